@@ -1,0 +1,37 @@
+//go:build unix
+
+package durable
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+// restrictDir: the mode given to mkdir is enough.
+func restrictDir(string) error { return nil }
+
+// syncDir makes a rename in dir survive a power cut. File systems that cannot sync a folder say EINVAL or ENOTSUP.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		if errors.Is(err, os.ErrPermission) { // a parent folder that may be written and searched, but not read
+			return nil
+		}
+		return err
+	}
+	defer func() { _ = d.Close() }()
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
+		return nil
+	}
+	return err
+}
+
+func replace(from, to string) error { return os.Rename(from, to) }

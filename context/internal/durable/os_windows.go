@@ -1,0 +1,57 @@
+package durable
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/natefinch/atomic"
+	"golang.org/x/sys/windows"
+)
+
+// renameTries × renamePause: how long a reader or a virus scanner may have the old file open.
+const (
+	renameTries = 50
+	renamePause = 20 * time.Millisecond
+)
+
+func isFull(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+
+// restrictDir gives a new folder to this user and the system alone; files made in it inherit that.
+func restrictDir(dir string) error {
+	user, err := windows.GetCurrentProcessToken().GetTokenUser()
+	if err != nil {
+		return err
+	}
+	sd, err := windows.SecurityDescriptorFromString(
+		fmt.Sprintf("D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;%s)", user.User.Sid))
+	if err != nil {
+		return err
+	}
+	acl, _, err := sd.DACL()
+	if err != nil {
+		return err
+	}
+	return windows.SetNamedSecurityInfo(dir, windows.SE_FILE_OBJECT,
+		windows.DACL_SECURITY_INFORMATION|windows.PROTECTED_DACL_SECURITY_INFORMATION, nil, nil, acl, nil)
+}
+
+// syncDir: MOVEFILE_WRITE_THROUGH has done it.
+func syncDir(string) error { return nil }
+
+// replace retries, for Windows refuses to replace a file that somebody has open.
+func replace(from, to string) error {
+	var err error
+	for range renameTries {
+		err = atomic.ReplaceFile(from, to)
+		if !errors.Is(err, windows.ERROR_ACCESS_DENIED) && !errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
+			return err
+		}
+		time.Sleep(renamePause)
+	}
+	return err
+}
