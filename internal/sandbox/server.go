@@ -1,0 +1,160 @@
+// Package sandbox is a UAA and a Cloud Controller in one process, for learning, scripting and tests.
+//
+// It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
+// dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
+// type, table or helper with them. The UAA half stands in the files without prefix, the Cloud Controller half in cc_*.go.
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Dialects of the UAA that Config.Version chooses from.
+const (
+	Version430 = "4.30"
+	Version77  = "77"
+)
+
+// defaultURL stands in for the address until a listener gives the true one.
+const defaultURL = "http://127.0.0.1:8080"
+
+// Config says what kind of server New makes. The zero value is a current UAA on the system clock.
+type Config struct {
+	Version string           // UAA dialect: "77" (default) or "4.30"
+	Strict  bool             // leave out what no real UAA has (device code, token exchange)
+	Log     io.Writer        // one line per request, secrets redacted; nil for none
+	Now     func() time.Time // clock; nil for time.Now
+	URL     string           // base URL as clients see it, without trailing slash; "" for the listener's address
+}
+
+// Server is a sandbox. It is safe for concurrent use.
+type Server struct {
+	cfg     Config
+	version string
+	keys    *keyRing
+	log     requestLog
+	handler http.Handler
+	clock   clock
+
+	urlMu sync.RWMutex
+	url   string
+
+	zones zoneTable
+
+	// mu guards the Cloud Controller's state. Zones lock themselves, so that code which holds mu may ask the UAA
+	// half (userByID and its like); the UAA half never takes mu.
+	mu sync.RWMutex
+	cc ccState
+}
+
+// New makes a server with fresh data: the users, clients, org and space a new development foundation has.
+// It returns an error for an unknown version. The signing key is made in the background.
+func New(cfg Config) (*Server, error) {
+	if cfg.Version == "" {
+		cfg.Version = Version77
+	}
+	if cfg.Version != Version77 && cfg.Version != Version430 {
+		return nil, fmt.Errorf("sandbox: unknown UAA version %q (known: %s, %s)", cfg.Version, Version430, Version77)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	s := &Server{cfg: cfg, version: cfg.Version, keys: newKeyRing(), url: defaultURL}
+	if cfg.URL != "" {
+		s.url = strings.TrimRight(cfg.URL, "/")
+	}
+	s.clock.base = cfg.Now
+	s.log.out = cfg.Log
+	s.seedUAA()
+	s.handler = s.guard(s.route())
+	return s, nil
+}
+
+// route sends /uaa to the UAA half and all else to the Cloud Controller half.
+func (s *Server) route() http.Handler {
+	identity, controller := s.uaaHandler(), s.ccHandler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/") {
+			identity.ServeHTTP(w, r)
+			return
+		}
+		controller.ServeHTTP(w, r)
+	})
+}
+
+// Handler serves both halves, guarded and logged, for a server of the caller's own.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// API is the Cloud Controller's base URL, without trailing slash.
+func (s *Server) API() string {
+	s.urlMu.RLock()
+	defer s.urlMu.RUnlock()
+	return s.url
+}
+
+// UAA is the UAA's base URL, without trailing slash.
+func (s *Server) UAA() string { return s.API() + uaaPath }
+
+// Start serves on a free loopback port until stop is called.
+func (s *Server) Start() (stop func(), err error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: listen: %w", err)
+	}
+	s.listenOn(ln)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = s.Serve(ctx, ln)
+	}()
+	return func() { cancel(); <-done }, nil
+}
+
+// Serve answers on ln until ctx ends, then closes it. It returns nil after such an end.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	s.listenOn(ln)
+	srv := &http.Server{
+		Handler:           s.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+	stopped := context.AfterFunc(ctx, func() { closeGently(srv) })
+	defer stopped()
+	err := srv.Serve(ln)
+	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("sandbox: serve: %w", err)
+}
+
+// closeGently gives running requests a second to end.
+func closeGently(srv *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if srv.Shutdown(ctx) != nil {
+		_ = srv.Close()
+	}
+}
+
+// listenOn takes the base URL from the listener unless the configuration names one.
+func (s *Server) listenOn(ln net.Listener) {
+	if s.cfg.URL != "" {
+		return
+	}
+	s.urlMu.Lock()
+	defer s.urlMu.Unlock()
+	s.url = "http://" + ln.Addr().String()
+}

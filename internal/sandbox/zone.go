@@ -1,0 +1,92 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// defaultZone is the id and the name of the zone without subdomain.
+const defaultZone = "uaa"
+
+// zone is one identity zone: a UAA of its own with users, groups, clients and tokens.
+//
+// Users and clients are never changed in place: a change puts a new value under the same id. So a pointer that was
+// looked up is a consistent snapshot. Groups are changed in place and must be read under mu.
+type zone struct {
+	id, subdomain, name string
+	created             time.Time
+
+	mu      sync.RWMutex
+	users   userTable
+	groups  groupTable
+	clients clientTable
+	tokens  tokenTable
+	codes   map[string]*code
+	// defaultGroups are the names every user of origin uaa holds without being listed as a member.
+	defaultGroups []string
+}
+
+// zoneTable finds zones by subdomain and id.
+type zoneTable struct {
+	mu   sync.RWMutex
+	list []*zone
+}
+
+func newZone(id, subdomain, name string, now time.Time) *zone {
+	z := &zone{id: id, subdomain: subdomain, name: name, created: now}
+	z.users.init()
+	z.groups.init()
+	z.clients.init()
+	z.tokens.init()
+	z.codes = map[string]*code{}
+	return z
+}
+
+// home is the default zone.
+func (s *Server) home() *zone {
+	s.zones.mu.RLock()
+	defer s.zones.mu.RUnlock()
+	return s.zones.list[0]
+}
+
+// zoneOf is the zone a request's Host names, nil when its subdomain is unknown.
+func (s *Server) zoneOf(r *http.Request) *zone {
+	sub := s.subdomainOf(r.Host)
+	s.zones.mu.RLock()
+	defer s.zones.mu.RUnlock()
+	for _, z := range s.zones.list {
+		if z.subdomain == sub {
+			return z
+		}
+	}
+	return nil
+}
+
+// subdomainOf is what stands before our own name in a Host header.
+func (s *Server) subdomainOf(hostport string) string {
+	host := hostOnly(hostport)
+	for _, own := range s.ownHosts() {
+		if host == own {
+			return ""
+		}
+		if sub, found := strings.CutSuffix(host, "."+own); found {
+			return sub
+		}
+	}
+	return host
+}
+
+// baseOf is a zone's base URL: its subdomain is glued before the configured host, even before an IP address.
+func (s *Server) baseOf(z *zone) string {
+	base := s.UAA()
+	if z.subdomain == "" {
+		return base
+	}
+	scheme, rest, _ := strings.Cut(base, "://")
+	return scheme + "://" + z.subdomain + "." + rest
+}
+
+// issuerOf is the iss claim of a zone's tokens.
+func (s *Server) issuerOf(z *zone) string { return s.baseOf(z) + "/oauth/token" }
