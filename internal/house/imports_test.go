@@ -1,0 +1,169 @@
+package house
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport says which packages of ours a package may import: its types and its error
+// sentinels included. A package that is not named here does not exist yet: adding one
+// means adding a line here and to docs/layout.md. Tests are exempt.
+var mayImport = map[string][]string{
+	"cmd/cfid":                 {"commands"},
+	"cmd/gendocs":              {"commands"},
+	"commands":                 {"internal/ops", "internal/view", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
+	"tui":                      {"internal/ops", "internal/view", "internal/perm"},
+	"internal/view":            {"internal/ops", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
+	"internal/ops":             {"internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi", "internal/rest"},
+	"internal/auth":            {"internal/rest"},
+	"internal/uaa":             {"internal/rest"},
+	"internal/capi":            {"internal/rest"},
+	"internal/sandbox":         {"internal/manifest"},
+	"internal/manifest":        {},
+	"internal/perm":            {},
+	"internal/rest":            {},
+	"context/store":            {"context/internal/durable"},
+	"context/secret":           {"context/internal/durable"},
+	"context/internal/durable": {},
+	"internal/house":           {},
+}
+
+// onlyUser says who alone may import a library or a part of the standard library. A
+// path covers what lies below it. Nobody in the list means nobody.
+var onlyUser = map[string][]string{
+	"github.com/spf13/cobra":                {"commands", "cmd/gendocs"},
+	"github.com/spf13/pflag":                {"commands", "cmd/gendocs"},
+	"charm.land/bubbletea":                  {"tui"},
+	"charm.land/bubbles":                    {"tui"},
+	"charm.land/lipgloss":                   {"internal/view", "tui"},
+	"net/http":                              {"internal/rest", "internal/auth", "internal/sandbox"},
+	"golang.org/x/net/http/httpproxy":       {"internal/rest"},
+	"github.com/go-json-experiment/json":    {"internal/rest"},
+	"golang.org/x/oauth2":                   {"internal/auth"},
+	"github.com/go-jose/go-jose":            {"internal/auth", "internal/sandbox"},
+	"filippo.io/age":                        {"context/secret"},
+	"github.com/zalando/go-keyring":         {"context/secret"},
+	"github.com/godbus/dbus":                {"context/secret"},
+	"golang.org/x/sys":                      {"context/secret", "context/store", "context/internal/durable"},
+	"github.com/gofrs/flock":                {"context/store", "context/secret", "context/internal/durable"},
+	"github.com/natefinch/atomic":           {"context/store", "context/secret", "context/internal/durable"},
+	"golang.org/x/term":                     {"commands"},
+	"github.com/cli/browser":                {"commands"},
+	"os/exec":                               {"internal/ops"},
+	"os/signal":                             {"cmd/cfid", "cmd/gendocs"},
+	"github.com/rogpeppe/go-internal":       {},
+	"testing":                               {},
+	"github.com/google/go-cmp":              {},
+	"github.com/creack/pty":                 {},
+	"github.com/santhosh-tekuri/jsonschema": {},
+}
+
+// notLinked must not reach the released binary by any way: test libraries, and
+// libraries that read files or search PATH while a program starts.
+var notLinked = []string{
+	"testing", "expvar", "net/http/pprof", "github.com/rogpeppe/go-internal", "github.com/google/go-cmp",
+	"github.com/creack/pty", "github.com/santhosh-tekuri/jsonschema", "github.com/invopop/jsonschema",
+	"github.com/adrg/xdg", "github.com/atotto/clipboard", "charm.land/huh",
+}
+
+func TestImports(t *testing.T) {
+	report(t, importFaults(load(t, moduleRoot(t))))
+}
+
+// TestLinked asks the go command what the binary is made of on each platform.
+func TestLinked(t *testing.T) {
+	root := moduleRoot(t)
+	if _, err := os.Stat(root + "/cmd/cfid"); err != nil {
+		t.Fatal(err)
+	}
+	for _, goos := range []string{"linux", "darwin", "windows"} {
+		t.Run(goos, func(t *testing.T) {
+			list := exec.CommandContext(t.Context(), "go", "list", "-deps", "./cmd/cfid")
+			list.Dir = root
+			list.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED=0")
+			out, err := list.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			report(t, linkFaults(strings.Fields(string(out))))
+		})
+	}
+}
+
+func importFaults(files []source) (faults []string) {
+	for _, file := range files {
+		if file.pkg == "context" {
+			faults = append(faults, file.path()+": context/ is a folder only; nothing of ours is called context")
+		}
+		if file.test {
+			continue
+		}
+		allowed, known := mayImport[file.pkg]
+		if !known {
+			faults = append(faults, fmt.Sprintf("%s: package %s is not in the table of internal/house", file.path(), file.pkg))
+			continue
+		}
+		for _, use := range file.imports() {
+			if use.name == "." {
+				faults = append(faults, fmt.Sprintf("%s: dot import of %s", file.path(), use.path))
+			}
+			if fault := importFault(file.pkg, use.path, allowed); fault != "" {
+				faults = append(faults, file.path()+": "+fault)
+			}
+		}
+	}
+	slices.Sort(faults)
+	return faults
+}
+
+// importFault is "" when package pkg may import path.
+func importFault(pkg, path string, allowed []string) string {
+	if ours, ok := strings.CutPrefix(path, module+"/"); ok {
+		if slices.Contains(allowed, ours) {
+			return ""
+		}
+		return fmt.Sprintf("%s must not import %s (allowed: %s)", pkg, ours, strings.Join(allowed, ", "))
+	}
+	library, users := longestMatch(path)
+	if library == "" || slices.Contains(users, pkg) {
+		return ""
+	}
+	return fmt.Sprintf("%s must not import %s: %s is for %s", pkg, path, library, orNobody(users))
+}
+
+// longestMatch finds the rule for an import path: net/http has one, and
+// golang.org/x/net/http/httpproxy another.
+func longestMatch(path string) (library string, users []string) {
+	for candidate, who := range onlyUser {
+		if within(path, candidate) && len(candidate) > len(library) {
+			library, users = candidate, who
+		}
+	}
+	return library, users
+}
+
+func linkFaults(linked []string) (faults []string) {
+	for _, path := range linked {
+		for _, library := range notLinked {
+			if within(path, library) {
+				faults = append(faults, "cmd/cfid links "+path)
+			}
+		}
+	}
+	return faults
+}
+
+func within(path, library string) bool {
+	return path == library || strings.HasPrefix(path, library+"/")
+}
+
+func orNobody(users []string) string {
+	if len(users) == 0 {
+		return "tests only"
+	}
+	return strings.Join(users, ", ") + " only"
+}
