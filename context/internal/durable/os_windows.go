@@ -3,6 +3,7 @@ package durable
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/natefinch/atomic"
@@ -48,10 +49,31 @@ func replace(from, to string) error {
 	var err error
 	for range renameTries {
 		err = atomic.ReplaceFile(from, to)
-		if !errors.Is(err, windows.ERROR_ACCESS_DENIED) && !errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
+		if !inUse(err) {
 			return err
 		}
 		time.Sleep(renamePause)
 	}
 	return err
+}
+
+// open retries, for Windows refuses to open a file that is just being replaced.
+func open(path string) (*os.File, error) {
+	if err := regular(path); err != nil {
+		return nil, err
+	}
+	var f *os.File
+	var err error
+	for range renameTries {
+		f, err = os.Open(path)
+		if !inUse(err) {
+			return f, err
+		}
+		time.Sleep(renamePause)
+	}
+	return nil, err
+}
+
+func inUse(err error) bool {
+	return errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_SHARING_VIOLATION)
 }
