@@ -1,0 +1,13 @@
+// Package auth is how a token is got, kept alive, read and given back: one grant in one
+// file, the token source that renews, JWT decoding and verification, revocation.
+//
+// It doesn't know where tokens are kept (Vault is the interface it needs), which server a
+// person means (Binding says so), or what to tell a person about an error.
+//
+// The password, client credentials and refresh grants are posted through rest.API and not
+// through golang.org/x/oauth2, because that library cannot say what a UAA must hear: it
+// leaves out an empty client_secret, and the UAA refuses a client_id without one; its
+// password grant takes no login_hint and no answers to further prompts; and its errors
+// lose the scopes that would have been allowed. The library remains for the grants it
+// serves well: authorization code with PKCE, and the device grant.
+package auth
