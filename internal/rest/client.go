@@ -1,0 +1,168 @@
+package rest
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Config is what a Client is made of. The zero value works: system trust store, no proxy, no
+// trace.
+type Config struct {
+	TLS       TLS
+	Proxy     func(*url.URL) (*url.URL, error) // nil: no proxy; see ProxyFromEnv
+	UserAgent string
+	Timeout   time.Duration // of one exchange, body included; 0 = 60 s
+	Retry     Retry
+	Scrub     *Scrubber // nil: one of its own
+	Trace     io.Writer // nil: no trace
+}
+
+// The limits that no server and no configuration can move.
+const (
+	defaultTimeout = 60 * time.Second
+	maxAnswer      = 64 << 20  // decoded bytes of an answer
+	maxPage        = 256 << 20 // of a page: 5,000 resources
+	maxErrorBody   = 64 << 10
+	maxConnections = 64 // idle ones kept per host: the most a list or bulk run works with
+	formType       = "application/x-www-form-urlencoded"
+	// The Cloud Controller tells "cf…/1.2.3 " to upgrade the cf CLI; a v before the number
+	// keeps that warning away.
+	defaultAgent = "cfid/v0"
+)
+
+// Client holds connections, trust settings and the scrubber that all requests share. It is
+// safe for concurrent use.
+type Client struct {
+	scrub   *Scrubber
+	retry   Retry
+	timeout time.Duration
+	agent   string
+	trace   *tracer
+	// route answers the transport for a URL: hosts with a TLS exception have one of their own.
+	route func(*url.URL) http.RoundTripper
+	idle  func()
+
+	requests          atomic.Int64
+	bytesIn, bytesOut atomic.Int64
+	waiting           atomic.Int64 // nanoseconds
+	skews             sync.Map     // Origin → time.Duration
+}
+
+// New makes a Client. An unreadable CA in the TLS settings trusts nobody: TLS.Check says why.
+func New(cfg Config) *Client {
+	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, agent: orElse(cfg.UserAgent, defaultAgent)}
+	if c.scrub == nil {
+		c.scrub = NewScrubber()
+	}
+	if c.timeout <= 0 {
+		c.timeout = defaultTimeout
+	}
+	if cfg.Trace != nil {
+		c.trace = &tracer{out: cfg.Trace, scrub: c.scrub}
+	}
+	c.route, c.idle = transports(cfg.TLS, c.proxy(cfg.Proxy))
+	return c
+}
+
+// proxy adapts the configured function and registers a proxy's password as a secret.
+func (c *Client) proxy(from func(*url.URL) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	if from == nil {
+		return nil
+	}
+	return func(r *http.Request) (*url.URL, error) {
+		u, err := from(r.URL)
+		if u != nil && u.User != nil {
+			password, _ := u.User.Password()
+			c.scrub.Add(password)
+		}
+		return u, err
+	}
+}
+
+// HTTP is for libraries that bring their own requests (OAuth, JOSE): our transport with its
+// limits, trace, scrubber and errors. It follows no redirect and attaches nothing.
+func (c *Client) HTTP() *http.Client {
+	return &http.Client{Transport: core{c}, CheckRedirect: followNone}
+}
+
+// Scrub is the scrubber all requests of this client register their secrets in.
+func (c *Client) Scrub() *Scrubber { return c.scrub }
+
+// CloseIdle closes connections that no request uses.
+func (c *Client) CloseIdle() { c.idle() }
+
+// Stats counts what a client did since it was made.
+type Stats struct {
+	Requests          int           // exchanges, repeated ones included
+	BytesIn, BytesOut int64         // of decoded bodies
+	Waiting           time.Duration // for answers to begin and between tries, summed over parallel requests
+}
+
+// Stats answers the counts so far.
+func (c *Client) Stats() Stats {
+	return Stats{
+		Requests: int(c.requests.Load()),
+		BytesIn:  c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
+		Waiting: time.Duration(c.waiting.Load()),
+	}
+}
+
+// Skew is how far the clock of a server was ahead of ours in its last answer (its Date header,
+// one second exact). ok is false when nothing is known or the difference is not believable:
+// without TLS (loopback excepted) or above 24 hours.
+func (c *Client) Skew(of Origin) (ahead time.Duration, ok bool) {
+	v, found := c.skews.Load(of)
+	if !found {
+		return 0, false
+	}
+	ahead, ok = v.(time.Duration)
+	return ahead, ok
+}
+
+// Credential gives the bearer token for an origin. It answers "" for an origin the token was
+// not given for: then nothing is attached. rejected is the token a server just refused (401
+// invalid_token, Cloud Controller 1000); the credential may renew it, once, or return an error.
+type Credential interface {
+	Bearer(ctx context.Context, to Origin, rejected string) (string, error)
+}
+
+// API is a server's root with the credential for it.
+type API struct {
+	client *Client
+	base   *url.URL
+	cred   Credential
+	header http.Header
+	http   *http.Client
+}
+
+// At makes an API of a base URL. cred may be nil.
+func (c *Client) At(base *url.URL, cred Credential) *API {
+	copied := *base
+	copied.RawQuery, copied.Fragment, copied.User = "", "", nil
+	return &API{client: c, base: &copied, cred: cred,
+		http: &http.Client{Transport: bearer{next: core{c}, cred: cred}, CheckRedirect: followNone}}
+}
+
+// With answers an API that sends these headers with each request, for example
+// X-Identity-Zone-Id.
+func (a *API) With(h http.Header) *API {
+	copied := *a
+	copied.header = mergeHeaders(a.header, h)
+	return &copied
+}
+
+// Base is the root's URL.
+func (a *API) Base() *url.URL {
+	copied := *a.base
+	return &copied
+}
+
+// Client is the client this API sends with.
+func (a *API) Client() *Client { return a.client }
+
+func followNone(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

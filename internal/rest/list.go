@@ -1,0 +1,287 @@
+package rest
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+// The three bounds of a list. With one bound for all, decoding starves the network.
+const (
+	networkSlots = 8  // requests in flight
+	pageWindow   = 16 // pages fetched ahead of the consumer
+)
+
+// ListOptions of a list; the zero value means everything, the style's page size, 8 requests at once.
+type ListOptions struct {
+	Limit, PageSize, Concurrency int
+	// Moved is called when the number of results changed while paging: items may be missing.
+	Moved func(first, now int)
+}
+
+// List fetches pages in parallel and yields their items in order. Items that come twice, because
+// the list moved between two pages, are dropped. It ends at the first error and stops all requests
+// when the consumer stops. Memory is bound by the window, not by the list: 16 pages, and 16 bytes
+// per item to recognise it.
+func List[T any](ctx context.Context, a *API, first Request, style PageStyle, o ListOptions) iter.Seq2[*T, error] {
+	return ListWith[T, struct{}](ctx, a, first, style, o, nil)
+}
+
+// ListWith is List for pages that carry resources beside the items (the Cloud Controller's
+// included): that part is read into an X, and join is called with each item and the X of its page.
+func ListWith[T, X any](ctx context.Context, a *API, first Request, style PageStyle, o ListOptions, join func(*T, *X)) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		p := &pager[T, X]{api: a, first: first, style: style, opts: o, join: join, size: style.sizeFor(o)}
+		slots := networkSlots
+		if o.Concurrency > 0 {
+			slots = min(o.Concurrency, maxConnections)
+		}
+		p.network, p.decoders = make(chan struct{}, slots), make(chan struct{}, runtime.GOMAXPROCS(0))
+		defer p.wait.Wait()
+		defer cancel()
+		if err := p.run(ctx, yield); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+type pager[T, X any] struct {
+	api      *API
+	first    Request
+	style    PageStyle
+	opts     ListOptions
+	join     func(*T, *X)
+	network  chan struct{}
+	decoders chan struct{}
+	wait     sync.WaitGroup
+
+	size     int // asked for
+	step     int // items a full page really has
+	total    int
+	hint     int
+	seen     seenIDs
+	yielded  int
+	repeated int
+}
+
+// page is a fetched and decoded part of the list.
+type page[T any] struct {
+	total int
+	items []T
+	ids   []string
+	err   error
+}
+
+// run yields until the list, the limit or the consumer's patience ends. The error is yielded by
+// the caller.
+func (p *pager[T, X]) run(ctx context.Context, yield func(*T, error) bool) error {
+	head, err := p.fetch(ctx, 0)
+	if err != nil {
+		return err
+	}
+	p.total, p.step = head.total, len(head.elements)
+	window := make([]chan page[T], pageWindow)
+	for issued, at := 1, 0; at < p.pages(); at++ {
+		for ; issued < min(p.pages(), at+pageWindow); issued++ {
+			window[issued%pageWindow] = p.start(ctx, issued)
+		}
+		current := page[T]{}
+		if at == 0 {
+			current = p.decode(head)
+		} else {
+			current = <-window[at%pageWindow]
+		}
+		if current.err != nil {
+			return current.err
+		}
+		if !p.deliver(current, yield) {
+			return nil
+		}
+	}
+	p.noteMoved()
+	return nil
+}
+
+// pages is how many there are, as far as is known; always at least the first.
+func (p *pager[T, X]) pages() int {
+	if p.step == 0 {
+		return 1
+	}
+	items := p.total
+	if p.opts.Limit > 0 {
+		items = min(items, p.opts.Limit+p.repeated)
+	}
+	return max((items+p.step-1)/p.step, 1)
+}
+
+// deliver yields a page's items and reports whether there is need for more.
+func (p *pager[T, X]) deliver(current page[T], yield func(*T, error) bool) bool {
+	for i := range current.items {
+		if !p.seen.add(current.ids[i]) {
+			p.repeated++
+			continue
+		}
+		if !yield(&current.items[i], nil) {
+			return false
+		}
+		p.yielded++
+		if p.yielded == p.opts.Limit {
+			return false
+		}
+	}
+	if len(current.items) > 0 && current.total != p.total {
+		p.moved(current.total)
+		p.total = max(p.total, current.total)
+	}
+	return true
+}
+
+// noteMoved reports a list that ended with fewer items than it promised although no page said so:
+// the Cloud Controller answers a total of 0 beyond the end, and a sort with ties may show one item
+// twice and another never.
+func (p *pager[T, X]) noteMoved() {
+	if p.yielded < p.total {
+		p.moved(p.yielded)
+	}
+}
+
+func (p *pager[T, X]) moved(now int) {
+	if p.opts.Moved != nil {
+		p.opts.Moved(p.total, now)
+	}
+}
+
+// start fetches and decodes page n beside the consumer. The channel has room for the answer, so
+// that nobody waits for a consumer that left.
+func (p *pager[T, X]) start(ctx context.Context, n int) chan page[T] {
+	out := make(chan page[T], 1)
+	p.wait.Go(func() {
+		select {
+		case p.network <- struct{}{}:
+		case <-ctx.Done():
+			out <- page[T]{err: context.Cause(ctx)}
+			return
+		}
+		body, err := p.load(ctx, n)
+		<-p.network
+		if err != nil {
+			out <- page[T]{err: err}
+			return
+		}
+		p.decoders <- struct{}{}
+		defer func() { <-p.decoders }()
+		s, err := p.cutPage(body)
+		if err != nil {
+			out <- page[T]{err: err}
+			return
+		}
+		out <- p.decode(s)
+	})
+	return out
+}
+
+func (p *pager[T, X]) fetch(ctx context.Context, n int) (*sheet, error) {
+	body, err := p.load(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	p.hint = len(body) + len(body)/8
+	return p.cutPage(body)
+}
+
+func (p *pager[T, X]) load(ctx context.Context, n int) ([]byte, error) {
+	r := p.first
+	r.Query = make(map[string][]string, len(p.first.Query)+2)
+	for name, values := range p.first.Query {
+		r.Query[name] = values
+	}
+	size := p.size
+	if n > 0 {
+		size = p.step
+	}
+	p.style.place(r.Query, n, n*p.step, size)
+	r.maxBody, r.sizeHint = maxPage, p.hint
+	resp, err := p.api.Send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := resp.Err(); err != nil {
+		return nil, err
+	}
+	if looksLikeHTML(resp.Header, resp.Body) || len(resp.Body) == 0 {
+		return nil, resp.failure()
+	}
+	return resp.Body, nil
+}
+
+func (p *pager[T, X]) cutPage(body []byte) (*sheet, error) {
+	s, err := cut(body)
+	if err != nil {
+		return nil, p.unreadable(err)
+	}
+	return s, nil
+}
+
+func (p *pager[T, X]) unreadable(err error) error {
+	return fmt.Errorf("GET %s: reading a page: %w", p.api.base.JoinPath(p.first.Path),
+		&decodeError{p.api.client.scrub.Clean(err.Error()), err})
+}
+
+func (p *pager[T, X]) decode(s *sheet) page[T] {
+	out := page[T]{total: s.total, items: make([]T, len(s.elements)), ids: make([]string, len(s.elements))}
+	var beside X
+	if p.join != nil && len(s.included) > 0 {
+		if err := Decode(s.included, &beside); err != nil {
+			return page[T]{err: p.unreadable(err)}
+		}
+	}
+	for i, element := range s.elements {
+		if err := decodeItem(element, &out.items[i]); err != nil {
+			return page[T]{err: p.unreadable(err)}
+		}
+		out.ids[i] = memberText(element, p.style.id)
+		if p.join != nil {
+			p.join(&out.items[i], &beside)
+		}
+	}
+	return out
+}
+
+// seenIDs remembers ids: UUIDs in 16 bytes, others as they are.
+type seenIDs struct {
+	uuids  map[[16]byte]struct{}
+	others map[string]struct{}
+}
+
+// add reports whether an id is new. "" is always new: an item without id can't be recognised.
+func (s *seenIDs) add(id string) bool {
+	if id == "" {
+		return true
+	}
+	if s.uuids == nil {
+		s.uuids, s.others = map[[16]byte]struct{}{}, map[string]struct{}{}
+	}
+	if uuid, ok := parseUUID(id); ok {
+		_, known := s.uuids[uuid]
+		s.uuids[uuid] = struct{}{}
+		return !known
+	}
+	_, known := s.others[id]
+	s.others[strings.Clone(id)] = struct{}{}
+	return !known
+}
+
+// parseUUID takes the lower-case form only: two ids that differ in case stay two.
+func parseUUID(s string) (uuid [16]byte, ok bool) {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' || strings.ToLower(s) != s {
+		return uuid, false
+	}
+	digits := s[:8] + s[9:13] + s[14:18] + s[19:23] + s[24:]
+	n, err := hex.Decode(uuid[:], []byte(digits))
+	return uuid, err == nil && n == 16
+}

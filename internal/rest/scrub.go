@@ -1,0 +1,179 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	redacted     = "[redacted]"
+	minSecret    = 4
+	gram         = 4 // bytes of a pattern's beginning that are looked up
+	minLineOfKey = 8
+)
+
+// Scrubber replaces registered secrets in text, in each form they come back from servers: raw,
+// base64 (also inside a Basic credential), URL, HTML and JSON encoded. Secrets shorter than four
+// characters are not replaced: they are in every text. It is safe for concurrent use.
+type Scrubber struct {
+	mu    sync.Mutex
+	known map[string]bool
+	table atomic.Pointer[scrubTable]
+}
+
+// NewScrubber makes one that knows no secret yet.
+func NewScrubber() *Scrubber {
+	s := &Scrubber{known: map[string]bool{}}
+	s.table.Store(newScrubTable(nil))
+	return s
+}
+
+// Add registers secrets. One of several lines (a private key) is registered line by line.
+func (s *Scrubber) Add(secrets ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	patterns := s.table.Load().all
+	grown := false
+	for _, secret := range secrets {
+		if len(secret) < minSecret || s.known[secret] {
+			continue
+		}
+		s.known[secret] = true
+		grown = true
+		patterns = append(slices.Clip(patterns), formsOf(secret)...)
+	}
+	if grown {
+		s.table.Store(newScrubTable(patterns))
+	}
+}
+
+// Clean replaces every secret in text by "[redacted]".
+func (s *Scrubber) Clean(text string) string {
+	clean, _ := s.table.Load().clean(text, true)
+	return clean
+}
+
+// scrubTable finds all patterns in one pass. It is immutable.
+type scrubTable struct {
+	all      []string
+	byGram   map[uint32][]string
+	maybe    [1 << 10]uint64 // 2¹⁶ bits: whether any pattern begins with a gram of this hash
+	begins   map[string]bool // the first one to three bytes of patterns
+	beginsBy [256]bool       // the first byte alone
+	longest  int
+}
+
+func newScrubTable(patterns []string) *scrubTable {
+	slices.Sort(patterns)
+	patterns = slices.Compact(patterns)
+	t := &scrubTable{all: patterns, byGram: map[uint32][]string{}, begins: map[string]bool{}}
+	for _, p := range patterns {
+		g := gramAt(p, 0)
+		t.byGram[g] = append(t.byGram[g], p)
+		h := hashGram(g)
+		t.maybe[h>>6] |= 1 << (h & 63)
+		for n := 1; n < gram; n++ {
+			t.begins[p[:n]] = true
+		}
+		t.beginsBy[p[0]] = true
+		t.longest = max(t.longest, len(p))
+	}
+	return t
+}
+
+func gramAt(s string, i int) uint32 {
+	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+}
+
+func hashGram(g uint32) uint32 { return g * 2654435761 >> 16 }
+
+type span struct{ from, to int }
+
+// spans answers where patterns stand, in order; overlapping ones are joined, so that no rest of
+// one secret stays when another begins inside it.
+func (t *scrubTable) spans(text string) []span {
+	var found []span
+	for i := 0; i+gram <= len(text); i++ {
+		g := gramAt(text, i)
+		h := hashGram(g)
+		if t.maybe[h>>6]&(1<<(h&63)) == 0 {
+			continue
+		}
+		end := i
+		for _, p := range t.byGram[g] {
+			if strings.HasPrefix(text[i:], p) {
+				end = max(end, i+len(p))
+			}
+		}
+		switch last := len(found) - 1; {
+		case end == i:
+		case last >= 0 && i < found[last].to:
+			found[last].to = max(found[last].to, end)
+		default:
+			found = append(found, span{i, end})
+		}
+	}
+	return found
+}
+
+// clean replaces and answers what it held back: an end of text that may be the beginning of a
+// secret. With final nothing is held back.
+func (t *scrubTable) clean(text string, final bool) (clean, held string) {
+	if len(t.all) == 0 {
+		return text, ""
+	}
+	spans := t.spans(text)
+	cut := len(text)
+	if !final {
+		cut = t.openFrom(text, spans)
+	}
+	if len(spans) == 0 && cut == len(text) {
+		return text, ""
+	}
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		if s.from >= cut {
+			break
+		}
+		b.WriteString(text[at:s.from])
+		b.WriteString(redacted)
+		at = s.to
+	}
+	b.WriteString(text[at:cut])
+	return b.String(), text[cut:]
+}
+
+// openFrom answers where the part of text begins that must wait for what follows. No secret
+// crosses a line break, so only the last line is looked at.
+func (t *scrubTable) openFrom(text string, spans []span) int {
+	from := max(strings.LastIndexByte(text, '\n')+1, len(text)-t.longest+1)
+	cut := len(text)
+	for i := from; i < len(text); i++ {
+		if t.opens(text[i:]) {
+			cut = i
+			break
+		}
+	}
+	for _, s := range spans {
+		if s.from < cut && cut < s.to {
+			return s.from
+		}
+	}
+	return cut
+}
+
+// opens says whether a pattern begins with all of tail and goes on.
+func (t *scrubTable) opens(tail string) bool {
+	if !t.beginsBy[tail[0]] {
+		return false
+	}
+	if len(tail) < gram {
+		return t.begins[tail]
+	}
+	return slices.ContainsFunc(t.byGram[gramAt(tail, 0)], func(p string) bool {
+		return len(p) > len(tail) && strings.HasPrefix(p, tail)
+	})
+}
