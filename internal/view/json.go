@@ -1,0 +1,177 @@
+package view
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
+// Key is the one member under which cfid puts what it joined or generated.
+const Key = "cfid"
+
+// raw is the resource's JSON with what cfid adds to it.
+func (k Kind[T]) raw(item T) ([]byte, error) {
+	doc := k.JSON(item)
+	if k.Extra == nil {
+		return doc, nil
+	}
+	extra := k.Extra(item)
+	if extra == nil {
+		return doc, nil
+	}
+	added, err := marshal(extra)
+	if err != nil {
+		return nil, err
+	}
+	return Splice(doc, added), nil
+}
+
+// marshal is encoding/json without the escaping of <, > and & that only HTML needs.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// Splice puts extra under the key "cfid" as the last member of the object doc and
+// leaves every other byte as it was received. A member of that name in doc is
+// replaced, for a document must not name a key twice. Without extra (empty or null)
+// doc is returned as it is; what is no object becomes {"value":doc,"cfid":extra}.
+func Splice(doc, extra []byte) []byte {
+	extra = bytes.TrimSpace(extra)
+	if len(extra) == 0 || bytes.Equal(extra, []byte("null")) {
+		return doc
+	}
+	body := bytes.TrimSpace(doc)
+	if len(body) == 0 {
+		return join([]byte(`{"`+Key+`":`), extra, []byte("}"))
+	}
+	if body[0] != '{' || !json.Valid(body) {
+		if !json.Valid(body) {
+			body, _ = marshal(string(body))
+		}
+		return join([]byte(`{"value":`), body, []byte(`,"`+Key+`":`), extra, []byte("}"))
+	}
+	body = without(body, Key)
+	head := bytes.TrimRight(body[:len(body)-1], " \t\r\n")
+	comma := ","
+	if len(bytes.TrimSpace(head[1:])) == 0 {
+		comma = ""
+	}
+	return join(head, []byte(comma+`"`+Key+`":`), extra, []byte("}"))
+}
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+// without takes the members called key out of a valid JSON object.
+func without(doc []byte, key string) []byte {
+	if !bytes.Contains(doc, []byte(`"`+key+`"`)) && !bytes.Contains(doc, []byte(`\u00`)) {
+		return doc // a key may also be spelled with escapes
+	}
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	if _, err := dec.Token(); err != nil {
+		return doc
+	}
+	var kept [][]byte
+	found := false
+	for dec.More() {
+		from := dec.InputOffset()
+		name, err := dec.Token()
+		if err != nil {
+			return doc
+		}
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return doc
+		}
+		if name == key {
+			found = true
+		} else {
+			member := bytes.TrimLeft(doc[from:dec.InputOffset()], ", \t\r\n")
+			kept = append(kept, member)
+		}
+	}
+	if !found {
+		return doc
+	}
+	return join([]byte("{"), bytes.Join(kept, []byte(",")), []byte("}"))
+}
+
+// forTerminal makes JSON harmless to a terminal: control, C1 and bidi characters turn
+// into \u escapes, so the value stays what it was. Newlines and tabs between values
+// stay. Bytes that are no UTF-8 turn into \ufffd.
+func forTerminal(doc []byte) []byte {
+	if plainASCII(string(doc)) {
+		return doc
+	}
+	out := make([]byte, 0, len(doc)+64)
+	for i := 0; i < len(doc); {
+		r, size := utf8.DecodeRune(doc[i:])
+		switch {
+		case r == '\n' || r == '\t':
+			out = append(out, doc[i])
+		case r == utf8.RuneError && size == 1:
+			out = append(out, `\ufffd`...)
+		case size > 0 && steers(r, doc[i:i+size]):
+			out = appendEscape(out, r)
+		default:
+			out = append(out, doc[i:i+size]...)
+		}
+		i += size
+	}
+	return out
+}
+
+// steers asks the one function that knows which characters a terminal must not get.
+func steers(r rune, raw []byte) bool {
+	if r >= 0x20 && r < 0x7f {
+		return false
+	}
+	return Clean(string(raw)) != string(raw)
+}
+
+func appendEscape(out []byte, r rune) []byte {
+	const hex = "0123456789abcdef"
+	if r > 0xffff {
+		r -= 0x10000
+		out = appendEscape(out, 0xd800+r>>10)
+		return appendEscape(out, 0xdc00+r&0x3ff)
+	}
+	return append(out, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+}
+
+// pretty indents a document for a person; what cannot be indented stays as it is.
+func pretty(doc []byte, prefix string) []byte {
+	var b bytes.Buffer
+	if err := json.Indent(&b, doc, prefix, "  "); err != nil {
+		return doc
+	}
+	return b.Bytes()
+}
+
+// oneLine takes the newlines out from between values; inside strings JSON has none.
+func oneLine(doc []byte) []byte {
+	if bytes.IndexByte(doc, '\n') < 0 && bytes.IndexByte(doc, '\r') < 0 {
+		return doc
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, doc); err != nil {
+		return []byte(strings.NewReplacer("\n", " ", "\r", " ").Replace(string(doc)))
+	}
+	return b.Bytes()
+}
+
+// decode reads JSON keeping numbers as they are written: ids and epoch milliseconds
+// must not turn into 1.79e+12.
+func decode(doc []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	dec.UseNumber()
+	var v any
+	err := dec.Decode(&v)
+	return v, err
+}

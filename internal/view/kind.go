@@ -1,0 +1,145 @@
+package view
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// Out is where and how a command prints its result.
+type Out struct {
+	W         io.Writer
+	Format    Format   // "" is Table
+	Columns   []string // --columns: names of columns, in this order; nil for the usual ones, "all" for all
+	JQ        string   // --jq: an expression over the JSON (the whole array of a list; each element with jsonl)
+	Template  string   // --template: text/template over the decoded JSON, the same way
+	Color     bool     // ANSI colours may be used
+	Width     int      // of the terminal in cells; 0 when unknown
+	TTY       bool     // W is a terminal: escape what could steer it, fit its width
+	ASCII     bool     // the terminal shows no UTF-8: "~" for "…", "ok" for "✓"
+	NoHeaders bool     // table and csv without the heading line
+	Null      bool     // name and id end with NUL, not with a newline
+
+	// Ctx ends a --jq expression that would never end; nil means it cannot be ended.
+	Ctx context.Context
+}
+
+// Column is one column of a Kind.
+type Column[T any] struct {
+	Name  string         // as in --columns and the CSV heading: "origin"
+	Title string         // table heading; "" is Name in upper case
+	Text  func(T) string // the cell, as the server sent it: cleaned here
+	Right bool           // align right: numbers
+	Flex  bool           // may be cut with "…" when the terminal is narrow
+	Wide  bool           // shown in tables only when asked for or when all fits
+	Attr  []string       // SCIM attributes Text reads, for Kind.Attributes
+	Style func(T) Style  // nil is plain
+}
+
+// Kind tells how resources of one type look.
+type Kind[T any] struct {
+	Noun, Plural string // "user", "users"
+	Columns      []Column[T]
+	JSON         func(T) []byte // the resource as received
+	Extra        func(T) any    // what cfid joined or generated, or nil: goes under the key "cfid"
+	Name, ID     func(T) string // for -o name and -o id
+	NameAttr     []string       // SCIM attributes Name reads
+}
+
+// Check finds mistakes in the output options before any request is made: unknown
+// columns, an expression that does not parse, options that exclude each other.
+// The error is an *OptionError.
+func (k Kind[T]) Check(o Out) error {
+	if _, err := k.chosen(o); err != nil {
+		return err
+	}
+	_, err := o.program()
+	return err
+}
+
+// Attributes lists the SCIM attributes to ask for, without repetition; nil means all
+// are needed, because the format shows whole resources or a column does not say.
+func (k Kind[T]) Attributes(o Out) []string {
+	if o.Format.Whole() || o.JQ != "" || o.Template != "" {
+		return nil
+	}
+	attrs := []string{"id"}
+	if o.Format == Name || o.Format == ID {
+		if k.NameAttr == nil {
+			return nil
+		}
+		return unique(append(attrs, k.NameAttr...))
+	}
+	cols, err := k.chosen(o)
+	if err != nil {
+		return nil
+	}
+	for _, c := range cols {
+		if c.Attr == nil {
+			return nil
+		}
+		attrs = append(attrs, c.Attr...)
+	}
+	return unique(attrs)
+}
+
+func unique(in []string) []string {
+	var out []string
+	for _, s := range in {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ColumnNames lists the names for --columns, for help and completion.
+func (k Kind[T]) ColumnNames() []string {
+	var out []string
+	for _, c := range k.Columns {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+// chosen are the columns --columns names. Without it a terminal gets all of them, and
+// the table leaves wide ones out where they don't fit; a table in a pipe gets the
+// narrow ones; CSV gets all.
+func (k Kind[T]) chosen(o Out) ([]Column[T], error) {
+	if len(o.Columns) == 0 {
+		if o.Format == CSV || o.TTY {
+			return k.Columns, nil
+		}
+		return slices.DeleteFunc(slices.Clone(k.Columns), func(c Column[T]) bool { return c.Wide }), nil
+	}
+	var out []Column[T]
+	for _, name := range o.Columns {
+		want := strings.ToLower(strings.TrimSpace(name))
+		if want == "all" {
+			out = append(out, k.Columns...)
+			continue
+		}
+		i := slices.IndexFunc(k.Columns, func(c Column[T]) bool { return strings.EqualFold(c.Name, want) })
+		if i < 0 {
+			return nil, &OptionError{
+				Option: "--columns", Value: name, Why: "no such column of " + k.Plural,
+				Near: perm.Near(want, k.ColumnNames()), Known: k.ColumnNames(),
+			}
+		}
+		out = append(out, k.Columns[i])
+	}
+	return slices.Clone(out), nil
+}
+
+func (c Column[T]) title() string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return strings.ToUpper(c.Name)
+}
+
+// cell is the column's text, safe to show.
+func (c Column[T]) cell(item T) string { return Clean(c.Text(item)) }

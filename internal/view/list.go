@@ -1,0 +1,319 @@
+package view
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+)
+
+// sink takes the elements of a list one by one in some format.
+type sink[T any] interface {
+	put(item T) error
+	// end writes what belongs behind the last element, or stands for an empty list.
+	// It is not called when the list broke off: an array without its closing
+	// bracket is no JSON, so no script takes half a list for the whole.
+	end() error
+}
+
+// List prints a sequence as it arrives and returns how many elements were printed. It
+// stops at the first error, of the sequence or of the writer, after printing what came
+// before it. An empty list is [] in JSON and YAML, nothing but the heading in CSV, and
+// nothing at all in the other formats. Errors of the options are an *OptionError.
+func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
+	w := &paced{Writer: bufio.NewWriterSize(o.W, 32<<10), now: time.Now}
+	s, err := newSink(o, k, w)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for item, err := range seq {
+		if err == nil {
+			err = s.put(item)
+		}
+		if err == nil {
+			err = w.pace()
+		}
+		if err != nil {
+			return n, brokenOff(s, w, err)
+		}
+		n++
+	}
+	err = s.end()
+	return n, cmp.Or(w.Flush(), err)
+}
+
+// brokenOff shows what came before err; a table may still hold its first rows.
+func brokenOff[T any](s sink[T], w *paced, err error) error {
+	if t, ok := s.(*table[T]); ok {
+		_ = t.end() // err came first and is the one to tell
+	}
+	_ = w.Flush()
+	return err
+}
+
+func newSink[T any](o Out, k Kind[T], w *paced) (sink[T], error) {
+	run, err := o.program()
+	if err != nil {
+		return nil, err
+	}
+	if run != nil && o.Format == JSONL {
+		return &eachRun[T]{k: k, run: run, w: w}, nil
+	}
+	if run != nil {
+		return &wholeRun[T]{k: k, run: run, w: w, docs: []any{}}, nil
+	}
+	switch o.Format {
+	case JSON:
+		return &jsonArray[T]{o: o, k: k, w: w}, nil
+	case JSONL:
+		return &jsonLines[T]{o: o, k: k, w: w}, nil
+	case YAML:
+		return &yamlList[T]{k: k, w: w}, nil
+	case Name, ID:
+		return &names[T]{o: o, k: k, w: w}, nil
+	}
+	cols, err := k.chosen(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Format == CSV {
+		return newCSV(o, cols, w)
+	}
+	return newTable(o, cols, w), nil
+}
+
+// paced is a buffered writer that is flushed when elements come slowly, so that a
+// person sees each result of long work, and a fast list is written in large pieces.
+type paced struct {
+	*bufio.Writer
+	now     func() time.Time
+	flushed time.Time
+}
+
+func (p *paced) pace() error {
+	now := p.now()
+	if now.Sub(p.flushed) < 50*time.Millisecond {
+		return nil
+	}
+	p.flushed = now
+	return p.Flush()
+}
+
+type jsonArray[T any] struct {
+	o    Out
+	k    Kind[T]
+	w    io.Writer
+	some bool
+}
+
+func (s *jsonArray[T]) put(item T) error {
+	doc, err := s.k.raw(item)
+	if err != nil {
+		return err
+	}
+	before := "[\n"
+	if s.some {
+		before = ",\n"
+	}
+	s.some = true
+	if _, err := io.WriteString(s.w, before); err != nil {
+		return err
+	}
+	if s.o.TTY {
+		doc = forTerminal(append([]byte("  "), pretty(doc, "  ")...))
+	}
+	_, err = s.w.Write(doc)
+	return err
+}
+
+func (s *jsonArray[T]) end() error {
+	text := "\n]\n"
+	if !s.some {
+		text = "[]\n"
+	}
+	_, err := io.WriteString(s.w, text)
+	return err
+}
+
+type jsonLines[T any] struct {
+	o Out
+	k Kind[T]
+	w io.Writer
+}
+
+func (s *jsonLines[T]) put(item T) error {
+	doc, err := s.k.raw(item)
+	if err != nil {
+		return err
+	}
+	doc = oneLine(doc)
+	if s.o.TTY {
+		doc = forTerminal(doc)
+	}
+	if _, err := s.w.Write(doc); err != nil {
+		return err
+	}
+	_, err = io.WriteString(s.w, "\n")
+	return err
+}
+
+func (s *jsonLines[T]) end() error { return nil }
+
+type yamlList[T any] struct {
+	k    Kind[T]
+	w    io.Writer
+	some bool
+}
+
+func (s *yamlList[T]) put(item T) error {
+	doc, err := s.k.raw(item)
+	if err != nil {
+		return err
+	}
+	s.some = true
+	return writeYAML(s.w, doc, true)
+}
+
+func (s *yamlList[T]) end() error {
+	if s.some {
+		return nil
+	}
+	_, err := io.WriteString(s.w, "[]\n")
+	return err
+}
+
+// eachRun runs --jq or --template on every element.
+type eachRun[T any] struct {
+	k   Kind[T]
+	run program
+	w   io.Writer
+}
+
+func (s *eachRun[T]) put(item T) error {
+	doc, err := s.k.decoded(item)
+	if err != nil {
+		return err
+	}
+	return s.run(s.w, doc)
+}
+
+func (s *eachRun[T]) end() error { return nil }
+
+// wholeRun collects the list and runs --jq or --template on it once.
+type wholeRun[T any] struct {
+	k    Kind[T]
+	run  program
+	w    io.Writer
+	docs []any
+}
+
+func (s *wholeRun[T]) put(item T) error {
+	doc, err := s.k.decoded(item)
+	s.docs = append(s.docs, doc)
+	return err
+}
+
+func (s *wholeRun[T]) end() error { return s.run(s.w, s.docs) }
+
+func (k Kind[T]) decoded(item T) (any, error) {
+	doc, err := k.raw(item)
+	if err != nil {
+		return nil, err
+	}
+	return decode(doc)
+}
+
+type csvRows[T any] struct {
+	cols []Column[T]
+	w    *csv.Writer
+	row  []string
+}
+
+func newCSV[T any](o Out, cols []Column[T], w *paced) (sink[T], error) {
+	// csv takes a large enough bufio.Writer for its own, so nothing is buffered twice.
+	s := &csvRows[T]{cols: cols, w: csv.NewWriter(w.Writer), row: make([]string, len(cols))}
+	if o.NoHeaders {
+		return s, nil
+	}
+	for i, c := range cols {
+		s.row[i] = c.Name
+	}
+	return s, s.w.Write(s.row)
+}
+
+func (s *csvRows[T]) put(item T) error {
+	for i, c := range s.cols {
+		s.row[i] = csvCell(c.Text(item))
+	}
+	return s.w.Write(s.row)
+}
+
+func (s *csvRows[T]) end() error { return nil }
+
+// csvCell is safe to open in a spreadsheet: what would start a formula there gets an
+// apostrophe in front.
+func csvCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + Clean(text)
+	}
+	clean := Clean(text)
+	if clean != "" && clean != text && strings.ContainsRune("=+-@", rune(clean[0])) {
+		return "'" + clean // a control character stood before the formula
+	}
+	return clean
+}
+
+// UnsafeNamesError tells how many elements -o name or -o id left out, because neither
+// their name nor their id can be an argument: it begins with "-" or holds characters
+// that steer a terminal.
+type UnsafeNamesError struct {
+	Plural string
+	Count  int
+}
+
+// Error is one line.
+func (e *UnsafeNamesError) Error() string {
+	return fmt.Sprintf("%d %s left out: neither name nor id can be an argument, see -o json", e.Count, e.Plural)
+}
+
+// names prints a line for each element that can be given back as an argument.
+type names[T any] struct {
+	o      Out
+	k      Kind[T]
+	w      io.Writer
+	unsafe int
+}
+
+func (s *names[T]) put(item T) error {
+	text := s.k.ID(item)
+	if s.o.Format == Name && argument(s.k.Name(item)) {
+		text = s.k.Name(item)
+	}
+	if !argument(text) {
+		s.unsafe++
+		return nil
+	}
+	end := "\n"
+	if s.o.Null {
+		end = "\x00"
+	}
+	_, err := io.WriteString(s.w, text+end)
+	return err
+}
+
+func (s *names[T]) end() error {
+	if s.unsafe > 0 {
+		return &UnsafeNamesError{Plural: s.k.Plural, Count: s.unsafe}
+	}
+	return nil
+}
+
+// argument says whether text can be typed after a command and mean itself.
+func argument(text string) bool {
+	return text != "" && text[0] != '-' && Clean(text) == text
+}

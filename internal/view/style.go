@@ -1,0 +1,46 @@
+package view
+
+// Style is how a cell stands out. Colour never carries meaning alone: the text says
+// the same.
+type Style uint8
+
+// The styles, by meaning.
+const (
+	Plain  Style = iota
+	Strong       // headings, the current one
+	Faint        // beside the point
+	Good         // fine, active, yes
+	Warn         // soon, unusual
+	Bad          // wrong, expired, no
+	Accent       // what to type
+)
+
+const reset = "\x1b[0m"
+
+// code is the ANSI sequence that switches the style on. Only the eight base colours
+// are used: they follow the person's own palette.
+func (s Style) code() string {
+	switch s {
+	case Strong:
+		return "\x1b[1m"
+	case Faint:
+		return "\x1b[2m"
+	case Good:
+		return "\x1b[32m"
+	case Warn:
+		return "\x1b[33m"
+	case Bad:
+		return "\x1b[31m"
+	case Accent:
+		return "\x1b[36m"
+	}
+	return ""
+}
+
+// Paint wraps text in the style when colours are on.
+func (s Style) Paint(text string, color bool) string {
+	if !color || s == Plain || text == "" {
+		return text
+	}
+	return s.code() + text + reset
+}
