@@ -21,8 +21,8 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) int {
-	if role := os.Getenv(playerVariable); role != "" {
-		return play(role, os.Args[1:])
+	if len(os.Args) > 1 && os.Args[1] == "player" {
+		return play(os.Args[2:])
 	}
 	caches, err := os.UserCacheDir()
 	if err != nil {
