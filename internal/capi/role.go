@@ -1,0 +1,124 @@
+package capi
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/url"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Role is one assignment: a user, a type, and an org or a space. A space's role doesn't tell
+// its org.
+type Role struct {
+	rest.Raw      `json:"-"`
+	GUID          string    `json:"guid"`
+	Type          string    `json:"type"` // organization_manager, space_developer, …
+	CreatedAt     time.Time `json:"created_at"`
+	UpdatedAt     time.Time `json:"updated_at"`
+	Relationships struct {
+		User         ToOne `json:"user"`
+		Organization ToOne `json:"organization"`
+		Space        ToOne `json:"space"`
+	} `json:"relationships"`
+	// User, Org and Space are filled where RoleQuery.Include asked for them and the server
+	// showed them; Org only for org roles.
+	User  *User  `json:"-"`
+	Org   *Org   `json:"-"`
+	Space *Space `json:"-"`
+}
+
+// UserGUID is who has the role.
+func (r *Role) UserGUID() string { return r.Relationships.User.guid() }
+
+// OrgGUID is the org of an org role, "" of a space role.
+func (r *Role) OrgGUID() string { return r.Relationships.Organization.guid() }
+
+// SpaceGUID is the space of a space role, "" of an org role.
+func (r *Role) SpaceGUID() string { return r.Relationships.Space.guid() }
+
+// RoleQuery chooses roles. OrgGUIDs finds org roles only and SpaceGUIDs space roles only, so both
+// together find none. Unknown types find none either.
+type RoleQuery struct {
+	GUIDs, Types, OrgGUIDs, SpaceGUIDs, UserGUIDs []string
+	Include                                       []string // of "user", "organization", "space"
+	OrderBy                                       string   // created_at (default), updated_at; "-" before it descends
+	Paging
+}
+
+func (q RoleQuery) values() url.Values {
+	v := query{}
+	v.list("guids", q.GUIDs)
+	v.list("types", q.Types)
+	v.list("organization_guids", q.OrgGUIDs)
+	v.list("space_guids", q.SpaceGUIDs)
+	v.list("user_guids", q.UserGUIDs)
+	v.list("include", q.Include)
+	v.text("order_by", q.OrderBy)
+	return url.Values(v)
+}
+
+// Roles lists GET /v3/roles.
+func (c *Client) Roles(ctx context.Context, q RoleQuery) iter.Seq2[*Role, error] {
+	return rest.ListWith(ctx, c.api, rest.Get("/v3/roles", q.values()), rest.CAPI(), q.options(),
+		func(r *Role, in *included) {
+			r.User, r.Org, r.Space = in.user(r.UserGUID()), in.org(r.OrgGUID()), in.space(r.SpaceGUID())
+		})
+}
+
+// NewRole is what POST /v3/roles wants: a user by guid, or by name and (where the name is in
+// several) origin; an org for an org role, a space for a space role.
+type NewRole struct {
+	Type               string
+	UserGUID           string
+	Username, Origin   string
+	OrgGUID, SpaceGUID string
+}
+
+func (n NewRole) body() any {
+	user := map[string]string{}
+	for name, value := range map[string]string{"guid": n.UserGUID, "username": n.Username, "origin": n.Origin} {
+		if value != "" {
+			user[name] = value
+		}
+	}
+	relationships := map[string]any{"user": map[string]any{"data": user}}
+	if n.OrgGUID != "" {
+		relationships["organization"] = ToOne{&Ref{n.OrgGUID}}
+	}
+	if n.SpaceGUID != "" {
+		relationships["space"] = ToOne{&Ref{n.SpaceGUID}}
+	}
+	return map[string]any{"type": n.Type, "relationships": relationships}
+}
+
+// CreateRole sends POST /v3/roles. Everything that is wrong with it is 422 (rest.ErrInvalid), a
+// role that is there already too: its text says "already has". That makes it safe to repeat.
+func (c *Client) CreateRole(ctx context.Context, n NewRole) (*Role, error) {
+	r := rest.Post("/v3/roles", n.body())
+	r.Repeatable = true
+	return fetch[Role](ctx, c, r)
+}
+
+// DeleteRole sends DELETE /v3/roles/{guid} and answers the URL of the job that does it: until it
+// ran the role is still there.
+func (c *Client) DeleteRole(ctx context.Context, guid string) (jobURL string, err error) {
+	return c.deleteByJob(ctx, rest.Path("v3", "roles", guid))
+}
+
+func (c *Client) deleteByJob(ctx context.Context, path string) (string, error) {
+	resp, err := c.api.Send(ctx, rest.Delete(path))
+	if err != nil {
+		return "", err
+	}
+	if err := resp.Err(); err != nil {
+		return "", err
+	}
+	job := resp.Header.Get("Location")
+	if resp.Status == rest.StatusAccepted && job == "" {
+		return "", errors.New("the server accepted the deletion but named no job")
+	}
+	return job, nil
+}

@@ -1,0 +1,68 @@
+package capi
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// User is a user or UAA client as the Cloud Controller knows it. Username and Origin come from
+// UAA and are "" (null) for clients, for who was deleted or deactivated there, and for who is
+// known to the Cloud Controller alone; PresentationName is then the guid.
+type User struct {
+	rest.Raw         `json:"-"`
+	GUID             string    `json:"guid"` // UAA's user id, or a client id
+	Username         string    `json:"username"`
+	PresentationName string    `json:"presentation_name"`
+	Origin           string    `json:"origin"`
+	CreatedAt        time.Time `json:"created_at"`
+	UpdatedAt        time.Time `json:"updated_at"`
+	Metadata         Metadata  `json:"metadata"`
+}
+
+// UserQuery chooses users. The server refuses Origins without one of the name filters, and both
+// name filters together. It looks names up at UAA and cuts them silently at a hundred.
+type UserQuery struct {
+	GUIDs, Usernames, PartialUsernames, Origins []string
+	LabelSelector                               string
+	OrderBy                                     string // created_at, updated_at; "-" before it descends
+	Paging
+}
+
+func (q UserQuery) values() url.Values {
+	v := query{}
+	v.list("guids", q.GUIDs)
+	v.list("usernames", q.Usernames)
+	v.list("partial_usernames", q.PartialUsernames)
+	v.list("origins", q.Origins)
+	v.text("label_selector", q.LabelSelector)
+	v.text("order_by", q.OrderBy)
+	return url.Values(v)
+}
+
+// Users lists GET /v3/users: all for an admin, org mates and oneself for others.
+func (c *Client) Users(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
+	return c.users(ctx, "/v3/users", q)
+}
+
+// OrgUsers lists GET /v3/organizations/{guid}/users: who has an org role there.
+func (c *Client) OrgUsers(ctx context.Context, orgGUID string, q UserQuery) iter.Seq2[*User, error] {
+	return c.users(ctx, rest.Path("v3", "organizations", orgGUID, "users"), q)
+}
+
+// SpaceUsers lists GET /v3/spaces/{guid}/users: who has a role in that space.
+func (c *Client) SpaceUsers(ctx context.Context, spaceGUID string, q UserQuery) iter.Seq2[*User, error] {
+	return c.users(ctx, rest.Path("v3", "spaces", spaceGUID, "users"), q)
+}
+
+func (c *Client) users(ctx context.Context, path string, q UserQuery) iter.Seq2[*User, error] {
+	return rest.List[User](ctx, c.api, rest.Get(path, q.values()), rest.CAPI(), q.options())
+}
+
+// User reads GET /v3/users/{guid}.
+func (c *Client) User(ctx context.Context, guid string) (*User, error) {
+	return fetch[User](ctx, c, rest.Get(rest.Path("v3", "users", guid), nil))
+}

@@ -1,0 +1,16 @@
+// Package uaa is the client of a UAA: types and calls, one resource in one file. Here belongs
+// what UAA answers and how it is asked; how a token is got is package auth's, and what a person
+// wants done with it is package ops's.
+package uaa
+
+import "github.com/cfid-cli/cfid/internal/rest"
+
+// Client calls one UAA. Errors of all calls are those of rest.API.Do.
+type Client struct{ api *rest.API }
+
+// New makes a client. The API's base is the UAA's root ("https://uaa.example.com",
+// "http://localhost:8080/uaa"); its credential is a token source, or nil.
+func New(api *rest.API) *Client { return &Client{api} }
+
+// API is what the client sends with.
+func (c *Client) API() *rest.API { return c.api }

@@ -1,0 +1,34 @@
+package uaa
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Eq is the SCIM 1 filter `attr eq "value"`. Inside double quotes UAA knows two escapes, \" and
+// \\; inside single quotes none works. Comparison ignores case for userName and most others.
+func Eq(attr, value string) string {
+	return attr + ` eq "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+}
+
+// Is is the filter `attr eq true`: UAA refuses booleans in quotes.
+func Is(attr string, value bool) string { return attr + " eq " + strconv.FormatBool(value) }
+
+// And holds where all of filters do. Empty ones don't count.
+func And(filters ...string) string { return join(" and ", filters) }
+
+// Or holds where one of filters does. Empty ones don't count.
+func Or(filters ...string) string { return join(" or ", filters) }
+
+func join(word string, filters []string) string {
+	var parts []string
+	for _, f := range filters {
+		if f != "" {
+			parts = append(parts, f)
+		}
+	}
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return "(" + strings.Join(parts, word) + ")"
+}

@@ -1,0 +1,79 @@
+package uaa
+
+import (
+	"context"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// OAuthClient is a client registration as UAA answers it. Its secret and keys are never told.
+// The order inside lists is arbitrary. Members UAA doesn't know itself are in Raw.
+type OAuthClient struct {
+	rest.Raw             `json:"-"`
+	ClientID             string   `json:"client_id"`
+	Name                 string   `json:"name"`
+	Scope                []string `json:"scope"` // of users' tokens; default ["uaa.none"]
+	ResourceIDs          []string `json:"resource_ids"`
+	AuthorizedGrantTypes []string `json:"authorized_grant_types"`
+	RedirectURI          []string `json:"redirect_uri"`
+	AutoApprove          []string `json:"autoapprove"`            // scopes, or ["true"] for all
+	Authorities          []string `json:"authorities"`            // scopes of the client's own tokens
+	AccessTokenValidity  *int64   `json:"access_token_validity"`  // seconds; nil: the zone's
+	RefreshTokenValidity *int64   `json:"refresh_token_validity"` // seconds; nil: the zone's
+	TokenSalt            string   `json:"token_salt"`
+	CreatedWith          string   `json:"createdwith"`
+	AllowPublic          *bool    `json:"allowpublic"`
+	ApprovalsDeleted     *bool    `json:"approvals_deleted"`
+	AllowedProviders     []string `json:"allowedproviders"` // origins; nil: all
+	LastModified         int64    `json:"lastModified"`     // milliseconds since 1970
+	// RequiredUserGroups is missing in lists, and there only.
+	RequiredUserGroups []string `json:"required_user_groups"`
+}
+
+// NewClient is the body of POST /oauth/clients. UAA adds refresh_token to the grants of a client
+// that has password or authorization_code.
+type NewClient struct {
+	ClientID string `json:"client_id"`
+	// ClientSecret nil sends none, which client_credentials refuses; "" is an empty one.
+	ClientSecret         *string  `json:"client_secret,omitzero"`
+	Name                 string   `json:"name,omitzero"`
+	AuthorizedGrantTypes []string `json:"authorized_grant_types"`
+	Scope                []string `json:"scope,omitempty"`
+	Authorities          []string `json:"authorities,omitempty"`
+	RedirectURI          []string `json:"redirect_uri,omitempty"`
+	AutoApprove          []string `json:"autoapprove,omitempty"`
+	AccessTokenValidity  *int64   `json:"access_token_validity,omitzero"`  // seconds
+	RefreshTokenValidity *int64   `json:"refresh_token_validity,omitzero"` // seconds
+	AllowPublic          *bool    `json:"allowpublic,omitzero"`            // UAA 77
+	AllowedProviders     []string `json:"allowedproviders,omitempty"`
+	RequiredUserGroups   []string `json:"required_user_groups,omitempty"`
+	TokenSalt            string   `json:"token_salt,omitzero"`
+	CreatedWith          string   `json:"createdwith,omitzero"`
+}
+
+// Clients lists GET /oauth/clients. UAA answers a bad filter or sort key with 500 and no reason;
+// client_id, scope and authorized_grant_types can be filtered by.
+func (c *Client) Clients(ctx context.Context, in ListInput) iter.Seq2[*OAuthClient, error] {
+	return ClientsAs[OAuthClient](ctx, c, in)
+}
+
+// ClientsAs is Clients read as something smaller; see UsersAs.
+func ClientsAs[T any](ctx context.Context, c *Client, in ListInput) iter.Seq2[*T, error] {
+	return list[T](ctx, c, "/oauth/clients", "client_id", in)
+}
+
+// OAuthClient reads GET /oauth/clients/{id}. An unknown one is rest.ErrNotFound with nothing said.
+func (c *Client) OAuthClient(ctx context.Context, id string) (*OAuthClient, error) {
+	return fetch[OAuthClient](ctx, c, rest.Get(rest.Path("oauth", "clients", id), nil))
+}
+
+// CreateClient sends POST /oauth/clients. A taken id is rest.ErrConflict.
+func (c *Client) CreateClient(ctx context.Context, n NewClient) (*OAuthClient, error) {
+	return fetch[OAuthClient](ctx, c, rest.Post("/oauth/clients", n))
+}
+
+// DeleteClient sends DELETE /oauth/clients/{id} and answers the client that was. Its tokens die.
+func (c *Client) DeleteClient(ctx context.Context, id string) (*OAuthClient, error) {
+	return fetch[OAuthClient](ctx, c, rest.Delete(rest.Path("oauth", "clients", id)))
+}
