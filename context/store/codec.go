@@ -1,0 +1,139 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+// maxFile bounds contexts.yaml: some ten thousand contexts.
+const maxFile = 8 << 20
+
+const header = `# The contexts of cfid: which servers, identities, orgs and spaces there are to stand on.
+# cfid rewrites this file and keeps no other comments. Tokens, passwords and client secrets are not
+# in it: they are encrypted in the vault. See "cfid context --help".
+`
+
+// parse reads contexts.yaml strictly: a field of a version we know and have never heard of is an error, for it would be
+// lost at the next write. Errors are a *DamagedError without its Path, or Is ErrNewerVersion.
+func parse(data []byte) (*File, error) {
+	f := &File{}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	err := dec.Decode(f)
+	switch version := f.Version; {
+	case err != nil || version != Version:
+		if err := versionOf(data); err != nil {
+			return nil, err
+		}
+		return nil, syntaxError(err)
+	case !errors.Is(dec.Decode(&yaml.Node{}), io.EOF):
+		return nil, &DamagedError{Err: errors.New("more than one document")}
+	}
+	f.tidy()
+	if i, err := f.check(); err != nil {
+		return nil, &DamagedError{Line: lineOf(data, i), Err: err}
+	}
+	return f, nil
+}
+
+// versionOf looks at nothing but the version: what a newer program wrote must not be called damaged.
+func versionOf(data []byte) error {
+	var root struct {
+		Version yaml.Node `yaml:"version"`
+	}
+	if yaml.Unmarshal(data, &root) != nil {
+		return nil // the strict reading tells what is wrong
+	}
+	v, err := strconv.Atoi(root.Version.Value)
+	switch {
+	case root.Version.IsZero():
+		return &DamagedError{Err: errors.New(`"version" is missing`)}
+	case err != nil || v < 1:
+		return &DamagedError{Line: root.Version.Line, Err: fmt.Errorf("version %q is no version", root.Version.Value)}
+	case v > Version:
+		return fmt.Errorf("%w: it has version %d, this program knows %d", ErrNewerVersion, v, Version)
+	}
+	return nil
+}
+
+// syntaxError takes line and plain words out of what yaml.v3 says: "yaml: line 3: …", or a list of "line 3: …".
+func syntaxError(err error) *DamagedError {
+	if errors.Is(err, io.EOF) {
+		return &DamagedError{Err: errors.New("it is empty")}
+	}
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if list := (*yaml.TypeError)(nil); errors.As(err, &list) && len(list.Errors) > 0 {
+		text = list.Errors[0]
+	}
+	line := 0
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if number, message, ok := strings.Cut(rest, ": "); ok {
+			line, _ = strconv.Atoi(number)
+			text = message
+		}
+	}
+	if field, _, ok := strings.Cut(text, " not found in type "); ok {
+		text = "unknown field " + strconv.Quote(strings.TrimPrefix(field, "field "))
+	}
+	return &DamagedError{Line: line, Err: errors.New(text)}
+}
+
+// lineOf finds the line where context i starts; 0 where i is none.
+func lineOf(data []byte, i int) int {
+	var root struct {
+		Contexts []yaml.Node `yaml:"contexts"`
+	}
+	if yaml.Unmarshal(data, &root) != nil || i < 0 || i >= len(root.Contexts) {
+		return 0
+	}
+	return root.Contexts[i].Line
+}
+
+// encode gives the bytes of contexts.yaml, always the same for the same content. The error Is ErrInvalid.
+func encode(f *File) ([]byte, error) {
+	f.Version = Version
+	f.tidy()
+	if _, err := f.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	var out bytes.Buffer
+	out.WriteString(header)
+	enc := yaml.NewEncoder(&out)
+	enc.SetIndent(2)
+	if err := enc.Encode(f); err != nil {
+		return nil, fmt.Errorf("encode contexts: %w", err)
+	}
+	if err := enc.Close(); err != nil {
+		return nil, fmt.Errorf("encode contexts: %w", err)
+	}
+	if out.Len() > maxFile {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrInvalid, maxFile)
+	}
+	return out.Bytes(), nil
+}
+
+// tidy brings a File into the one form it is written in: sorted, times in UTC and whole seconds.
+func (f *File) tidy() {
+	slices.SortFunc(f.Allowed, func(a, b Allowed) int { return strings.Compare(a.Path, b.Path) })
+	for i := range f.Allowed {
+		f.Allowed[i].Since = whole(f.Allowed[i].Since)
+	}
+	if slices.Contains(f.Contexts, nil) {
+		return // check refuses it
+	}
+	f.Contexts = f.List()
+	for _, c := range f.Contexts {
+		c.Created, c.Used, c.Target.Seen = whole(c.Created), whole(c.Used), whole(c.Target.Seen)
+		c.Tokens = Ends{Access: whole(c.Tokens.Access), Refresh: whole(c.Tokens.Refresh)}
+	}
+}
+
+func whole(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
