@@ -1,0 +1,145 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// What a token endpoint may say no with. Each is wrapped in a GrantError beside the
+// *rest.Error that tells what the server answered.
+var (
+	// ErrBadCredentials: the user, the password, the client or its secret is wrong, or the
+	// user is deactivated. A UAA answers all of these alike (401 "Bad credentials", with the
+	// code unauthorized in 4.30 and invalid_client in 77), so nobody outside can tell which;
+	// a message must name client and user both.
+	ErrBadCredentials = errors.New("bad credentials")
+	// ErrLocked: too many wrong passwords; the UAA says so from the sixth attempt on, to the
+	// right password too, for five minutes by default.
+	ErrLocked = errors.New("the account is locked")
+	// ErrPasswordChange: an administrator demands a new password first.
+	ErrPasswordChange = errors.New("the password must be changed first")
+	// ErrUnverified: the account's e-mail address is not verified.
+	ErrUnverified = errors.New("the account is not verified")
+	// ErrOriginUnknown: no active identity provider of that name takes passwords.
+	ErrOriginUnknown = errors.New("the origin is unknown or takes no passwords")
+	// ErrGrantNotAllowed: the client may not use this grant, or the server doesn't know it.
+	ErrGrantNotAllowed = errors.New("the client may not use this grant")
+	// ErrScope: a scope that was asked for cannot be had; GrantError.Allowed lists those that can, where the server tells.
+	ErrScope = errors.New("a requested scope is not allowed")
+	// ErrExpired: the refresh token is expired, revoked, unknown or another client's: log in again.
+	ErrExpired = errors.New("the session is over")
+)
+
+var (
+	// ErrNoToken: the server answered with success but without a usable token.
+	ErrNoToken = errors.New("the answer holds no token")
+	// ErrNoEntry: nothing is stored for this context.
+	ErrNoEntry = errors.New("not logged in")
+	// ErrLoginNeeded: nothing can renew the access token; it wraps why.
+	ErrLoginNeeded = errors.New("log in again")
+	// ErrTargetChanged: the context is not what the tokens were given for; see TargetChangedError.
+	ErrTargetChanged = errors.New("the target changed since the login")
+	// ErrRejected: a server refused an access token that was only just given.
+	ErrRejected = errors.New("the server refuses a token that is new")
+)
+
+// TargetChangedError names what differs. Nothing was sent.
+type TargetChangedError struct {
+	Differs []string // "issuer (was A, is B)", …; of TLS settings only that they differ
+}
+
+func (e *TargetChangedError) Error() string {
+	return ErrTargetChanged.Error() + ": " + strings.Join(e.Differs, ", ")
+}
+
+// Is makes it an ErrTargetChanged, and an ErrLoginNeeded: the way out is the same.
+func (e *TargetChangedError) Is(target error) bool {
+	return target == ErrTargetChanged || target == ErrLoginNeeded
+}
+
+// GrantError is a no of the token endpoint.
+type GrantError struct {
+	Grant   string   // as in grant_type
+	Kind    error    // one of the sentinels above
+	Allowed []string // for ErrScope: what would be allowed, where the server tells
+	Err     error    // the *rest.Error
+}
+
+func (e *GrantError) Error() string { return fmt.Sprintf("%v: %v", e.Kind, e.Err) }
+
+// Unwrap gives both the kind and what the server answered.
+func (e *GrantError) Unwrap() []error { return []error{e.Kind, e.Err} }
+
+func loginNeeded(why error) error {
+	if errors.Is(why, ErrLoginNeeded) {
+		return why
+	}
+	return fmt.Errorf("%w: %w", ErrLoginNeeded, why)
+}
+
+// Phrases of the error_description by which alone some refusals differ: in UAA 4.30 and 77
+// all of them are 401 unauthorized, or invalid_client, but for the second.
+const (
+	saysLocked     = "account has been locked"
+	saysUnverified = "account not verified"
+	saysChange     = "password change required"
+	saysOrigin     = "origin provided in the login_hint"
+	saysGrant      = "unauthorized grant type"
+	saysNoScopes   = "[uaa.none] is invalid" // a client without user scopes asked for a user's token: this check comes before that of the grant
+)
+
+// classify gives a refusal its kind. What is no refusal – unreachable, 429, 5xx, a redirect –
+// stays as it is.
+func classify(grant string, err error) error {
+	var answer *rest.Error
+	if !errors.As(err, &answer) || answer.Status < 400 || answer.Status >= 500 {
+		return err
+	}
+	kind := kindOf(grant, answer)
+	if kind == nil {
+		return err
+	}
+	refusal := &GrantError{Grant: grant, Kind: kind, Err: err}
+	if kind == ErrScope { //nolint:errorlint // kindOf returns the sentinels themselves
+		refusal.Allowed = allowedScopes(answer.Body)
+	}
+	return refusal
+}
+
+// allowedScopes reads the scope member that a UAA adds to invalid_scope: for a client's own
+// token all its authorities, for a refresh what was granted.
+func allowedScopes(body []byte) []string {
+	members, err := parseObject(body)
+	if err != nil {
+		return nil
+	}
+	r := reader{all: members}
+	return r.list("scope", true)
+}
+
+func kindOf(grant string, answer *rest.Error) error {
+	text := strings.ToLower(answer.Message)
+	says := func(phrase string) bool { return strings.Contains(text, phrase) }
+	switch {
+	case says(saysLocked):
+		return ErrLocked
+	case says(saysUnverified):
+		return ErrUnverified
+	case says(saysChange):
+		return ErrPasswordChange
+	case says(saysOrigin):
+		return ErrOriginUnknown
+	case says(saysGrant), says(saysNoScopes), answer.Code == "unauthorized_client", answer.Code == "unsupported_grant_type":
+		return ErrGrantNotAllowed
+	case answer.Code == "invalid_scope":
+		return ErrScope
+	case grant == GrantRefresh && (answer.Code == "invalid_token" || answer.Code == "invalid_grant"):
+		return ErrExpired
+	case answer.Code == "invalid_client", answer.Code == "unauthorized", answer.Code == "invalid_grant":
+		return ErrBadCredentials
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// The grants, as grant_type spells them.
+const (
+	GrantPassword          = "password"
+	GrantClientCredentials = "client_credentials"
+	GrantRefresh           = "refresh_token"
+)
+
+// Ways a client proves itself at the token endpoint, as OpenID Connect discovery spells them.
+const (
+	ClientSecretPost  = "client_secret_post"
+	ClientSecretBasic = "client_secret_basic"
+)
+
+// Server is where tokens are got.
+type Server struct {
+	Token     string       // URL of the token endpoint
+	Authorize string       // URL of the authorization endpoint, for browser logins
+	Issuer    string       // iss of its tokens
+	HTTP      *rest.Client // sends the requests; no default
+	// ClientAuth is ClientSecretPost when empty: the only form that works at a UAA of every
+	// version with every character. ClientSecretBasic is for identity providers that want it.
+	ClientAuth string
+	Now        func() time.Time // nil: time.Now
+}
+
+// Client is the OAuth client that asks. The empty secret is sent as such: a UAA refuses a
+// client id without the parameter. Printing it with fmt prints no secret.
+type Client struct {
+	ID, Secret string
+}
+
+// Format writes the id alone, whatever the verb.
+func (c Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.ID) }
+
+func (s Server) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
+
+// post sends one grant, once: a code, a password or a refresh token that reached the server
+// may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever came back.
+func (s Server) post(ctx context.Context, client Client, form url.Values, secrets ...string) (*Tokens, error) {
+	endpoint, err := s.endpoint()
+	if err != nil {
+		return nil, err
+	}
+	request := rest.PostForm(s.Token, form)
+	request.Anonymous = true
+	request.Secrets = append(secrets, client.Secret)
+	switch s.ClientAuth {
+	case "", ClientSecretPost:
+		form.Set("client_id", client.ID)
+		form.Set("client_secret", client.Secret)
+	case ClientSecretBasic: // RFC 6749 §2.3.1: both halves form-encoded
+		request.Basic = &rest.BasicAuth{User: url.QueryEscape(client.ID), Password: url.QueryEscape(client.Secret)}
+	default:
+		return nil, fmt.Errorf("client authentication %q is not supported", s.ClientAuth)
+	}
+	var body []byte
+	if err := s.HTTP.At(endpoint, nil).Do(ctx, request, &body); err != nil {
+		return nil, classify(form.Get("grant_type"), err)
+	}
+	ahead, _ := s.HTTP.Skew(rest.OriginOf(endpoint))
+	tokens, err := FromResponse(body, s.now().Add(ahead))
+	if err != nil {
+		return nil, err
+	}
+	s.HTTP.Scrub().Add(tokens.Access, tokens.Refresh, tokens.ID)
+	tokens.Skew, tokens.Grant = ahead, form.Get("grant_type")
+	tokens.Issuer, tokens.TokenEndpoint, tokens.ClientID = s.Issuer, s.Token, client.ID
+	if client.Secret == "" {
+		tokens.ClientSecret = new(string)
+	}
+	if scope := form.Get("scope"); scope != "" {
+		tokens.Requested = strings.Fields(scope)
+	}
+	return tokens, nil
+}
+
+func (s Server) endpoint() (*url.URL, error) {
+	if s.HTTP == nil {
+		return nil, errors.New("no HTTP client to get a token with")
+	}
+	endpoint, err := rest.ParseURL(s.Token)
+	if err != nil {
+		return nil, fmt.Errorf("token endpoint: %w", err)
+	}
+	if insecure(endpoint) {
+		return nil, fmt.Errorf("%w: %s", rest.ErrPlainHTTP, rest.OriginOf(endpoint))
+	}
+	return endpoint, nil
+}
+
+func setScope(form url.Values, scope []string) {
+	if len(scope) > 0 {
+		form.Set("scope", strings.Join(scope, " "))
+	}
+}

@@ -1,0 +1,65 @@
+package auth
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// MemoryConfig is what a Source without a vault works with.
+type MemoryConfig struct {
+	Binding Binding
+	Server  Server
+	Client  Client
+	// Obtain logs in, by a grant that needs nobody; it is called when the first token is
+	// needed and when nothing else can renew it. A refusal is not tried again.
+	Obtain func(ctx context.Context) (*Tokens, error)
+	Now    func() time.Time
+	Note   func(string)
+}
+
+// NewMemory makes a token source that keeps nothing beyond this process: for credentials
+// from the environment, and where no vault is to be had. It is used as any other Source.
+func NewMemory(cfg MemoryConfig) *Source {
+	s := NewSource(SourceConfig{Vault: &memory{}, Binding: cfg.Binding, Server: cfg.Server, Client: cfg.Client, Now: cfg.Now, Note: cfg.Note})
+	s.obtain = cfg.Obtain
+	return s
+}
+
+// obtainNew logs in and binds the tokens. A fixed token from outside comes back as it was:
+// then there is nothing to renew it with.
+func (s *Source) obtainNew(ctx context.Context) (*Tokens, error) {
+	fresh, err := s.obtain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if fresh.same(s.current) {
+		return nil, ErrNothingRenews
+	}
+	own := *fresh
+	own.Binding = s.cfg.Binding
+	return &own, nil
+}
+
+// memory is the vault of one process.
+type memory struct {
+	mu    sync.Mutex
+	entry []byte
+}
+
+func (m *memory) Read(context.Context, string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.entry, nil
+}
+
+func (m *memory) Update(_ context.Context, _ string, fn func([]byte) ([]byte, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	entry, err := fn(m.entry)
+	if err != nil {
+		return err
+	}
+	m.entry = entry
+	return nil
+}

@@ -1,0 +1,87 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Fate is what became of a token at a logout.
+type Fate string
+
+// The fates.
+const (
+	Revoked Fate = "revoked" // the server has forgotten it now
+	Gone    Fate = "gone"    // the server no longer knew it
+	Lives   Fate = "lives"   // it stays valid until it ends
+)
+
+// Revocation tells what became of one token.
+type Revocation struct {
+	Token string // "refresh token" or "access token"
+	Fate  Fate
+	Until time.Time // for Lives: when it ends; zero: unknown
+	Err   error     // for Lives: why it could not be revoked
+}
+
+// ErrNotRecorded: the token is a plain JWT, of which the server keeps no record to strike out.
+var ErrNotRecorded = errors.New("the server keeps no record of this token, so it cannot be taken back")
+
+// Revoke takes back the tokens of one login and nothing else of the user's: DELETE
+// /oauth/token/revoke/{jti}, which a UAA allows to a token's owner. Of api, the UAA's root,
+// the client and the base serve; its credential doesn't, for that might renew, and then the
+// refresh token would be another. Call Source.Token first, so that the access token is
+// good. It comes last, for it is needed until then, and is asked about only where the server
+// says that it keeps a record: plain JWTs live until they end. No answer stops the logout:
+// what went wrong is in the report.
+func Revoke(ctx context.Context, api *rest.API, tokens *Tokens) []Revocation {
+	api = api.Client().At(api.Base(), fixed{tokens})
+	var report []Revocation
+	if tokens.Refresh != "" {
+		report = append(report, revoke(ctx, api, "refresh token", tokens.Refresh, tokens.RefreshEnds))
+	}
+	if tokens.Access == "" {
+		return report
+	}
+	if jwt, err := Decode(tokens.Access); err == nil && !jwt.Claims.Revocable {
+		return append(report, Revocation{Token: "access token", Fate: Lives, Until: tokens.AccessEnds, Err: ErrNotRecorded})
+	}
+	return append(report, revoke(ctx, api, "access token", tokens.Access, tokens.AccessEnds))
+}
+
+func revoke(ctx context.Context, api *rest.API, name, token string, until time.Time) Revocation {
+	jti, recorded := token, true // an opaque token is its own id
+	if jwt, err := Decode(token); err == nil {
+		jti, recorded = jwt.Claims.ID, jwt.Claims.Revocable
+	}
+	if jti == "" {
+		return Revocation{Token: name, Fate: Lives, Until: until, Err: ErrNotRecorded}
+	}
+	request := rest.Delete(rest.Path("oauth", "token", "revoke", jti))
+	request.Secrets = []string{token}
+	err := api.Do(ctx, request, nil)
+	var answer *rest.Error
+	unknown := errors.As(err, &answer) && answer.Status == rest.StatusNotFound && answer.Code == "invalid_token"
+	switch {
+	case err == nil:
+		return Revocation{Token: name, Fate: Revoked}
+	case unknown && recorded:
+		return Revocation{Token: name, Fate: Gone}
+	case unknown: // 4.30's refresh token: a JWT that doesn't say whether it is stored
+		err = ErrNotRecorded
+	}
+	return Revocation{Token: name, Fate: Lives, Until: until, Err: err}
+}
+
+// fixed is a credential that cannot be renewed.
+type fixed struct{ tokens *Tokens }
+
+func (f fixed) Bearer(_ context.Context, to rest.Origin, _ string) (string, error) {
+	if !slices.Contains(f.tokens.Origins, to) {
+		return "", nil
+	}
+	return f.tokens.Access, nil
+}
