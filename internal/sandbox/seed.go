@@ -59,7 +59,7 @@ func (z *zone) seedUser(name, password, email, given, family string, now time.Ti
 	u := &user{
 		id: newID(), userName: name, origin: defaultZone, email: email, givenName: given, familyName: family,
 		hasName: true, active: true, verified: true, created: now, modified: now, passwordModified: now,
-		password: hashSecret(password), salt: newTokenID(),
+		password: hashSecret(password), salt: newTokenID(), logins: &logins{},
 	}
 	z.users.put(u)
 	return u

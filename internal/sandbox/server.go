@@ -34,6 +34,8 @@ type Config struct {
 	Log     io.Writer        // one line per request, secrets redacted; nil for none
 	Now     func() time.Time // clock; nil for time.Now
 	URL     string           // base URL as clients see it, without trailing slash; "" for the listener's address
+
+	keys *keyRing // tests share one; nil for a new key
 }
 
 // Server is a sandbox. It is safe for concurrent use.
@@ -68,7 +70,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &Server{cfg: cfg, version: cfg.Version, keys: newKeyRing(), url: defaultURL}
+	if cfg.keys == nil {
+		cfg.keys = newKeyRing()
+	}
+	s := &Server{cfg: cfg, version: cfg.Version, keys: cfg.keys, url: defaultURL}
 	if cfg.URL != "" {
 		s.url = strings.TrimRight(cfg.URL, "/")
 	}

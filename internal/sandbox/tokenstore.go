@@ -20,15 +20,6 @@ const (
 	refreshToken = "REFRESH_TOKEN"
 )
 
-// code is a one-time code: authorization code, passcode, verification and invitation code.
-type code struct {
-	purpose string
-	expires time.Time
-	user    string
-	client  string
-	form    map[string]string
-}
-
 type tokenTable struct {
 	byID  map[string]*storedToken
 	sweep int // size at which ended tokens are dropped next

@@ -1,8 +1,78 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // uaaPath is where the UAA half is mounted: the context path.
 const uaaPath = "/uaa"
 
-func (s *Server) uaaHandler() http.Handler { return http.NotFoundHandler() }
+// methods maps HTTP methods to handlers.
+type methods = map[string]handler
+
+// uaaHandler serves the UAA. Paths that no table names are a redirect to the login page, as the real one does.
+func (s *Server) uaaHandler() http.Handler {
+	mux := http.NewServeMux()
+	tables := []map[string]endpoint{
+		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(),
+	}
+	for _, table := range tables {
+		for path, ep := range table {
+			mux.Handle(uaaPath+path, s.serve(ep))
+		}
+	}
+	unknown := s.serve(endpoint{family: familyPage, other: unknownPath})
+	mux.Handle("/", unknown)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if preflight(w, r) {
+			return
+		}
+		if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") && !strings.Contains(r.URL.Path, "/.well-known/") {
+			unknown.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, withoutTrailingSlash(r))
+	})
+}
+
+// withoutTrailingSlash tolerates /Users/ for /Users.
+func withoutTrailingSlash(r *http.Request) *http.Request {
+	if !strings.HasSuffix(r.URL.Path, "/") || r.URL.Path == uaaPath+"/" {
+		return r
+	}
+	clone := *r
+	u := *r.URL
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+	clone.URL = &u
+	return &clone
+}
+
+// preflight answers a browser's CORS question. One without the list of headers is malformed to a UAA.
+func preflight(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
+		return false
+	}
+	if r.Header.Get("Access-Control-Request-Headers") == "" {
+		w.WriteHeader(http.StatusBadRequest)
+		return true
+	}
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", "DELETE,GET,OPTIONS,PATCH,POST,PUT")
+	h.Set("Access-Control-Allow-Headers", "Accept,Authorization,Content-Type,X-Requested-With")
+	w.WriteHeader(http.StatusOK)
+	return true
+}
+
+// unknownPath sends readers to the login page and refuses the rest for want of a CSRF token.
+func unknownPath(c *call) error {
+	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead || c.r.Method == http.MethodOptions {
+		return c.redirect(c.base() + "/login")
+	}
+	why := "no token was found to compare."
+	if c.s.version == Version430 {
+		why = "your session was not found."
+	}
+	return &csrfError{"Could not verify the provided CSRF token because " + why}
+}

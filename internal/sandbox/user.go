@@ -30,9 +30,7 @@ type user struct {
 	passwordChange   bool   // a change is required at the next login
 	salt             string // part of rev_sig; a new one ends all earlier tokens
 
-	lastLogon, previousLogon time.Time
-	failures                 []time.Time
-	lockedUntil              time.Time
+	logins *logins
 }
 
 // userTable holds users by id and by name, and in insertion order.
@@ -181,7 +179,7 @@ func (s *Server) createShadowUser(name, origin string) account {
 	}
 	u := &user{
 		id: newID(), userName: name, origin: origin, email: name, active: true, verified: true,
-		created: now, modified: now, passwordModified: now, salt: newTokenID(),
+		created: now, modified: now, passwordModified: now, salt: newTokenID(), logins: &logins{},
 	}
 	z.users.put(u)
 	return accountOf(u)

@@ -1,0 +1,141 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// How a client proved who it is, as the client_auth_method claim names it; "" for an ordinary secret.
+const (
+	authOrdinary = ""
+	authNone     = "none"
+	authKey      = "private_key_jwt"
+)
+
+// clientByBasic authenticates a client by its Basic header.
+func (c *call) clientByBasic() (*client, error) {
+	id, secret, err := c.basicPair()
+	if err != nil {
+		return nil, err
+	}
+	return c.clientBySecret(id, secret)
+}
+
+// clientBySecret fails alike for an unknown client, a wrong secret and a client without any.
+func (c *call) clientBySecret(id, secret string) (*client, error) {
+	cl := c.z.client(id)
+	if cl == nil || !cl.secretMatches(secret) {
+		return nil, c.s.badCredentials(textBadCredentials)
+	}
+	return cl, nil
+}
+
+// basicPair reads a Basic header. The old UAA takes the pair as it is, the current one form-decodes both halves.
+func (c *call) basicPair() (id, secret string, err error) {
+	_, encoded, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	raw, err := decodeBase64(strings.TrimSpace(encoded))
+	if err != nil {
+		return "", "", c.s.badCredentials("Failed to decode basic authentication token")
+	}
+	id, secret, found := strings.Cut(string(raw), ":")
+	if !found {
+		return "", "", c.s.badCredentials("Invalid basic authentication token")
+	}
+	if c.s.version == Version430 {
+		return id, secret, nil
+	}
+	plainID, errID := url.QueryUnescape(id)
+	plainSecret, errSecret := url.QueryUnescape(secret)
+	if errID != nil || errSecret != nil {
+		return "", "", c.s.badCredentials("Failed to URL Decode credentials")
+	}
+	return plainID, plainSecret, nil
+}
+
+func decodeBase64(text string) ([]byte, error) {
+	return base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+}
+
+func (c *call) scheme() string {
+	scheme, _, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	return strings.ToLower(scheme)
+}
+
+// tokenClient authenticates the client of a token request: Basic before the body; credentials in the query do not count.
+func (c *call) tokenClient(f form) (cl *client, method string, err error) {
+	switch {
+	case c.scheme() == "basic":
+		cl, err = c.clientByBasic()
+	case c.scheme() == "bearer":
+		return nil, "", loginError(textNoAuthentication)
+	case c.s.version == Version77 && f.body.Has("client_assertion"):
+		cl, err = c.clientByAssertion(f)
+		method = authKey
+	case f.body.Has("client_id") && f.body.Has("client_secret"):
+		cl, err = c.clientBySecret(f.body.Get("client_id"), f.body.Get("client_secret"))
+	case f.body.Has("client_id") && c.publicAllowed(f):
+		cl, method = c.z.client(f.body.Get("client_id")), authNone
+	case f.query.Has("client_id") && f.query.Has("client_secret"):
+		return nil, "", loginError(textNoAuthentication)
+	default:
+		err = c.s.badCredentials(textBadCredentials)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	if id := f.get("client_id"); id != "" && id != cl.id && f.get("grant_type") != grantUserToken {
+		return nil, "", tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
+	}
+	if method == authOrdinary && cl.emptySecret() {
+		method = authNone
+	}
+	return cl, method, nil
+}
+
+// publicAllowed tells whether a client may come without secret: registered as public, and either with a PKCE
+// verifier or with a refresh token.
+func (c *call) publicAllowed(f form) bool {
+	cl := c.z.client(f.body.Get("client_id"))
+	if c.s.version != Version77 || cl == nil || !cl.allowPublic {
+		return false
+	}
+	switch f.get("grant_type") {
+	case grantCode:
+		return f.get("code_verifier") != ""
+	case grantRefresh:
+		return true
+	default:
+		return false
+	}
+}
+
+// resourceServer authenticates a caller of /introspect and /check_token: a client with the authority uaa.resource.
+// bearer tells whether the current UAA takes a bearer token here.
+func (c *call) resourceServer(bearer bool) error {
+	switch c.scheme() {
+	case "basic":
+		cl, err := c.clientByBasic()
+		if err != nil {
+			return err
+		}
+		if !matchesAny(cl.authorities, "uaa.resource") {
+			return deniedError()
+		}
+		return nil
+	case "bearer":
+		if !bearer || c.s.version == Version430 {
+			return loginError(textNoAuthentication)
+		}
+		if err := c.authenticate(); err != nil {
+			return err
+		}
+		if !matchesAny(c.token.Authorities, "uaa.resource") {
+			return deniedError()
+		}
+		return nil
+	default:
+		return loginError(textFullAuthentication)
+	}
+}

@@ -1,0 +1,164 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func decodeURL(text string) ([]byte, error) { return base64.RawURLEncoding.DecodeString(text) }
+
+func TestNewRefusesUnknownVersion(t *testing.T) {
+	if _, err := New(Config{Version: "5"}); err == nil {
+		t.Fatal("version 5 was accepted")
+	}
+}
+
+func TestStartServesOnLoopback(t *testing.T) {
+	s, err := New(Config{keys: testKeys()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, err := s.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.UAA()+"/info", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	same(t, "status", http.StatusOK, resp.StatusCode)
+	same(t, "chunked", []string{"chunked"}, resp.TransferEncoding)
+	stop()
+	if _, err := http.DefaultTransport.RoundTrip(req.Clone(context.Background())); err == nil { //nolint:bodyclose // nothing answers
+		t.Fatal("still answers after stop")
+	}
+}
+
+func TestGuard(t *testing.T) {
+	l := newLab(t, Version77)
+	tests := []struct {
+		name   string
+		ask    ask
+		status int
+	}{
+		{"own address", ask{path: "/info"}, 200},
+		{"localhost", ask{path: "/info", header: map[string]string{"Host": "localhost:9"}}, 200},
+		{"foreign host", ask{path: "/info", header: map[string]string{"Host": "evil.example.com"}}, 421},
+		{"name that ends alike", ask{path: "/info", header: map[string]string{"Host": "evillocalhost"}}, 421},
+		{"unknown zone", ask{path: "/info", header: map[string]string{"Host": "nosuch.localhost:8080"}}, 404},
+		{"cross-site", ask{path: "/info", header: map[string]string{"Sec-Fetch-Site": "cross-site"}}, 403},
+		{"cross-site navigation to login", ask{path: "/login", header: map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}}, 200},
+		{"large body", ask{method: "POST", path: "/oauth/token", form: "a=" + strings.Repeat("x", maxBody)}, 413},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { same(t, "status", tt.status, l.do(tt.ask).status) })
+	}
+}
+
+func TestBodyOfUnknownLength(t *testing.T) {
+	l := newLab(t, Version77)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/uaa/oauth/token", strings.NewReader("a="+strings.Repeat("x", maxBody)))
+	r.ContentLength = -1
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	rec := httptest.NewRecorder()
+	l.s.Handler().ServeHTTP(rec, r)
+	same(t, "status", http.StatusRequestEntityTooLarge, rec.Code)
+}
+
+func TestRequestLog(t *testing.T) {
+	var out bytes.Buffer
+	l := newLab(t, Version77)
+	l.s.log.out = &out
+	jti := "0123456789abcdef0123456789abcdef"
+	l.do(ask{path: "/oauth/token?grant_type=password&password=not-a-real-secret&username=marissa"})
+	l.do(ask{method: "DELETE", path: "/oauth/token/revoke/" + jti + "-r"})
+	now := l.s.now()
+	got := l.s.Requests()
+	for i := range got {
+		got[i].Took = 0
+	}
+	same(t, "requests", []Request{
+		{Method: "GET", Host: "127.0.0.1:8080", Path: "/uaa/oauth/token", Query: "grant_type=password&password=[redacted]&username=marissa", Status: 401, Time: now},
+		{Method: "DELETE", Host: "127.0.0.1:8080", Path: "/uaa/oauth/token/revoke/[redacted]", Status: 401, Time: now},
+	}, got)
+	if strings.Contains(out.String(), "not-a-real-secret") || strings.Contains(out.String(), jti) {
+		t.Errorf("secret in the log: %s", out.String())
+	}
+	l.s.ResetRequests()
+	same(t, "after reset", 0, len(l.s.Requests())+l.s.RequestCount())
+	for range keptRequests + 5 {
+		l.s.log.add(Request{})
+	}
+	same(t, "kept", keptRequests, len(l.s.Requests()))
+	same(t, "counted", keptRequests+5, l.s.RequestCount())
+}
+
+func TestAdvance(t *testing.T) {
+	l := newLab(t, Version77)
+	before := l.s.now()
+	l.s.Advance(time.Hour)
+	same(t, "moved", time.Hour, l.s.now().Sub(before))
+}
+
+func TestVerifyBearer(t *testing.T) {
+	l := newLab(t, Version77)
+	token := l.marissa()["access_token"].(string)
+	check := func(header string) (*claims, error) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v3/roles", nil)
+		if header != "" {
+			r.Header.Set("Authorization", header)
+		}
+		return l.s.verifyBearer(r)
+	}
+	c, err := check("Bearer " + token)
+	if err != nil || c.UserName != "marissa" || !c.hasScope("cloud_controller.read") {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	for _, header := range []string{"", "Basic eDp5"} {
+		if _, err := check(header); err != errNoToken { //nolint:errorlint // the sentinel itself
+			t.Errorf("%q: %v", header, err)
+		}
+	}
+	for _, header := range []string{"bearer x", "bearer a.b.c", "bearer " + token[:len(token)-8] + "AAAAAAAA"} {
+		if _, err := check(header); err == nil {
+			t.Errorf("%q was accepted", header)
+		}
+	}
+	l.s.Advance(13 * time.Hour)
+	if _, err := check("bearer " + token); err == nil {
+		t.Error("expired token was accepted")
+	}
+}
+
+func TestLookupsForTheCloudController(t *testing.T) {
+	l := newLab(t, Version77)
+	m, found := l.s.userByNameOrigin("MARISSA", "uaa")
+	if !found || m.UserName != "marissa" {
+		t.Fatalf("%+v %v", m, found)
+	}
+	same(t, "shadow of an existing one", m, l.s.createShadowUser("marissa", "uaa"))
+	shadow := l.s.createShadowUser("marissa", "ldap")
+	same(t, "all origins", []account{m, shadow}, l.s.usersByName("Marissa"))
+	same(t, "part of the name", []account{m, shadow}, l.s.usersLike("RISS", 9))
+	z := l.s.home()
+	z.mu.Lock()
+	u := *z.users.byID[m.ID]
+	u.active = false
+	z.users.put(&u)
+	z.mu.Unlock()
+	_, found = l.s.userByID(m.ID)
+	same(t, "inactive is unseen", false, found)
+	same(t, "one origin left", []account{shadow}, l.s.usersByName("marissa"))
+	same(t, "client", []bool{true, false}, []bool{l.s.isClient("cf"), l.s.isClient("nosuch")})
+}

@@ -1,0 +1,244 @@
+package sandbox
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"html/template"
+	"io"
+	"math/big"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// What the two dialects say about themselves.
+const (
+	release430, commit430, built430 = "4.30.0", "676c77a", "2019-04-30T14:32:09-0700"
+	release77, commit77, built77    = "77.18.0", "4b0b8f3", "2024-10-23T17:40:06+0000"
+)
+
+func (s *Server) discoveryEndpoints() map[string]endpoint {
+	meta := endpoint{methods: methods{http.MethodGet: openIDConfiguration, http.MethodHead: openIDConfiguration}}
+	readOnly := func(h handler) endpoint {
+		return endpoint{methods: methods{http.MethodGet: h, http.MethodHead: h}, other: notAllowed("GET")}
+	}
+	return map[string]endpoint{
+		"/info":                             {methods: methods{http.MethodGet: info, http.MethodHead: info, http.MethodPost: info}},
+		"/login":                            {family: familyPage, methods: methods{http.MethodGet: loginPage, http.MethodHead: loginPage}, other: unknownPath},
+		"/.well-known/openid-configuration": meta,
+		"/oauth/token/.well-known/openid-configuration": meta,
+		"/token_keys": readOnly(tokenKeys),
+		"/token_key":  readOnly(tokenKey),
+		"/healthz":    {family: familyPage, methods: methods{http.MethodGet: healthz, http.MethodHead: healthz}, other: unknownPath},
+	}
+}
+
+// describe is what /info and /login tell about the server.
+func (c *call) describe() object {
+	release, commit, built := release77, commit77, built77
+	if c.s.version == Version430 {
+		release, commit, built = release430, commit430, built430
+	}
+	entity := "cloudfoundry-saml-login"
+	links := object{{"uaa", c.s.baseOf(c.z)}, {"passwd", "/forgot_password"}, {"login", c.s.UAA()}, {"register", "/create_account"}}
+	if c.z.subdomain != "" {
+		entity = c.z.subdomain + "." + entity
+		if c.s.version == Version430 {
+			links[2].value = c.s.baseOf(c.z)
+		}
+	}
+	return object{
+		{"app", object{{"version", release}}},
+		{"links", links},
+		{"zone_name", c.z.name},
+		{"entityID", entity},
+		{"commit_id", commit},
+		{"idpDefinitions", struct{}{}},
+		{"prompts", object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}},
+		{"timestamp", built},
+	}
+}
+
+func info(c *call) error {
+	if err := c.acceptable(); err != nil {
+		return err
+	}
+	return c.write(http.StatusOK, typeJSONUTF8, c.describe())
+}
+
+// loginPage is JSON only where JSON is what the caller likes best.
+func loginPage(c *call) error {
+	token := c.csrfCookie()
+	if prefersJSON(c.r.Header.Get("Accept")) {
+		return c.write(http.StatusOK, typeJSONUTF8, c.describe())
+	}
+	c.w.Header().Set("Content-Type", "text/html;charset=UTF-8")
+	c.w.WriteHeader(http.StatusOK)
+	return loginTemplate.Execute(c.w, map[string]string{"CSRF": token, "Error": loginErrorText(c.r.URL.Query().Get("error"))})
+}
+
+func loginErrorText(code string) string {
+	switch code {
+	case "":
+		return ""
+	case "invalid_login_request":
+		return "Invalid login attempt, request does not meet our security standards, please try again."
+	default:
+		return "Provided credentials are invalid. Please try again."
+	}
+}
+
+// csrfCookie is the browser's form token: the one it has, else a new one, which it is given.
+func (c *call) csrfCookie() string {
+	if old, err := c.r.Cookie("X-Uaa-Csrf"); err == nil && old.Value != "" {
+		return old.Value
+	}
+	token := newTokenID()
+	cookie := &http.Cookie{Name: "X-Uaa-Csrf", Value: token, Path: uaaPath + "/", HttpOnly: true, MaxAge: 86400}
+	if c.s.version == Version77 {
+		cookie.SameSite = http.SameSiteLaxMode
+	}
+	http.SetCookie(c.w, cookie)
+	return token
+}
+
+// prefersJSON tells whether application/json has the highest weight of all media types in an Accept header.
+func prefersJSON(accept string) bool {
+	best, json := -1.0, -1.0
+	for part := range strings.SplitSeq(accept, ",") {
+		media, params, _ := strings.Cut(part, ";")
+		weight := 1.0
+		if q, found := strings.CutPrefix(strings.TrimSpace(params), "q="); found {
+			weight, _ = strconv.ParseFloat(strings.TrimSpace(q), 64)
+		}
+		if strings.EqualFold(strings.TrimSpace(media), typeJSON) {
+			json = max(json, weight)
+			continue
+		}
+		best = max(best, weight)
+	}
+	return json >= 0 && json >= best
+}
+
+// loginTemplate is the login form; its field names are those scripts against a real UAA fill in.
+var loginTemplate = template.Must(template.New("login").Parse(`<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Log in</title></head>
+<body><main><h1>Log in</h1>{{with .Error}}<div class="alert alert-error" role="alert"><p>{{.}}</p></div>{{end}}
+<form action="/uaa/login.do" method="post" novalidate="novalidate">
+<input type="hidden" name="X-Uaa-Csrf" value="{{.CSRF}}"/>
+<p><label for="username">Email</label> <input id="username" name="username" type="text" autocomplete="username" autofocus="autofocus"/></p>
+<p><label for="password">Password</label> <input id="password" name="password" type="password" autocomplete="current-password"/></p>
+<p><input type="submit" value="Sign in"/></p>
+</form></main></body></html>
+`))
+
+func openIDConfiguration(c *call) error {
+	base := c.base()
+	auth := []string{"client_secret_basic", "client_secret_post"}
+	if c.s.version == Version77 {
+		auth = append(auth, "private_key_jwt")
+	}
+	doc := object{
+		{"issuer", c.s.issuerOf(c.z)},
+		{"authorization_endpoint", base + "/oauth/authorize"},
+		{"token_endpoint", base + "/oauth/token"},
+		{"token_endpoint_auth_methods_supported", auth},
+		{"token_endpoint_auth_signing_alg_values_supported", []string{"RS256", "HS256"}},
+		{"userinfo_endpoint", base + "/userinfo"},
+		{"jwks_uri", base + "/token_keys"},
+		{"scopes_supported", []string{"openid", "profile", "email", "phone", "roles", "user_attributes"}},
+		{"response_types_supported", []string{"code", "code id_token", "id_token", "token id_token"}},
+		{"subject_types_supported", []string{"public"}},
+		{"id_token_signing_alg_values_supported", []string{"RS256", "HS256"}},
+		{"id_token_encryption_alg_values_supported", []string{"none"}},
+		{"claim_types_supported", []string{"normal"}},
+		{"claims_supported", []string{
+			"sub", "user_name", "origin", "iss", "auth_time", "amr", "acr", "client_id", "aud", "zid", "grant_type", "user_id", "azp",
+			"scope", "exp", "iat", "jti", "rev_sig", "cid", "given_name", "family_name", "phone_number", "email",
+		}},
+		{"claims_parameter_supported", false},
+		{"service_documentation", "http://docs.cloudfoundry.org/api/uaa/"},
+		{"ui_locales_supported", []string{"en-US"}},
+	}
+	if c.s.version == Version77 {
+		doc = append(doc, field{"end_session_endpoint", base + "/logout.do"},
+			field{"code_challenge_methods_supported", []string{"S256", "plain"}})
+	}
+	return c.json(http.StatusOK, doc)
+}
+
+// webKey is a public key as a UAA publishes it: a JWK and, as value, PEM.
+type webKey struct {
+	Type  string `json:"kty"`
+	E     string `json:"e"`
+	Use   string `json:"use"`
+	ID    string `json:"kid"`
+	Alg   string `json:"alg"`
+	Value string `json:"value"`
+	N     string `json:"n"`
+}
+
+func (c *call) webKey() (webKey, error) {
+	private, err := c.s.keys.private(c.r.Context())
+	if err != nil {
+		return webKey{}, err
+	}
+	return publish(&private.PublicKey, c.s.version == Version430)
+}
+
+// publish writes a key. signed keeps the zero byte Java puts before a number whose first bit is set.
+func publish(key *rsa.PublicKey, signed bool) (webKey, error) {
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return webKey{}, err
+	}
+	n := key.N.Bytes()
+	if signed && len(n) > 0 && n[0]&0x80 != 0 {
+		n = append([]byte{0}, n...)
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	return webKey{
+		Type: "RSA", E: base64.RawURLEncoding.EncodeToString(big.NewInt(int64(key.E)).Bytes()), Use: "sig", ID: keyID,
+		Alg: "RS256", Value: strings.TrimSuffix(text, "\n"), N: base64.RawURLEncoding.EncodeToString(n),
+	}, nil
+}
+
+func tokenKeys(c *call) error {
+	return c.keyAnswer(func(k webKey) any { return object{{"keys", []webKey{k}}} })
+}
+
+func tokenKey(c *call) error {
+	if c.r.Header.Get("Authorization") != "" && strings.HasPrefix(strings.ToLower(c.r.Header.Get("Authorization")), "basic ") {
+		if _, err := c.clientByBasic(); err != nil {
+			return err
+		}
+	}
+	return c.keyAnswer(func(k webKey) any { return k })
+}
+
+// keyAnswer sends the key with the zone's time of change as ETag, or 304.
+func (c *call) keyAnswer(shape func(webKey) any) error {
+	tag := strconv.FormatInt(c.z.created.UnixMilli(), 10)
+	if strings.Trim(c.r.Header.Get("If-None-Match"), `"`) == tag {
+		return c.empty(http.StatusNotModified)
+	}
+	key, err := c.webKey()
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("ETag", `"`+tag+`"`)
+	return c.json(http.StatusOK, shape(key))
+}
+
+func healthz(c *call) error {
+	kind, _, _ := strings.Cut(c.r.Header.Get("Accept"), ",")
+	if kind == "" || strings.Contains(kind, "*") {
+		kind = "text/plain;charset=UTF-8"
+	}
+	c.w.Header().Set("Content-Type", kind)
+	c.w.WriteHeader(http.StatusOK)
+	_, _ = io.WriteString(c.w, "ok\n")
+	return nil
+}

@@ -1,0 +1,124 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// jwtBearer is RFC 7523's grant: here for this UAA's own access and id tokens of users.
+func (t *tokenCall) jwtBearer() (*tokenAnswer, error) {
+	u, err := t.assertedUser()
+	if err != nil {
+		return nil, err
+	}
+	scopes, err := t.userScopes(u)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.registered(grantJWTBearer); err != nil {
+		return nil, err
+	}
+	return t.issue(issueInput{grant: grantJWTBearer, scopes: scopes, user: u})
+}
+
+func (t *tokenCall) assertedUser() (*user, error) {
+	assertion := t.form.get("assertion")
+	if assertion == "" {
+		return nil, loginError("Assertion is missing")
+	}
+	issuer, userID, err := peek(assertion)
+	if err != nil {
+		return nil, t.undecodable()
+	}
+	if issuer != t.s.issuerOf(t.z) || userID == "" {
+		return nil, loginError(fmt.Sprintf("Unable to map issuer, %s , to a single registered provider", issuer))
+	}
+	c, err := t.s.valid(t.call, assertion)
+	var bad *tokenError
+	if errors.As(err, &bad) {
+		e := loginError(bad.text)
+		e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", bad.text)
+		return nil, e
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.z.user(c.UserID), nil
+}
+
+func (t *tokenCall) undecodable() error {
+	if t.s.version == Version430 {
+		return loginError("Unable to decode expected id_token")
+	}
+	e := loginError("Invalid token")
+	e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", "Invalid token")
+	return e
+}
+
+// peek reads issuer and user of a JWT without checking it.
+func peek(token string) (issuer, userID string, err error) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return "", "", errBadToken
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return "", "", err
+	}
+	var c struct {
+		Issuer string `json:"iss"`
+		UserID string `json:"user_id"`
+	}
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return "", "", err
+	}
+	return c.Issuer, c.UserID, nil
+}
+
+// samlBearer has a UAA's errors only: this server reads no XML signatures.
+func (t *tokenCall) samlBearer() (*tokenAnswer, error) {
+	if t.form.get("assertion") == "" {
+		return nil, loginError("SAML Assertion is missing")
+	}
+	return nil, loginError("Error decoding incoming SAML message")
+}
+
+// grantUserToken lets a user's token make a refresh token for another client. There is no access token in the answer.
+func (c *call) grantUserToken(f form) (*tokenAnswer, error) {
+	if err := c.authenticate(); err != nil {
+		return nil, err
+	}
+	if err := c.allowed("uaa.admin", "uaa.user"); err != nil {
+		return nil, err
+	}
+	u := c.z.user(c.token.UserID)
+	if u == nil {
+		return nil, scopeError([]string{"uaa.admin", "uaa.user"})
+	}
+	target := c.z.client(f.get("client_id"))
+	if target == nil {
+		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
+	}
+	if !target.allows(grantRefresh) {
+		return nil, unauthorizedGrant(c.s, grantRefresh)
+	}
+	t := &tokenCall{call: c, form: f, client: target}
+	scopes, err := t.userScopes(u)
+	if err != nil {
+		return nil, err
+	}
+	now := c.s.now()
+	in := issueInput{grant: grantUserToken, scopes: scopes, user: u, opaque: true, loggedIn: now}
+	refresh, err := t.newRefresh(c.s.accessClaims(t, in, now), in, now)
+	if err != nil {
+		return nil, err
+	}
+	return &tokenAnswer{
+		Type: "bearer", Refresh: refresh, ExpiresIn: seconds(target.accessSeconds, accessSeconds) - 1,
+		Scope: strings.Join(scopes, " "), JTI: refresh,
+	}, nil
+}

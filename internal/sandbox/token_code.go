@@ -1,0 +1,106 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Details an authorization code carries from the authorize request to its exchange.
+const (
+	detailRedirect  = "redirect_uri"
+	detailScope     = "scope"
+	detailNonce     = "nonce"
+	detailChallenge = "code_challenge"
+	detailMethod    = "code_challenge_method"
+	detailLoggedIn  = "auth_time"
+)
+
+// authorizationCode is RFC 6749 section 4.1.3 with RFC 7636. The code is used up by any attempt.
+func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
+	if err := t.registered(grantCode); err != nil {
+		return nil, err
+	}
+	given := t.form.get("code")
+	if given == "" {
+		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_request", "An authorization code must be supplied.")
+	}
+	if err := t.verifierForm(); err != nil {
+		return nil, err
+	}
+	one := t.z.takeCode(given, purposeAuthorize, t.s.now())
+	if one == nil {
+		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+given)
+	}
+	if one.client != t.client.id {
+		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Client ID mismatch")
+	}
+	if one.details[detailRedirect] != t.form.get("redirect_uri") {
+		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Redirect URI mismatch.")
+	}
+	if err := t.verifier(one); err != nil {
+		return nil, err
+	}
+	return t.redeem(one)
+}
+
+func (t *tokenCall) redeem(one *code) (*tokenAnswer, error) {
+	u := t.z.user(one.user)
+	if u == nil || !u.active {
+		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+t.form.get("code"))
+	}
+	at, err := time.Parse(time.RFC3339, one.details[detailLoggedIn])
+	if err != nil {
+		at = t.s.now()
+	}
+	return t.issue(issueInput{
+		grant: grantCode, scopes: strings.Fields(one.details[detailScope]), user: u, loggedIn: at,
+		nonce: one.details[detailNonce], refresh: true, idToken: true,
+	})
+}
+
+// pkceShape is what a code verifier and a code challenge may look like.
+var pkceShape = regexp.MustCompile(`^[A-Za-z0-9_.~-]{43,128}$`)
+
+func (t *tokenCall) verifierForm() error {
+	verifier := t.form.get("code_verifier")
+	if t.s.version == Version430 || verifier == "" || pkceShape.MatchString(verifier) {
+		return nil
+	}
+	return tokenEndpointError(http.StatusBadRequest, "invalid_request",
+		"Code verifier length must between 43 and 128 and use only [A-Z],[a-z],[0-9],_,.,-,~ characters.")
+}
+
+// verifier compares the verifier with the challenge. The old UAA ignores both.
+func (t *tokenCall) verifier(one *code) error {
+	if t.s.version == Version430 {
+		return nil
+	}
+	verifier, challenge := t.form.get("code_verifier"), one.details[detailChallenge]
+	text := ""
+	switch {
+	case challenge == "" && verifier == "":
+		return nil
+	case challenge == "":
+		text = "PKCE error: Code verifier not required for this authorization code."
+	case verifier == "":
+		text = "PKCE error: Code verifier must be provided for this authorization code."
+	case !challengeMatches(one.details[detailMethod], challenge, verifier):
+		text = "Invalid code verifier: " + verifier
+	default:
+		return nil
+	}
+	return tokenEndpointError(http.StatusBadRequest, "invalid_grant", text)
+}
+
+func challengeMatches(method, challenge, verifier string) bool {
+	if method == "S256" {
+		sum := sha256.Sum256([]byte(verifier))
+		verifier = base64.RawURLEncoding.EncodeToString(sum[:])
+	}
+	return subtle.ConstantTimeCompare([]byte(challenge), []byte(verifier)) == 1
+}

@@ -1,0 +1,157 @@
+package sandbox
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Validities where the client sets none, in seconds.
+const (
+	accessSeconds  = 43200
+	refreshSeconds = 2592000
+)
+
+// issueInput is what a grant has found out.
+type issueInput struct {
+	grant    string
+	scopes   []string
+	user     *user     // nil: the client's own token
+	loggedIn time.Time // of the user; zero: now
+	nonce    string
+	opaque   bool
+	stored   bool   // remember the JWT and mark it revocable
+	refresh  bool   // issue a refresh token if the client may have one
+	idToken  bool   // issue an id_token if openid is granted
+	keep     string // refresh token to answer with, in place of a new one
+}
+
+// issue makes the tokens of a successful grant.
+func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
+	now := t.s.now()
+	if in.loggedIn.IsZero() {
+		in.loggedIn = now
+	}
+	in.opaque = in.opaque || t.form.get("token_format") == "opaque"
+	validity := seconds(t.client.accessSeconds, accessSeconds)
+	access := t.s.accessClaims(t, in, now)
+	access.Expires = now.Unix() + validity
+	access.Revocable = in.opaque || in.stored
+	text, err := t.writeToken(access, in.opaque, now)
+	if err != nil {
+		return nil, err
+	}
+	answer := &tokenAnswer{
+		Access: &text, Type: "bearer", ExpiresIn: max(0, validity-1), Scope: strings.Join(in.scopes, " "),
+		Nonce: in.nonce, JTI: access.JTI, Refresh: in.keep,
+	}
+	if in.idToken && slices.Contains(in.scopes, "openid") {
+		if answer.ID, err = t.idToken(access, in); err != nil {
+			return nil, err
+		}
+	}
+	if in.refresh && t.client.allows(grantRefresh) {
+		answer.Refresh, err = t.newRefresh(access, in, now)
+	}
+	return answer, err
+}
+
+func seconds(own *int, standard int64) int64 {
+	if own == nil || *own <= 0 {
+		return standard
+	}
+	return int64(*own)
+}
+
+// accessClaims are the contents of an access token, its end excepted.
+func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) claims {
+	c := claims{
+		JTI: newTokenID(), Subject: t.client.id, Scope: in.scopes, ClientID: t.client.id, CID: t.client.id, AZP: t.client.id,
+		Grant: in.grant, RevSig: revSig(t.client, in.user), IssuedAt: now.Unix(), Issuer: s.issuerOf(t.z), Zone: t.z.id,
+		Audience: audience(in.scopes, t.client.id), Nonce: in.nonce,
+	}
+	if s.version == Version77 {
+		c.ClientAuth = t.method
+	}
+	if in.user == nil {
+		c.Authorities = t.client.authorities
+		return c
+	}
+	u := in.user
+	c.Subject, c.UserID, c.UserName, c.Email, c.Origin = u.id, u.id, u.userName, u.email, u.origin
+	c.AuthTime = in.loggedIn.Unix()
+	return c
+}
+
+// audience is computed from scopes: what stands before each one's last dot, and the client.
+func audience(scopes []string, clientID string) []string {
+	seen := map[string]bool{clientID: true}
+	out := []string{clientID}
+	for _, scope := range scopes {
+		name := scope
+		if dot := strings.LastIndexByte(scope, '.'); dot >= 0 {
+			name = scope[:dot]
+		}
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// writeToken signs claims, or stores them and answers with their id.
+func (t *tokenCall) writeToken(c claims, opaque bool, now time.Time) (string, error) {
+	if c.Revocable {
+		kind := accessToken
+		if strings.HasSuffix(c.JTI, "-r") {
+			kind = refreshToken
+		}
+		t.z.store(&storedToken{claims: c, kind: kind, opaque: opaque, issued: now, expires: time.Unix(c.Expires, 0)}, now)
+	}
+	if opaque {
+		return c.JTI, nil
+	}
+	return t.sign(c)
+}
+
+// sign makes a JWT. Its jku is https whatever the server speaks.
+func (c *call) sign(v claims) (string, error) {
+	payload, err := encode(v)
+	if err != nil {
+		return "", err
+	}
+	_, rest, _ := strings.Cut(c.s.baseOf(c.z), "://")
+	return c.s.keys.sign(c.r.Context(), "https://"+rest+"/token_keys", payload)
+}
+
+// idToken is OpenID Connect's token beside an access token.
+func (t *tokenCall) idToken(access claims, in issueInput) (string, error) {
+	u := in.user
+	verified := u.verified
+	id := claims{
+		JTI: access.JTI, Subject: u.id, Scope: []string{"openid"}, AMR: []string{"pwd"}, ClientID: t.client.id, CID: t.client.id,
+		AZP: t.client.id, Grant: in.grant, UserID: u.id, Origin: u.origin, UserName: u.userName, Email: u.email,
+		EmailVerified: &verified, AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: access.IssuedAt,
+		Expires: access.Expires, Issuer: access.Issuer, Zone: access.Zone, Audience: []string{t.client.id},
+		PreviousLogon: t.z.previousLogon(u),
+	}
+	if slices.Contains(in.scopes, "profile") {
+		id.GivenName, id.FamilyName = u.givenName, u.familyName
+	}
+	return t.sign(id)
+}
+
+// newRefresh issues a refresh token: a JWT on the old UAA unless the access token is opaque, else opaque.
+func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (string, error) {
+	c := claims{
+		JTI: newTokenID() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
+		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
+		AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: now.Unix(),
+		Expires: now.Unix() + seconds(t.client.refreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
+		Audience: access.Audience,
+	}
+	opaque := in.opaque || t.s.version == Version77
+	c.Revocable = opaque
+	return t.writeToken(c, opaque, now)
+}

@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// refresh is RFC 6749 section 6 with a UAA's answers: what is wrong with the token is a 401.
+func (t *tokenCall) refresh() (*tokenAnswer, error) {
+	if err := t.registered(grantRefresh); err != nil {
+		return nil, err
+	}
+	token := t.form.get("refresh_token")
+	if token == "" {
+		return nil, t.noRefreshToken()
+	}
+	c, err := t.refreshClaims(token)
+	var bad *tokenError
+	if errors.As(err, &bad) {
+		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", bad.text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if c.ClientID != t.client.id {
+		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Wrong client for this refresh token: "+c.ClientID)
+	}
+	return t.renew(c, token)
+}
+
+func (t *tokenCall) noRefreshToken() error {
+	switch {
+	case t.s.version == Version77:
+		return tokenEndpointError(http.StatusBadRequest, "invalid_request", "refresh_token parameter not provided")
+	case t.form.has("refresh_token"):
+		return tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+	default:
+		return tokenEndpointError(http.StatusUnauthorized, "invalid_token", "Invalid refresh token (empty token)")
+	}
+}
+
+// refreshClaims reads and checks a refresh token. Its errors are tokenErrors.
+func (t *tokenCall) refreshClaims(token string) (*claims, error) {
+	c, err := t.s.read(t.r.Context(), t.z, token)
+	if err != nil {
+		return nil, t.refreshText(err, token)
+	}
+	if c.GrantedScopes == nil {
+		return nil, &tokenError{text: "Invalid refresh token."}
+	}
+	if u := t.z.user(c.UserID); (u == nil || !u.active) && t.s.version == Version77 {
+		return nil, &tokenError{text: textTokenGone}
+	}
+	return c, t.s.current(t.z, c)
+}
+
+// refreshText words an error for a refresh token.
+func (t *tokenCall) refreshText(err error, token string) error {
+	var bad *tokenError
+	if !errors.As(err, &bad) || !bad.expired {
+		return err
+	}
+	if t.s.version == Version77 {
+		return &tokenError{text: textTokenGone}
+	}
+	payload, _, err := t.s.keys.open(t.r.Context(), token)
+	if err != nil {
+		return err
+	}
+	var c claims
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return err
+	}
+	return &tokenError{text: "Invalid refresh token expired at " + time.Unix(c.Expires, 0).UTC().Format(javaDate)}
+}
+
+// renew issues the new access token. The refresh token stays the same but for public clients, whose old one dies.
+func (t *tokenCall) renew(c *claims, token string) (*tokenAnswer, error) {
+	scopes := c.GrantedScopes
+	if wanted := t.form.scopes(); len(wanted) > 0 {
+		if slices.ContainsFunc(wanted, func(s string) bool { return !slices.Contains(scopes, s) }) {
+			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope",
+				fmt.Sprintf("Unable to narrow the scope of the client authentication to [%s].", strings.Join(wanted, ", ")))
+			e.scope = strings.Join(scopes, " ")
+			return nil, e
+		}
+		scopes = wanted
+	}
+	wasJWT := strings.Count(token, ".") == 2
+	in := issueInput{
+		grant: c.Grant, scopes: scopes, user: t.z.user(c.UserID), loggedIn: time.Unix(c.AuthTime, 0), nonce: c.Nonce,
+		idToken: true, keep: token, stored: !wasJWT && t.s.version == Version77,
+	}
+	if in.user == nil {
+		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+	}
+	switch {
+	case t.client.allowPublic && t.method == authNone && t.s.version == Version77:
+		if !t.z.forget(c.JTI) { // another request was first
+			return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+		}
+		in.refresh, in.keep = true, ""
+	case wasJWT && t.form.get("token_format") == "opaque":
+		in.refresh, in.keep = true, ""
+	}
+	return t.issue(in)
+}
