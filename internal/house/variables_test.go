@@ -93,7 +93,8 @@ func holdsState(spec *ast.ValueSpec) (found bool) {
 	return found
 }
 
-// assigned are the package-level variables that a file changes or takes the address of.
+// assigned are the package-level variables that a file changes. What a function does
+// through a pointer it was given is not seen.
 func assigned(file source) (names []*ast.Ident) {
 	add := func(expr ast.Expr) {
 		if name := root(expr); name != nil && packageLevel(file.uses[name]) {
@@ -108,10 +109,6 @@ func assigned(file source) (names []*ast.Ident) {
 			}
 		case *ast.IncDecStmt:
 			add(node.X)
-		case *ast.UnaryExpr:
-			if node.Op == token.AND {
-				add(node.X)
-			}
 		case *ast.CallExpr:
 			if name, ok := node.Fun.(*ast.Ident); ok && len(node.Args) > 0 && (name.Name == "delete" || name.Name == "clear") {
 				add(node.Args[0])
