@@ -1,0 +1,169 @@
+package secret
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/cfid-cli/cfid/context/internal/durable"
+)
+
+const (
+	headerVersion = 1
+	headerName    = "vault.yaml"
+	headerNote    = "# The vault of cfid: what its key is called and where it is kept. The key itself is not here.\n"
+	maxHeader     = 16 << 10
+)
+
+// header is vault.yaml. It names the key and its place; it holds no secret, and not the recipient, for whoever has that can
+// write entries.
+type header struct {
+	Version    int       `yaml:"version"`
+	ID         string    `yaml:"id"`
+	Mode       Mode      `yaml:"mode"`
+	KeyFile    string    `yaml:"key-file,omitempty"` // ModeFile only; absolute
+	Created    time.Time `yaml:"created"`
+	KeyCreated time.Time `yaml:"key-created"`
+	Check      string    `yaml:"check"` // key.check of the key with this id
+	// Previous is the key, or the place of the key, that a Rekey or Migrate is moving away from and has not removed yet.
+	Previous *keyPlace `yaml:"previous,omitempty"`
+}
+
+// keyPlace names a key and where it lies.
+type keyPlace struct {
+	ID      string `yaml:"id"`
+	Mode    Mode   `yaml:"mode"`
+	KeyFile string `yaml:"key-file,omitempty"`
+}
+
+func (h *header) place() keyPlace { return keyPlace{ID: h.ID, Mode: h.Mode, KeyFile: h.KeyFile} }
+
+func (p keyPlace) valid() bool {
+	switch p.Mode {
+	case ModeKeyring, ModeKernel, ModePassphrase:
+		return isVaultID(p.ID) && p.KeyFile == ""
+	case ModeFile:
+		return isVaultID(p.ID) && filepath.IsAbs(p.KeyFile)
+	}
+	return false
+}
+
+// parseHeader reads vault.yaml; what is not exactly a header is ErrDamaged or ErrNewerVersion.
+func parseHeader(data []byte) (*header, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	var h header
+	err := decoder.Decode(&h)
+	if version := headerVersionOf(data, h); version > headerVersion {
+		return nil, fmt.Errorf("%s: %w (format %d)", headerName, ErrNewerVersion, version)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", headerName, ErrDamaged, err)
+	}
+	if err := decoder.Decode(new(header)); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w: more than one document", headerName, ErrDamaged)
+	}
+	check, err := hex.DecodeString(h.Check)
+	valid := h.Version == headerVersion && h.place().valid() && err == nil && len(check) == 32
+	if !valid || h.Previous != nil && !h.Previous.valid() {
+		return nil, fmt.Errorf("%s: %w", headerName, ErrDamaged)
+	}
+	return &h, nil
+}
+
+// headerVersionOf reads the version also where the rest is of a shape that this program doesn't know.
+func headerVersionOf(data []byte, h header) int {
+	if h.Version != 0 {
+		return h.Version
+	}
+	var only struct {
+		Version int `yaml:"version"`
+	}
+	_ = yaml.Unmarshal(data, &only) // what is no YAML at all is reported by the caller
+	return only.Version
+}
+
+func (h *header) format() ([]byte, error) {
+	data, err := yaml.Marshal(h)
+	return append([]byte(headerNote), data...), err
+}
+
+// readHeader answers fs.ErrNotExist where no vault was made yet.
+func (v *Vault) readHeader() (*header, error) {
+	data, err := readFile(filepath.Join(v.opts.Dir, headerName), maxHeader)
+	if err != nil {
+		return nil, err
+	}
+	return parseHeader(data)
+}
+
+// writeHeader needs the header's lock.
+func (v *Vault) writeHeader(h *header) error {
+	data, err := h.format()
+	if err != nil {
+		return err
+	}
+	return durable.Write(filepath.Join(v.opts.Dir, headerName), data, 0o600)
+}
+
+// agree holds that environment and config cannot change the mode of a vault.
+func (v *Vault) agree(h *header) error {
+	if v.opts.Mode == "" || v.opts.Mode == h.Mode && (h.Mode != ModeFile || v.opts.KeyFile == "") {
+		return nil
+	}
+	if v.opts.Mode != h.Mode {
+		return &ModeError{Have: h.Mode, Asked: v.opts.Mode}
+	}
+	if filepath.Clean(v.opts.KeyFile) != filepath.Clean(h.KeyFile) {
+		return &ModeError{Have: h.Mode, Asked: h.Mode, HaveFile: h.KeyFile, AskedFile: v.opts.KeyFile}
+	}
+	return nil
+}
+
+// readFile reads a small file; a bigger one, a folder or a device is ErrDamaged.
+func readFile(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := readAll(f, limit)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	return data, nil
+}
+
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrDamaged, limit)
+	}
+	return data, err
+}
+
+// removeFile removes path for good; a missing one is no error.
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a removal survive a power cut, where the platform can sync a folder.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil //nolint:nilerr // a folder that may not be read is still changed
+	}
+	_ = d.Sync()
+	return d.Close()
+}

@@ -1,0 +1,10 @@
+package secret
+
+import "time"
+
+// kernelRing is the kernel's user keyring: a Keyring whose items can also go away by themselves. It never waits.
+type kernelRing interface {
+	Keyring
+	// SetFor is Set for an item that the kernel forgets after d (whole seconds, at least one).
+	SetFor(service, name, value string, d time.Duration) error
+}

@@ -1,0 +1,145 @@
+package secret
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+const (
+	service = "cfid" // of the item in a keyring; its name is the vault's id
+
+	waitOnTerminal = 60 * time.Second
+	waitElsewhere  = 3 * time.Second
+	noticeAfter    = 2 * time.Second
+	waitingNotice  = "waiting for the desktop keyring; it may be asking for its password in a window of its own"
+)
+
+// Keyring is a place for small items. Get and Delete answer ErrNoItem for a name that is not there; other errors should be
+// ErrLocked, ErrNoKeyring, ErrDenied or ErrTimeout. A call may hang: the vault gives each one a limit of its own.
+type Keyring interface {
+	Get(service, name string) (string, error)
+	Set(service, name, value string) error
+	Delete(service, name string) error
+}
+
+// desktop is the keyring of the operating system, by go-keyring.
+type desktop struct{ env func(string) string }
+
+func (d desktop) Get(service, name string) (string, error) {
+	if err := reachable(d.env); err != nil {
+		return "", err
+	}
+	value, err := keyring.Get(service, name)
+	return value, explain(err)
+}
+
+func (d desktop) Set(service, name, value string) error {
+	if err := reachable(d.env); err != nil {
+		return err
+	}
+	return explain(keyring.Set(service, name, value))
+}
+
+func (d desktop) Delete(service, name string) error {
+	if err := reachable(d.env); err != nil {
+		return err
+	}
+	return explain(keyring.Delete(service, name))
+}
+
+// explain turns go-keyring's errors, which differ from platform to platform, into ours; the cause stays in the chain.
+func explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, keyring.ErrNotFound):
+		return fmt.Errorf("%w: %w", ErrNoItem, err)
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return err
+	}
+	return fmt.Errorf("%w: %w", keyringCause(err), err)
+}
+
+// patient makes the calls of a keyring one at a time and each within a limit: go-keyring knows no context, and a locked
+// keyring whose dialog nobody answers, or a bus that never does, hangs for ever.
+type patient struct {
+	ring   Keyring
+	turn   chan struct{} // holds one token while a call runs, also one that nobody waits for any more
+	limit  time.Duration
+	notice func(string) // nil without a terminal
+}
+
+func newPatient(ring Keyring, o Options) *patient {
+	p := &patient{ring: ring, turn: make(chan struct{}, 1), limit: waitElsewhere}
+	if o.Terminal {
+		p.limit, p.notice = waitOnTerminal, o.Notice
+	}
+	return p
+}
+
+func (p *patient) get(ctx context.Context, name string) (string, error) {
+	return p.call(ctx, func() (string, error) { return p.ring.Get(service, name) })
+}
+
+func (p *patient) set(ctx context.Context, name, value string) error {
+	_, err := p.call(ctx, func() (string, error) { return "", p.ring.Set(service, name, value) })
+	return err
+}
+
+func (p *patient) delete(ctx context.Context, name string) error {
+	_, err := p.call(ctx, func() (string, error) { return "", p.ring.Delete(service, name) })
+	return err
+}
+
+type answer struct {
+	value string
+	err   error
+}
+
+func (p *patient) call(ctx context.Context, ask func() (string, error)) (string, error) {
+	limit := time.NewTimer(p.limit)
+	defer limit.Stop()
+	select {
+	case p.turn <- struct{}{}:
+	case <-limit.C:
+		return "", fmt.Errorf("%w: an earlier question to the keyring still waits", ErrTimeout)
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		defer func() { <-p.turn }()
+		answers <- p.guarded(ask)
+	}()
+	notice := time.NewTimer(noticeAfter)
+	defer notice.Stop()
+	for {
+		select {
+		case a := <-answers:
+			return a.value, a.err
+		case <-notice.C:
+			if p.notice != nil {
+				p.notice(waitingNotice)
+			}
+		case <-limit.C:
+			return "", fmt.Errorf("%w: the keyring did not answer for %s", ErrTimeout, p.limit)
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// guarded keeps a panic of the keyring's library (it has one for a bus that hangs up) from ending the program.
+func (p *patient) guarded(ask func() (string, error)) (a answer) {
+	defer func() {
+		if r := recover(); r != nil {
+			a = answer{err: fmt.Errorf("%w: the keyring broke off: %v", ErrNoKeyring, r)}
+		}
+	}()
+	value, err := ask()
+	return answer{value, err}
+}

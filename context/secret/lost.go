@@ -1,0 +1,129 @@
+package secret
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/internal/durable"
+)
+
+const lostPart = ".lost-"
+
+// StartOver is what a login does after ErrKeyGone: in mode kernel, whose key is lost at each reboot, it sets the files of
+// the old vault aside in a folder vault.lost-<time> beside it, makes a new vault and says so by Options.Notice. In every
+// other mode the key may come back: it answers ErrKeyGone and changes nothing. Where the vault can be opened, another
+// process having been quicker, it answers nil.
+func (v *Vault) StartOver(ctx context.Context) error {
+	h, err := v.readHeader()
+	if err != nil {
+		return err
+	}
+	if err := v.agree(h); err != nil {
+		return err
+	}
+	if _, err := v.openKeys(ctx, h); err == nil || !errors.Is(err, ErrKeyGone) || h.Mode != ModeKernel {
+		return err
+	}
+	if err := v.prepare(ctx, Choice{Mode: ModeKernel}); err != nil {
+		return err
+	}
+	held, err := v.lock(ctx, headerLock)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	now, err := v.readHeader()
+	if err != nil {
+		return err
+	}
+	if now.ID != h.ID {
+		return nil
+	}
+	lost, err := v.setAside()
+	if err != nil {
+		return err
+	}
+	v.forget()
+	if _, err := v.createLocked(ctx, Choice{Mode: ModeKernel}); err != nil {
+		return err
+	}
+	v.opts.Notice(fmt.Sprintf("the vault's key went with the last reboot: the old vault is kept in %s, a new one was made", lost))
+	return nil
+}
+
+// Abandon sets the files of the vault aside as StartOver does, whatever its mode and state, also a folder without
+// vault.yaml, and answers the name of their new folder. The key stays where it is. It is for a person who has given the
+// vault up and was asked whether they mean it; the next login or Init makes a new one. ErrNoVault where there is nothing.
+func (v *Vault) Abandon(ctx context.Context) (string, error) {
+	if files, err := v.vaultFiles(); err != nil || len(files) == 0 {
+		return "", errors.Join(ErrNoVault, err)
+	}
+	held, err := v.lock(ctx, headerLock)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = held.Unlock() }()
+	defer v.forget()
+	return v.setAside()
+}
+
+// setAside needs the header's lock. vault.yaml goes last: cut off before, the folder is still a vault without its key.
+func (v *Vault) setAside() (string, error) {
+	files, err := v.vaultFiles()
+	if err != nil {
+		return "", err
+	}
+	lost := v.opts.Dir + lostPart + v.stamp()
+	if err := durable.MakeDir(lost); err != nil {
+		return "", err
+	}
+	for _, name := range files {
+		if err := os.Rename(filepath.Join(v.opts.Dir, name), filepath.Join(lost, name)); err != nil {
+			return "", err
+		}
+	}
+	return lost, errors.Join(syncFolder(lost), syncFolder(v.opts.Dir))
+}
+
+// vaultFiles names the files that a vault consists of, vault.yaml last; locks stay, for others may wait for them.
+func (v *Vault) vaultFiles() ([]string, error) {
+	found, err := os.ReadDir(v.opts.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var names []string
+	header := false
+	for _, e := range found {
+		name := e.Name()
+		header = header || name == headerName
+		if !e.IsDir() && (strings.HasSuffix(name, entrySuffix) || strings.Contains(name, damagedPart)) {
+			names = append(names, name)
+		}
+	}
+	if header {
+		names = append(names, headerName)
+	}
+	return names, nil
+}
+
+// lostFolders names the folders of vaults that were set aside, oldest first.
+func (v *Vault) lostFolders() ([]string, error) {
+	found, err := os.ReadDir(filepath.Dir(v.opts.Dir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var lost []string
+	for _, e := range found {
+		if e.IsDir() && strings.HasPrefix(e.Name(), filepath.Base(v.opts.Dir)+lostPart) {
+			lost = append(lost, filepath.Join(filepath.Dir(v.opts.Dir), e.Name()))
+		}
+	}
+	slices.Sort(lost)
+	return lost, nil
+}

@@ -1,0 +1,198 @@
+package secret
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/internal/durable"
+)
+
+const maintainLock = ".maintain" // held for a whole Rekey or Migrate; nothing else waits for it
+
+// Migrate moves the key to the place of another mode (for ModeFile: Options.KeyFile; to the place where it is already: no
+// error). The new place is written and read back, then vault.yaml switches, then the old place is emptied; cut off in
+// between, the vault works and the next Migrate or Rekey finishes. Options.Mode may name the old mode or the new one.
+func (v *Vault) Migrate(ctx context.Context, mode Mode) error {
+	if mode == ModeMemory || mode == "" {
+		return fmt.Errorf("%w: a vault cannot move to mode %q", ErrBadID, mode)
+	}
+	return v.maintain(ctx, false, func(a *access) error {
+		to := Choice{Mode: mode}
+		if mode == ModeFile {
+			to.KeyFile = v.opts.KeyFile
+		}
+		h := *a.head
+		if h.Mode == to.Mode && h.KeyFile == to.KeyFile {
+			return nil
+		}
+		if err := v.prepare(ctx, to); err != nil {
+			return err
+		}
+		old := h.place()
+		h.Mode, h.KeyFile, h.Previous = to.Mode, to.KeyFile, &old
+		return v.change(ctx, a, &h, a.key)
+	})
+}
+
+// Rekey replaces the key by a new one and encrypts all entries anew: copies of files and key made before are worthless
+// from then on. In ModePassphrase it asks for a new passphrase. vault.yaml switches to the new key first and names both
+// until all is done; cut off in between, the vault works and the next Rekey or Migrate finishes.
+func (v *Vault) Rekey(ctx context.Context) error {
+	return v.maintain(ctx, true, func(a *access) error {
+		if err := v.place(a.head.place()).ready(ctx, true); err != nil {
+			return err
+		}
+		k, err := newKey()
+		if err != nil {
+			return err
+		}
+		h, old := *a.head, a.head.place()
+		h.ID, h.Check, h.Previous = k.vault, k.check(), &old
+		h.KeyCreated = v.opts.Now().UTC().Truncate(time.Second)
+		return v.change(ctx, a, &h, k)
+	})
+}
+
+// maintain opens the vault, finishes what an earlier maintenance left, runs step, and finishes that.
+func (v *Vault) maintain(ctx context.Context, agree bool, step func(*access) error) error {
+	h, err := v.readHeader()
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(ErrNoVault, v.orphans())
+	}
+	if err == nil && agree {
+		err = v.agree(h)
+	}
+	if err != nil {
+		return err
+	}
+	held, err := v.lock(ctx, maintainLock)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	defer v.forget()
+	a, err := v.finish(ctx)
+	if err != nil {
+		return err
+	}
+	if err := step(a); err != nil {
+		return err
+	}
+	_, err = v.finish(ctx)
+	return err
+}
+
+// forget makes the next access read vault.yaml and the key again.
+func (v *Vault) forget() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.opened = nil
+}
+
+// change puts the key into its new place and switches vault.yaml.
+func (v *Vault) change(ctx context.Context, a *access, h *header, k *key) error {
+	held, err := v.lock(ctx, headerLock)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	now, err := v.readHeader()
+	if err != nil {
+		return err
+	}
+	if now.place() != a.head.place() {
+		return fmt.Errorf("%w: the vault was changed by another process", ErrBusy)
+	}
+	if err := v.place(h.place()).store(ctx, k.vault, k.text()); err != nil {
+		return err
+	}
+	return v.writeHeader(h)
+}
+
+// finish encrypts what is still under the previous key with the present one, empties the previous place, and drops it from
+// vault.yaml, in this order. Without a previous key it only opens the vault.
+func (v *Vault) finish(ctx context.Context) (*access, error) {
+	h, err := v.readHeader()
+	if err != nil {
+		return nil, err
+	}
+	a, err := v.openKeys(ctx, h)
+	if err != nil || h.Previous == nil {
+		return a, err
+	}
+	if a.old != nil {
+		if err := v.sealAll(ctx, a); err != nil {
+			return nil, err
+		}
+	}
+	keep := ""
+	if h.Previous.Mode == h.Mode && h.Previous.KeyFile == h.KeyFile {
+		keep = h.ID
+	}
+	if err := v.place(*h.Previous).remove(ctx, h.Previous.ID, keep); err != nil {
+		return nil, err
+	}
+	held, err := v.lock(ctx, headerLock)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = held.Unlock() }()
+	done := *h
+	done.Previous = nil
+	if err := v.writeHeader(&done); err != nil {
+		return nil, err
+	}
+	return &access{head: &done, key: a.key}, nil
+}
+
+// sealAll encrypts each entry anew. The names of lock files count too: a process that holds the lock of a context without
+// an entry may be about to write one with the previous key.
+func (v *Vault) sealAll(ctx context.Context, a *access) error {
+	ids, err := v.entryIDs()
+	if err != nil {
+		return err
+	}
+	locked, err := v.stems(locksName, ".lock")
+	if err != nil {
+		return err
+	}
+	ids = append(ids, locked...)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if err := v.sealAgain(ctx, a, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sealAgain leaves an entry that is under the present key already, and a damaged one, which no key can mend.
+func (v *Vault) sealAgain(ctx context.Context, a *access, id string) error {
+	held, err := v.lock(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	sealed, err := readFile(v.entryPath(id), maxEntryFile)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrDamaged) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := a.key.open(id, sealed); err == nil {
+		return nil
+	}
+	payload, err := a.old.open(id, sealed)
+	if err != nil {
+		return nil //nolint:nilerr // damaged: reported by Status, and by Read as before
+	}
+	if sealed, err = a.key.seal(id, payload); err != nil {
+		return err
+	}
+	return durable.Write(v.entryPath(id), sealed, 0o600)
+}
