@@ -27,14 +27,10 @@ func parse(data []byte) (*File, error) {
 	f := &File{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
-	err := dec.Decode(f)
-	switch version := f.Version; {
-	case err != nil || version != Version:
-		if err := versionOf(data); err != nil {
-			return nil, err
-		}
-		return nil, syntaxError(err)
-	case !errors.Is(dec.Decode(&yaml.Node{}), io.EOF):
+	if err := dec.Decode(f); err != nil || f.Version != Version {
+		return nil, whyNot(data, err)
+	}
+	if !errors.Is(dec.Decode(&yaml.Node{}), io.EOF) {
 		return nil, &DamagedError{Err: errors.New("more than one document")}
 	}
 	f.tidy()
@@ -44,31 +40,31 @@ func parse(data []byte) (*File, error) {
 	return f, nil
 }
 
-// versionOf looks at nothing but the version: what a newer program wrote must not be called damaged.
-func versionOf(data []byte) error {
+// whyNot looks at the version before the rest: what a newer program wrote must not be called damaged.
+func whyNot(data []byte, err error) error {
+	if errors.Is(err, io.EOF) {
+		return &DamagedError{Err: errors.New("it is empty")}
+	}
 	var root struct {
 		Version yaml.Node `yaml:"version"`
 	}
-	if yaml.Unmarshal(data, &root) != nil {
-		return nil // the strict reading tells what is wrong
+	if yaml.Unmarshal(data, &root) != nil && err != nil {
+		return syntaxError(err)
 	}
-	v, err := strconv.Atoi(root.Version.Value)
+	stands, notNumber := strconv.Atoi(root.Version.Value)
 	switch {
+	case notNumber == nil && stands > Version:
+		return fmt.Errorf("%w: it has version %d, this program knows %d", ErrNewerVersion, stands, Version)
 	case root.Version.IsZero():
 		return &DamagedError{Err: errors.New(`"version" is missing`)}
-	case err != nil || v < 1:
+	case err == nil || stands != Version:
 		return &DamagedError{Line: root.Version.Line, Err: fmt.Errorf("version %q is no version", root.Version.Value)}
-	case v > Version:
-		return fmt.Errorf("%w: it has version %d, this program knows %d", ErrNewerVersion, v, Version)
 	}
-	return nil
+	return syntaxError(err)
 }
 
 // syntaxError takes line and plain words out of what yaml.v3 says: "yaml: line 3: …", or a list of "line 3: …".
 func syntaxError(err error) *DamagedError {
-	if errors.Is(err, io.EOF) {
-		return &DamagedError{Err: errors.New("it is empty")}
-	}
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	if list := (*yaml.TypeError)(nil); errors.As(err, &list) && len(list.Errors) > 0 {
 		text = list.Errors[0]
@@ -82,6 +78,9 @@ func syntaxError(err error) *DamagedError {
 	}
 	if field, _, ok := strings.Cut(text, " not found in type "); ok {
 		text = "unknown field " + strconv.Quote(strings.TrimPrefix(field, "field "))
+	}
+	if value, _, ok := strings.Cut(text, " into "); ok { // "cannot unmarshal !!str `perhaps` into bool"
+		text = strings.TrimPrefix(value, "cannot unmarshal ") + " does not belong here"
 	}
 	return &DamagedError{Line: line, Err: errors.New(text)}
 }
