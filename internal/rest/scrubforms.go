@@ -82,12 +82,16 @@ func jsonForms(secret string) []string {
 		return nil // not UTF-8: it never stands in JSON as it is
 	}
 	plain := string(quoted[1 : len(quoted)-1])
-	return []string{
-		plain,
-		strings.ReplaceAll(plain, "/", `\/`),
-		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`).Replace(plain),
-		strings.NewReplacer("<", `\u003C`, ">", `\u003E`, "&", `\u0026`, "'", `\u0027`).Replace(plain),
+	forms := []string{plain, strings.ReplaceAll(plain, "/", `\/`)}
+	for _, escape := range []*strings.Replacer{
+		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`),
+		strings.NewReplacer("<", `\u003C`, ">", `\u003E`, "&", `\u0026`),
+		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`),
+		strings.NewReplacer("<", `\u003C`, ">", `\u003E`, "&", `\u0026`, "'", `\u0027`),
+	} {
+		forms = append(forms, escape.Replace(plain))
 	}
+	return forms
 }
 
 // base64Forms covers the secret encoded alone and as part of something longer ("id:secret"):
