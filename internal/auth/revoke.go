@@ -79,9 +79,11 @@ func revoke(ctx context.Context, api *rest.API, name, token string, until time.T
 // fixed is a credential that cannot be renewed.
 type fixed struct{ tokens *Tokens }
 
+// Bearer answers for any other server with an error, so that not even the request is sent:
+// an opaque token stands in its path.
 func (f fixed) Bearer(_ context.Context, to rest.Origin, _ string) (string, error) {
 	if !slices.Contains(f.tokens.Origins, to) {
-		return "", nil
+		return "", &TargetChangedError{Differs: []string{"server (is " + string(to) + ")"}}
 	}
 	return f.tokens.Access, nil
 }
