@@ -1,9 +1,171 @@
 package sandbox
 
-import "net/http"
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
 
-// ccState is the Cloud Controller's state, guarded by Server.mu.
-type ccState struct{}
+// ControllerOptions are the Cloud Controller's settings that tests and people change. Zero values are the defaults.
+type ControllerOptions struct {
+	JobPolls               int           // a job runs when it is asked for the n-th time; 0: the second
+	JobDelay               time.Duration // or at the first request after this time; 0: 100 ms
+	OrgManagersCreateUsers bool          // allow_user_creation_by_org_manager: org managers may create users of other origins
+}
+
+// SetController changes the Cloud Controller's settings; jobs that were started earlier keep theirs.
+func (s *Server) SetController(o ControllerOptions) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cc.options = o
+}
+
+// ccCall is one request to the Cloud Controller half. While its handler runs, Server.mu is held: for reading, or for
+// writing where the route says so.
+type ccCall struct {
+	s    *Server
+	st   *ccState
+	r    *http.Request
+	api  string // base of all links
+	now  time.Time
+	who  ccCaller
+	me   *ccUser
+	perm *ccPerm
+	args []string // what stood in the path for each ":"
+	body *ccObject
+}
+
+// ccReply is an answer. A body of nil is an empty one.
+type ccReply struct {
+	status   int
+	body     any
+	location string
+}
+
+func ccOK(body any) (ccReply, error) { return ccReply{status: http.StatusOK, body: body}, nil }
+
+func ccCreated(body any) (ccReply, error) {
+	return ccReply{status: http.StatusCreated, body: body}, nil
+}
+
+// guid is the n-th variable part of the path.
+func (c *ccCall) guid(n int) string { return c.args[n] }
 
 // ccHandler serves the Cloud Controller at the root.
-func (s *Server) ccHandler() http.Handler { return http.NotFoundHandler() }
+func (s *Server) ccHandler() http.Handler {
+	s.ccSeedFresh()
+	routes := ccRoutes()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ccServe(w, r, routes) })
+}
+
+func (s *Server) ccServe(w http.ResponseWriter, r *http.Request, routes []ccRoute) {
+	w.Header().Set("X-Vcap-Request-Id", ccRequestID(r))
+	who, denied := s.ccAuthenticate(r)
+	if denied == nil {
+		w.Header().Set("X-User-Guid", who.guid)
+		s.ccKnown(who)
+	}
+	path := strings.TrimRight(r.URL.EscapedPath(), "/")
+	if path != "/v3" && !strings.HasPrefix(path, "/v3/") {
+		s.ccServeRoot(w, r, path)
+		return
+	}
+	route, args := ccFindRoute(routes, r.Method, path)
+	reply, err := s.ccAnswer(r, route, args, who, denied)
+	if err != nil {
+		ccWriteError(w, err)
+		return
+	}
+	ccWrite(w, reply)
+}
+
+// ccAnswer checks who calls and runs the handler under the lock.
+func (s *Server) ccAnswer(r *http.Request, route *ccRoute, args []string, who ccCaller, denied error) (ccReply, error) {
+	if route == nil {
+		return ccReply{}, ccUnknownRequest()
+	}
+	c := &ccCall{s: s, st: &s.cc, r: r, api: s.API(), now: s.now(), who: who, args: args}
+	if route.open {
+		return route.handle(c)
+	}
+	if denied != nil {
+		return ccReply{}, denied
+	}
+	if !who.mayCall(r.Method) {
+		return ccReply{}, ccForbidden()
+	}
+	body, err := ccBody(r)
+	if err != nil {
+		return ccReply{}, err
+	}
+	c.body = body
+	s.ccRunDueJobs()
+	return c.run(route)
+}
+
+func (c *ccCall) run(route *ccRoute) (ccReply, error) {
+	if route.writes {
+		c.s.mu.Lock()
+		defer c.s.mu.Unlock()
+	} else {
+		c.s.mu.RLock()
+		defer c.s.mu.RUnlock()
+	}
+	c.me = c.st.users.get(c.who.guid)
+	if c.me == nil { // deleted since the token was checked
+		return ccReply{}, ccInvalidToken()
+	}
+	c.perm = c.st.permissions(c.who, c.me)
+	return route.handle(c)
+}
+
+// ccRequestID is the inbound id, cleaned and cut, with a new UUID behind it.
+func ccRequestID(r *http.Request) string {
+	id := r.Header.Get("X-Vcap-Request-Id")
+	if id == "" {
+		id = r.Header.Get("X-Request-Id")
+	}
+	id = strings.Map(func(c rune) rune {
+		if ccWordChar(c) || c == '-' {
+			return c
+		}
+		return -1
+	}, id)
+	if id == "" {
+		return newID()
+	}
+	return id[:min(255, len(id))] + "::" + newID()
+}
+
+func ccWriteError(w http.ResponseWriter, err error) {
+	fault, ok := err.(*ccError)
+	if !ok {
+		fault = &ccError{Detail: "An unknown error occurred.", Title: "UnknownError", Code: 10001, status: http.StatusInternalServerError}
+	}
+	ccWrite(w, ccReply{status: fault.status, body: ccErrors{[]*ccError{fault}}})
+}
+
+func ccWrite(w http.ResponseWriter, reply ccReply) {
+	if reply.location != "" {
+		w.Header().Set("Location", reply.location)
+	}
+	if reply.body == nil {
+		w.WriteHeader(reply.status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(reply.status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(reply.body) // the client has gone; there is nobody to tell
+}
+
+// link is a link to a path of the API.
+func (c *ccCall) link(parts ...string) ccLink {
+	return ccLink{Href: c.api + "/v3/" + strings.Join(parts, "/")}
+}
+
+// userLink escapes the guid: it may be a client's id.
+func (c *ccCall) userLink(guid string) ccLink { return c.link("users", url.QueryEscape(guid)) }

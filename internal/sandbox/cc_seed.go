@@ -1,0 +1,87 @@
+package sandbox
+
+import (
+	"fmt"
+	"time"
+)
+
+// ccSeedFresh makes what a new foundation has: the default quota, two shared domains, the flags, and for newcomers
+// the org acme with the space dev, where marissa is a developer.
+func (s *Server) ccSeedFresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, now := &s.cc, s.now()
+	memory, services, routes := int64(10240), int64(100), int64(1000)
+	st.orgQuotas.add(&ccOrgQuota{
+		ccRow: st.newRow(newID(), now), name: ccDefaultQuota,
+		limits: ccLimits{totalMemory: &memory, paidServices: true, serviceInstances: &services, routes: &routes},
+	})
+	st.domains.add(&ccDomain{ccRow: st.newRow(newID(), now), name: "apps.sandbox.example"})
+	st.domains.add(&ccDomain{ccRow: st.newRow(newID(), now), name: "apps.internal", internal: true})
+	st.seedFlags()
+	acme := st.addOrg("acme", now)
+	dev := st.addSpace(acme, "dev", now)
+	for _, a := range s.usersByName("marissa") {
+		marissa := st.addUser(a.ID, false, now)
+		st.addRole(ccOrgUser, marissa, acme, nil, now)
+		st.addRole(ccSpaceDeveloper, marissa, nil, dev, now)
+	}
+}
+
+// ccOrgsPerUser is in how many orgs each generated user gets a role, so that a user has twice as many roles.
+const ccOrgsPerUser = 5
+
+// ccSeed adds orgs, each with spaces, and users who are organization_user and space_developer in five of the orgs
+// each (the first users of an org are its managers). Names are org-00001, space-1, user-000001. Accounts that the UAA
+// lacks are created there. It takes about a second for a million roles.
+func (s *Server) ccSeed(orgs, spacesPerOrg, users int) {
+	accounts := make([]account, users)
+	for i := range accounts {
+		accounts[i] = s.createShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, now := &s.cc, s.now()
+	made := st.seedOrgs(orgs, spacesPerOrg, now)
+	if len(made) == 0 {
+		return
+	}
+	for i, a := range accounts {
+		u := st.users.get(a.ID)
+		if u == nil {
+			u = st.addUser(a.ID, false, now)
+		}
+		for n := range min(ccOrgsPerUser, len(made)) {
+			st.seedRoles(u, made[(i+n*(len(made)/ccOrgsPerUser+1))%len(made)], i < len(made) && n == 0, now)
+		}
+	}
+}
+
+func (st *ccState) seedOrgs(orgs, spacesPerOrg int, now time.Time) []*ccOrg {
+	var made []*ccOrg
+	for i := range orgs {
+		name := fmt.Sprintf("org-%05d", i+1)
+		if st.orgByName[name] != nil {
+			continue
+		}
+		o := st.addOrg(name, now)
+		for n := range spacesPerOrg {
+			st.addSpace(o, fmt.Sprintf("space-%d", n+1), now)
+		}
+		made = append(made, o)
+	}
+	return made
+}
+
+func (st *ccState) seedRoles(u *ccUser, o *ccOrg, manager bool, now time.Time) {
+	if st.findRole(ccOrgUser, u, o, nil) != nil {
+		return
+	}
+	st.addRole(ccOrgUser, u, o, nil, now)
+	if manager {
+		st.addRole(ccOrgManager, u, o, nil, now)
+	}
+	if spaces := st.spacesByOrg.of(o); len(spaces) > 0 {
+		st.addRole(ccSpaceDeveloper, u, nil, spaces[int(u.born)%len(spaces)], now)
+	}
+}
