@@ -1,0 +1,150 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+)
+
+// Facts is what an explanation may use beside the error itself. All fields may be
+// empty; the more there are, the better the advice.
+type Facts struct {
+	Command string   // as typed, without arguments: "cfid user create"
+	Doing   string   // what was tried, for errors that don't say: "login to https://uaa.example.com as admin"
+	Context string   // name of the context
+	Login   string   // the exact line that logs in again: "cfid login admin --context prod"
+	Target  string   // URL of the context as targeted
+	User    string   // user name of the token in use; "" for a client's token
+	Scopes  []string // of the token in use; nil when unknown
+	Roles   []string // role types held where the call went; nil when unknown
+
+	Choices []string // what an ambiguous argument may mean; each is accepted in its place
+	Others  []string // contexts in which the command would work
+	Try     []string // what to type instead; goes before all other advice
+	Verbose bool     // show the whole chain of causes
+}
+
+// Explanation is an error for a person: what was tried and came back, why, and what to
+// do next. Each is one line; Next are lines to type or short sentences, best first.
+type Explanation struct {
+	What, Why string
+	Next      []string
+}
+
+// lines is how long a message may be: what does not fit is not read.
+const lines = 4
+
+// cause explains one family of errors; ok is false for others.
+type cause func(err error, f Facts) (e Explanation, ok bool)
+
+// Explain says what an error means and what to do about it. It is the only place with
+// such advice. An error it does not know is shown as it is.
+func Explain(err error, f Facts) Explanation {
+	if err == nil {
+		return Explanation{}
+	}
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	// The order matters: a login that is needed because the vault's key is gone is
+	// explained by the key, a refused grant by the grant and not by its status.
+	for _, known := range []cause{
+		interrupted, choices, certificate, vault, contexts, disk, grant, session, token, network, answer,
+	} {
+		if found, ok := known(err, f); ok {
+			e = found
+			break
+		}
+	}
+	if f.Verbose {
+		e.What = err.Error()
+	}
+	return e.tidy(f)
+}
+
+// tidy makes lines of it, safe for a terminal and few enough to be read.
+func (e Explanation) tidy(f Facts) Explanation {
+	out := Explanation{What: Clean(e.What), Why: Clean(e.Why)}
+	most := lines - 1
+	if out.Why != "" {
+		most--
+	}
+	for _, next := range unique(append(append([]string(nil), f.Try...), e.Next...)) {
+		if next != "" && len(out.Next) < most {
+			out.Next = append(out.Next, Clean(next))
+		}
+	}
+	return out
+}
+
+// WriteError writes an explanation to a terminal or a log, four lines at most:
+//
+//	error: login to https://uaa.example.com as admin: bad credentials
+//	  why: the server answers the same for a wrong password and a wrong client secret
+//	  try: cfid login admin --origin ldap
+func WriteError(w io.Writer, e Explanation, color bool) {
+	var b strings.Builder
+	line := func(style Style, label, text string) {
+		if text != "" {
+			b.WriteString(style.Paint(label, color) + " " + text + "\n")
+		}
+	}
+	line(Bad, "error:", e.What)
+	line(Faint, "  why:", e.Why)
+	for _, next := range e.Next {
+		line(Accent, "  try:", next)
+	}
+	_, _ = io.WriteString(w, b.String()) // nobody is left to tell
+}
+
+// headline puts text in the place of what inner says in err: "assign role: POST
+// https://…: 422 …" becomes "assign role: TEXT". Where nothing stands before it,
+// Facts.Doing does.
+func headline(err, inner error, text string, f Facts) string {
+	before, ok := strings.CutSuffix(err.Error(), inner.Error())
+	if !ok {
+		return err.Error()
+	}
+	if before == "" && f.Doing != "" {
+		before = f.Doing + ": "
+	}
+	return before + text
+}
+
+func interrupted(err error, _ Facts) (Explanation, bool) {
+	if errors.Is(err, context.Canceled) {
+		return Explanation{What: "interrupted"}, true
+	}
+	return Explanation{}, false
+}
+
+// choices speaks for what the caller found out itself: names with several meanings and
+// contexts without the server that a command needs.
+func choices(err error, f Facts) (Explanation, bool) {
+	what := headline(err, err, err.Error(), f)
+	switch {
+	case len(f.Choices) > 0:
+		return Explanation{What: what, Why: "the name alone does not say which one is meant", Next: []string{anyOne(f.Choices)}}, true
+	case len(f.Others) > 0:
+		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []string{"cfid context use " + f.Others[0]}}, true
+	}
+	return Explanation{}, false
+}
+
+// anyOne lists up to six names: "a, b or c".
+func anyOne(names []string) string {
+	return enumerate(names, " or ")
+}
+
+func enumerate(names []string, last string) string {
+	const most = 6
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) == 1:
+		return names[0]
+	case len(names) > most:
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	end := len(names) - 1
+	return strings.Join(names[:end], ", ") + last + names[end]
+}

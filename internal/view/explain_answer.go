@@ -1,0 +1,232 @@
+package view
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Codes of the Cloud Controller that need their own advice (CAPI v3 errors).
+const (
+	ccInvalidToken    = 1000
+	ccOrgSuspended    = 10017
+	ccSpaceSuspended  = 10019
+	ccFeatureDisabled = 330002
+)
+
+// answer: a server answered, and not with what was asked for.
+func answer(err error, f Facts) (Explanation, bool) {
+	var said *rest.Error
+	if !errors.As(err, &said) {
+		return Explanation{}, false
+	}
+	e := Explanation{What: answerLine(err, said, f)}
+	switch {
+	case errors.Is(said, rest.ErrUnauthorized):
+		e.Why, e.Next = whyUnauthorized(said, f), []string{f.Login}
+	case errors.Is(said, rest.ErrForbidden):
+		e.Why, e.Next = forbidden(said, f)
+	case errors.Is(said, rest.ErrNotFound):
+		e.Why, e.Next = notFound(said)
+	case errors.Is(said, rest.ErrConflict):
+		e.Why, e.Next = conflict(said)
+	case errors.Is(said, rest.ErrInvalid):
+		e.Why, e.Next = invalid(said, f)
+	case errors.Is(said, rest.ErrRateLimited):
+		e.Why, e.Next = rateLimited(said)
+	case errors.Is(said, rest.ErrServer):
+		e.Why, e.Next = serverFault(said)
+	case said.Status >= 300 && said.Status < 400:
+		e.Why = "a request that carries a credential follows no redirect, for it could lead anywhere"
+		e.Next = []string{"cfid target with the URL that the server names, if you trust it"}
+	}
+	return e, true
+}
+
+// answerLine leaves the URL out where the error says what was being done.
+func answerLine(err error, said *rest.Error, f Facts) string {
+	text := said.Message
+	if text == "" {
+		text = strings.ReplaceAll(said.Code, "_", " ")
+	}
+	line := headline(err, said, fmt.Sprintf("%s (%d)", text, said.Status), f)
+	if text == "" || strings.HasPrefix(line, text) {
+		return headline(err, said, said.Error(), f)
+	}
+	return line
+}
+
+// forbidden names what was needed and what is there. The server's own list of scopes
+// goes before the table's.
+func forbidden(said *rest.Error, f Facts) (string, []string) {
+	switch said.Number {
+	case ccOrgSuspended, ccSpaceSuspended:
+		return "only platform admins may change it while it is suspended", []string{"ask a platform admin"}
+	case ccFeatureDisabled:
+		return "a platform admin has switched this feature off", []string{"name the user by id instead of by name, or ask a platform admin"}
+	}
+	need, known := needOf(said)
+	if !known {
+		return have(f), nil
+	}
+	if lacksScope(need, f) {
+		why := "it needs the scope " + anyOne(short(need.Scopes))
+		return joinWhy(why, need.Note, have(f)), nextScope(need, f)
+	}
+	if len(need.Roles) == 0 {
+		return joinWhy("it needs the scope "+anyOne(short(need.Scopes)), need.Note, have(f)), nextScope(need, f)
+	}
+	var roles []string
+	for _, r := range need.Roles {
+		if role, ok := perm.RoleOf(r); ok {
+			roles = append(roles, role.CF)
+		}
+	}
+	why := "it needs the role " + anyOne(roles) + " there, or the scope " + perm.CCAdmin
+	return joinWhy(why, need.Note, held(f)), []string{"ask a manager of the org, or a platform admin, for the role"}
+}
+
+func joinWhy(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}
+
+func needOf(said *rest.Error) (perm.Need, bool) {
+	need := perm.Need{}
+	known := false
+	if u, err := url.Parse(said.URL); err == nil {
+		need, known = perm.Required(said.Method, u.Path)
+	}
+	if len(said.Required) > 0 {
+		need.Scopes, known = said.Required, true
+	}
+	return need, known
+}
+
+func lacksScope(need perm.Need, f Facts) bool {
+	return f.Scopes != nil && !slices.ContainsFunc(need.Scopes, func(s string) bool { return slices.Contains(f.Scopes, s) })
+}
+
+// short leaves the zone's admin scope out where others would do: nearly nobody has it.
+func short(scopes []string) []string {
+	out := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return strings.HasPrefix(s, "zones.") && strings.HasSuffix(s, ".admin") })
+	if len(out) == 0 {
+		return scopes
+	}
+	return out
+}
+
+func have(f Facts) string {
+	switch {
+	case f.Scopes == nil:
+		return ""
+	case len(f.Scopes) == 0:
+		return "the token has no scope at all"
+	}
+	return "the token has " + enumerate(f.Scopes, " and ")
+}
+
+func held(f Facts) string {
+	var roles []string
+	for _, r := range f.Roles {
+		if role, ok := perm.RoleOf(r); ok {
+			roles = append(roles, role.CF)
+		}
+	}
+	if len(roles) == 0 {
+		return ""
+	}
+	return "you are " + enumerate(roles, " and ")
+}
+
+// nextScope: a scope is a group for a user and an authority for a client, and shows
+// only in tokens given afterwards.
+func nextScope(need perm.Need, f Facts) []string {
+	scope := short(need.Scopes)[0]
+	for _, s := range short(need.Scopes) {
+		if s != "uaa.admin" && s != perm.CCAdmin { // the least that will do
+			scope = s
+			break
+		}
+	}
+	if f.User == "" {
+		return []string{"log in as a user or client that has it" + orLogin(f)}
+	}
+	return []string{
+		fmt.Sprintf("an admin can: cfid group member add %s %s", scope, f.User),
+		"then log in again, for a token keeps the scopes it was given" + orLogin(f),
+	}
+}
+
+func orLogin(f Facts) string {
+	if f.Login == "" {
+		return ""
+	}
+	return ": " + f.Login
+}
+
+func notFound(said *rest.Error) (string, []string) {
+	switch {
+	case said.Status < 400:
+		return "the server has no such endpoint: it is another product, an older version, or the path is wrong", []string{"cfid target URL"}
+	case said.Number == 10000 || strings.Contains(said.Message, "HTML"):
+		return "the server has no such endpoint", []string{"cfid target URL"}
+	case said.Number != 0:
+		return "it does not exist, or you may not see it: the Cloud Controller answers the same", nil
+	}
+	return "", nil
+}
+
+func conflict(said *rest.Error) (string, []string) {
+	text := strings.ToLower(said.Message)
+	switch {
+	case strings.Contains(text, "already"):
+		return "", nil
+	case strings.Contains(text, "expected 1, actual 0"), said.Code == "scim_resource_conflict", strings.Contains(text, "optimistic"):
+		return "somebody else changed it meanwhile", []string{"the same again: it starts from the new state"}
+	}
+	return "it exists already, or was changed meanwhile", nil
+}
+
+func invalid(said *rest.Error, f Facts) (string, []string) {
+	if _, list, ok := strings.Cut(said.Message, "following origins: "); ok {
+		origins, _, _ := strings.Cut(list, ".")
+		var flags []string
+		for _, o := range strings.Split(origins, ", ") {
+			flags = append(flags, "--origin "+o)
+		}
+		return "users of several identity providers have this name", []string{anyOne(flags)}
+	}
+	if strings.HasPrefix(said.Message, "Users cannot be assigned roles in a space") {
+		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{"cfid set-org-role USER ORG OrgUser"}
+	}
+	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
+		return "roles in the org's spaces stand on it", []string{"take the roles in the spaces first"}
+	}
+	if said.Message == "" && f.Command != "" {
+		return "the server does not say what is wrong with it", []string{f.Command + " --help"}
+	}
+	return "", nil
+}
+
+func rateLimited(said *rest.Error) (string, []string) {
+	if said.RetryAfter > 0 {
+		return "the server wants to be left alone for " + Duration(said.RetryAfter), []string{"the same again in " + Duration(said.RetryAfter)}
+	}
+	return "the server gets too many requests and does not say for how long", []string{"the same again in a minute, with --concurrency 1 if there are many items"}
+}
+
+func serverFault(said *rest.Error) (string, []string) {
+	why := "the fault is on the server's side"
+	if said.Code == "CF-UaaUnavailable" || said.Number == 20004 {
+		why = "the Cloud Controller cannot reach its UAA"
+	}
+	if said.RequestID != "" {
+		why += "; its operator finds it by the request id " + said.RequestID
+	}
+	return why, []string{"the same again later"}
+}

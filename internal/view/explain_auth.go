@@ -1,0 +1,151 @@
+package view
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// grant: the token endpoint said no.
+func grant(err error, f Facts) (Explanation, bool) {
+	var no *auth.GrantError
+	if !errors.As(err, &no) || errors.Is(no.Kind, auth.ErrExpired) {
+		return Explanation{}, false
+	}
+	e := Explanation{What: headline(err, no, no.Kind.Error(), f), Next: []string{f.Login}}
+	switch {
+	case errors.Is(no.Kind, auth.ErrBadCredentials) && no.Grant == auth.GrantClientCredentials:
+		e.Why = "the server answers the same for an unknown client and a wrong secret"
+	case errors.Is(no.Kind, auth.ErrBadCredentials):
+		e.Why = "the server answers the same for a wrong user, password or client secret and for a deactivated user"
+		e.Next = append(e.Next, withOrigin(f))
+	case errors.Is(no.Kind, auth.ErrLocked):
+		e.Why = "too many wrong passwords; until the lock ends the right one is refused too"
+		e.Next = []string{"wait five minutes (the usual time)" + orLogin(f)}
+	case errors.Is(no.Kind, auth.ErrPasswordChange):
+		e.Why = "an admin demands it"
+		e.Next = []string{"log in once in the browser and choose a new password"}
+	case errors.Is(no.Kind, auth.ErrUnverified):
+		e.Why = "its e-mail address was never confirmed"
+		e.Next = []string{"follow the link in the mail, or ask an admin to verify the account"}
+	case errors.Is(no.Kind, auth.ErrOriginUnknown):
+		e.Why = "no active identity provider of that name lets people log in with a password"
+		e.Next = []string{"the same with another --origin, or without"}
+	case errors.Is(no.Kind, auth.ErrGrantNotAllowed):
+		e.Why = "the server does not know the grant " + no.Grant + ", or the client is not registered for it"
+		e.Next = []string{"another client: --client-id ID"}
+	case errors.Is(no.Kind, auth.ErrScope):
+		e.Why = "neither the client nor the user can give a scope it does not have"
+		if len(no.Allowed) > 0 {
+			e.Why = "what can be had is " + enumerate(no.Allowed, " and ")
+		}
+		e.Next = []string{"the same without that --scope"}
+	}
+	return e, true
+}
+
+func withOrigin(f Facts) string {
+	if f.Login == "" || strings.Contains(f.Login, "--origin") {
+		return ""
+	}
+	return f.Login + " --origin ldap   (where the account lives with another identity provider)"
+}
+
+// session: nothing is stored that works.
+func session(err error, f Facts) (Explanation, bool) {
+	who := "this context"
+	if f.Context != "" {
+		who = "context " + f.Context
+	}
+	e := Explanation{What: who + " needs a login", Next: []string{f.Login}}
+	var changed *auth.TargetChangedError
+	switch {
+	case errors.As(err, &changed):
+		e.What = who + " is not what its tokens were given for, so nothing was sent"
+		e.Why = "changed since the login: " + strings.Join(changed.Differs, ", ")
+	case errors.Is(err, auth.ErrNoEntry):
+		e.Why = "no token is stored for it"
+	case errors.Is(err, auth.ErrExpired):
+		e.Why = "the session is over: its refresh token has expired or was revoked"
+	case errors.Is(err, auth.ErrRejected):
+		e.Why = "the server refuses even a token it has only just given: its clock or its keys may be wrong"
+	case errors.Is(err, auth.ErrLoginNeeded):
+		var said *rest.Error
+		if errors.As(err, &said) {
+			e.Why = whyUnauthorized(said, f)
+		}
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
+
+// token: what was given as a token cannot be read.
+func token(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	switch {
+	case errors.Is(err, auth.ErrOpaque):
+		e.Next = []string{"cfid token introspect"}
+	case errors.Is(err, auth.ErrMalformed):
+		e.Why = "a part is missing or changed, as when a line was cut while copying"
+		e.Next = []string{"paste all of it, or: cfid token get | cfid token decode"}
+	case errors.Is(err, auth.ErrNoToken):
+		e.Why = "the server's answer is not that of a token endpoint"
+		e.Next = []string{"cfid target URL"}
+	case errors.Is(err, auth.ErrEncrypted), errors.Is(err, auth.ErrTooLong):
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
+
+// refusals are the reasons a UAA gives for a 401 (4.30 and 77), put in words that say
+// what happened. The first that fits counts.
+var refusals = [...]struct{ says, means string }{
+	{"revocable signature mismatch", "the password, e-mail, user name or client secret changed since the token was given, or it was revoked"},
+	{"some required", "the client has lost a scope that the token holds, or the user has left the group behind it"},
+	{"non-existent user", "the user was deleted or deactivated"},
+	{"invalid client id", "the client was deleted"},
+	{"invalid issuer", "the token was given by another server or identity zone"},
+	{"does not bear a \"scope\"", "that is a refresh token, not an access token"},
+	{"expired at", "the token has expired"},
+	{"token has expired", "the token has expired"},
+	{"could not decode", "the token is garbled"},
+	{"could not verify token signature", "the token was not signed by this server, or its keys were replaced"},
+	{"expired, was revoked", "the token is unknown to the server: expired, revoked or garbled"},
+	{"full authentication is required", "no token was sent"},
+	{"invalid token", "the token is garbled"},
+}
+
+// whyUnauthorized says which check a token failed, as far as the server tells.
+func whyUnauthorized(said *rest.Error, f Facts) string {
+	if said.Number == ccInvalidToken {
+		return whyInvalidAuthToken(f)
+	}
+	text := strings.ToLower(said.Message)
+	for _, r := range refusals {
+		if strings.Contains(text, r.says) {
+			return r.means
+		}
+	}
+	if said.Number != 0 {
+		return "the request carried no token"
+	}
+	return ""
+}
+
+// whyInvalidAuthToken: the Cloud Controller calls a token invalid that was not given
+// for it, and does not tell it from an expired one.
+func whyInvalidAuthToken(f Facts) string {
+	mine := false
+	for _, s := range f.Scopes {
+		mine = mine || strings.HasPrefix(s, "cloud_controller.")
+	}
+	if f.Scopes != nil && !mine {
+		return "the token has no cloud_controller scope (such as " + perm.CCRead + "), so the Cloud Controller does not accept it"
+	}
+	return "the token has expired, was given by another UAA, or is not meant for the Cloud Controller"
+}

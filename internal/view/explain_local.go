@@ -1,0 +1,131 @@
+package view
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+)
+
+// contexts: contexts.yaml and .cfid.yaml.
+func contexts(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	var unknown *store.UnknownContextError
+	var damaged *store.DamagedError
+	switch {
+	case errors.As(err, &unknown):
+		e.Next = []string{"cfid context list"}
+		if len(unknown.Near) > 0 {
+			e.Next = []string{"cfid context use " + unknown.Near[0], "cfid context list"}
+		}
+	case errors.Is(err, store.ErrNoContext):
+		e.Why = "a context is made by targeting a server"
+		e.Next = []string{"cfid target URL", "cfid demo, to look around without a server"}
+	case errors.As(err, &damaged):
+		e.Why = "nothing was changed and the tokens are still there"
+		if damaged.Kept != "" {
+			e.Why = "it was kept as " + damaged.Kept
+		}
+		e.Next = []string{"mend it in an editor", "cfid target URL starts a new one and keeps this one beside it"}
+	case errors.Is(err, store.ErrNewerVersion), errors.Is(err, secret.ErrNewerVersion):
+		e.Why = "a newer cfid has written it; it was left alone"
+		e.Next = []string{"cfid version, and install a newer one"}
+	case errors.Is(err, store.ErrDotfile):
+		e.Why = "it may name a context, an org and a space, nothing else"
+	case errors.Is(err, store.ErrNoHome):
+		e.Next = []string{"set HOME, or CFID_HOME to an absolute path"}
+	case errors.Is(err, store.ErrNameTaken):
+		e.Next = []string{"another name, or cfid context list"}
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
+
+// vault: where tokens are kept. Locked, absent, denied and timed out are four things.
+func vault(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	var unstored *secret.WriteError
+	switch {
+	case errors.As(err, &unstored):
+		e.Why = "the server has given a new token that could not be stored; the one stored may no longer work"
+		e.Next = []string{"make room or give write permission" + orThen(f)}
+	case errors.Is(err, secret.ErrKeyGone):
+		e.Why = "the key that opens the stored tokens is not in the keyring any more; a kernel keyring ends with a reboot"
+		e.Next = []string{f.Login, "cfid vault status"}
+	case errors.Is(err, secret.ErrLocked):
+		e.What = headline(err, err, "the vault is locked", f)
+		e.Why = "the keyring that holds its key is locked, or a passphrase is needed and there is no terminal to ask on"
+		e.Next = []string{"unlock the keyring and do the same again", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
+	case errors.Is(err, secret.ErrDenied):
+		e.What = headline(err, err, "the key of the vault was refused", f)
+		e.Why = "the keyring said no, or the passphrase was wrong"
+		e.Next = []string{"the same again, and allow it", "cfid vault status"}
+	case errors.Is(err, secret.ErrTimeout):
+		e.What = headline(err, err, "the keyring does not answer", f)
+		e.Why = "it may be waiting behind a dialog on another screen"
+		e.Next = []string{"unlock it there and do the same again", "cfid vault status"}
+	case errors.Is(err, secret.ErrNoKeyring):
+		e.What = headline(err, err, "there is no keyring to keep the vault's key in", f)
+		e.Why = "no desktop keyring runs here and the kernel's is not to be had"
+		e.Next = []string{"CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
+	case errors.Is(err, secret.ErrDamaged):
+		e.Why = "a file of the vault is not what was written; it was left as it is"
+		e.Next = []string{"put it back from a backup" + orElseLogin(f), "cfid vault status"}
+	default:
+		return vaultSettings(err, e)
+	}
+	return e, true
+}
+
+func vaultSettings(err error, e Explanation) (Explanation, bool) {
+	switch {
+	case errors.Is(err, secret.ErrMode):
+		e.Why = "where the key is kept is chosen when the vault is made"
+		e.Next = []string{"cfid vault migrate MODE", "unset CFID_VAULT and CFID_VAULT_FILE"}
+	case errors.Is(err, secret.ErrNoVault):
+		e.Next = []string{"cfid vault init, or the first cfid login"}
+	case errors.Is(err, secret.ErrExists):
+		e.Next = []string{"cfid vault migrate MODE", "cfid vault status"}
+	case errors.Is(err, secret.ErrKeyFile):
+		e.Why = "the key file must be yours alone (0600), no link, and lie outside the vault's folder"
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
+
+func orThen(f Facts) string {
+	if f.Login == "" {
+		return ""
+	}
+	return ", then: " + f.Login
+}
+
+func orElseLogin(f Facts) string {
+	if f.Login == "" {
+		return ""
+	}
+	return ", or: " + f.Login
+}
+
+// disk: full, read-only, or somebody else is at it.
+func disk(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	var busy *store.BusyError
+	switch {
+	case errors.As(err, &busy):
+		e.Why = "another cfid is at work there and has not finished"
+		e.Next = []string{"the same again", "end " + strings.TrimSpace(busy.Holder.String()) + " if it hangs"}
+	case errors.Is(err, store.ErrNoSpace):
+		e.Why = "the disk is full; what was there before is unchanged"
+		e.Next = []string{"make room, or set CFID_HOME to a folder on another disk"}
+	case errors.Is(err, store.ErrReadOnly):
+		e.Why = "the folder or its disk may not be written; what was there before is unchanged"
+		e.Next = []string{"give yourself write permission, or set CFID_HOME to a folder of yours"}
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}

@@ -1,0 +1,66 @@
+package view
+
+import (
+	"bufio"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Outcome is what became of one of several items.
+type Outcome[T any] struct {
+	Name  string // as the person named it
+	State string // "created", "unchanged", …
+	Note  string // what else happened on the way
+	Value T
+}
+
+// Outcomes is the kind of the outcomes of k's items: the resources as received, with the outcome under the key "cfid".
+func Outcomes[T any](k Kind[T]) Kind[Outcome[T]] {
+	out := Kind[Outcome[T]]{
+		Noun: k.Noun, Plural: k.Plural,
+		JSON: func(o Outcome[T]) []byte { return k.JSON(o.Value) },
+		Name: func(o Outcome[T]) string { return k.Name(o.Value) },
+		ID:   func(o Outcome[T]) string { return k.ID(o.Value) },
+		Extra: func(o Outcome[T]) any {
+			extra := map[string]any{"outcome": o.State}
+			if k.Extra != nil {
+				if more := k.Extra(o.Value); more != nil {
+					extra["joined"] = more
+				}
+			}
+			return extra
+		},
+		Columns: []Column[Outcome[T]]{{Name: "outcome", Text: func(o Outcome[T]) string { return o.State }}},
+	}
+	for _, c := range k.Columns {
+		out.Columns = append(out.Columns, Column[Outcome[T]]{
+			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide,
+			Text: func(o Outcome[T]) string { return c.Text(o.Value) },
+		})
+	}
+	return out
+}
+
+// Sentences prints a line for each outcome: "created user marissa  1db8…".
+func Sentences[T any](o Out, k Kind[Outcome[T]], seq iter.Seq2[Outcome[T], error]) error {
+	w := bufio.NewWriter(o.W)
+	for it, err := range seq {
+		if err != nil {
+			_ = w.Flush()
+			return err
+		}
+		line := fmt.Sprintf("%s %s %s", it.State, k.Noun, Clean(it.Name))
+		if id := Clean(k.ID(it)); id != "" && id != Clean(it.Name) {
+			line += "  " + Faint.Paint(id, o.Color)
+		}
+		if it.Note != "" {
+			line += "  (" + Clean(it.Note) + ")"
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+		if err := w.Flush(); err != nil { // at once: a long run tells as it goes
+			return err
+		}
+	}
+	return nil
+}

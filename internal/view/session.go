@@ -1,0 +1,147 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Place is where a context stands: server, versions, zone, org and space.
+func Place(c *store.Context) Record {
+	r := Record{
+		{Name: "context", Text: c.Name, Style: Strong},
+		{Name: "target", Text: c.Target.URL},
+	}
+	if c.Target.API != "" {
+		r = append(r, Field{Name: "api version", Text: c.Target.APIVersion})
+	}
+	if c.Target.UAA != c.Target.URL {
+		r = append(r, Field{Name: "uaa", Text: c.Target.UAA})
+	}
+	r = append(r, Field{Name: "uaa version", Text: c.Target.UAAVersion})
+	if c.Zone != "" {
+		r = append(r, Field{Name: "zone", Text: c.Zone})
+	}
+	if c.Org.Name != "" {
+		r = append(r, Field{Name: "org", Text: c.Org.Name}, Field{Name: "space", Text: c.Space.Name})
+	}
+	if c.TLS.SkipVerify {
+		r = append(r, Field{Name: "tls", Text: "certificates are NOT verified", Style: Bad})
+	}
+	if c.Protected {
+		r = append(r, Field{Name: "protected", Text: "every write asks for the context's name", Value: true, Style: Warn})
+	}
+	return r
+}
+
+// Who is the identity of a context.
+func Who(id store.Identity) Record {
+	if id.IsZero() {
+		return Record{{Name: "user", Text: "nobody (cfid login)", Value: "", Style: Warn}}
+	}
+	var r Record
+	if id.User != "" {
+		r = append(r, Field{Name: "user", Text: id.User, Style: Strong}, Field{Name: "origin", Text: id.Origin}, Field{Name: "user id", Text: id.UserID})
+	}
+	return append(r, Field{Name: "client", Text: id.ClientID}, Field{Name: "grant", Text: id.Grant})
+}
+
+// Until tells how long the stored session lasts.
+func Until(ends store.Ends, now time.Time) Record {
+	if ends.Access.IsZero() {
+		return Record{{Name: "session", Text: "none", Style: Warn}}
+	}
+	access := Field{Name: "token ends", Text: Time(ends.Access, now), Value: ends.Access}
+	if !ends.Access.After(now) {
+		access.Style = Warn
+	}
+	r := Record{access}
+	switch {
+	case ends.Renewal == "":
+		r = append(r, Field{Name: "renewed by", Text: "nothing: log in again then", Value: ""})
+	case ends.Refresh.IsZero():
+		r = append(r, Field{Name: "renewed by", Text: ends.Renewal})
+	default:
+		r = append(r, Field{Name: "renewed by", Text: ends.Renewal + ", until " + Time(ends.Refresh, now), Value: ends.Renewal},
+			Field{Name: "renewable until", Value: ends.Refresh})
+	}
+	return r
+}
+
+// Status is everything that is stored about the context that applies.
+func Status(c *store.Context, why string, loggedIn bool, now time.Time) Record {
+	r := append(Place(c), Field{Name: "chosen by", Text: why})
+	r = append(r, Who(c.Identity)...)
+	r = append(r, Until(c.Tokens, now)...)
+	return append(r, Field{Name: "logged in", Text: yesNo(loggedIn), Value: loggedIn, Style: badUnless(loggedIn)})
+}
+
+// LoggedIn is what a login ends with.
+func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
+	r := append(Record{{Name: "context", Text: c.Name, Style: Strong}}, Who(c.Identity)...)
+	r = append(r, Field{Name: "scope", Text: strings.Join(t.Scope, " "), Value: t.Scope})
+	return append(r, Until(c.Tokens, now)...)
+}
+
+// LoggedOut tells what became of each token.
+func LoggedOut(c *store.Context, tokens []auth.Revocation, reason error, now time.Time) Record {
+	r := Record{{Name: "context", Text: c.Name + ": tokens and secret forgotten", Value: c.Name, Style: Strong}}
+	for _, t := range tokens {
+		f := Field{Name: t.Token, Text: string(t.Fate), Value: string(t.Fate)}
+		if t.Fate == auth.Lives {
+			f.Text, f.Style = "not revoked, lives until "+Time(t.Until, now), Warn
+			if t.Err != nil {
+				f.Text += ": " + t.Err.Error()
+			}
+		}
+		r = append(r, f)
+	}
+	if reason != nil {
+		r = append(r, Field{Name: "not revoked", Text: reason.Error(), Style: Warn})
+	}
+	return r
+}
+
+// Whoami is what a server says about the owner of the token.
+func Whoami(user *uaa.UserInfo, id store.Identity, scopes []string, server string) Record {
+	var r Record
+	if user != nil {
+		r = append(r, Field{Name: "user", Text: user.UserName, Style: Strong}, Field{Name: "name", Text: strings.TrimSpace(user.Name)},
+			Field{Name: "email", Text: user.Email}, Field{Name: "user id", Text: user.UserID}, Field{Name: "origin", Text: id.Origin})
+	}
+	return append(r, Field{Name: "client", Text: id.ClientID}, Field{Name: "server", Text: server},
+		Field{Name: "scope", Text: strings.Join(scopes, " "), Value: scopes})
+}
+
+// Vault is where tokens are kept.
+func Vault(s *secret.Status, now time.Time) Record {
+	if !s.Exists {
+		r := Record{{Name: "vault", Text: "none yet: the first login makes it", Value: ""}, {Name: "folder", Text: s.Dir}}
+		if s.Memory {
+			r = append(r, Field{Name: "mode", Text: string(secret.ModeMemory)})
+		}
+		return r
+	}
+	key := Field{Name: "key", Text: "readable", Value: true, Style: Good}
+	if s.Key != nil {
+		key = Field{Name: "key", Text: s.Key.Error(), Value: false, Style: Bad}
+	}
+	r := Record{
+		{Name: "mode", Text: string(s.Mode), Style: Strong},
+		{Name: "key kept in", Text: s.Where}, key,
+		{Name: "key made", Text: Time(s.KeyCreated, now), Value: s.KeyCreated},
+		{Name: "folder", Text: s.Dir},
+		{Name: "sessions", Text: Count(len(s.Entries), "session") + ", " + Bytes(s.Bytes), Value: len(s.Entries)},
+	}
+	if s.Agrees != nil {
+		r = append(r, Field{Name: "conflict", Text: s.Agrees.Error(), Style: Bad})
+	}
+	if len(s.Damaged)+len(s.Lost) > 0 {
+		r = append(r, Field{Name: "set aside", Text: strings.Join(append(s.Damaged, s.Lost...), ", "), Style: Warn})
+	}
+	return r
+}

@@ -1,0 +1,153 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Users is how users of a UAA look.
+func Users() Kind[*uaa.User] {
+	return Kind[*uaa.User]{
+		Noun: "user", Plural: "users",
+		JSON: func(u *uaa.User) []byte { return received(u, u.Raw.JSON()) },
+		Name: func(u *uaa.User) string { return u.UserName }, NameAttr: []string{"userName"},
+		ID: func(u *uaa.User) string { return u.ID },
+		Columns: []Column[*uaa.User]{
+			{Name: "name", Attr: []string{"userName"}, Flex: true, Text: func(u *uaa.User) string { return u.UserName }},
+			{Name: "origin", Attr: []string{"origin"}, Text: func(u *uaa.User) string { return u.Origin }},
+			{Name: "email", Attr: nil, Flex: true, Text: (*uaa.User).Email},
+			{Name: "active", Attr: []string{"active"}, Text: func(u *uaa.User) string { return yesNo(u.Active) }, Style: func(u *uaa.User) Style { return badUnless(u.Active) }},
+			{Name: "verified", Attr: []string{"verified"}, Text: func(u *uaa.User) string { return yesNo(u.Verified) }, Style: func(u *uaa.User) Style { return badUnless(u.Verified) }},
+			{Name: "given-name", Wide: true, Text: func(u *uaa.User) string { return u.Name.GivenName }},
+			{Name: "family-name", Wide: true, Text: func(u *uaa.User) string { return u.Name.FamilyName }},
+			{Name: "phone", Wide: true, Text: phone},
+			{Name: "external-id", Wide: true, Text: func(u *uaa.User) string { return u.ExternalID }},
+			{Name: "last-login", Wide: true, Text: func(u *uaa.User) string { return millis(u.LastLogonTime) }},
+			{Name: "created", Wide: true, Text: func(u *uaa.User) string { return stamp(u.Meta.Created) }},
+			{Name: "groups", Wide: true, Flex: true, Text: groupNames},
+			{Name: "id", Attr: []string{"id"}, Text: func(u *uaa.User) string { return u.ID }},
+		},
+	}
+}
+
+func phone(u *uaa.User) string {
+	if len(u.PhoneNumbers) == 0 {
+		return ""
+	}
+	return u.PhoneNumbers[0].Value
+}
+
+func groupNames(u *uaa.User) string {
+	names := make([]string, 0, len(u.Groups))
+	for _, g := range u.Groups {
+		names = append(names, g.Display)
+	}
+	return strings.Join(names, " ")
+}
+
+// Groups is how groups look.
+func Groups() Kind[*uaa.Group] {
+	return Kind[*uaa.Group]{
+		Noun: "group", Plural: "groups",
+		JSON: func(g *uaa.Group) []byte { return received(g, g.Raw.JSON()) },
+		Name: func(g *uaa.Group) string { return g.DisplayName }, NameAttr: []string{"displayName"},
+		ID: func(g *uaa.Group) string { return g.ID },
+		Columns: []Column[*uaa.Group]{
+			{Name: "name", Attr: []string{"displayName"}, Text: func(g *uaa.Group) string { return g.DisplayName }},
+			{Name: "members", Right: true, Text: func(g *uaa.Group) string { return strconv.Itoa(len(g.Members)) }},
+			{Name: "description", Attr: []string{"description"}, Flex: true, Text: func(g *uaa.Group) string { return g.Description }},
+			{Name: "created", Wide: true, Text: func(g *uaa.Group) string { return stamp(g.Meta.Created) }},
+			{Name: "id", Attr: []string{"id"}, Text: func(g *uaa.Group) string { return g.ID }},
+		},
+	}
+}
+
+// Members is how members of a group look.
+func Members() Kind[*uaa.Member] {
+	return Kind[*uaa.Member]{
+		Noun: "member", Plural: "members",
+		JSON: func(m *uaa.Member) []byte { return received(m, m.Raw.JSON()) },
+		Name: memberName,
+		ID:   func(m *uaa.Member) string { return m.Value },
+		Columns: []Column[*uaa.Member]{
+			{Name: "name", Flex: true, Text: memberName},
+			{Name: "type", Text: func(m *uaa.Member) string { return strings.ToLower(m.Type) }},
+			{Name: "origin", Text: func(m *uaa.Member) string { return m.Origin }},
+			{Name: "id", Text: func(m *uaa.Member) string { return m.Value }},
+		},
+	}
+}
+
+func memberName(m *uaa.Member) string {
+	switch {
+	case m.Entity == nil:
+		return m.Value
+	case m.Entity.UserName != "":
+		return m.Entity.UserName
+	default:
+		return m.Entity.DisplayName
+	}
+}
+
+// Clients is how OAuth clients look.
+func Clients() Kind[*uaa.OAuthClient] {
+	return Kind[*uaa.OAuthClient]{
+		Noun: "client", Plural: "clients",
+		JSON: func(c *uaa.OAuthClient) []byte { return received(c, c.Raw.JSON()) },
+		Name: func(c *uaa.OAuthClient) string { return c.ClientID },
+		ID:   func(c *uaa.OAuthClient) string { return c.ClientID },
+		Columns: []Column[*uaa.OAuthClient]{
+			{Name: "id", Text: func(c *uaa.OAuthClient) string { return c.ClientID }},
+			{Name: "name", Text: func(c *uaa.OAuthClient) string { return c.Name }},
+			{Name: "grant-types", Flex: true, Text: func(c *uaa.OAuthClient) string { return words(c.AuthorizedGrantTypes) }},
+			{Name: "scope", Flex: true, Text: func(c *uaa.OAuthClient) string { return words(c.Scope) }},
+			{Name: "authorities", Flex: true, Text: func(c *uaa.OAuthClient) string { return words(c.Authorities) }},
+			{Name: "redirect-uris", Wide: true, Flex: true, Text: func(c *uaa.OAuthClient) string { return words(c.RedirectURI) }},
+			{Name: "autoapprove", Wide: true, Text: func(c *uaa.OAuthClient) string { return words(c.AutoApprove) }},
+			{Name: "access-token-validity", Wide: true, Text: func(c *uaa.OAuthClient) string { return seconds(c.AccessTokenValidity) }},
+			{Name: "refresh-token-validity", Wide: true, Text: func(c *uaa.OAuthClient) string { return seconds(c.RefreshTokenValidity) }},
+			{Name: "changed", Wide: true, Text: func(c *uaa.OAuthClient) string { return millis(&c.LastModified) }},
+		},
+	}
+}
+
+func words(list []string) string { return strings.Join(list, " ") }
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func badUnless(ok bool) Style {
+	if ok {
+		return Plain
+	}
+	return Warn
+}
+
+func millis(ms *int64) string {
+	if ms == nil || *ms == 0 {
+		return ""
+	}
+	return stamp(time.UnixMilli(*ms))
+}
+
+// stamp is a time in a cell: sortable, in UTC, so that two people read the same.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func seconds(s *int64) string {
+	if s == nil {
+		return ""
+	}
+	return (time.Duration(*s) * time.Second).String()
+}
