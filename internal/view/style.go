@@ -44,3 +44,40 @@ func (s Style) Paint(text string, color bool) string {
 	}
 	return s.code() + text + reset
 }
+
+// Sign is the mark before a line that answers a question.
+type Sign uint8
+
+// The signs. Open is a question that could not be asked.
+const (
+	Open Sign = iota
+	Yes
+	No
+)
+
+// Mark is the sign as the terminal can show it: ✓ ✗ –, or words of two letters.
+func (o Out) Mark(s Sign) string {
+	switch {
+	case s == Yes && o.ASCII:
+		return "ok"
+	case s == Yes:
+		return "✓"
+	case s == No && o.ASCII:
+		return "NO"
+	case s == No:
+		return "✗"
+	case o.ASCII:
+		return "--"
+	}
+	return "–"
+}
+
+func (s Sign) style() Style {
+	switch s {
+	case Yes:
+		return Good
+	case No:
+		return Bad
+	}
+	return Faint
+}
