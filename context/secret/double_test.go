@@ -129,7 +129,7 @@ func refusing(err error) *fakeRing {
 	return r
 }
 
-// testVault opens a vault in home/config/vault on a keyring; the kernel has no keyring of its own.
+// testVault opens a vault in home/config/vault on a keyring; the kernel has no keyring of its own, scrypt little work.
 func testVault(t *testing.T, home string, ring Keyring, with ...func(*Options)) *Vault {
 	t.Helper()
 	o := Options{Dir: filepath.Join(home, "config", "vault"), Keyring: ring}
@@ -138,6 +138,7 @@ func testVault(t *testing.T, home string, ring Keyring, with ...func(*Options)) 
 	}
 	v := New(o)
 	v.kernel = refusing(errNoService)
+	v.work = 4
 	return v
 }
 

@@ -32,6 +32,7 @@ type passphrasePlace struct {
 	ask     func(context.Context, Ask) (string, error) // nil: nobody to ask
 	rest    kernelRing
 	restFor time.Duration
+	work    int
 	pass    string // that opens path, as typed in this process; "" until then
 	next    string // that the next store encrypts with; "" for pass
 	base    keyset // what the next store keeps beside its key
@@ -39,7 +40,7 @@ type passphrasePlace struct {
 
 func newPassphrasePlace(v *Vault) *passphrasePlace {
 	return &passphrasePlace{
-		path: filepath.Join(v.opts.Dir, keyName), ask: v.opts.Passphrase, rest: v.kernel, restFor: v.opts.UnlockFor,
+		path: filepath.Join(v.opts.Dir, keyName), ask: v.opts.Passphrase, rest: v.kernel, restFor: v.opts.UnlockFor, work: v.work,
 	}
 }
 
@@ -127,7 +128,7 @@ func (p *passphrasePlace) write(keys keyset) error {
 	if pass == "" {
 		return fmt.Errorf("%s: %w: no passphrase was given", p.path, ErrLocked)
 	}
-	sealed, err := sealKeys(keys, pass)
+	sealed, err := sealKeys(keys, pass, p.work)
 	if err != nil {
 		return err
 	}
@@ -188,12 +189,12 @@ func (p *passphrasePlace) prompt(ctx context.Context, ask Ask) (string, error) {
 	return p.ask(ctx, ask)
 }
 
-func sealKeys(keys keyset, pass string) ([]byte, error) {
+func sealKeys(keys keyset, pass string, work int) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(pass)
 	if err != nil {
 		return nil, err
 	}
-	recipient.SetWorkFactor(scryptWork)
+	recipient.SetWorkFactor(work)
 	var sealed bytes.Buffer
 	w, err := age.Encrypt(&sealed, recipient)
 	if err != nil {

@@ -32,6 +32,7 @@ type Vault struct {
 	opts   Options
 	ring   *patient   // the desktop's keyring
 	kernel kernelRing // also where an unlocked passphrase identity rests
+	work   int        // log2 of scrypt's work for key.age
 
 	mu     sync.Mutex
 	places map[keyPlace]place
@@ -47,7 +48,7 @@ func New(o Options) *Vault {
 	if ring == nil {
 		ring = desktop{o.Env}
 	}
-	return &Vault{opts: o, ring: newPatient(ring, o), kernel: kernel{}, places: map[keyPlace]place{}}
+	return &Vault{opts: o, ring: newPatient(ring, o), kernel: kernel{}, work: scryptWork, places: map[keyPlace]place{}}
 }
 
 // Read answers the entry of a context, nil where there is none: then the key is not asked for. The bytes are the caller's.

@@ -1,0 +1,84 @@
+package secret
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRealKeyring uses gnome-keyring on a session bus of its own.
+func TestRealKeyring(t *testing.T) {
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon", "gdbus"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("no headless keyring can be started on this machine: %v", err)
+		}
+	}
+	for work, script := range map[string]string{
+		"desktop": `printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0"`,
+		"locked":  `gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0"`,
+	} {
+		t.Run(work, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", script, os.Args[0])
+			cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "DISPLAY=", "WAYLAND_DISPLAY=", workVar+"="+work, homeVar+"="+t.TempDir())
+			cmd.WaitDelay = time.Second
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+}
+
+func desktopMain(ctx context.Context, work string) error {
+	open := func() *Vault {
+		v := New(Options{Dir: filepath.Join(os.Getenv(homeVar), "config", "vault"), Env: os.Getenv})
+		v.kernel = refusing(ErrDenied)
+		return v
+	}
+	switch work {
+	case "desktop":
+		return desktopWork(ctx, open)
+	case "locked":
+		err := store(ctx, open(), "one", planted)
+		if !errors.Is(err, ErrLocked) && !errors.Is(err, ErrNoKeyring) || errors.Is(err, errNoService) {
+			return fmt.Errorf("a keyring that was never unlocked: %w", err)
+		}
+		return nil
+	}
+	return errors.New("no such work: " + work)
+}
+
+func desktopWork(ctx context.Context, open func() *Vault) error {
+	v := open()
+	if err := store(ctx, v, "one", planted); err != nil {
+		return err
+	}
+	if err := v.Rekey(ctx); err != nil {
+		return err
+	}
+	if got, err := open().Read(ctx, "one"); err != nil || string(got) != planted {
+		return fmt.Errorf("read %q: %w", got, err)
+	}
+	s, err := open().Status(ctx)
+	if err != nil || s.Mode != ModeKeyring || s.Key != nil {
+		return fmt.Errorf("status %+v: %w", s, err)
+	}
+	out, err := exec.CommandContext(ctx, "gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path",
+		"/org/freedesktop/secrets", "--method", "org.freedesktop.Secret.Service.Lock",
+		"[objectpath '/org/freedesktop/secrets/collection/login']").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "login") {
+		return fmt.Errorf("lock: %w: %s", err, out)
+	}
+	if _, err := open().Read(ctx, "one"); !errors.Is(err, ErrLocked) {
+		return fmt.Errorf("the locked keyring: %w", err)
+	}
+	if err := store(ctx, open(), "one", planted); !errors.Is(err, ErrLocked) {
+		return fmt.Errorf("the locked keyring: %w", err)
+	}
+	return nil
+}
