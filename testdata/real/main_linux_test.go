@@ -3,7 +3,9 @@ package real
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -12,6 +14,7 @@ type bench struct {
 	cache string // below the user's cache folder: what was fetched and unpacked
 	home  string // HOME of everything that runs here, thrown away afterwards
 	uaa   *uaaServer
+	goEnv []string // where go build keeps its caches, which it would look for below HOME
 }
 
 var shared bench
@@ -33,21 +36,40 @@ func run(m *testing.M) int {
 		return complain(err)
 	}
 	defer os.RemoveAll(home)
-	shared = bench{cache: filepath.Join(caches, "cfid-ci"), home: home}
+	goEnv, err := goFolders()
+	if err != nil {
+		return complain(err)
+	}
+	shared = bench{cache: filepath.Join(caches, "cfid-ci"), home: home, goEnv: goEnv}
 	shared.uaa = newUAA(shared.cache, filepath.Join(home, "uaa"))
 	defer shared.uaa.stop()
-	// From here on nothing finds the developer's own contexts, keyring or desktop.
-	for name, value := range map[string]string{"HOME": home, "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": "", "XDG_RUNTIME_DIR": "", "DBUS_SESSION_BUS_ADDRESS": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""} {
-		if value == "" {
-			err = os.Unsetenv(name)
-		} else {
-			err = os.Setenv(name, value)
-		}
-		if err != nil {
-			return complain(err)
-		}
+	if err := leaveHome(home); err != nil {
+		return complain(err)
 	}
 	return m.Run()
+}
+
+// leaveHome sees to it that nothing finds the developer's contexts, keyring or desktop.
+func leaveHome(home string) error {
+	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"} {
+		if err := os.Unsetenv(name); err != nil {
+			return err
+		}
+	}
+	return os.Setenv("HOME", home)
+}
+
+// goFolders gives the go command's own folders as variables.
+func goFolders() (env []string, err error) {
+	names := []string{"GOCACHE", "GOMODCACHE", "GOPATH"}
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		return nil, err
+	}
+	for i, folder := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		env = append(env, names[i]+"="+folder)
+	}
+	return env, nil
 }
 
 func complain(err error) int {
