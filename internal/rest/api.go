@@ -140,6 +140,9 @@ func (a *API) sendRetrying(ctx context.Context, c *call, x *exchange) (*Response
 
 // attempt is one exchange.
 func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, error) {
+	if ctx.Err() != nil { // before a credential is asked
+		return nil, context.Cause(ctx)
+	}
 	req, err := c.build(context.WithValue(ctx, exchangeKey{}, x))
 	if err != nil {
 		return nil, err

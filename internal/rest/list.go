@@ -19,7 +19,8 @@ const (
 // ListOptions of a list; the zero value means everything, the style's page size, 8 requests at once.
 type ListOptions struct {
 	Limit, PageSize, Concurrency int
-	// Moved is called when the number of results changed while paging: items may be missing.
+	// Moved is called at the end of a list whose number of results changed while paging: items
+	// may be missing, or there twice where they can't be recognised.
 	Moved func(first, now int)
 }
 
@@ -62,7 +63,9 @@ type pager[T, X any] struct {
 
 	size     int // asked for
 	step     int // items a full page really has
-	total    int
+	total    int // the most the list was said to have: what the plan goes by
+	promised   int // what its first page said
+	latest   int // what its last page so far said
 	hint     int
 	seen     seenIDs
 	yielded  int
@@ -84,7 +87,7 @@ func (p *pager[T, X]) run(ctx context.Context, yield func(*T, error) bool) error
 	if err != nil {
 		return err
 	}
-	p.total, p.step = head.total, len(head.elements)
+	p.total, p.promised, p.latest, p.step = head.total, head.total, head.total, len(head.elements)
 	window := make([]chan page[T], pageWindow)
 	for issued, at := 1, 0; at < p.pages(); at++ {
 		for ; issued < min(p.pages(), at+pageWindow); issued++ {
@@ -134,26 +137,24 @@ func (p *pager[T, X]) deliver(current page[T], yield func(*T, error) bool) bool 
 			return false
 		}
 	}
-	if len(current.items) > 0 && current.total != p.total {
-		p.moved(current.total)
+	if len(current.items) > 0 { // beyond its end the Cloud Controller gives a total of 0
+		p.latest = current.total
 		p.total = max(p.total, current.total)
 	}
 	return true
 }
 
-// noteMoved reports a list that ended with fewer items than it promised although no page said so:
-// the Cloud Controller answers a total of 0 beyond the end, and a sort with ties may show one item
-// twice and another never.
+// noteMoved compares the promise with what came. A list can also move without a word: a sort with
+// ties may show one item twice and another never.
 func (p *pager[T, X]) noteMoved() {
-	if p.yielded < p.total {
-		p.moved(p.yielded)
+	if p.opts.Moved == nil || (p.latest == p.promised && p.yielded >= p.latest) {
+		return
 	}
-}
-
-func (p *pager[T, X]) moved(now int) {
-	if p.opts.Moved != nil {
-		p.opts.Moved(p.total, now)
+	now := p.latest
+	if now == p.promised {
+		now = p.yielded
 	}
+	p.opts.Moved(p.promised, now)
 }
 
 // start fetches and decodes page n beside the consumer. The channel has room for the answer, so

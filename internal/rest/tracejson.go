@@ -15,17 +15,18 @@ func isTracedName(name string) bool {
 	return found
 }
 
-// tracedNames is sorted.
+// tracedNames is sorted. Not among them: jti, which of an opaque token is the token, and value,
+// which of a symmetric key is the key.
 func tracedNames() []string {
 	return []string{
 		"active", "attributes", "authorities", "authorized_grant_types", "client_id", "code_challenge_method", "count",
 		"created", "created_at", "detail", "display", "displayName", "error", "error_description", "expires_in",
-		"filter", "grant_type", "guid", "guids", "href", "id", "include", "issuer", "itemsPerPage", "jti", "kid",
+		"filter", "grant_type", "guid", "guids", "href", "id", "include", "issuer", "itemsPerPage", "kid",
 		"lastModified", "message", "method", "name", "names", "operation", "order_by", "organization_guids", "origin",
-		"origins", "originKey", "page", "per_page", "response_type", "schemas", "scope", "sortBy", "sortOrder",
-		"space_guids", "startIndex", "state", "status", "title", "token_type", "totalResults", "total_pages", "total_results",
-		"type", "types", "updated_at", "user_guids", "user_id", "user_name", "userName", "username", "usernames", "value",
-		"verified", "version", "zid", "zoneId", "zone_name",
+		"originKey", "origins", "page", "per_page", "response_type", "schemas", "scope", "sortBy", "sortOrder",
+		"space_guids", "startIndex", "state", "status", "title", "token_type", "totalResults", "total_pages",
+		"total_results", "type", "types", "updated_at", "userName", "user_guids", "user_id", "user_name", "username",
+		"usernames", "verified", "version", "zid", "zoneId", "zone_name",
 	}
 }
 
