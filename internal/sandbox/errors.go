@@ -23,8 +23,9 @@ type scimError struct {
 	status int
 	code   string
 	text   string
-	extra  []field // stand before error in the body
-	quoted bool    // the current UAA escapes this text for HTML, the old one does not
+	before object // members before error_description
+	extra  object // members after it
+	quoted bool   // the current UAA escapes this text for HTML, the old one does not
 }
 
 func (e *scimError) Error() string { return e.code + ": " + e.text }

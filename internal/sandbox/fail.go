@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -131,8 +132,7 @@ func (c *call) failSCIM(e *scimError) {
 	if accept := c.r.Header.Get("Accept"); !acceptsJSON(accept) {
 		kind, _, _ = strings.Cut(accept, ",")
 	}
-	body := object{{"error_description", text}}
-	body = append(body, e.extra...)
+	body := slices.Concat(e.before, object{{"error_description", text}}, e.extra)
 	body = append(body, field{"error", e.code}, field{"message", text})
 	_ = c.write(e.status, kind, body)
 }

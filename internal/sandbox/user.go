@@ -40,11 +40,11 @@ type userTable struct {
 	order  []*user            // ascending seq
 	next   int64
 	gen    int64 // counts changes, for cached sort orders
-	sorted map[string]sortedUsers
+	cache  orderCache
 }
 
 func (t *userTable) init() {
-	t.byID, t.byName, t.sorted = map[string]*user{}, map[string][]*user{}, map[string]sortedUsers{}
+	t.byID, t.byName = map[string]*user{}, map[string][]*user{}
 }
 
 // put stores u under its id, as a new user or in the place of the old value.

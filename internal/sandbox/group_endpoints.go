@@ -1,0 +1,201 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+func (s *Server) groupEndpoints() map[string]endpoint {
+	read := []string{"uaa.admin", "scim.read", zoneAdmin}
+	write := []string{"uaa.admin", "scim.write", "groups.update", zoneAdmin}
+	mapper := []string{"uaa.admin", "scim.write", zoneAdmin}
+	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m} }
+	unmap := one(methods{http.MethodDelete: scoped(deleteMapping, mapper...)})
+	return map[string]endpoint{
+		"/Groups": one(methods{http.MethodGet: scoped(listGroups, read...), http.MethodPost: scoped(createGroup, write...)}),
+		"/Groups/{id}": one(methods{
+			http.MethodGet: scoped(getGroup, read...), http.MethodPut: scoped(putGroup, write...),
+			http.MethodPatch: scoped(patchGroup, write...), http.MethodDelete: scoped(deleteGroup, write...),
+		}),
+		"/Groups/{id}/members": one(methods{http.MethodGet: scoped(listMembers, read...), http.MethodPost: scoped(addMember, write...)}),
+		"/Groups/{id}/members/{member}": one(methods{
+			http.MethodGet: scoped(getMember, read...), http.MethodDelete: scoped(removeMember, write...),
+		}),
+		"/Groups/External": one(methods{http.MethodGet: scoped(listMappings, read...), http.MethodPost: scoped(createMapping, mapper...)}),
+		"/Groups/External/groupId/{id}/externalGroup/{external}/origin/{origin}":       unmap,
+		"/Groups/External/displayName/{name}/externalGroup/{external}/origin/{origin}": unmap,
+	}
+}
+
+// groupInput is a group as a request describes one. Members it does not know are ignored.
+type groupInput struct {
+	DisplayName *string
+	Description *string
+	Members     []memberInput
+	Meta        struct {
+		Version    int
+		Attributes []string
+	}
+	hasMembers bool
+}
+
+type memberInput struct {
+	Value, Type, Origin, Operation string
+}
+
+func (c *call) readGroup() (*groupInput, error) {
+	o, err := c.scimBody(nil)
+	if err != nil {
+		return nil, err
+	}
+	in := &groupInput{hasMembers: o.has("members")}
+	targets := map[string]any{"displayName": &in.DisplayName, "description": &in.Description, "members": &in.Members, "meta": &in.Meta}
+	for name, into := range targets {
+		if err := o.read(name, into); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range in.Members {
+		if m.Type != "" && m.Type != memberUser && m.Type != memberGroup {
+			return nil, scimBad("JSON parse error: no member type " + m.Type)
+		}
+	}
+	return in, nil
+}
+
+// members are the request's members with what they leave out.
+func (in *groupInput) members() []member {
+	out := make([]member, 0, len(in.Members))
+	for _, m := range in.Members {
+		out = append(out, m.whole())
+	}
+	return out
+}
+
+func (m memberInput) whole() member {
+	return member{Value: m.Value, Type: cmp.Or(m.Type, memberUser), Origin: cmp.Or(m.Origin, defaultZone)}
+}
+
+// exists tells whether a member's user or group does. The caller holds mu.
+func (z *zone) exists(m member) bool {
+	if m.Type == memberGroup {
+		return z.groups.byID[m.Value] != nil
+	}
+	return z.users.byID[m.Value] != nil
+}
+
+func groupUnknown(id string) error { return scimNotFound(fmt.Sprintf("Group %s does not exist", id)) }
+
+func createGroup(c *call) error {
+	in, err := c.readGroup()
+	if err != nil {
+		return err
+	}
+	if in.DisplayName == nil {
+		return scimBad("PreparedStatementCallback; SQL [insert into groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
+	}
+	w, err := c.insertGroup(in)
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("ETag", etag(w.Meta.Version))
+	return c.json(http.StatusCreated, w)
+}
+
+func (c *call) insertGroup(in *groupInput) (wireGroupFull, error) {
+	now := c.s.now()
+	c.z.mu.Lock()
+	defer c.z.mu.Unlock()
+	if c.z.groups.byName[*in.DisplayName] != nil {
+		return wireGroupFull{}, &scimError{
+			status: http.StatusConflict, code: "scim_resource_already_exists",
+			text: fmt.Sprintf("A group with displayName: %s already exists.", *in.DisplayName),
+		}
+	}
+	g := newGroup(*in.DisplayName, now)
+	g.description, g.version, g.members = in.Description, in.Meta.Version, in.members()
+	for _, m := range g.members {
+		if !c.z.exists(m) {
+			return wireGroupFull{}, scimInvalid("Invalid group member: " + m.Value)
+		}
+	}
+	c.z.groups.add(g)
+	return c.z.fullGroup(g), nil
+}
+
+func getGroup(c *call) error {
+	w, err := c.pathGroup()
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("ETag", etag(w.Meta.Version))
+	return c.json(http.StatusOK, w)
+}
+
+// pathGroup is a copy of the group the path names.
+func (c *call) pathGroup() (wireGroupFull, error) {
+	id := c.r.PathValue("id")
+	c.z.mu.RLock()
+	defer c.z.mu.RUnlock()
+	g := c.z.groups.byID[id]
+	if g == nil {
+		return wireGroupFull{}, groupUnknown(id)
+	}
+	return c.z.fullGroup(g), nil
+}
+
+func listGroups(c *call) error {
+	p, err := readPage(c.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if p.start < 1 {
+		return scimUnexpected()
+	}
+	answer, found := c.pageOfGroups(p)
+	if !found {
+		e := scimBad(fmt.Sprintf("Invalid filter expression: [%s]", cmp.Or(p.filter, "id pr")))
+		e.quoted = true
+		return e
+	}
+	return c.json(http.StatusOK, answer)
+}
+
+// pageOfGroups builds a page; false for a bad filter or sort order.
+func (c *call) pageOfGroups(p page) (listAnswer, bool) {
+	var match matcher[*group]
+	table := groupAttributes()
+	if p.filter != "" {
+		condition, err := parseFilter(p.filter)
+		if err != nil {
+			return listAnswer{}, false
+		}
+		if match, err = compile(condition, table); err != nil {
+			return listAnswer{}, false
+		}
+	}
+	compare := table.order(cmp.Or(p.sortBy, "created"))
+	if compare == nil {
+		return listAnswer{}, false
+	}
+	c.z.mu.RLock()
+	defer c.z.mu.RUnlock()
+	groups := c.z.groups.order
+	if p.sortBy != "" && !strings.EqualFold(p.sortBy, "created") {
+		groups = slices.Clone(groups)
+		slices.SortStableFunc(groups, compare)
+	}
+	taken, total := cut(groups, p, match)
+	resources := make([]any, 0, len(taken))
+	for _, g := range taken {
+		if len(p.attributes) > 0 {
+			resources = append(resources, project(p.attributes, func(name string) any { return c.z.groupAttribute(g, name) }))
+			continue
+		}
+		resources = append(resources, c.z.fullGroup(g))
+	}
+	return listAnswer{resources, p.start, p.count, total, []string{coreSchema}}, true
+}

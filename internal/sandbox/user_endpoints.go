@@ -1,0 +1,175 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+func (s *Server) userEndpoints() map[string]endpoint {
+	read := []string{"uaa.admin", "scim.read", zoneAdmin}
+	create := []string{"uaa.admin", "scim.write", "scim.create", zoneAdmin}
+	write := []string{"uaa.admin", "scim.write", zoneAdmin}
+	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m} }
+	return map[string]endpoint{
+		"/Users": one(methods{http.MethodGet: scoped(listUsers, read...), http.MethodPost: scoped(createUser, create...)}),
+		"/Users/{id}": one(methods{
+			http.MethodGet: getUser, http.MethodPut: scoped(putUser, write...), http.MethodPatch: scoped(patchUser, write...),
+			http.MethodDelete: scoped(deleteUser, write...),
+		}),
+		"/Users/{id}/status":      one(methods{http.MethodPatch: scoped(userStatus, write...)}),
+		"/Users/{id}/verify":      one(methods{http.MethodGet: scoped(verifyUser, write...)}),
+		"/Users/{id}/verify-link": one(methods{http.MethodGet: scoped(verifyLink, create...)}),
+		"/Users/{id}/password": {
+			family: familySCIM, methods: methods{http.MethodPut: forAudience(changePassword, "password")}, other: notAllowed("PUT"),
+		},
+		"/ids/Users":       one(methods{http.MethodGet: scoped(userIDs, "scim.userids")}),
+		"/invite_users":    {methods: methods{http.MethodPost: scoped(inviteUsers, "scim.invite", "uaa.admin")}},
+		"/password_resets": {methods: methods{http.MethodPost: scoped(resetPassword, "oauth.login")}},
+		"/password/score":  {methods: methods{http.MethodPost: passwordScore}},
+	}
+}
+
+// passwordScore is an endpoint of the old UAA.
+func passwordScore(c *call) error {
+	if c.s.version == Version77 {
+		return &blankError{status: http.StatusNotFound}
+	}
+	return c.json(http.StatusOK, object{{"score", 0}, {"requiredScore", 0}})
+}
+
+// selfOrScoped lets a user's own token through, others with one of the scopes.
+func selfOrScoped(h handler, scopes ...string) handler {
+	return func(c *call) error {
+		if err := c.authenticate(); err != nil {
+			return err
+		}
+		if c.token.UserID == "" || c.token.UserID != c.r.PathValue("id") {
+			if err := c.allowed(scopes...); err != nil {
+				return err
+			}
+		}
+		return h(c)
+	}
+}
+
+func getUser(c *call) error {
+	return selfOrScoped(func(c *call) error {
+		u, err := c.pathUser()
+		if err != nil {
+			return err
+		}
+		return c.answerUser(http.StatusOK, u)
+	}, "uaa.admin", "scim.read", zoneAdmin)(c)
+}
+
+// pathUser is the user the path names.
+func (c *call) pathUser() (*user, error) {
+	id := c.r.PathValue("id")
+	u := c.z.user(id)
+	if u == nil {
+		return nil, userUnknown(id)
+	}
+	return u, nil
+}
+
+func userUnknown(id string) error { return scimNotFound(fmt.Sprintf("User %s does not exist", id)) }
+
+// answerUser sends a user with groups and its version as ETag.
+func (c *call) answerUser(status int, u *user) error {
+	c.z.mu.RLock()
+	w := c.z.fullUser(u)
+	c.z.mu.RUnlock()
+	c.w.Header().Set("ETag", etag(u.version))
+	return c.json(status, w)
+}
+
+func createUser(c *call) error {
+	in, err := c.readUser()
+	if err != nil {
+		return err
+	}
+	now := c.s.now()
+	u := &user{id: newID(), origin: in.Origin, version: in.Meta.Version, created: now, modified: now, passwordModified: now, salt: newTokenID(), logins: &logins{}}
+	if u.origin == "" {
+		u.origin = defaultZone
+	}
+	in.take(u)
+	if err := checkUser(u, len(in.Emails)); err != nil {
+		return err
+	}
+	if u.origin == defaultZone {
+		if err := checkPassword(deref(in.Password)); err != nil {
+			return err
+		}
+		u.password = hashSecret(*in.Password)
+	}
+	c.z.mu.Lock()
+	existing := c.z.users.find(u.userName, u.origin)
+	if existing == nil {
+		c.z.users.put(u)
+	}
+	c.z.mu.Unlock()
+	if existing != nil {
+		return c.s.nameTaken(existing, u.userName)
+	}
+	return c.answerUser(http.StatusCreated, u)
+}
+
+func listUsers(c *call) error {
+	p, err := readPage(c.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if p.filter == "" {
+		p.filter = "id pr"
+	}
+	if p.sortBy == "" {
+		p.sortBy = "created"
+	}
+	answer, found := c.pageOfUsers(p)
+	if !found {
+		e := scimBad(fmt.Sprintf("Invalid filter expression: [%s] [%s]", p.filter, p.sortBy))
+		e.quoted = true
+		return e
+	}
+	return c.json(http.StatusOK, answer)
+}
+
+// pageOfUsers builds a page; false for a bad filter or sort order.
+func (c *call) pageOfUsers(p page) (listAnswer, bool) {
+	c.z.mu.RLock()
+	defer c.z.mu.RUnlock()
+	table := c.z.userAttributes(c.s.version)
+	condition, match, err := filterUsers(p.filter, table)
+	if err != nil || table.order(p.sortBy) == nil {
+		return listAnswer{}, false
+	}
+	users := c.z.users.ordered(p.sortBy, table)
+	if condition != nil && strings.EqualFold(p.sortBy, "created") {
+		users = c.z.candidates(condition)
+	}
+	taken, total := cut(users, p, match)
+	resources := make([]any, 0, len(taken))
+	for _, u := range taken {
+		if len(p.attributes) > 0 {
+			resources = append(resources, project(p.attributes, func(name string) any { return c.z.userAttribute(u, name) }))
+			continue
+		}
+		resources = append(resources, c.z.fullUser(u))
+	}
+	return listAnswer{resources, max(p.start, 1), p.count, total, []string{coreSchema}}, true
+}
+
+// filterUsers compiles a filter; nil for the one that all users match.
+func filterUsers(text string, table attributes[*user]) (*condition, matcher[*user], error) {
+	if strings.EqualFold(text, "id pr") {
+		return nil, nil, nil
+	}
+	parsed, err := parseFilter(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	match, err := compile(parsed, table)
+	return parsed, match, err
+}

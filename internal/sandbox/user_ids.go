@@ -1,0 +1,82 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// userIDs turns names into ids and back for those who may not read users. Only comparisons for equality are allowed.
+func userIDs(c *call) error {
+	p, err := readPage(c.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if p.filter == "" {
+		return scimBad("a 'filter' parameter is required")
+	}
+	condition, err := parseFilter(p.filter)
+	if err != nil {
+		e := scimBad(fmt.Sprintf("Invalid filter '%s'", p.filter))
+		e.quoted = true
+		return e
+	}
+	if err := onlyEquality(condition); err != nil {
+		return err
+	}
+	answer, err := c.pageOfIDs(p, condition)
+	if err != nil {
+		return scimBad(fmt.Sprintf("Invalid filter '%s'", p.filter))
+	}
+	return c.json(http.StatusOK, answer)
+}
+
+func (c *call) pageOfIDs(p page, condition *condition) (listAnswer, error) {
+	c.z.mu.RLock()
+	defer c.z.mu.RUnlock()
+	match, err := compile(condition, c.z.userAttributes(c.s.version))
+	if err != nil {
+		return listAnswer{}, err
+	}
+	taken, total := cut(c.z.candidates(condition), p, match)
+	resources := make([]any, 0, len(taken))
+	for _, u := range taken {
+		resources = append(resources, object{{"origin", u.origin}, {"id", u.id}, {"userName", u.userName}})
+	}
+	return listAnswer{resources, max(p.start, 1), p.count, total, []string{coreSchema}}, nil
+}
+
+// onlyEquality walks a filter of /ids/Users.
+func onlyEquality(c *condition) error {
+	for _, part := range c.parts {
+		if err := onlyEquality(part); err != nil {
+			return err
+		}
+	}
+	if c.join != "" {
+		return nil
+	}
+	switch c.op {
+	case "eq":
+	case "co", "sw", "pr":
+		return scimBad("Wildcards are not allowed in filter.")
+	default:
+		return scimBad("Invalid operator.")
+	}
+	switch strings.ToLower(c.attr) {
+	case "id", "username", "origin":
+		return nil
+	default:
+		return scimBad("Invalid filter attribute.")
+	}
+}
+
+// candidates are the users a filter can match at most: few where it names ids or user names, else all. The order is
+// kept. The caller holds mu.
+func (z *zone) candidates(c *condition) []*user {
+	found, bounded := z.bounded(c)
+	if !bounded {
+		return z.users.order
+	}
+	return inOrder(found)
+}

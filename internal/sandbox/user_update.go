@@ -1,0 +1,174 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+)
+
+const textMissingMatch = "Missing If-Match for PUT"
+
+// putUser replaces a user.
+func putUser(c *call) error {
+	in, err := c.readUser()
+	if err != nil {
+		return err
+	}
+	want, err := c.ifMatch(textMissingMatch)
+	if err != nil {
+		return err
+	}
+	return c.updateUser(want, len(in.Emails), func(u *user) error {
+		if in.Name == nil {
+			return scimUnexpected()
+		}
+		if in.Origin != "" && in.Origin != u.origin {
+			if c.s.version == Version77 {
+				return scimInvalid("Cannot change user's origin in update operation.")
+			}
+			u.origin = in.Origin
+		}
+		in.take(u)
+		return nil
+	})
+}
+
+// patchUser changes what the body mentions; what it says of active and verified is said for absent ones too.
+func patchUser(c *call) error {
+	in, err := c.readUser()
+	if err != nil {
+		return err
+	}
+	want, err := c.ifMatch(textMissingMatch)
+	if err != nil {
+		return err
+	}
+	emails := 1
+	if in.hasEmails {
+		emails = len(in.Emails)
+	}
+	return c.updateUser(want, emails, in.merge)
+}
+
+// updateUser changes a copy of the user the path names, checks and stores it, and answers with it.
+func (c *call) updateUser(want, emails int, change func(*user) error) error {
+	u, err := c.changedUser(want, emails, change)
+	if err != nil {
+		return err
+	}
+	return c.answerUser(http.StatusOK, u)
+}
+
+func (c *call) changedUser(want, emails int, change func(*user) error) (*user, error) {
+	now := c.s.now()
+	c.z.mu.Lock()
+	defer c.z.mu.Unlock()
+	id := c.r.PathValue("id")
+	old := c.z.users.byID[id]
+	if old == nil {
+		return nil, userUnknown(id)
+	}
+	if want != anyVersion && want != old.version {
+		return nil, &scimError{status: http.StatusConflict, code: "scim_resource_conflict", text: wrongVersion(id, old.version, want)}
+	}
+	u := *old
+	if err := change(&u); err != nil {
+		return nil, err
+	}
+	if err := checkUser(&u, emails); err != nil {
+		return nil, err
+	}
+	if other := c.z.users.find(u.userName, u.origin); other != nil && other.id != u.id {
+		return nil, scimBad("PreparedStatementCallback; SQL [update users]; integrity constraint violation: unique constraint or index violation; USERS_UNIQUE_KEY")
+	}
+	u.version++
+	u.modified = now
+	c.z.users.put(&u)
+	return &u, nil
+}
+
+func wrongVersion(id string, expected, found int) string {
+	return fmt.Sprintf("Attempt to update a user (%s) with wrong version: expected=%d but found=%d", id, expected, found)
+}
+
+// staleVersion is the answer of DELETE and verify to a wrong version; its text names the sent one twice.
+func (c *call) staleVersion(id string, want int) error {
+	if c.s.version == Version430 {
+		return scimUnexpected()
+	}
+	return &scimError{status: http.StatusUnprocessableEntity, code: "scim", text: wrongVersion(id, want, want)}
+}
+
+// deleteUser answers with the user that was.
+func deleteUser(c *call) error {
+	want, err := c.ifMatch("")
+	if err != nil {
+		return err
+	}
+	id := c.r.PathValue("id")
+	c.z.mu.Lock()
+	u := c.z.users.byID[id]
+	if u == nil {
+		c.z.mu.Unlock()
+		return userUnknown(id)
+	}
+	if want != anyVersion && want != u.version {
+		c.z.mu.Unlock()
+		return c.staleVersion(id, want)
+	}
+	w := c.z.fullUser(u)
+	c.z.groups.leaveAll(id)
+	c.z.users.remove(id)
+	c.z.mu.Unlock()
+	c.w.Header().Set("ETag", etag(u.version))
+	return c.json(http.StatusOK, w)
+}
+
+// userStatus unlocks a user or demands a password change. Neither can be done the other way round.
+func userStatus(c *call) error {
+	o, err := c.scimBody([]string{"locked", "passwordChangeRequired"})
+	if err != nil {
+		return err
+	}
+	var locked, change *bool
+	if err := o.read("locked", &locked); err != nil {
+		return err
+	}
+	if err := o.read("passwordChangeRequired", &change); err != nil {
+		return err
+	}
+	if _, err := c.pathUser(); err != nil {
+		return err
+	}
+	if locked != nil && *locked {
+		return scimBad("Cannot set user account to locked. User accounts only become locked through exceeding the allowed failed login attempts.")
+	}
+	if change != nil && !*change {
+		return scimBad("The requirement that this user change their password cannot be removed via API.")
+	}
+	answer := object{}
+	if locked != nil {
+		answer = append(answer, field{"locked", false})
+	}
+	if change != nil {
+		answer = append(answer, field{"passwordChangeRequired", true})
+	}
+	c.z.applyStatus(c.r.PathValue("id"), locked != nil, change != nil)
+	return c.json(http.StatusOK, answer)
+}
+
+func (z *zone) applyStatus(id string, unlock, change bool) {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	old := z.users.byID[id]
+	if old == nil {
+		return
+	}
+	if unlock {
+		*old.logins = logins{last: old.logins.last, previous: old.logins.previous}
+	}
+	if change {
+		u := *old
+		u.passwordChange = true
+		z.users.put(&u)
+	}
+}
