@@ -64,7 +64,7 @@ type pager[T, X any] struct {
 	size     int // asked for
 	step     int // items a full page really has
 	total    int // the most the list was said to have: what the plan goes by
-	promised   int // what its first page said
+	promised int // what its first page said
 	latest   int // what its last page so far said
 	hint     int
 	seen     seenIDs
