@@ -65,10 +65,10 @@ func TestParseRole(t *testing.T) {
 func TestParseRoleTakesWhatIsPrinted(t *testing.T) {
 	for _, r := range Roles() {
 		for _, s := range []string{r.Type, r.CF, r.Label} {
-			for _, level := range []Level{"", r.Level} {
-				if got, err := ParseRole(s, level); err != nil || got != r {
-					t.Errorf("ParseRole(%q, %q) = %v, %v", s, level, got, err)
-				}
+			anywhere, err := ParseRole(s, "")
+			there, errThere := ParseRole(s, r.Level)
+			if err != nil || errThere != nil || anywhere != r || there != r {
+				t.Errorf("ParseRole(%q) = %v, %v, and at its level %v, %v", s, anywhere, err, there, errThere)
 			}
 		}
 		if got, ok := RoleOf(r.Type); !ok || got != r {
@@ -91,7 +91,7 @@ func TestNear(t *testing.T) {
 	formats := []string{"table", "json", "jsonl", "yaml", "csv", "name", "id"}
 	for word, want := range map[string][]string{
 		"jsn": {"json"}, "yml": {"yaml"}, "tabel": {"table"}, "js": {"json", "jsonl"},
-		"xml": nil, "": nil, "CSV": {"csv"},
+		"xml": nil, "": nil, "jsno": {"json"}, "CSV": {"csv"},
 	} {
 		if d := cmp.Diff(want, Near(word, formats)); d != "" {
 			t.Errorf("Near(%q):\n%s", word, d)
@@ -205,6 +205,7 @@ func TestRequired(t *testing.T) {
 		{"GET", "/Groups/External", "uaa.admin scim.read zones.ZONE.admin", ""},
 		{"POST", "/Groups/External", "uaa.admin scim.write zones.ZONE.admin", ""},
 		{"GET", "/oauth/clients/app", "uaa.admin clients.read clients.admin zones.ZONE.admin", ""},
+		{"POST", "/oauth/clients/app", "uaa.admin clients.admin clients.write zones.ZONE.admin", ""},
 		{"PUT", "/oauth/clients/app/secret", "uaa.admin clients.admin clients.secret zones.ZONE.admin", ""},
 		{"POST", "/oauth/clients/tx/modify", "uaa.admin clients.admin zones.ZONE.admin", ""},
 		{"POST", "/uaa/introspect", "uaa.resource", ""},

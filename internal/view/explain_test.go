@@ -238,6 +238,7 @@ error: unknown flag: --orgin
 `},
 		{"interrupted", fmt.Errorf("list users: %w", context.Canceled), Facts{}, "\nerror: interrupted\n"},
 		{"hostile", errors.New("no \x1b]0;x\x07user\n\u202eforged: line"), Facts{}, "\nerror: no ]0;xuser forged: line\n"},
+		{"hostile advice", errors.New("x"), Facts{Choices: []string{"jo\x1b[2J@uaa"}}, "\nerror: x\n  why: the name alone does not say which one is meant\n  try: jo[2J@uaa\n"},
 		{"verbose", fmt.Errorf("a: %w", &rest.NetError{Host: "h", Op: "connect", Err: syscall.ECONNREFUSED}), Facts{Verbose: true}, `
 error: a: cannot reach h: connect: connection refused
   why: nothing listens on that port: a wrong port, or the server is down

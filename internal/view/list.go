@@ -3,11 +3,8 @@ package view
 import (
 	"bufio"
 	"cmp"
-	"encoding/csv"
-	"fmt"
 	"io"
 	"iter"
-	"strings"
 	"time"
 )
 
@@ -226,94 +223,4 @@ func (k Kind[T]) decoded(item T) (any, error) {
 		return nil, err
 	}
 	return decode(doc)
-}
-
-type csvRows[T any] struct {
-	cols []Column[T]
-	w    *csv.Writer
-	row  []string
-}
-
-func newCSV[T any](o Out, cols []Column[T], w *paced) (sink[T], error) {
-	// csv takes a large enough bufio.Writer for its own, so nothing is buffered twice.
-	s := &csvRows[T]{cols: cols, w: csv.NewWriter(w.Writer), row: make([]string, len(cols))}
-	if o.NoHeaders {
-		return s, nil
-	}
-	for i, c := range cols {
-		s.row[i] = c.Name
-	}
-	return s, s.w.Write(s.row)
-}
-
-func (s *csvRows[T]) put(item T) error {
-	for i, c := range s.cols {
-		s.row[i] = csvCell(c.Text(item))
-	}
-	return s.w.Write(s.row)
-}
-
-func (s *csvRows[T]) end() error { return nil }
-
-// csvCell is safe to open in a spreadsheet: what would start a formula there gets an
-// apostrophe in front.
-func csvCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + Clean(text)
-	}
-	clean := Clean(text)
-	if clean != "" && clean != text && strings.ContainsRune("=+-@", rune(clean[0])) {
-		return "'" + clean // a control character stood before the formula
-	}
-	return clean
-}
-
-// UnsafeNamesError tells how many elements -o name or -o id left out, because neither
-// their name nor their id can be an argument: it begins with "-" or holds characters
-// that steer a terminal.
-type UnsafeNamesError struct {
-	Plural string
-	Count  int
-}
-
-// Error is one line.
-func (e *UnsafeNamesError) Error() string {
-	return fmt.Sprintf("%d %s left out: neither name nor id can be an argument, see -o json", e.Count, e.Plural)
-}
-
-// names prints a line for each element that can be given back as an argument.
-type names[T any] struct {
-	o      Out
-	k      Kind[T]
-	w      io.Writer
-	unsafe int
-}
-
-func (s *names[T]) put(item T) error {
-	text := s.k.ID(item)
-	if s.o.Format == Name && argument(s.k.Name(item)) {
-		text = s.k.Name(item)
-	}
-	if !argument(text) {
-		s.unsafe++
-		return nil
-	}
-	end := "\n"
-	if s.o.Null {
-		end = "\x00"
-	}
-	_, err := io.WriteString(s.w, text+end)
-	return err
-}
-
-func (s *names[T]) end() error {
-	if s.unsafe > 0 {
-		return &UnsafeNamesError{Plural: s.k.Plural, Count: s.unsafe}
-	}
-	return nil
-}
-
-// argument says whether text can be typed after a command and mean itself.
-func argument(text string) bool {
-	return text != "" && text[0] != '-' && Clean(text) == text
 }
