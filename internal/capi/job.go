@@ -73,9 +73,13 @@ func (c *Client) Job(ctx context.Context, url string) (*Job, error) {
 // FAILED is a *JobError; one that the server doesn't know, after three looks, is
 // rest.ErrNotFound and what it did is unknown.
 func (c *Client) WaitJob(ctx context.Context, url string, progress func(*Job)) (*Job, error) {
+	return wait(ctx, func(ctx context.Context) (*Job, error) { return c.Job(ctx, url) }, progress)
+}
+
+func wait(ctx context.Context, look func(context.Context) (*Job, error), progress func(*Job)) (*Job, error) {
 	unknown := 0
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
-		job, err := c.Job(ctx, url)
+		job, err := look(ctx)
 		switch {
 		case errors.Is(err, rest.ErrNotFound):
 			if unknown++; unknown == unknownLooks {

@@ -77,21 +77,34 @@ type NewRole struct {
 	OrgGUID, SpaceGUID string
 }
 
-func (n NewRole) body() any {
-	user := map[string]string{}
-	for name, value := range map[string]string{"guid": n.UserGUID, "username": n.Username, "origin": n.Origin} {
-		if value != "" {
-			user[name] = value
-		}
-	}
-	relationships := map[string]any{"user": map[string]any{"data": user}}
+type roleBody struct {
+	Type          string `json:"type"`
+	Relationships struct {
+		User struct {
+			Data userRef `json:"data"`
+		} `json:"user"`
+		Organization *ToOne `json:"organization,omitzero"`
+		Space        *ToOne `json:"space,omitzero"`
+	} `json:"relationships"`
+}
+
+// userRef is a guid, or a name with or without an origin: the server refuses a mixture.
+type userRef struct {
+	GUID     string `json:"guid,omitzero"`
+	Username string `json:"username,omitzero"`
+	Origin   string `json:"origin,omitzero"`
+}
+
+func (n NewRole) body() roleBody {
+	b := roleBody{Type: n.Type}
+	b.Relationships.User.Data = userRef{n.UserGUID, n.Username, n.Origin}
 	if n.OrgGUID != "" {
-		relationships["organization"] = ToOne{&Ref{n.OrgGUID}}
+		b.Relationships.Organization = &ToOne{&Ref{n.OrgGUID}}
 	}
 	if n.SpaceGUID != "" {
-		relationships["space"] = ToOne{&Ref{n.SpaceGUID}}
+		b.Relationships.Space = &ToOne{&Ref{n.SpaceGUID}}
 	}
-	return map[string]any{"type": n.Type, "relationships": relationships}
+	return b
 }
 
 // CreateRole sends POST /v3/roles. Everything that is wrong with it is 422 (rest.ErrInvalid), a

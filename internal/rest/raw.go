@@ -73,5 +73,5 @@ func decodeItem(data []byte, out any) error {
 	return json.Unmarshal(data, out, lenient)
 }
 
-// Encode writes a value as compact JSON.
-func Encode(v any) ([]byte, error) { return json.Marshal(v) }
+// Encode writes a value as compact JSON, maps in the order of their keys.
+func Encode(v any) ([]byte, error) { return json.Marshal(v, json.Deterministic(true)) }

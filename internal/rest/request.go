@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
-	"github.com/go-json-experiment/json"
 )
 
 // Request is one call. At most one of JSON, Form and Body is set.
@@ -147,7 +145,7 @@ func (c *call) encodeBody() error {
 	given := 0
 	if c.JSON != nil {
 		given++
-		body, err := json.Marshal(c.JSON)
+		body, err := Encode(c.JSON)
 		if err != nil {
 			return fmt.Errorf("encoding the body of %s %s: %w", c.Method, c.Path, err)
 		}
