@@ -79,12 +79,20 @@ func (c *Context) check() error {
 	if err := checkCA(c.TLS.CA); err != nil {
 		return err
 	}
+	if !fitForRenewal(c.Tokens.Renewal) {
+		return errors.New("renewal wants a word or two in small letters")
+	}
 	return checkTimes(c.Created, c.Used, c.Target.Seen, c.Tokens.Access, c.Tokens.Refresh)
 }
 
 // fitForID: the ID is part of file names in the vault, on systems with and without case.
 func fitForID(id string) bool {
 	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// fitForRenewal: no token looks like this.
+func fitForRenewal(words string) bool {
+	return len(words) <= 30 && strings.Trim(words, "abcdefghijklmnopqrstuvwxyz ") == ""
 }
 
 // check refuses user names and passwords in URLs: they would be a secret in the file. Errors don't repeat the URL.

@@ -131,7 +131,7 @@ func (f *File) tidy() {
 	f.Contexts = f.List()
 	for _, c := range f.Contexts {
 		c.Created, c.Used, c.Target.Seen = whole(c.Created), whole(c.Used), whole(c.Target.Seen)
-		c.Tokens = Ends{Access: whole(c.Tokens.Access), Refresh: whole(c.Tokens.Refresh)}
+		c.Tokens.Access, c.Tokens.Refresh = whole(c.Tokens.Access), whole(c.Tokens.Refresh)
 	}
 }
 

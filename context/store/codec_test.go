@@ -71,6 +71,7 @@ func TestSecretsAreRefused(t *testing.T) {
 		{"key beside the CA", func(c *Context) {
 			c.TLS.CA = "-----BEGIN PRIVATE KEY-----\nbm90LWEtcmVhbC1zZWNyZXQ=\n-----END PRIVATE KEY-----\n"
 		}, `PEM block "PRIVATE KEY"`},
+		{"renewal", func(c *Context) { c.Tokens.Renewal = "eyJub3QtYS1yZWFsLXNlY3JldCI6" }, "renewal wants"},
 		{"garbled key beside the CA", func(c *Context) { c.TLS.CA = "-----BEGIN RSA PRIVATE KEY-----\nnot-a-real-secret" }, "private key"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -90,7 +91,7 @@ func TestSecretsAreRefused(t *testing.T) {
 // TestNoFieldForASecret goes through all types of the file: a field that sounds like a secret is one sooner or later.
 func TestNoFieldForASecret(t *testing.T) {
 	harmless := map[string]reflect.Type{
-		"Context.Tokens":       reflect.TypeFor[Ends](), // times alone
+		"Context.Tokens":       reflect.TypeFor[Ends](), // times, and what renews them
 		"Target.TokenEndpoint": reflect.TypeFor[string](),
 	}
 	suspicious := []string{"secret", "password", "passphrase", "token", "key", "credential", "bearer", "jwt", "assertion", "code", "auth"}
@@ -144,7 +145,7 @@ func TestShapeOfTheFile(t *testing.T) {
 		Zone: "blue", TLS: TLS{CA: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", SkipVerify: true, Hosts: []string{"uaa.a.example.com"}},
 		Identity: Identity{Grant: "password", ClientID: "cf", User: "marissa", UserID: "7f1a", Origin: "uaa"},
 		Org:      Ref{Name: "acme", GUID: "o-1"}, Space: Ref{Name: "dev", GUID: "s-1"}, Protected: true,
-		Tokens:  Ends{Access: now.Add(10 * time.Minute), Refresh: now.Add(time.Hour)},
+		Tokens:  Ends{Access: now.Add(10 * time.Minute), Refresh: now.Add(time.Hour), Renewal: "refresh token"},
 		Created: now, Used: now.In(time.FixedZone("", 3600)).Add(time.Millisecond),
 	}
 	f := &File{

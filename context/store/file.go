@@ -105,10 +105,12 @@ func (r Ref) IsZero() bool { return r == Ref{} }
 type Ends struct {
 	Access  time.Time `yaml:"access,omitempty"`
 	Refresh time.Time `yaml:"refresh,omitempty"`
+	// Renewal names what renews the access token without a person: "refresh token", "client secret", "" for nothing.
+	Renewal string `yaml:"renewal,omitempty"`
 }
 
 // IsZero makes an unset value be left out of the file.
-func (e Ends) IsZero() bool { return e.Access.IsZero() && e.Refresh.IsZero() }
+func (e Ends) IsZero() bool { return e == Ends{} }
 
 // Allowed records a .cfid.yaml that may steer, as long as its content stays the same.
 type Allowed struct {

@@ -88,7 +88,7 @@ func FuzzNameFor(f *testing.F) {
 	f.Fuzz(func(t *testing.T, user, client, origin, target, zone string) {
 		file, seen := &File{}, map[string]bool{}
 		for range 5 {
-			name := NameFor(file, Identity{User: user, ClientID: client, Origin: origin}, target, zone, nil)
+			name := NameFor(file, Identity{User: user, ClientID: client, Origin: origin}, target, zone)
 			if err := CheckName(name); err != nil || seen[name] {
 				t.Fatalf("%q: %v", name, err)
 			}

@@ -54,7 +54,7 @@ func FindForLogin(f *File, in Login) (Place, error) {
 	if !adopts {
 		selected = nil
 	}
-	return Place{selected, NameFor(f, in.Identity, in.Target.URL, in.Zone, selected)}, nil
+	return Place{selected, NameFor(f, in.Identity, in.Target.URL, in.Zone)}, nil
 }
 
 func (f *File) placeAs(in Login, selected *Context, adopts bool) (Place, error) {
@@ -116,7 +116,7 @@ func FindForTarget(f *File, url, zone string) *Context {
 func (f *File) Target(in Targeting, now time.Time) *Context {
 	c := FindForTarget(f, in.Target.URL, in.Zone)
 	if c == nil {
-		name := NameFor(f, Identity{}, in.Target.URL, in.Zone, nil)
+		name := NameFor(f, Identity{}, in.Target.URL, in.Zone)
 		c = &Context{ID: NewID(), Name: name, Zone: in.Zone, Created: now}
 		f.Contexts = append(f.Contexts, c)
 	}

@@ -33,8 +33,8 @@ func hostOf(u *url.URL) string {
 
 // NameFor gives the name of a context made for identity on a target: IDENTITY@HOST[:port][/zone]; where another context has that,
 // +CLIENT and then +ORIGIN are appended; where that is taken too, a number. Without an identity it is HOST[:port][/zone].
-// self may keep its name; nil for a new context. The name is always a valid one (see CheckName).
-func NameFor(f *File, identity Identity, target, zone string, self *Context) string {
+// The name is always a valid one (see CheckName).
+func NameFor(f *File, identity Identity, target, zone string) string {
 	name := fit(placeName(target, zone))
 	var more []string
 	if !identity.IsZero() {
@@ -45,10 +45,7 @@ func NameFor(f *File, identity Identity, target, zone string, self *Context) str
 		name = fit(who + "@" + placeName(target, zone))
 		more = []string{identity.ClientID, identity.Origin}
 	}
-	free := func(name string) bool {
-		holder := f.Find(name)
-		return holder == nil || holder == self
-	}
+	free := func(name string) bool { return f.Find(name) == nil }
 	for _, part := range more {
 		if free(name) {
 			return name
