@@ -101,9 +101,6 @@ func (s Server) endpoint() (*url.URL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("token endpoint: %w", err)
 	}
-	if insecure(endpoint) {
-		return nil, fmt.Errorf("%w: %s", rest.ErrPlainHTTP, rest.OriginOf(endpoint))
-	}
 	return endpoint, nil
 }
 

@@ -138,6 +138,16 @@ func TestGrantTokens(t *testing.T) {
 	}
 }
 
+func TestRefreshKeepsTheRefreshToken(t *testing.T) {
+	ends := time.Unix(1797908488, 0).UTC()
+	jwt := compact(`{"alg":"RS256"}`, `{"jti":"0b-r","exp":1797908488}`)
+	e := newEndpoint(t, 200, `{"access_token":"access-two","token_type":"bearer","expires_in":60}`)
+	got, err := Refresh(context.Background(), e.server(nil), Client{ID: "cf"}, jwt, nil)
+	if err != nil || got.Refresh != jwt || !got.RefreshEnds.Equal(ends) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 // TestGrantsAreSentOnce: whatever the answer, a password or a refresh token goes out once.
 func TestGrantsAreSentOnce(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308, 400, 401, 408, 429, 500, 502, 503, 504} {

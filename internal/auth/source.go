@@ -116,9 +116,6 @@ func (s *Source) get(ctx context.Context, n need) (*Tokens, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
 	if err := s.load(ctx); err != nil {
 		return nil, err
 	}

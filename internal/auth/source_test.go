@@ -205,6 +205,37 @@ func TestSourceWithoutEntry(t *testing.T) {
 	}
 }
 
+// TestSourceLastMinute: what cannot be renewed is used until it ends, without looking for
+// news at each request.
+func TestSourceLastMinute(t *testing.T) {
+	f := newFamily(t)
+	v := &countingVault{fileVault: newVault(t, f.login(issued, 30*time.Second))}
+	f.refresh = ""
+	s := f.process(v)
+	for range 10 {
+		if got, err := s.Bearer(context.Background(), rest.Origin(f.URL), ""); err != nil || got != "access-1" {
+			t.Fatal(got, err)
+		}
+	}
+	if f.asked() != 1 || v.reads != 2 { // at the start, and after the refusal
+		t.Errorf("%d requests, the vault was read %d times", f.asked(), v.reads)
+	}
+	s.cfg.Now = func() time.Time { return issued.Add(30 * time.Second) }
+	if _, err := s.Bearer(context.Background(), rest.Origin(f.URL), ""); !errors.Is(err, ErrLoginNeeded) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
+type countingVault struct {
+	*fileVault
+	reads int
+}
+
+func (c *countingVault) Read(ctx context.Context, id string) ([]byte, error) {
+	c.reads++
+	return c.fileVault.Read(ctx, id)
+}
+
 type lockedVault struct{ err error }
 
 func (l lockedVault) Read(context.Context, string) ([]byte, error) { return nil, l.err }

@@ -161,13 +161,10 @@ func (r *reader) seconds(name string) (time.Duration, bool) {
 	return time.Duration(min(max(seconds, 0), maxLifetime.Seconds()) * float64(time.Second)), true
 }
 
-// inherit fills in, after a renewal, what the server doesn't say again: RFC 6749 §6 lets it
-// leave out a refresh token that stays the same, and the scope.
+// inherit fills in, after a renewal, what the server doesn't say again: of the login, and
+// the scope, which RFC 6749 §5.1 lets it leave out.
 func (t *Tokens) inherit(from *Tokens) {
 	t.Binding, t.Grant, t.ClientSecret, t.Requested = from.Binding, from.Grant, from.ClientSecret, from.Requested
-	if t.Refresh == "" {
-		t.Refresh = from.Refresh
-	}
 	if t.Refresh == from.Refresh && t.RefreshEnds.IsZero() {
 		t.RefreshEnds = from.RefreshEnds
 	}
