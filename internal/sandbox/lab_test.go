@@ -164,3 +164,13 @@ func set(names ...string) map[string]bool {
 }
 
 func esc(s string) string { return url.QueryEscape(s) }
+
+// objects decodes a list of objects.
+func objects(t *testing.T, text string) []map[string]any {
+	t.Helper()
+	var v []map[string]any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatalf("not a list: %v in %q", err, text)
+	}
+	return v
+}
