@@ -1,0 +1,207 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func (l *ccLab) job(path string) string {
+	l.t.Helper()
+	got := l.send(http.MethodDelete, path, l.admin, "")
+	if got.status != http.StatusAccepted || got.body != "" {
+		l.t.Fatalf("DELETE %s: %d %q", path, got.status, got.body)
+	}
+	return strings.TrimPrefix(got.header.Get("Location"), ccTestAPI)
+}
+
+func TestCCJobs(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	job := l.job("/v3/organizations/" + org)
+	want := map[string]any{
+		"guid": strings.TrimPrefix(job, "/v3/jobs/"), "created_at": "2026-11-22T03:04:05Z", "updated_at": "2026-11-22T03:04:05Z",
+		"operation": "organization.delete", "state": "PROCESSING", "errors": []any{}, "warnings": []any{},
+		"links": map[string]any{
+			"self":         map[string]any{"href": ccTestAPI + job},
+			"organization": map[string]any{"href": ccTestAPI + "/v3/organizations/" + org},
+		},
+	}
+	_, anyone := l.person("anyone")
+	same(t, "first", want, ccParsed(t, l.get(job, anyone).body))
+	same(t, "still there", http.StatusOK, l.get("/v3/organizations/"+org, l.admin).status)
+	want["state"] = "COMPLETE"
+	delete(want["links"].(map[string]any), "organization")
+	same(t, "second", want, ccParsed(t, l.get(job, anyone).body))
+	same(t, "third", want, ccParsed(t, l.get(job, anyone).body))
+	same(t, "gone", cc404("Organization"), ccWrong(t, l.get("/v3/organizations/"+org, l.admin)))
+	same(t, "unknown", cc404("Job"), ccWrong(t, l.get("/v3/jobs/x", l.admin)))
+}
+
+func TestCCJobsRunByTime(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	first, second := l.job("/v3/organizations/"+org), l.job("/v3/organizations/"+org)
+	l.s.Advance(99 * time.Millisecond)
+	same(t, "too early", http.StatusOK, l.get("/v3/organizations/"+org, l.admin).status)
+	l.s.Advance(time.Millisecond)
+	same(t, "by itself", http.StatusNotFound, l.get("/v3/organizations/"+org, l.admin).status)
+	for _, job := range []string{first, second} { // the second found nothing to delete: success
+		same(t, job, "COMPLETE", ccParsed(t, l.get(job, l.admin).body)["state"].(string))
+	}
+}
+
+func TestCCJobOptions(t *testing.T) {
+	l := newCCLab(t)
+	l.s.SetController(ControllerOptions{JobPolls: 4, JobDelay: time.Hour})
+	job := l.job("/v3/organizations/" + l.org("o1"))
+	l.s.Advance(50 * time.Minute)
+	var states []string
+	for range 4 {
+		states = append(states, ccParsed(t, l.get(job, l.admin).body)["state"].(string))
+	}
+	same(t, "states", []string{"PROCESSING", "PROCESSING", "PROCESSING", "COMPLETE"}, states)
+}
+
+func TestCCOrgDeleteTakesAll(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	space := l.space(org, "s1")
+	jo, _ := l.person("jo")
+	l.role("organization_user", jo, org)
+	l.role("space_developer", jo, space)
+	l.make("/v3/space_quotas", `{"name":"q","relationships":{"organization":{"data":{"guid":"`+org+`"}},"spaces":{"data":[{"guid":"`+space+`"}]}}}`)
+	l.remove("/v3/organizations/" + org)
+	for path, want := range map[string][]string{
+		"/v3/spaces?guids=" + space: {}, "/v3/roles?user_guids=" + jo: {}, "/v3/space_quotas": {}, "/v3/organizations?names=o1": {},
+	} {
+		same(t, path, want, ccGUIDs(t, l.get(path, l.admin)))
+	}
+	same(t, "the user stays", http.StatusOK, l.get("/v3/users/"+jo, l.admin).status)
+	l.space(l.org("o1"), "s1") // both names are free again
+	l.role("organization_user", jo, ccGUIDs(t, l.get("/v3/organizations?names=o1", l.admin))[0])
+}
+
+func TestCCEvents(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	space := l.space(org, "s1")
+	jo, token := l.person("jo")
+	l.role("organization_user", jo, org)
+	role := l.role("space_developer", jo, space)
+	admin := l.s.usersByName("admin")[0].ID
+	got := ccParsed(t, l.get("/v3/audit_events?types=audit.user.space_developer_add", l.admin).body)["resources"].([]any)[0].(map[string]any)
+	guid := got["guid"].(string)
+	body := ccRoleBody("space_developer", jo, space)
+	same(t, "event", map[string]any{
+		"guid": guid, "created_at": "2026-11-22T03:04:05Z", "updated_at": "2026-11-22T03:04:05Z", "type": "audit.user.space_developer_add",
+		"actor":  map[string]any{"guid": admin, "type": "user", "name": "admin"},
+		"target": map[string]any{"guid": jo, "type": "user", "name": "jo"},
+		"data":   map[string]any{"request": ccParsed(t, body)},
+		"space":  map[string]any{"guid": space}, "organization": map[string]any{"guid": org},
+		"links": map[string]any{"self": map[string]any{"href": ccTestAPI + "/v3/audit_events/" + guid}},
+	}, got)
+	if list := l.get("/v3/audit_events/"+guid, l.admin).body; !strings.Contains(list, `"data":{"request":`+body) {
+		t.Errorf("not as sent: %s", list)
+	}
+	l.send(http.MethodPost, "/v3/roles", l.admin, body)
+	l.remove("/v3/roles/" + role)
+	l.send(http.MethodPatch, "/v3/spaces/"+space, l.admin, `{"name":"s2"}`)
+	l.send(http.MethodPatch, "/v3/organizations/"+org, l.admin, `{"name":"o2"}`)
+	l.remove("/v3/organizations/" + org)
+	for query, want := range map[string][]string{
+		"": {
+			"audit.organization.create", "audit.space.create", "audit.user.organization_user_add", "audit.user.space_developer_add",
+			"audit.user.space_developer_add", // the duplicate left one too
+			"audit.user.space_developer_remove", "audit.space.update", "audit.organization.update",
+			"audit.space.delete-request", "audit.organization.delete-request",
+		},
+		"?target_guids=" + space:                                             {"audit.space.create", "audit.space.update", "audit.space.delete-request"},
+		"?target_guids[not]=" + space + "," + jo:                             {"audit.organization.create", "audit.organization.update", "audit.organization.delete-request"},
+		"?space_guids=" + space + "&types=audit.user.space_developer_remove": {"audit.user.space_developer_remove"},
+		"?organization_guids=none":                                           {},
+		"?guids=" + guid:                                                     {"audit.user.space_developer_add"},
+	} {
+		same(t, query, want, ccEach(t, l.get("/v3/audit_events"+query, l.admin), "type"))
+	}
+	removed := ccParsed(t, l.get("/v3/audit_events?types=audit.user.space_developer_remove", l.admin).body)["resources"].([]any)[0].(map[string]any)
+	same(t, "data of a removal", map[string]any{"request": map[string]any{}}, removed["data"].(map[string]any))
+	same(t, "hidden", cc404("Event"), ccWrong(t, l.get("/v3/audit_events/"+guid, token)))
+	same(t, "operator", cc400("Target guids target_guids has an invalid operator"), ccWrong(t, l.get("/v3/audit_events?target_guids[is]=x", l.admin)))
+	l.s.Advance(32 * 24 * time.Hour)
+	l.admin = l.token(claims{UserID: admin, Scope: []string{ccScopeAdmin}})
+	l.org("later")
+	same(t, "kept for 31 days", []string{"audit.organization.create"}, ccEach(t, l.get("/v3/audit_events", l.admin), "type"))
+}
+
+func TestCCActorIsTheEmail(t *testing.T) {
+	l := newCCLab(t)
+	for token, want := range map[string]string{
+		l.token(claims{UserID: "u-1", Email: "a@b.example", Scope: []string{ccScopeAdmin}}): "a@b.example",
+		l.token(claims{ClientID: "robot", Scope: []string{ccScopeAdmin}}):                   "",
+	} {
+		got := l.send(http.MethodPost, "/v3/organizations", token, `{"name":"`+newID()+`"}`)
+		guid := ccParsed(t, got.body)["guid"].(string)
+		event := ccParsed(t, l.get("/v3/audit_events?target_guids="+guid, l.admin).body)["resources"].([]any)[0].(map[string]any)
+		same(t, "actor", want, event["actor"].(map[string]any)["name"].(string))
+	}
+}
+
+func TestCCQuotas(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	space := l.space(org, "s1")
+	in := `"relationships":{"organization":{"data":{"guid":"` + org + `"}}}`
+	l.ccTry(http.MethodPost, "/v3/organization_quotas", [][2]string{
+		{`{}`, cc422("Name can't be blank")},
+		{`{"name":"DEFAULT"}`, cc422("Organization Quota 'DEFAULT' already exists.")},
+		{`{"name":"q","apps":5}`, cc422("Apps must be an object")},
+		{`{"name":"q","apps":{"total_memory_in_mb":-1,"zzz":1,"per_app_tasks":1.5,"total_instances":"x","per_process_memory_in_mb":2147483648}}`,
+			cc422("Apps Unknown field(s): 'zzz', Apps Total memory in mb must be greater than or equal to 0, Apps Per process memory in mb must be less than or equal to 2147483647, " +
+				"Apps Total instances is not a number, Apps Per app tasks must be an integer")},
+		{`{"name":"q","services":{"paid_services_allowed":"x"}}`, cc422("Services Paid services allowed must be a boolean")},
+		{`{"name":"q","relationships":{"organizations":{"data":[{"guid":"no"}]}}}`, cc422(`Organizations with guids ["no"] do not exist, or you do not have access to them.`)},
+		{`{"name":"q","apps":{"total_memory_in_mb":7},"domains":{"total_domains":null},"relationships":{"organizations":{"data":[{"guid":"` + org + `"}]}}}`, ""},
+	})
+	l.ccTry(http.MethodPost, "/v3/space_quotas", [][2]string{
+		{`{"name":"q"}`, cc422("Relationships 'relationships' is not an object")},
+		{`{"name":"q",` + strings.Replace(in, org, "no", 1) + `}`, cc422("Organization with guid 'no' does not exist, or you do not have access to it.")},
+		{`{"name":"q",` + in + `}`, ""},
+		{`{"name":"Q",` + in + `}`, cc422("Space Quota 'Q' already exists.")},
+	})
+	quota := ccGUIDs(t, l.get("/v3/organization_quotas?names=q&organization_guids="+org, l.admin))[0]
+	small := ccGUIDs(t, l.get("/v3/space_quotas?names=Q&organization_guids="+org, l.admin))[0]
+	data := func(guid string) string { return `{"data":[{"guid":"` + guid + `"}]}` }
+	l.ccTry(http.MethodDelete, "/v3/organization_quotas/"+quota, [][2]string{
+		{``, cc422("This quota is applied to one or more organizations. Apply different quotas to those organizations before deleting.")},
+	})
+	l.ccTry(http.MethodPost, "/v3/organization_quotas/"+quota+"/relationships/organizations", [][2]string{
+		{`{}`, cc422("Data can't be blank, Data must be an array")},
+		{`{"data":[{"guid":5}]}`, cc422("Invalid data type: Data[0] guid should be a string.")},
+		{data("no"), cc422(`Organizations with guids ["no"] do not exist`)},
+		{data(org), ""},
+	})
+	l.ccTry(http.MethodPost, "/v3/space_quotas/"+small+"/relationships/spaces", [][2]string{
+		{data("no"), cc422(`Spaces with guids ["no"] do not exist, or you do not have access to them.`)},
+		{data(ccGUIDs(t, l.get("/v3/spaces?names=dev", l.admin))[0]), cc422("Space quotas cannot be applied outside of their owning organization.")},
+		{data(space), ""},
+	})
+	same(t, "shown on the space", small, ccParsed(t, l.get("/v3/spaces/"+space, l.admin).body)["relationships"].(map[string]any)["quota"].(map[string]any)["data"].(map[string]any)["guid"].(string))
+	l.ccTry(http.MethodDelete, "/v3/space_quotas/"+small, [][2]string{
+		{``, cc422("This quota is applied to one or more spaces. Remove this quota from all spaces before deleting.")},
+	})
+	removal := "/v3/space_quotas/" + small + "/relationships/spaces/" + space
+	same(t, "removed", http.StatusNoContent, l.send(http.MethodDelete, removal, l.admin, "").status)
+	same(t, "removed again", cc422("Unable to remove quota from space with guid '"+space+"'. Ensure the space quota is applied to this space."),
+		ccWrong(t, l.send(http.MethodDelete, removal, l.admin, "")))
+	l.ccTry(http.MethodPatch, "/v3/organization_quotas/"+quota, [][2]string{
+		{`{"apps":{"total_memory_in_mb":null,"total_instances":3}}`, ""}, {`{"name":"default"}`, cc422("Organization Quota 'default' already exists.")},
+	})
+	same(t, "limits", map[string]any{"total_memory_in_mb": nil, "per_process_memory_in_mb": nil, "total_instances": 3.0, "per_app_tasks": nil, "log_rate_limit_in_bytes_per_second": nil},
+		ccParsed(t, l.get("/v3/organization_quotas/"+quota, l.admin).body)["apps"].(map[string]any))
+	l.remove("/v3/space_quotas/" + small)
+	same(t, "deleted", []string{}, ccGUIDs(t, l.get("/v3/space_quotas", l.admin)))
+	same(t, "events", []string{"audit.space_quota.create", "audit.space_quota.apply", "audit.space_quota.remove", "audit.space_quota.delete"},
+		ccEach(t, l.get("/v3/audit_events?target_guids="+small, l.admin), "type"))
+}

@@ -1,0 +1,188 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ccLab is a foundation under test, without a socket, on a clock that moves only by Advance.
+type ccLab struct {
+	t     testing.TB
+	s     *Server
+	admin string // a token with cloud_controller.admin
+}
+
+const ccTestAPI = "http://127.0.0.1:8080"
+
+func newCCLab(t testing.TB) *ccLab {
+	t.Helper()
+	at := time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
+	s, err := New(Config{Now: func() time.Time { return at }, keys: testKeys()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &ccLab{t: t, s: s}
+	admin := s.usersByName("admin")[0]
+	l.admin = l.token(claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
+	return l
+}
+
+// token signs claims, with what a good token needs filled in.
+func (l *ccLab) token(c claims) string {
+	l.t.Helper()
+	if c.Audience == nil {
+		c.Audience = []string{"cloud_controller"}
+	}
+	if c.Issuer == "" {
+		c.Issuer = ccTestAPI + "/uaa/oauth/token"
+	}
+	if c.Expires == 0 {
+		c.Expires = l.s.now().Add(time.Hour).Unix()
+	}
+	raw, err := json.Marshal(c)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	token, err := l.s.keys.sign(l.t.Context(), "", raw)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return token
+}
+
+// person makes a UAA account and a token for it that may read and write what its roles allow.
+func (l *ccLab) person(name string) (guid, token string) {
+	l.t.Helper()
+	a := l.s.createShadowUser(name, "uaa")
+	return a.ID, l.token(claims{UserID: a.ID, Email: name + "@example.org", Scope: []string{ccScopeRead, ccScopeWrite}})
+}
+
+func (l *ccLab) send(method, path, token, body string) answer {
+	l.t.Helper()
+	var content io.Reader
+	if body != "" {
+		content = strings.NewReader(body)
+	}
+	r := httptest.NewRequestWithContext(l.t.Context(), method, ccTestAPI+path, content)
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "bearer "+token)
+	}
+	return l.serve(r)
+}
+
+func (l *ccLab) serve(r *http.Request) answer {
+	rec := httptest.NewRecorder()
+	l.s.Handler().ServeHTTP(rec, r)
+	return answer{rec.Code, rec.Header(), strings.TrimSuffix(rec.Body.String(), "\n")}
+}
+
+func (l *ccLab) get(path, token string) answer {
+	l.t.Helper()
+	return l.send(http.MethodGet, path, token, "")
+}
+
+// make creates something as admin and returns its guid.
+func (l *ccLab) make(path, body string) string {
+	l.t.Helper()
+	got := l.send(http.MethodPost, path, l.admin, body)
+	if got.status != http.StatusCreated {
+		l.t.Fatalf("POST %s %s: %d %s", path, body, got.status, got.body)
+	}
+	return ccParsed(l.t, got.body)["guid"].(string)
+}
+
+func (l *ccLab) org(name string) string {
+	l.t.Helper()
+	return l.make("/v3/organizations", `{"name":"`+name+`"}`)
+}
+
+func (l *ccLab) space(org, name string) string {
+	l.t.Helper()
+	return l.make("/v3/spaces", `{"name":"`+name+`","relationships":{"organization":{"data":{"guid":"`+org+`"}}}}`)
+}
+
+func (l *ccLab) role(kind, user, place string) string {
+	l.t.Helper()
+	return l.make("/v3/roles", ccRoleBody(kind, user, place))
+}
+
+// ccRoleBody is the body of a role by guid; the type tells whether place is an org or a space.
+func ccRoleBody(kind, user, place string) string {
+	where, _, _ := strings.Cut(kind, "_")
+	return `{"type":"` + kind + `","relationships":{"user":{"data":{"guid":"` + user + `"}},"` + where + `":{"data":{"guid":"` + place + `"}}}}`
+}
+
+// remove deletes something as admin and waits for the job.
+func (l *ccLab) remove(path string) {
+	l.t.Helper()
+	got := l.send(http.MethodDelete, path, l.admin, "")
+	if got.status != http.StatusAccepted {
+		l.t.Fatalf("DELETE %s: %d %s", path, got.status, got.body)
+	}
+	l.s.Advance(time.Second)
+}
+
+// ccWrong is "status code detail" of an error answer.
+func ccWrong(t testing.TB, a answer) string {
+	t.Helper()
+	var body struct {
+		Errors []struct {
+			Detail, Title string
+			Code          int
+		}
+	}
+	if err := json.Unmarshal([]byte(a.body), &body); err != nil || len(body.Errors) != 1 {
+		t.Fatalf("not one error: %d %s", a.status, a.body)
+	}
+	e := body.Errors[0]
+	return strings.Join([]string{http.StatusText(a.status), ccString(e.Code), e.Detail}, " | ")
+}
+
+func cc422(detail string) string { return "Unprocessable Entity | 10008 | " + detail }
+
+func cc400(detail string) string {
+	return "Bad Request | 10005 | The query parameter is invalid: " + detail
+}
+
+const (
+	cc403       = "Forbidden | 10003 | You are not authorized to perform the requested action"
+	ccSuspended = "Forbidden | 10017 | The organization is suspended"
+)
+
+func cc404(what string) string { return "Not Found | 10010 | " + what + " not found" }
+
+// ccGUIDs are those of a list's resources, in order.
+func ccGUIDs(t testing.TB, a answer) []string {
+	t.Helper()
+	return ccEach(t, a, "guid")
+}
+
+// ccEach is one field of a list's resources, in order.
+func ccEach(t testing.TB, a answer, field string) []string {
+	t.Helper()
+	if a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	out := []string{}
+	for _, r := range ccParsed(t, a.body)["resources"].([]any) {
+		out = append(out, ccString(r.(map[string]any)[field]))
+	}
+	return out
+}
+
+func ccParsed(t testing.TB, text string) map[string]any {
+	t.Helper()
+	var v map[string]any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatalf("not an object: %v in %q", err, text)
+	}
+	return v
+}

@@ -1,0 +1,220 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestCCAuthentication(t *testing.T) {
+	l := newCCLab(t)
+	good := claims{UserID: "u-1", Scope: []string{ccScopeRead}}
+	with := func(change func(*claims)) string {
+		c := good
+		change(&c)
+		return "bearer " + l.token(c)
+	}
+	uuid := l.s.usersByName("marissa")[0].ID
+	const (
+		none = "Unauthorized | 10002 | Authentication error"
+		bad  = "Unauthorized | 1000 | Invalid Auth Token"
+	)
+	for name, tc := range map[string]struct{ header, want string }{
+		"none":                  {"", none},
+		"basic":                 {"Basic YTpi", none},
+		"word only":             {"bearer", bad},
+		"malformed":             {"bearer not-a-real-token", bad},
+		"signature":             {with(func(*claims) {}) + "x", bad},
+		"expired":               {with(func(c *claims) { c.Expires = 1 }), bad},
+		"issuer":                {with(func(c *claims) { c.Issuer = "http://elsewhere/oauth/token" }), bad},
+		"refresh token":         {with(func(c *claims) { c.JTI = "abc-r" }), bad},
+		"nobody":                {with(func(c *claims) { c.UserID = "" }), bad},
+		"audience":              {with(func(c *claims) { c.Audience = []string{"openid"} }), bad},
+		"client named as user":  {with(func(c *claims) { c.UserID, c.ClientID = "", uuid }), bad},
+		"read scope is missing": {with(func(c *claims) { c.Scope = []string{ccScopeWrite} }), cc403},
+		"capital letters":       {strings.Replace(with(func(*claims) {}), "bearer", "BEARER", 1), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, ccTestAPI+"/v3/organizations", nil)
+			if tc.header != "" {
+				r.Header.Set("Authorization", tc.header)
+			}
+			got := l.serve(r)
+			if tc.want == "" {
+				same(t, "status", http.StatusOK, got.status)
+				return
+			}
+			same(t, "error", tc.want, ccWrong(t, got))
+		})
+	}
+}
+
+func TestCCScopeGate(t *testing.T) {
+	l := newCCLab(t)
+	for scope, want := range map[string][2]string{
+		ccScopeAdmin:   {"", ""},
+		ccScopeAdminRO: {"", cc403},
+		ccScopeAuditor: {"", cc403},
+		ccScopeRead:    {"", cc403},
+		ccScopeWrite:   {cc403, ""},
+	} {
+		token := l.token(claims{UserID: "gate", Scope: []string{scope}})
+		read, write := l.get("/v3/users", token), l.send(http.MethodPost, "/v3/roles", token, "{")
+		if want[0] == "" {
+			same(t, scope+" reads", http.StatusOK, read.status)
+		} else {
+			same(t, scope+" reads", want[0], ccWrong(t, read))
+		}
+		if want[1] == "" { // past the gate the body is read
+			same(t, scope+" writes", "Bad Request | 1001 | Request invalid due to parse error: invalid request body", ccWrong(t, write))
+		} else {
+			same(t, scope+" writes", want[1], ccWrong(t, write))
+		}
+	}
+}
+
+func TestCCUnknownRequests(t *testing.T) {
+	l := newCCLab(t)
+	v3 := `{"errors":[{"detail":"Unknown request","title":"CF-NotFound","code":10000}]}`
+	for _, call := range []string{"GET /v3/nonsense", "PUT /v3/users", "GET /v3/roles/a/b", "PATCH /v3/roles/x", "GET /v3/users/a.b/c", "GET /v3/info/nope"} {
+		method, path, _ := strings.Cut(call, " ")
+		got := l.send(method, path, "", "")
+		same(t, call, answer{status: 404, body: v3}, got.bare())
+	}
+	v2 := `{"description":"Unknown request","error_code":"CF-NotFound","code":10000}`
+	for _, call := range []string{"GET /v2/apps", "POST /", "GET /nonsense"} {
+		method, path, _ := strings.Cut(call, " ")
+		same(t, call, answer{status: 404, body: v2}, l.send(method, path, "", "").bare())
+	}
+}
+
+func TestCCHeaders(t *testing.T) {
+	l := newCCLab(t)
+	uuid := `[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`
+	for name, tc := range map[string]struct{ header, value, want string }{
+		"none":    {"", "", `^` + uuid + `$`},
+		"vcap":    {"X-Vcap-Request-Id", "a b/c_1-", `^abc_1-::` + uuid + `$`},
+		"request": {"X-Request-Id", "plain", `^plain::` + uuid + `$`},
+		"long":    {"X-Vcap-Request-Id", strings.Repeat("x", 300), `^x{255}::` + uuid + `$`},
+		"empty":   {"X-Vcap-Request-Id", "///", `^` + uuid + `$`},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, ccTestAPI+"/v3/nonsense", nil)
+		if tc.header != "" {
+			r.Header.Set(tc.header, tc.value)
+		}
+		if got := l.serve(r).header.Get("X-VCAP-Request-ID"); !regexp.MustCompile(tc.want).MatchString(got) {
+			t.Errorf("%s: request id %q, want %s", name, got, tc.want)
+		}
+	}
+	got := l.get("/v3/organizations", l.token(claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
+	same(t, "caller", "robot", got.header.Get("X-USER-GUID"))
+	same(t, "type", "application/json; charset=utf-8", got.header.Get("Content-Type"))
+}
+
+func TestCCKnowsCallers(t *testing.T) {
+	l := newCCLab(t)
+	l.get("/v3", l.token(claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
+	got := ccParsed(t, l.get("/v3/users/robot", l.admin).body)
+	want := map[string]any{
+		"guid": "robot", "created_at": "2026-11-22T03:04:05Z", "updated_at": "2026-11-22T03:04:05Z", "username": nil, "origin": nil,
+		"presentation_name": "robot", "metadata": map[string]any{"labels": map[string]any{}, "annotations": map[string]any{}},
+		"links": map[string]any{"self": map[string]any{"href": ccTestAPI + "/v3/users/robot"}},
+	}
+	same(t, "row of a client", want, got)
+	same(t, "user with a client's id", "Unauthorized | 1000 | Invalid Auth Token",
+		ccWrong(t, l.get("/v3/users", l.token(claims{UserID: "robot", Scope: []string{ccScopeRead}}))))
+}
+
+func TestCCBodies(t *testing.T) {
+	l := newCCLab(t)
+	parse := "Bad Request | 1001 | Request invalid due to parse error: invalid request body"
+	for body, want := range map[string]string{
+		`{`:    parse,
+		`{} x`: parse,
+		strings.Repeat(`{"a":`, 200) + `1` + strings.Repeat(`}`, 200): parse,
+		`[1]`:            cc422("Unknown field(s): '_json', Name can't be blank"),
+		`{"b":1,"a":2}`:  cc422("Unknown field(s): 'b', 'a', Name can't be blank"),
+		`{"name":"new"}`: "",
+	} {
+		got := l.send(http.MethodPost, "/v3/organizations", l.admin, body)
+		if want == "" {
+			same(t, body, http.StatusCreated, got.status)
+			continue
+		}
+		same(t, body, want, ccWrong(t, got))
+	}
+	for kind, want := range map[string]string{
+		"application/x-www-form-urlencoded": "Unknown field(s): '{\"name\":\"x\"}', Name can't be blank",
+		"text/plain":                        "Name can't be blank",
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, ccTestAPI+"/v3/organizations", strings.NewReader(`{"name":"x"}`))
+		r.Header.Set("Authorization", "bearer "+l.admin)
+		r.Header.Set("Content-Type", kind)
+		same(t, kind, cc422(want), ccWrong(t, l.serve(r)))
+	}
+}
+
+func TestCCRoots(t *testing.T) {
+	l := newCCLab(t)
+	link := func(href string) map[string]any { return map[string]any{"href": href} }
+	want := map[string]any{"links": map[string]any{
+		"self":                link(ccTestAPI),
+		"cloud_controller_v3": map[string]any{"href": ccTestAPI + "/v3", "meta": map[string]any{"version": "3.228.0"}},
+		"network_policy_v0":   link(ccTestAPI + "/networking/v0/external"), "network_policy_v1": link(ccTestAPI + "/networking/v1/external"),
+		"login": link(ccTestAPI + "/uaa"), "uaa": link(ccTestAPI + "/uaa"),
+		"credhub": nil, "routing": nil, "logging": nil, "log_cache": nil, "log_stream": nil,
+		"app_ssh": map[string]any{"href": ccSSHEndpoint, "meta": map[string]any{"host_key_fingerprint": ccSSHKey, "oauth_client": "ssh-proxy"}},
+	}}
+	same(t, "root", want, ccParsed(t, l.get("/", "").body))
+	v3 := ccParsed(t, l.get("/v3", "").body)["links"].(map[string]any)
+	same(t, "names of /v3, with self", 33, len(v3))
+	same(t, "one of them", link(ccTestAPI+"/v3/audit_events"), v3["audit_events"].(map[string]any))
+	if !strings.HasPrefix(l.get("/v3", "").body, `{"links":{"self":`) {
+		t.Error("self is not first")
+	}
+	v2 := ccParsed(t, l.get("/v2/info", "").body)
+	same(t, "v2", []any{"CF API v2 is disabled", "", ccTestAPI + "/uaa", ccTestAPI + "/uaa"},
+		[]any{v2["support"], v2["api_version"], v2["authorization_endpoint"], v2["token_endpoint"]})
+	info := ccParsed(t, l.get("/v3/info", "").body)
+	same(t, "rate limits", map[string]any{"enabled": false, "general_limit": 2000.0, "reset_interval_in_minutes": 60.0}, info["rate_limits"].(map[string]any))
+	same(t, "health", "OK", l.get("/healthz", "").body)
+	same(t, "usage needs a token", 401, l.get("/v3/info/usage_summary", "").status)
+	_, nobody := l.person("nobody")
+	same(t, "usage is hidden", "Not Found | 10000 | Unknown request", ccWrong(t, l.get("/v3/info/usage_summary", nobody)))
+	same(t, "usage", 200, l.get("/v3/info/usage_summary", l.admin).status)
+}
+
+func TestCCFreshData(t *testing.T) {
+	l := newCCLab(t)
+	same(t, "orgs", []string{"acme"}, ccEach(t, l.get("/v3/organizations", l.admin), "name"))
+	same(t, "spaces", []string{"dev"}, ccEach(t, l.get("/v3/spaces", l.admin), "name"))
+	same(t, "roles", []string{"organization_user", "space_developer"}, ccEach(t, l.get("/v3/roles", l.admin), "type"))
+	same(t, "users", []string{"marissa", "admin"}, ccEach(t, l.get("/v3/users", l.admin), "username"))
+}
+
+func TestCCOnASocket(t *testing.T) {
+	s, err := New(Config{keys: testKeys()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, err := s.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	client := &http.Client{Timeout: 10 * time.Second}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.API(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	same(t, "status", 200, res.StatusCode)
+	same(t, "root names itself", s.API(), s.ccRootBody().Links.Self.Href)
+}
