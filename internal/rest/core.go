@@ -58,7 +58,7 @@ func closeBody(r *http.Request) {
 type answerBody struct {
 	io.ReadCloser
 	c      *Client
-	ctx    context.Context //nolint:containedctx // the exchange's own, which ends with the body
+	ctx    context.Context // the exchange's own, which ends with the body
 	cancel context.CancelFunc
 	host   string
 	tap    *tap

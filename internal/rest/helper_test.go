@@ -88,3 +88,18 @@ func connect(r *http.Request) {
 		trace.GotConn(httptrace.GotConnInfo{})
 	}
 }
+
+// library sends a form as a library would that got our HTTP client, and answers the status.
+func library(t *testing.T, c *Client, method, to string, form io.Reader) (int, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, to, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", formType)
+	resp, err := c.HTTP().Do(req)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, resp.Body.Close()
+}

@@ -52,7 +52,7 @@ func remote(f transportFunc) *API {
 	return offline(Config{Retry: Retry{Max: -1}}, f).At(&url.URL{Scheme: "https", Host: "h"}, nil)
 }
 
-func names(t *testing.T, ctx context.Context, a *API, style PageStyle, o ListOptions) ([]string, error) {
+func names(ctx context.Context, t *testing.T, a *API, style PageStyle, o ListOptions) ([]string, error) {
 	t.Helper()
 	var got []string
 	for p, err := range List[person](ctx, a, Get("/Users", url.Values{"sortBy": {"userName"}}), style, o) {
@@ -86,7 +86,7 @@ func TestListSCIM(t *testing.T) {
 			}
 			return answer(r, 200, scimPage(ids, r.URL.Query())), nil
 		})
-		got, err := names(t, t.Context(), a, SCIM("id"), ListOptions{PageSize: tt.pageSize, Limit: tt.limit,
+		got, err := names(t.Context(), t, a, SCIM("id"), ListOptions{PageSize: tt.pageSize, Limit: tt.limit,
 			Moved: func(first, now int) { t.Errorf("moved from %d to %d", first, now) }})
 		if err != nil || cmp.Diff(wantNames(ids[:tt.wanted]), got) != "" || int(requests.Load()) != tt.requests {
 			t.Errorf("%+v: %d items in %d requests, %v", tt, len(got), requests.Load(), err)
@@ -104,7 +104,7 @@ func TestListFollowsASmallerPage(t *testing.T) {
 		}
 		return answer(r, 200, scimPage(ids, q)), nil
 	})
-	if got, err := names(t, t.Context(), a, SCIM("id"), ListOptions{}); err != nil || cmp.Diff(wantNames(ids), got) != "" {
+	if got, err := names(t.Context(), t, a, SCIM("id"), ListOptions{}); err != nil || cmp.Diff(wantNames(ids), got) != "" {
 		t.Errorf("%d items, %v", len(got), err)
 	}
 }
@@ -162,7 +162,7 @@ func TestListThatMoves(t *testing.T) {
 			return answer(r, 200, scimPage(ids, r.URL.Query())), nil
 		})
 		moved := [][2]int{}
-		got, err := names(t, t.Context(), a, SCIM("id"), ListOptions{PageSize: 10, Concurrency: 1,
+		got, err := names(t.Context(), t, a, SCIM("id"), ListOptions{PageSize: 10, Concurrency: 1,
 			Moved: func(first, now int) { moved = append(moved, [2]int{first, now}) }})
 		if d := cmp.Diff(wantNames(tt.want), got); err != nil || d != "" {
 			t.Errorf("%s: %v %s", tt.name, err, d)
@@ -253,14 +253,14 @@ func TestListErrors(t *testing.T) {
 		"cut off":      {bad(200, `{"resources":[{"id":"a"}`, ""), "unexpected EOF"},
 		"wrong member": {bad(200, `{"resources":[{"id":5}]}`, ""), "reading a page"},
 	} {
-		got, err := names(t, t.Context(), remote(tt.f), SCIM("id"), ListOptions{PageSize: 10})
+		got, err := names(t.Context(), t, remote(tt.f), SCIM("id"), ListOptions{PageSize: 10})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || len(got) != 20 {
 			t.Errorf("%s: %d items, then %v", name, len(got), err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := names(t, ctx, remote(bad(200, "", "")), SCIM("id"), ListOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := names(ctx, t, remote(bad(200, "", "")), SCIM("id"), ListOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -53,10 +53,11 @@ func headerSecrets(r *http.Request) []string {
 	if value == "" {
 		return nil
 	}
-	secrets := []string{value}
-	if _, token, found := strings.Cut(value, " "); found {
-		secrets = append(secrets, strings.TrimSpace(token))
+	scheme, token, found := strings.Cut(value, " ")
+	if !found {
+		token = scheme
 	}
+	secrets := []string{strings.TrimSpace(token)}
 	if _, password, ok := r.BasicAuth(); ok {
 		secrets = append(secrets, password)
 		if plain, err := url.QueryUnescape(password); err == nil {

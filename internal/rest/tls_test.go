@@ -141,8 +141,7 @@ func TestPinFromTheError(t *testing.T) {
 		t.Error(err)
 	}
 	// For the library's client too.
-	_, err = New(Config{}).HTTP().Get(server.URL)
-	if !errors.As(err, &untrusted) {
+	if _, err := library(t, New(Config{}), "GET", server.URL, nil); !errors.As(err, &untrusted) {
 		t.Error(err)
 	}
 }
