@@ -103,7 +103,7 @@ func classify(grant string, err error) error {
 		return err
 	}
 	refusal := &GrantError{Grant: grant, Kind: kind, Err: err}
-	if kind == ErrScope { //nolint:errorlint // kindOf returns the sentinels themselves
+	if errors.Is(kind, ErrScope) {
 		refusal.Allowed = allowedScopes(answer.Body)
 	}
 	return refusal

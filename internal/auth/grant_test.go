@@ -55,7 +55,7 @@ func (e *endpoint) server(trace io.Writer) Server {
 
 var quickly = rest.Retry{Base: time.Millisecond, Cap: time.Millisecond}
 
-const granted = `{"access_token":"access-one","token_type":"bearer","refresh_token":"refresh-one-r","expires_in":43199,"scope":"uaa.user openid","jti":"0a1b2c3d"}`
+const granted = `{"access_token":"access-one","token_type":"bearer","refresh_token":"refresh-one-r","expires_in":43199,"scope":"uaa.user openid","jti":"access-one"}` // opaque: the jti is the token
 
 func TestGrantForms(t *testing.T) {
 	ctx := context.Background()
@@ -130,7 +130,7 @@ func TestGrantTokens(t *testing.T) {
 	empty := ""
 	want := &Tokens{
 		V: 1, Binding: Binding{Issuer: testIssuer, TokenEndpoint: e.URL + "/uaa/oauth/token", ClientID: "cf"}, Grant: "password", ClientSecret: &empty,
-		Requested: []string{"openid", "uaa.user"}, Access: "access-one", Refresh: "refresh-one-r", JTI: "0a1b2c3d",
+		Requested: []string{"openid", "uaa.user"}, Access: "access-one", Refresh: "refresh-one-r", JTI: "access-one",
 		Obtained: issued.Add(got.Skew).UTC(), AccessEnds: issued.Add(got.Skew + 43199*time.Second).UTC(), Skew: got.Skew, Scope: []string{"openid", "uaa.user"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -47,12 +47,14 @@ type memory struct {
 	entry []byte
 }
 
+// Read answers the entry, nil at first.
 func (m *memory) Read(context.Context, string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.entry, nil
 }
 
+// Update replaces the entry.
 func (m *memory) Update(_ context.Context, _ string, fn func([]byte) ([]byte, error)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

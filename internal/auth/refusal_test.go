@@ -10,17 +10,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// TestRefusals holds the answers of UAA 4.30 and 77, word for word where both are known.
-func TestRefusals(t *testing.T) {
+// refusals are the answers of UAA 4.30 and 77, word for word where both are known.
+func refusals() []refusalCase {
 	const locked = `{"error":"unauthorized","error_description":"Your account has been locked because of too many failed attempts to login."}`
 	const generic = `{"error":"invalid_token","error_description":"The token expired, was revoked, or the token ID is incorrect."}`
-	tests := []struct {
-		name, grant string
-		status      int
-		body        string
-		want        error
-		allowed     []string
-	}{
+	return []refusalCase{
 		{"wrong password 4.30", GrantPassword, 401, `{"error":"unauthorized","error_description":"Bad credentials"}`, ErrBadCredentials, nil},
 		{"wrong password 77", GrantPassword, 401, `{"error":"invalid_client","error_description":"Bad credentials"}`, ErrBadCredentials, nil},
 		{"wrong password by RFC 6749", GrantPassword, 400, `{"error":"invalid_grant"}`, ErrBadCredentials, nil},
@@ -50,7 +44,18 @@ func TestRefusals(t *testing.T) {
 		{"not found", GrantPassword, 404, ``, rest.ErrNotFound, nil},
 		{"redirect", GrantRefresh, 302, `{"error":"invalid_token"}`, nil, nil},
 	}
-	for _, test := range tests {
+}
+
+type refusalCase struct {
+	name, grant string
+	status      int
+	body        string
+	want        error
+	allowed     []string
+}
+
+func TestRefusals(t *testing.T) {
+	for _, test := range refusals() {
 		t.Run(test.name, func(t *testing.T) {
 			e := newEndpoint(t, test.status, test.body)
 			err := tryGrant(e.server(nil), test.grant)
