@@ -111,8 +111,8 @@ func FindForTarget(f *File, url, zone string) *Context {
 	return f.lastUsed(func(c *Context) bool { return SameServer(c.Target.URL, url) && c.Zone == zone })
 }
 
-// Target makes the context that FindForTarget finds the current one, or a new one without identity, called HOST[:port][/zone]. What
-// discovery found takes the place of what was known.
+// Target makes the context that FindForTarget finds the current one, or a new one without identity, called
+// HOST[:port][/zone]. What discovery found takes the place of what was known.
 func (f *File) Target(in Targeting, now time.Time) *Context {
 	c := FindForTarget(f, in.Target.URL, in.Zone)
 	if c == nil {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// SameServer says whether two target URLs are one server: the same scheme, host, port and path. Upper case in scheme and host, the scheme's
-// own port and a slash at the end make no difference.
+// SameServer says whether two target URLs are one server: the same scheme, host, port and path. Upper case in scheme and
+// host, the scheme's own port and a slash at the end make no difference.
 func SameServer(a, b string) bool { return serverOf(a) == serverOf(b) }
 
 func serverOf(target string) string {
@@ -31,8 +31,9 @@ func hostOf(u *url.URL) string {
 	return strings.TrimSuffix(host, ":")
 }
 
-// NameFor gives the name of a context made for identity on a target: IDENTITY@HOST[:port][/zone]; where another context has that,
-// +CLIENT and then +ORIGIN are appended; where that is taken too, a number. Without an identity it is HOST[:port][/zone].
+// NameFor gives the name of a context made for identity on a target: IDENTITY@HOST[:port][/zone]; where another context has
+// that, +CLIENT and then +ORIGIN are appended; where that is taken too, a number. Without an identity it is
+// HOST[:port][/zone].
 // The name is always a valid one (see CheckName).
 func NameFor(f *File, identity Identity, target, zone string) string {
 	name := fit(placeName(target, zone))

@@ -120,7 +120,8 @@ func TestFiftyWritersLoseNothing(t *testing.T) {
 	wantFiles(t, s, "contexts.lock", "contexts.yaml")
 }
 
-// TestKilledWritersLeaveAFileThatReads kills a writer again and again: what it said is written is there, nothing is half, and the lock is free.
+// TestKilledWritersLeaveAFileThatReads kills a writer again and again: what it said is written is there, nothing is half,
+// and the lock is free.
 func TestKilledWritersLeaveAFileThatReads(t *testing.T) {
 	s := Open(t.TempDir())
 	for round := range 25 {

@@ -33,8 +33,8 @@ func Open(dir string) *Store { return &Store{dir: dir, wait: lockWait} }
 // Path gives where the file is, or will be.
 func (s *Store) Path() string { return filepath.Join(s.dir, fileName) }
 
-// Read gives the file as it is now; an empty File where there is none. It waits for nobody. Errors: a *DamagedError (Is ErrDamaged),
-// ErrNewerVersion, or what the disk says.
+// Read gives the file as it is now; an empty File where there is none. It waits for nobody. Errors: a *DamagedError (Is
+// ErrDamaged), ErrNewerVersion, or what the disk says.
 func (s *Store) Read(ctx context.Context) (*File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
