@@ -25,7 +25,6 @@ type scimError struct {
 	text   string
 	before object // members before error_description
 	extra  object // members after it
-	quoted bool   // the current UAA escapes this text for HTML, the old one does not
 }
 
 func (e *scimError) Error() string { return e.code + ": " + e.text }

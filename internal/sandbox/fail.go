@@ -122,18 +122,14 @@ func (c *call) xml(e *oauthError) {
 
 func (c *call) failSCIM(e *scimError) {
 	kind := typeJSONLatin
-	text := e.text
 	if c.s.version == Version77 {
 		kind = typeJSONUTF8
-		if e.quoted {
-			text = htmlEscaper.Replace(text)
-		}
 	}
 	if accept := c.r.Header.Get("Accept"); !acceptsJSON(accept) {
 		kind, _, _ = strings.Cut(accept, ",")
 	}
-	body := slices.Concat(e.before, object{{"error_description", text}}, e.extra)
-	body = append(body, field{"error", e.code}, field{"message", text})
+	body := slices.Concat(e.before, object{{"error_description", e.text}}, e.extra)
+	body = append(body, field{"error", e.code}, field{"message", e.text})
 	_ = c.write(e.status, kind, body)
 }
 

@@ -52,6 +52,14 @@ type filterParser struct {
 	terms int
 }
 
+// quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.
+func (s *Server) quoted(filter string) string {
+	if s.version == Version77 {
+		return htmlEscaper.Replace(filter)
+	}
+	return filter
+}
+
 // parseFilter reads a filter; every error is errFilter.
 func parseFilter(text string) (*condition, error) {
 	p := &filterParser{rest: text}

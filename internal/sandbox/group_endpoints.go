@@ -157,9 +157,7 @@ func listGroups(c *call) error {
 	}
 	answer, found := c.pageOfGroups(p)
 	if !found {
-		e := scimBad(fmt.Sprintf("Invalid filter expression: [%s]", cmp.Or(p.filter, "id pr")))
-		e.quoted = true
-		return e
+		return scimBad(fmt.Sprintf("Invalid filter expression: [%s]", c.s.quoted(cmp.Or(p.filter, "id pr"))))
 	}
 	return c.json(http.StatusOK, answer)
 }

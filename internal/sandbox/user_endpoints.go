@@ -129,9 +129,7 @@ func listUsers(c *call) error {
 	}
 	answer, found := c.pageOfUsers(p)
 	if !found {
-		e := scimBad(fmt.Sprintf("Invalid filter expression: [%s] [%s]", p.filter, p.sortBy))
-		e.quoted = true
-		return e
+		return scimBad(fmt.Sprintf("Invalid filter expression: [%s] [%s]", c.s.quoted(p.filter), p.sortBy))
 	}
 	return c.json(http.StatusOK, answer)
 }

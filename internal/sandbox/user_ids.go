@@ -17,16 +17,14 @@ func userIDs(c *call) error {
 	}
 	condition, err := parseFilter(p.filter)
 	if err != nil {
-		e := scimBad(fmt.Sprintf("Invalid filter '%s'", p.filter))
-		e.quoted = true
-		return e
+		return scimBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
 	}
 	if err := onlyEquality(condition); err != nil {
 		return err
 	}
 	answer, err := c.pageOfIDs(p, condition)
 	if err != nil {
-		return scimBad(fmt.Sprintf("Invalid filter '%s'", p.filter))
+		return scimBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
 	}
 	return c.json(http.StatusOK, answer)
 }
