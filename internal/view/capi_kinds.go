@@ -129,6 +129,12 @@ func RoleChanges() Kind[RoleChange] {
 		},
 		Name: func(c RoleChange) string { return c.User },
 		ID:   func(RoleChange) string { return "" },
+		Note: func(c RoleChange) string {
+			if c.MadeMember {
+				return "made a member of the org first"
+			}
+			return ""
+		},
 		Columns: []Column[RoleChange]{
 			{Name: "user", Text: func(c RoleChange) string { return c.User }},
 			{Name: "role", Text: func(c RoleChange) string { return c.Role }},

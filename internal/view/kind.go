@@ -47,6 +47,7 @@ type Kind[T any] struct {
 	Extra        func(T) any    // what cfid joined or generated, or nil: goes under the key "cfid"
 	Name, ID     func(T) string // for -o name and -o id
 	NameAttr     []string       // SCIM attributes Name reads
+	Note         func(T) string // what a sentence about an item says beside its name, or nil; see Sentences
 }
 
 // Check finds mistakes in the output options before any request is made: unknown

@@ -11,7 +11,6 @@ import (
 type Outcome[T any] struct {
 	Name  string // as the person named it
 	State string // "created", "unchanged", …
-	Note  string // what else happened on the way
 	Value T
 }
 
@@ -30,6 +29,12 @@ func Outcomes[T any](k Kind[T]) Kind[Outcome[T]] {
 				}
 			}
 			return extra
+		},
+		Note: func(o Outcome[T]) string {
+			if k.Note == nil {
+				return ""
+			}
+			return k.Note(o.Value)
 		},
 		Columns: []Column[Outcome[T]]{{Name: "outcome", Text: func(o Outcome[T]) string { return o.State }}},
 	}
@@ -54,8 +59,8 @@ func Sentences[T any](o Out, k Kind[Outcome[T]], seq iter.Seq2[Outcome[T], error
 		if id := Clean(k.ID(it)); id != "" && id != Clean(it.Name) {
 			line += "  " + Faint.Paint(id, o.Color)
 		}
-		if it.Note != "" {
-			line += "  (" + Clean(it.Note) + ")"
+		if note := Clean(k.Note(it)); note != "" {
+			line += "  (" + note + ")"
 		}
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 		if err := w.Flush(); err != nil { // at once: a long run tells as it goes

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -135,7 +136,7 @@ func Vault(s *secret.Status, now time.Time) Record {
 		{Name: "key kept in", Text: s.Where}, key,
 		{Name: "key made", Text: Time(s.KeyCreated, now), Value: s.KeyCreated},
 		{Name: "folder", Text: s.Dir},
-		{Name: "sessions", Text: Count(len(s.Entries), "session") + ", " + Bytes(s.Bytes), Value: len(s.Entries)},
+		{Name: "sessions", Text: fmt.Sprintf("%d", len(s.Entries)) + ", " + Bytes(s.Bytes), Value: len(s.Entries)},
 	}
 	if s.Agrees != nil {
 		r = append(r, Field{Name: "conflict", Text: s.Agrees.Error(), Style: Bad})

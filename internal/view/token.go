@@ -225,3 +225,20 @@ func claimText(m auth.Member, now time.Time) []string {
 	}
 	return []string{string(oneLine(m.Value))}
 }
+
+// Raw prints header and claims as they stand in the token, one JSON document a line.
+func Raw(o Out, jwt *auth.JWT) error {
+	for _, part := range []auth.Members{jwt.Header.All, jwt.Claims.All} {
+		doc, err := part.MarshalJSON()
+		if err != nil {
+			return err
+		}
+		if o.TTY {
+			doc = forTerminal(doc)
+		}
+		if _, err := fmt.Fprintf(o.W, "%s\n", doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}

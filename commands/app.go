@@ -1,0 +1,154 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// app is the state of one run: what the process gave, what the flags of every command say, and the session once it is
+// open. Command constructors get it and keep nothing else.
+type app struct {
+	io    IO
+	env   environment
+	scrub *rest.Scrubber
+	err   io.WriteCloser // standard error behind the scrubber
+	start time.Time
+
+	contextName string
+	verbose     bool
+	quiet       bool
+	yes         string
+	timeout     time.Duration
+	passFD      int
+	dry         bool
+	given       given
+	bare        bool // the result holds a secret that is what the command is for: stdout is not scrubbed
+
+	settings *ops.Settings
+	session  *ops.Session
+}
+
+// given are secrets that stood on the command line of a familiar form; native commands never take any there.
+type given struct {
+	password     *string
+	clientSecret *string
+}
+
+func newApp(std IO) *app {
+	a := &app{io: std, env: environment(std.Env), scrub: rest.NewScrubber(), start: time.Now(), passFD: -1}
+	a.err = a.scrub.Writer(std.Err)
+	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
+		a.scrub.Add(a.env.get(key))
+	}
+	return a
+}
+
+func (a *app) errOut() io.Writer { return a.err }
+
+// note writes one line beside the result; --quiet drops it.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintln(a.err, rest.Printable(fmt.Sprintf(format, args...)))
+	}
+}
+
+// close ends the session and lets the scrubber write what it held back.
+func (a *app) close() {
+	if a.session != nil {
+		a.session.Close()
+	}
+	_ = a.err.Close() // standard error is gone: nobody is left to tell
+}
+
+func (a *app) colorErr() bool {
+	_, tty := terminal(a.io.Err)
+	return a.env.color(tty)
+}
+
+// config fills the settings once; it opens no file.
+func (a *app) config() (ops.Settings, error) {
+	if a.settings != nil {
+		return *a.settings, nil
+	}
+	s, err := a.env.settings(a.io)
+	if err != nil {
+		return s, err
+	}
+	s.Context, s.Yes, s.Timeout, s.PassphraseFD = a.contextName, a.yes, a.timeout, a.passFD
+	s.TTY, s.Getenv = a.io.TTY != nil, a.env.get
+	s.Scrub, s.DryRun = a.scrub, a.dry
+	if a.verbose {
+		s.Trace = a.err
+	}
+	a.settings = &s
+	return s, nil
+}
+
+// open gives the session of the selected context. It reads contexts.yaml and nothing else: no key, no request.
+func (a *app) open(ctx context.Context) (*ops.Session, error) {
+	if a.session != nil {
+		return a.session, nil
+	}
+	settings, err := a.config()
+	if err != nil {
+		return nil, err
+	}
+	s, err := ops.Open(ctx, settings, &lineUI{app: a})
+	if err != nil {
+		return nil, err
+	}
+	a.session = s
+	return s, nil
+}
+
+// closing writes the one line that -v ends with.
+func (a *app) closing() {
+	if !a.verbose || a.session == nil {
+		return
+	}
+	st := a.session.Stats()
+	total := time.Since(a.start)
+	fmt.Fprintf(a.err, "* %d requests, %s sent, %s received, %s waiting, %s working\n", st.Requests,
+		view.Bytes(st.BytesOut), view.Bytes(st.BytesIn), st.Waiting.Round(time.Millisecond),
+		(total - st.Waiting).Round(time.Millisecond))
+}
+
+// facts is what an explanation may use beside the error itself.
+func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
+	f := view.Facts{Verbose: a.verbose}
+	if cmd != nil {
+		f.Command = cmd.CommandPath()
+	}
+	if s := a.session; s != nil {
+		f.Context, f.Login, f.Scopes = s.Name(), s.LoginLine(), s.Scopes()
+		if c := s.Chosen.Context; c != nil {
+			f.Target, f.User = c.Target.URL, c.Identity.User
+		}
+	}
+	var (
+		usage     *ops.UsageError
+		login     *ops.LoginError
+		ambiguous *ops.AmbiguousError
+		noCC      *ops.NoCloudControllerError
+	)
+	switch {
+	case errors.As(err, &usage):
+		f.Try = usage.Try
+	case errors.As(err, &login):
+		f.Try = []string{login.Command}
+	case errors.As(err, &ambiguous):
+		f.Choices = ambiguous.Choices
+	case errors.As(err, &noCC):
+		f.Others = noCC.Others
+	}
+	return f
+}

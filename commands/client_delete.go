@@ -1,0 +1,39 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientDelete(a *app) *cobra.Command {
+	in := ops.ClientInput{}
+	cmd := &cobra.Command{
+		Use:               "delete CLIENT...",
+		Short:             "Delete OAuth clients for good",
+		Long:              "Delete OAuth clients. Their tokens end with them, their users' too.",
+		Example:           "  cfid client delete ci\n  cfid client delete ci-old ci-older --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Clients()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.IDs, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.OAuthClient]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.DeleteClients(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,37 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientGet(a *app) *cobra.Command {
+	in := ops.ClientInput{}
+	cmd := &cobra.Command{
+		Use:               "get CLIENT...",
+		Short:             "Show OAuth clients",
+		Example:           "  cfid client get cf\n  cfid client get cf app -o yaml",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	kind := view.Clients()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.IDs, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.IDs), func() (iter.Seq[ops.Item[*uaa.OAuthClient]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.GetClients(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,41 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientList(a *app) *cobra.Command {
+	in := ops.ClientListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List OAuth clients, all pages",
+		Example:           "  cfid client list\n  cfid clients -o name\n  cfid clients --filter 'client_id sw \"ci-\"' -o json",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Filter, "filter", "", "SCIM `filter` on client_id, scope or authorized_grant_types")
+	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
+	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "filter")
+	complete(cmd, "sort-by", "client_id", "scope", "authorized_grant_types", "lastmodified")
+	kind := view.Clients()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*uaa.OAuthClient, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.ListClients(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

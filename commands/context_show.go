@@ -1,0 +1,43 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func contextShow(a *app, use string) *cobra.Command {
+	var showToken bool
+	cmd := &cobra.Command{
+		Use:               use,
+		Short:             "Show the context that applies, with its token masked",
+		Example:           "  cfid context\n  cfid context show --show-token",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&showToken, "show-token", false, "print the tokens in full")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return record(cmd, out, "context", func() (view.Record, error) {
+			st, _ := ops.ReadStatus(cmd.Context(), s)
+			if st == nil {
+				_, err := s.Context()
+				return nil, err
+			}
+			t, err := ops.StoredTokens(cmd.Context(), s)
+			if err != nil {
+				a.note("the vault could not be read: %v", err)
+			}
+			if !showToken && t != nil {
+				a.note("the token is masked: cfid token get prints it")
+			}
+			return append(view.Status(st.Context, st.Why, st.LoggedIn, st.Now), view.TokenFields(t, showToken)...), nil
+		})
+	}
+	return cmd
+}

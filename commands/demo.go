@@ -1,0 +1,132 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// demoStep is one line of the tour: what it is about, and what a person types.
+type demoStep struct {
+	say   string
+	line  string
+	stdin string
+}
+
+func demoSteps(api string) []demoStep {
+	return []demoStep{
+		{"A foundation is one URL. cfid finds the UAA that belongs to it.", "cfid target " + api, ""},
+		{"Log in. On a terminal you are asked for the password; here it comes on standard input.", "cfid login admin --password-stdin", "admin\n"},
+		{"Who am I? status knows it without a request, whoami asks the server.", "cfid status", ""},
+		{"What does my token say? Times are times, scopes have a meaning, and nothing is taken for granted.", "cfid token decode", ""},
+		{"Is it genuine? The signature, the issuer, the audience and the times are checked.", "cfid token verify", ""},
+		{"Two people join. Anything that takes one name takes several.", "cfid user create dev1@example.com dev2@example.com --password-stdin", "not-a-real-password\n"},
+		{"A group is a scope.", "cfid group create reports.read --description 'may read reports'", ""},
+		{"", "cfid group member add reports.read dev1@example.com", ""},
+		{"A service account: a client with little authority and a generated secret.", "cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret", ""},
+		{"Roles. The membership that a space role needs is given first.", "cfid role assign dev1@example.com dev2@example.com --role SpaceDeveloper --org acme --space dev", ""},
+		{"Said twice, it is still true.", "cfid role assign dev1@example.com --role SpaceDeveloper --org acme --space dev", ""},
+		{"Who has what in acme/dev?", "cfid roles --space acme/dev", ""},
+		{"Everything speaks JSON.", "cfid users --jq '.[] | {name: .userName, groups: [.groups[].display] | length}'", ""},
+		{"What you know from uaac and cf works too.", "cfid token client get ci-reader -s no-such-secret", ""},
+		{"… and when something is wrong, you are told what, why and what to do. Done: forget the session.", "cfid logout", ""},
+	}
+}
+
+func demo(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "A guided tour that needs nothing",
+		Long: `A guided tour in one process: it starts a sandbox on loopback, runs each command as you would type it and shows its true
+output. It needs no answer, no network and no cloud, and leaves nothing behind.`,
+		Example:           "  cfid demo",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.tour(cmd.Context()) },
+	}
+}
+
+// tour calls Main with an environment and a home of its own: nothing of the person's is read or written.
+func (a *app) tour(ctx context.Context) error {
+	s, err := sandbox.New(sandbox.Config{})
+	if err != nil {
+		return err
+	}
+	stop, err := s.Start()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	home, err := os.MkdirTemp("", "cfid-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(home) }()
+	_, tty := terminal(a.io.Out)
+	env := []string{"HOME=" + home, "CFID_HOME=" + filepath.Join(home, "cfid"), "CFID_VAULT=file", "CFID_VAULT_FILE=" + filepath.Join(home, "key"), "LANG=C.UTF-8"}
+	if a.env.color(tty) {
+		env = append(env, "CLICOLOR_FORCE=1")
+	}
+	for _, step := range demoSteps(s.API()) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		a.step(ctx, step, env, home)
+	}
+	fmt.Fprint(a.io.Out, demoEnd)
+	return nil
+}
+
+func (a *app) step(ctx context.Context, step demoStep, env []string, home string) {
+	if step.say != "" {
+		fmt.Fprintf(a.io.Out, "# %s\n", step.say)
+	}
+	fmt.Fprintf(a.io.Out, "$ %s\n", step.line)
+	code := Main(ctx, shellWords(step.line)[1:], IO{
+		In: strings.NewReader(step.stdin), Out: a.io.Out, Err: a.io.Out, Env: env, Dir: home, Version: a.io.Version,
+	})
+	if code != exitOK {
+		fmt.Fprintf(a.io.Out, "(exit code %d)\n", code)
+	}
+	fmt.Fprintln(a.io.Out)
+}
+
+// shellWords splits a line of the tour as a shell would: at blanks, but not within single quotes.
+func shellWords(line string) []string {
+	var words []string
+	var word strings.Builder
+	quoted, started := false, false
+	for _, r := range line {
+		switch {
+		case r == '\'':
+			quoted, started = !quoted, true
+		case r == ' ' && !quoted:
+			if started {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			started = false
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	if started {
+		words = append(words, word.String())
+	}
+	return words
+}
+
+const demoEnd = `# That was a UAA and a Cloud Controller in this process; both are gone now, and nothing was left in your home.
+#
+# Next:
+#   cfid sandbox                      the same servers, to play with (user marissa, password koala)
+#   cfid target api.example.com       your own foundation, then: cfid login
+#   cfid help                         everything else
+`

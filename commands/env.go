@@ -1,0 +1,76 @@
+package commands
+
+import (
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// environment is the one place that reads variables; every name that cfid obeys stands in this file.
+type environment []string
+
+// get answers the last value given for key, as a process would see it.
+func (e environment) get(key string) string {
+	for i := len(e) - 1; i >= 0; i-- {
+		if name, value, ok := strings.Cut(e[i], "="); ok && name == key {
+			return value
+		}
+	}
+	return ""
+}
+
+// has says whether the variable is set to anything, the convention of NO_COLOR (https://no-color.org).
+func (e environment) has(key string) bool { return e.get(key) != "" }
+
+// color follows NO_COLOR, CLICOLOR_FORCE and TERM=dumb, in this order.
+func (e environment) color(tty bool) bool {
+	if e.has("NO_COLOR") {
+		return false
+	}
+	if force := e.get("CLICOLOR_FORCE"); force != "" && force != "0" {
+		return true
+	}
+	return tty && e.get("TERM") != "dumb"
+}
+
+// settings fills what flags do not decide.
+func (e environment) settings(std IO) (ops.Settings, error) {
+	dir, err := store.ConfigDir(e, runtime.GOOS)
+	if err != nil {
+		return ops.Settings{}, ops.Usage("%v", err)
+	}
+	return ops.Settings{
+		ConfigDir:  dir,
+		Home:       e.get("HOME"),
+		Dir:        std.Dir,
+		Env:        e,
+		EnvContext: e.get("CFID_CONTEXT"),
+		Direct: ops.Direct{
+			Target:       e.get("CFID_TARGET"),
+			AccessToken:  e.get("CFID_ACCESS_TOKEN"),
+			Username:     e.get("CFID_USERNAME"),
+			Password:     e.get("CFID_PASSWORD"),
+			ClientID:     e.get("CFID_CLIENT_ID"),
+			ClientSecret: e.get("CFID_CLIENT_SECRET"),
+			Origin:       e.get("CFID_ORIGIN"),
+		},
+		Vault:     secret.Mode(e.get("CFID_VAULT")),
+		VaultFile: e.get("CFID_VAULT_FILE"),
+		Version:   std.Version,
+		Now:       time.Now,
+	}, nil
+}
+
+// ascii says whether the terminal's locale shows no UTF-8; the first variable that is set decides (POSIX, locale).
+func (e environment) ascii() bool {
+	for _, key := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(e.get(key)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false
+}

@@ -1,0 +1,40 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupCreate(a *app) *cobra.Command {
+	in := ops.GroupCreateInput{}
+	cmd := &cobra.Command{
+		Use:               "create GROUP...",
+		Short:             "Create groups",
+		Example:           "  cfid group create reports.read --description 'may read reports'\n  cfid group create reports.read reports.write",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().StringVar(&in.Description, "description", "", "what the group is for")
+	complete(cmd, "description")
+	a.dryRun(cmd)
+	kind := view.Groups()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.Group]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.CreateGroups(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,39 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupDelete(a *app) *cobra.Command {
+	in := ops.GroupInput{}
+	cmd := &cobra.Command{
+		Use:               "delete GROUP...",
+		Short:             "Delete groups for good",
+		Long:              "Delete groups. Whoever has the scope through the group loses it, at once: tokens that hold it are refused.",
+		Example:           "  cfid group delete reports.read\n  cfid group delete reports.read reports.write --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScopes,
+	}
+	a.dryRun(cmd)
+	kind := view.Groups()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.Group]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.DeleteGroups(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

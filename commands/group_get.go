@@ -1,0 +1,37 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupGet(a *app) *cobra.Command {
+	in := ops.GroupInput{}
+	cmd := &cobra.Command{
+		Use:               "get GROUP...",
+		Short:             "Show groups",
+		Example:           "  cfid group get cloud_controller.admin\n  cfid group get scim.read scim.write -o json",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScopes,
+	}
+	kind := view.Groups()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.Names), func() (iter.Seq[ops.Item[*uaa.Group]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.GetGroups(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

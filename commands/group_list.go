@@ -1,0 +1,41 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupList(a *app) *cobra.Command {
+	in := ops.GroupListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List groups, all pages",
+		Example:           "  cfid group list\n  cfid groups --filter 'displayName sw \"cloud_controller\"'",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Filter, "filter", "", "SCIM `filter` on displayName, id, description, created")
+	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
+	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "filter")
+	complete(cmd, "sort-by", "displayName", "created", "lastModified")
+	kind := view.Groups()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*uaa.Group, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.ListGroups(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// home is what bare `cfid` shows: where one stands, then what there is.
+func home(a *app, cmd *cobra.Command) error {
+	if _, tty := terminal(a.io.Out); tty {
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		st, err := ops.ReadStatus(cmd.Context(), s)
+		switch {
+		case st != nil:
+			if err := view.WriteRecord(a.plain(), "status", view.Status(st.Context, st.Why, st.LoggedIn, st.Now)); err != nil {
+				return err
+			}
+			cmd.Println()
+		case !errors.Is(err, store.ErrNoContext):
+			return err
+		}
+	}
+	return cmd.Help()
+}

@@ -1,0 +1,81 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func login(a *app) *cobra.Command {
+	in := ops.LoginInput{}
+	var asClient, fromRefresh bool
+	cmd := &cobra.Command{
+		Use:   "login [USER]",
+		Short: "Log in and keep the session safe",
+		Long: `Log in at the target's UAA. Whatever the server asks for (user name, password, an MFA code) is asked on the
+terminal. Tokens are kept encrypted; the key is in the keyring of your system.
+
+The login renews the selected context when server and identity are the same. Another identity gets a context of its own,
+named IDENTITY@HOST or as --as says, so one login never replaces another.`,
+		Example: `  cfid login
+  cfid login marissa
+  cfid login marissa@example.com --origin ldap -o acme -s dev
+  cfid login --client-credentials --client-id ci --client-secret-stdin < secret.txt
+  cfid login marissa --client-id my-app --as marissa-my-app`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.BoolVar(&asClient, "client-credentials", false, "log in as a client, with its own secret")
+	f.BoolVar(&fromRefresh, "refresh-token-stdin", false, "take over a session: read its refresh token from standard input")
+	f.StringVar(&in.ClientID, "client-id", "", "log in through (or, with --client-credentials, as) this OAuth `client`")
+	f.StringVar(&in.Origin, "origin", "", "identity provider of the user: uaa, ldap, …")
+	f.StringArrayVar(&in.Scope, "scope", nil, "ask for this `scope` only (repeat)")
+	f.StringVar(&in.As, "as", "", "`name` of the context")
+	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not keep the client secret: the session then cannot be renewed")
+	f.StringVarP(&in.Org, "org", "o", "", "then select this `org`")
+	f.StringVarP(&in.Space, "space", "s", "", "then select this `space`")
+	complete(cmd, "origin", "uaa", "ldap")
+	for _, free := range []string{"client-id", "scope", "as", "org", "space"} {
+		complete(cmd, free)
+	}
+	password := a.secretFlag(cmd, "password", "password", "")
+	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
+	cmd.MarkFlagsMutuallyExclusive("password-stdin", "client-secret-stdin", "refresh-token-stdin")
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if len(args) == 1 {
+			in.User = args[0]
+		}
+		switch {
+		case asClient:
+			in.Grant = ops.GrantClientCredentials
+		case fromRefresh:
+			in.Grant = ops.GrantRefreshToken
+			if in.RefreshToken, err = a.secretLine("refresh token"); err != nil {
+				return err
+			}
+		}
+		if in.Password, err = password(a.given.password); err != nil {
+			return err
+		}
+		if in.ClientSecret, err = secret(a.given.clientSecret); err != nil {
+			return err
+		}
+		return a.login(cmd, in)
+	}
+	return cmd
+}
+
+// login is shared with uaac's forms of it.
+func (a *app) login(cmd *cobra.Command, in ops.LoginInput) error {
+	s, err := a.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	res, err := ops.Login(cmd.Context(), s, in)
+	if err != nil {
+		return err
+	}
+	return view.WriteRecord(a.plain(), "login", view.LoggedIn(res.Context, res.Tokens, s.Settings.Now()))
+}

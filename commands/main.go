@@ -1,0 +1,81 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// Main runs one command line and returns its exit code. It may be called any number of times, also at once.
+func Main(ctx context.Context, args []string, std IO) (code int) {
+	a := newApp(std)
+	defer a.close()
+	defer func() {
+		if p := recover(); p != nil {
+			code = a.crash(p, debug.Stack())
+		}
+	}()
+	root := newRoot(a, args)
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil {
+		a.report(cmd, err)
+	}
+	a.closing()
+	return exitCode(ctx, err)
+}
+
+// report writes what went wrong to standard error.
+func (a *app) report(cmd *cobra.Command, err error) {
+	if errors.Is(err, ops.ErrNo) && err.Error() == ops.ErrNo.Error() {
+		return // the result on stdout said so
+	}
+	if isReported(err) {
+		return
+	}
+	view.WriteError(a.errOut(), view.Explain(err, a.facts(cmd, err)), a.colorErr())
+}
+
+// crash turns a panic into a report without secrets, and the exit code that says it was our fault.
+func (a *app) crash(p any, stack []byte) int {
+	text := fmt.Sprintf("cfid %s crashed: %v\n\n%s", a.io.Version, p, stack)
+	fmt.Fprintln(a.errOut(), strings.TrimRight(a.scrub.Clean(text), "\n"))
+	fmt.Fprintln(a.errOut(), "\nThis is a fault in cfid. Please report it with the lines above; they hold no secrets.")
+	return exitCrash
+}
+
+// reported marks an error whose every part was written already.
+type reported struct{ error }
+
+func (r reported) Unwrap() error { return r.error }
+
+func isReported(err error) bool {
+	var r reported
+	return errors.As(err, &r)
+}
+
+// reportItem writes the error of one of several items at once, so that a long run tells as it goes.
+func (a *app) reportItem(cmd *cobra.Command, name string, err error) {
+	facts := a.facts(cmd, err)
+	facts.Doing = name
+	view.WriteError(a.errOut(), view.Explain(err, facts), a.colorErr())
+}
+
+// tallied keeps the exit code of several items and the count, but not their errors, which were written.
+func (a *app) tallied(err error) error {
+	var partly *ops.PartlyError
+	if errors.As(err, &partly) {
+		a.note("%v", partly)
+	}
+	if err == nil {
+		return nil
+	}
+	return reported{err}
+}

@@ -1,0 +1,79 @@
+package commands
+
+import (
+	"bufio"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// maxLine bounds a line of standard input: a name, a secret or a token.
+const maxLine = 1 << 20
+
+// names expands "-" among arguments to the lines of standard input.
+func (a *app) names(args []string) ([]string, error) {
+	at := slices.Index(args, "-")
+	if at < 0 {
+		return args, nil
+	}
+	lines, err := a.lines()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(args[:at], lines, args[at+1:]), nil
+}
+
+func (a *app) lines() ([]string, error) {
+	var lines []string
+	in := bufio.NewScanner(a.io.In)
+	in.Buffer(nil, maxLine)
+	for in.Scan() {
+		if line := strings.TrimSpace(in.Text()); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines, in.Err()
+}
+
+// secretLine reads a secret from standard input: the first line, without its end.
+func (a *app) secretLine(what string) (*string, error) {
+	data, err := bufio.NewReader(io.LimitReader(a.io.In, maxLine)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	secret := strings.TrimRight(data, "\r\n")
+	if secret == "" {
+		return nil, ops.Usage("standard input holds no %s", what)
+	}
+	a.scrub.Add(secret)
+	return &secret, nil
+}
+
+// secretFlag binds --NAME-stdin and gives the function that reads it when the command runs; what a familiar form had on
+// its command line comes first, then the variable.
+func (a *app) secretFlag(cmd *cobra.Command, name, what, variable string) func(given *string) (*string, error) {
+	var stdin bool
+	cmd.Flags().BoolVar(&stdin, name+"-stdin", false, "read the "+what+" from standard input")
+	return func(given *string) (*string, error) {
+		switch {
+		case stdin:
+			return a.secretLine(what)
+		case given != nil:
+			a.scrub.Add(*given)
+			return given, nil
+		case variable != "" && a.env.has(variable):
+			value := a.env.get(variable)
+			return &value, nil
+		}
+		return nil, nil
+	}
+}
+
+// dryRun binds --dry-run.
+func (a *app) dryRun(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.dry, "dry-run", false, "show what would be done, and do nothing")
+}

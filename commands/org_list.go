@@ -1,0 +1,38 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func orgList(a *app) *cobra.Command {
+	in := ops.OrgListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List the orgs that you may see",
+		Example:           "  cfid org list\n  cfid orgs --labels env=prod -o name",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "labels")
+	kind := view.Orgs()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*capi.Org, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.ListOrgs(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,189 @@
+package commands
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// output are the flags that say how a result is printed. Every command that has a result binds them with one call; they
+// are never persistent, for target and login use -o for the org.
+type output struct {
+	app       *app
+	format    string
+	columns   []string
+	jq        string
+	template  string
+	noHeaders bool
+	null      bool
+}
+
+func (a *app) output(cmd *cobra.Command, columns []string) *output {
+	o := &output{app: a}
+	f := cmd.Flags()
+	f.StringVarP(&o.format, "output", "o", "table", "how to print: table, json, jsonl, yaml, csv, name, id")
+	f.StringVar(&o.jq, "jq", "", "print what this jq `expression` makes of the JSON")
+	f.StringVar(&o.template, "template", "", "print by this Go `template` over the JSON")
+	f.BoolVar(&o.noHeaders, "no-headers", false, "table and csv without the heading")
+	f.BoolVarP(&o.null, "null", "0", false, "end names and ids with NUL (for xargs -0)")
+	if len(columns) > 0 {
+		f.StringSliceVar(&o.columns, "columns", nil, "columns of table and csv, or all")
+		complete(cmd, "columns", columns...)
+	}
+	complete(cmd, "output", view.Formats()...)
+	return o
+}
+
+// out resolves the flags; a mistake in them is found before any request is made.
+func (o *output) out(cmd *cobra.Command) (view.Out, error) {
+	format, err := view.ParseFormat(o.format)
+	if err != nil {
+		return view.Out{}, optionError(cmd, err)
+	}
+	width, tty := terminal(o.app.io.Out)
+	return view.Out{
+		W: o.app.io.Out, Format: format, Columns: o.columns, JQ: o.jq, Template: o.template,
+		Color: o.app.env.color(tty), Width: width, TTY: tty, ASCII: o.app.env.ascii(),
+		NoHeaders: o.noHeaders, Null: o.null, Ctx: cmd.Context(),
+	}, nil
+}
+
+func optionError(cmd *cobra.Command, err error) error {
+	var bad *view.OptionError
+	if errors.As(err, &bad) {
+		return &ops.UsageError{Text: bad.Error(), Try: []string{cmd.CommandPath() + " --help"}}
+	}
+	return err
+}
+
+// checked resolves the flags against a kind.
+func checked[T any](cmd *cobra.Command, o *output, k view.Kind[T]) (view.Out, error) {
+	out, err := o.out(cmd)
+	if err != nil {
+		return out, err
+	}
+	return out, optionError(cmd, k.Check(out))
+}
+
+// list prints a sequence as it arrives. An empty one says so beside the result.
+func list[T any](cmd *cobra.Command, o *output, k view.Kind[T], seq func() (iter.Seq2[T, error], error)) error {
+	out, err := checked(cmd, o, k)
+	if err != nil {
+		return err
+	}
+	items, err := seq()
+	if err != nil {
+		return err
+	}
+	n, err := view.List(out, k, items)
+	if err != nil {
+		return optionError(cmd, err)
+	}
+	if n == 0 && !out.Format.Machine() {
+		o.app.note("no %s", k.Plural)
+	}
+	return nil
+}
+
+// one prints a single resource.
+func one[T any](cmd *cobra.Command, o *output, k view.Kind[T], get func() (T, error)) error {
+	out, err := checked(cmd, o, k)
+	if err != nil {
+		return err
+	}
+	item, err := get()
+	if err != nil {
+		return err
+	}
+	return optionError(cmd, view.One(out, k, item))
+}
+
+// outcomes prints what became of each of several items: a sentence each in a table, the resources themselves in the
+// machine formats, errors on stderr as they come. The command's error follows from all of them.
+func outcomes[T any](cmd *cobra.Command, o *output, k view.Kind[T], work func() (iter.Seq[ops.Item[T]], error)) error {
+	kind := view.Outcomes(k)
+	out, err := checked(cmd, o, kind)
+	if err != nil {
+		return err
+	}
+	items, err := work()
+	if err != nil {
+		return err
+	}
+	var tally ops.Tally
+	done := func(yield func(view.Outcome[T], error) bool) {
+		for it := range items {
+			tally.Count(it.Err)
+			if it.Err != nil {
+				o.app.reportItem(cmd, it.Name, it.Err)
+				continue
+			}
+			if !yield(view.Outcome[T]{Name: it.Name, State: string(it.State), Value: it.Value}, nil) {
+				return
+			}
+		}
+	}
+	if out.Format == view.Table && len(out.Columns) == 0 {
+		err = view.Sentences(out, kind, done)
+	} else {
+		_, err = view.List(out, kind, done)
+	}
+	if err != nil {
+		return optionError(cmd, err)
+	}
+	return o.app.tallied(tally.Err())
+}
+
+// got prints resources that were read by name: one by itself, several as a list.
+func got[T any](cmd *cobra.Command, o *output, k view.Kind[T], names int, read func() (iter.Seq[ops.Item[T]], error)) error {
+	out, err := checked(cmd, o, k)
+	if err != nil {
+		return err
+	}
+	items, err := read()
+	if err != nil {
+		return err
+	}
+	if names == 1 {
+		for it := range items {
+			if it.Err != nil {
+				return it.Err
+			}
+			return optionError(cmd, view.One(out, k, it.Value))
+		}
+	}
+	var tally ops.Tally
+	_, err = view.List(out, k, func(yield func(T, error) bool) {
+		for it := range items {
+			tally.Count(it.Err)
+			if it.Err != nil {
+				o.app.reportItem(cmd, it.Name, it.Err)
+				continue
+			}
+			if !yield(it.Value, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return optionError(cmd, err)
+	}
+	return o.app.tallied(tally.Err())
+}
+
+// record prints a result of cfid's own.
+func record(cmd *cobra.Command, o *output, noun string, get func() (view.Record, error)) error {
+	out, err := o.out(cmd)
+	if err != nil {
+		return err
+	}
+	r, err := get()
+	if err != nil {
+		return err
+	}
+	return optionError(cmd, view.WriteRecord(out, noun, r))
+}

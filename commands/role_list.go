@@ -1,0 +1,46 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func roleList(a *app) *cobra.Command {
+	in := ops.RoleListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List roles, with the names of users, orgs and spaces",
+		Example:           "  cfid role list --user dev1\n  cfid roles --org acme\n  cfid roles --space acme/dev --role SpaceDeveloper -o csv",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&in.Users, "user", nil, "of this `user` (repeat)")
+	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
+	f.StringVar(&in.Org, "org", "", "in this `org`")
+	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE")
+	f.StringArrayVar(&in.Roles, "role", nil, "only this `role` (repeat)")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "role", roleWords()...)
+	complete(cmd, "origin", "uaa", "ldap")
+	for _, free := range []string{"user", "org", "space"} {
+		complete(cmd, free)
+	}
+	kind := view.Roles()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*capi.Role, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.ListRoles(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

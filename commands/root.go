@@ -1,0 +1,146 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+const rootLong = `cfid is identity and access for Cloud Foundry on the command line: log in to a UAA or a foundation, read and
+verify tokens, manage users, groups, clients and roles.
+
+New here? Run "cfid demo". At work? "cfid target api.example.com", then "cfid login".`
+
+// newRoot builds the tree for one command line: whole where the arguments lead, a name and a sentence elsewhere.
+func newRoot(a *app, args []string) *cobra.Command {
+	return rootOf(a, func(name string) bool { return wanted(name, args) })
+}
+
+// fullRoot builds everything: documentation and tests walk it.
+func fullRoot(a *app) *cobra.Command { return rootOf(a, func(string) bool { return true }) }
+
+func rootOf(a *app, build func(name string) bool) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "cfid",
+		Short:         "Identity and access for Cloud Foundry",
+		Long:          rootLong,
+		Version:       a.io.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return home(a, cmd)
+		},
+	}
+	root.CompletionOptions.DisableDefaultCmd = false
+	root.SetIn(a.io.In)
+	root.SetOut(a.io.Out)
+	root.SetErr(a.errOut())
+	root.SetVersionTemplate("cfid {{.Version}}\n")
+	root.SetGlobalNormalizationFunc(dashes)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
+	root.AddGroup(groups()...)
+	for _, n := range nodes() {
+		root.AddCommand(n.command(a, build(n.name)))
+	}
+	for _, f := range familiarRoots(a, build) {
+		root.AddCommand(f)
+	}
+	root.SetHelpCommandGroupID(groupMore)
+	root.SetCompletionCommandGroupID(groupMore)
+	for _, t := range topics() {
+		root.AddCommand(t)
+	}
+	globalFlags(a, root.PersistentFlags())
+	_ = root.RegisterFlagCompletionFunc("context", a.completeContexts) // the flag stands two lines above
+	return root
+}
+
+func (n node) command(a *app, whole bool) *cobra.Command {
+	if !whole {
+		return &cobra.Command{Use: n.name, Short: n.short, GroupID: n.group, Hidden: n.group == "", Run: func(*cobra.Command, []string) {}}
+	}
+	cmd := n.build(a)
+	cmd.GroupID, cmd.Short, cmd.Hidden = n.group, n.short, n.group == ""
+	wrapArgs(cmd)
+	return cmd
+}
+
+// wanted says whether the command of this name may be needed to run, complete or document args.
+func wanted(name string, args []string) bool {
+	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
+		args = args[1:]
+	}
+	return slices.Contains(args, name)
+}
+
+func globalFlags(a *app, f *pflag.FlagSet) {
+	f.StringVar(&a.contextName, "context", "", "use this `context` for this command")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "trace requests on stderr, secrets redacted")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr")
+	f.StringVarP(&a.yes, "yes", "y", "", "confirm; in a protected context --yes=`NAME`")
+	f.Lookup("yes").NoOptDefVal = "true"
+	f.DurationVar(&a.timeout, "timeout", 0, "give up a request after this long (default 60s)")
+	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from this file `descriptor`")
+}
+
+// dashes lets people type the underscores of uaac's flags.
+func dashes(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
+}
+
+// usageError keeps cobra's sentence and adds where to look. Values of arguments are not repeated: one may be a secret
+// that stood in the wrong place.
+func usageError(cmd *cobra.Command, err error) error {
+	return &ops.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
+}
+
+// wrapArgs makes a wrong number of arguments a usage error for the whole tree below cmd.
+func wrapArgs(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError(cmd, err)
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	err := &ops.UsageError{Text: "unknown command for " + cmd.CommandPath()}
+	if isWord(name) {
+		err.Text = "unknown command " + name + " for " + cmd.CommandPath()
+	}
+	for _, s := range cmd.SuggestionsFor(name) {
+		err.Try = append(err.Try, cmd.CommandPath()+" "+s)
+	}
+	if len(err.Try) == 0 {
+		err.Try = []string{cmd.CommandPath() + " --help"}
+	}
+	return err
+}
+
+// isWord says whether s looks like a command rather than a value somebody misplaced.
+func isWord(s string) bool {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && r != '-' {
+			return false
+		}
+	}
+	return len(s) <= 24
+}
+
+type errWords string
+
+func (e errWords) Error() string { return "the form is: " + string(e) }

@@ -1,0 +1,42 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceList(a *app) *cobra.Command {
+	in := ops.SpaceListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List the spaces of an org, or all that you may see",
+		Example:           "  cfid space list --org acme\n  cfid spaces --all -o name",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Org, "org", "", "of this `org` (default: the targeted one)")
+	f.BoolVar(&in.All, "all", false, "of every org")
+	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	cmd.MarkFlagsMutuallyExclusive("org", "all")
+	complete(cmd, "org")
+	complete(cmd, "labels")
+	kind := view.Spaces()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*capi.Space, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.ListSpaces(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

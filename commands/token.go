@@ -1,0 +1,9 @@
+package commands
+
+import "github.com/spf13/cobra"
+
+func token(a *app) *cobra.Command {
+	return noun("token", "Get, read and check tokens.", append([]*cobra.Command{
+		tokenGet(a), tokenDecode(a), tokenVerify(a), tokenRefresh(a), tokenIntrospect(a),
+	}, familiarBelow(a, "token")...)...)
+}

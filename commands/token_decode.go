@@ -1,0 +1,66 @@
+package commands
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func tokenDecode(a *app) *cobra.Command {
+	var raw bool
+	cmd := &cobra.Command{
+		Use:   "decode [TOKEN]",
+		Short: "Show what a token says, without verifying it",
+		Long: `Show the header and claims of a token: times as times, scopes with their meaning. The token is the argument, standard
+input (-) or the current one. Nothing is verified: cfid token verify does that.`,
+		Example: `  cfid token decode
+  cfid token decode "$TOKEN"
+  pbpaste | cfid token decode - -o json`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&raw, "raw", false, "print header and claims as they stand in the token")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		text, err := a.tokenArg(cmd, args)
+		if err != nil {
+			return err
+		}
+		jwt, err := auth.Decode(text)
+		if err != nil {
+			return err
+		}
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
+		if raw {
+			return view.Raw(o, jwt)
+		}
+		return optionError(cmd, view.Decoded(o, jwt, a.start))
+	}
+	return cmd
+}
+
+// tokenArg takes a token from the argument, standard input or the session.
+func (a *app) tokenArg(cmd *cobra.Command, args []string) (string, error) {
+	if len(args) == 1 && args[0] != "-" {
+		return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(args[0]), "bearer ")), nil
+	}
+	if len(args) == 1 {
+		t, err := a.secretLine("token")
+		if err != nil {
+			return "", err
+		}
+		return strings.TrimSpace(*t), nil
+	}
+	s, err := a.open(cmd.Context())
+	if err != nil {
+		return "", err
+	}
+	return ops.CurrentToken(cmd.Context(), s)
+}

@@ -1,0 +1,58 @@
+package commands
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func tokenIntrospect(a *app) *cobra.Command {
+	in := ops.IntrospectInput{}
+	cmd := &cobra.Command{
+		Use:   "introspect [TOKEN]",
+		Short: "Ask the server whether a token is valid now",
+		Long: `Ask the UAA whether a token is valid now. Only a client with the authority uaa.resource may ask /introspect – admin has it
+not –; name one with --as-client. Without one the token is verified here and shown to /userinfo, and it is said so.
+The exit code is 1 when the token is not active.`,
+		Example: `  cfid token introspect
+  cfid token introspect "$TOKEN" --as-client app --client-secret-stdin < secret.txt`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().StringVar(&in.AsClient, "as-client", "", "ask as this `client`, which holds uaa.resource")
+	complete(cmd, "as-client")
+	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		text, err := a.tokenArg(cmd, args)
+		if err != nil {
+			return err
+		}
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		in.Token = text
+		if in.ClientSecret, err = secret(nil); err != nil {
+			return err
+		}
+		res, answer := ops.Introspect(cmd.Context(), s, in)
+		if res == nil {
+			return answer
+		}
+		if res.Fallback != "" {
+			a.note("%s; verified here and asked /userinfo instead", res.Fallback)
+		}
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
+		return errors.Join(optionError(cmd, view.Introspected(o, view.Activity{
+			Active: res.Active, Reason: res.Reason, Answer: res.Answer, Verified: res.Verified, User: res.User,
+		}, s.Settings.Now())), answer)
+	}
+	return cmd
+}

@@ -1,0 +1,55 @@
+package commands
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func tokenVerify(a *app) *cobra.Command {
+	in := ops.VerifyInput{}
+	cmd := &cobra.Command{
+		Use:   "verify [TOKEN]",
+		Short: "Check a token's signature, issuer, audience and times",
+		Long: `Check a token: its signature by the server's keys, its issuer, its audience (the context's client unless --audience says
+otherwise) and its times. With --key and --issuer no request is sent. The exit code is 0 only when every check ran and
+passed, else 1.`,
+		Example: `  cfid token verify
+  cfid token verify "$TOKEN" --audience cloud_controller
+  cfid token verify - --key public.pem --issuer https://uaa.example.com/oauth/token --audience app < token.txt`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.KeyFile, "key", "", "verify with the public key in this `file` (PEM, JWK or JWK set)")
+	f.StringVar(&in.Issuer, "issuer", "", "the `issuer` that must have signed it")
+	f.StringVar(&in.Audience, "audience", "", "the `audience` it must be for")
+	_ = cmd.MarkFlagFilename("key", "pem", "json", "jwk")
+	complete(cmd, "issuer")
+	complete(cmd, "audience", "cloud_controller", "openid", "uaa")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		text, err := a.tokenArg(cmd, args)
+		if err != nil {
+			return err
+		}
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		in.Token = text
+		report, answer := ops.VerifyToken(cmd.Context(), s, in)
+		if report == nil {
+			return answer
+		}
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
+		return errors.Join(optionError(cmd, view.Verified(o, report, s.Settings.Now())), answer)
+	}
+	return cmd
+}

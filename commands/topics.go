@@ -1,0 +1,41 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// topics are help pages that belong to no command: `cfid help exit-codes`.
+func topics() []*cobra.Command {
+	return []*cobra.Command{
+		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitCodesHelp()},
+		{Use: "environment", Short: "The variables cfid obeys", Long: environmentHelp},
+	}
+}
+
+func exitCodesHelp() string {
+	var b strings.Builder
+	b.WriteString("What the exit codes mean:\n\n")
+	for _, row := range exitTable() {
+		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+const environmentHelp = `The variables cfid obeys:
+
+  CFID_CONTEXT        the context for this terminal
+  CFID_HOME           folder of contexts.yaml and the vault, instead of the platform's
+  CFID_VAULT          where the key is kept when a vault is first made: keyring, kernel, passphrase, file
+  CFID_VAULT_FILE     path of the key file for CFID_VAULT=file
+  NO_COLOR, CLICOLOR_FORCE, TERM, LC_ALL, LC_CTYPE, LANG
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+
+Environment mode, for scripts and pipelines: a target and one credential. Nothing is read from or written to disk.
+
+  CFID_TARGET         URL of the API or UAA, with one of
+    CFID_CLIENT_ID + CFID_CLIENT_SECRET
+    CFID_USERNAME + CFID_PASSWORD   (CFID_ORIGIN: the identity provider)
+    CFID_ACCESS_TOKEN`

@@ -1,0 +1,151 @@
+package commands
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/cli/browser"
+	"golang.org/x/term"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// lineUI asks line by line on the terminal itself, so that standard input and output stay free for data.
+type lineUI struct {
+	app *app
+	tty *os.File
+	in  *bufio.Reader
+}
+
+func (u *lineUI) open() error {
+	if u.tty != nil {
+		return nil
+	}
+	if u.app.io.TTY == nil {
+		return ops.ErrNotInteractive
+	}
+	f, err := u.app.io.TTY()
+	if err != nil {
+		return ops.ErrNotInteractive
+	}
+	u.tty, u.in = f, bufio.NewReader(f)
+	return nil
+}
+
+// Ask implements ops.UI.
+func (u *lineUI) Ask(ctx context.Context, p ops.Prompt) (string, error) {
+	if err := u.open(); err != nil {
+		return "", err
+	}
+	for {
+		answer, err := u.line(ctx, question(p))
+		if err != nil {
+			return "", err
+		}
+		if answer == "" {
+			answer = p.Default
+		}
+		if accepted(p, answer) {
+			return answer, nil
+		}
+		fmt.Fprintf(u.tty, "please answer one of: %s\n", strings.Join(p.Choices, ", "))
+	}
+}
+
+func accepted(p ops.Prompt, answer string) bool {
+	if len(p.Choices) == 0 {
+		return true
+	}
+	for _, c := range p.Choices {
+		if answer == c {
+			return true
+		}
+	}
+	return false
+}
+
+func question(p ops.Prompt) string {
+	text := rest.Printable(p.Text)
+	if p.Default != "" {
+		text += " [" + rest.Printable(p.Default) + "]"
+	}
+	return text + ": "
+}
+
+// Secret implements ops.UI: the terminal's echo is off while the answer is typed, and on again whatever ends it.
+func (u *lineUI) Secret(ctx context.Context, p ops.Prompt) (string, error) {
+	if err := u.open(); err != nil {
+		return "", err
+	}
+	fd := int(u.tty.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", fmt.Errorf("read the state of the terminal: %w", err)
+	}
+	fmt.Fprint(u.tty, question(p))
+	answer, err := await(ctx, func() (string, error) {
+		b, err := term.ReadPassword(fd)
+		return string(b), err
+	})
+	if ctx.Err() != nil {
+		_ = term.Restore(fd, before) // the read is still waiting with echo off; the person's shell must not stay so
+	}
+	fmt.Fprintln(u.tty)
+	u.app.scrub.Add(answer)
+	if errors.Is(err, io.EOF) {
+		return "", ops.ErrNotInteractive
+	}
+	return answer, err
+}
+
+func (u *lineUI) line(ctx context.Context, prompt string) (string, error) {
+	fmt.Fprint(u.tty, prompt)
+	answer, err := await(ctx, func() (string, error) { return u.in.ReadString('\n') })
+	if errors.Is(err, io.EOF) && answer == "" {
+		return "", ops.ErrNotInteractive
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimRight(answer, "\r\n"), nil
+}
+
+// await lets Ctrl-C end a read that itself cannot be cancelled; the goroutine then ends with the process.
+func await(ctx context.Context, read func() (string, error)) (string, error) {
+	type result struct {
+		text string
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		text, err := read()
+		done <- result{text, err}
+	}()
+	select {
+	case r := <-done:
+		return r.text, r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// Show implements ops.UI.
+func (u *lineUI) Show(format string, args ...any) { u.app.note(format, args...) }
+
+// Open implements ops.UI.
+func (u *lineUI) Open(_ context.Context, url string) error { return browser.OpenURL(url) }
+
+// Progress implements ops.UI: a line that rewrites itself on a terminal, nothing in a pipe.
+func (u *lineUI) Progress(label string, total int) ops.Progress {
+	f, ok := u.app.io.Err.(*os.File)
+	if !ok || !isTerminal(f) || u.app.quiet {
+		return noProgress{}
+	}
+	return &lineProgress{w: f, label: label, total: total}
+}

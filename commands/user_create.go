@@ -1,0 +1,60 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userCreate(a *app) *cobra.Command {
+	in := ops.UserCreateInput{}
+	cmd := &cobra.Command{
+		Use:   "create USER...",
+		Short: "Create users",
+		Long: `Create users. The password of a user of the UAA itself is asked for, or read from standard input; a user of an external
+identity provider (--origin) has none. Without --email the user name is taken for the address.`,
+		Example: `  cfid user create dev1@example.com
+  cfid user create dev1 --email dev1@example.com --password-stdin < password.txt
+  cfid user create dev2@example.com --origin ldap
+  cfid user create dev3 --email dev3@example.com --dry-run`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Email, "email", "", "e-mail `address`")
+	f.StringVar(&in.GivenName, "given-name", "", "given `name`")
+	f.StringVar(&in.FamilyName, "family-name", "", "family `name`")
+	f.StringVar(&in.Phone, "phone", "", "phone `number`")
+	f.StringVar(&in.ExternalID, "external-id", "", "`id` at the identity provider")
+	f.StringVar(&in.Origin, "origin", "", "identity provider: uaa (default), ldap, …")
+	f.BoolVar(&in.Inactive, "inactive", false, "the user may not log in yet")
+	f.BoolVar(&in.Unverified, "unverified", false, "the address is not verified yet")
+	for _, free := range []string{"email", "given-name", "family-name", "phone", "external-id"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "origin", "uaa", "ldap")
+	password := a.secretFlag(cmd, "password", "password", "")
+	a.dryRun(cmd)
+	kind := view.Users()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		if in.Password, err = password(a.given.password); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.User]], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			return ops.CreateUsers(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

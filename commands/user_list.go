@@ -1,0 +1,48 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userList(a *app) *cobra.Command {
+	in := ops.UserListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List users, all pages",
+		Example:           "  cfid user list\n  cfid users --origin ldap --columns name,email -o csv\n  cfid users --filter 'active eq false' -o name",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Filter, "filter", "", "SCIM `filter`: eq co sw pr gt ge lt le, and, or")
+	f.StringVar(&in.Origin, "origin", "", "only users of this identity provider")
+	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`: userName, email, created, …")
+	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "filter")
+	complete(cmd, "origin", "uaa", "ldap")
+	complete(cmd, "sort-by", "userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
+	kind := view.Users()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, func() (iter.Seq2[*uaa.User, error], error) {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			o, err := out.out(cmd)
+			if err != nil {
+				return nil, err
+			}
+			in.Attributes = kind.Attributes(o)
+			return ops.ListUsers(cmd.Context(), s, in)
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+func vaultMigrate(a *app) *cobra.Command {
+	in := ops.VaultInput{}
+	cmd := &cobra.Command{
+		Use:               "migrate MODE",
+		Short:             "Move the key to another place; sessions stay",
+		Long:              "MODE is keyring, kernel, passphrase or file.",
+		Example:           "  cfid vault migrate keyring\n  cfid vault migrate file --key-file ~/.keys/cfid",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: fixed(vaultModes()...),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			in.Mode = args[0]
+			st, err := ops.MigrateVault(cmd.Context(), s, in)
+			return showVault(a, st, err)
+		},
+	}
+	keyFileFlag(cmd, &in)
+	return cmd
+}

@@ -1,0 +1,115 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+)
+
+// State is what became of one item.
+type State string
+
+// The states. What is already so counts as success: a command can be run again.
+const (
+	Created     State = "created"
+	Deleted     State = "deleted"
+	Added       State = "added"
+	Removed     State = "removed"
+	Changed     State = "changed"
+	Unchanged   State = "unchanged"
+	WouldChange State = "would change" // --dry-run
+	Failing     State = "failed"
+)
+
+// Item is one of several things that a command works on.
+type Item[T any] struct {
+	Name  string // as the person named it
+	State State
+	Value T
+	Err   error
+}
+
+// defaultParallel is how many writes are under way at once unless --concurrency says otherwise.
+const defaultParallel = 8
+
+// each works on every name, several at once, and yields the outcomes in the order of the names. One failure does not stop
+// the others; a cancelled context stops what has not begun.
+func each[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
+	return func(yield func(Item[T]) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		slots := make(chan struct{}, s.parallel())
+		results := make([]chan Item[T], len(names))
+		var running sync.WaitGroup
+		defer running.Wait()
+		for i := range results {
+			results[i] = make(chan Item[T], 1)
+		}
+		running.Go(func() {
+			for i, name := range names {
+				slots <- struct{}{}
+				running.Go(func() {
+					defer func() { <-slots }()
+					results[i] <- one(ctx, name, do)
+				})
+			}
+		})
+		for i := range results {
+			if !yield(<-results[i]) {
+				return
+			}
+		}
+	}
+}
+
+func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) Item[T] {
+	it := Item[T]{Name: name}
+	if it.Err = ctx.Err(); it.Err == nil {
+		it.Value, it.State, it.Err = do(ctx, name)
+	}
+	if it.Err != nil {
+		it.State = Failing
+	}
+	return it
+}
+
+func (s *Session) parallel() int {
+	if s.Settings.Parallel > 0 {
+		return s.Settings.Parallel
+	}
+	return defaultParallel
+}
+
+// Tally turns the outcomes of several items into the command's: the one error when there was one item or all failed
+// alike, else a PartlyError.
+type Tally struct {
+	Done, Failed int
+	errs         []error
+}
+
+// Count takes one outcome in.
+func (t *Tally) Count(err error) {
+	if err == nil {
+		t.Done++
+		return
+	}
+	t.Failed++
+	t.errs = append(t.errs, err)
+}
+
+// Err is the command's error.
+func (t *Tally) Err() error {
+	if t.Failed == 0 {
+		return nil
+	}
+	if t.Done > 0 {
+		return &PartlyError{Done: t.Done, Failed: t.Failed}
+	}
+	for _, err := range t.errs[1:] {
+		if Class(err) != Class(t.errs[0]) {
+			return &PartlyError{Failed: t.Failed}
+		}
+	}
+	return errors.Join(t.errs...)
+}

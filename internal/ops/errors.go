@@ -1,0 +1,102 @@
+package ops
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// ErrNotInteractive is returned where a question would have to be asked and nobody can answer it.
+var ErrNotInteractive = errors.New("there is no terminal to ask on")
+
+// ErrNo is the answer no to a yes-or-no question: nothing went wrong, and yet the command is not a success.
+var ErrNo = errors.New("the answer is no")
+
+// ErrDeclined is returned when the person did not confirm a change.
+var ErrDeclined = errors.New("not confirmed, nothing was changed")
+
+// ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
+var ErrNoCloudController = errors.New("this context has no Cloud Controller")
+
+// UsageError is a command line that cannot be meant: it is never repeated to the server.
+type UsageError struct {
+	Text string
+	Try  []string // what to type instead
+}
+
+func (e *UsageError) Error() string { return e.Text }
+
+// Usage makes a UsageError.
+func Usage(format string, args ...any) error { return &UsageError{Text: fmt.Sprintf(format, args...)} }
+
+// LoginError says that the selected context has no session that works, and what to type to get one.
+type LoginError struct {
+	Context string // name of the context
+	Command string // the line to type
+	Err     error  // why, may be nil
+}
+
+func (e *LoginError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("context %s is not logged in", e.Context)
+	}
+	return fmt.Sprintf("context %s is not logged in: %v", e.Context, e.Err)
+}
+
+func (e *LoginError) Unwrap() error { return e.Err }
+
+// AmbiguousError lists the things one name may mean.
+type AmbiguousError struct {
+	Noun, Name string
+	Choices    []string // each is accepted in place of Name
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("%s %s is ambiguous: %s", e.Noun, e.Name, strings.Join(e.Choices, ", "))
+}
+
+// MissingError is a name that the server does not know.
+type MissingError struct {
+	Noun, Name string
+	Where      string // "in org acme"; may be empty
+}
+
+func (e *MissingError) Error() string {
+	text := fmt.Sprintf("%s %s does not exist", e.Noun, e.Name)
+	if e.Where != "" {
+		text += " " + e.Where
+	}
+	return text
+}
+
+// NoCloudControllerError names the contexts in which an org or role command would work.
+type NoCloudControllerError struct {
+	Context string
+	Others  []string
+}
+
+func (e *NoCloudControllerError) Error() string {
+	return fmt.Sprintf("context %s has no Cloud Controller, only a UAA", e.Context)
+}
+
+// Is reports the sentinel.
+func (e *NoCloudControllerError) Is(target error) bool { return target == ErrNoCloudController }
+
+// PartlyError says that some of several items failed; each item's own error was reported with it.
+type PartlyError struct {
+	Done, Failed int
+}
+
+func (e *PartlyError) Error() string {
+	return fmt.Sprintf("%d of %d failed", e.Failed, e.Done+e.Failed)
+}
+
+// missing gives a 404 the name of what is missing, for bodies that are empty or talk of ids nobody typed.
+func missing(err error, noun, name string) error {
+	if !errors.Is(err, rest.ErrNotFound) {
+		return err
+	}
+	return &MissingError{Noun: noun, Name: name}
+}

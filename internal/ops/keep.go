@@ -1,0 +1,99 @@
+package ops
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// keep writes what a login got. The context comes first and the tokens second: stopped between the two, there is a
+// context that says "log in" – never tokens that no context knows of.
+func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, tokens *auth.Tokens) (*LoginResult, error) {
+	identity := identityOf(in, tokens)
+	if in.NoStore {
+		tokens.ClientSecret = nil
+	}
+	res := &LoginResult{Tokens: tokens}
+	err := s.Store.Update(ctx, func(f *store.File) error {
+		before := len(f.Contexts)
+		c, err := f.Login(store.Login{Selected: at.ID, Target: at.Target, Zone: at.Zone, TLS: at.TLS, Identity: identity, As: in.As}, s.Settings.Now())
+		if err != nil {
+			return Usage("%v", err)
+		}
+		c.Tokens = endsOf(tokens)
+		res.Context, res.Created = c, len(f.Contexts) > before
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.bind(tokens, res.Context)
+	entry, err := tokens.Marshal()
+	if err != nil {
+		return nil, err
+	}
+	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
+	s.source = nil
+	return res, s.store(ctx, res.Context.ID, entry)
+}
+
+// bind writes into the entry where its tokens may go: the origins of this context and no others.
+func (s *Session) bind(t *auth.Tokens, c *store.Context) {
+	t.Binding = bindingOf(c)
+}
+
+// identityOf reads who was logged in: from the token where it can be read, else from what was typed.
+func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
+	id := store.Identity{Grant: in.Grant, ClientID: in.ClientID}
+	if in.Grant != GrantClientCredentials {
+		id.User, id.Origin = in.User, in.Origin
+	}
+	jwt, err := auth.Decode(t.Access)
+	if err != nil {
+		return id
+	}
+	if jwt.Claims.UserID != "" {
+		id.User, id.UserID, id.Origin = jwt.Claims.UserName, jwt.Claims.UserID, jwt.Claims.Origin
+	}
+	return id
+}
+
+func endsOf(t *auth.Tokens) store.Ends {
+	ends := store.Ends{Access: t.AccessEnds, Refresh: t.RefreshEnds}
+	switch {
+	case t.Refresh != "":
+		ends.Renewal = "refresh token"
+	case t.ClientSecret != nil:
+		ends.Renewal = "client secret"
+	}
+	return ends
+}
+
+// LoginLine is the command that logs the context in again.
+func LoginLine(c *store.Context, grant, user, clientID string) string {
+	line := []string{"cfid login"}
+	if c != nil && c.Name != "" {
+		line = append(line, "--context "+posix(c.Name))
+	}
+	switch {
+	case grant == GrantClientCredentials:
+		return strings.Join(append(line, "--client-id "+posix(clientID), "--client-credentials"), " ")
+	case user != "":
+		line = append(line, posix(user))
+	}
+	if clientID != "" && clientID != DefaultClient {
+		line = append(line, "--client-id "+posix(clientID))
+	}
+	return strings.Join(line, " ")
+}
+
+// LoginLine is the line for the selected context.
+func (s *Session) LoginLine() string {
+	c := s.Chosen.Context
+	if c == nil {
+		return "cfid login"
+	}
+	return LoginLine(c, c.Identity.Grant, c.Identity.User, c.Identity.ClientID)
+}

@@ -1,0 +1,89 @@
+package ops
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// Place is an org, or a space in it.
+type Place struct {
+	Org   *capi.Org
+	Space *capi.Space // nil: the org itself
+}
+
+func (p Place) String() string {
+	if p.Space == nil {
+		return p.Org.Name
+	}
+	return p.Org.Name + "/" + p.Space.Name
+}
+
+// place finds an org and space by name; names left empty are the targeted ones.
+func (s *Session) place(ctx context.Context, orgName, spaceName string) (*Place, error) {
+	if org, space, ok := strings.Cut(spaceName, "/"); ok && orgName == "" {
+		orgName, spaceName = org, space
+	}
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	org, err := s.org(ctx, cc, orgName)
+	if err != nil {
+		return nil, err
+	}
+	p := &Place{Org: org}
+	if spaceName == "" {
+		return p, nil
+	}
+	p.Space, err = findSpace(ctx, cc, org, spaceName)
+	return p, err
+}
+
+// org finds an org by name, or takes the targeted one, whose guid is known and costs no request.
+func (s *Session) org(ctx context.Context, cc *capi.Client, name string) (*capi.Org, error) {
+	if name == "" {
+		name = s.Chosen.Org
+	}
+	if name == "" && s.Chosen.Context.Org.GUID != "" {
+		ref := s.Chosen.Context.Org
+		return &capi.Org{GUID: ref.GUID, Name: ref.Name}, nil
+	}
+	if name == "" {
+		return nil, &UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+	}
+	for org, err := range cc.Orgs(ctx, capi.OrgQuery{Names: []string{name}}) {
+		return org, err
+	}
+	return nil, &MissingError{Noun: "org", Name: name, Where: "or you may not see it"}
+}
+
+func findSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string) (*capi.Space, error) {
+	for space, err := range cc.Spaces(ctx, capi.SpaceQuery{Names: []string{name}, OrgGUIDs: []string{org.GUID}}) {
+		return space, err
+	}
+	return nil, &MissingError{Noun: "space", Name: name, Where: "in org " + org.Name + ", or you may not see it"}
+}
+
+// selectPlace keeps an org and space as the context's own.
+func (s *Session) selectPlace(ctx context.Context, orgName, spaceName string) error {
+	p, err := s.place(ctx, orgName, spaceName)
+	if err != nil {
+		return err
+	}
+	c := s.Chosen.Context
+	return s.Store.Update(ctx, func(f *store.File) error {
+		kept := f.ByID(c.ID)
+		if kept == nil {
+			return store.ErrNoContext
+		}
+		kept.Org, kept.Space = store.Ref{Name: p.Org.Name, GUID: p.Org.GUID}, store.Ref{}
+		if p.Space != nil {
+			kept.Space = store.Ref{Name: p.Space.Name, GUID: p.Space.GUID}
+		}
+		*c = *kept
+		return nil
+	})
+}

@@ -1,0 +1,210 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Session is one person (or client) at one place for the length of one command: the selected context, its clients and
+// its token source. Opening it reads contexts.yaml; the vault is opened and requests are sent only when needed.
+type Session struct {
+	Settings Settings
+	UI       UI
+	Store    *store.Store
+	Vault    *secret.Vault
+	Chosen   store.Chosen // Chosen.Context is nil when no context applies
+
+	mu      sync.Mutex
+	clients map[string]*rest.Client
+	source  tokenSource
+	warned  bool
+	scopes  []string // of the last token seen
+}
+
+// tokenSource is what renews and hands out tokens: from the vault, or in memory in environment mode.
+type tokenSource interface {
+	rest.Credential
+	Token(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error)
+}
+
+// Why says by what the context was chosen.
+func (s *Session) Why() string {
+	if s.Settings.Direct.Used() {
+		return "environment (CFID_TARGET)"
+	}
+	return s.Chosen.Why.String()
+}
+
+// Open finds the context that applies (flag, variable, environment mode, .cfid.yaml, current) and prepares a session
+// for it. That no context applies is not an error yet: `target` and `login` need none.
+func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
+	if err := set.Direct.check(set); err != nil {
+		return nil, err
+	}
+	s := &Session{Settings: set, UI: ui, clients: map[string]*rest.Client{}}
+	if set.Direct.Used() {
+		return s, s.openDirect(ctx)
+	}
+	s.Store = store.Open(set.ConfigDir)
+	s.Vault = secret.New(s.vaultOptions())
+	file, err := s.Store.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.Chosen, err = store.Choose(file, store.Choice{Flag: set.Context, EnvContext: set.EnvContext, Dir: set.Dir, Home: set.Home})
+	if s.Chosen.Ignored != nil {
+		ui.Show("note: %s; cfid context allow lets it steer", s.Chosen.Ignored)
+	}
+	if err != nil && !errors.Is(err, store.ErrNoContext) {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close ends kept connections.
+func (s *Session) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.clients {
+		c.CloseIdle()
+	}
+}
+
+// Stats sums what all clients of the session sent and got.
+func (s *Session) Stats() rest.Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var sum rest.Stats
+	for _, c := range s.clients {
+		st := c.Stats()
+		sum.Requests += st.Requests
+		sum.BytesIn += st.BytesIn
+		sum.BytesOut += st.BytesOut
+		sum.Waiting += st.Waiting
+	}
+	return sum
+}
+
+// Name is the context's name; empty when none applies.
+func (s *Session) Name() string {
+	if s.Chosen.Context == nil {
+		return ""
+	}
+	return s.Chosen.Context.Name
+}
+
+// Context answers the selected context, or ErrNoContext with what to do.
+func (s *Session) Context() (*store.Context, error) {
+	if s.Chosen.Context == nil {
+		return nil, store.ErrNoContext
+	}
+	return s.Chosen.Context, nil
+}
+
+// UAA gives the client of the selected context's UAA, which sends its token there and nowhere else.
+func (s *Session) UAA(_ context.Context) (*uaa.Client, error) {
+	api, err := s.uaaAPI()
+	if err != nil {
+		return nil, err
+	}
+	return uaa.New(api), nil
+}
+
+func (s *Session) uaaAPI() (*rest.API, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	src, err := s.tokens()
+	if err != nil {
+		return nil, err
+	}
+	return s.at(c, c.Target.UAA, src)
+}
+
+// CC gives the client of the selected context's Cloud Controller, or NoCloudControllerError.
+func (s *Session) CC(ctx context.Context) (*capi.Client, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if c.Target.API == "" {
+		return nil, s.noCloudController(ctx, c)
+	}
+	src, err := s.tokens()
+	if err != nil {
+		return nil, err
+	}
+	api, err := s.at(c, c.Target.API, src)
+	if err != nil {
+		return nil, err
+	}
+	return capi.New(api), nil
+}
+
+func (s *Session) noCloudController(ctx context.Context, c *store.Context) error {
+	fault := &NoCloudControllerError{Context: c.Name}
+	if s.Store == nil {
+		return fault
+	}
+	file, err := s.Store.Read(ctx)
+	if err != nil {
+		return fault // the answer is the same without the names
+	}
+	for _, other := range file.Contexts {
+		if other.Target.API != "" {
+			fault.Others = append(fault.Others, other.Name)
+		}
+	}
+	return fault
+}
+
+func (s *Session) at(c *store.Context, base string, cred rest.Credential) (*rest.API, error) {
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.http(c.TLS)
+	if err != nil {
+		return nil, err
+	}
+	return client.At(u, cred), nil
+}
+
+// http gives the one HTTP client for these TLS settings: connections are kept alive between the requests of a command.
+func (s *Session) http(t store.TLS) (*rest.Client, error) {
+	conf := restTLS(t)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c, ok := s.clients[conf.Digest()]; ok {
+		return c, nil
+	}
+	if t.SkipVerify && !s.warned {
+		s.warned = true
+		s.UI.Show("warning: the certificates of %s are not verified (--skip-tls-verify)", join(t.Hosts))
+	}
+	c := rest.New(rest.Config{
+		TLS:       conf,
+		Proxy:     rest.ProxyFromEnv(s.Settings.Env),
+		UserAgent: userAgent(s.Settings.Version),
+		Timeout:   s.Settings.Timeout,
+		Scrub:     s.Settings.Scrub,
+		Trace:     s.Settings.Trace,
+	})
+	s.clients[conf.Digest()] = c
+	return c, nil
+}
+
+func restTLS(t store.TLS) rest.TLS {
+	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts}
+}

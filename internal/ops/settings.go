@@ -1,0 +1,91 @@
+package ops
+
+import (
+	"io"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Settings is what flags and environment decided before a command runs. commands reads both once and fills it; nothing
+// below reads the environment again.
+type Settings struct {
+	ConfigDir string   // contexts.yaml and vault/ live here
+	Home      string   // where the search for .cfid.yaml stops
+	Dir       string   // working directory
+	Env       []string // "KEY=value" each, for the proxy settings
+	Getenv    func(name string) string
+
+	Context    string // --context
+	EnvContext string // $CFID_CONTEXT
+	Direct     Direct // environment mode
+
+	Vault secret.Mode // $CFID_VAULT: chooses when a vault is first made
+	// VaultFile is $CFID_VAULT_FILE, the key file of mode file.
+	VaultFile    string
+	PassphraseFD int // --passphrase-fd; -1: ask
+
+	Yes    string // --yes: "true", or the name of a protected context
+	DryRun bool   // --dry-run: reads happen, writes don't
+
+	Version   string    // of cfid, for the User-Agent
+	Trace     io.Writer // -v; nil: off
+	Timeout   time.Duration
+	Parallel  int // --concurrency
+	Now       func() time.Time
+	Scrub     *rest.Scrubber // all output passes it
+	UnlockFor time.Duration  // how long an unlocked vault stays so; 0: 15 minutes
+	TTY       bool           // a person can be asked
+}
+
+// Direct is environment mode: one target and one credential, nothing read from or written to disk.
+type Direct struct {
+	Target       string // $CFID_TARGET
+	AccessToken  string // $CFID_ACCESS_TOKEN
+	Username     string
+	Password     string
+	ClientID     string
+	ClientSecret string
+	Origin       string // $CFID_ORIGIN
+}
+
+// Used says whether any of the variables of environment mode is set.
+func (d Direct) Used() bool { return d != Direct{} }
+
+// check refuses half of environment mode, or two of it: which credential was meant must never be a guess.
+func (d Direct) check(s Settings) error {
+	if !d.Used() {
+		return nil
+	}
+	if s.Context != "" || s.EnvContext != "" {
+		return Usage("environment mode (CFID_TARGET and a credential) cannot be used together with --context or CFID_CONTEXT")
+	}
+	client := d.ClientID != "" && d.ClientSecret != ""
+	user := d.Username != "" && d.Password != ""
+	ways := 0
+	for _, w := range []bool{client && d.Username == "", user, d.AccessToken != ""} {
+		if w {
+			ways++
+		}
+	}
+	if d.Target == "" || ways != 1 {
+		return Usage("environment mode needs CFID_TARGET and exactly one credential: CFID_CLIENT_ID and CFID_CLIENT_SECRET, " +
+			"CFID_USERNAME and CFID_PASSWORD, or CFID_ACCESS_TOKEN (set: %s)", join(d.set()))
+	}
+	return nil
+}
+
+func (d Direct) set() []string {
+	var names []string
+	for _, v := range []struct{ name, value string }{
+		{"CFID_TARGET", d.Target}, {"CFID_ACCESS_TOKEN", d.AccessToken}, {"CFID_USERNAME", d.Username},
+		{"CFID_PASSWORD", d.Password}, {"CFID_CLIENT_ID", d.ClientID}, {"CFID_CLIENT_SECRET", d.ClientSecret},
+		{"CFID_ORIGIN", d.Origin},
+	} {
+		if v.value != "" {
+			names = append(names, v.name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,109 @@
+package ops
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// forever is a validity that no token has: asked for, the session is renewed.
+const forever = time.Duration(math.MaxInt64)
+
+// tokens gives the one token source of the session. It asks the vault for nothing until a token is needed.
+func (s *Session) tokens() (tokenSource, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	src := s.source
+	s.mu.Unlock()
+	if src != nil {
+		return src, nil
+	}
+	if c.Identity.IsZero() {
+		return nil, &LoginError{Context: c.Name, Command: s.LoginLine()}
+	}
+	server, err := s.server(c)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.source = auth.NewSource(auth.SourceConfig{
+		Vault: entries{s}, ID: c.ID, Binding: bindingOf(c), Server: server,
+		Now:  s.Settings.Now,
+		Note: func(text string) { s.UI.Show("note: %s", text) },
+	})
+	return s.source, nil
+}
+
+// Tokens gives the context's tokens, the access token good for at least minValidity.
+func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
+	src, err := s.tokens()
+	if err != nil {
+		return nil, err
+	}
+	return src.Token(ctx, minValidity)
+}
+
+// Scopes are those of the token that this session used; none when it used none. For explanations.
+func (s *Session) Scopes() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.scopes
+}
+
+// entries is the vault as the token source sees it. It keeps contexts.yaml in step, so that status tells the session's end
+// without opening the vault.
+type entries struct{ s *Session }
+
+// Read implements auth.Vault.
+func (e entries) Read(ctx context.Context, id string) ([]byte, error) {
+	entry, err := e.s.Vault.Read(ctx, id)
+	if err == nil {
+		e.seen(entry)
+	}
+	return entry, err
+}
+
+// Update implements auth.Vault.
+func (e entries) Update(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error {
+	var fresh []byte
+	err := e.s.Vault.Update(ctx, id, func(old []byte) (data []byte, err error) {
+		fresh, err = fn(old)
+		return fresh, err
+	})
+	if t := e.seen(fresh); t != nil && err == nil {
+		e.s.noteEnds(ctx, id, t)
+	}
+	return err
+}
+
+func (e entries) seen(entry []byte) *auth.Tokens {
+	t, err := auth.ParseTokens(entry)
+	if err != nil {
+		return nil
+	}
+	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
+	e.s.mu.Lock()
+	defer e.s.mu.Unlock()
+	e.s.scopes = t.Scope
+	return t
+}
+
+// noteEnds writes when the new tokens end. They are safe already: a list that is a little old is no reason to fail.
+func (s *Session) noteEnds(ctx context.Context, id string, t *auth.Tokens) {
+	err := s.Store.Update(ctx, func(f *store.File) error {
+		if c := f.ByID(id); c != nil {
+			c.Tokens = endsOf(t)
+		}
+		return nil
+	})
+	if err != nil {
+		s.UI.Show("note: the session was renewed, but its end could not be noted: %v", err)
+	}
+}

@@ -1,0 +1,42 @@
+package ops
+
+import (
+	"context"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+)
+
+// Status is what is stored of the selected context. Making it opens no vault and sends no request.
+type Status struct {
+	Context  *store.Context
+	Why      string // why this context applies: "--context", "current", …
+	LoggedIn bool   // there is a token that is valid, or can be renewed
+	Expired  bool   // the access token has ended
+	Renews   string // by what it can be renewed: "refresh token", "client secret", ""
+	Now      time.Time
+}
+
+// ReadStatus says who and where one is, until when and with what. Without a valid login the status is still complete,
+// and the error is a LoginError.
+func ReadStatus(_ context.Context, s *Session) (*Status, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	now := s.Settings.Now()
+	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
+	if s.Settings.Direct.Used() {
+		st.LoggedIn = true
+		return st, nil
+	}
+	st.Expired = !c.Tokens.Access.After(now)
+	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {
+		st.Renews = ""
+	}
+	st.LoggedIn = !c.Tokens.Access.IsZero() && (!st.Expired || st.Renews != "")
+	if !st.LoggedIn {
+		return st, &LoginError{Context: c.Name, Command: s.LoginLine()}
+	}
+	return st, nil
+}
