@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// keep writes what a login got. The context comes first and the tokens second: stopped between the two, there is a
-// context that says "log in" – never tokens that no context knows of.
+// keep writes what a login got: first the context, then the tokens, then when they end. Stopped between two of them, there
+// is a context that says "log in" or doesn't know how long it lasts – never tokens that no context knows of.
 func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, tokens *auth.Tokens) (*LoginResult, error) {
 	identity := identityOf(in, tokens)
 	if in.NoStore {
@@ -22,7 +22,6 @@ func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, to
 		if err != nil {
 			return Usage("%v", err)
 		}
-		c.Tokens = endsOf(tokens)
 		res.Context, res.Created = c, len(f.Contexts) > before
 		return nil
 	})
@@ -36,7 +35,12 @@ func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, to
 	}
 	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
 	s.source = nil
-	return res, s.store(ctx, res.Context.ID, entry)
+	if err := s.store(ctx, res.Context.ID, entry); err != nil {
+		return nil, err
+	}
+	res.Context.Tokens = endsOf(tokens)
+	s.noteEnds(ctx, res.Context.ID, tokens)
+	return res, nil
 }
 
 // bind writes into the entry where its tokens may go: the origins of this context and no others.

@@ -1,0 +1,134 @@
+package scripttest
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+type errUnknown string
+
+func (e errUnknown) Error() string { return "unknown condition " + string(e) }
+
+func unique() string {
+	b := make([]byte, 4)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// cmds are the commands of scripts beside testscript's own:
+//
+//	server [-uaa-version V] [PREFIX]   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
+//	code N COMMAND...                  runs a command that must end with this exit code
+//	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
+//	advance DURATION [PREFIX]          moves the server's clock
+//	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
+func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
+		"code":     code,
+		"requests": requests,
+		"advance":  advance,
+		"noleak":   noleak,
+	}
+}
+
+type serverKey string
+
+func server(ts *testscript.TestScript, c Config, args []string) {
+	conf := sandbox.Config{}
+	for len(args) > 1 && args[0] == "-uaa-version" {
+		conf.Version, args = args[1], args[2:]
+	}
+	prefix := ""
+	if len(args) == 1 {
+		prefix = args[0] + "_"
+	}
+	if c.RealUAA != "" {
+		setServer(ts, prefix, "", c.RealUAA)
+		return
+	}
+	s, err := sandbox.New(conf)
+	ts.Check(err)
+	stop, err := s.Start()
+	ts.Check(err)
+	ts.Defer(stop)
+	running(ts)[serverKey(prefix)] = s
+	setServer(ts, prefix, s.API(), s.UAA())
+}
+
+// running holds the sandboxes of one script.
+func running(ts *testscript.TestScript) map[serverKey]*sandbox.Server {
+	return ts.Value(serversValue{}).(map[serverKey]*sandbox.Server) // setup put it there
+}
+
+type serversValue struct{}
+
+func setServer(ts *testscript.TestScript, prefix, api, uaa string) {
+	u, err := url.Parse(uaa)
+	ts.Check(err)
+	ts.Setenv(prefix+"API", api)
+	ts.Setenv(prefix+"UAA", uaa)
+	ts.Setenv(prefix+"HOST", u.Host)
+}
+
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func find(ts *testscript.TestScript, args []string) *sandbox.Server {
+	prefix := ""
+	if len(args) > 0 {
+		prefix = args[0] + "_"
+	}
+	s := running(ts)[serverKey(prefix)]
+	if s == nil {
+		ts.Fatalf("no server %q is running (requests and advance work on the sandbox only: guard them with [sandbox])", prefix)
+	}
+	return s
+}
+
+func requests(ts *testscript.TestScript, neg bool, args []string) {
+	s := find(ts, args)
+	var b strings.Builder
+	for _, r := range s.Requests() {
+		fmt.Fprintf(&b, "%s %s %d\n", r.Method, r.Path, r.Status)
+	}
+	s.ResetRequests()
+	_, err := ts.Stdout().Write([]byte(b.String()))
+	ts.Check(err)
+}
+
+func advance(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: advance DURATION [PREFIX]")
+	}
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	find(ts, args[1:]).Advance(d)
+}

@@ -1,0 +1,40 @@
+package scripttest
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cfid-cli/cfid/commands"
+)
+
+// Main is the TestMain of a package that runs scripts: in a child process that testscript starts, it is cfid.
+func Main(m *testing.M) {
+	testscript.Main(m, map[string]func(){"cfid": program})
+}
+
+// program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (ttyin): there the child
+// leads a session of its own. A developer's terminal is never asked anything.
+func program() {
+	ctx, stop := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		number, _ := s.(syscall.Signal)
+		stop(&commands.Interrupt{Signal: s.String(), Code: 128 + int(number)})
+	}()
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ(), Dir: dir, Version: "1.2.3"}
+	if leadsSession() {
+		std.TTY = commands.OpenTTY
+	}
+	os.Exit(commands.Main(ctx, os.Args[1:], std))
+}

@@ -1,0 +1,101 @@
+package scripttest
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// RealMarker is the line that a script begins with when it also runs on a real UAA. Such a script must not depend on what
+// others left there: it makes its own users, groups and clients, with $UNIQUE in their names.
+const RealMarker = "# also runs on a real UAA"
+
+// Config says where the scripts are and what they run against.
+type Config struct {
+	Dir     string // folder of the .txtar files
+	RealUAA string // URL of a real UAA; empty: the sandbox
+	Version string // of the real UAA: 4.30 or 77
+}
+
+// Run runs every script of the folder, each with a home of its own.
+func Run(t *testing.T, c Config) {
+	t.Helper()
+	guardHome(t)
+	files, err := filepath.Glob(filepath.Join(c.Dir, "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.RealUAA != "" {
+		files = marked(t, files)
+	}
+	if len(files) == 0 {
+		t.Fatalf("no scripts in %s", c.Dir)
+	}
+	testscript.Run(t, testscript.Params{
+		Files:               files,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               func(env *testscript.Env) error { return setup(env, c) },
+		Cmds:                cmds(c),
+		Condition:           func(name string) (bool, error) { return condition(c, name) },
+	})
+}
+
+// guardHome fails the run when the tests would see the developer's own home: nothing here may read or write it.
+func guardHome(t *testing.T) {
+	t.Helper()
+	if home := os.Getenv("CFID_HOME"); home != "" {
+		t.Fatalf("CFID_HOME is set (%s): unset it, tests have homes of their own", home)
+	}
+}
+
+func marked(t *testing.T, files []string) []string {
+	t.Helper()
+	var out []string
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.HasPrefix(data, []byte(RealMarker)) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// setup gives a script a home, and a vault whose key is a file: scripts about keyrings choose otherwise.
+func setup(env *testscript.Env, c Config) error {
+	home := filepath.Join(env.WorkDir, "home")
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return err
+	}
+	env.Values[serversValue{}] = map[serverKey]*sandbox.Server{}
+	env.Vars = append(env.Vars,
+		"HOME="+home, "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
+		"CFID_VAULT=file", "CFID_VAULT_FILE="+filepath.Join(env.WorkDir, "vault-key"),
+		"UNIQUE="+unique(),
+	)
+	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
+		env.Vars = append(env.Vars, "GOCOVERDIR="+dir)
+	}
+	return nil
+}
+
+func condition(c Config, name string) (bool, error) {
+	switch name {
+	case "real":
+		return c.RealUAA != "", nil
+	case "sandbox":
+		return c.RealUAA == "", nil
+	case "4.30":
+		return strings.HasPrefix(c.Version, "4."), nil
+	}
+	return false, errUnknown(name)
+}
