@@ -41,6 +41,9 @@ func (c *ccCall) listRoles() (ccReply, error) {
 	return ccOK(body)
 }
 
+// ccMergeShare is the share of all roles (one in …) above which testing each is faster than merging lists.
+const ccMergeShare = 20
+
 // roleCandidates are rows that hold all roles the query may match, by the narrowest index, and a filter for the rest
 // of the query. A million roles is never walked through when the query names users, orgs or spaces.
 func (c *ccCall) roleCandidates(q *ccQuery) ([]*ccRole, ccFilter[*ccRole]) {
@@ -57,12 +60,17 @@ func (c *ccCall) roleCandidates(q *ccQuery) ([]*ccRole, ccFilter[*ccRole]) {
 	}
 	narrow := slices.IndexFunc(lists, func(l ccRoleList) bool { return l.size() == ccSmallest(lists) })
 	filters := []ccFilter[*ccRole]{visible, ccCommonFilter[*ccRole](q)}
+	best := lists[narrow]
+	merge := len(best.parts) < 2 || best.size() < len(c.st.roles.rows)/ccMergeShare
 	for i, l := range lists {
-		if i != narrow {
+		if i != narrow || !merge {
 			filters = append(filters, l.keep)
 		}
 	}
-	return ccUnion(lists[narrow].parts...), ccAll(filters...)
+	if !merge {
+		return c.st.roles.rows, ccAll(filters...)
+	}
+	return ccUnion(best.parts...), ccAll(filters...)
 }
 
 // ccRoleList is one filter of a role query: the roles it passes, by index, and the same as a test.
@@ -112,12 +120,14 @@ func (c *ccCall) roleLists(q *ccQuery) (lists []ccRoleList) {
 	}
 	if names, sent := q.set("types"); sent {
 		var parts [][]*ccRole
+		var kinds ccKinds
 		for name := range names {
 			if kind := ccKindOf(name); kind != ccNoKind {
 				parts = append(parts, c.st.rolesByKind.of(kind))
+				kinds |= ccKindSet(kind)
 			}
 		}
-		lists = append(lists, ccRoleList{parts, func(r *ccRole) bool { return names[r.kind.String()] }})
+		lists = append(lists, ccRoleList{parts, func(r *ccRole) bool { return kinds.hasAny(ccKindSet(r.kind)) }})
 	}
 	return lists
 }
