@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +18,7 @@ import (
 type app struct {
 	io    IO
 	env   environment
-	scrub *rest.Scrubber
+	scrub *ops.Scrubber
 	err   io.WriteCloser // standard error behind the scrubber
 	start time.Time
 
@@ -44,7 +43,7 @@ type given struct {
 }
 
 func newApp(std IO) *app {
-	a := &app{io: std, env: environment(std.Env), scrub: rest.NewScrubber(), start: time.Now(), passFD: -1}
+	a := &app{io: std, env: environment(std.Env), scrub: ops.NewScrubber(), start: time.Now(), passFD: -1}
 	a.err = a.scrub.Writer(std.Err)
 	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
 		a.scrub.Add(a.env.get(key))
@@ -57,7 +56,7 @@ func (a *app) errOut() io.Writer { return a.err }
 // note writes one line beside the result; --quiet drops it.
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintln(a.err, rest.Printable(fmt.Sprintf(format, args...)))
+		fmt.Fprintln(a.err, view.Clean(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -49,12 +50,8 @@ func clientCreate(a *app) *cobra.Command {
 		if in.Secret, err = secret(a.given.clientSecret); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[view.CreatedClient]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			res, err := ops.CreateClient(cmd.Context(), s, in)
+		return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.ClientCreateInput) (iter.Seq[ops.Item[view.CreatedClient]], error) {
+			res, err := ops.CreateClient(ctx, s, in)
 			if err != nil {
 				return nil, err
 			}

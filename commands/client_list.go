@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -29,13 +26,7 @@ func clientList(a *app) *cobra.Command {
 	kind := view.Clients()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, func() (iter.Seq2[*uaa.OAuthClient, error], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.ListClients(cmd.Context(), s, in)
-		})
+		return list(cmd, out, kind, in, ops.ListClients)
 	}
 	return cmd
 }

@@ -3,7 +3,6 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -36,17 +35,7 @@ func contextList(a *app) *cobra.Command {
 	kind := view.Contexts(a.start)
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, func() (rows rowSeq, err error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			all, err := ops.Contexts(cmd.Context(), s)
-			if err != nil {
-				return nil, err
-			}
-			return contextRows(s, all), nil
-		})
+		return list(cmd, out, kind, struct{}{}, contextRows)
 	}
 	return cmd
 }

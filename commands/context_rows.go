@@ -1,17 +1,19 @@
 package commands
 
 import (
+	"context"
 	"iter"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-type rowSeq = iter.Seq2[view.ContextRow, error]
-
-// contextRows marks the context that applies.
-func contextRows(s *ops.Session, all []*store.Context) rowSeq {
+// contextRows lists the contexts and marks the one that applies.
+func contextRows(ctx context.Context, s *ops.Session, _ struct{}) (iter.Seq2[view.ContextRow, error], error) {
+	all, err := ops.Contexts(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	return func(yield func(view.ContextRow, error) bool) {
 		for _, c := range all {
 			row := view.ContextRow{Context: c}
@@ -22,5 +24,5 @@ func contextRows(s *ops.Session, all []*store.Context) rowSeq {
 				return
 			}
 		}
-	}
+	}, nil
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -25,13 +22,7 @@ func groupGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), func() (iter.Seq[ops.Item[*uaa.Group]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.GetGroups(cmd.Context(), s, in)
-		})
+		return got(cmd, out, kind, len(in.Names), in, ops.GetGroups)
 	}
 	return cmd
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -32,13 +29,7 @@ func groupMemberAdd(a *app) *cobra.Command {
 		if in.Names, err = a.names(args[1:]); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.Member]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.AddMembers(cmd.Context(), s, in)
-		})
+		return outcomes(cmd, out, kind, in, ops.AddMembers)
 	}
 	return cmd
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -23,13 +20,7 @@ func groupMemberList(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Group = args[0]
-		return list(cmd, out, kind, func() (iter.Seq2[*uaa.Member, error], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.ListMembers(cmd.Context(), s, in)
-		})
+		return list(cmd, out, kind, in, ops.ListMembers)
 	}
 	return cmd
 }

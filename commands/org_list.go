@@ -1,11 +1,8 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -26,13 +23,7 @@ func orgList(a *app) *cobra.Command {
 	kind := view.Orgs()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, func() (iter.Seq2[*capi.Org, error], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.ListOrgs(cmd.Context(), s, in)
-		})
+		return list(cmd, out, kind, in, ops.ListOrgs)
 	}
 	return cmd
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"errors"
 	"iter"
 
@@ -70,12 +71,12 @@ func checked[T any](cmd *cobra.Command, o *output, k view.Kind[T]) (view.Out, er
 }
 
 // list prints a sequence as it arrives. An empty one says so beside the result.
-func list[T any](cmd *cobra.Command, o *output, k view.Kind[T], seq func() (iter.Seq2[T, error], error)) error {
+func list[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, read reader[In, iter.Seq2[T, error]]) error {
 	out, err := checked(cmd, o, k)
 	if err != nil {
 		return err
 	}
-	items, err := seq()
+	items, err := run(cmd, o.app, in, read)
 	if err != nil {
 		return err
 	}
@@ -89,28 +90,28 @@ func list[T any](cmd *cobra.Command, o *output, k view.Kind[T], seq func() (iter
 	return nil
 }
 
-// one prints a single resource.
-func one[T any](cmd *cobra.Command, o *output, k view.Kind[T], get func() (T, error)) error {
-	out, err := checked(cmd, o, k)
+// reader is the shape of an operation.
+type reader[In, Result any] func(context.Context, *ops.Session, In) (Result, error)
+
+// run calls an operation in the session of the selected context.
+func run[In, Result any](cmd *cobra.Command, a *app, in In, do reader[In, Result]) (Result, error) {
+	s, err := a.open(cmd.Context())
 	if err != nil {
-		return err
+		var none Result
+		return none, err
 	}
-	item, err := get()
-	if err != nil {
-		return err
-	}
-	return optionError(cmd, view.One(out, k, item))
+	return do(cmd.Context(), s, in)
 }
 
 // outcomes prints what became of each of several items: a sentence each in a table, the resources themselves in the
 // machine formats, errors on stderr as they come. The command's error follows from all of them.
-func outcomes[T any](cmd *cobra.Command, o *output, k view.Kind[T], work func() (iter.Seq[ops.Item[T]], error)) error {
+func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, work reader[In, iter.Seq[ops.Item[T]]]) error {
 	kind := view.Outcomes(k)
 	out, err := checked(cmd, o, kind)
 	if err != nil {
 		return err
 	}
-	items, err := work()
+	items, err := run(cmd, o.app, in, work)
 	if err != nil {
 		return err
 	}
@@ -139,12 +140,12 @@ func outcomes[T any](cmd *cobra.Command, o *output, k view.Kind[T], work func() 
 }
 
 // got prints resources that were read by name: one by itself, several as a list.
-func got[T any](cmd *cobra.Command, o *output, k view.Kind[T], names int, read func() (iter.Seq[ops.Item[T]], error)) error {
+func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in In, read reader[In, iter.Seq[ops.Item[T]]]) error {
 	out, err := checked(cmd, o, k)
 	if err != nil {
 		return err
 	}
-	items, err := read()
+	items, err := run(cmd, o.app, in, read)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -15,7 +16,7 @@ does (organization_manager, space_developer).`,
 		roleList(a), roleAssign(a), roleUnassign(a))
 }
 
-type changeRoles func(*cobra.Command, *ops.Session, ops.RoleInput) (iter.Seq[ops.Item[*ops.RoleChange]], error)
+type changeRoles = reader[ops.RoleInput, iter.Seq[ops.Item[*ops.RoleChange]]]
 
 // roleCommand fills what assign and unassign share.
 func roleCommand(a *app, cmd *cobra.Command, work changeRoles) *cobra.Command {
@@ -40,12 +41,8 @@ func roleCommand(a *app, cmd *cobra.Command, work changeRoles) *cobra.Command {
 		if in.Users, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[view.RoleChange]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			items, err := work(cmd, s, in)
+		return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[view.RoleChange]], error) {
+			items, err := work(ctx, s, in)
 			if err != nil {
 				return nil, err
 			}

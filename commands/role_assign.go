@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
@@ -19,7 +17,5 @@ first where it is missing, and the result says so.`,
   cfid role assign --client ci --role SpaceDeveloper --space acme/dev --dry-run`,
 		Args: cobra.ArbitraryArgs,
 	}
-	return roleCommand(a, cmd, func(cmd *cobra.Command, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[*ops.RoleChange]], error) {
-		return ops.AssignRole(cmd.Context(), s, in)
-	})
+	return roleCommand(a, cmd, ops.AssignRole)
 }

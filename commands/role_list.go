@@ -1,11 +1,8 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -34,13 +31,7 @@ func roleList(a *app) *cobra.Command {
 	kind := view.Roles()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, func() (iter.Seq2[*capi.Role, error], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.ListRoles(cmd.Context(), s, in)
-		})
+		return list(cmd, out, kind, in, ops.ListRoles)
 	}
 	return cmd
 }

@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
@@ -17,7 +15,5 @@ func roleUnassign(a *app) *cobra.Command {
   cfid role unassign --client ci --role SpaceDeveloper --space acme/dev`,
 		Args: cobra.ArbitraryArgs,
 	}
-	return roleCommand(a, cmd, func(cmd *cobra.Command, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[*ops.RoleChange]], error) {
-		return ops.UnassignRole(cmd.Context(), s, in)
-	})
+	return roleCommand(a, cmd, ops.UnassignRole)
 }

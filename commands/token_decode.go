@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -30,7 +29,7 @@ input (-) or the current one. Nothing is verified: cfid token verify does that.`
 		if err != nil {
 			return err
 		}
-		jwt, err := auth.Decode(text)
+		jwt, err := ops.DecodeToken(text)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // lineUI asks line by line on the terminal itself, so that standard input and output stay free for data.
@@ -71,9 +71,9 @@ func accepted(p ops.Prompt, answer string) bool {
 }
 
 func question(p ops.Prompt) string {
-	text := rest.Printable(p.Text)
+	text := view.Clean(p.Text)
 	if p.Default != "" {
-		text += " [" + rest.Printable(p.Default) + "]"
+		text += " [" + view.Clean(p.Default) + "]"
 	}
 	return text + ": "
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -48,13 +45,7 @@ identity provider (--origin) has none. Without --email the user name is taken fo
 		if in.Password, err = password(a.given.password); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.User]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.CreateUsers(cmd.Context(), s, in)
-		})
+		return outcomes(cmd, out, kind, in, ops.CreateUsers)
 	}
 	return cmd
 }

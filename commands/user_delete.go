@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -27,13 +24,7 @@ func userDelete(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, func() (iter.Seq[ops.Item[*uaa.User]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.DeleteUsers(cmd.Context(), s, in)
-		})
+		return outcomes(cmd, out, kind, in, ops.DeleteUsers)
 	}
 	return cmd
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -26,13 +23,7 @@ func userGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), func() (iter.Seq[ops.Item[*uaa.User]], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			return ops.GetUsers(cmd.Context(), s, in)
-		})
+		return got(cmd, out, kind, len(in.Names), in, ops.GetUsers)
 	}
 	return cmd
 }

@@ -1,12 +1,9 @@
 package commands
 
 import (
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -31,18 +28,12 @@ func userList(a *app) *cobra.Command {
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, func() (iter.Seq2[*uaa.User, error], error) {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return nil, err
-			}
-			o, err := out.out(cmd)
-			if err != nil {
-				return nil, err
-			}
-			in.Attributes = kind.Attributes(o)
-			return ops.ListUsers(cmd.Context(), s, in)
-		})
+		o, err := checked(cmd, out, kind)
+		if err != nil {
+			return err
+		}
+		in.Attributes = kind.Attributes(o)
+		return list(cmd, out, kind, in, ops.ListUsers)
 	}
 	return cmd
 }

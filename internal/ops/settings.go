@@ -70,7 +70,7 @@ func (d Direct) check(s Settings) error {
 		}
 	}
 	if d.Target == "" || ways != 1 {
-		return Usage("environment mode needs CFID_TARGET and exactly one credential: CFID_CLIENT_ID and CFID_CLIENT_SECRET, " +
+		return Usage("environment mode needs CFID_TARGET and exactly one credential: CFID_CLIENT_ID and CFID_CLIENT_SECRET, "+
 			"CFID_USERNAME and CFID_PASSWORD, or CFID_ACCESS_TOKEN (set: %s)", join(d.set()))
 	}
 	return nil
