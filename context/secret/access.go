@@ -153,6 +153,9 @@ func (v *Vault) orphans() error {
 	if err != nil || len(ids) == 0 {
 		return err
 	}
+	if _, err := os.Lstat(filepath.Join(v.opts.Dir, headerName)); err == nil { // another process has just made the vault
+		return nil
+	}
 	return fmt.Errorf("%s: %w: %s is missing, but %d entries are there", v.opts.Dir, ErrDamaged, headerName, len(ids))
 }
 

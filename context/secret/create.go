@@ -18,7 +18,7 @@ const (
 // Init makes the vault, with a mode or, with "", with the one that a first login would choose. ErrExists where there is one.
 func (v *Vault) Init(ctx context.Context, mode Mode) error {
 	if mode == ModeMemory {
-		return fmt.Errorf("%w: mode memory stores no vault", ErrBadID)
+		return fmt.Errorf("%w: memory stores nothing", ErrBadMode)
 	}
 	if v.opts.Mode != "" && mode != "" && mode != v.opts.Mode {
 		return fmt.Errorf("%w: mode %s is wanted, but the environment or the config says %s", ErrMode, mode, v.opts.Mode)
@@ -46,12 +46,12 @@ func (v *Vault) create(ctx context.Context, want Choice) (*access, error) {
 	if err := v.orphans(); err != nil {
 		return nil, err
 	}
-	chosen, err := v.choose(ctx, want)
+	chosen, notice, err := v.choose(ctx, want)
 	if err != nil {
 		return nil, err
 	}
 	if chosen.Mode == ModeMemory {
-		v.stayInMemory()
+		v.stayInMemory(notice)
 		return nil, nil
 	}
 	held, err := v.lock(ctx, headerLock)
@@ -62,17 +62,21 @@ func (v *Vault) create(ctx context.Context, want Choice) (*access, error) {
 	if err := os.Chmod(v.opts.Dir, 0o700); err != nil { // an unpacked backup may have made it wider
 		return nil, err
 	}
-	return v.createLocked(ctx, chosen)
-}
-
-// createLocked needs the header's lock.
-func (v *Vault) createLocked(ctx context.Context, chosen Choice) (*access, error) {
 	if _, err := v.readHeader(); !errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.Join(ErrExists, err)
 	}
 	if err := v.orphans(); err != nil {
 		return nil, err
 	}
+	a, err := v.makeVault(ctx, chosen)
+	if err == nil && notice != "" {
+		v.opts.Notice(notice)
+	}
+	return a, err
+}
+
+// makeVault needs the header's lock, and that no vault is there or that StartOver has kept a copy of it.
+func (v *Vault) makeVault(ctx context.Context, chosen Choice) (*access, error) {
 	k, err := newKey()
 	if err != nil {
 		return nil, err
@@ -92,29 +96,28 @@ func (v *Vault) createLocked(ctx context.Context, chosen Choice) (*access, error
 	return &access{head: h, key: k}, nil
 }
 
-// choose settles where the key of a new vault is kept, and makes that place ready. Only the absence of a keyring leads to
+// choose settles where the key of a new vault is kept, makes that place ready, and answers what the person is to be told
+// about it. Only the absence of a keyring leads to
 // another mode than the default; one that is locked, denies or hangs is an error.
-func (v *Vault) choose(ctx context.Context, want Choice) (Choice, error) {
+func (v *Vault) choose(ctx context.Context, want Choice) (chosen Choice, notice string, err error) {
 	if want.Mode != "" {
-		return want, v.prepare(ctx, want)
+		return want, "", v.prepare(ctx, want)
 	}
-	err := v.prepare(ctx, Choice{Mode: ModeKeyring})
+	err = v.prepare(ctx, Choice{Mode: ModeKeyring})
 	if !errors.Is(err, errNoService) {
-		return Choice{Mode: ModeKeyring}, err
+		return Choice{Mode: ModeKeyring}, "", err
 	}
 	if v.prepare(ctx, Choice{Mode: ModeKernel}) == nil {
-		v.opts.Notice(kernelNotice)
-		return Choice{Mode: ModeKernel}, nil
+		return Choice{Mode: ModeKernel}, kernelNotice, nil
 	}
 	if v.opts.ChooseMode == nil {
-		v.opts.Notice(memoryNotice)
-		return Choice{Mode: ModeMemory}, nil
+		return Choice{Mode: ModeMemory}, memoryNotice, nil
 	}
-	chosen, err := v.opts.ChooseMode(ctx, []Mode{ModePassphrase, ModeFile, ModeMemory})
+	chosen, err = v.opts.ChooseMode(ctx, []Mode{ModePassphrase, ModeFile, ModeMemory})
 	if err != nil {
-		return Choice{}, err
+		return Choice{}, "", err
 	}
-	return chosen, v.prepare(ctx, chosen)
+	return chosen, "", v.prepare(ctx, chosen)
 }
 
 // prepare checks, before any lock, that a mode can be used here.
@@ -132,7 +135,7 @@ func (v *Vault) prepare(ctx context.Context, c Choice) error {
 		}
 	case ModeKeyring, ModePassphrase:
 	default:
-		return fmt.Errorf("%w: %q is no mode of a vault", ErrBadID, c.Mode)
+		return fmt.Errorf("%w: %q", ErrBadMode, c.Mode)
 	}
 	at := keyPlace{Mode: c.Mode}
 	if c.Mode == ModeFile {

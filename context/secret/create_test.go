@@ -42,7 +42,7 @@ func TestModeOfANewVault(t *testing.T) {
 		"kernel asked for, refused": {desktop: newRing(), kernel: refusing(ErrDenied), mode: ModeKernel, err: ErrDenied},
 		"file without a path":       {desktop: newRing(), kernel: newRing(), mode: ModeFile, err: ErrKeyFile},
 		"memory asked for":          {desktop: newRing(), kernel: newRing(), mode: ModeMemory, want: ModeMemory},
-		"no such mode":              {desktop: newRing(), kernel: newRing(), mode: "cloud", err: ErrBadID},
+		"no such mode":              {desktop: newRing(), kernel: newRing(), mode: "cloud", err: ErrBadMode},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
@@ -89,7 +89,7 @@ func TestMemoryLeavesNothingOnDisk(t *testing.T) {
 	if files := snapshot(t, home); len(files) != 0 || len(ring.calls) != 0 {
 		t.Errorf("made %v, asked %v", files, ring.calls)
 	}
-	wantErr(t, v.Init(t.Context(), ModeMemory), ErrBadID)
+	wantErr(t, v.Init(t.Context(), ModeMemory), ErrBadMode)
 	wantErr(t, v.Rekey(t.Context()), ErrNoVault)
 	wantErr(t, v.Migrate(t.Context(), ModeKernel), ErrNoVault)
 }
@@ -147,5 +147,5 @@ func TestParseMode(t *testing.T) {
 		}
 	}
 	_, err := ParseMode("plain")
-	wantErr(t, err, ErrBadID)
+	wantErr(t, err, ErrBadMode)
 }

@@ -3,6 +3,7 @@ package secret
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"filippo.io/age"
@@ -64,6 +65,9 @@ func TestEntryOpensOnlyItself(t *testing.T) {
 	}
 	_, err = sameIdentity.open("ctx-1", sealed)
 	wantErr(t, err, ErrDamaged)
+	if !strings.Contains(err.Error(), "another vault") {
+		t.Error(err)
+	}
 }
 
 // Whoever learned the recipient can encrypt to it; without the identity there is no MAC.

@@ -33,8 +33,10 @@ var (
 	ErrKeyFile = errors.New("key file refused")
 	// ErrWeakPassphrase: a new passphrase has fewer than MinPassphrase characters.
 	ErrWeakPassphrase = fmt.Errorf("a passphrase needs at least %d characters", MinPassphrase)
-	// ErrBadID: a context id that cannot be a file name, or a mode that does not exist.
+	// ErrBadID: a context id that cannot be a file name.
 	ErrBadID = errors.New("not a context id")
+	// ErrBadMode: a word that is no mode, or a mode that cannot be used for this.
+	ErrBadMode = errors.New("not a possible mode of a vault")
 	// ErrNoItem is what a Keyring answers for a name it does not know.
 	ErrNoItem = errors.New("no such item")
 	// ErrTooBig: an entry of more than 1 MiB.

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestRealKeyring uses gnome-keyring on a session bus of its own.
@@ -19,18 +18,38 @@ func TestRealKeyring(t *testing.T) {
 			t.Skipf("no headless keyring can be started on this machine: %v", err)
 		}
 	}
-	for work, script := range map[string]string{
-		"desktop": `printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0"`,
-		"locked":  `gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0"`,
-	} {
-		t.Run(work, func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", script, os.Args[0])
-			cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "DISPLAY=", "WAYLAND_DISPLAY=", workVar+"="+work, homeVar+"="+t.TempDir())
-			cmd.WaitDelay = time.Second
-			if out, err := cmd.CombinedOutput(); err != nil {
-				t.Errorf("%v: %s", err, out)
-			}
-		})
+	for _, work := range []string{"desktop", "locked"} {
+		t.Run(work, func(t *testing.T) { inSession(t, work) })
+	}
+}
+
+// session starts the keyring, unlocked for the work "desktop", waits until it is on the bus and stops it at the end: left to
+// itself it sometimes outlives its bus.
+const session = `
+case $CFID_TEST_WORK in
+desktop) printf testpw | gnome-keyring-daemon --unlock --foreground --components=secrets & ;;
+*) gnome-keyring-daemon --foreground --components=secrets & ;;
+esac
+daemon=$!
+gdbus wait --session --timeout 20 org.freedesktop.secrets && "$0"
+code=$?
+kill $daemon
+wait $daemon
+exit $code`
+
+func inSession(t *testing.T, work string) {
+	t.Helper()
+	log, err := os.Create(filepath.Join(t.TempDir(), "log")) // no pipe: the daemons would keep it open
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = log.Close() }()
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", session, os.Args[0])
+	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "DISPLAY=", "WAYLAND_DISPLAY=", workVar+"="+work, homeVar+"="+t.TempDir())
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Run(); err != nil {
+		out, _ := os.ReadFile(log.Name())
+		t.Errorf("%v: %s", err, out)
 	}
 }
 

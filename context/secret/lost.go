@@ -45,12 +45,13 @@ func (v *Vault) StartOver(ctx context.Context) error {
 	if now.ID != h.ID {
 		return nil
 	}
+	// vault.yaml is copied and then replaced in one step: others see the vault without its key, then the new one.
 	lost, err := v.setAside()
 	if err != nil {
 		return err
 	}
 	v.forget()
-	if _, err := v.createLocked(ctx, Choice{Mode: ModeKernel}); err != nil {
+	if _, err := v.makeVault(ctx, Choice{Mode: ModeKernel}); err != nil {
 		return err
 	}
 	v.opts.Notice(fmt.Sprintf("the vault's key went with the last reboot: the old vault is kept in %s, a new one was made", lost))
@@ -70,10 +71,15 @@ func (v *Vault) Abandon(ctx context.Context) (string, error) {
 	}
 	defer func() { _ = held.Unlock() }()
 	defer v.forget()
-	return v.setAside()
+	lost, err := v.setAside()
+	if err != nil {
+		return "", err
+	}
+	return lost, removeFile(filepath.Join(v.opts.Dir, headerName))
 }
 
-// setAside needs the header's lock. vault.yaml goes last: cut off before, the folder is still a vault without its key.
+// setAside moves the files of the vault into a new folder and copies vault.yaml, so that it is still a vault without its
+// key when this is cut off. It needs the header's lock.
 func (v *Vault) setAside() (string, error) {
 	files, err := v.vaultFiles()
 	if err != nil {
@@ -84,11 +90,25 @@ func (v *Vault) setAside() (string, error) {
 		return "", err
 	}
 	for _, name := range files {
-		if err := os.Rename(filepath.Join(v.opts.Dir, name), filepath.Join(lost, name)); err != nil {
+		from, to := filepath.Join(v.opts.Dir, name), filepath.Join(lost, name)
+		if name == headerName {
+			err = copyFile(from, to)
+		} else {
+			err = os.Rename(from, to)
+		}
+		if err != nil {
 			return "", err
 		}
 	}
 	return lost, errors.Join(syncFolder(lost), syncFolder(v.opts.Dir))
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return durable.Write(to, data, 0o600)
 }
 
 // vaultFiles names the files that a vault consists of, vault.yaml last; locks stay, for others may wait for them.

@@ -18,7 +18,7 @@ const maintainLock = ".maintain" // held for a whole Rekey or Migrate; nothing e
 // between, the vault works and the next Migrate or Rekey finishes. Options.Mode may name the old mode or the new one.
 func (v *Vault) Migrate(ctx context.Context, mode Mode) error {
 	if mode == ModeMemory || mode == "" {
-		return fmt.Errorf("%w: a vault cannot move to mode %q", ErrBadID, mode)
+		return fmt.Errorf("%w to move to: %q", ErrBadMode, mode)
 	}
 	return v.maintain(ctx, false, func(a *access) error {
 		to := Choice{Mode: mode}

@@ -45,7 +45,7 @@ func TestMigrateBetweenAllModes(t *testing.T) {
 		}
 		wantOnePlace(t, to, home, keys, ring, kern)
 	}
-	wantErr(t, open("", "").Migrate(t.Context(), ModeMemory), ErrBadID)
+	wantErr(t, open("", "").Migrate(t.Context(), ModeMemory), ErrBadMode)
 	wantErr(t, open("", "").Migrate(t.Context(), ModeFile), ErrKeyFile)
 }
 
@@ -148,10 +148,10 @@ func TestRekeyBesideWriters(t *testing.T) {
 	home, ring := t.TempDir(), newRing()
 	put(t, testVault(t, home, ring), "one", planted)
 	var wg sync.WaitGroup
-	for w := range 4 {
+	for w := range 3 {
 		wg.Go(func() {
 			v := testVault(t, home, ring)
-			for n := range 20 {
+			for n := range 12 {
 				if err := store(t.Context(), v, fmt.Sprintf("ctx-%d-%d", w, n), pattern(n)); err != nil {
 					t.Error(err)
 				}
@@ -162,7 +162,7 @@ func TestRekeyBesideWriters(t *testing.T) {
 		})
 	}
 	wg.Go(func() {
-		for range 5 {
+		for range 4 {
 			if err := testVault(t, home, ring).Rekey(t.Context()); err != nil {
 				t.Error(err)
 			}
@@ -170,8 +170,8 @@ func TestRekeyBesideWriters(t *testing.T) {
 	})
 	wg.Wait()
 	v := testVault(t, home, ring)
-	for w := range 4 {
-		for n := range 20 {
+	for w := range 3 {
+		for n := range 12 {
 			want(t, v, fmt.Sprintf("ctx-%d-%d", w, n), pattern(n))
 		}
 	}

@@ -24,10 +24,13 @@ func (v *Vault) inMemory() *memory {
 	return v.memory
 }
 
-func (v *Vault) stayInMemory() {
+func (v *Vault) stayInMemory(notice string) {
 	v.mu.Lock()
-	defer v.mu.Unlock()
 	v.memory = newMemory()
+	v.mu.Unlock()
+	if notice != "" {
+		v.opts.Notice(notice)
+	}
 }
 
 func (m *memory) read(id string) []byte {

@@ -22,13 +22,13 @@ const (
 	ModeMemory Mode = "memory"
 )
 
-// ParseMode reads the name of a mode; "" stays "". Other words are an error that Is ErrBadID.
+// ParseMode reads the name of a mode; "" stays "". Other words are an error that Is ErrBadMode.
 func ParseMode(s string) (Mode, error) {
 	switch m := Mode(s); m {
 	case "", ModeKeyring, ModeKernel, ModePassphrase, ModeFile, ModeMemory:
 		return m, nil
 	}
-	return "", fmt.Errorf("%w: %q is no mode of a vault (keyring, kernel, passphrase, file, memory)", ErrBadID, s)
+	return "", fmt.Errorf("%w: %q (there are keyring, kernel, passphrase, file, memory)", ErrBadMode, s)
 }
 
 // MinPassphrase is the least number of characters of a new passphrase.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -37,6 +38,24 @@ func TestFileMode(t *testing.T) {
 	}
 	_, err = testVault(t, home, nil).Read(t.Context(), "one")
 	wantErr(t, err, ErrKeyGone)
+}
+
+func TestManyVaultsShareAKeyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cfid.key")
+	homes := make([]string, 20)
+	var wg sync.WaitGroup
+	for i := range homes {
+		homes[i] = t.TempDir()
+		wg.Go(func() {
+			if err := store(t.Context(), testVault(t, homes[i], nil, mode(ModeFile, path)), "one", planted); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	for _, home := range homes {
+		want(t, testVault(t, home, nil), "one", planted)
+	}
 }
 
 func TestKeyFilesThatAreRefused(t *testing.T) {

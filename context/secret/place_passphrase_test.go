@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -111,7 +113,7 @@ func TestPassphraseRefusals(t *testing.T) {
 	}
 	wantErr(t, testVault(t, t.TempDir(), nil).Init(t.Context(), ModePassphrase), ErrLocked)
 
-	sealed, err := sealKeys(keyset{idOne: fixedKey(t).text()}, passOne, scryptWork)
+	sealed, err := sealKeys(keyset{idOne: fixedKey(t).text()}, passOne, 4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +121,7 @@ func TestPassphraseRefusals(t *testing.T) {
 	wantErr(t, err, ErrDenied)
 	for _, work := range []int{maxScryptWork + 1, 22, 30} {
 		start := time.Now()
-		_, err = openKeys([]byte(strings.Replace(string(sealed), " 16\n", fmt.Sprintf(" %d\n", work), 1)), passOne)
+		_, err = openKeys([]byte(strings.Replace(string(sealed), " 4\n", fmt.Sprintf(" %d\n", work), 1)), passOne)
 		wantErr(t, err, ErrDamaged)
 		if took := time.Since(start); took > 100*time.Millisecond {
 			t.Errorf("work 2^%d was done, for %s", work, took)
@@ -147,6 +149,34 @@ func TestPassphraseLitterIsReplaced(t *testing.T) {
 	}
 	put(t, v, "one", planted)
 	want(t, v, "one", planted)
+}
+
+// Who typed a new passphrase while another process made the vault with the same one is not asked again.
+func TestPassphraseOfTwoFirstLogins(t *testing.T) {
+	home := t.TempDir()
+	var both, done sync.WaitGroup
+	both.Add(2)
+	var asked atomic.Int32
+	for i := range 2 {
+		v := testVault(t, home, nil, mode(ModePassphrase, ""), func(o *Options) {
+			o.Passphrase = func(context.Context, Ask) (string, error) {
+				if asked.Add(1) <= 2 {
+					both.Done()
+				}
+				both.Wait()
+				return passOne, nil
+			}
+		})
+		done.Go(func() {
+			if err := store(t.Context(), v, fmt.Sprintf("ctx-%d", i), planted); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	done.Wait()
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
 }
 
 func TestPassphraseRekeyChangesIt(t *testing.T) {
