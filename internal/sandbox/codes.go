@@ -12,6 +12,7 @@ const (
 	purposeVerify    = "verify"
 	purposeInvite    = "invite"
 	purposeReset     = "reset"
+	purposeAutologin = "autologin"
 )
 
 // codeLife is how long a one-time code is good.

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
-	"html/template"
 	"io"
 	"math/big"
 	"net/http"
@@ -74,9 +73,7 @@ func loginPage(c *call) error {
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, typeJSONUTF8, c.describe())
 	}
-	c.w.Header().Set("Content-Type", "text/html;charset=UTF-8")
-	c.w.WriteHeader(http.StatusOK)
-	return loginTemplate.Execute(c.w, map[string]string{"CSRF": token, "Error": loginErrorText(c.r.URL.Query().Get("error"))})
+	return c.html(http.StatusOK, loginTemplate, map[string]string{"CSRF": token, "Error": loginErrorText(c.r.URL.Query().Get("error"))})
 }
 
 func loginErrorText(code string) string {
@@ -92,11 +89,11 @@ func loginErrorText(code string) string {
 
 // csrfCookie is the browser's form token: the one it has, else a new one, which it is given.
 func (c *call) csrfCookie() string {
-	if old, err := c.r.Cookie("X-Uaa-Csrf"); err == nil && old.Value != "" {
+	if old, err := c.r.Cookie(csrfName); err == nil && old.Value != "" {
 		return old.Value
 	}
 	token := newTokenID()
-	cookie := &http.Cookie{Name: "X-Uaa-Csrf", Value: token, Path: uaaPath + "/", HttpOnly: true, MaxAge: 86400}
+	cookie := &http.Cookie{Name: csrfName, Value: token, Path: uaaPath + "/", HttpOnly: true, MaxAge: 86400}
 	if c.s.version == Version77 {
 		cookie.SameSite = http.SameSiteLaxMode
 	}
@@ -121,18 +118,6 @@ func prefersJSON(accept string) bool {
 	}
 	return json >= 0 && json >= best
 }
-
-// loginTemplate is the login form; its field names are those scripts against a real UAA fill in.
-var loginTemplate = template.Must(template.New("login").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Log in</title></head>
-<body><main><h1>Log in</h1>{{with .Error}}<div class="alert alert-error" role="alert"><p>{{.}}</p></div>{{end}}
-<form action="/uaa/login.do" method="post" novalidate="novalidate">
-<input type="hidden" name="X-Uaa-Csrf" value="{{.CSRF}}"/>
-<p><label for="username">Email</label> <input id="username" name="username" type="text" autocomplete="username" autofocus="autofocus"/></p>
-<p><label for="password">Password</label> <input id="password" name="password" type="password" autocomplete="current-password"/></p>
-<p><input type="submit" value="Sign in"/></p>
-</form></main></body></html>
-`))
 
 func openIDConfiguration(c *call) error {
 	base := c.base()

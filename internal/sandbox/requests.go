@@ -90,13 +90,15 @@ func (s *Server) logged(r *http.Request, status int, began time.Time) Request {
 const redacted = "[redacted]"
 
 // tokenShape is an opaque token or refresh token: its id is the token itself, so it is a secret in a path too.
-var tokenShape = regexp.MustCompile(`[0-9a-f]{32}(-r)?|eyJ[A-Za-z0-9_.-]{20,}`)
+var tokenShape = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[0-9a-f]{32}(-r)?|eyJ[A-Za-z0-9_.-]{20,}`)
+})
 
 func redactPath(path string) string {
 	if len(path) < 32 {
 		return path
 	}
-	return tokenShape.ReplaceAllString(path, redacted)
+	return tokenShape().ReplaceAllString(path, redacted)
 }
 
 // secretParameters never appear in the log with their values.

@@ -5,9 +5,9 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Details an authorization code carries from the authorize request to its exchange.
@@ -64,11 +64,16 @@ func (t *tokenCall) redeem(one *code) (*tokenAnswer, error) {
 }
 
 // pkceShape is what a code verifier and a code challenge may look like.
-var pkceShape = regexp.MustCompile(`^[A-Za-z0-9_.~-]{43,128}$`)
+func pkceShape(text string) bool {
+	odd := strings.ContainsFunc(text, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.~-", r)
+	})
+	return !odd && len(text) >= 43 && len(text) <= 128
+}
 
 func (t *tokenCall) verifierForm() error {
 	verifier := t.form.get("code_verifier")
-	if t.s.version == Version430 || verifier == "" || pkceShape.MatchString(verifier) {
+	if t.s.version == Version430 || verifier == "" || pkceShape(verifier) {
 		return nil
 	}
 	return tokenEndpointError(http.StatusBadRequest, "invalid_request",

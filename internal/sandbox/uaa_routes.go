@@ -15,7 +15,7 @@ type methods = map[string]handler
 func (s *Server) uaaHandler() http.Handler {
 	mux := http.NewServeMux()
 	tables := []map[string]endpoint{
-		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.clientEndpoints(),
+		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.clientEndpoints(), s.browserEndpoints(),
 	}
 	for _, table := range tables {
 		for path, ep := range table {
@@ -38,12 +38,19 @@ func (s *Server) uaaHandler() http.Handler {
 
 // withoutTrailingSlash tolerates /Users/ for /Users.
 func withoutTrailingSlash(r *http.Request) *http.Request {
+	if r.URL.Path == uaaPath {
+		return atPath(r, uaaPath+"/", "")
+	}
 	if !strings.HasSuffix(r.URL.Path, "/") || r.URL.Path == uaaPath+"/" {
 		return r
 	}
-	clone := *r
-	u := *r.URL
-	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+	return atPath(r, strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/"))
+}
+
+// atPath is the request with another path.
+func atPath(r *http.Request, path, raw string) *http.Request {
+	clone, u := *r, *r.URL
+	u.Path, u.RawPath = path, raw
 	clone.URL = &u
 	return &clone
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
+	"unicode"
 )
 
 // userMembers are the members a user may have in a request; any other is an error.
@@ -66,8 +66,12 @@ func checkIgnored(o jsonObject) error {
 	return o.read("schemas", &schemas)
 }
 
-// userNames is what a user of the internal provider may be called: letters of any script, but no spaces.
-var userNames = regexp.MustCompile(`^[\p{L}+0-9\-_.@'!]+$`)
+// goodUserName tells whether a user of the internal provider may be called so: letters of any script, but no spaces.
+func goodUserName(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !strings.ContainsRune("0123456789+-_.@'!", r)
+	})
+}
 
 // longestName is the width of the column a user name is stored in.
 const longestName = 255
@@ -81,7 +85,7 @@ func checkUser(u *user, emails int) error {
 		return scimInvalid("Exactly one email must be provided.")
 	case strings.TrimSpace(u.email) == "":
 		return scimInvalid("An email must be provided.")
-	case u.origin == defaultZone && !userNames.MatchString(u.userName):
+	case u.origin == defaultZone && !goodUserName(u.userName):
 		return scimInvalid(`Username must match pattern: [\p{L}+0-9+\-_.@'!]+`)
 	case len(u.userName) > longestName:
 		return scimBad("PreparedStatementCallback; SQL [insert into users]; data exception: string data, right truncation")

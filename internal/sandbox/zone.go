@@ -18,12 +18,14 @@ type zone struct {
 	id, subdomain, name string
 	created             time.Time
 
-	mu      sync.RWMutex
-	users   userTable
-	groups  groupTable
-	clients clientTable
-	tokens  tokenTable
-	codes   map[string]*code
+	mu        sync.RWMutex
+	users     userTable
+	groups    groupTable
+	clients   clientTable
+	tokens    tokenTable
+	codes     map[string]*code
+	sessions  map[string]session
+	approvals map[string][]approval // by user id
 	// defaultGroups are the names every user of origin uaa holds without being listed as a member.
 	defaultGroups []string
 }
@@ -41,6 +43,8 @@ func newZone(id, subdomain, name string, now time.Time) *zone {
 	z.clients.init()
 	z.tokens.init()
 	z.codes = map[string]*code{}
+	z.sessions = map[string]session{}
+	z.approvals = map[string][]approval{}
 	return z
 }
 
