@@ -54,25 +54,30 @@ func TestNoRedirectWithACredential(t *testing.T) {
 	}
 	for _, status = range []int{301, 302, 303, 307, 308} {
 		for where, to := range targets {
+			location = to
 			for kind, give := range credentials {
-				location = to
-				api := c.At(base, &token{origin: OriginOf(base)})
 				r := Request{Method: "GET", Path: "/login", Redirects: true}
 				give(&r)
-				err := api.Do(t.Context(), r, nil)
-				var e *Error
-				if !errors.As(err, &e) || e.Status != status {
-					t.Errorf("%d, %s, %s: %v", status, where, kind, err)
-				}
+				err := c.At(base, &token{origin: OriginOf(base)}).Do(t.Context(), r, nil)
+				wantStatus(t, fmt.Sprintf("%d, %s, %s", status, where, kind), err, status)
 			}
 			form := strings.NewReader(url.Values{"grant_type": {"password"}, "password": {leak}}.Encode())
-			if got, err := library(t, c, "POST", redirecting.URL, form); err != nil || got != status {
+			got, err := library(t, c, "POST", redirecting.URL, form)
+			if err != nil || got != status {
 				t.Errorf("HTTP(): %d, %s: %d %v", status, where, got, err)
 			}
 		}
 	}
 	if reached.Load() > 0 {
 		t.Errorf("%d requests arrived", reached.Load())
+	}
+}
+
+func wantStatus(t *testing.T, what string, err error, status int) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) || e.Status != status {
+		t.Errorf("%s: %v", what, err)
 	}
 }
 
