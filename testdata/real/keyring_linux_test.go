@@ -254,6 +254,9 @@ func vaultMode(t *testing.T, folder string) string {
 // forgetKernelKey takes the vault's key out of the kernel's keyring, as a reboot does.
 func forgetKernelKey(t *testing.T, folder string) {
 	t.Helper()
+	if _, err := os.Stat(filepath.Join(folder, "vault/vault.yaml")); os.IsNotExist(err) {
+		return // no vault was made
+	}
 	id, err := unix.KeyctlSearch(unix.KEY_SPEC_USER_KEYRING, "user", "cfid:"+vaultHeader(t, folder).ID, 0)
 	if err != nil {
 		return // it is gone

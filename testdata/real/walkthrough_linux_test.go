@@ -46,16 +46,17 @@ const walkthrough = `
 `
 
 func TestWalkthroughInADesktop(t *testing.T) {
-	home := walk(t, "dbus-run-session -- bash -euo pipefail -c", unlocked+expect+walkthrough)
+	home := t.TempDir()
+	walk(t, home, "dbus-run-session -- bash -euo pipefail -c", unlocked+expect+walkthrough)
 	if mode := vaultMode(t, configIn(home)); mode != "keyring" {
 		t.Errorf("mode %q, want keyring", mode)
 	}
 }
 
 func TestWalkthroughOnABareMachine(t *testing.T) {
-	var home string
+	home := t.TempDir()
 	t.Cleanup(func() { forgetKernelKey(t, configIn(home)) })
-	home = walk(t, "bash -euo pipefail -c", expect+walkthrough)
+	walk(t, home, "bash -euo pipefail -c", expect+walkthrough)
 	if mode := vaultMode(t, configIn(home)); mode != "kernel" {
 		t.Errorf("mode %q, want kernel", mode)
 	}
@@ -64,7 +65,8 @@ func TestWalkthroughOnABareMachine(t *testing.T) {
 // TestWalkthroughWithoutAnyKeyring: a session lasts for its command, and the person
 // learns what to do; with a key file, or with everything in the environment, it works.
 func TestWalkthroughWithoutAnyKeyring(t *testing.T) {
-	home := walk(t, "SELF player without-keyctl bash -euo pipefail -c", expect+`
+	home := t.TempDir()
+	walk(t, home, "SELF player without-keyctl bash -euo pipefail -c", expect+`
 		expect 0 cfid target "$UAA"
 		expect 0 cfid token client get admin -s adminsecret
 		says err 'CFID_VAULT=file'
@@ -80,14 +82,14 @@ func TestWalkthroughWithoutAnyKeyring(t *testing.T) {
 	}
 }
 
-// walk runs a script with the real UAA and the built program, and gives its HOME.
-func walk(t *testing.T, shell, script string) (home string) {
+// walk runs a script with the real UAA and the built program; home is its HOME.
+func walk(t *testing.T, home, shell, script string) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	uaa, home, folder := startUAA(t), t.TempDir(), filepath.Dir(builtProgram(t))
+	uaa, folder := startUAA(t), filepath.Dir(builtProgram(t))
 	words := strings.Fields(strings.Replace(shell, "SELF", self, 1))
 	command := exec.CommandContext(t.Context(), words[0], append(words[1:], script)...)
 	command.Env = []string{"HOME=" + home, "PATH=" + folder + ":" + os.Getenv("PATH"), "UAA=" + uaa}
@@ -95,10 +97,9 @@ func walk(t *testing.T, shell, script string) (home string) {
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, secret := range []string{"adminsecret", "koala", "eyJ"} {
+	for _, secret := range []string{"adminsecret", "koala", "eyJhbGci"} {
 		search(t, configIn(home), secret)
 	}
-	return home
 }
 
 func configIn(home string) string { return filepath.Join(home, ".config", "cfid") }
