@@ -122,6 +122,7 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	if isWord(name) {
 		err.Text = "unknown command " + name + " for " + cmd.CommandPath()
 	}
+	cmd.SuggestionsMinimumDistance = 2
 	for _, s := range cmd.SuggestionsFor(name) {
 		err.Try = append(err.Try, cmd.CommandPath()+" "+s)
 	}
