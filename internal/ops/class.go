@@ -50,7 +50,8 @@ func classes() []classRule {
 	return []classRule{
 		{UsageFault, isAny[*UsageError]},
 		{UsageFault, isAny[*AmbiguousError]},
-		{UsageFault, anyOf(ErrNotInteractive, store.ErrUnknownContext)},
+		{UsageFault, anyOf(ErrNotInteractive, store.ErrUnknownContext, store.ErrBadName, store.ErrNameTaken,
+			secret.ErrBadMode, secret.ErrMode, secret.ErrWeakPassphrase, secret.ErrKeyFile, secret.ErrExists, secret.ErrNoVault)},
 		{Partly, isAny[*PartlyError]},
 		{NotFound, isAny[*MissingError]},
 		{LoginNeeded, isAny[*LoginError]},

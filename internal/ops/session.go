@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"net/url"
@@ -29,6 +30,8 @@ type Session struct {
 	source  tokenSource
 	warned  bool
 	scopes  []string // of the last token seen
+
+	passphrases *bufio.Reader // --passphrase-fd
 }
 
 // tokenSource is what renews and hands out tokens: from the vault, or in memory in environment mode.

@@ -35,7 +35,7 @@ func (s *Session) passphrase(ctx context.Context, ask secret.Ask) (string, error
 		if ask.Again {
 			return "", secret.ErrDenied
 		}
-		return firstLine(os.NewFile(uintptr(fd), "passphrase"))
+		return s.fdLine(fd)
 	}
 	if ask.New {
 		return s.newSecret(ctx, "new passphrase of the vault (at least 12 characters)")
@@ -47,12 +47,16 @@ func (s *Session) passphrase(ctx context.Context, ask secret.Ask) (string, error
 	return s.UI.Secret(ctx, Prompt{Text: text})
 }
 
-func firstLine(f *os.File) (string, error) {
-	if f == nil {
-		return "", Usage("--passphrase-fd names no open file descriptor")
+// fdLine reads the next line of the descriptor: a rekey asks for the old passphrase and then for the new one.
+func (s *Session) fdLine(fd int) (string, error) {
+	if s.passphrases == nil {
+		f := os.NewFile(uintptr(fd), "passphrase")
+		if f == nil {
+			return "", Usage("--passphrase-fd names no open file descriptor")
+		}
+		s.passphrases = bufio.NewReader(f)
 	}
-	defer f.Close()
-	line, err := bufio.NewReader(f).ReadString('\n')
+	line, err := s.passphrases.ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
 		return "", errors.Join(Usage("--passphrase-fd holds no passphrase"), err)
 	}
