@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -204,4 +206,31 @@ func TestCCQuotas(t *testing.T) {
 	same(t, "deleted", []string{}, ccGUIDs(t, l.get("/v3/space_quotas", l.admin)))
 	same(t, "events", []string{"audit.space_quota.create", "audit.space_quota.apply", "audit.space_quota.remove", "audit.space_quota.delete"},
 		ccEach(t, l.get("/v3/audit_events?target_guids="+small, l.admin), "type"))
+}
+
+// TestCCTogether has readers and writers at once; with -race it shows what the lock does not cover.
+func TestCCTogether(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			user := fmt.Sprintf("user-%d", i)
+			token := l.token(claims{UserID: user, Scope: []string{ccScopeRead}})
+			for range 5 {
+				got := l.send(http.MethodPost, "/v3/roles", l.admin, ccRoleBody("organization_user", user, org))
+				if got.status != http.StatusCreated {
+					t.Errorf("%s: %d %s", user, got.status, got.body)
+					return
+				}
+				l.get("/v3/users?order_by=updated_at", token)
+				l.get("/v3/organizations?order_by=name", l.admin)
+				job := l.job("/v3/roles/" + ccParsed(t, got.body)["guid"].(string))
+				l.get(job, token)
+				l.get(job, token)
+			}
+		})
+	}
+	all.Wait()
+	same(t, "nothing left", []string{}, ccGUIDs(t, l.get("/v3/roles?organization_guids="+org, l.admin)))
 }

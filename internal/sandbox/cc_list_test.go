@@ -220,6 +220,26 @@ func TestCCFilters(t *testing.T) {
 	same(t, "comma in a name", []string{}, ccGUIDs(t, l.get("/v3/organizations?names="+url.QueryEscape("One%2Ctwo"), l.admin)))
 }
 
+func TestCCFiltersDoNotReveal(t *testing.T) {
+	l := newCCLab(t)
+	org := l.org("o1")
+	space := l.space(org, "s1")
+	jo, _ := l.person("jo")
+	role := l.role("organization_user", jo, org)
+	l.role("space_auditor", jo, space)
+	_, nobody := l.person("nobody")
+	for _, path := range []string{
+		"roles?user_guids=" + jo, "roles?organization_guids=" + org, "roles?space_guids=" + space, "roles?types=space_auditor",
+		"roles?types=space_auditor,organization_user", "roles?guids=" + role, "spaces?organization_guids=" + org, "spaces?guids=" + space,
+		"organizations?guids=" + org, "users?guids=" + jo, "users?usernames=jo", "audit_events?target_guids=" + jo,
+	} {
+		same(t, path, []string{}, ccGUIDs(t, l.get("/v3/"+path, nobody)))
+		if len(ccGUIDs(t, l.get("/v3/"+path, l.admin))) == 0 {
+			t.Errorf("%s: not even for an admin", path)
+		}
+	}
+}
+
 func TestCCInclude(t *testing.T) {
 	l := newCCLab(t)
 	keys := func(path string) (out []string) {
@@ -253,7 +273,7 @@ func TestCCLabelSelectors(t *testing.T) {
 	for selector, want := range map[string]string{
 		"env": "a b", "!env": "acme c", "env=prod": "a", "env==prod": "a", "env!=prod": "acme b c",
 		"env in (prod,dev)": "a b", "env notin (prod)": "acme b c", "env,tier": "b", "env in (prod,dev),!tier": "a",
-		"tier=": "", "x.io/tier=1": "a", "tier!=": "a acme b c", "env notin (prod,dev),tier": "c",
+		"tier=": "", "x.io/tier=1": "a", "tier!=": "a acme b c", "tier in (,2)": "b c", "env notin (prod,dev),tier": "c",
 	} {
 		got := ccEach(t, l.get("/v3/organizations?order_by=name&label_selector="+url.QueryEscape(selector), l.admin), "name")
 		same(t, selector, want, strings.Join(got, " "))

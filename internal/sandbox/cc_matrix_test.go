@@ -198,6 +198,8 @@ func TestCCOrgCreationFlag(t *testing.T) {
 	same(t, "suspended", cc403, ccWrong(t, l.send(http.MethodPost, "/v3/organizations", token, `{"name":"mine","suspended":true}`)))
 	same(t, "created", http.StatusCreated, l.send(http.MethodPost, "/v3/organizations", token, `{"name":"mine"}`).status)
 	same(t, "roles of the creator", []string{"organization_user", "organization_manager"}, ccEach(t, l.get("/v3/roles?user_guids="+jo, token), "type"))
+	same(t, "events", []string{"audit.organization.create", "audit.user.organization_user_add", "audit.user.organization_manager_add"},
+		ccEach(t, l.get("/v3/audit_events", l.admin), "type"))
 	l.org("admins")
 	same(t, "an admin gets none", []string{}, ccGUIDs(t, l.get("/v3/roles?user_guids="+l.s.usersByName("admin")[0].ID, l.admin)))
 }
