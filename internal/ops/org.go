@@ -25,7 +25,7 @@ func ListOrgs(ctx context.Context, s *Session, in OrgListInput) (iter.Seq2[*capi
 
 // SpaceListInput narrows a list of spaces.
 type SpaceListInput struct {
-	Org    string // empty: the targeted org
+	Org    string // empty: the targeted org, and without one all
 	All    bool   // of every org
 	Names  []string
 	Labels string
@@ -39,7 +39,7 @@ func ListSpaces(ctx context.Context, s *Session, in SpaceListInput) (iter.Seq2[*
 		return nil, err
 	}
 	q := capi.SpaceQuery{Names: in.Names, LabelSelector: in.Labels, WithOrgs: true, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}
-	if !in.All {
+	if targeted := s.Chosen.Org != "" || s.Chosen.Context.Org.GUID != ""; !in.All && (in.Org != "" || targeted) {
 		org, err := s.org(ctx, cc, in.Org)
 		if err != nil {
 			return nil, err

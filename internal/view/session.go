@@ -84,7 +84,7 @@ func Status(c *store.Context, why string, loggedIn bool, now time.Time) Record {
 // LoggedIn is what a login ends with.
 func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
 	r := append(Record{{Name: "context", Text: c.Name, Style: Strong}}, Who(c.Identity)...)
-	r = append(r, Field{Name: "scope", Text: strings.Join(t.Scope, " "), Value: t.Scope})
+	r = append(r, scopeField(t.Scope))
 	return append(r, Until(c.Tokens, now)...)
 }
 
@@ -115,7 +115,7 @@ func Whoami(user *uaa.UserInfo, id store.Identity, scopes []string, server strin
 			Field{Name: "email", Text: user.Email}, Field{Name: "user id", Text: user.UserID}, Field{Name: "origin", Text: id.Origin})
 	}
 	return append(r, Field{Name: "client", Text: id.ClientID}, Field{Name: "server", Text: server},
-		Field{Name: "scope", Text: strings.Join(scopes, " "), Value: scopes})
+		scopeField(scopes))
 }
 
 // Vault is where tokens are kept.
@@ -145,4 +145,15 @@ func Vault(s *secret.Status, now time.Time) Record {
 		r = append(r, Field{Name: "set aside", Text: strings.Join(append(s.Damaged, s.Lost...), ", "), Style: Warn})
 	}
 	return r
+}
+
+// fewScopes is how many scopes are read at a glance; of more, people get the number and programs the list.
+const fewScopes = 6
+
+func scopeField(scopes []string) Field {
+	text := strings.Join(scopes, " ")
+	if len(scopes) > fewScopes {
+		text = fmt.Sprintf("%d scopes (cfid token decode explains them)", len(scopes))
+	}
+	return Field{Name: "scope", Text: text, Value: scopes}
 }
