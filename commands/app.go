@@ -19,6 +19,7 @@ type app struct {
 	io    IO
 	env   environment
 	scrub *ops.Scrubber
+	out   io.WriteCloser // standard output behind the scrubber, which lets through what it was told to show
 	err   io.WriteCloser // standard error behind the scrubber
 	start time.Time
 
@@ -30,7 +31,6 @@ type app struct {
 	passFD      int
 	dry         bool
 	given       given
-	bare        bool // the result holds a secret that is what the command is for: stdout is not scrubbed
 
 	settings *ops.Settings
 	session  *ops.Session
@@ -44,7 +44,7 @@ type given struct {
 
 func newApp(std IO) *app {
 	a := &app{io: std, env: environment(std.Env), scrub: ops.NewScrubber(), start: time.Now(), passFD: -1}
-	a.err = a.scrub.Writer(std.Err)
+	a.out, a.err = a.scrub.ResultWriter(std.Out), a.scrub.Writer(std.Err)
 	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
 		a.scrub.Add(a.env.get(key))
 	}
@@ -60,12 +60,14 @@ func (a *app) note(format string, args ...any) {
 	}
 }
 
-// close ends the session and lets the scrubber write what it held back.
-func (a *app) close() {
+// close ends the session and lets the scrubber write what it held back. The error is standard output's.
+func (a *app) close() error {
 	if a.session != nil {
 		a.session.Close()
 	}
+	err := a.out.Close()
 	_ = a.err.Close() // standard error is gone: nobody is left to tell
+	return err
 }
 
 func (a *app) colorErr() bool {

@@ -55,7 +55,7 @@ func clientCreate(a *app) *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			a.bare = res.Secret != "" // this one secret is what the command is for
+			a.scrub.Show(res.Secret) // nobody can read it again
 			item := ops.Item[view.CreatedClient]{Name: in.ID, State: res.State, Value: view.CreatedClient{Client: res.Client, Secret: res.Secret}}
 			return func(yield func(ops.Item[view.CreatedClient]) bool) { yield(item) }, nil
 		})

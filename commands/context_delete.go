@@ -29,7 +29,7 @@ func contextDelete(a *app) *cobra.Command {
 				return err
 			}
 			for _, name := range names {
-				fmt.Fprintf(a.io.Out, "deleted context %s\n", name)
+				fmt.Fprintf(a.out, "deleted context %s\n", name)
 			}
 			return nil
 		},

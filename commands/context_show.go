@@ -33,6 +33,9 @@ func contextShow(a *app, use string) *cobra.Command {
 			if err != nil {
 				a.note("the vault could not be read: %v", err)
 			}
+			if showToken && t != nil {
+				a.scrub.Show(t.Access, t.Refresh, t.ID)
+			}
 			if !showToken && t != nil {
 				a.note("the token is masked: cfid token get prints it")
 			}

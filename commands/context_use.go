@@ -54,6 +54,6 @@ func exportLine(a *app, shell, name string) error {
 	if !ok {
 		return ops.Usage("--print-env knows sh, fish and powershell")
 	}
-	_, err := fmt.Fprintf(a.io.Out, form, ops.ShellQuote(shell, name))
+	_, err := fmt.Fprintf(a.out, form, ops.ShellQuote(shell, name))
 	return err
 }

@@ -16,7 +16,11 @@ import (
 // Main runs one command line and returns its exit code. It may be called any number of times, also at once.
 func Main(ctx context.Context, args []string, std IO) (code int) {
 	a := newApp(std)
-	defer a.close()
+	defer func() {
+		if a.close() != nil && code == exitOK {
+			code = exitFailed
+		}
+	}()
 	defer func() {
 		if p := recover(); p != nil {
 			code = a.crash(p, debug.Stack())

@@ -47,7 +47,7 @@ func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 	}
 	width, tty := terminal(o.app.io.Out)
 	return view.Out{
-		W: o.app.io.Out, Format: format, Columns: o.columns, JQ: o.jq, Template: o.template,
+		W: o.app.out, Format: format, Columns: o.columns, JQ: o.jq, Template: o.template,
 		Color: o.app.env.color(tty), Width: width, TTY: tty, ASCII: o.app.env.ascii(),
 		NoHeaders: o.noHeaders, Null: o.null, Ctx: cmd.Context(),
 	}, nil

@@ -41,7 +41,7 @@ func rootOf(a *app, build func(name string) bool) *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = false
 	root.SetIn(a.io.In)
-	root.SetOut(a.io.Out)
+	root.SetOut(a.out)
 	root.SetErr(a.errOut())
 	root.SetVersionTemplate("cfid {{.Version}}\n")
 	root.SetGlobalNormalizationFunc(dashes)

@@ -54,5 +54,5 @@ Without a URL, target shows where you stand. With -o and -s it selects an org an
 // plain is standard output for the few results that have one form only.
 func (a *app) plain() view.Out {
 	width, tty := terminal(a.io.Out)
-	return view.Out{W: a.io.Out, Width: width, TTY: tty, Color: a.env.color(tty), ASCII: a.env.ascii()}
+	return view.Out{W: a.out, Width: width, TTY: tty, Color: a.env.color(tty), ASCII: a.env.ascii()}
 }

@@ -35,10 +35,11 @@ can be read by every process of this machine; leave it out to be asked.`,
 			if err != nil {
 				return err
 			}
+			a.scrub.Show(t)
 			if header {
 				t = "Authorization: bearer " + t
 			}
-			_, err = fmt.Fprintln(a.io.Out, t)
+			_, err = fmt.Fprintln(a.out, t)
 			return err
 		},
 	}

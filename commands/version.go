@@ -15,7 +15,7 @@ func version(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.io.Out, "cfid %s (%s, %s/%s)\n", a.io.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.out, "cfid %s (%s, %s/%s)\n", a.io.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -8,8 +8,11 @@ import (
 )
 
 const (
-	redacted     = "[redacted]"
-	minSecret    = 4
+	redacted  = "[redacted]"
+	minSecret = 4
+	// minInResult is longer: "test" or "admin" is the password of many a development server and stands in
+	// names and scopes too. A result is data, which must not lose them.
+	minInResult  = 8
 	gram         = 4 // bytes of a pattern's beginning that are looked up
 	minLineOfKey = 8
 )
@@ -18,15 +21,18 @@ const (
 // base64 (also inside a Basic credential), URL, HTML and JSON encoded. Secrets shorter than four
 // characters are not replaced: they are in every text. It is safe for concurrent use.
 type Scrubber struct {
-	mu    sync.Mutex
-	known map[string]bool
-	table atomic.Pointer[scrubTable]
+	mu      sync.Mutex
+	known   map[string]bool
+	shown   map[string]bool // by the result only
+	table   atomic.Pointer[scrubTable]
+	results atomic.Pointer[scrubTable]
 }
 
 // NewScrubber makes one that knows no secret yet.
 func NewScrubber() *Scrubber {
-	s := &Scrubber{known: map[string]bool{}}
+	s := &Scrubber{known: map[string]bool{}, shown: map[string]bool{}}
 	s.table.Store(newScrubTable(nil))
+	s.results.Store(s.table.Load())
 	return s
 }
 
@@ -34,7 +40,7 @@ func NewScrubber() *Scrubber {
 func (s *Scrubber) Add(secrets ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	patterns := s.table.Load().all
+	patterns, results := s.table.Load().all, s.results.Load().all
 	grown := false
 	for _, secret := range secrets {
 		if len(secret) < minSecret || s.known[secret] {
@@ -42,11 +48,37 @@ func (s *Scrubber) Add(secrets ...string) {
 		}
 		s.known[secret] = true
 		grown = true
-		patterns = append(slices.Clip(patterns), formsOf(secret)...)
+		forms := formsOf(secret)
+		patterns = append(slices.Clip(patterns), forms...)
+		if s.inResults(secret) {
+			results = append(slices.Clip(results), forms...)
+		}
 	}
 	if grown {
 		s.table.Store(newScrubTable(patterns))
+		s.results.Store(newScrubTable(results))
 	}
+}
+
+func (s *Scrubber) inResults(secret string) bool {
+	return len(secret) >= minInResult && !s.shown[secret]
+}
+
+// Show lets secrets through the ResultWriter: they are what the command exists to print. All other
+// output still replaces them.
+func (s *Scrubber) Show(secrets ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, secret := range secrets {
+		s.shown[secret] = true
+	}
+	var results []string
+	for secret := range s.known {
+		if s.inResults(secret) {
+			results = append(results, formsOf(secret)...)
+		}
+	}
+	s.results.Store(newScrubTable(results))
 }
 
 // Clean replaces every secret in text by "[redacted]".
@@ -95,8 +127,12 @@ type span struct{ from, to int }
 // one secret stays when another begins inside it.
 func (t *scrubTable) spans(text string) []span {
 	var found []span
-	for i := 0; i+gram <= len(text); i++ {
-		g := gramAt(text, i)
+	if len(text) < gram {
+		return nil
+	}
+	g := gramAt(text, 0) << 8
+	for i, next := range []byte(text[gram-1:]) { // one look at each byte: the gram rolls
+		g = g>>8 | uint32(next)<<24
 		h := hashGram(g)
 		if t.maybe[h>>6]&(1<<(h&63)) == 0 {
 			continue

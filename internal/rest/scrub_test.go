@@ -219,3 +219,26 @@ func TestPrintable(t *testing.T) {
 		}
 	}
 }
+
+func TestResultWriterShowsWhatTheCommandIsFor(t *testing.T) {
+	s := NewScrubber()
+	s.Add("not-a-real-token", "admin")
+	s.Show("not-a-real-new-secret")
+	s.Add("not-a-real-new-secret", "not-a-real-other")
+	s.Show("not-a-real-id-token")
+	const text = "user admin: not-a-real-token not-a-real-new-secret not-a-real-other " + "bm90LWEtcmVhbC10b2tlbg==\n"
+	var out bytes.Buffer
+	w := s.ResultWriter(&out)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if want := "user admin: [redacted] not-a-real-new-secret [redacted] [redacted]\n"; out.String() != want {
+		t.Errorf("the result is %q, want %q", out.String(), want)
+	}
+	if got := s.Clean("not-a-real-new-secret of admin"); got != "[redacted] of [redacted]" {
+		t.Errorf("beside the result: %q", got)
+	}
+}

@@ -4,24 +4,31 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Writer cleans what is written through it. It holds back only what could be the beginning of a
 // secret at the end of a line that isn't finished; a line break or Close lets it out. Close
 // doesn't close w.
-func (s *Scrubber) Writer(w io.Writer) io.WriteCloser { return &scrubWriter{s: s, w: w} }
+func (s *Scrubber) Writer(w io.Writer) io.WriteCloser { return &scrubWriter{table: &s.table, w: w} }
+
+// ResultWriter is Writer for the data that a command prints: it lets what Show names through, and
+// secrets shorter than eight characters.
+func (s *Scrubber) ResultWriter(w io.Writer) io.WriteCloser {
+	return &scrubWriter{table: &s.results, w: w}
+}
 
 type scrubWriter struct {
-	mu   sync.Mutex
-	s    *Scrubber
-	w    io.Writer
-	held string
+	mu    sync.Mutex
+	table *atomic.Pointer[scrubTable]
+	w     io.Writer
+	held  string
 }
 
 func (w *scrubWriter) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	clean, held := w.s.table.Load().clean(w.held+string(p), false)
+	clean, held := w.table.Load().clean(w.held+string(p), false)
 	w.held = strings.Clone(held)
 	if clean == "" {
 		return len(p), nil
@@ -35,7 +42,7 @@ func (w *scrubWriter) Write(p []byte) (int, error) {
 func (w *scrubWriter) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	clean, _ := w.s.table.Load().clean(w.held, true)
+	clean, _ := w.table.Load().clean(w.held, true)
 	w.held = ""
 	if clean == "" {
 		return nil
