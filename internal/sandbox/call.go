@@ -47,6 +47,10 @@ func (s *Server) serve(ep endpoint) http.HandlerFunc {
 			c.fail(&blankError{status: http.StatusNotFound})
 			return
 		}
+		if err := c.switchZone(); err != nil {
+			c.fail(err)
+			return
+		}
 		h := ep.methods[r.Method]
 		if h == nil {
 			h = ep.other

@@ -51,7 +51,7 @@ func (c *call) describe() object {
 	return object{
 		{"app", object{{"version", release}}},
 		{"links", links},
-		{"zone_name", c.z.name},
+		{"zone_name", c.z.title()},
 		{"entityID", entity},
 		{"commit_id", commit},
 		{"idpDefinitions", struct{}{}},

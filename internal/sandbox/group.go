@@ -3,6 +3,7 @@ package sandbox
 import (
 	"slices"
 	"sort"
+	"sync"
 	"time"
 )
 
@@ -40,6 +41,7 @@ type groupTable struct {
 	next     int64
 	memberOf map[string]map[string]bool // member id to group ids
 	mappings []mapping
+	gen      int64 // counts changes of groups and of their nesting, not of their users
 }
 
 // mapping gives the members of a group of another system the group here.
@@ -54,6 +56,7 @@ func (t *groupTable) init() {
 
 func (t *groupTable) add(g *group) {
 	t.next++
+	t.gen++
 	g.seq = t.next
 	g.index = map[string]int{}
 	members := g.members
@@ -70,6 +73,9 @@ func (t *groupTable) join(g *group, m member) bool {
 	if _, there := g.index[m.Value]; there {
 		return false
 	}
+	if m.Type == memberGroup {
+		t.gen++
+	}
 	g.index[m.Value] = len(g.members)
 	g.members = append(g.members, m)
 	if t.memberOf[m.Value] == nil {
@@ -84,6 +90,9 @@ func (t *groupTable) leave(g *group, memberID string) bool {
 	at, there := g.index[memberID]
 	if !there {
 		return false
+	}
+	if g.members[at].Type == memberGroup {
+		t.gen++
 	}
 	g.members = slices.Delete(g.members, at, at+1)
 	delete(g.index, memberID)
@@ -109,6 +118,7 @@ func (t *groupTable) remove(g *group) {
 		t.leave(g, g.members[len(g.members)-1].Value)
 	}
 	t.leaveAll(g.id)
+	t.gen++
 	delete(t.byID, g.id)
 	delete(t.byName, g.displayName)
 	at := sort.Search(len(t.order), func(i int) bool { return t.order[i].seq >= g.seq })
@@ -117,6 +127,7 @@ func (t *groupTable) remove(g *group) {
 }
 
 func (t *groupTable) rename(g *group, name string) {
+	t.gen++
 	delete(t.byName, g.displayName)
 	g.displayName = name
 	t.byName[name] = g
@@ -128,15 +139,36 @@ type held struct {
 	direct bool
 }
 
-// heldBy are a user's groups in insertion order. The caller holds mu.
+// heldBy are a user's groups in insertion order. The caller holds mu and changes nothing in the list, which users
+// without memberships of their own share.
 func (z *zone) heldBy(u *user) []held {
+	if len(z.groups.memberOf[u.id]) > 0 {
+		return z.holdings(u.id)
+	}
+	z.common.mu.Lock()
+	defer z.common.mu.Unlock()
+	if z.common.list == nil || z.common.gen != z.groups.gen {
+		z.common.list, z.common.gen = z.holdings(""), z.groups.gen
+	}
+	return z.common.list
+}
+
+// commonGroups caches the groups of users who have the default groups only.
+type commonGroups struct {
+	mu   sync.Mutex
+	gen  int64
+	list []held
+}
+
+// holdings follows memberships from the default groups and a user's own upwards. The caller holds mu.
+func (z *zone) holdings(userID string) []held {
 	direct := map[string]bool{}
 	for _, name := range z.defaultGroups {
 		if g := z.groups.byName[name]; g != nil {
 			direct[g.id] = true
 		}
 	}
-	for id := range z.groups.memberOf[u.id] {
+	for id := range z.groups.memberOf[userID] {
 		direct[id] = true
 	}
 	out := make([]held, 0, len(direct))

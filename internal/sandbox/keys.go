@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"fmt"
+	"sync"
 
 	"github.com/go-jose/go-jose/v4"
 )
@@ -17,7 +18,13 @@ type keyRing struct {
 	ready chan struct{}
 	key   *rsa.PrivateKey
 	err   error
+
+	mu       sync.Mutex
+	verified map[string][]byte // payloads of tokens whose signature was found good, by token
 }
+
+// keptVerified bounds the verified tokens; checking one anew costs more than most requests.
+const keptVerified = 4096
 
 func newKeyRing() *keyRing {
 	k := &keyRing{ready: make(chan struct{})}
@@ -63,10 +70,28 @@ func (k *keyRing) open(ctx context.Context, token string) (payload []byte, decod
 	if err != nil {
 		return nil, false, err
 	}
+	k.mu.Lock()
+	known := k.verified[token]
+	k.mu.Unlock()
+	if known != nil {
+		return known, true, nil
+	}
 	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		return nil, false, err
 	}
 	payload, err = jws.Verify(&key.PublicKey)
+	if err == nil {
+		k.remember(token, payload)
+	}
 	return payload, true, err
+}
+
+func (k *keyRing) remember(token string, payload []byte) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.verified == nil || len(k.verified) >= keptVerified {
+		k.verified = map[string][]byte{}
+	}
+	k.verified[token] = payload
 }

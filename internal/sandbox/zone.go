@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,17 +16,23 @@ const defaultZone = "uaa"
 // Users and clients are never changed in place: a change puts a new value under the same id. So a pointer that was
 // looked up is a consistent snapshot. Groups are changed in place and must be read under mu.
 type zone struct {
-	id, subdomain, name string
-	created             time.Time
+	id, subdomain string
+	created       time.Time
 
-	mu        sync.RWMutex
-	users     userTable
-	groups    groupTable
-	clients   clientTable
-	tokens    tokenTable
-	codes     map[string]*code
-	sessions  map[string]session
-	approvals map[string][]approval // by user id
+	mu                sync.RWMutex
+	users             userTable
+	groups            groupTable
+	common            commonGroups
+	clients           clientTable
+	tokens            tokenTable
+	codes             map[string]*code
+	sessions          map[string]session
+	approvals         map[string][]approval // by user id
+	name, description string
+	version           int
+	modified          time.Time
+	config            json.RawMessage // as it was set; nil for defaults
+
 	// defaultGroups are the names every user of origin uaa holds without being listed as a member.
 	defaultGroups []string
 }
@@ -37,7 +44,7 @@ type zoneTable struct {
 }
 
 func newZone(id, subdomain, name string, now time.Time) *zone {
-	z := &zone{id: id, subdomain: subdomain, name: name, created: now}
+	z := &zone{id: id, subdomain: subdomain, name: name, created: now, modified: now}
 	z.users.init()
 	z.groups.init()
 	z.clients.init()
@@ -53,6 +60,13 @@ func (s *Server) home() *zone {
 	s.zones.mu.RLock()
 	defer s.zones.mu.RUnlock()
 	return s.zones.list[0]
+}
+
+// title is the zone's name.
+func (z *zone) title() string {
+	z.mu.RLock()
+	defer z.mu.RUnlock()
+	return z.name
 }
 
 // zoneOf is the zone a request's Host names, nil when its subdomain is unknown.
