@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -13,7 +12,8 @@ import (
 )
 
 // Main is the TestMain of a package that runs scripts: in a child process that testscript starts, it is cfid.
-func Main(m *testing.M) {
+// m is a *testing.M, or what wraps its Run.
+func Main(m testscript.TestingM) {
 	testscript.Main(m, map[string]func(){"cfid": program})
 }
 

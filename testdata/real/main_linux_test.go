@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/scripttest"
 )
 
 // bench is what the tests of this package share: folders, and the one UAA.
@@ -20,13 +22,17 @@ type bench struct {
 var shared bench
 
 func TestMain(m *testing.M) {
-	os.Exit(run(m))
+	if len(os.Args) > 1 && os.Args[1] == "player" {
+		os.Exit(play(os.Args[2:]))
+	}
+	scripttest.Main(tests{m})
 }
 
-func run(m *testing.M) int {
-	if len(os.Args) > 1 && os.Args[1] == "player" {
-		return play(os.Args[2:])
-	}
+// tests is what runs in the process that isn't a script's cfid.
+type tests struct{ m *testing.M }
+
+// Run prepares the bench, runs the tests and clears up.
+func (t tests) Run() int {
 	caches, err := os.UserCacheDir()
 	if err != nil {
 		return complain(err)
@@ -46,7 +52,7 @@ func run(m *testing.M) int {
 	if err := leaveHome(home); err != nil {
 		return complain(err)
 	}
-	return m.Run()
+	return t.m.Run()
 }
 
 // leaveHome sees to it that nothing finds the developer's contexts, keyring or desktop.
