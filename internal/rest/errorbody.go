@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -135,11 +136,14 @@ func looksLikeHTML(h http.Header, body []byte) bool {
 	return body[0] == '<' || kind == "text/html"
 }
 
-// UAA's pages for browsers say what is wrong in one place.
-var htmlAlert = regexp.MustCompile(`(?s)class="alert alert-error"[^>]*>\s*<p[^>]*>([^<]{1,500})</p>`)
+// htmlAlert finds what is wrong in UAA's pages for browsers, which say it in one place. It is compiled when the first such
+// page comes: at start it would cost more than all other initialisation of ours.
+var htmlAlert = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)class="alert alert-error"[^>]*>\s*<p[^>]*>([^<]{1,500})</p>`)
+})
 
 func htmlMessage(body []byte) string {
-	if m := htmlAlert.FindSubmatch(body); m != nil {
+	if m := htmlAlert().FindSubmatch(body); m != nil {
 		return firstLine(html.UnescapeString(string(m[1])))
 	}
 	return notJSON
