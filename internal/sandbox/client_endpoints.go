@@ -27,7 +27,13 @@ func (s *Server) clientEndpoints() map[string]endpoint {
 		"/oauth/clients/{id}/secret":    {methods: methods{http.MethodPut: scoped(clientSecret, secret...)}},
 		"/oauth/clients/{id}/clientjwt": keys,
 		"/oauth/clients/{id}/meta":      meta,
-		"/oauth/clients/meta":           {family: familySCIM, methods: methods{http.MethodGet: scoped(listMeta, read...)}},
+		"/oauth/clients/tx": {methods: methods{
+			http.MethodPost: scoped(changeClients(http.StatusCreated, "add"), admin...), http.MethodPut: scoped(changeClients(http.StatusOK, "update"), admin...),
+		}},
+		"/oauth/clients/tx/modify": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, ""), admin...)}},
+		"/oauth/clients/tx/secret": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, "secret"), admin...)}},
+		"/oauth/clients/tx/delete": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, "delete"), admin...)}},
+		"/oauth/clients/meta":      {family: familySCIM, methods: methods{http.MethodGet: scoped(listMeta, read...)}},
 	}
 }
 
@@ -67,7 +73,7 @@ func createClient(c *call) error {
 		cl.secrets = []*secretHash{hashSecret(*secret)}
 	}
 	if !c.z.insertClient(cl) {
-		return &oauthError{status: http.StatusConflict, code: "invalid_client", text: "Client already exists: " + cl.id}
+		return clientExists(cl.id)
 	}
 	return c.json(http.StatusCreated, wireClient(cl, true))
 }

@@ -48,6 +48,10 @@ func (c *call) describe() object {
 			links[2].value = c.s.baseOf(c.z)
 		}
 	}
+	prompts := object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}
+	if c.z.visibleLinks() {
+		prompts = append(prompts, field{"passcode", []string{"password", c.passcodeLabel()}})
+	}
 	return object{
 		{"app", object{{"version", release}}},
 		{"links", links},
@@ -55,9 +59,17 @@ func (c *call) describe() object {
 		{"entityID", entity},
 		{"commit_id", commit},
 		{"idpDefinitions", struct{}{}},
-		{"prompts", object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}},
+		{"prompts", prompts},
 		{"timestamp", built},
 	}
+}
+
+// passcodeLabel tells where passcodes are to be had. Zones made by API have the misspelt text.
+func (c *call) passcodeLabel() string {
+	if c.z.subdomain != "" {
+		return "Temporary Authentication Code (Get on at /passcode)"
+	}
+	return "Temporary Authentication Code ( Get one at " + c.s.UAA() + "/passcode )"
 }
 
 func info(c *call) error {

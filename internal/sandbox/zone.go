@@ -33,6 +33,8 @@ type zone struct {
 	modified          time.Time
 	config            json.RawMessage // as it was set; nil for defaults
 
+	providers []*provider
+
 	// defaultGroups are the names every user of origin uaa holds without being listed as a member.
 	defaultGroups []string
 }
@@ -50,6 +52,7 @@ func newZone(id, subdomain, name string, now time.Time) *zone {
 	z.clients.init()
 	z.tokens.init()
 	z.codes = map[string]*code{}
+	z.providers = builtinProviders(now, id == defaultZone)
 	z.sessions = map[string]session{}
 	z.approvals = map[string][]approval{}
 	return z
