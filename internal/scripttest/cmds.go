@@ -28,13 +28,17 @@ func unique() string {
 
 // cmds are the commands of scripts beside testscript's own:
 //
-//	server [-uaa-version V] [PREFIX]   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
+//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-mfa CODE] [PREFIX]
+//	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
+//	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
+//	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
 //	advance DURATION [PREFIX]          moves the server's clock
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
+		"web":      web,
 		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":     code,
 		"requests": requests,
@@ -46,10 +50,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 type serverKey string
 
 func server(ts *testscript.TestScript, c Config, args []string) {
-	conf := sandbox.Config{}
-	for len(args) > 1 && args[0] == "-uaa-version" {
-		conf.Version, args = args[1], args[2:]
-	}
+	o, args := parseOptions(ts, args)
 	prefix := ""
 	if len(args) == 1 {
 		prefix = args[0] + "_"
@@ -58,18 +59,14 @@ func server(ts *testscript.TestScript, c Config, args []string) {
 		setServer(ts, prefix, "", c.RealUAA)
 		return
 	}
-	s, err := sandbox.New(conf)
-	ts.Check(err)
-	stop, err := s.Start()
-	ts.Check(err)
-	ts.Defer(stop)
+	s := startSandbox(ts, o)
 	running(ts)[serverKey(prefix)] = s
 	setServer(ts, prefix, s.API(), s.UAA())
 }
 
-// running holds the sandboxes of one script.
-func running(ts *testscript.TestScript) map[serverKey]*sandbox.Server {
-	return ts.Value(serversValue{}).(map[serverKey]*sandbox.Server) // setup put it there
+// running holds the servers of one script.
+func running(ts *testscript.TestScript) map[serverKey]logger {
+	return ts.Value(serversValue{}).(map[serverKey]logger) // setup put it there
 }
 
 type serversValue struct{}
@@ -101,7 +98,7 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func find(ts *testscript.TestScript, args []string) *sandbox.Server {
+func find(ts *testscript.TestScript, args []string) logger {
 	prefix := ""
 	if len(args) > 0 {
 		prefix = args[0] + "_"
@@ -130,5 +127,9 @@ func advance(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	d, err := time.ParseDuration(args[0])
 	ts.Check(err)
-	find(ts, args[1:]).Advance(d)
+	s, ok := find(ts, args[1:]).(*sandbox.Server)
+	if !ok {
+		ts.Fatalf("only a sandbox has a clock")
+	}
+	s.Advance(d)
 }

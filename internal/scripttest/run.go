@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
 // RealMarker is the line that a script begins with when it also runs on a real UAA. Such a script must not depend on what
@@ -76,7 +74,9 @@ func setup(env *testscript.Env, c Config) error {
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return err
 	}
-	env.Values[serversValue{}] = map[serverKey]*sandbox.Server{}
+	env.Values[serversValue{}] = map[serverKey]logger{}
+	env.Values[authorityValue{}] = &authority{}
+	env.Values[proxyValue{}] = &proxy{hosts: map[string]string{}}
 	env.Vars = append(env.Vars,
 		"HOME="+home, "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
 		"CFID_VAULT=file", "CFID_VAULT_FILE="+filepath.Join(env.WorkDir, "vault-key"),
@@ -94,6 +94,8 @@ func condition(c Config, name string) (bool, error) {
 		return c.RealUAA != "", nil
 	case "sandbox":
 		return c.RealUAA == "", nil
+	case "kernel":
+		return kernelKeyring(), nil
 	case "4.30":
 		return strings.HasPrefix(c.Version, "4."), nil
 	}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package scripttest
+
+// kernelKeyring: other kernels have none.
+func kernelKeyring() bool { return false }
