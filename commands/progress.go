@@ -12,8 +12,11 @@ const progressEvery = 100 * time.Millisecond
 
 type noProgress struct{}
 
+// Add implements ops.Progress.
 func (noProgress) Add(int) {}
-func (noProgress) Done()   {}
+
+// Done implements ops.Progress.
+func (noProgress) Done() {}
 
 type lineProgress struct {
 	w     io.Writer

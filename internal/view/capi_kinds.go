@@ -11,7 +11,7 @@ import (
 func Orgs() Kind[*capi.Org] {
 	return Kind[*capi.Org]{
 		Noun: "org", Plural: "orgs",
-		JSON: func(o *capi.Org) []byte { return received(o, o.Raw.JSON()) },
+		JSON: func(o *capi.Org) []byte { return received(o, o.JSON()) },
 		Name: func(o *capi.Org) string { return o.Name },
 		ID:   func(o *capi.Org) string { return o.GUID },
 		Columns: []Column[*capi.Org]{
@@ -27,7 +27,7 @@ func Orgs() Kind[*capi.Org] {
 func Spaces() Kind[*capi.Space] {
 	return Kind[*capi.Space]{
 		Noun: "space", Plural: "spaces",
-		JSON: func(s *capi.Space) []byte { return received(s, s.Raw.JSON()) },
+		JSON: func(s *capi.Space) []byte { return received(s, s.JSON()) },
 		Extra: func(s *capi.Space) any {
 			if s.Org == nil {
 				return nil
@@ -64,7 +64,7 @@ func orgName(o *capi.Org, guid string) string {
 func Roles() Kind[*capi.Role] {
 	return Kind[*capi.Role]{
 		Noun: "role", Plural: "roles",
-		JSON:  func(r *capi.Role) []byte { return received(r, r.Raw.JSON()) },
+		JSON:  func(r *capi.Role) []byte { return received(r, r.JSON()) },
 		Extra: func(r *capi.Role) any { return roleNames(r) },
 		Name:  func(r *capi.Role) string { return r.GUID },
 		ID:    func(r *capi.Role) string { return r.GUID },

@@ -21,7 +21,7 @@ func Introspected(o Out, a Activity, now time.Time) error {
 	if a.Answer != nil && !o.people() {
 		k := Kind[*uaa.Introspection]{
 			Noun: "token", Plural: "tokens",
-			JSON: func(i *uaa.Introspection) []byte { return received(i, i.Raw.JSON()) },
+			JSON: func(i *uaa.Introspection) []byte { return received(i, i.JSON()) },
 			Name: func(i *uaa.Introspection) string { return i.JTI },
 			ID:   func(i *uaa.Introspection) string { return i.JTI },
 			Columns: []Column[*uaa.Introspection]{

@@ -12,7 +12,7 @@ import (
 func Users() Kind[*uaa.User] {
 	return Kind[*uaa.User]{
 		Noun: "user", Plural: "users",
-		JSON: func(u *uaa.User) []byte { return received(u, u.Raw.JSON()) },
+		JSON: func(u *uaa.User) []byte { return received(u, u.JSON()) },
 		Name: func(u *uaa.User) string { return u.UserName }, NameAttr: []string{"userName"},
 		ID: func(u *uaa.User) string { return u.ID },
 		Columns: []Column[*uaa.User]{
@@ -52,7 +52,7 @@ func groupNames(u *uaa.User) string {
 func Groups() Kind[*uaa.Group] {
 	return Kind[*uaa.Group]{
 		Noun: "group", Plural: "groups",
-		JSON: func(g *uaa.Group) []byte { return received(g, g.Raw.JSON()) },
+		JSON: func(g *uaa.Group) []byte { return received(g, g.JSON()) },
 		Name: func(g *uaa.Group) string { return g.DisplayName }, NameAttr: []string{"displayName"},
 		ID: func(g *uaa.Group) string { return g.ID },
 		Columns: []Column[*uaa.Group]{
@@ -69,7 +69,7 @@ func Groups() Kind[*uaa.Group] {
 func Members() Kind[*uaa.Member] {
 	return Kind[*uaa.Member]{
 		Noun: "member", Plural: "members",
-		JSON: func(m *uaa.Member) []byte { return received(m, m.Raw.JSON()) },
+		JSON: func(m *uaa.Member) []byte { return received(m, m.JSON()) },
 		Name: memberName,
 		ID:   func(m *uaa.Member) string { return m.Value },
 		Columns: []Column[*uaa.Member]{
@@ -96,7 +96,7 @@ func memberName(m *uaa.Member) string {
 func Clients() Kind[*uaa.OAuthClient] {
 	return Kind[*uaa.OAuthClient]{
 		Noun: "client", Plural: "clients",
-		JSON: func(c *uaa.OAuthClient) []byte { return received(c, c.Raw.JSON()) },
+		JSON: func(c *uaa.OAuthClient) []byte { return received(c, c.JSON()) },
 		Name: func(c *uaa.OAuthClient) string { return c.ClientID },
 		ID:   func(c *uaa.OAuthClient) string { return c.ClientID },
 		Columns: []Column[*uaa.OAuthClient]{
