@@ -10,13 +10,15 @@ import (
 // familiar is a command line of uaac, uaa-cli or cf that works here too. It is translated to a native one and run as that:
 // behaviour, output and exit code are the native command's.
 type familiar struct {
-	peer   string // whose it is: "uaac", "cf"
-	under  string // the noun it stands below; "" for the top level
-	use    string
-	native string // for help: the native line
-	args   cobra.PositionalArgs
-	flags  func(*pflag.FlagSet)
-	secret string // "password" or "client secret": what -s and -p hold
+	peer    string // whose it is: "uaac", "cf"
+	under   string // the noun it stands below; "" for the top level
+	use     string
+	native  string // for help: the native line
+	example string // the line as a person would fill it
+	args    cobra.PositionalArgs
+	flags   func(*pflag.FlagSet)
+	// secrets gives those that stood on the command line; nil where the form has none.
+	secrets func(f *pflag.FlagSet, args []string) given
 	// line gives the native arguments.
 	line func(f *pflag.FlagSet, args []string) []string
 }
@@ -53,13 +55,15 @@ func (f familiar) command(a *app) *cobra.Command {
 		Use:               f.use,
 		Short:             f.peer + "'s form of: cfid " + f.native,
 		Long:              "This is how " + f.peer + " spells it. The native command, with all its flags, is:\n\n  cfid " + f.native,
-		Example:           "  " + f.example(),
-		Args:              f.args,
+		Example:           "  " + f.example,
+		Args:              f.form,
 		Hidden:            true,
 		ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.takeSecret(a, cmd.Flags())
-			line := append(f.line(cmd.Flags(), args), passed(cmd.Flags())...)
+			if f.secrets != nil {
+				a.takeGiven(f.secrets(cmd.Flags(), args))
+			}
+			line := append(passed(cmd.Flags()), f.line(cmd.Flags(), args)...) // the line may end its flags with "--"
 			root := newRoot(a, line)
 			root.SetArgs(line)
 			return root.ExecuteContext(cmd.Context())
@@ -72,33 +76,41 @@ func (f familiar) command(a *app) *cobra.Command {
 	return cmd
 }
 
-// example is the line with its placeholders as a person would fill them.
-func (f familiar) example() string {
-	words := strings.TrimSpace("cfid " + f.under + " " + f.use)
-	return strings.NewReplacer("USERNAME", "marissa", "[PASSWORD]", "", "[SECRET]", "", "USER...", "marissa", "ORG", "acme",
-		"SPACE", "dev", "[URL]", "api.example.com", "GROUP", "reports.read", "CLIENT", "ci").Replace(words)
+// form checks the arguments and says how the line goes when they don't fit.
+func (f familiar) form(cmd *cobra.Command, args []string) error {
+	if f.args(cmd, args) == nil {
+		return nil
+	}
+	return usageError(cmd, errWords(strings.Join(strings.Fields("cfid "+f.under+" "+f.use), " ")))
 }
 
-// takeSecret moves a secret from the command line to where the native command looks for it.
-func (f familiar) takeSecret(a *app, flags *pflag.FlagSet) {
-	if f.secret == "" {
-		return
+// takeGiven puts secrets from the command line where the native command looks for them. An empty one, the secret of the
+// client cf, is nothing to warn of.
+func (a *app) takeGiven(g given) {
+	var what []string
+	for _, secret := range []struct {
+		value *string
+		name  string
+	}{{g.clientSecret, "client secret"}, {g.password, "password"}} {
+		if secret.value == nil || *secret.value == "" {
+			continue
+		}
+		a.scrub.Add(*secret.value)
+		what = append(what, secret.name)
 	}
-	flag := flags.Lookup("secret")
-	if flag == nil {
-		flag = flags.Lookup("password")
+	if len(what) > 0 {
+		a.inArgv(strings.Join(what, " and the "))
 	}
-	if flag == nil || !flag.Changed {
-		return
+	a.given = g
+}
+
+// secretOf is the value of a flag that was given, even if empty.
+func secretOf(f *pflag.FlagSet, name string) *string {
+	if flag := f.Lookup(name); flag != nil && flag.Changed {
+		value := flag.Value.String()
+		return &value
 	}
-	value := flag.Value.String()
-	a.scrub.Add(value)
-	a.inArgv(f.secret)
-	if f.secret == "password" {
-		a.given.password = &value
-	} else {
-		a.given.clientSecret = &value
-	}
+	return nil
 }
 
 // passed hands the global flags on; everything else was translated.

@@ -9,7 +9,17 @@ import (
 
 // familiars is the table of what people already type, and what it is here. testdata/script/familiar_*.txtar run it.
 func familiars() []familiar {
-	return slices.Concat(uaacTokens(), uaacResources(), cfSession(), cfRoles())
+	return slices.Concat(uaacTokens(), uaacResources(), uaacMembers(), cfSession(), cfUsers(), cfRoles())
+}
+
+// verbFirst takes the last word of a two-word verb, which stands among the arguments: "token client get".
+func verbFirst(verb string, check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 || args[0] != verb {
+			return errWords(verb)
+		}
+		return check(cmd, args[1:])
+	}
 }
 
 func secretFlags(f *pflag.FlagSet) {
@@ -17,118 +27,191 @@ func secretFlags(f *pflag.FlagSet) {
 	f.String("scope", "", "scopes, separated by commas")
 }
 
+func passwordFlag(f *pflag.FlagSet) {
+	f.StringP("password", "p", "", "password (visible to other processes; leave it out to be asked)")
+}
+
+// flagSecrets are those of -s and -p.
+func flagSecrets(f *pflag.FlagSet, _ []string) given {
+	return given{password: secretOf(f, "password"), clientSecret: secretOf(f, "secret")}
+}
+
 func uaacTokens() []familiar {
 	return []familiar{
 		{
 			peer: "uaac", under: "token", use: "client get CLIENT", native: "login --client-credentials --client-id CLIENT",
-			args: clientGetArgs, flags: secretFlags, secret: "client secret",
+			example: "cfid token client get admin -s adminsecret",
+			args:    verbFirst("get", cobra.ExactArgs(1)), flags: secretFlags, secrets: flagSecrets,
 			line: func(f *pflag.FlagSet, args []string) []string {
-				return append([]string{"login", "--client-credentials", "--client-id=" + args[len(args)-1]}, commas(f, "scope", "scope")...)
+				return append([]string{"login", "--client-credentials", "--client-id=" + args[1]}, commas(f, "scope", "scope")...)
 			},
 		},
 		{
 			peer: "uaac", under: "token", use: "owner get CLIENT USERNAME", native: "login USERNAME --client-id CLIENT",
-			args: ownerGetArgs,
+			example: "cfid token owner get cf marissa -s '' -p koala",
+			args:    verbFirst("get", cobra.ExactArgs(2)),
 			flags: func(f *pflag.FlagSet) {
 				secretFlags(f)
-				f.StringP("password", "p", "", "password (visible to other processes; leave it out to be asked)")
+				passwordFlag(f)
 			},
-			secret: "client secret",
+			secrets: flagSecrets,
 			line: func(f *pflag.FlagSet, args []string) []string {
-				return append([]string{"login", args[2], "--client-id=" + args[1]}, commas(f, "scope", "scope")...)
+				return slices.Concat([]string{"login", "--client-id=" + args[1]}, commas(f, "scope", "scope"), []string{"--", args[2]})
 			},
 		},
 	}
-}
-
-// clientGetArgs takes the "get" of "token client get", which is a word of the command.
-func clientGetArgs(cmd *cobra.Command, args []string) error {
-	if len(args) != 2 || args[0] != "get" {
-		return usageError(cmd, errWords("token client get CLIENT"))
-	}
-	return nil
-}
-
-func ownerGetArgs(cmd *cobra.Command, args []string) error {
-	if len(args) != 3 || args[0] != "get" {
-		return usageError(cmd, errWords("token owner get CLIENT USERNAME"))
-	}
-	return nil
 }
 
 func uaacResources() []familiar {
 	return []familiar{
 		{
 			peer: "uaac", under: "client", use: "add CLIENT", native: "client create CLIENT",
-			args: cobra.ExactArgs(1), secret: "client secret",
-			flags: func(f *pflag.FlagSet) {
-				secretFlags(f)
-				for _, name := range []string{"name", "authorized-grant-types", "authorities", "redirect-uri", "autoapprove",
-					"access-token-validity", "refresh-token-validity"} {
-					f.String(name, "", "as in uaac")
-				}
-				f.Bool("generate-secret", false, "make a secret and show it this one time")
-				f.Bool("secret-stdin", false, "read the client secret from standard input")
-			},
-			line: func(f *pflag.FlagSet, args []string) []string {
-				return slices.Concat([]string{"client", "create", args[0]},
-					commas(f, "authorized-grant-types", "grant-type"), commas(f, "scope", "scope"),
-					commas(f, "authorities", "authority"), commas(f, "redirect-uri", "redirect-uri"),
-					commas(f, "autoapprove", "autoapprove"), same(f, "name", "name"),
-					same(f, "access-token-validity", "access-token-validity"),
-					same(f, "refresh-token-validity", "refresh-token-validity"),
-					same(f, "generate-secret", "generate-secret"), same(f, "secret-stdin", "secret-stdin"))
-			},
+			example: "cfid client add ci --authorized_grant_types client_credentials --authorities cloud_controller.read -s not-a-real-secret",
+			args:    cobra.ExactArgs(1), flags: clientAddFlags, secrets: flagSecrets, line: clientAddLine,
 		},
 		{
 			peer: "uaac", under: "user", use: "add USERNAME", native: "user create USERNAME",
-			args: cobra.ExactArgs(1), secret: "password",
+			example: "cfid user add joe --emails joe@example.com --given_name Joe -p not-a-real-secret",
+			args:    cobra.ExactArgs(1), secrets: flagSecrets,
 			flags: func(f *pflag.FlagSet) {
-				f.StringP("password", "p", "", "password (visible to other processes; leave it out to be asked)")
+				passwordFlag(f)
 				for _, name := range []string{"emails", "given-name", "family-name", "origin", "phones"} {
 					f.String(name, "", "as in uaac")
 				}
 			},
 			line: func(f *pflag.FlagSet, args []string) []string {
-				return slices.Concat([]string{"user", "create", args[0]}, same(f, "emails", "email"), same(f, "given-name", "given-name"),
-					same(f, "family-name", "family-name"), same(f, "origin", "origin"), same(f, "phones", "phone"))
+				return slices.Concat([]string{"user", "create"}, same(f, "emails", "email"), same(f, "given-name", "given-name"),
+					same(f, "family-name", "family-name"), same(f, "origin", "origin"), same(f, "phones", "phone"), []string{"--", args[0]})
 			},
 		},
 		{
-			peer: "uaac", under: "group", use: "add GROUP", native: "group create GROUP", args: cobra.ExactArgs(1),
-			line: func(_ *pflag.FlagSet, args []string) []string { return []string{"group", "create", args[0]} },
-		},
-		{
-			peer: "uaac", use: "member add|delete GROUP USER...", native: "group member add GROUP USER...", args: cobra.MinimumNArgs(3),
-			line: func(_ *pflag.FlagSet, args []string) []string {
-				verb := map[string]string{"add": "add", "delete": "remove"}[args[0]]
-				return append([]string{"group", "member", verb}, args[1:]...)
-			},
+			peer: "uaac", under: "group", use: "add GROUP", native: "group create GROUP",
+			example: "cfid group add reports.read", args: cobra.ExactArgs(1),
+			line: func(_ *pflag.FlagSet, args []string) []string { return []string{"group", "create", "--", args[0]} },
 		},
 	}
+}
+
+func clientAddFlags(f *pflag.FlagSet) {
+	secretFlags(f)
+	for _, name := range []string{"name", "authorized-grant-types", "authorities", "redirect-uri", "autoapprove",
+		"access-token-validity", "refresh-token-validity"} {
+		f.String(name, "", "as in uaac")
+	}
+	f.Bool("allowpublic", false, "as in uaac")
+	f.Bool("generate-secret", false, "make a secret and show it this one time")
+	f.Bool("secret-stdin", false, "read the client secret from standard input")
+}
+
+func clientAddLine(f *pflag.FlagSet, args []string) []string {
+	return slices.Concat([]string{"client", "create"},
+		commas(f, "authorized-grant-types", "grant-type"), commas(f, "scope", "scope"),
+		commas(f, "authorities", "authority"), commas(f, "redirect-uri", "redirect-uri"),
+		commas(f, "autoapprove", "autoapprove"), same(f, "name", "name"),
+		same(f, "access-token-validity", "access-token-validity"),
+		same(f, "refresh-token-validity", "refresh-token-validity"), same(f, "allowpublic", "allow-public"),
+		same(f, "generate-secret", "generate-secret"), same(f, "secret-stdin", "secret-stdin"), []string{"--", args[0]})
+}
+
+func uaacMembers() []familiar {
+	isVerb := func(cmd *cobra.Command, args []string) error {
+		if len(args) < 3 || (args[0] != "add" && args[0] != "delete") {
+			return errWords("")
+		}
+		return nil
+	}
+	return []familiar{{
+		peer: "uaac", use: "member add|delete GROUP USER...", native: "group member add|remove GROUP USER...",
+		example: "cfid member add reports.read marissa", args: isVerb,
+		line: func(_ *pflag.FlagSet, args []string) []string {
+			verb := "add"
+			if args[0] == "delete" {
+				verb = "remove"
+			}
+			return append([]string{"group", "member", verb, "--"}, args[1:]...)
+		},
+	}}
 }
 
 func cfSession() []familiar {
 	return []familiar{
 		{
-			peer: "cf", use: "api [URL]", native: "target URL", args: cobra.MaximumNArgs(1),
+			peer: "cf", use: "api [URL]", native: "target URL", example: "cfid api api.example.com",
+			args: cobra.MaximumNArgs(1),
 			line: func(_ *pflag.FlagSet, args []string) []string { return append([]string{"target"}, args...) },
 		},
 		{
-			peer: "cf", use: "oauth-token", native: "token get --header", args: cobra.NoArgs,
+			peer: "cf", use: "oauth-token", native: "token get --header", example: "cfid oauth-token",
+			args: cobra.NoArgs,
 			line: func(*pflag.FlagSet, []string) []string { return []string{"token", "get", "--header"} },
 		},
 		{
-			peer: "cf", use: "auth USERNAME [PASSWORD]", native: "login USERNAME", args: cobra.RangeArgs(1, 2),
+			peer: "cf", use: "auth USERNAME [PASSWORD]", native: "login USERNAME", example: "cfid auth marissa koala",
+			args: cobra.RangeArgs(1, 2),
 			flags: func(f *pflag.FlagSet) {
 				f.Bool("client-credentials", false, "USERNAME and PASSWORD are a client and its secret")
 				f.String("origin", "", "identity provider of the user")
 			},
+			secrets: authSecrets,
 			line: func(f *pflag.FlagSet, args []string) []string {
-				if asClient, _ := f.GetBool("client-credentials"); asClient {
+				if isSet(f, "client-credentials") {
 					return []string{"login", "--client-credentials", "--client-id=" + args[0]}
 				}
-				return append([]string{"login", args[0]}, same(f, "origin", "origin")...)
+				return slices.Concat([]string{"login"}, same(f, "origin", "origin"), []string{"--", args[0]})
+			},
+		},
+	}
+}
+
+// authSecrets: cf's auth has the password of a user, or the secret of a client, as its second argument.
+func authSecrets(f *pflag.FlagSet, args []string) given {
+	switch {
+	case len(args) < 2:
+		return given{}
+	case isSet(f, "client-credentials"):
+		return given{clientSecret: &args[1]}
+	}
+	return given{password: &args[1]}
+}
+
+func isSet(f *pflag.FlagSet, name string) bool {
+	set, _ := f.GetBool(name) // the table declares it
+	return set
+}
+
+func cfUsers() []familiar {
+	return []familiar{
+		{
+			peer: "cf", use: "create-user USERNAME [PASSWORD]", native: "user create USERNAME",
+			example: "cfid create-user dev9@example.com not-a-real-secret",
+			args:    cobra.RangeArgs(1, 2),
+			flags: func(f *pflag.FlagSet) {
+				f.String("origin", "", "identity provider of the user")
+				f.Bool("password-prompt", false, "accepted: a password that is left out is asked for anyway")
+			},
+			secrets: func(_ *pflag.FlagSet, args []string) given {
+				if len(args) < 2 {
+					return given{}
+				}
+				return given{password: &args[1]}
+			},
+			line: func(f *pflag.FlagSet, args []string) []string {
+				return slices.Concat([]string{"user", "create"}, same(f, "origin", "origin"), []string{"--", args[0]})
+			},
+		},
+		{
+			peer: "cf", use: "delete-user USERNAME", native: "user delete USERNAME", example: "cfid delete-user dev9@example.com -f",
+			args: cobra.ExactArgs(1),
+			flags: func(f *pflag.FlagSet) {
+				f.String("origin", "", "identity provider of the user")
+				f.BoolP("force", "f", false, "do not ask")
+			},
+			line: func(f *pflag.FlagSet, args []string) []string {
+				line := append([]string{"user", "delete"}, same(f, "origin", "origin")...)
+				if isSet(f, "force") {
+					line = append(line, "--yes")
+				}
+				return append(line, "--", args[0])
 			},
 		},
 	}
@@ -138,27 +221,33 @@ func cfRoles() []familiar {
 	return []familiar{
 		{
 			peer: "cf", use: "set-org-role USERNAME ORG ROLE", native: "role assign USERNAME --org ORG --role ROLE",
-			args: cobra.ExactArgs(3), flags: cfRoleFlags, line: orgRole("assign"),
+			example: "cfid set-org-role dev1 acme OrgManager",
+			args:    cobra.ExactArgs(3), flags: cfRoleFlags, line: orgRole("assign"),
 		},
 		{
 			peer: "cf", use: "unset-org-role USERNAME ORG ROLE", native: "role unassign USERNAME --org ORG --role ROLE",
-			args: cobra.ExactArgs(3), flags: cfRoleFlags, line: orgRole("unassign"),
+			example: "cfid unset-org-role dev1 acme OrgManager",
+			args:    cobra.ExactArgs(3), flags: cfRoleFlags, line: orgRole("unassign"),
 		},
 		{
 			peer: "cf", use: "set-space-role USERNAME ORG SPACE ROLE", native: "role assign USERNAME --org ORG --space SPACE --role ROLE",
-			args: cobra.ExactArgs(4), flags: cfRoleFlags, line: spaceRole("assign"),
+			example: "cfid set-space-role dev1 acme dev SpaceDeveloper",
+			args:    cobra.ExactArgs(4), flags: cfRoleFlags, line: spaceRole("assign"),
 		},
 		{
 			peer: "cf", use: "unset-space-role USERNAME ORG SPACE ROLE", native: "role unassign USERNAME --org ORG --space SPACE --role ROLE",
-			args: cobra.ExactArgs(4), flags: cfRoleFlags, line: spaceRole("unassign"),
+			example: "cfid unset-space-role dev1 acme dev SpaceDeveloper",
+			args:    cobra.ExactArgs(4), flags: cfRoleFlags, line: spaceRole("unassign"),
 		},
 		{
-			peer: "cf", use: "org-users ORG", native: "role list --org ORG", args: cobra.ExactArgs(1),
+			peer: "cf", use: "org-users ORG", native: "role list --org ORG",
+			example: "cfid org-users acme", args: cobra.ExactArgs(1),
 			flags: func(f *pflag.FlagSet) { f.BoolP("all-users", "a", false, "accepted: all are shown anyway") },
 			line:  func(_ *pflag.FlagSet, args []string) []string { return []string{"role", "list", "--org=" + args[0]} },
 		},
 		{
-			peer: "cf", use: "space-users ORG SPACE", native: "role list --org ORG --space SPACE", args: cobra.ExactArgs(2),
+			peer: "cf", use: "space-users ORG SPACE", native: "role list --org ORG --space SPACE",
+			example: "cfid space-users acme dev", args: cobra.ExactArgs(2),
 			line: func(_ *pflag.FlagSet, args []string) []string {
 				return []string{"role", "list", "--org=" + args[0], "--space=" + args[1]}
 			},
@@ -185,7 +274,7 @@ func spaceRole(verb string) func(*pflag.FlagSet, []string) []string {
 }
 
 func who(f *pflag.FlagSet, name string) []string {
-	if isClient, _ := f.GetBool("client"); isClient {
+	if isSet(f, "client") {
 		return []string{"--client=" + name}
 	}
 	return []string{"--", name}
