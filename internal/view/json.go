@@ -11,7 +11,7 @@ import (
 const Key = "cfid"
 
 // raw is the resource's JSON with what cfid adds to it.
-func (k Kind[T]) raw(item T) ([]byte, error) {
+func raw(k plainKind, item any) ([]byte, error) {
 	doc := k.JSON(item)
 	if k.Extra == nil {
 		return doc, nil

@@ -53,17 +53,30 @@ type Kind[T any] struct {
 // Check finds mistakes in the output options before any request is made: unknown
 // columns, an expression that does not parse, options that exclude each other.
 // The error is an *OptionError.
-func (k Kind[T]) Check(o Out) error {
-	if _, err := k.chosen(o); err != nil {
+func (k Kind[T]) Check(o Out) error { return check(k.plain(), o) }
+
+// Attributes lists the SCIM attributes to ask for, without repetition; nil means all
+// are needed, because the format shows whole resources or a column does not say.
+func (k Kind[T]) Attributes(o Out) []string { return attributes(k.plain(), o) }
+
+// ColumnNames lists the names for --columns, for help and completion.
+func (k Kind[T]) ColumnNames() []string {
+	var out []string
+	for _, c := range k.Columns {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+func check(k plainKind, o Out) error {
+	if _, err := chosen(k, o); err != nil {
 		return err
 	}
 	_, err := o.program()
 	return err
 }
 
-// Attributes lists the SCIM attributes to ask for, without repetition; nil means all
-// are needed, because the format shows whole resources or a column does not say.
-func (k Kind[T]) Attributes(o Out) []string {
+func attributes(k plainKind, o Out) []string {
 	if o.Format.Whole() || o.JQ != "" || o.Template != "" {
 		return nil
 	}
@@ -74,7 +87,7 @@ func (k Kind[T]) Attributes(o Out) []string {
 		}
 		return unique(append(attrs, k.NameAttr...))
 	}
-	cols, err := k.chosen(o)
+	cols, err := chosen(k, o)
 	if err != nil {
 		return nil
 	}
@@ -97,33 +110,24 @@ func unique(in []string) []string {
 	return out
 }
 
-// ColumnNames lists the names for --columns, for help and completion.
-func (k Kind[T]) ColumnNames() []string {
-	var out []string
-	for _, c := range k.Columns {
-		out = append(out, c.Name)
-	}
-	return out
-}
-
 // chosen are the columns --columns names. Without it a terminal gets all of them, and
 // the table leaves wide ones out where they don't fit; a table in a pipe gets the
 // narrow ones; CSV gets all.
-func (k Kind[T]) chosen(o Out) ([]Column[T], error) {
+func chosen(k plainKind, o Out) ([]plainColumn, error) {
 	if len(o.Columns) == 0 {
 		if o.Format == CSV || o.TTY {
 			return k.Columns, nil
 		}
-		return slices.DeleteFunc(slices.Clone(k.Columns), func(c Column[T]) bool { return c.Wide }), nil
+		return slices.DeleteFunc(slices.Clone(k.Columns), func(c plainColumn) bool { return c.Wide }), nil
 	}
-	var out []Column[T]
+	var out []plainColumn
 	for _, name := range o.Columns {
 		want := strings.ToLower(strings.TrimSpace(name))
 		if want == "all" {
 			out = append(out, k.Columns...)
 			continue
 		}
-		i := slices.IndexFunc(k.Columns, func(c Column[T]) bool { return strings.EqualFold(c.Name, want) })
+		i := slices.IndexFunc(k.Columns, func(c plainColumn) bool { return strings.EqualFold(c.Name, want) })
 		if i < 0 {
 			return nil, &OptionError{
 				Option: "--columns", Value: name, Why: "no such column of " + k.Plural,
@@ -134,13 +138,3 @@ func (k Kind[T]) chosen(o Out) ([]Column[T], error) {
 	}
 	return slices.Clone(out), nil
 }
-
-func (c Column[T]) title() string {
-	if c.Title != "" {
-		return c.Title
-	}
-	return strings.ToUpper(c.Name)
-}
-
-// cell is the column's text, safe to show.
-func (c Column[T]) cell(item T) string { return Clean(c.Text(item)) }

@@ -9,8 +9,8 @@ import (
 )
 
 // sink takes the elements of a list one by one in some format.
-type sink[T any] interface {
-	put(item T) error
+type sink interface {
+	put(item any) error
 	// end writes what belongs behind the last element, or stands for an empty list.
 	// It is not called when the list broke off: an array without its closing
 	// bracket is no JSON, so no script takes half a list for the whole.
@@ -23,20 +23,14 @@ type sink[T any] interface {
 // nothing at all in the other formats. Errors of the options are an *OptionError.
 func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
 	w := &paced{Writer: bufio.NewWriterSize(o.W, 32<<10), now: time.Now}
-	s, err := newSink(o, k, w)
+	s, err := newSink(o, k.plain(), w)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for item, err := range seq {
-		if err == nil {
-			err = s.put(item)
-		}
-		if err == nil {
-			err = w.pace()
-		}
-		if err != nil {
-			return n, brokenOff(s, w, err)
+		if err := take(s, w, item, err); err != nil {
+			return n, err
 		}
 		n++
 	}
@@ -44,37 +38,51 @@ func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
 	return n, cmp.Or(w.Flush(), err)
 }
 
+// take prints one element, or shows what came before err.
+func take(s sink, w *paced, item any, err error) error {
+	if err == nil {
+		err = s.put(item)
+	}
+	if err == nil {
+		err = w.pace()
+	}
+	if err != nil {
+		return brokenOff(s, w, err)
+	}
+	return nil
+}
+
 // brokenOff shows what came before err; a table may still hold its first rows.
-func brokenOff[T any](s sink[T], w *paced, err error) error {
-	if t, ok := s.(*table[T]); ok {
+func brokenOff(s sink, w *paced, err error) error {
+	if t, ok := s.(*table); ok {
 		_ = t.end() // err came first and is the one to tell
 	}
 	_ = w.Flush()
 	return err
 }
 
-func newSink[T any](o Out, k Kind[T], w *paced) (sink[T], error) {
+func newSink(o Out, k plainKind, w *paced) (sink, error) {
 	run, err := o.program()
 	if err != nil {
 		return nil, err
 	}
 	if run != nil && o.Format == JSONL {
-		return &eachRun[T]{k: k, run: run, w: w}, nil
+		return &eachRun{k: k, run: run, w: w}, nil
 	}
 	if run != nil {
-		return &wholeRun[T]{k: k, run: run, w: w, docs: []any{}}, nil
+		return &wholeRun{k: k, run: run, w: w, docs: []any{}}, nil
 	}
 	switch o.Format {
 	case JSON:
-		return &jsonArray[T]{o: o, k: k, w: w}, nil
+		return &jsonArray{o: o, k: k, w: w}, nil
 	case JSONL:
-		return &jsonLines[T]{o: o, k: k, w: w}, nil
+		return &jsonLines{o: o, k: k, w: w}, nil
 	case YAML:
-		return &yamlList[T]{k: k, w: w}, nil
+		return &yamlList{k: k, w: w}, nil
 	case Name, ID:
-		return &names[T]{o: o, k: k, w: w}, nil
+		return &names{o: o, k: k, w: w}, nil
 	}
-	cols, err := k.chosen(o)
+	cols, err := chosen(k, o)
 	if err != nil {
 		return nil, err
 	}
@@ -101,15 +109,15 @@ func (p *paced) pace() error {
 	return p.Flush()
 }
 
-type jsonArray[T any] struct {
+type jsonArray struct {
 	o    Out
-	k    Kind[T]
+	k    plainKind
 	w    io.Writer
 	some bool
 }
 
-func (s *jsonArray[T]) put(item T) error {
-	doc, err := s.k.raw(item)
+func (s *jsonArray) put(item any) error {
+	doc, err := raw(s.k, item)
 	if err != nil {
 		return err
 	}
@@ -128,7 +136,7 @@ func (s *jsonArray[T]) put(item T) error {
 	return err
 }
 
-func (s *jsonArray[T]) end() error {
+func (s *jsonArray) end() error {
 	text := "\n]\n"
 	if !s.some {
 		text = "[]\n"
@@ -137,14 +145,14 @@ func (s *jsonArray[T]) end() error {
 	return err
 }
 
-type jsonLines[T any] struct {
+type jsonLines struct {
 	o Out
-	k Kind[T]
+	k plainKind
 	w io.Writer
 }
 
-func (s *jsonLines[T]) put(item T) error {
-	doc, err := s.k.raw(item)
+func (s *jsonLines) put(item any) error {
+	doc, err := raw(s.k, item)
 	if err != nil {
 		return err
 	}
@@ -159,16 +167,16 @@ func (s *jsonLines[T]) put(item T) error {
 	return err
 }
 
-func (s *jsonLines[T]) end() error { return nil }
+func (s *jsonLines) end() error { return nil }
 
-type yamlList[T any] struct {
-	k    Kind[T]
+type yamlList struct {
+	k    plainKind
 	w    io.Writer
 	some bool
 }
 
-func (s *yamlList[T]) put(item T) error {
-	doc, err := s.k.raw(item)
+func (s *yamlList) put(item any) error {
+	doc, err := raw(s.k, item)
 	if err != nil {
 		return err
 	}
@@ -176,7 +184,7 @@ func (s *yamlList[T]) put(item T) error {
 	return writeYAML(s.w, doc, true)
 }
 
-func (s *yamlList[T]) end() error {
+func (s *yamlList) end() error {
 	if s.some {
 		return nil
 	}
@@ -185,40 +193,40 @@ func (s *yamlList[T]) end() error {
 }
 
 // eachRun runs --jq or --template on every element.
-type eachRun[T any] struct {
-	k   Kind[T]
+type eachRun struct {
+	k   plainKind
 	run program
 	w   io.Writer
 }
 
-func (s *eachRun[T]) put(item T) error {
-	doc, err := s.k.decoded(item)
+func (s *eachRun) put(item any) error {
+	doc, err := decoded(s.k, item)
 	if err != nil {
 		return err
 	}
 	return s.run(s.w, doc)
 }
 
-func (s *eachRun[T]) end() error { return nil }
+func (s *eachRun) end() error { return nil }
 
 // wholeRun collects the list and runs --jq or --template on it once.
-type wholeRun[T any] struct {
-	k    Kind[T]
+type wholeRun struct {
+	k    plainKind
 	run  program
 	w    io.Writer
 	docs []any
 }
 
-func (s *wholeRun[T]) put(item T) error {
-	doc, err := s.k.decoded(item)
+func (s *wholeRun) put(item any) error {
+	doc, err := decoded(s.k, item)
 	s.docs = append(s.docs, doc)
 	return err
 }
 
-func (s *wholeRun[T]) end() error { return s.run(s.w, s.docs) }
+func (s *wholeRun) end() error { return s.run(s.w, s.docs) }
 
-func (k Kind[T]) decoded(item T) (any, error) {
-	doc, err := k.raw(item)
+func decoded(k plainKind, item any) (any, error) {
+	doc, err := raw(k, item)
 	if err != nil {
 		return nil, err
 	}

@@ -8,13 +8,15 @@ import (
 // One prints a single resource: lines of "key  value" in the table format, the
 // resource itself in JSON and YAML, one row in CSV, one line for name and id. Errors
 // of the options are an *OptionError.
-func One[T any](o Out, k Kind[T], item T) error {
+func One[T any](o Out, k Kind[T], item T) error { return one(o, k.plain(), item) }
+
+func one(o Out, k plainKind, item any) error {
 	run, err := o.program()
 	if err != nil {
 		return err
 	}
 	if run != nil {
-		doc, err := k.decoded(item)
+		doc, err := decoded(k, item)
 		if err != nil {
 			return err
 		}
@@ -22,16 +24,16 @@ func One[T any](o Out, k Kind[T], item T) error {
 	}
 	switch o.Format {
 	case JSON, JSONL, YAML:
-		doc, err := k.raw(item)
+		doc, err := raw(k, item)
 		if err != nil {
 			return err
 		}
 		return o.document(doc)
 	case CSV, Name, ID:
-		_, err := List(o, k, func(yield func(T, error) bool) { yield(item, nil) })
+		_, err := List(o, k, func(yield func(any, error) bool) { yield(item, nil) })
 		return err
 	}
-	return o.lines(k.pairs(o, item))
+	return o.lines(pairs(k, o, item))
 }
 
 // document writes one JSON document in a format that shows whole resources.
@@ -61,17 +63,17 @@ func (o Out) lines(pairs [][2]string, err error) error {
 
 // pairs are the columns with something in them; those that --columns names stand
 // there even when empty.
-func (k Kind[T]) pairs(o Out, item T) ([][2]string, error) {
+func pairs(k plainKind, o Out, item any) ([][2]string, error) {
 	cols := k.Columns
 	if len(o.Columns) > 0 {
 		var err error
-		if cols, err = k.chosen(o); err != nil {
+		if cols, err = chosen(k, o); err != nil {
 			return nil, err
 		}
 	}
 	var out [][2]string
 	for _, c := range cols {
-		cell := c.cell(item)
+		cell := cell(c, item)
 		if cell == "" && len(o.Columns) == 0 {
 			continue
 		}

@@ -50,22 +50,27 @@ func Outcomes[T any](k Kind[T]) Kind[Outcome[T]] {
 // Sentences prints a line for each outcome: "created user marissa  1db8…".
 func Sentences[T any](o Out, k Kind[Outcome[T]], seq iter.Seq2[Outcome[T], error]) error {
 	w := bufio.NewWriter(o.W)
+	kind := k.plain()
 	for it, err := range seq {
+		if err == nil {
+			err = sentence(w, o, kind, it, it.State, it.Name)
+		}
 		if err != nil {
 			_ = w.Flush()
 			return err
 		}
-		line := fmt.Sprintf("%s %s %s", it.State, k.Noun, Clean(it.Name))
-		if id := Clean(k.ID(it)); id != "" && id != Clean(it.Name) {
-			line += "  " + Faint.Paint(id, o.Color)
-		}
-		if note := Clean(k.Note(it)); note != "" {
-			line += "  (" + note + ")"
-		}
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
-		if err := w.Flush(); err != nil { // at once: a long run tells as it goes
-			return err
-		}
 	}
 	return nil
+}
+
+func sentence(w *bufio.Writer, o Out, k plainKind, it any, state, name string) error {
+	line := fmt.Sprintf("%s %s %s", state, k.Noun, Clean(name))
+	if id := Clean(k.ID(it)); id != "" && id != Clean(name) {
+		line += "  " + Faint.Paint(id, o.Color)
+	}
+	if note := Clean(k.Note(it)); note != "" {
+		line += "  (" + note + ")"
+	}
+	fmt.Fprintln(w, strings.TrimRight(line, " "))
+	return w.Flush() // at once: a long run tells as it goes
 }

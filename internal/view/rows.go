@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-type csvRows[T any] struct {
-	cols []Column[T]
+type csvRows struct {
+	cols []plainColumn
 	w    *csv.Writer
 	row  []string
 }
 
-func newCSV[T any](o Out, cols []Column[T], w *paced) (sink[T], error) {
+func newCSV(o Out, cols []plainColumn, w *paced) (sink, error) {
 	// csv takes a large enough bufio.Writer for its own, so nothing is buffered twice.
-	s := &csvRows[T]{cols: cols, w: csv.NewWriter(w.Writer), row: make([]string, len(cols))}
+	s := &csvRows{cols: cols, w: csv.NewWriter(w.Writer), row: make([]string, len(cols))}
 	if o.NoHeaders {
 		return s, nil
 	}
@@ -25,14 +25,14 @@ func newCSV[T any](o Out, cols []Column[T], w *paced) (sink[T], error) {
 	return s, s.w.Write(s.row)
 }
 
-func (s *csvRows[T]) put(item T) error {
+func (s *csvRows) put(item any) error {
 	for i, c := range s.cols {
 		s.row[i] = csvCell(c.Text(item))
 	}
 	return s.w.Write(s.row)
 }
 
-func (s *csvRows[T]) end() error { return nil }
+func (s *csvRows) end() error { return nil }
 
 // csvCell is safe to open in a spreadsheet: what would start a formula there gets an
 // apostrophe in front.
@@ -61,14 +61,14 @@ func (e *UnsafeNamesError) Error() string {
 }
 
 // names prints a line for each element that can be given back as an argument.
-type names[T any] struct {
+type names struct {
 	o      Out
-	k      Kind[T]
+	k      plainKind
 	w      io.Writer
 	unsafe int
 }
 
-func (s *names[T]) put(item T) error {
+func (s *names) put(item any) error {
 	text := s.k.ID(item)
 	if s.o.Format == Name && argument(s.k.Name(item)) {
 		text = s.k.Name(item)
@@ -85,7 +85,7 @@ func (s *names[T]) put(item T) error {
 	return err
 }
 
-func (s *names[T]) end() error {
+func (s *names) end() error {
 	if s.unsafe > 0 {
 		return &UnsafeNamesError{Plural: s.k.Plural, Count: s.unsafe}
 	}

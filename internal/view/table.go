@@ -15,9 +15,9 @@ const (
 
 // table writes rows in aligned columns: on a terminal within its width, in a pipe
 // never cut.
-type table[T any] struct {
+type table struct {
 	o      Out
-	cols   []Column[T]
+	cols   []plainColumn
 	w      *paced
 	cells  []string // of the rows held back, row by row
 	styles []Style  // as cells; nil without colours
@@ -28,11 +28,11 @@ type table[T any] struct {
 	paint  []Style
 }
 
-func newTable[T any](o Out, cols []Column[T], w *paced) *table[T] {
-	return &table[T]{o: o, cols: cols, w: w}
+func newTable(o Out, cols []plainColumn, w *paced) *table {
+	return &table{o: o, cols: cols, w: w}
 }
 
-func (t *table[T]) put(item T) error {
+func (t *table) put(item any) error {
 	if t.widths != nil {
 		t.now, t.paint = t.read(item, t.now[:0], t.paint[:0])
 		return t.write(t.now, t.paint)
@@ -45,7 +45,7 @@ func (t *table[T]) put(item T) error {
 	return t.release(true)
 }
 
-func (t *table[T]) end() error {
+func (t *table) end() error {
 	if t.widths != nil || t.rows == 0 {
 		return nil
 	}
@@ -53,10 +53,10 @@ func (t *table[T]) end() error {
 }
 
 // read appends the cells of an element, and their styles when there are colours.
-func (t *table[T]) read(item T, cells []string, styles []Style) ([]string, []Style) {
+func (t *table) read(item any, cells []string, styles []Style) ([]string, []Style) {
 	for i := range t.cols {
 		c := &t.cols[i]
-		cells = append(cells, c.cell(item))
+		cells = append(cells, cell(*c, item))
 		if !t.o.Color {
 			continue
 		}
@@ -70,7 +70,7 @@ func (t *table[T]) read(item T, cells []string, styles []Style) ([]string, []Sty
 }
 
 // release fixes the widths and writes the rows held back; more says that others follow.
-func (t *table[T]) release(more bool) error {
+func (t *table) release(more bool) error {
 	t.layOut(more)
 	if !t.o.NoHeaders {
 		if err := t.heading(); err != nil {
@@ -93,11 +93,11 @@ func (t *table[T]) release(more bool) error {
 
 // layOut finds the widths, and leaves wide columns out where the person did not name
 // the columns and not all of them fit.
-func (t *table[T]) layOut(more bool) {
+func (t *table) layOut(more bool) {
 	t.widths = make([]int, len(t.cols))
 	for i, c := range t.cols {
 		if !t.o.NoHeaders {
-			t.widths[i] = width(c.title())
+			t.widths[i] = width(title(c))
 		}
 	}
 	for i, cell := range t.cells {
@@ -127,7 +127,7 @@ func total(widths []int) int {
 	return sum
 }
 
-func (t *table[T]) dropWide() {
+func (t *table) dropWide() {
 	var keep []int
 	for i, c := range t.cols {
 		if !c.Wide {
@@ -156,7 +156,7 @@ func pick[E any](in []E, n int, keep []int) []E {
 
 // shrink takes cells from the widest flexible column until the table fits, then from
 // the widest of all: a line that wraps is harder to read than one that is cut.
-func (t *table[T]) shrink(over int) {
+func (t *table) shrink(over int) {
 	for over > 0 {
 		i := t.widest(func(i int) bool { return t.cols[i].Flex && t.widths[i] > narrow })
 		if i < 0 {
@@ -170,7 +170,7 @@ func (t *table[T]) shrink(over int) {
 	}
 }
 
-func (t *table[T]) widest(may func(int) bool) int {
+func (t *table) widest(may func(int) bool) int {
 	best := -1
 	for i, w := range t.widths {
 		if may(i) && (best < 0 || w > t.widths[best]) {
@@ -182,7 +182,7 @@ func (t *table[T]) widest(may func(int) bool) int {
 
 // widen gives the flexible columns what is left of the line, for rows yet to come may
 // be longer than those seen.
-func (t *table[T]) widen(free int) {
+func (t *table) widen(free int) {
 	var flex []int
 	for i, c := range t.cols {
 		if c.Flex {
@@ -196,11 +196,11 @@ func (t *table[T]) widen(free int) {
 	}
 }
 
-func (t *table[T]) heading() error {
+func (t *table) heading() error {
 	var cells []string
 	var styles []Style
 	for _, c := range t.cols {
-		cells = append(cells, c.title())
+		cells = append(cells, title(c))
 		styles = append(styles, Strong)
 	}
 	if !t.o.Color {
@@ -210,7 +210,7 @@ func (t *table[T]) heading() error {
 }
 
 // write puts one row together in a buffer that is used again for the next.
-func (t *table[T]) write(cells []string, styles []Style) error {
+func (t *table) write(cells []string, styles []Style) error {
 	line := t.line[:0]
 	pad := 0 // spaces owed before the next cell: none are left at the end of a line
 	for i := range cells {
@@ -231,14 +231,14 @@ func (t *table[T]) write(cells []string, styles []Style) error {
 	return err
 }
 
-func (t *table[T]) styled(cell string, styles []Style, i int) string {
+func (t *table) styled(cell string, styles []Style, i int) string {
 	if styles == nil {
 		return cell
 	}
 	return styles[i].Paint(cell, true)
 }
 
-func (t *table[T]) fit(cell string, most int) string {
+func (t *table) fit(cell string, most int) string {
 	if !t.o.TTY || t.o.Width <= 0 {
 		return cell
 	}
