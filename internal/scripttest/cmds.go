@@ -34,6 +34,7 @@ func unique() string {
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
+//	counts FILE                        runs the commands of a file and compares the requests that each sends
 //	advance DURATION [PREFIX]          moves the server's clock
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
@@ -42,6 +43,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":     code,
 		"requests": requests,
+		"counts":   counts,
 		"advance":  advance,
 		"noleak":   noleak,
 	}
