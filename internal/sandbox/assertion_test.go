@@ -67,8 +67,10 @@ func TestPrivateKeyJWT(t *testing.T) {
 	same(t, "issuer", bad("Bad credentials"), login(sign("k1", "cf", aud, time.Minute)).bare())
 	same(t, "garbage", bad("Bad client_assertion"), login("zz").bare())
 	same(t, "deleted", `{"status":"ok","message":"Client jwt configuration is deleted"}`, put(`{"client_id":"login","changeMode":"DELETE"}`).body)
-	same(t, "unknown client", answer{status: 404}, l.do(ask{method: "PUT", path: "/oauth/clients/zz/clientjwt", bearer: admin, json: `{"jwks":` + string(quoted) + `}`}).bare())
+	same(t, "nobody", answer{status: 404}, l.do(ask{method: "PUT", path: "/oauth/clients/zz/clientjwt", bearer: admin, json: `{"jwks":` + string(quoted) + `}`}).bare())
+}
 
+func TestNoClientKeysInTheOldUAA(t *testing.T) {
 	old := newLab(t, Version430)
 	same(t, "4.30", answer{status: 405, body: "{}"}, old.do(ask{method: "PUT", path: "/oauth/clients/login/clientjwt", bearer: old.admin(), json: "{}"}).bare())
 }

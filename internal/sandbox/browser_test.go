@@ -217,6 +217,26 @@ func TestImplicitAndPasscode(t *testing.T) {
 	})
 }
 
+func TestUncheckedScopesAreDenied(t *testing.T) {
+	l := newLab(t, Version77)
+	b := newBrowser(l)
+	start := authorizeURL("response_type=code&scope=cloud_controller.read+cloud_controller.write+openid")
+	b.login(start, "koala")
+	page := b.visit("GET", start, "")
+	got := b.visit("POST", "/oauth/authorize", "user_oauth_approval=true&scope.0=scope.cloud_controller.read&X-Uaa-Csrf="+hidden.FindStringSubmatch(page.body)[1])
+	form := "grant_type=authorization_code&redirect_uri=" + esc(callback+"?x=1") + "&code="
+	scopes := func(a answer) map[string]bool {
+		return set(strings.Fields(l.token("app:appclientsecret", form+codeOf(t, a))["scope"].(string))...)
+	}
+	same(t, "granted", set("openid", "cloud_controller.read"), scopes(got))
+	same(t, "not asked again", set("openid", "cloud_controller.read"), scopes(b.visit("GET", start, "")))
+	statuses := map[any]any{}
+	for _, one := range objects(t, l.do(ask{path: "/approvals", bearer: l.marissa()["access_token"].(string)}).body) {
+		statuses[one["scope"]] = one["status"]
+	}
+	same(t, "recorded", map[any]any{"cloud_controller.read": "APPROVED", "cloud_controller.write": "DENIED"}, statuses)
+}
+
 func TestRedirectMatching(t *testing.T) {
 	tests := []struct {
 		registered, target string

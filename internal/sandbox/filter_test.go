@@ -43,6 +43,7 @@ func TestFilter(t *testing.T) {
 		{`(version eq 1 or version eq 2) and active eq true`, `q"uote`},
 		{`meta.created gt "2026-01-02T06:04:05.678Z"`, "ann_x annyx"},
 		{`created le "2026-01-02T03:04:05.678Z"`, "joe"},
+		{`version ge 4 or version lt 1`, "joe ann_x annyx"},
 		{`created eq "yesterday"`, "!"},
 		{`emails.value eq "JOE@x.org"`, "joe"},
 		{`email co "x.org" and id pr`, `joe JIM% q"uote back\slash ann_x annyx`},

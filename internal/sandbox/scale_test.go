@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -50,5 +51,52 @@ func BenchmarkListUsers(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkSmallRequests compares small requests with a bare handler on the same kind of server.
+func BenchmarkSmallRequests(b *testing.B) {
+	s, err := New(Config{keys: testKeys()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", typeJSON)
+		_, _ = w.Write([]byte(`{"status":"ok"}`))
+	}))
+	defer bare.Close()
+	stop, err := s.Start()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer stop()
+	rec := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "http://127.0.0.1/uaa/oauth/token?grant_type=password&username=marissa&password=koala", nil)
+	r.SetBasicAuth("cf", "")
+	s.Handler().ServeHTTP(rec, r)
+	token := object2map(&testing.T{}, rec.Body.String())["access_token"].(string)
+	for _, one := range []struct{ name, url string }{{"bare", bare.URL}, {"info", s.UAA() + "/info"}, {"userinfo", s.UAA() + "/userinfo"}} {
+		b.Run(one.name, func(b *testing.B) {
+			for b.Loop() {
+				fetch(b, one.url, token)
+			}
+		})
+	}
+}
+
+func fetch(b *testing.B, url, token string) {
+	b.Helper()
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Authorization", "bearer "+token)
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+		b.Fatal(resp.StatusCode, err)
 	}
 }
