@@ -107,6 +107,9 @@ func (u *lineUI) Secret(ctx context.Context, p ops.Prompt) (string, error) {
 func (u *lineUI) line(ctx context.Context, prompt string) (string, error) {
 	fmt.Fprint(u.tty, prompt)
 	answer, err := await(ctx, func() (string, error) { return u.in.ReadString('\n') })
+	if ctx.Err() != nil {
+		fmt.Fprintln(u.tty) // what is said next must not stand behind the question
+	}
 	if errors.Is(err, io.EOF) && answer == "" {
 		return "", ops.ErrNotInteractive
 	}
