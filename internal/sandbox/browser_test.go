@@ -231,7 +231,7 @@ func TestUncheckedScopesAreDenied(t *testing.T) {
 	same(t, "granted", set("openid", "cloud_controller.read"), scopes(got))
 	same(t, "not asked again", set("openid", "cloud_controller.read"), scopes(b.visit("GET", start, "")))
 	statuses := map[any]any{}
-	for _, one := range objects(t, l.do(ask{path: "/approvals", bearer: l.marissa()["access_token"].(string)}).body) {
+	for _, one := range objects(t, l.do(ask{path: "/approvals", bearer: l.token("app:appclientsecret", "grant_type=password&username=marissa&password=koala")["access_token"].(string)}).body) {
 		statuses[one["scope"]] = one["status"]
 	}
 	same(t, "recorded", map[any]any{"cloud_controller.read": "APPROVED", "cloud_controller.write": "DENIED"}, statuses)
@@ -254,7 +254,7 @@ func TestRedirectMatching(t *testing.T) {
 
 func TestApprovals(t *testing.T) {
 	l := newLab(t, Version77)
-	user := l.marissa()["access_token"].(string)
+	user := l.token("app:appclientsecret", "grant_type=password&username=marissa&password=koala")["access_token"].(string)
 	id := l.s.home().users.find("marissa", "uaa").id
 	put := `[{"clientId":"app","scope":"openid","status":"APPROVED"}]`
 	want := `[{"userId":"` + id + `","clientId":"app","scope":"openid","status":"APPROVED","lastUpdatedAt":"2026-11-22T03:04:05.000Z","expiresAt":"2026-11-22T03:34:05.000Z"}]`

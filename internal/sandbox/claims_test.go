@@ -23,7 +23,7 @@ func TestContentsOfTokens(t *testing.T) {
 		}
 		aud := got["aud"].([]any)
 		slices.SortFunc(aud, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
-		same(t, "aud", []any{"approvals", "cf", "cloud_controller", "oauth", "openid", "password", "scim", "uaa"}, aud)
+		same(t, "aud", []any{"cf", "cloud_controller", "openid", "password", "scim", "uaa"}, aud)
 		want := map[string]any{
 			"sub": u.id, "user_id": u.id, "client_id": "cf", "cid": "cf", "azp": "cf", "grant_type": "password", "origin": "uaa",
 			"user_name": "marissa", "email": "marissa@test.org", "auth_time": 1795316645.0, "iat": 1795316645.0, "exp": 1795359845.0,

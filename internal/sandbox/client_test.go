@@ -101,7 +101,7 @@ func TestListClients(t *testing.T) {
 	same(t, "all", "admin app cf identity login", ids(""))
 	same(t, "filter", "cf", ids("?filter="+esc(`client_id eq "CF"`)))
 	same(t, "page", "app cf", ids("?startIndex=2&count=2"))
-	same(t, "grants", "app cf identity", ids("?filter="+esc(`authorized_grant_types co "password"`)))
+	same(t, "grants", "app cf", ids("?filter="+esc(`authorized_grant_types co "password"`)))
 	same(t, "attributes", "", ids("?attributes=client_id&count=1"))
 	v := object2map(t, l.do(ask{path: "/oauth/clients?count=50", bearer: admin}).body)
 	same(t, "numbers", []any{5.0, 5.0, []any{clientSchema}}, []any{v["itemsPerPage"], v["totalResults"], v["schemas"]})
@@ -125,7 +125,7 @@ func TestUpdateAndDeleteClient(t *testing.T) {
 	}
 	token := l.token("app:appclientsecret", "grant_type=client_credentials")["access_token"].(string)
 	v := object2map(t, put(`{"client_id":"app","client_secret":"ignored","scope":["openid"]}`).body)
-	same(t, "merged", []any{[]any{"openid"}, "The Ultimate Oauth App", 7}, []any{v["scope"], v["name"], len(v["authorized_grant_types"].([]any))})
+	same(t, "merged", []any{[]any{"openid"}, "The Ultimate Oauth App", 8}, []any{v["scope"], v["name"], len(v["authorized_grant_types"].([]any))})
 	l.token("app:appclientsecret", "grant_type=client_credentials")
 	same(t, "unknown", answer{status: 404}, l.do(ask{method: http.MethodPut, path: "/oauth/clients/nosuch", bearer: admin, json: `{"client_id":"nosuch"}`}).bare())
 	same(t, "deleted", 200, l.do(ask{method: http.MethodDelete, path: "/oauth/clients/app", bearer: admin}).status)

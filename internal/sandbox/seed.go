@@ -71,42 +71,43 @@ func (z *zone) seedClients(now time.Time) {
 		c.secrets, c.salt, c.modified = []*secretHash{hashSecret(secret)}, newTokenID(), now
 		z.clients.put(&c)
 	}
-	seconds := func(n int) *int { return &n }
 	add(client{
 		id: "admin", scope: []string{"uaa.none"}, grants: []string{"client_credentials"},
-		authorities: []string{
-			"uaa.admin", "clients.read", "clients.write", "clients.admin", "clients.secret", "scim.read", "scim.write", "password.write",
-			"uaa.resource", "zones.read", "zones.write", "idps.read", "idps.write", "tokens.list", "tokens.revoke", "cloud_controller.admin",
-		},
+		authorities: []string{"uaa.admin", "clients.read", "clients.write", "clients.secret", "scim.read", "scim.write", "clients.admin"},
 	}, "adminsecret")
 	add(client{
-		id: "cf", grants: []string{"password", "implicit", "refresh_token"}, authorities: []string{"uaa.none"},
-		autoapprove: []string{"true"}, redirects: []string{"http://localhost:*/**", "https://uaa.cloudfoundry.com/redirect/cf"},
+		id: "cf", grants: []string{"implicit", "password", "refresh_token"}, authorities: []string{"uaa.none"},
+		autoapprove: []string{"true"}, redirects: []string{"http://localhost:8080/**", "https://uaa.cloudfoundry.com/redirect/cf"},
 		scope: []string{
 			"cloud_controller.read", "cloud_controller.write", "cloud_controller.admin", "cloud_controller.admin_read_only",
-			"cloud_controller.global_auditor", "openid", "password.write", "scim.me", "scim.read", "scim.write", "scim.userids", "scim.invite",
-			"uaa.user", "uaa.admin", "clients.read", "clients.write", "clients.admin", "oauth.approvals", "approvals.me",
+			"cloud_controller.global_auditor", "openid", "password.write", "scim.read", "scim.write", "scim.userids", "uaa.user",
 			"routing.router_groups.read", "routing.router_groups.write", "doppler.firehose", "network.admin", "network.write",
 		},
 	}, "")
 	add(client{
-		id: "app", authorities: []string{"uaa.resource"},
-		grants:      []string{"password", "implicit", "authorization_code", "client_credentials", "refresh_token", "user_token", grantJWTBearer},
-		autoapprove: []string{"openid"}, redirects: []string{"http://localhost:8080/**", "http://localhost/**", "http://127.0.0.1:*/**"},
-		scope:          []string{"cloud_controller.read", "cloud_controller.write", "openid", "password.write", "organizations.acme", "uaa.user"},
-		accessSeconds:  seconds(43200),
-		refreshSeconds: seconds(2592000),
-		name:           "The Ultimate Oauth App",
+		id: "app", authorities: []string{"uaa.resource"}, grants: knownGrants(), autoapprove: []string{"openid"},
+		redirects: []string{"http://localhost:8080/*", "http://localhost:8080/app/**", "http://127.0.0.1:*/**"},
+		scope: []string{
+			"cloud_controller.read", "cloud_controller.write", "openid", "password.write", "scim.userids", "organizations.acme", "uaa.user",
+			"oauth.approvals",
+		},
+		name: "The Ultimate Oauth App",
 	}, "appclientsecret")
 	add(client{
 		id: "login", scope: []string{"openid", "oauth.approvals"}, grants: []string{"client_credentials", "authorization_code"},
-		authorities: []string{"oauth.login", "scim.write", "clients.read", "notifications.write", "critical_notifications.write", "emails.write", "scim.userids", "password.write"},
+		authorities: []string{
+			"oauth.login", "scim.write", "clients.read", "notifications.write", "critical_notifications.write", "emails.write",
+			"scim.userids", "password.write", "idps.write",
+		},
 		autoapprove: []string{"true"}, redirects: []string{"http://localhost/**"},
 	}, "loginsecret")
 	add(client{
-		id: "identity", grants: []string{"authorization_code", "client_credentials", "refresh_token", "password"},
-		authorities: []string{"uaa.resource", "zones.read", "zones.write", "uaa.admin"}, autoapprove: []string{"true"},
-		scope: []string{"uaa.admin", "zones.read", "zones.write", "zones.*.admin", "openid"}, redirects: []string{"http://localhost/**"},
+		id: "identity", grants: []string{"authorization_code", "client_credentials", "refresh_token"},
+		authorities: []string{"scim.zones", "zones.read", "cloud_controller.read", "uaa.resource", "zones.write"}, autoapprove: []string{"true"},
+		scope: []string{
+			"cloud_controller.admin", "cloud_controller.read", "cloud_controller.write", "openid", "zones.*.*", "zones.*.*.*", "zones.read", "zones.write",
+		},
+		redirects: []string{"http://localhost/*", "http://localhost:8080/**"},
 	}, "identitysecret")
 }
 

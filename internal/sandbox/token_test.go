@@ -81,7 +81,7 @@ func TestTokenErrors(t *testing.T) {
 		},
 		{
 			name: "unknown scope of a client", basic: "login:loginsecret", form: cc + "&scope=clients.read+foo.bar", status: 400,
-			want: `{"error":"invalid_scope","error_description":"Invalid scope: foo.bar","scope":"oauth.login scim.write clients.read notifications.write critical_notifications.write emails.write scim.userids password.write"}`,
+			want: `{"error":"invalid_scope","error_description":"Invalid scope: foo.bar","scope":"oauth.login scim.write clients.read notifications.write critical_notifications.write emails.write scim.userids password.write idps.write"}`,
 		},
 		{
 			name: "scope the client lacks", basic: "cf:", form: "grant_type=password&" + user + "&scope=foo.bar", status: 400,
@@ -270,12 +270,11 @@ func TestScopesOfTokens(t *testing.T) {
 	pw := "grant_type=password&username=marissa&password=koala&scope="
 	same(t, "narrowed", set("clients.read", "scim.read"), scope("admin:adminsecret", cc+"clients.read,scim.read"))
 	same(t, "user narrowed", set("openid"), scope("cf:", pw+"openid+scim.write"))
-	same(t, "user all", set("openid", "scim.me", "cloud_controller.read", "cloud_controller.write", "password.write",
-		"scim.userids", "uaa.user", "approvals.me", "oauth.approvals"), scope("cf:", pw))
+	same(t, "user all", set("openid", "cloud_controller.read", "cloud_controller.write", "password.write", "scim.userids", "uaa.user"), scope("cf:", pw))
 	narrowed := l.token("admin:adminsecret", cc+"clients.read")["access_token"].(string)
 	claims := payload(t, narrowed, 1)
 	same(t, "scope claim", any([]any{"clients.read"}), claims["scope"])
-	if len(claims["authorities"].([]any)) < 10 {
+	if len(claims["authorities"].([]any)) != 7 {
 		t.Errorf("authorities narrowed too: %v", claims["authorities"])
 	}
 	if !l.s.home().scopesOf(l.s.home().users.find("admin", "uaa"))["cloud_controller.admin"] {
