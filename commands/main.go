@@ -68,8 +68,17 @@ func isReported(err error) bool {
 // reportItem writes the error of one of several items at once, so that a long run tells as it goes.
 func (a *app) reportItem(cmd *cobra.Command, name string, err error) {
 	facts := a.facts(cmd, err)
-	facts.Doing = name
+	if !namesItself(err) {
+		facts.Doing = strings.TrimPrefix(cmd.CommandPath(), "cfid ") + " " + name
+	}
 	view.WriteError(a.errOut(), view.Explain(err, facts), a.colorErr())
+}
+
+// namesItself: the error tells which item it is about.
+func namesItself(err error) bool {
+	var missing *ops.MissingError
+	var ambiguous *ops.AmbiguousError
+	return errors.As(err, &missing) || errors.As(err, &ambiguous)
 }
 
 // tallied keeps the exit code of several items and the count, but not their errors, which were written.

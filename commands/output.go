@@ -24,9 +24,16 @@ type output struct {
 }
 
 func (a *app) output(cmd *cobra.Command, columns []string) *output {
+	return a.outputAs(cmd, "o", columns)
+}
+
+// outputLong is output for target and login, where -o is the org.
+func (a *app) outputLong(cmd *cobra.Command) *output { return a.outputAs(cmd, "", nil) }
+
+func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *output {
 	o := &output{app: a}
 	f := cmd.Flags()
-	f.StringVarP(&o.format, "output", "o", "table", "how to print: table, json, jsonl, yaml, csv, name, id")
+	f.StringVarP(&o.format, "output", short, "table", "how to print: table, json, jsonl, yaml, csv, name, id")
 	f.StringVar(&o.jq, "jq", "", "print what this jq `expression` makes of the JSON")
 	f.StringVar(&o.template, "template", "", "print by this Go `template` over the JSON")
 	f.BoolVar(&o.noHeaders, "no-headers", false, "table and csv without the heading")
@@ -152,7 +159,8 @@ func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in
 	if names == 1 {
 		for it := range items {
 			if it.Err != nil {
-				return it.Err
+				o.app.reportItem(cmd, it.Name, it.Err)
+				return reported{it.Err}
 			}
 			return optionError(cmd, view.One(out, k, it.Value))
 		}

@@ -2,7 +2,9 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
@@ -19,23 +21,102 @@ type RoleListInput struct {
 	Limit  int
 }
 
-// ListRoles streams roles with the names of users, orgs and spaces.
+// ListRoles streams roles with the names of users, orgs and spaces. An org alone means the roles in the org itself, unless
+// only roles in spaces are asked for: then those in all its spaces.
 func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q := capi.RoleQuery{Include: []string{"user", "organization", "space"}, Paging: capi.Paging{Limit: in.Limit}}
-	for _, name := range in.Roles {
-		r, err := perm.ParseRole(name, "")
+	level, err := in.types(&q)
+	if err != nil {
+		return nil, err
+	}
+	names := s.orgNames(cc)
+	queries, err := s.roleQueries(ctx, cc, in, level, q, names)
+	if err != nil {
+		return nil, err
+	}
+	users, err := roleUsers(ctx, cc, in)
+	if err != nil {
+		return nil, err
+	}
+	return names.fill(ctx, func(yield func(*capi.Role, error) bool) {
+		left := in.Limit
+		for _, q := range queries {
+			q.UserGUIDs = users
+			for r, err := range cc.Roles(ctx, q) {
+				if !yield(r, err) {
+					return
+				}
+				if left--; left == 0 {
+					return
+				}
+			}
+		}
+	}), nil
+}
+
+// types puts the roles that were named into the query and says on which level all of them are; "" for both.
+func (in RoleListInput) types(q *capi.RoleQuery) (perm.Level, error) {
+	var level perm.Level
+	for i, name := range in.Roles {
+		r, err := parseRole(name, in.Org, in.Space)
 		if err != nil {
-			return nil, Usage("%v", err)
+			return "", err
+		}
+		if i > 0 && level != r.Level {
+			level = ""
+		} else {
+			level = r.Level
+		}
+		if in.Space != "" && r.Level == perm.Org {
+			return "", Usage("%s is a role in an org: leave --space out", r.CF)
 		}
 		q.Types = append(q.Types, r.Type)
 	}
-	if err := s.roleScope(ctx, in, &q); err != nil {
+	return level, nil
+}
+
+// spacesPerQuery keeps the URL below what servers accept.
+const spacesPerQuery = 50
+
+// roleQueries narrows q to a place. The API has no query for the roles in all spaces of an org, so they are named.
+func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in RoleListInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
+	if in.Org == "" && in.Space == "" {
+		return []capi.RoleQuery{q}, nil
+	}
+	p, err := s.place(ctx, in.Org, in.Space)
+	if err != nil {
 		return nil, err
 	}
+	names.know(p.Org)
+	switch {
+	case p.Space != nil:
+		q.SpaceGUIDs = []string{p.Space.GUID}
+		return []capi.RoleQuery{q}, nil
+	case level != perm.Space:
+		q.OrgGUIDs = []string{p.Org.GUID}
+		return []capi.RoleQuery{q}, nil
+	}
+	var guids []string
+	for space, err := range cc.Spaces(ctx, capi.SpaceQuery{OrgGUIDs: []string{p.Org.GUID}}) {
+		if err != nil {
+			return nil, err
+		}
+		guids = append(guids, space.GUID)
+	}
+	var queries []capi.RoleQuery
+	for part := range slices.Chunk(guids, spacesPerQuery) {
+		q.SpaceGUIDs = part
+		queries = append(queries, q)
+	}
+	return queries, nil
+}
+
+func roleUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]string, error) {
+	var guids []string
 	for _, name := range in.Users {
 		u, err := findPlatformUser(ctx, cc, name, in.Origin)
 		if err != nil {
@@ -44,31 +125,36 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 		if u.GUID == "" {
 			return nil, &MissingError{Noun: "user", Name: name, Where: "on the platform, or you may not see it"}
 		}
-		q.UserGUIDs = append(q.UserGUIDs, u.GUID)
+		guids = append(guids, u.GUID)
 	}
-	return cc.Roles(ctx, q), nil
+	return guids, nil
 }
 
-func (s *Session) roleScope(ctx context.Context, in RoleListInput, q *capi.RoleQuery) error {
-	if in.Org == "" && in.Space == "" {
-		return nil
+// parseRole reads a role's name. A word that both levels know ("manager") is settled by the place.
+func parseRole(word, org, space string) (perm.Role, error) {
+	r, err := perm.ParseRole(word, "")
+	var unclear *perm.RoleError
+	if errors.As(err, &unclear) && len(unclear.Found) > 1 {
+		switch {
+		case space != "":
+			r, err = perm.ParseRole(word, perm.Space)
+		case org != "":
+			r, err = perm.ParseRole(word, perm.Org)
+		}
 	}
-	p, err := s.place(ctx, in.Org, in.Space)
 	if err != nil {
-		return err
+		return r, Usage("%v", err)
 	}
-	if p.Space != nil {
-		q.SpaceGUIDs = []string{p.Space.GUID}
-		return nil
-	}
-	q.OrgGUIDs = []string{p.Org.GUID}
-	return nil
+	return r, nil
 }
 
 // platformUser is how a role names its user: by guid where it is known, else by name and origin, which the Cloud
 // Controller looks up itself – a manager may give roles to people he cannot list.
 type platformUser struct {
 	GUID, Name, Origin string
+	// bare: the name was typed without its origin. The platform may know one user of the name and the UAA two: only the
+	// server can tell, when the role is given by that name.
+	bare bool
 }
 
 // findPlatformUser asks for the name and for name@origin in one request.
@@ -87,7 +173,7 @@ func findPlatformUser(ctx context.Context, cc *capi.Client, name, origin string)
 			return platformUser{}, err
 		}
 		if strings.EqualFold(u.Username, name) || (cut && origin == "" && strings.EqualFold(u.Username, short) && u.Origin == tail) {
-			found = append(found, platformUser{u.GUID, u.Username, u.Origin})
+			found = append(found, platformUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin, bare: origin == "" && strings.EqualFold(u.Username, name)})
 		}
 	}
 	switch len(found) {

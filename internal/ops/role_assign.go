@@ -2,11 +2,14 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // RoleInput names users, one role, and where. Org and space left empty are the targeted ones.
@@ -35,20 +38,25 @@ func (c RoleChange) String() string {
 // AssignRole gives a role. Whoever has it is unchanged. For a space role the user is made a member of the org when that is
 // missing, for the Cloud Controller accepts no space role without organization_user.
 func AssignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
-	return s.changeRole(ctx, in, "assign", s.assignOne)
+	return s.changeRole(ctx, in, verbAssign, s.assignOne)
 }
 
 // UnassignRole takes a role away. Whoever has it not is unchanged. It returns when the Cloud Controller's job has run.
 func UnassignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
-	return s.changeRole(ctx, in, "unassign", s.unassignOne)
+	return s.changeRole(ctx, in, verbUnassign, s.unassignOne)
 }
+
+const (
+	verbAssign   = "assign"
+	verbUnassign = "unassign"
+)
 
 type roleWrite func(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (State, error)
 
 func (s *Session) changeRole(ctx context.Context, in RoleInput, verb string, write roleWrite) (iter.Seq[Item[*RoleChange]], error) {
-	role, err := perm.ParseRole(in.Role, "")
+	role, err := parseRole(in.Role, in.Org, in.Space)
 	if err != nil {
-		return nil, Usage("%v", err)
+		return nil, err
 	}
 	if len(in.Users)+len(in.Clients) == 0 {
 		return nil, Usage("whose role? name users, or clients with --client")
@@ -67,7 +75,7 @@ func (s *Session) changeRole(ctx context.Context, in RoleInput, verb string, wri
 	}
 	return each(ctx, s, names, func(ctx context.Context, name string) (*RoleChange, State, error) {
 		change := &RoleChange{User: name, Role: role, Place: p}
-		u, err := s.roleUser(ctx, cc, in, name)
+		u, err := s.roleUser(ctx, cc, in, name, verb)
 		if err != nil {
 			return change, Failing, err
 		}
@@ -83,6 +91,9 @@ func (s *Session) rolePlace(ctx context.Context, in RoleInput, role perm.Role) (
 		}
 		return s.place(ctx, in.Org, "")
 	}
+	if in.Space == "" && in.Org == "" && s.Chosen.Space != "" {
+		return s.place(ctx, s.Chosen.Org, s.Chosen.Space)
+	}
 	if in.Space == "" && in.Org == "" && s.Chosen.Context != nil && s.Chosen.Context.Space.GUID != "" {
 		c := s.Chosen.Context
 		return &Place{Org: &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}, Space: &capi.Space{GUID: c.Space.GUID, Name: c.Space.Name}}, nil
@@ -93,13 +104,33 @@ func (s *Session) rolePlace(ctx context.Context, in RoleInput, role perm.Role) (
 	return s.place(ctx, in.Org, in.Space)
 }
 
-func (s *Session) roleUser(ctx context.Context, cc *capi.Client, in RoleInput, name string) (platformUser, error) {
-	for _, id := range in.Clients {
-		if id == name {
-			return platformUser{GUID: id, Name: id}, nil
-		}
+// roleUser finds whom a role is given to or taken from. Ids are looked up at the UAA before they get a role: the Cloud
+// Controller takes any text for one and makes a user of it.
+func (s *Session) roleUser(ctx context.Context, cc *capi.Client, in RoleInput, name, verb string) (platformUser, error) {
+	isClient := slices.Contains(in.Clients, name)
+	if !isClient && !isUUID(name) {
+		return findPlatformUser(ctx, cc, name, in.Origin)
 	}
-	return findPlatformUser(ctx, cc, name, in.Origin)
+	u := platformUser{GUID: name, Name: name}
+	if verb != verbAssign {
+		return u, nil
+	}
+	accounts, err := s.UAA(ctx)
+	if err != nil {
+		return u, err
+	}
+	noun := "user"
+	if isClient {
+		noun = "client"
+		_, err = accounts.OAuthClient(ctx, name)
+	} else {
+		_, err = accounts.User(ctx, name)
+	}
+	if errors.Is(err, rest.ErrForbidden) {
+		s.UI.Show("note: whether %s %s exists could not be checked: you may not read %ss at the UAA", noun, name, noun)
+		return u, nil
+	}
+	return u, missing(err, noun, name)
 }
 
 func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (State, error) {
@@ -112,25 +143,17 @@ func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u platformUser
 		return WouldChange, nil
 	}
 	if change.Place.Space != nil && !member {
-		if err := create(ctx, cc, u, perm.OrgUser, change.Place.Org.GUID, ""); err != nil {
+		made, err := create(ctx, cc, &u, perm.OrgUser, change.Place.Org.GUID, "")
+		if err != nil {
 			return Failing, err
 		}
-		change.MadeMember = true
+		change.MadeMember = made == Added
 	}
 	org, space := change.Place.Org.GUID, ""
 	if change.Place.Space != nil {
 		org, space = "", change.Place.Space.GUID
 	}
-	return Added, create(ctx, cc, u, change.Role.Type, org, space)
-}
-
-func create(ctx context.Context, cc *capi.Client, u platformUser, role, org, space string) error {
-	in := capi.NewRole{Type: role, UserGUID: u.GUID, OrgGUID: org, SpaceGUID: space}
-	if u.GUID == "" {
-		in.Username, in.Origin = u.Name, u.Origin
-	}
-	_, err := cc.CreateRole(ctx, in)
-	return err
+	return create(ctx, cc, &u, change.Role.Type, org, space)
 }
 
 // rolesOf reads what the user has: the role itself where the change is about, and whether the user is a member of the org.

@@ -108,8 +108,8 @@ func roleNames(r *capi.Role) map[string]string {
 			names["space"] = r.Space.Name
 		}
 	}
-	if r.Org == nil && r.Space != nil && r.Space.Org != nil {
-		names["org"] = r.Space.Org.Name
+	if r.Space != nil && r.Space.OrgGUID() != "" {
+		names["org"] = orgName(r.Space.Org, r.Space.OrgGUID())
 	}
 	return names
 }
