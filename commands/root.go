@@ -102,12 +102,15 @@ func usageError(cmd *cobra.Command, err error) error {
 	return &ops.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
 }
 
-// wrapArgs makes a wrong number of arguments a usage error for the whole tree below cmd.
+// wrapArgs makes a wrong number of arguments, a missing flag and flags that exclude each other usage errors for the whole
+// tree below cmd.
 func wrapArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError(cmd, err)
+			for _, err := range []error{check(cmd, args), cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()} {
+				if err != nil {
+					return usageError(cmd, err)
+				}
 			}
 			return nil
 		}

@@ -36,7 +36,8 @@ func GetToken(ctx context.Context, s *Session, in TokenGetInput) (string, error)
 	return t.ID, nil
 }
 
-// CurrentToken reads the stored access token as it is, expired or not: nothing is renewed, no request is sent.
+// CurrentToken reads the stored access token as it is, expired or not: nothing is renewed, no request is sent. Where the
+// context is not what the token was given for it is an auth.TargetChangedError: the caller may be about to send it.
 func CurrentToken(ctx context.Context, s *Session) (string, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -48,6 +49,9 @@ func CurrentToken(ctx context.Context, s *Session) (string, error) {
 	}
 	if t == nil {
 		return "", &LoginError{Context: c.Name, Command: s.LoginLine()}
+	}
+	if differs := t.Compare(bindingOf(c)); len(differs) > 0 {
+		return "", &auth.TargetChangedError{Differs: differs}
 	}
 	return t.Access, nil
 }
