@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ type app struct {
 	scrub *ops.Scrubber
 	out   io.WriteCloser // standard output behind the scrubber, which lets through what it was told to show
 	err   io.WriteCloser // standard error behind the scrubber
+	stdin *bufio.Reader  // see input
 	start time.Time
 
 	contextName string
@@ -111,6 +113,16 @@ func (a *app) open(ctx context.Context) (*ops.Session, error) {
 	return s, nil
 }
 
+// look is open for commands that ask no server: environment mode, which knows nothing of its target, is not made to
+// discover it.
+func (a *app) look(ctx context.Context) (*ops.Session, error) {
+	if _, err := a.config(); err != nil {
+		return nil, err
+	}
+	a.settings.Offline = true
+	return a.open(ctx)
+}
+
 // closing writes the one line that -v ends with.
 func (a *app) closing() {
 	if !a.verbose || a.session == nil {
@@ -142,6 +154,8 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 		noCC      *ops.NoCloudControllerError
 	)
 	switch {
+	case errors.Is(err, ops.ErrNotCloudFoundry):
+		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
 	case errors.As(err, &usage):
 		f.Try = usage.Try
 	case errors.As(err, &login):

@@ -14,6 +14,9 @@ import (
 // maxLine bounds a line of standard input: a name, a secret or a token.
 const maxLine = 1 << 20
 
+// maxInput bounds all of it: some million names.
+const maxInput = 64 << 20
+
 // names expands "-" among arguments to the lines of standard input.
 func (a *app) names(args []string) ([]string, error) {
 	at := slices.Index(args, "-")
@@ -29,7 +32,7 @@ func (a *app) names(args []string) ([]string, error) {
 
 func (a *app) lines() ([]string, error) {
 	var lines []string
-	in := bufio.NewScanner(a.io.In)
+	in := bufio.NewScanner(a.input())
 	in.Buffer(nil, maxLine)
 	for in.Scan() {
 		if line := strings.TrimSpace(in.Text()); line != "" {
@@ -39,9 +42,17 @@ func (a *app) lines() ([]string, error) {
 	return lines, in.Err()
 }
 
-// secretLine reads a secret from standard input: the first line, without its end.
+// input is standard input behind one buffer: two secrets may stand on two lines.
+func (a *app) input() *bufio.Reader {
+	if a.stdin == nil {
+		a.stdin = bufio.NewReaderSize(io.LimitReader(a.io.In, maxInput), 64<<10)
+	}
+	return a.stdin
+}
+
+// secretLine reads a secret from standard input: the next line, without its end.
 func (a *app) secretLine(what string) (*string, error) {
-	data, err := bufio.NewReader(io.LimitReader(a.io.In, maxLine)).ReadString('\n')
+	data, err := a.input().ReadString('\n')
 	if err != nil && err != io.EOF {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 const (
 	kernelNotice = "no desktop keyring here: the vault's key is kept in the kernel's keyring, in memory until the next reboot"
+	memoryAsked  = "CFID_VAULT=memory: nothing is stored, the session ends with this command"
 	memoryNotice = "no keyring here: nothing is stored, the session ends with this command; " +
 		"to keep it, set CFID_VAULT=file and CFID_VAULT_FILE=PATH, or give CFID_TARGET and a credential in the environment"
 )
@@ -100,7 +101,11 @@ func (v *Vault) makeVault(ctx context.Context, chosen Choice) (*access, error) {
 // about it. Only the absence of a keyring leads to
 // another mode than the default; one that is locked, denies or hangs is an error.
 func (v *Vault) choose(ctx context.Context, want Choice) (chosen Choice, notice string, err error) {
-	if want.Mode != "" {
+	switch want.Mode {
+	case "":
+	case ModeMemory:
+		return want, memoryAsked, nil
+	default:
 		return want, "", v.prepare(ctx, want)
 	}
 	err = v.prepare(ctx, Choice{Mode: ModeKeyring})

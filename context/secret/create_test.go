@@ -41,7 +41,7 @@ func TestModeOfANewVault(t *testing.T) {
 		"kernel asked for":          {desktop: newRing(), kernel: newRing(), mode: ModeKernel, want: ModeKernel},
 		"kernel asked for, refused": {desktop: newRing(), kernel: refusing(ErrDenied), mode: ModeKernel, err: ErrDenied},
 		"file without a path":       {desktop: newRing(), kernel: newRing(), mode: ModeFile, err: ErrKeyFile},
-		"memory asked for":          {desktop: newRing(), kernel: newRing(), mode: ModeMemory, want: ModeMemory},
+		"memory asked for":          {desktop: newRing(), kernel: newRing(), mode: ModeMemory, want: ModeMemory, notices: []string{memoryAsked}},
 		"no such mode":              {desktop: newRing(), kernel: newRing(), mode: "cloud", err: ErrBadMode},
 	} {
 		t.Run(name, func(t *testing.T) {

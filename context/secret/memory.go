@@ -24,6 +24,9 @@ func (v *Vault) inMemory() *memory {
 	return v.memory
 }
 
+// InMemory says whether entries written so far are kept for the life of this process only.
+func (v *Vault) InMemory() bool { return v.inMemory() != nil }
+
 func (v *Vault) stayInMemory(notice string) {
 	v.mu.Lock()
 	v.memory = newMemory()

@@ -32,6 +32,11 @@ func (s *Session) confirm(ctx context.Context, c Change) error {
 	if cc := s.Chosen.Context; cc != nil && cc.Protected {
 		return s.confirmProtected(ctx, c, cc.Name)
 	}
+	return s.agree(ctx, c)
+}
+
+// agree asks about what cannot be taken back, whatever the context.
+func (s *Session) agree(ctx context.Context, c Change) error {
 	if !c.Asks || s.Settings.Yes != "" {
 		return nil
 	}

@@ -2,6 +2,9 @@ package ops
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"slices"
 
 	"github.com/cfid-cli/cfid/context/store"
 )
@@ -25,13 +28,25 @@ func UseContext(ctx context.Context, s *Session, name string) (*store.Context, e
 		used, err = f.Use(name, s.Settings.Now())
 		return err
 	})
+	if err == nil {
+		s.outranked(s.Chosen, used.Name)
+	}
 	return used, err
 }
 
-// ProtectContext makes every write in a context ask for its name, or no longer.
+// ProtectContext makes every write in a context ask for its name, or no longer. Taking the protection away asks for it
+// once more.
 func ProtectContext(ctx context.Context, s *Session, name string, on bool) (*store.Context, error) {
-	var c *store.Context
-	err := s.change(ctx, func(f *store.File) (err error) {
+	c, err := FindContext(ctx, s, name)
+	if err != nil {
+		return nil, err
+	}
+	if c.Protected && !on {
+		if err := s.confirmProtected(ctx, Change{Verb: "take the protection away"}, name); err != nil {
+			return nil, err
+		}
+	}
+	err = s.change(ctx, func(f *store.File) (err error) {
 		c, err = f.Protect(name, on)
 		return err
 	})
@@ -58,7 +73,8 @@ func CopyContext(ctx context.Context, s *Session, from, to string) (*store.Conte
 	return c, err
 }
 
-// DeleteContexts forgets contexts and what the vault holds for them, after asking.
+// DeleteContexts forgets contexts and what the vault holds for them, after asking. A protected one is deleted by itself,
+// by its name.
 func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 	if s.Store == nil {
 		return errDirectContexts()
@@ -67,12 +83,21 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 	if err != nil {
 		return err
 	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	change := Change{Verb: "delete", Noun: "context", Names: names, Asks: true}
+	agreed := s.agree
 	for _, name := range names {
-		if _, err := f.Delete(name); err != nil {
+		c, err := f.Delete(name)
+		switch {
+		case err != nil:
 			return err
+		case c.Protected && len(names) > 1:
+			return Usage("context %s is protected: delete it by itself", name)
+		case c.Protected:
+			agreed = func(ctx context.Context, change Change) error { return s.confirmProtected(ctx, change, name) }
 		}
 	}
-	if err := s.confirm(ctx, Change{Verb: "delete", Noun: "context", Names: names, Asks: true}); err != nil {
+	if err := agreed(ctx, change); err != nil {
 		return err
 	}
 	var gone []*store.Context
@@ -98,28 +123,63 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 	return nil
 }
 
-// AllowDotfile records the .cfid.yaml that applies in the working directory, as it is now.
+// AllowDotfile records a .cfid.yaml, as it is now, as one that may steer. Without a path it is the one that was ignored
+// here, else the one of the working directory.
 func AllowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
+	path = s.dotfile(path)
 	var allowed store.Dotfile
 	err := s.change(ctx, func(f *store.File) (err error) {
 		allowed, err = store.Allow(f, path, s.Settings.Now())
 		return err
 	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return allowed, &MissingError{Noun: "file", Name: path}
+	}
 	return allowed, err
 }
 
+// DisallowDotfile takes the permission back.
+func DisallowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
+	path = s.dotfile(path)
+	err := s.change(ctx, func(f *store.File) error {
+		if !store.Disallow(f, path) {
+			return &MissingError{Noun: "permission for", Name: path}
+		}
+		return nil
+	})
+	return store.Dotfile{Path: path}, err
+}
+
+func (s *Session) dotfile(typed string) string {
+	switch {
+	case typed != "":
+		return s.path(typed)
+	case s.Chosen.Ignored != nil:
+		return s.Chosen.Ignored.Path
+	case s.Chosen.From != "":
+		return s.Chosen.From
+	}
+	return s.path(".cfid.yaml")
+}
+
+// change works on the stored contexts; on damaged ones it doesn't, for what it would look for may be there.
 func (s *Session) change(ctx context.Context, fn func(*store.File) error) error {
 	if s.Store == nil {
 		return errDirectContexts()
 	}
-	return s.Store.Update(ctx, fn)
+	return s.Store.Update(ctx, func(f *store.File) error {
+		if f.Damage != nil {
+			return f.Damage
+		}
+		return fn(f)
+	})
 }
 
 func errDirectContexts() error {
 	return Usage("environment mode (CFID_TARGET) has no stored contexts")
 }
 
-// FindContext reads one context by name.
+// FindContext reads one context by name; "-" is the one before.
 func FindContext(ctx context.Context, s *Session, name string) (*store.Context, error) {
 	if s.Store == nil {
 		return nil, errDirectContexts()
@@ -127,6 +187,9 @@ func FindContext(ctx context.Context, s *Session, name string) (*store.Context, 
 	f, err := s.Store.Read(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if name == "-" && f.Previous != "" {
+		name = f.Previous
 	}
 	return f.Get(name)
 }

@@ -15,12 +15,16 @@ func (s *Session) openDirect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c := &store.Context{Name: "environment", Target: store.Target{URL: u.String()}, Identity: d.identity(), Tokens: d.ends()}
+	s.Chosen = store.Chosen{Context: c}
+	if s.Settings.Offline {
+		return nil
+	}
 	found, tls, err := s.find(ctx, TargetInput{URL: u.String()}, store.TLS{})
 	if err != nil {
 		return err
 	}
-	c := &store.Context{Name: "environment", Target: found.Target, TLS: tls, Identity: d.identity()}
-	s.Chosen = store.Chosen{Context: c}
+	c.Target, c.TLS = found.Target, tls
 	server, err := s.server(c)
 	if err != nil {
 		return err
@@ -44,6 +48,21 @@ func (d Direct) identity() store.Identity {
 		id.ClientID, id.User, id.UserID, id.Origin = jwt.Claims.ClientID, jwt.Claims.UserName, jwt.Claims.UserID, jwt.Claims.Origin
 	}
 	return id
+}
+
+// ends says until when a token from the environment lives; any other credential gets one when it is needed.
+func (d Direct) ends() store.Ends {
+	switch {
+	case d.AccessToken != "":
+		t, err := auth.FromAccessToken(d.AccessToken)
+		if err != nil {
+			return store.Ends{}
+		}
+		return endsOf(t)
+	case d.Username != "":
+		return store.Ends{Renewal: "password"}
+	}
+	return store.Ends{Renewal: "client secret"}
 }
 
 func orDefault(client string) string {

@@ -22,8 +22,10 @@ type finder struct {
 	open  func(store.TLS) (*rest.Client, error)
 	tls   store.TLS
 	typed *url.URL
-	uaa   string // --uaa: taken instead of what the API links to
+	uaa   string // --uaa: taken instead of what the API or the director names
 	zone  string // subdomain of an identity zone
+	// consent asks whether logins may go to a host outside the target's domain; it stands before the first request there.
+	consent func(ctx context.Context, foreign []string, uaa string) error
 }
 
 // at answers the API below base. TLS exceptions that were made for the typed host hold for a host it links to as well,
@@ -45,8 +47,6 @@ type Found struct {
 	Target store.Target
 	Kind   string // "cloud foundry", "uaa", "bosh director"
 	Name   string // zone name of a UAA, name of a director
-	// Linked hosts outside the API's parent domain, which a person must confirm.
-	Foreign []string
 }
 
 // discover tries what the shape of the URL suggests first: a path that ends in /uaa or a host called uaa or login is
@@ -56,11 +56,18 @@ func (f *finder) discover(ctx context.Context) (*Found, error) {
 	if looksLikeUAA(f.typed) {
 		tries = []func(context.Context) (*Found, error){f.uaaInfo, f.apiRoot}
 	}
+	var ill error // it is there, but cannot say what it is now
 	for _, try := range tries {
 		found, err := try(ctx)
-		if found != nil || fatal(err) {
+		if err == nil && found != nil || fatal(err) {
 			return found, err
 		}
+		if ill == nil && (errors.Is(err, rest.ErrServer) || errors.Is(err, rest.ErrRateLimited)) {
+			ill = err
+		}
+	}
+	if ill != nil {
+		return nil, ill
 	}
 	return nil, fmt.Errorf("%s: %w", f.typed, ErrNotCloudFoundry)
 }
@@ -73,8 +80,8 @@ func looksLikeUAA(u *url.URL) bool {
 // fatal tells the errors that a second try elsewhere on the same host cannot mend.
 func fatal(err error) bool {
 	var cert *rest.CertificateError
-	return errors.Is(err, rest.ErrUnreachable) || errors.As(err, &cert) || isAny[*UsageError](err) ||
-		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	return errors.Is(err, rest.ErrUnreachable) || errors.As(err, &cert) || isAny[*UsageError](err) || isAny[*noUAAError](err) ||
+		anyOf(ErrDeclined, ErrNotInteractive, context.Canceled, context.DeadlineExceeded)(err)
 }
 
 func (f *finder) apiRoot(ctx context.Context) (*Found, error) {
@@ -91,39 +98,68 @@ func (f *finder) apiRoot(ctx context.Context) (*Found, error) {
 	}
 	found := &Found{Kind: "cloud foundry"}
 	found.Target = store.Target{URL: f.typed.String(), API: f.typed.String(), APIVersion: root.Version()}
-	if err := f.links(found, root); err != nil {
+	if err := f.links(ctx, found, root); err != nil {
 		return nil, err
 	}
-	return found, f.describeUAA(ctx, found)
+	return found, f.described(ctx, found)
+}
+
+// noUAAError: the target is known for what it is, but the UAA that it names does not answer as one.
+type noUAAError struct {
+	typed, uaa string
+	err        error
+}
+
+func (e *noUAAError) Error() string {
+	return e.typed + " names " + e.uaa + " as its UAA, which does not answer as one: " + e.err.Error()
+}
+
+func (e *noUAAError) Unwrap() error { return e.err }
+
+// described is describeUAA for a UAA that somebody named: where it is none, asking the target in other ways is no use.
+func (f *finder) described(ctx context.Context, found *Found) error {
+	named := found.Target.UAA
+	err := f.describeUAA(ctx, found)
+	if err == nil || fatal(err) {
+		return err
+	}
+	return &noUAAError{typed: f.typed.String(), uaa: named, err: err}
 }
 
 // links takes the UAA that the API names, within the limits of trust: https unless the target is loopback, never from a
 // public target to loopback, and hosts outside the API's parent domain only with a person's consent.
-func (f *finder) links(found *Found, root *capi.Root) error {
+func (f *finder) links(ctx context.Context, found *Found, root *capi.Root) error {
 	found.Target.UAA, found.Target.Login = root.Href("uaa"), root.Href("login")
 	if found.Target.UAA == "" {
 		found.Target.UAA = found.Target.Login
 	}
+	if found.Target.UAA == "" && f.uaa == "" {
+		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []string{"cfid target " + f.typed.String() + " --uaa URL"}}
+	}
+	return f.trust(ctx, found)
+}
+
+// trust decides about the UAA and login server that a target names, before anything is sent there.
+func (f *finder) trust(ctx context.Context, found *Found) error {
 	if f.uaa != "" {
 		found.Target.UAA, found.Target.Login = f.uaa, f.uaa
 		return nil
 	}
+	var foreign []string
 	for _, link := range []string{found.Target.UAA, found.Target.Login} {
 		if link == "" {
 			continue
 		}
-		foreign, err := trustLink(f.typed, link)
+		host, err := trustLink(f.typed, link)
 		if err != nil {
 			return err
 		}
-		if foreign != "" {
-			found.Foreign = append(found.Foreign, foreign)
-		}
+		foreign = appendNew(foreign, host)
 	}
-	if found.Target.UAA == "" {
-		return fmt.Errorf("%s names no UAA: %w", f.typed, ErrNotCloudFoundry)
+	if len(foreign) == 0 {
+		return nil
 	}
-	return nil
+	return f.consent(ctx, foreign, found.Target.UAA)
 }
 
 func (f *finder) uaaInfo(ctx context.Context) (*Found, error) {
@@ -169,14 +205,10 @@ func (f *finder) director(ctx context.Context) (*Found, error) {
 	}
 	found := &Found{Kind: "bosh director", Name: info.Name}
 	found.Target = store.Target{URL: f.typed.String(), UAA: info.Auth.Options.URL, Login: info.Auth.Options.URL}
-	foreign, err := trustLink(f.typed, found.Target.UAA)
-	if err != nil {
+	if err := f.trust(ctx, found); err != nil {
 		return nil, err
 	}
-	if foreign != "" {
-		found.Foreign = append(found.Foreign, foreign)
-	}
-	return found, f.describeUAA(ctx, found)
+	return found, f.described(ctx, found)
 }
 
 // describeUAA reads the version and the issuer. The endpoints are the ones below the UAA's own URL, not those that its

@@ -12,7 +12,7 @@ import (
 // is a context that says "log in" or doesn't know how long it lasts – never tokens that no context knows of.
 func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, tokens *auth.Tokens) (*LoginResult, error) {
 	identity := identityOf(in, tokens)
-	if in.NoStore {
+	if in.NoStore && tokens.ClientSecret != nil && *tokens.ClientSecret != "" {
 		tokens.ClientSecret = nil
 	}
 	res := &LoginResult{Tokens: tokens}
@@ -20,7 +20,7 @@ func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, to
 		before := len(f.Contexts)
 		c, err := f.Login(store.Login{Selected: at.ID, Target: at.Target, Zone: at.Zone, TLS: at.TLS, Identity: identity, As: in.As}, s.Settings.Now())
 		if err != nil {
-			return Usage("%v", err)
+			return err
 		}
 		res.Context, res.Created = c, len(f.Contexts) > before
 		return nil
@@ -33,10 +33,14 @@ func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, to
 	if err != nil {
 		return nil, err
 	}
+	s.outranked(s.Chosen, res.Context.Name)
 	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
 	s.source = nil
 	if err := s.store(ctx, res.Context.ID, entry); err != nil {
 		return nil, err
+	}
+	if s.Vault.InMemory() { // the next command will find no session
+		return res, nil
 	}
 	res.Context.Tokens = endsOf(tokens)
 	s.noteEnds(ctx, res.Context.ID, tokens)
@@ -67,9 +71,10 @@ func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
 func endsOf(t *auth.Tokens) store.Ends {
 	ends := store.Ends{Access: t.AccessEnds, Refresh: t.RefreshEnds}
 	switch {
+	case t.ClientSecret == nil: // without it neither way is open
 	case t.Refresh != "":
 		ends.Renewal = "refresh token"
-	case t.ClientSecret != nil:
+	case t.Grant == GrantClientCredentials:
 		ends.Renewal = "client secret"
 	}
 	return ends

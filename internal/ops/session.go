@@ -31,6 +31,7 @@ type Session struct {
 	warned  bool
 	scopes  []string // of the last token seen
 
+	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
 }
 
@@ -49,7 +50,8 @@ func (s *Session) Why() string {
 }
 
 // Open finds the context that applies (flag, variable, environment mode, .cfid.yaml, current) and prepares a session
-// for it. That no context applies is not an error yet: `target` and `login` need none.
+// for it. That no context applies – none there, an unknown name, a damaged file – is not an error yet: `target`, `context
+// list` and the like need none, and are the way out.
 func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 	if err := set.Direct.check(set); err != nil {
 		return nil, err
@@ -61,15 +63,16 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 	s.Store = store.Open(set.ConfigDir)
 	s.Vault = secret.New(s.vaultOptions())
 	file, err := s.Store.Read(ctx)
+	if errors.Is(err, store.ErrDamaged) {
+		s.absent = err
+		return s, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	s.Chosen, err = store.Choose(file, store.Choice{Flag: set.Context, EnvContext: set.EnvContext, Dir: set.Dir, Home: set.Home})
+	s.Chosen, s.absent = store.Choose(file, store.Choice{Flag: set.Context, EnvContext: set.EnvContext, Dir: set.Dir, Home: set.Home})
 	if s.Chosen.Ignored != nil {
 		ui.Show("note: %s; cfid context allow lets it steer", s.Chosen.Ignored)
-	}
-	if err != nil && !errors.Is(err, store.ErrNoContext) {
-		return nil, err
 	}
 	return s, nil
 }
@@ -106,12 +109,15 @@ func (s *Session) Name() string {
 	return s.Chosen.Context.Name
 }
 
-// Context answers the selected context, or ErrNoContext with what to do.
+// Context answers the selected context, or why none is.
 func (s *Session) Context() (*store.Context, error) {
-	if s.Chosen.Context == nil {
-		return nil, store.ErrNoContext
+	switch {
+	case s.Chosen.Context != nil:
+		return s.Chosen.Context, nil
+	case s.absent != nil:
+		return nil, s.absent
 	}
-	return s.Chosen.Context, nil
+	return nil, store.ErrNoContext
 }
 
 // UAA gives the client of the selected context's UAA, which sends its token there and nowhere else.

@@ -37,6 +37,7 @@ type Settings struct {
 	Scrub     *rest.Scrubber // all output passes it
 	UnlockFor time.Duration  // how long an unlocked vault stays so; 0: 15 minutes
 	TTY       bool           // a person can be asked
+	Offline   bool           // the command asks no server: environment mode discovers nothing
 }
 
 // Direct is environment mode: one target and one credential, nothing read from or written to disk.

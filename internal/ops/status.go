@@ -2,6 +2,7 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
@@ -26,17 +27,23 @@ func ReadStatus(_ context.Context, s *Session) (*Status, error) {
 	}
 	now := s.Settings.Now()
 	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
-	if s.Settings.Direct.Used() {
-		st.LoggedIn = true
-		return st, nil
-	}
-	st.Expired = !c.Tokens.Access.After(now)
 	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {
 		st.Renews = ""
 	}
-	st.LoggedIn = !c.Tokens.Access.IsZero() && (!st.Expired || st.Renews != "")
-	if !st.LoggedIn {
-		return st, &LoginError{Context: c.Name, Command: s.LoginLine()}
+	st.Expired = !c.Tokens.Access.IsZero() && !c.Tokens.Access.After(now)
+	had := !c.Tokens.Access.IsZero() || s.Settings.Direct.Used() // there, an opaque token has no end that is known
+	st.LoggedIn = had && (!st.Expired || st.Renews != "")
+	if st.LoggedIn {
+		return st, nil
 	}
-	return st, nil
+	fault := &LoginError{Context: c.Name, Command: s.LoginLine()}
+	switch {
+	case s.Settings.Direct.Used():
+		fault.Err, fault.Command = errSessionOver, "another CFID_ACCESS_TOKEN"
+	case st.Expired:
+		fault.Err = errSessionOver
+	}
+	return st, fault
 }
+
+var errSessionOver = errors.New("the session has ended")

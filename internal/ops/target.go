@@ -34,18 +34,23 @@ type TargetResult struct {
 // Target chooses where to work. With a URL it selects the context of that server which was used last, or makes one
 // without identity; with an org or a space it selects those in the context. Without either it says where one stands.
 func Target(ctx context.Context, s *Session, in TargetInput) (*TargetResult, error) {
-	if s.Settings.Direct.Used() && in.URL != "" {
+	asked := in.asksServer()
+	switch {
+	case s.Settings.Direct.Used() && (asked || in.Org != "" || in.Space != ""):
 		return nil, Usage("target cannot be set in environment mode: CFID_TARGET is the target")
+	case in.URL != "" && s.Settings.Context != "":
+		return nil, Usage("target URL selects a context by itself: leave --context out")
 	}
 	res := &TargetResult{Context: s.Chosen.Context}
-	if in.URL != "" {
+	if asked {
 		var err error
 		if res, err = s.retarget(ctx, in); err != nil {
 			return nil, err
 		}
 	}
 	if res.Context == nil {
-		return nil, store.ErrNoContext
+		_, err := s.Context()
+		return nil, err
 	}
 	if in.Org == "" && in.Space == "" {
 		return res, nil
@@ -53,8 +58,17 @@ func Target(ctx context.Context, s *Session, in TargetInput) (*TargetResult, err
 	return res, s.selectPlace(ctx, in.Org, in.Space)
 }
 
+// asksServer says whether the server is looked at anew: it is named, or something about it changes.
+func (in TargetInput) asksServer() bool {
+	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
+}
+
 func (s *Session) retarget(ctx context.Context, in TargetInput) (*TargetResult, error) {
-	u, err := TargetURL(in.URL)
+	same, err := s.sameTarget(&in)
+	if err != nil {
+		return nil, err
+	}
+	u, err := in.normalise()
 	if err != nil {
 		return nil, err
 	}
@@ -63,52 +77,110 @@ func (s *Session) retarget(ctx context.Context, in TargetInput) (*TargetResult, 
 		return nil, err
 	}
 	found, tls, err := s.find(ctx, in, tls)
-	if err != nil {
-		if !in.Force || isAny[*UsageError](err) {
-			return nil, err
-		}
+	forced := err != nil && in.Force && forgivable(err)
+	switch {
+	case forced:
 		s.UI.Show("%s does not answer, kept because of --force: %v", u.Host, err)
-		found = blind(u)
-	} else {
+		found = blind(u, in.UAA)
+	case err != nil:
+		return nil, err
+	default:
 		found.Target.Seen = s.Settings.Now()
 	}
 	res := &TargetResult{Found: found}
+	var kept *store.DamagedError
 	err = s.Store.Update(ctx, func(f *store.File) error {
 		known := store.FindForTarget(f, found.Target.URL, in.Zone)
-		res.Created = known == nil
+		if res.Created, kept = known == nil, f.Damage; forced && known != nil && in.UAA == "" {
+			found.Target = known.Target // what was learnt of it when it answered is better than nothing
+		}
+		if own := f.ByID(same); own != nil {
+			own.Target, own.TLS = found.Target, tls
+			res.Context = own
+			return nil
+		}
 		res.Context = f.Target(store.Targeting{Target: found.Target, Zone: in.Zone, TLS: &tls}, s.Settings.Now())
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
+	if kept != nil {
+		s.UI.Show("note: contexts.yaml was damaged: a new one was begun, the damaged one is kept as %s", kept.Kept)
+	}
+	if same == "" {
+		s.outranked(s.Chosen, res.Context.Name)
+		s.Chosen.Why = store.Why{Kind: store.FromCurrent}
+	}
+	s.Chosen.Context = res.Context
 	return res, nil
 }
 
-// find discovers; when the certificate is not trusted and a person is there, the certificate authority is shown and may
-// be pinned for this context – which is offered before switching the check off is.
+// sameTarget fills in the server of the selected context where flags say something about it and no URL is named. It
+// answers the context's id unless they lead to another zone, which is another context.
+func (s *Session) sameTarget(in *TargetInput) (id string, err error) {
+	if in.URL != "" {
+		return "", nil
+	}
+	c, err := s.Context()
+	if err != nil {
+		return "", err
+	}
+	in.URL = c.Target.URL
+	if in.Zone != "" && in.Zone != c.Zone {
+		return "", nil
+	}
+	in.Zone = c.Zone
+	return c.ID, nil
+}
+
+// normalise brings both URLs into one form and answers the target's.
+func (in *TargetInput) normalise() (*url.URL, error) {
+	if in.UAA != "" {
+		given, err := TargetURL(in.UAA)
+		if err != nil {
+			return nil, err
+		}
+		in.UAA = given.String()
+	}
+	return TargetURL(in.URL)
+}
+
+// forgivable: --force keeps a server that is silent or says something else, and nothing that a person refused.
+func forgivable(err error) bool {
+	return !isAny[*UsageError](err) && !anyOf(ErrDeclined, ErrNotInteractive, context.Canceled)(err)
+}
+
+// find discovers; when a certificate is not trusted and a person is there, the certificate authority is shown and may be
+// pinned for this context – which is offered before switching the check off is. API and UAA may have one each.
 func (s *Session) find(ctx context.Context, in TargetInput, tls store.TLS) (*Found, store.TLS, error) {
-	found, err := s.discover(ctx, in, tls)
-	var cert *rest.CertificateError
-	if errors.As(err, &cert) && s.Settings.TTY && len(cert.Chain) > 0 {
+	for {
+		found, err := s.discover(ctx, in, tls)
+		if err == nil {
+			tls.Hosts = exceptionHosts(tls, found)
+			return found, tls, nil
+		}
+		var cert *rest.CertificateError
+		if !errors.As(err, &cert) || !s.pinnable(cert, tls) {
+			return nil, tls, err
+		}
 		pinned, ok, askErr := s.offerPin(ctx, cert)
 		if askErr != nil {
 			return nil, tls, askErr
 		}
-		if ok {
-			tls.CA += pinned
-			found, err = s.discover(ctx, in, tls)
+		if !ok {
+			return nil, tls, err
 		}
+		tls.CA += pinned
 	}
-	if err != nil {
-		return nil, tls, err
-	}
-	if err := s.confirmHosts(ctx, in.URL, found); err != nil {
-		return nil, tls, err
-	}
-	tls.Hosts = exceptionHosts(tls, found)
-	return found, tls, nil
+}
+
+// pinnable: there is somebody to ask, and trusting the authority would help. It does not for another host's certificate or
+// an expired one, nor where this authority is trusted already.
+func (s *Session) pinnable(cert *rest.CertificateError, tls store.TLS) bool {
+	var unknown x509.UnknownAuthorityError
+	return s.Settings.TTY && !s.Settings.Direct.Used() && len(cert.Chain) > 0 && errors.As(cert.Err, &unknown) &&
+		!strings.Contains(tls.CA, pemOf(cert.Chain[len(cert.Chain)-1]))
 }
 
 func (s *Session) discover(ctx context.Context, in TargetInput, tls store.TLS) (*Found, error) {
@@ -116,13 +188,9 @@ func (s *Session) discover(ctx context.Context, in TargetInput, tls store.TLS) (
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{open: s.http, tls: tls, typed: u, zone: in.Zone}
-	if in.UAA != "" {
-		given, err := TargetURL(in.UAA)
-		if err != nil {
-			return nil, err
-		}
-		f.uaa = given.String()
+	f := &finder{open: s.http, tls: tls, typed: u, uaa: in.UAA, zone: in.Zone}
+	f.consent = func(ctx context.Context, foreign []string, uaa string) error {
+		return s.confirmHosts(ctx, u, foreign, uaa)
 	}
 	return f.discover(ctx)
 }
@@ -140,16 +208,15 @@ func (s *Session) offerPin(ctx context.Context, cert *rest.CertificateError) (au
 	return pemOf(top), true, nil
 }
 
-func (s *Session) confirmHosts(ctx context.Context, typed string, found *Found) error {
-	if len(found.Foreign) == 0 {
-		return nil
+func (s *Session) confirmHosts(ctx context.Context, typed *url.URL, foreign []string, uaa string) error {
+	text := typed.Host + " sends logins to " + strings.Join(foreign, ", ") + ", outside its own domain"
+	switch {
+	case s.Settings.Direct.Used():
+		return &UsageError{Text: text, Try: []string{"CFID_TARGET=" + uaa + ", if that is the right one"}}
+	case !s.Settings.TTY:
+		return &UsageError{Text: text, Try: []string{"cfid target " + typed.String() + " --uaa " + uaa + ", if that is the right one"}}
 	}
-	hosts := strings.Join(found.Foreign, ", ")
-	if !s.Settings.TTY {
-		return &UsageError{Text: typed + " sends logins to " + hosts + ", outside its own domain",
-			Try: []string{"cfid target " + typed + " --uaa " + found.Target.UAA}}
-	}
-	answer, err := s.UI.Ask(ctx, Prompt{Text: typed + " sends logins to " + hosts + ", outside its own domain. Go on? (yes/no)", Default: "no"})
+	answer, err := s.UI.Ask(ctx, Prompt{Text: text + ". Go on? (yes/no)", Default: "no"})
 	if err != nil {
 		return err
 	}
@@ -159,34 +226,42 @@ func (s *Session) confirmHosts(ctx context.Context, typed string, found *Found) 
 	return nil
 }
 
-// trustFor gives the TLS settings to discover with: the flags', else those that the context of this server has already – a
-// pinned authority need not be named again. Switching the check off is named every time or not at all.
+// trustFor gives the TLS settings to discover with: the flags', else the authority that the context of this server has
+// already – what was pinned need not be named again. Switching the check off is named every time or not at all.
 func (s *Session) trustFor(ctx context.Context, in TargetInput, u *url.URL) (store.TLS, error) {
-	if in.CACert == "" && !in.SkipVerify {
-		f, err := s.Store.Read(ctx)
-		if err != nil {
-			return store.TLS{}, err
-		}
-		if c := store.FindForTarget(f, u.String(), in.Zone); c != nil {
-			return c.TLS, nil
-		}
+	if in.CACert != "" || in.SkipVerify {
+		return s.tlsOf(in, u.Host)
 	}
-	return tlsOf(in, u.Host)
+	f, err := s.Store.Read(ctx)
+	if errors.Is(err, store.ErrDamaged) {
+		return store.TLS{}, nil
+	}
+	if err != nil {
+		return store.TLS{}, err
+	}
+	c := store.FindForTarget(f, u.String(), in.Zone)
+	if c == nil || c.TLS.CA == "" {
+		return store.TLS{}, nil
+	}
+	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts}, nil
 }
 
-func tlsOf(in TargetInput, host string) (store.TLS, error) {
-	t := store.TLS{SkipVerify: in.SkipVerify}
-	if in.SkipVerify || in.CACert != "" {
-		t.Hosts = []string{host}
-	}
+func (s *Session) tlsOf(in TargetInput, host string) (store.TLS, error) {
+	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}}
 	if in.CACert == "" {
 		return t, nil
 	}
-	authority, err := os.ReadFile(in.CACert)
+	authority, err := os.ReadFile(s.path(in.CACert))
 	if err != nil {
-		return t, Usage("read --ca-cert: %v", err)
+		return t, Usage("--ca-cert: %v", err)
 	}
 	t.CA = string(authority)
+	if err := restTLS(t).Check(); err != nil {
+		return t, Usage("--ca-cert: %s: %v", in.CACert, err)
+	}
+	if strings.TrimSpace(t.CA) == "" {
+		return t, Usage("--ca-cert: %s is empty", in.CACert)
+	}
 	return t, nil
 }
 
@@ -206,8 +281,8 @@ func exceptionHosts(t store.TLS, found *Found) []string {
 
 // blind is what can be said of a server that did not answer: its URL, and what the URL looks like. Seen stays zero, so
 // the first login discovers again.
-func blind(u *url.URL) *Found {
-	t := store.Target{URL: u.String(), API: u.String()}
+func blind(u *url.URL, uaa string) *Found {
+	t := store.Target{URL: u.String(), API: u.String(), UAA: uaa}
 	if looksLikeUAA(u) {
 		t = store.Target{URL: u.String(), UAA: u.String()}
 	}

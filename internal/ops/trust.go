@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -63,18 +64,22 @@ func isLinkLocal(host string) bool {
 func trustLink(from *url.URL, link string) (foreign string, err error) {
 	to, err := rest.ParseURL(link)
 	if err != nil {
-		return "", Usage("%s names a UAA that cannot be used: %v", from.Host, err)
+		return "", untrusted(from, fmt.Sprintf("%s names a UAA that cannot be used: %v", from.Host, err))
 	}
 	local := isLoopback(from.Hostname())
 	switch {
 	case to.Scheme != "https" && (!local || !isLoopback(to.Hostname())):
-		return "", Usage("%s names a UAA without https (%s); name the right one with --uaa URL", from.Host, to.Host)
+		return "", untrusted(from, fmt.Sprintf("%s names a UAA without https (%s)", from.Host, to.Host))
 	case !local && (isLoopback(to.Hostname()) || isLinkLocal(to.Hostname())):
-		return "", Usage("%s names a UAA on this machine (%s); name the right one with --uaa URL", from.Host, to.Host)
+		return "", untrusted(from, fmt.Sprintf("%s names a UAA on this machine or its link (%s)", from.Host, to.Host))
 	case sameFamily(from.Hostname(), to.Hostname()), local && isLoopback(to.Hostname()):
 		return "", nil
 	}
 	return to.Host, nil
+}
+
+func untrusted(from *url.URL, why string) error {
+	return &UsageError{Text: why + "; nothing was sent there", Try: []string{"cfid target " + from.String() + " --uaa URL"}}
 }
 
 // sameFamily says whether to is the same host, or lies below the parent domain of from: api.sys.example.com may name

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
 )
 
 func (s *Session) vaultOptions() secret.Options {
@@ -120,8 +121,9 @@ func VaultStatus(ctx context.Context, s *Session) (*secret.Status, error) {
 
 // VaultInput says where the key is to be kept.
 type VaultInput struct {
-	Mode    string
-	KeyFile string
+	Mode     string // "" for a new vault: as a first login would choose
+	KeyFile  string
+	SetAside bool // a vault that is there already is given up: its files are kept aside
 }
 
 // use applies the input to the session's vault and answers the mode.
@@ -136,9 +138,7 @@ func (in VaultInput) use(s *Session) (secret.Mode, error) {
 	if in.KeyFile == "" {
 		return m, nil
 	}
-	if s.Settings.VaultFile, err = filepath.Abs(in.KeyFile); err != nil {
-		return "", err
-	}
+	s.Settings.VaultFile = s.path(in.KeyFile)
 	s.Vault = secret.New(s.vaultOptions())
 	return m, nil
 }
@@ -151,7 +151,33 @@ func InitVault(ctx context.Context, s *Session, in VaultInput) (*secret.Status, 
 	if err != nil {
 		return nil, err
 	}
+	if in.SetAside {
+		if err := s.setAside(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return s.vaultWork(ctx, func() error { return s.Vault.Init(ctx, mode) })
+}
+
+// setAside gives up the vault that is there, after asking. Its key may come back one day, so nothing is deleted.
+func (s *Session) setAside(ctx context.Context) error {
+	if err := s.agree(ctx, Change{Verb: "set aside the vault and all its sessions", Asks: true}); err != nil {
+		return err
+	}
+	kept, err := s.Vault.Abandon(ctx)
+	if errors.Is(err, secret.ErrNoVault) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.UI.Show("note: the old vault is kept in %s; every context needs a new login", kept)
+	return s.change(ctx, func(f *store.File) error {
+		for _, c := range f.Contexts {
+			c.Tokens = store.Ends{}
+		}
+		return nil
+	})
 }
 
 // MigrateVault moves the key to another place. Every session stays.

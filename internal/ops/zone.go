@@ -3,6 +3,7 @@ package ops
 import (
 	"net/netip"
 	"regexp"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -30,6 +31,18 @@ func inZone(base, subdomain string) (string, error) {
 	if port := u.Port(); port != "" {
 		host += ":" + port
 	}
-	u.Host = subdomain + "." + host
+	u.Host = strings.ToLower(subdomain) + "." + host
 	return u.String(), nil
+}
+
+// outOfZone is the reverse of inZone: the URL that discovery begins with.
+func outOfZone(base, subdomain string) string {
+	u, err := rest.ParseURL(base)
+	if err != nil || subdomain == "" {
+		return base
+	}
+	if host, inside := strings.CutPrefix(u.Host, strings.ToLower(subdomain)+"."); inside {
+		u.Host = host
+	}
+	return u.String()
 }
