@@ -144,7 +144,7 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 	if s := a.session; s != nil {
 		f.Context, f.Login, f.Scopes = s.Name(), s.LoginLine(), s.Scopes()
 		if c := s.Chosen.Context; c != nil {
-			f.Target, f.User = c.Target.URL, c.Identity.User
+			f.Target, f.User, f.Client = c.Target.URL, c.Identity.User, c.Identity.ClientID
 		}
 	}
 	var (

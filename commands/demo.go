@@ -29,13 +29,15 @@ func demoSteps(api string) []demoStep {
 		{"Two people join. Anything that takes one name takes several.", "cfid user create dev1@example.com dev2@example.com --password-stdin", "not-a-real-password\n"},
 		{"A group is a scope.", "cfid group create reports.read --description 'may read reports'", ""},
 		{"", "cfid group member add reports.read dev1@example.com", ""},
+		{"Clients are the UAA admin's business. What you know from uaac works, and makes a second context.", "cfid token client get admin -s adminsecret", ""},
 		{"A service account: a client with little authority and a generated secret.", "cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret", ""},
+		{"Back to the first context: no login needed.", "cfid context use -", ""},
 		{"Roles. The membership that a space role needs is given first.", "cfid role assign dev1@example.com dev2@example.com --role SpaceDeveloper --org acme --space dev", ""},
 		{"Said twice, it is still true.", "cfid role assign dev1@example.com --role SpaceDeveloper --org acme --space dev", ""},
 		{"Who has what in acme/dev?", "cfid roles --space acme/dev", ""},
 		{"Everything speaks JSON.", "cfid users --jq '.[] | {name: .userName, groups: [.groups[].display] | length}'", ""},
-		{"What you know from uaac and cf works too.", "cfid token client get ci-reader -s no-such-secret", ""},
-		{"… and when something is wrong, you are told what, why and what to do. Done: forget the session.", "cfid logout", ""},
+		{"When something is wrong, you are told what, why and what to do.", "cfid token client get ci -s not-the-secret", ""},
+		{"Done: forget the session.", "cfid logout", ""},
 	}
 }
 

@@ -16,6 +16,7 @@ type Facts struct {
 	Login   string   // the exact line that logs in again: "cfid login admin --context prod"
 	Target  string   // URL of the context as targeted
 	User    string   // user name of the token in use; "" for a client's token
+	Client  string   // client that the token was got through
 	Scopes  []string // of the token in use; nil when unknown
 	Roles   []string // role types held where the call went; nil when unknown
 

@@ -156,10 +156,22 @@ func nextScope(need perm.Need, f Facts) []string {
 	if f.User == "" {
 		return []string{"log in as a user or client that has it" + orLogin(f)}
 	}
+	if f.Client == "cf" && !listedByCF(scope) {
+		return []string{
+			"cfid login --client-credentials --client-id admin (the client cf never asks for " + scope + ")",
+			"or through another client that lists it: cfid login " + f.User + " --client-id CLIENT",
+		}
+	}
 	return []string{
 		fmt.Sprintf("an admin can: cfid group member add %s %s", scope, f.User),
 		"then log in again, for a token keeps the scopes it was given" + orLogin(f),
 	}
+}
+
+// listedByCF: a foundation's client cf has no scope of these areas, so no group helps a user who came through it.
+func listedByCF(scope string) bool {
+	area, _, _ := strings.Cut(scope, ".")
+	return !slices.Contains([]string{"clients", "zones", "idps", "tokens"}, area)
 }
 
 func orLogin(f Facts) string {

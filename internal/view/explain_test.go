@@ -106,6 +106,13 @@ error: list users: Insufficient scope for this resource (403)
   try: an admin can: cfid group member add scim.read joe
   try: then log in again, for a token keeps the scopes it was given: cfid login admin --context admin@prod
 `},
+		{"403 of a UAA, through the client cf", &rest.Error{Method: "GET", URL: uaaURL + "/oauth/clients", Status: 403, Code: "insufficient_scope",
+			Message: "Insufficient scope for this resource", Required: []string{"uaa.admin", "clients.read"}}, Facts{User: "joe", Client: "cf", Scopes: []string{"openid"}}, `
+error: GET https://uaa.example.com/oauth/clients: 403 insufficient_scope: Insufficient scope for this resource
+  why: it needs the scope uaa.admin or clients.read; the token has openid
+  try: cfid login --client-credentials --client-id admin (the client cf never asks for clients.read)
+  try: or through another client that lists it: cfid login joe --client-id CLIENT
+`},
 		{"403 without a list, of a client", &rest.Error{Method: "GET", URL: uaaURL + "/identity-providers", Status: 403}, Facts{Scopes: []string{}}, `
 error: GET https://uaa.example.com/identity-providers: 403 forbidden
   why: it needs the scope uaa.admin, idps.read or idps.write; the token has no scope at all
