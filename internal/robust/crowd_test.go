@@ -1,0 +1,60 @@
+//go:build unix
+
+package robust
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestFiftyProcessesRenewOnce: fifty commands at once on a session whose access token has ended. One of them asks the
+// server, all of them work.
+func TestFiftyProcessesRenewOnce(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		asks  string // a command that sends a request with the token
+		login func(p *person, api string)
+		want  map[string]int
+	}{
+		{"user", "org list", (*person).login, map[string]int{"refresh_token": 1}},
+		{"client", "user list", (*person).loginClient, map[string]int{"client_credentials": 1}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			conf, age := expired()
+			var asked grants
+			server := serve(t, conf, asked.layer)
+			p := newPerson(t)
+			row.login(p, server.API())
+			server.Advance(age)
+			asked.take()
+			tokens := crowd(p, 50, row.asks)
+			if diff := cmp.Diff(row.want, asked.take()); diff != "" {
+				t.Errorf("renewals (-want +got):\n%s", diff)
+			}
+			if len(tokens) != 1 {
+				t.Errorf("%d different tokens were printed", len(tokens))
+			}
+		})
+	}
+}
+
+// crowd starts so many commands at once, half of which print the token; it answers the tokens that they print.
+func crowd(p *person, size int, asks string) map[string]bool {
+	p.t.Helper()
+	var lines []string
+	for range size / 2 {
+		lines = append(lines, "token get", asks)
+	}
+	results := p.atOnce("", lines)
+	tokens := map[string]bool{}
+	for _, r := range results {
+		r.want(p.t, 0)
+		if strings.HasPrefix(r.out, "eyJ") {
+			tokens[r.out] = true
+		}
+	}
+	return tokens
+}
