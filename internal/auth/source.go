@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"time"
@@ -66,6 +67,7 @@ type need struct {
 	valid    time.Duration // for at least so long
 	rejected string        // and not this one
 	bearer   bool          // for one request: half of a short life is enough
+	anew     bool          // renewed now: one that has not ended is no substitute
 }
 
 // Token answers the tokens with an access token that is valid for minValidity, renewed once
@@ -74,6 +76,17 @@ type need struct {
 // cause, ErrTargetChanged, those of the vault and of rest. The Tokens are the caller's own.
 func (s *Source) Token(ctx context.Context, minValidity time.Duration) (*Tokens, error) {
 	t, err := s.get(ctx, need{valid: minValidity})
+	if err != nil {
+		return nil, err
+	}
+	own := *t
+	return &own, nil
+}
+
+// Renew renews the tokens now, however long they would last. Where that cannot be done it is an error, as for Token, though
+// the access token may have time left.
+func (s *Source) Renew(ctx context.Context) (*Tokens, error) {
+	t, err := s.get(ctx, need{valid: math.MaxInt64, anew: true})
 	if err != nil {
 		return nil, err
 	}
@@ -206,8 +219,8 @@ func (s *Source) serves(t *Tokens, n need) bool {
 	return s.lasts(t, n, valid)
 }
 
-// alive tells that a token has not ended yet.
-func (s *Source) alive(t *Tokens, n need) bool { return s.lasts(t, n, 0) }
+// alive tells that a token has not ended yet, and that this is enough.
+func (s *Source) alive(t *Tokens, n need) bool { return !n.anew && s.lasts(t, n, 0) }
 
 func (s *Source) lasts(t *Tokens, n need, valid time.Duration) bool {
 	switch {

@@ -2,15 +2,11 @@ package ops
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
-
-// forever is a validity that no token has: asked for, the session is renewed.
-const forever = time.Duration(math.MaxInt64)
 
 // tokens gives the one token source of the session. It asks the vault for nothing until a token is needed.
 func (s *Session) tokens() (tokenSource, error) {
@@ -47,7 +43,26 @@ func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.
 	if err != nil {
 		return nil, err
 	}
-	return src.Token(ctx, minValidity)
+	return uncut(ctx)(src.Token(ctx, minValidity))
+}
+
+// renewed gives the context's tokens, renewed now.
+func (s *Session) renewed(ctx context.Context) (*auth.Tokens, error) {
+	src, err := s.tokens()
+	if err != nil {
+		return nil, err
+	}
+	return uncut(ctx)(src.Renew(ctx))
+}
+
+// uncut is the answer to a Ctrl-C in a renewal: it is finished and what the server gave is safe, but the command ends there.
+func uncut(ctx context.Context) func(*auth.Tokens, error) (*auth.Tokens, error) {
+	return func(t *auth.Tokens, err error) (*auth.Tokens, error) {
+		if err == nil && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		return t, err
+	}
 }
 
 // Scopes are those of the token that this session used; none when it used none. For explanations.
@@ -95,9 +110,10 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 	return t
 }
 
-// noteEnds writes when the new tokens end. They are safe already: a list that is a little old is no reason to fail.
+// noteEnds writes when the new tokens end, also after a Ctrl-C. They are safe already: a list that is a little old is no
+// reason to fail.
 func (s *Session) noteEnds(ctx context.Context, id string, t *auth.Tokens) {
-	err := s.Store.Update(ctx, func(f *store.File) error {
+	err := s.Store.Update(context.WithoutCancel(ctx), func(f *store.File) error {
 		if c := f.ByID(id); c != nil {
 			c.Tokens = endsOf(t)
 		}

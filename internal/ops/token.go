@@ -85,7 +85,7 @@ func RefreshToken(ctx context.Context, s *Session) (*store.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Tokens(ctx, forever)
+	t, err := s.renewed(ctx)
 	if err != nil {
 		return nil, err
 	}
