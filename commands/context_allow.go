@@ -3,38 +3,62 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func contextAllow(a *app) *cobra.Command {
+	var off bool
 	cmd := &cobra.Command{
 		Use:   "allow [FILE]",
 		Short: "Let a .cfid.yaml steer, as it is now",
 		Long: `A .cfid.yaml names a context, an org and a space for the folder it lies in and those below. It is obeyed only after you
 allowed it, and only as long as it does not change: a repository that you cloned must not lead you to production.
-Without FILE it is the .cfid.yaml of the working directory.`,
-		Example: "  cfid context allow\n  cfid context allow ../.cfid.yaml",
+Without FILE it is the nearest one that is ignored now.`,
+		Example: "  cfid context allow\n  cfid context allow ../.cfid.yaml\n  cfid context allow --off",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			path := ".cfid.yaml"
-			if len(args) == 1 {
-				path = args[0]
-			}
-			d, err := ops.AllowDotfile(cmd.Context(), s, path)
-			if err != nil {
-				return err
-			}
-			return view.WriteRecord(a.plain(), "allowed", view.Record{
-				{Name: "allowed", Text: d.Path}, {Name: "context", Text: d.Context},
-				{Name: "org", Text: d.Org}, {Name: "space", Text: d.Space},
-			})
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return []cobra.Completion{"yaml"}, cobra.ShellCompDirectiveFilterFileExt
 		},
-		ValidArgsFunction: cobra.FixedCompletions([]string{"yaml"}, cobra.ShellCompDirectiveFilterFileExt),
+	}
+	cmd.Flags().BoolVar(&off, "off", false, "ignore the file from now on")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		s, err := a.look(cmd.Context())
+		if err != nil {
+			return err
+		}
+		path := ""
+		if len(args) == 1 {
+			path = args[0]
+		}
+		do, word := ops.AllowDotfile, "allowed"
+		if off {
+			do, word = ops.DisallowDotfile, "ignored"
+		}
+		return record(cmd, out, word, func() (view.Record, error) {
+			d, err := do(cmd.Context(), s, path)
+			if err != nil {
+				return nil, err
+			}
+			return view.Dotfile(word, d), nil
+		})
 	}
 	return cmd
+}
+
+// contextResult prints a context that was changed.
+func contextResult(cmd *cobra.Command, a *app, out *output, change func(s *ops.Session) (*store.Context, error)) error {
+	s, err := a.look(cmd.Context())
+	if err != nil {
+		return err
+	}
+	return record(cmd, out, "context", func() (view.Record, error) {
+		c, err := change(s)
+		if err != nil {
+			return nil, err
+		}
+		return append(view.Place(c), view.Who(c.Identity)...), nil
+	})
 }

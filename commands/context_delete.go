@@ -17,7 +17,7 @@ func contextDelete(a *app) *cobra.Command {
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeContexts,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context())
+			s, err := a.look(cmd.Context())
 			if err != nil {
 				return err
 			}

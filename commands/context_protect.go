@@ -3,30 +3,27 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func contextProtect(a *app) *cobra.Command {
 	var off bool
 	cmd := &cobra.Command{
-		Use:               "protect NAME",
-		Short:             "Make every write in a context ask for its name",
-		Example:           "  cfid context protect prod\n  cfid context protect prod --off",
+		Use:   "protect NAME",
+		Short: "Make every write in a context ask for its name",
+		Long: `Every command that writes in a protected context asks for the context's name; scripts answer with --yes=NAME, and a plain
+--yes is not enough. Deleting the context and taking the protection away ask, too.`,
+		Example:           "  cfid context protect prod\n  cfid context protect prod --off --yes=prod",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeContexts,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			c, err := ops.ProtectContext(cmd.Context(), s, args[0], !off)
-			if err != nil {
-				return err
-			}
-			return view.WriteRecord(a.plain(), "context", view.Place(c))
-		},
 	}
 	cmd.Flags().BoolVar(&off, "off", false, "take the protection away")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return contextResult(cmd, a, out, func(s *ops.Session) (*store.Context, error) {
+			return ops.ProtectContext(cmd.Context(), s, args[0], !off)
+		})
+	}
 	return cmd
 }

@@ -9,16 +9,23 @@ import (
 
 func contextShow(a *app, use string) *cobra.Command {
 	var showToken bool
+	args := cobra.NoArgs
+	if use == "show" {
+		use, args = "show [NAME]", cobra.MaximumNArgs(1)
+	}
 	cmd := &cobra.Command{
 		Use:               use,
 		Short:             "Show the context that applies, with its token masked",
 		Example:           "  cfid context\n  cfid context show --show-token",
-		Args:              cobra.NoArgs,
-		ValidArgsFunction: noCompletion,
+		Args:              args,
+		ValidArgsFunction: a.completeContexts,
 	}
 	cmd.Flags().BoolVar(&showToken, "show-token", false, "print the tokens in full")
 	out := a.output(cmd, nil)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			a.contextName = args[0]
+		}
 		s, err := a.open(cmd.Context())
 		if err != nil {
 			return err

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func contextUse(a *app) *cobra.Command {
@@ -19,32 +19,23 @@ context in one terminal is printed, to be evaluated by the shell.`,
 		Example:           "  cfid context use ci@uaa.example.com\n  cfid context use -\n  eval \"$(cfid context use prod --print-env)\"",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeContexts,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if printEnv != "" {
-				c, err := ops.FindContext(cmd.Context(), s, args[0])
-				if err != nil {
-					return err
-				}
-				return exportLine(a, printEnv, c.Name)
-			}
-			c, err := ops.UseContext(cmd.Context(), s, args[0])
-			if err != nil {
-				return err
-			}
-			return view.WriteRecord(a.plain(), "context", append(view.Place(c), view.Who(c.Identity)...))
-		},
 	}
 	cmd.Flags().StringVar(&printEnv, "print-env", "", "print the line that selects it in one terminal: sh, fish or powershell")
 	cmd.Flags().Lookup("print-env").NoOptDefVal = "sh"
 	complete(cmd, "print-env", "sh", "fish", "powershell")
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if printEnv != "" {
+			return a.exportLine(cmd, printEnv, args[0])
+		}
+		return contextResult(cmd, a, out, func(s *ops.Session) (*store.Context, error) {
+			return ops.UseContext(cmd.Context(), s, args[0])
+		})
+	}
 	return cmd
 }
 
-func exportLine(a *app, shell, name string) error {
+func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	forms := map[string]string{
 		"sh":         "export CFID_CONTEXT=%s\n",
 		"fish":       "set -gx CFID_CONTEXT %s\n",
@@ -54,6 +45,14 @@ func exportLine(a *app, shell, name string) error {
 	if !ok {
 		return ops.Usage("--print-env knows sh, fish and powershell")
 	}
-	_, err := fmt.Fprintf(a.out, form, ops.ShellQuote(shell, name))
+	s, err := a.look(cmd.Context())
+	if err != nil {
+		return err
+	}
+	c, err := ops.FindContext(cmd.Context(), s, name)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, form, ops.ShellQuote(shell, c.Name))
 	return err
 }

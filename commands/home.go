@@ -13,7 +13,7 @@ import (
 // home is what bare `cfid` shows: where one stands, then what there is.
 func home(a *app, cmd *cobra.Command) error {
 	if _, tty := terminal(a.io.Out); tty {
-		s, err := a.open(cmd.Context())
+		s, err := a.look(cmd.Context())
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,9 @@ func login(a *app) *cobra.Command {
 terminal. Tokens are kept encrypted; the key is in the keyring of your system.
 
 The login renews the selected context when server and identity are the same. Another identity gets a context of its own,
-named IDENTITY@HOST or as --as says, so one login never replaces another.`,
+named IDENTITY@HOST or as --as says, so one login never replaces another.
+
+Of several --…-stdin each takes a line: first the password or the refresh token, then the client secret.`,
 		Example: `  cfid login
   cfid login marissa
   cfid login marissa@example.com --origin ldap -o acme -s dev
@@ -42,7 +44,10 @@ named IDENTITY@HOST or as --as says, so one login never replaces another.`,
 	}
 	password := a.secretFlag(cmd, "password", "password", "")
 	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
-	cmd.MarkFlagsMutuallyExclusive("password-stdin", "client-secret-stdin", "refresh-token-stdin")
+	cmd.MarkFlagsMutuallyExclusive("password-stdin", "refresh-token-stdin")
+	cmd.MarkFlagsMutuallyExclusive("password-stdin", "client-credentials")
+	cmd.MarkFlagsMutuallyExclusive("refresh-token-stdin", "client-credentials")
+	out := a.outputLong(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if len(args) == 1 {
 			in.User = args[0]
@@ -62,20 +67,26 @@ named IDENTITY@HOST or as --as says, so one login never replaces another.`,
 		if in.ClientSecret, err = secret(a.given.clientSecret); err != nil {
 			return err
 		}
-		return a.login(cmd, in)
+		return a.loginTo(cmd, out, in)
 	}
 	return cmd
 }
 
-// login is shared with uaac's forms of it.
+// login is the form that uaac's lines share: its result is a table.
 func (a *app) login(cmd *cobra.Command, in ops.LoginInput) error {
-	s, err := a.open(cmd.Context())
+	return a.loginTo(cmd, &output{app: a, format: string(view.Table)}, in)
+}
+
+func (a *app) loginTo(cmd *cobra.Command, out *output, in ops.LoginInput) error {
+	s, err := a.look(cmd.Context())
 	if err != nil {
 		return err
 	}
-	res, err := ops.Login(cmd.Context(), s, in)
-	if err != nil {
-		return err
-	}
-	return view.WriteRecord(a.plain(), "login", view.LoggedIn(res.Context, res.Tokens, s.Settings.Now()))
+	return record(cmd, out, "login", func() (view.Record, error) {
+		res, err := ops.Login(cmd.Context(), s, in)
+		if err != nil {
+			return nil, err
+		}
+		return view.LoggedIn(res.Context, res.Tokens, s.Settings.Now()), nil
+	})
 }

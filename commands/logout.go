@@ -16,17 +16,20 @@ allows it; what it cannot take back is said, with the time until which it lives.
 		Example:           "  cfid logout\n  cfid logout --context ci@uaa.example.com",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+	}
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		s, err := a.look(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return record(cmd, out, "logout", func() (view.Record, error) {
 			res, err := ops.Logout(cmd.Context(), s)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			return view.WriteRecord(a.plain(), "logout", view.LoggedOut(res.Context, res.Tokens, res.Reason, s.Settings.Now()))
-		},
+			return view.LoggedOut(res.Context, res.Tokens, res.Reason, s.Settings.Now()), nil
+		})
 	}
 	return cmd
 }

@@ -46,6 +46,12 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 	return o
 }
 
+// plain is standard output for results that have one form only.
+func (a *app) plain() view.Out {
+	width, tty := terminal(a.io.Out)
+	return view.Out{W: a.out, Width: width, TTY: tty, Color: a.env.color(tty), ASCII: a.env.ascii()}
+}
+
 // out resolves the flags; a mistake in them is found before any request is made.
 func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 	format, err := view.ParseFormat(o.format)

@@ -21,7 +21,7 @@ The exit code is 4 when a login is needed.`,
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		s, err := a.open(cmd.Context())
+		s, err := a.look(cmd.Context())
 		if err != nil {
 			return err
 		}

@@ -15,27 +15,18 @@ func target(a *app) *cobra.Command {
 		Long: `Choose where to work: the URL of a Cloud Foundry API, of a UAA or of a BOSH Director. cfid finds out which it is and
 what belongs to it. A bare host means https, and http for this machine only.
 
-Without a URL, target shows where you stand. With -o and -s it selects an org and a space.`,
+Without a URL, target shows where you stand. With -o and -s it selects an org and a space. The other flags change the
+target of the context that applies.
+
+A certificate that this machine does not trust: on a terminal its fingerprint is shown, and it can be trusted for this
+context alone; elsewhere --ca-cert names the file of its authority. Both are kept. --skip-tls-verify is not carried over
+when the same server is targeted again.`,
 		Example: `  cfid target api.example.com
   cfid target http://localhost:8080/uaa
   cfid target -o acme -s dev
-  cfid target api.internal.example.com --ca-cert ca.pem`,
+  cfid target https://api.internal.example.com --ca-cert ca.pem`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				in.URL = args[0]
-			}
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			res, err := ops.Target(cmd.Context(), s, in)
-			if err != nil {
-				return err
-			}
-			return view.WriteRecord(a.plain(), "target", append(view.Place(res.Context), view.Who(res.Context.Identity)...))
-		},
 	}
 	f := cmd.Flags()
 	f.StringVarP(&in.Org, "org", "o", "", "select this `org`")
@@ -45,14 +36,27 @@ Without a URL, target shows where you stand. With -o and -s it selects an org an
 	f.StringVar(&in.CACert, "ca-cert", "", "trust the certificates in this PEM `file` for this context")
 	f.BoolVarP(&in.SkipVerify, "skip-tls-verify", "k", false, "do not verify certificates of this context's hosts (dangerous; try --ca-cert)")
 	f.BoolVar(&in.Force, "force", false, "keep the target although it does not answer")
-	complete(cmd, "org")
-	complete(cmd, "space")
+	for _, free := range []string{"org", "space", "uaa", "zone"} {
+		complete(cmd, free)
+	}
 	_ = cmd.MarkFlagFilename("ca-cert", "pem", "crt", "cer")
+	out := a.outputLong(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			in.URL = args[0]
+		}
+		s, err := a.look(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return record(cmd, out, "target", func() (view.Record, error) {
+			res, err := ops.Target(cmd.Context(), s, in)
+			if err != nil {
+				return nil, err
+			}
+			r := append(view.Place(res.Context), view.FoundAs(res.Found)...)
+			return append(r, view.Who(res.Context.Identity)...), nil
+		})
+	}
 	return cmd
-}
-
-// plain is standard output for the few results that have one form only.
-func (a *app) plain() view.Out {
-	width, tty := terminal(a.io.Out)
-	return view.Out{W: a.out, Width: width, TTY: tty, Color: a.env.color(tty), ASCII: a.env.ascii()}
 }

@@ -19,13 +19,22 @@ func vaultModes() []string {
 	return []string{string(secret.ModeKeyring), string(secret.ModeKernel), string(secret.ModePassphrase), string(secret.ModeFile)}
 }
 
-func showVault(a *app, st *secret.Status, err error) error {
+// vaultResult prints the vault as it is after a change.
+func vaultResult(cmd *cobra.Command, a *app, out *output, change func(*ops.Session) (*secret.Status, error)) error {
+	s, err := a.look(cmd.Context())
 	if err != nil {
 		return err
 	}
-	return view.WriteRecord(a.plain(), "vault", view.Vault(st, a.start))
+	return record(cmd, out, "vault", func() (view.Record, error) {
+		st, err := change(s)
+		if err != nil {
+			return nil, err
+		}
+		return view.Vault(st, s.Settings.Now()), nil
+	})
 }
 
 func keyFileFlag(cmd *cobra.Command, in *ops.VaultInput) {
 	cmd.Flags().StringVar(&in.KeyFile, "key-file", "", "for mode file: the key's `path`, outside the config folder")
+	_ = cmd.MarkFlagFilename("key-file") // the flag stands a line above
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
 )
 
@@ -15,16 +16,12 @@ func vaultMigrate(a *app) *cobra.Command {
 		Example:           "  cfid vault migrate keyring\n  cfid vault migrate file --key-file ~/.keys/cfid",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: fixed(vaultModes()...),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			in.Mode = args[0]
-			st, err := ops.MigrateVault(cmd.Context(), s, in)
-			return showVault(a, st, err)
-		},
 	}
 	keyFileFlag(cmd, &in)
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.Mode = args[0]
+		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.MigrateVault(cmd.Context(), s, in) })
+	}
 	return cmd
 }

@@ -3,23 +3,24 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
 )
 
 func vaultRekey(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:               "rekey",
-		Short:             "Make a new key: old copies of the vault become worthless",
+	cmd := &cobra.Command{
+		Use:   "rekey",
+		Short: "Make a new key: old copies of the vault become worthless",
+		Long: `Make a new key and encrypt every session with it: copies of the vault and of its key that were made before open nothing
+any more. In mode passphrase a new passphrase is asked for (with --passphrase-fd: the present one on the first line, the
+new one on the second).`,
 		Example:           "  cfid vault rekey",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			st, err := ops.RekeyVault(cmd.Context(), s)
-			return showVault(a, st, err)
-		},
 	}
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.RekeyVault(cmd.Context(), s) })
+	}
+	return cmd
 }

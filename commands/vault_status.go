@@ -3,8 +3,8 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func vaultStatus(a *app) *cobra.Command {
@@ -17,17 +17,7 @@ func vaultStatus(a *app) *cobra.Command {
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		s, err := a.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		return record(cmd, out, "vault", func() (view.Record, error) {
-			st, err := ops.VaultStatus(cmd.Context(), s)
-			if err != nil {
-				return nil, err
-			}
-			return view.Vault(st, s.Settings.Now()), nil
-		})
+		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.VaultStatus(cmd.Context(), s) })
 	}
 	return cmd
 }

@@ -99,8 +99,10 @@ func LoginLine(c *store.Context, grant, user, clientID string) string {
 }
 
 // LoginLine is the line for the selected context.
-func (s *Session) LoginLine() string {
-	c := s.Chosen.Context
+func (s *Session) LoginLine() string { return s.LoginLineOf(s.Chosen.Context) }
+
+// LoginLineOf is the line for any context.
+func (s *Session) LoginLineOf(c *store.Context) string {
 	if c == nil {
 		return "cfid login"
 	}

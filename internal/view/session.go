@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -37,6 +38,26 @@ func Place(c *store.Context) Record {
 		r = append(r, Field{Name: "protected", Text: "every write asks for the context's name", Value: true, Style: Warn})
 	}
 	return r
+}
+
+// FoundAs is what discovery took a target for; nothing where it was not asked.
+func FoundAs(f *ops.Found) Record {
+	if f == nil || f.Kind == "" {
+		return nil
+	}
+	kind := f.Kind
+	if f.Kind == ops.KindDirector && f.Name != "" {
+		kind += " " + f.Name
+	}
+	return Record{{Name: "kind", Text: kind, Value: f.Kind}}
+}
+
+// Dotfile is what a .cfid.yaml says; word is what became of it.
+func Dotfile(word string, d store.Dotfile) Record {
+	return Record{
+		{Name: word, Text: d.Path, Style: Strong}, {Name: "context", Text: d.Context}, {Name: "org", Text: d.Org},
+		{Name: "space", Text: d.Space},
+	}
 }
 
 // Who is the identity of a context.
@@ -90,7 +111,7 @@ func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
 
 // LoggedOut tells what became of each token.
 func LoggedOut(c *store.Context, tokens []auth.Revocation, reason error, now time.Time) Record {
-	r := Record{{Name: "context", Text: c.Name + ": tokens and secret forgotten", Value: c.Name, Style: Strong}}
+	r := Record{{Name: "context", Text: c.Name, Style: Strong}, {Name: "forgotten", Text: "tokens and stored secret", Value: true}}
 	for _, t := range tokens {
 		f := Field{Name: t.Token, Text: string(t.Fate), Value: string(t.Fate)}
 		if t.Fate == auth.Lives {
