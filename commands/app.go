@@ -36,6 +36,7 @@ type app struct {
 
 	settings *ops.Settings
 	session  *ops.Session
+	begun    bool // io.Start was called
 }
 
 // given are secrets that stood on the command line of a familiar form; native commands never take any there.
@@ -87,13 +88,38 @@ func (a *app) config() (ops.Settings, error) {
 		return s, err
 	}
 	s.Context, s.Yes, s.Timeout, s.PassphraseFD = a.contextName, a.yes, a.timeout, a.passFD
-	s.TTY, s.Getenv = a.io.TTY != nil, a.env.get
+	s.TTY, s.Getenv = a.hasTerminal(), a.env.get
 	s.Scrub, s.DryRun = a.scrub, a.dry
 	if a.verbose {
 		s.Trace = a.err
 	}
 	a.settings = &s
 	return s, nil
+}
+
+// hasTerminal says whether a person can be asked.
+func (a *app) hasTerminal() bool {
+	if a.io.TTY == nil {
+		return false
+	}
+	tty, err := a.io.TTY()
+	if err != nil {
+		return false
+	}
+	_ = tty.Close() // nothing was written
+	return true
+}
+
+// begin comes before every command but those that answer at once.
+func (a *app) begin(cmd *cobra.Command, _ []string) {
+	switch cmd.Name() {
+	case "version", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		return
+	}
+	if a.io.Start != nil && !a.begun {
+		a.io.Start()
+	}
+	a.begun = true
 }
 
 // open gives the session of the selected context. It reads contexts.yaml and nothing else: no key, no request.
@@ -152,8 +178,11 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 		login     *ops.LoginError
 		ambiguous *ops.AmbiguousError
 		noCC      *ops.NoCloudControllerError
+		attempt   *ops.AttemptError
 	)
 	switch {
+	case errors.As(err, &attempt):
+		f.Login = attempt.Command
 	case errors.Is(err, ops.ErrNotCloudFoundry):
 		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
 	case errors.As(err, &usage):

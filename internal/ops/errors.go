@@ -100,3 +100,16 @@ func missing(err error, noun, name string) error {
 	}
 	return &MissingError{Noun: noun, Name: name}
 }
+
+// AttemptError says which login it was that failed, and the line that tries it again.
+type AttemptError struct {
+	Host, Who string
+	Command   string
+	Err       error
+}
+
+func (e *AttemptError) Error() string {
+	return fmt.Sprintf("login to %s as %s: %v", e.Host, e.Who, e.Err)
+}
+
+func (e *AttemptError) Unwrap() error { return e.Err }

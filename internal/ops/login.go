@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
-	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // DefaultClient is the client that a person logs in through when none is named: every UAA of a Cloud Foundry has it,
@@ -158,60 +156,6 @@ func (s *Session) grant(ctx context.Context, c *store.Context, in *LoginInput) (
 	}
 }
 
-// password asks what the server's /login names: user name and password, and with them whatever else it wants, an MFA
-// code for example.
-func (s *Session) password(ctx context.Context, c *store.Context, server auth.Server, client auth.Client, in *LoginInput) (*auth.Tokens, error) {
-	ask := auth.PasswordInput{Username: in.User, Origin: in.Origin, Scope: in.Scope, Extra: map[string]string{}}
-	if in.Password != nil && in.User != "" && !s.Settings.TTY {
-		ask.Password = *in.Password
-		return keepSecret(client)(auth.Password(ctx, server, client, ask))
-	}
-	prompts, err := s.prompts(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range prompts {
-		if err := s.askPrompt(ctx, c, p, in, &ask); err != nil {
-			return nil, err
-		}
-	}
-	in.User = ask.Username
-	return keepSecret(client)(auth.Password(ctx, server, client, ask))
-}
-
-func (s *Session) prompts(ctx context.Context, c *store.Context) ([]uaa.Prompt, error) {
-	api, err := s.at(c, c.Target.UAA, nil)
-	if err != nil {
-		return nil, err
-	}
-	info, err := uaa.New(api).Info(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return info.Prompts, nil
-}
-
-func (s *Session) askPrompt(ctx context.Context, c *store.Context, p uaa.Prompt, in *LoginInput, ask *auth.PasswordInput) error {
-	var err error
-	switch p.Name {
-	case "username":
-		if ask.Username == "" {
-			ask.Username, err = s.UI.Ask(ctx, Prompt{Text: p.Label, Default: c.Identity.User})
-		}
-	case "password":
-		ask.Password, err = s.answer(ctx, in.Password, Prompt{Text: p.Label + " for " + ask.Username + " at " + host(c.Target.UAA)})
-	case "passcode": // belongs to single sign-on, which is a way of its own
-	default:
-		question := Prompt{Text: p.Label + " at " + host(c.Target.UAA)}
-		if p.Type == "password" {
-			ask.Extra[p.Name], err = s.UI.Secret(ctx, question)
-		} else {
-			ask.Extra[p.Name], err = s.UI.Ask(ctx, question)
-		}
-	}
-	return err
-}
-
 func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginInput) (auth.Client, error) {
 	client := auth.Client{ID: in.ClientID}
 	if in.ClientSecret != nil {
@@ -251,22 +195,6 @@ func (s *Session) server(c *store.Context) (auth.Server, error) {
 		return auth.Server{}, err
 	}
 	return auth.Server{Token: c.Target.TokenEndpoint, Authorize: c.Target.AuthorizationEndpoint, Issuer: c.Target.Issuer, HTTP: client, Now: s.Settings.Now}, nil
-}
-
-// loginError keeps a missing terminal apart: then it is the command line that lacks something.
-func (s *Session) loginError(c *store.Context, in LoginInput, err error) error {
-	if errors.Is(err, ErrNotInteractive) {
-		return &UsageError{Text: "a secret is needed and there is no terminal to ask on",
-			Try: []string{LoginLine(c, in.Grant, in.User, in.ClientID) + secretFlag(in.Grant)}}
-	}
-	return err
-}
-
-func secretFlag(grant string) string {
-	if grant == GrantClientCredentials {
-		return " --client-secret-stdin"
-	}
-	return " --password-stdin"
 }
 
 func host(raw string) string {
