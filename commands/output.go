@@ -141,7 +141,7 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 			}
 		}
 	}
-	if out.Format == view.Table && len(out.Columns) == 0 {
+	if out.People() {
 		err = view.Sentences(out, kind, done)
 	} else {
 		_, err = view.List(out, kind, done)

@@ -34,9 +34,11 @@ type Item[T any] struct {
 const defaultParallel = 8
 
 // each works on every name, several at once, and yields the outcomes in the order of the names. One failure does not stop
-// the others; a cancelled context stops what has not begun.
+// the others; a cancelled context stops what has not begun. A name that stands there twice, as in many a list from standard
+// input, is worked on once.
 func each[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
 	return func(yield func(Item[T]) bool) {
+		names := once(names)
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
 		slots := make(chan struct{}, s.parallel())
@@ -61,6 +63,18 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 			}
 		}
 	}
+}
+
+func once(names []string) []string {
+	seen := make(map[string]bool, len(names))
+	out := make([]string, 0, len(names))
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) Item[T] {

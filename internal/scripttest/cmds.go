@@ -35,10 +35,12 @@ func unique() string {
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
+//	api METHOD PATH [BODY]             asks the sandbox directly, as its admin
 //	advance DURATION [PREFIX]          moves the server's clock
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
+		"api":      api,
 		"web":      web,
 		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":     code,

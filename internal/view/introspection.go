@@ -18,7 +18,7 @@ type Activity struct {
 
 // Introspected prints whether a token is valid: the server's own answer in JSON, the gist of it for people.
 func Introspected(o Out, a Activity, now time.Time) error {
-	if a.Answer != nil && !o.people() {
+	if a.Answer != nil && !o.People() {
 		k := Kind[*uaa.Introspection]{
 			Noun: "token", Plural: "tokens",
 			JSON: func(i *uaa.Introspection) []byte { return received(i, i.JSON()) },

@@ -25,7 +25,7 @@ type tokenFacts struct {
 // members "header" and "claims" as they stand in the token.
 func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 	k := tokenKind(tokenFacts{Expired: expiredAt(jwt, now)}, jwt, now)
-	if !o.people() {
+	if !o.People() {
 		return One(o, k, jwt)
 	}
 	p := &page{o: o}
@@ -42,7 +42,7 @@ func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 // Verified prints the report on a token: a line for each check and one for the whole.
 func Verified(o Out, v *auth.Verified, now time.Time) error {
 	facts := tokenFacts{Verified: v.OK, Expired: expiredAt(v.JWT, now), Checks: v.Checks, Skew: v.Skew.Seconds()}
-	if !o.people() {
+	if !o.People() {
 		return One(o, tokenKind(facts, v.JWT, now), v.JWT)
 	}
 	p := &page{o: o}
@@ -75,8 +75,8 @@ func signOf(outcome auth.Outcome) Sign {
 	return Open
 }
 
-// people says whether a person reads the output, with nothing chosen for a program.
-func (o Out) people() bool {
+// People says whether a person reads the output, with nothing chosen for a program.
+func (o Out) People() bool {
 	return !o.Format.Machine() && o.JQ == "" && o.Template == "" && len(o.Columns) == 0
 }
 
