@@ -24,10 +24,10 @@ type familiar struct {
 }
 
 // familiarRoots are the familiar commands of the top level.
-func familiarRoots(a *app, build func(string) bool) []*cobra.Command {
+func familiarRoots(a *app, build func(string) extent) []*cobra.Command {
 	var cmds []*cobra.Command
 	for _, f := range familiars() {
-		if f.under == "" && build(f.name()) {
+		if f.under == "" && build(f.name()) == whole {
 			cmds = append(cmds, f.command(a))
 		}
 	}

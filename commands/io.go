@@ -11,8 +11,11 @@ type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	// TTY opens the terminal that questions are asked on, apart from standard input so that this stays free for data.
-	// nil: there is no terminal.
+	// nil or an error: there is no terminal. It is called when a command may have to ask, and only then.
 	TTY func() (*os.File, error)
+	// Start is called once, before a command does what a signal must not cut in half; nil: the caller takes care of
+	// signals. What answers at once (version, help, completion) does without.
+	Start func()
 	// Env is the environment, "KEY=value" each. os.Environ is never read below.
 	Env []string
 	// Dir is the working directory.

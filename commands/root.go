@@ -15,15 +15,44 @@ verify tokens, manage users, groups, clients and roles.
 
 New here? Run "cfid demo". At work? "cfid target api.example.com", then "cfid login".`
 
-// newRoot builds the tree for one command line: whole where the arguments lead, a name and a sentence elsewhere.
+// extent is how much of a command of the top level is built.
+type extent int
+
+const (
+	absent  extent = iota
+	outline        // a name and a sentence, for help and completion
+	whole          // with flags and children
+)
+
+// newRoot builds the tree for one command line. Where the first word is a command, only this one: nothing else can be
+// meant. Elsewhere (help, completion, a flag first, a word unknown) whole is what the arguments name, and the rest is an outline.
 func newRoot(a *app, args []string) *cobra.Command {
-	return rootOf(a, func(name string) bool { return wanted(name, args) })
+	if len(args) > 0 && isCommand(args[0]) {
+		return rootOf(a, func(name string) extent {
+			if name == args[0] {
+				return whole
+			}
+			return absent
+		})
+	}
+	return rootOf(a, func(name string) extent {
+		if wanted(name, args) {
+			return whole
+		}
+		return outline
+	})
 }
 
 // fullRoot builds everything: documentation and tests walk it.
-func fullRoot(a *app) *cobra.Command { return rootOf(a, func(string) bool { return true }) }
+func fullRoot(a *app) *cobra.Command { return rootOf(a, func(string) extent { return whole }) }
 
-func rootOf(a *app, build func(name string) bool) *cobra.Command {
+// isCommand says whether word is a command of the top level, native or familiar.
+func isCommand(word string) bool {
+	return slices.ContainsFunc(nodes(), func(n node) bool { return n.name == word }) ||
+		slices.ContainsFunc(familiars(), func(f familiar) bool { return f.under == "" && f.name() == word })
+}
+
+func rootOf(a *app, build func(name string) extent) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "cfid",
 		Short:         "Identity and access for Cloud Foundry",
@@ -32,6 +61,8 @@ func rootOf(a *app, build func(name string) bool) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
+
+		PersistentPreRun: a.begin,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
@@ -39,7 +70,7 @@ func rootOf(a *app, build func(name string) bool) *cobra.Command {
 			return home(a, cmd)
 		},
 	}
-	root.CompletionOptions.DisableDefaultCmd = false
+	root.CompletionOptions.DisableDefaultCmd = build("completion") == absent
 	root.SetIn(a.io.In)
 	root.SetOut(a.out)
 	root.SetErr(a.errOut())
@@ -48,23 +79,25 @@ func rootOf(a *app, build func(name string) bool) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.AddGroup(groups()...)
 	for _, n := range nodes() {
-		root.AddCommand(n.command(a, build(n.name)))
+		if size := build(n.name); size != absent {
+			root.AddCommand(n.command(a, size))
+		}
 	}
 	for _, f := range familiarRoots(a, build) {
 		root.AddCommand(f)
 	}
 	root.SetHelpCommandGroupID(groupMore)
 	root.SetCompletionCommandGroupID(groupMore)
-	for _, t := range topics() {
-		root.AddCommand(t)
+	if build("topics") != absent {
+		root.AddCommand(topics()...)
 	}
 	globalFlags(a, root.PersistentFlags())
 	_ = root.RegisterFlagCompletionFunc("context", a.completeContexts) // the flag stands two lines above
 	return root
 }
 
-func (n node) command(a *app, whole bool) *cobra.Command {
-	if !whole {
+func (n node) command(a *app, size extent) *cobra.Command {
+	if size == outline {
 		return &cobra.Command{Use: n.name, Short: n.short, GroupID: n.group, Hidden: n.group == "", Run: func(*cobra.Command, []string) {}}
 	}
 	cmd := n.build(a)

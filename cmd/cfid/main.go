@@ -20,6 +20,13 @@ var version string
 
 func main() {
 	ctx, stop := context.WithCancelCause(context.Background())
+	std := standard()
+	std.Start = func() { listen(stop) }
+	os.Exit(commands.Main(ctx, os.Args[1:], std))
+}
+
+// listen makes signals end what is under way in good order. It takes a thread, a quarter of a millisecond.
+func listen(stop context.CancelCauseFunc) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
@@ -27,7 +34,6 @@ func main() {
 		stop(interrupt(s))
 		signal.Stop(signals) // a second Ctrl-C ends the process at once
 	}()
-	os.Exit(commands.Main(ctx, os.Args[1:], standard()))
 }
 
 func standard() commands.IO {
@@ -40,12 +46,9 @@ func standard() commands.IO {
 	if err != nil {
 		dir = "" // a deleted working directory: there is no .cfid.yaml to be found then
 	}
-	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: env, Dir: dir, Version: versionText()}
-	if tty, err := commands.OpenTTY(); err == nil {
-		_ = tty.Close()
-		std.TTY = commands.OpenTTY
+	return commands.IO{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, TTY: commands.OpenTTY, Env: env, Dir: dir, Version: versionText(),
 	}
-	return std
 }
 
 func versionText() string {
