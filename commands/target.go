@@ -43,6 +43,9 @@ when the same server is targeted again.`,
 	out := a.outputLong(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {
+			if _, err := ops.TargetURL(args[0]); err != nil {
+				return err // an empty variable of a script, for example, is not "no argument"
+			}
 			in.URL = args[0]
 		}
 		s, err := a.look(cmd.Context())

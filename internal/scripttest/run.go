@@ -81,6 +81,8 @@ func setup(env *testscript.Env, c Config) error {
 		"HOME="+home, "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
 		"CFID_VAULT=file", "CFID_VAULT_FILE="+filepath.Join(env.WorkDir, "vault-key"),
 		"UNIQUE="+unique(),
+		// Nothing listens there: a script that names a host of the world by mistake stays on this machine.
+		"HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9",
 	)
 	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
 		env.Vars = append(env.Vars, "GOCOVERDIR="+dir)
