@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"errors"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,8 +35,10 @@ type keeper interface{ keep([]byte) }
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // nested keeps the bytes of resources inside other values too. It costs a look-up per value,
-// so lists of plain resources go without.
-var nested = json.JoinOptions(lenient, json.WithUnmarshalers(json.UnmarshalFromFunc(keepNested)))
+// so lists of plain resources go without, and commands without requests never build it.
+var nested = sync.OnceValue(func() json.Options {
+	return json.JoinOptions(lenient, json.WithUnmarshalers(json.UnmarshalFromFunc(keepNested)))
+})
 
 func keepNested(dec *jsontext.Decoder, into keeper) error {
 	if dec.StackDepth() == 0 { // the outermost value is kept by Decode
@@ -59,7 +62,7 @@ func Decode(data []byte, out any) error {
 			return nil
 		}
 	}
-	return json.Unmarshal(data, out, nested)
+	return json.Unmarshal(data, out, nested())
 }
 
 // decodeItem is Decode without nested resources.

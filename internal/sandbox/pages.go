@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"sync"
 )
 
 // pageFrame surrounds each page: no script, readable with a keyboard and in both colour schemes.
@@ -13,47 +12,45 @@ const pageFrame = `<!DOCTYPE html>
 <body><main>{{block "content" .}}{{end}}</main></body></html>
 `
 
-// pageTemplate is a page that is parsed when it is first shown, so that it costs nothing at start.
-type pageTemplate func() *template.Template
+// pageTemplate is a page with a title and a content. It is parsed when it is shown: pages are rare, and parsed at start
+// they would cost every command of the program that the sandbox is part of.
+type pageTemplate struct{ title, content string }
 
-// framed is a page with a title and a content.
-func framed(title, content string) pageTemplate {
-	return sync.OnceValue(func() *template.Template {
-		t := template.Must(template.New("page").Parse(pageFrame))
-		template.Must(t.New("title").Parse(title))
-		template.Must(t.New("content").Parse(content))
-		return t
-	})
+func (p pageTemplate) parse() *template.Template {
+	t := template.Must(template.New("page").Parse(pageFrame))
+	template.Must(t.New("title").Parse(p.title))
+	template.Must(t.New("content").Parse(p.content))
+	return t
 }
 
 // The pages; field names are those that scripts against a real UAA fill in.
 var (
-	loginTemplate = framed("Log in", `<h1>Log in</h1>{{with .Error}}<div class="alert alert-error" role="alert"><p>{{.}}</p></div>{{end}}
+	loginTemplate = pageTemplate{"Log in", `<h1>Log in</h1>{{with .Error}}<div class="alert alert-error" role="alert"><p>{{.}}</p></div>{{end}}
 <form action="/uaa/login.do" method="post" novalidate="novalidate">
 <input type="hidden" name="X-Uaa-Csrf" value="{{.CSRF}}"/>
 <p><label for="username">Email</label> <input id="username" name="username" type="text" autocomplete="username" autofocus="autofocus"/></p>
 <p><label for="password">Password</label> <input id="password" name="password" type="password" autocomplete="current-password"/></p>
 <p><input type="submit" value="Sign in"/></p>
-</form>`)
+</form>`}
 
-	approvalTemplate = framed("Application authorization", `<h1>{{.Client}} wants to act for you</h1>
+	approvalTemplate = pageTemplate{"Application authorization", `<h1>{{.Client}} wants to act for you</h1>
 <p>You are logged in as {{.User}}. Choose what {{.Client}} may do:</p>
 <form id="application_authorization" action="/uaa/oauth/authorize" method="post">
 <input type="hidden" name="X-Uaa-Csrf" value="{{.CSRF}}"/>
 {{range $i, $scope := .Scopes}}<p><label><input type="checkbox" name="scope.{{$i}}" value="scope.{{$scope}}" checked="checked"/> {{$scope}}</label></p>
 {{end}}<p><button type="submit" name="user_oauth_approval" value="true">Authorize</button> <button type="submit" name="user_oauth_approval" value="false">Deny</button></p>
-</form>`)
+</form>`}
 
-	passcodeTemplate = framed("Temporary Authentication Code", `<h1>Temporary Authentication Code</h1><p><code>{{.}}</code></p><p>It is good for five minutes and for one login.</p>`)
+	passcodeTemplate = pageTemplate{"Temporary Authentication Code", `<h1>Temporary Authentication Code</h1><p><code>{{.}}</code></p><p>It is good for five minutes and for one login.</p>`}
 
-	homeTemplate = framed("Logged in", `<h1>Logged in</h1><p>You are {{.}}. <a href="/uaa/passcode">Get a passcode</a> or <a href="/uaa/logout.do">log out</a>.</p>`)
+	homeTemplate = pageTemplate{"Logged in", `<h1>Logged in</h1><p>You are {{.}}. <a href="/uaa/passcode">Get a passcode</a> or <a href="/uaa/logout.do">log out</a>.</p>`}
 )
 
 // html answers with a page.
 func (c *call) html(status int, page pageTemplate, data any) error {
 	c.w.Header().Set("Content-Type", "text/html;charset=UTF-8")
 	c.w.WriteHeader(status)
-	return page().Execute(c.w, data)
+	return page.parse().Execute(c.w, data)
 }
 
 // askApproval shows which scopes wait for the user's decision, as a page or as JSON, and remembers the request.
