@@ -32,11 +32,11 @@ func plural(list *cobra.Command, name string) *cobra.Command {
 // withoutValues takes the values out of cobra's and pflag's sentences.
 func withoutValues(text string) string {
 	for _, rule := range [][2]string{
-		{`(invalid argument) "[^"]*" (for)`, "$1 $2"},
-		{`unknown command "[^"]*" for`, "unexpected argument for"},
+		{`(invalid argument) "(?:[^"\\]|\\.)*" (for)`, "$1 $2"},
+		{`unknown command "(?:[^"\\]|\\.)*" for`, "unexpected argument for"},
 		{`(unknown shorthand flag: '.') in -.*`, "$1"},
-		{`(strconv\.\w+: parsing) "[^"]*"`, "$1"},
-		{`(time: invalid duration) "[^"]*"`, "$1"},
+		{`(strconv\.\w+: parsing) "(?:[^"\\]|\\.)*"`, "$1"},
+		{`(time: invalid duration) "(?:[^"\\]|\\.)*"`, "$1"},
 	} {
 		text = regexp.MustCompile(rule[0]).ReplaceAllString(text, rule[1])
 	}

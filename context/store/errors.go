@@ -47,7 +47,10 @@ type UnknownContextError struct {
 }
 
 func (e *UnknownContextError) Error() string {
-	text := fmt.Sprintf("unknown context %q", e.Name)
+	text := "unknown context, and no possible name of one"
+	if CheckName(e.Name) == nil { // anything else may be a secret that stood in the wrong place
+		text = fmt.Sprintf("unknown context %q", e.Name)
+	}
 	if e.Why.Kind != FromNothing {
 		text += fmt.Sprintf(" (from %s)", e.Why)
 	}

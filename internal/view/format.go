@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -39,7 +38,7 @@ type OptionError struct {
 
 // Error is one line that ends with what would have been right.
 func (e *OptionError) Error() string {
-	text := fmt.Sprintf("%s %s: %s", e.Option, e.Value, e.Why)
+	text := strings.TrimSpace(e.Option+" "+e.Value) + ": " + e.Why
 	switch {
 	case len(e.Near) > 0:
 		return text + ": did you mean " + strings.Join(e.Near, " or ") + "?"
@@ -61,9 +60,17 @@ func ParseFormat(s string) (Format, error) {
 		}
 	}
 	return "", &OptionError{
-		Option: "--output", Value: s, Why: "no such format",
+		Option: "--output", Value: ifWord(word), Why: "no such format",
 		Near: perm.Near(word, Formats()), Known: Formats(),
 	}
+}
+
+// ifWord keeps what may be a mistyped format. Anything else may be a secret that stood in the wrong place.
+func ifWord(s string) string {
+	if len(s) > 16 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return ""
+	}
+	return s
 }
 
 // Machine says whether programs read the format: no colours, no truncation, no notes.
