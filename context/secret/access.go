@@ -134,7 +134,8 @@ func (v *Vault) fetch(ctx context.Context, at keyPlace) (*key, error) {
 	p := v.place(at)
 	text, err := p.load(ctx, at.ID)
 	if errors.Is(err, ErrNoItem) {
-		return nil, fmt.Errorf("%w: %s: %w", ErrKeyGone, p.where(at.ID), err)
+		//nolint:errorlint // a key file that does not exist must not be taken for an entry that does not
+		return nil, fmt.Errorf("%w: %s: %v", ErrKeyGone, p.where(at.ID), err)
 	}
 	if err != nil {
 		return nil, err

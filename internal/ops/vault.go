@@ -106,7 +106,7 @@ func (s *Session) store(ctx context.Context, id string, entry []byte) error {
 		return err
 	}
 	if over := s.Vault.StartOver(ctx); over != nil {
-		return errors.Join(err, over)
+		return over
 	}
 	return write()
 }

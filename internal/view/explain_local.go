@@ -52,8 +52,11 @@ func vault(err error, f Facts) (Explanation, bool) {
 		e.Why = "the server has given a new token that could not be stored; the one stored may no longer work"
 		e.Next = []string{"make room or give write permission" + orThen(f)}
 	case errors.Is(err, secret.ErrKeyGone):
-		e.Why = "the key that opens the stored tokens is not in the keyring any more; a kernel keyring ends with a reboot"
-		e.Next = []string{f.Login, "cfid vault status"}
+		e.Why = "the key that opens the stored tokens is not where it was put; a kernel keyring ends with a reboot"
+		if f.Login != "" {
+			e.Next = []string{f.Login + "   (enough where the kernel's keyring kept it)"}
+		}
+		e.Next = append(e.Next, "else bring the key back, or give it up: cfid vault init --set-aside, and log in")
 	case errors.Is(err, secret.ErrLocked):
 		e.What = headline(err, err, "the vault is locked", f)
 		e.Why = "the keyring that holds its key is locked, or a passphrase is needed and there is no terminal to ask on"
@@ -72,7 +75,7 @@ func vault(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
 	case errors.Is(err, secret.ErrDamaged):
 		e.Why = "a file of the vault is not what was written; it was left as it is"
-		e.Next = []string{"put it back from a backup" + orElseLogin(f), "cfid vault status"}
+		e.Next = []string{"put it back from a backup" + orElseLogin(f), "where vault.yaml is lost: cfid vault init --set-aside" + orThen(f)}
 	default:
 		return vaultSettings(err, e)
 	}

@@ -209,9 +209,9 @@ error: /h/contexts.yaml is damaged: line 7: did not find expected key
 `},
 		{"key gone", fmt.Errorf("%w: %w", auth.ErrLoginNeeded, secret.ErrKeyGone), prod, `
 error: log in again: the vault's key is gone
-  why: the key that opens the stored tokens is not in the keyring any more; a kernel keyring ends with a reboot
-  try: cfid login admin --context admin@prod
-  try: cfid vault status
+  why: the key that opens the stored tokens is not where it was put; a kernel keyring ends with a reboot
+  try: cfid login admin --context admin@prod   (enough where the kernel's keyring kept it)
+  try: else bring the key back, or give it up: cfid vault init --set-aside, and log in
 `},
 		{"no keyring", fmt.Errorf("%w on this machine", secret.ErrNoKeyring), Facts{}, `
 error: there is no keyring to keep the vault's key in
