@@ -34,6 +34,8 @@ type Config struct {
 	Log     io.Writer        // one line per request, secrets redacted; nil for none
 	Now     func() time.Time // clock; nil for time.Now
 	URL     string           // base URL as clients see it, without trailing slash; "" for the listener's address
+	Faults  []Fault          // what goes wrong on purpose
+	Latency time.Duration    // how much later each answer comes
 
 	keys *keyRing // tests share one; nil for a new key
 }
