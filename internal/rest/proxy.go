@@ -30,5 +30,11 @@ func ProxyFromEnv(env []string) func(*url.URL) (*url.URL, error) {
 		NoProxy:    first("NO_PROXY", "no_proxy"),
 		CGI:        values["REQUEST_METHOD"] != "",
 	}
-	return cfg.ProxyFunc()
+	configured := cfg.ProxyFunc()
+	return func(u *url.URL) (*url.URL, error) {
+		if Loopback(u) { // httpproxy knows localhost and the literals, not the names below localhost
+			return nil, nil
+		}
+		return configured(u)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -32,6 +33,7 @@ func unique() string {
 //	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
+//	stop [PREFIX]                      the server is gone
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
@@ -42,6 +44,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"api":      api,
 		"web":      web,
+		"stop":     stop,
 		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":     code,
 		"requests": requests,
@@ -63,8 +66,8 @@ func server(ts *testscript.TestScript, c Config, args []string) {
 		setServer(ts, prefix, "", c.RealUAA)
 		return
 	}
-	s := startSandbox(ts, o)
-	running(ts)[serverKey(prefix)] = s
+	s, stop := startSandbox(ts, o)
+	keep(ts, prefix, s, stop)
 	setServer(ts, prefix, s.API(), s.UAA())
 }
 
@@ -81,6 +84,25 @@ func setServer(ts *testscript.TestScript, prefix, api, uaa string) {
 	ts.Setenv(prefix+"API", api)
 	ts.Setenv(prefix+"UAA", uaa)
 	ts.Setenv(prefix+"HOST", u.Host)
+}
+
+type stopsValue struct{}
+
+// keep remembers a server that runs, and how it is stopped.
+func keep(ts *testscript.TestScript, prefix string, s logger, stop func()) {
+	running(ts)[serverKey(prefix)] = s
+	stop = sync.OnceFunc(stop)
+	ts.Value(stopsValue{}).(map[serverKey]func())[serverKey(prefix)] = stop // setup put it there
+	ts.Defer(stop)
+}
+
+func stop(ts *testscript.TestScript, neg bool, args []string) {
+	find(ts, args)
+	prefix := ""
+	if len(args) > 0 {
+		prefix = args[0] + "_"
+	}
+	ts.Value(stopsValue{}).(map[serverKey]func())[serverKey(prefix)]()
 }
 
 func code(ts *testscript.TestScript, neg bool, args []string) {

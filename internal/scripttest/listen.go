@@ -53,16 +53,15 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 	return o, args
 }
 
-// startSandbox serves a sandbox as the options say.
-func startSandbox(ts *testscript.TestScript, o options) *sandbox.Server {
+// startSandbox serves a sandbox as the options say, until stop is called.
+func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
 	conf := sandbox.Config{Version: o.version}
 	if !o.tls && o.mfa == "" {
 		s, err := sandbox.New(conf)
 		ts.Check(err)
 		stop, err := s.Start()
 		ts.Check(err)
-		ts.Defer(stop)
-		return s
+		return s, stop
 	}
 	ln, base := listen(ts, o)
 	conf.URL = base
@@ -72,8 +71,7 @@ func startSandbox(ts *testscript.TestScript, o options) *sandbox.Server {
 	if o.mfa != "" {
 		handler = withMFA(handler, o.mfa)
 	}
-	serve(ts, ln, handler)
-	return s
+	return s, serve(ln, handler)
 }
 
 // listen takes a free loopback port and answers the URL under which the server there is known.
@@ -96,14 +94,14 @@ func listen(ts *testscript.TestScript, o options) (net.Listener, string) {
 	return tls.NewListener(ln, conf), base
 }
 
-func serve(ts *testscript.TestScript, ln net.Listener, h http.Handler) {
+func serve(ln net.Listener, h http.Handler) (stop func()) {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: silent()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = srv.Serve(ln) // ends with Close
 	}()
-	ts.Defer(func() { _ = srv.Close(); <-done })
+	return func() { _ = srv.Close(); <-done }
 }
 
 // withMFA makes the UAA behind h ask for a code as a UAA with multi-factor authentication does: one more prompt, and no

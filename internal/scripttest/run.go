@@ -75,6 +75,7 @@ func setup(env *testscript.Env, c Config) error {
 		return err
 	}
 	env.Values[serversValue{}] = map[serverKey]logger{}
+	env.Values[stopsValue{}] = map[serverKey]func(){}
 	env.Values[authorityValue{}] = &authority{}
 	env.Values[proxyValue{}] = &proxy{hosts: map[string]string{}}
 	env.Vars = append(env.Vars,

@@ -45,11 +45,10 @@ func web(ts *testscript.TestScript, neg bool, args []string) {
 	ln, base := listen(ts, o)
 	f := &folder{dir: ts.MkAbs(args[1]), expand: ts.Getenv}
 	prefix := args[0] + "_"
-	running(ts)[serverKey(prefix)] = f
 	ts.Setenv(prefix+"URL", base)
 	_, host, _ := strings.Cut(base, "://")
 	ts.Setenv(prefix+"HOST", host)
-	serve(ts, ln, f)
+	keep(ts, prefix, f, serve(ln, f))
 }
 
 // ServeHTTP answers with a file.
@@ -115,7 +114,7 @@ func publish(ts *testscript.TestScript, host, addr string) {
 	ts.Check(err)
 	p.url = "http://" + ln.Addr().String()
 	ts.Setenv("HTTPS_PROXY", p.url)
-	serve(ts, ln, p)
+	ts.Defer(serve(ln, p))
 }
 
 // ServeHTTP connects.
