@@ -59,11 +59,12 @@ func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 		return view.Out{}, optionError(cmd, err)
 	}
 	width, tty := terminal(o.app.io.Out)
-	return view.Out{
+	out := view.Out{
 		W: o.app.out, Format: format, Columns: o.columns, JQ: o.jq, Template: o.template,
 		Color: o.app.env.color(tty), Width: width, TTY: tty, ASCII: o.app.env.ascii(),
 		NoHeaders: o.noHeaders, Null: o.null, Ctx: cmd.Context(),
-	}, nil
+	}
+	return out, optionError(cmd, out.Check())
 }
 
 func optionError(cmd *cobra.Command, err error) error {

@@ -25,15 +25,15 @@ input (-) or the current one. Nothing is verified: cfid token verify does that.`
 	cmd.Flags().BoolVar(&raw, "raw", false, "print header and claims as they stand in the token")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
 		text, err := a.tokenArg(cmd, args)
 		if err != nil {
 			return err
 		}
 		jwt, err := ops.DecodeToken(text)
-		if err != nil {
-			return err
-		}
-		o, err := out.out(cmd)
 		if err != nil {
 			return err
 		}
@@ -48,18 +48,29 @@ input (-) or the current one. Nothing is verified: cfid token verify does that.`
 // tokenArg takes a token from the argument, standard input or the session.
 func (a *app) tokenArg(cmd *cobra.Command, args []string) (string, error) {
 	if len(args) == 1 && args[0] != "-" {
-		return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(args[0]), "bearer ")), nil
+		return bareToken(args[0]), nil
 	}
 	if len(args) == 1 {
 		t, err := a.secretLine("token")
 		if err != nil {
 			return "", err
 		}
-		return strings.TrimSpace(*t), nil
+		return bareToken(*t), nil
 	}
 	s, err := a.open(cmd.Context())
 	if err != nil {
 		return "", err
 	}
 	return ops.CurrentToken(cmd.Context(), s)
+}
+
+// bareToken takes away what stands before a token in a header, which people copy with it.
+func bareToken(text string) string {
+	for _, before := range []string{"authorization:", "bearer "} {
+		text = strings.TrimSpace(text)
+		if len(text) >= len(before) && strings.EqualFold(text[:len(before)], before) {
+			text = text[len(before):]
+		}
+	}
+	return strings.TrimSpace(text)
 }

@@ -27,6 +27,10 @@ The exit code is 1 when the token is not active.`,
 	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
 		text, err := a.tokenArg(cmd, args)
 		if err != nil {
 			return err
@@ -44,11 +48,7 @@ The exit code is 1 when the token is not active.`,
 			return answer
 		}
 		if res.Fallback != "" {
-			a.note("%s; verified here and asked /userinfo instead", res.Fallback)
-		}
-		o, err := out.out(cmd)
-		if err != nil {
-			return err
+			a.note("note: %s; verified here and asked /userinfo instead", res.Fallback)
 		}
 		return errors.Join(optionError(cmd, view.Introspected(o, view.Activity{
 			Active: res.Active, Reason: res.Reason, Answer: res.Answer, Verified: res.Verified, User: res.User,

@@ -8,23 +8,27 @@ import (
 )
 
 func tokenRefresh(a *app) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:               "refresh",
 		Short:             "Renew the session now",
 		Long:              "Renew the session now, by its refresh token or its stored client secret. Commands do this by themselves when it is time.",
-		Example:           "  cfid token refresh",
+		Example:           "  cfid token refresh\n  cfid token refresh -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+	}
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return record(cmd, out, "session", func() (view.Record, error) {
 			s, err := a.open(cmd.Context())
 			if err != nil {
-				return err
+				return nil, err
 			}
 			c, err := ops.RefreshToken(cmd.Context(), s)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			return view.WriteRecord(a.plain(), "session", append(view.Record{{Name: "context", Text: c.Name}}, view.Until(c.Tokens, s.Settings.Now())...))
-		},
+			return append(view.Record{{Name: "context", Text: c.Name}}, view.Until(c.Tokens, s.Settings.Now())...), nil
+		})
 	}
+	return cmd
 }

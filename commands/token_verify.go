@@ -32,11 +32,19 @@ passed, else 1.`,
 	complete(cmd, "audience", "cloud_controller", "openid", "uaa")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o, err := out.out(cmd)
+		if err != nil {
+			return err
+		}
 		text, err := a.tokenArg(cmd, args)
 		if err != nil {
 			return err
 		}
-		s, err := a.open(cmd.Context())
+		open := a.open
+		if in.KeyFile != "" {
+			open = a.look
+		}
+		s, err := open(cmd.Context())
 		if err != nil {
 			return err
 		}
@@ -44,10 +52,6 @@ passed, else 1.`,
 		report, answer := ops.VerifyToken(cmd.Context(), s, in)
 		if report == nil {
 			return answer
-		}
-		o, err := out.out(cmd)
-		if err != nil {
-			return err
 		}
 		return errors.Join(optionError(cmd, view.Verified(o, report, s.Settings.Now())), answer)
 	}

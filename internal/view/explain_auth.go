@@ -91,7 +91,7 @@ func token(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"cfid token introspect"}
 	case errors.Is(err, auth.ErrMalformed):
 		e.Why = "a part is missing or changed, as when a line was cut while copying"
-		e.Next = []string{"paste all of it, or: cfid token get | cfid token decode"}
+		e.Next = []string{"paste all of it; without an argument it is the current token that is read"}
 	case errors.Is(err, auth.ErrNoToken):
 		e.Why = "the server's answer is not that of a token endpoint"
 		e.Next = []string{"cfid target URL"}

@@ -22,6 +22,12 @@ func Introspected(o Out, a Activity, now time.Time) error {
 		k := Kind[*uaa.Introspection]{
 			Noun: "token", Plural: "tokens",
 			JSON: func(i *uaa.Introspection) []byte { return received(i, i.JSON()) },
+			Extra: func(*uaa.Introspection) any {
+				if a.Reason == "" {
+					return nil
+				}
+				return map[string]string{"reason": a.Reason}
+			},
 			Name: func(i *uaa.Introspection) string { return i.JTI },
 			ID:   func(i *uaa.Introspection) string { return i.JTI },
 			Columns: []Column[*uaa.Introspection]{

@@ -72,6 +72,11 @@ func check(k plainKind, o Out) error {
 	if _, err := chosen(k, o); err != nil {
 		return err
 	}
+	return o.Check()
+}
+
+// Check finds mistakes in --jq and --template before any request is made. The error is an *OptionError.
+func (o Out) Check() error {
 	_, err := o.program()
 	return err
 }
