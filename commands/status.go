@@ -14,8 +14,8 @@ func status(a *app) *cobra.Command {
 		Use:   "status",
 		Short: "Show who and where you are and until when, without a request",
 		Long: `Show the context that applies here and why, who is logged in, and until when. It sends no request and asks for no key.
-The exit code is 4 when a login is needed.`,
-		Example:           "  cfid status\n  cfid status -o json\n  cfid status -q || cfid login",
+The exit code is 4 when a login is needed, so that a script can do: cfid status -q >/dev/null || cfid login …`,
+		Example:           "  cfid status\n  cfid status -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}

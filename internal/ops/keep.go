@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
@@ -68,8 +69,9 @@ func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
 	return id
 }
 
+// endsOf says when the tokens end, on this machine's clock.
 func endsOf(t *auth.Tokens) store.Ends {
-	ends := store.Ends{Access: t.AccessEnds, Refresh: t.RefreshEnds}
+	ends := store.Ends{Access: here(t.AccessEnds, t.Skew), Refresh: here(t.RefreshEnds, t.Skew)}
 	switch {
 	case t.ClientSecret == nil: // without it neither way is open
 	case t.Refresh != "":
@@ -78,6 +80,14 @@ func endsOf(t *auth.Tokens) store.Ends {
 		ends.Renewal = "client secret"
 	}
 	return ends
+}
+
+// here takes away how far the server's clock is ahead; the zero time stays "not known".
+func here(at time.Time, ahead time.Duration) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.Add(-ahead)
 }
 
 // LoginLine is the command that logs the context in again.
