@@ -1,0 +1,59 @@
+// Command gendocs writes what follows from the command tree: the reference, man pages, completion scripts, and the
+// picture of the README.
+//
+//	go run ./cmd/gendocs                        docs/reference/*.md and docs/exit-codes.md
+//	go run ./cmd/gendocs -man DIR               man pages, section 1
+//	go run ./cmd/gendocs -completions DIR       cfid.bash, cfid.zsh, cfid.fish, cfid.ps1
+//	go run ./cmd/gendocs -picture docs/demo.svg
+//
+// The output depends on the sources alone. The date of man pages is SOURCE_DATE_EPOCH
+// (https://reproducible-builds.org/specs/source-date-epoch/), 1970 without it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/cfid-cli/cfid/commands"
+)
+
+//go:generate go run . -docs ../../docs
+
+func main() {
+	docs := flag.String("docs", "docs", "write reference/ and exit-codes.md into this folder")
+	man := flag.String("man", "", "write man pages into this folder instead")
+	completions := flag.String("completions", "", "write completion scripts into this folder instead")
+	picture := flag.String("picture", "", "write the picture of the tour to this file instead")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := write(ctx, *docs, *man, *completions, *picture); err != nil {
+		fmt.Fprintln(os.Stderr, "gendocs:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// write does what is asked for by name, or writes the reference.
+func write(ctx context.Context, docs, man, completions, picture string) error {
+	if man == "" && completions == "" && picture == "" {
+		return writeReference(commands.Tree(""), docs)
+	}
+	if man != "" {
+		if err := writeMan(commands.Tree(""), man, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+			return err
+		}
+	}
+	if completions != "" {
+		if err := writeCompletions(commands.Tree(""), completions); err != nil {
+			return err
+		}
+	}
+	if picture != "" {
+		return writePicture(ctx, picture)
+	}
+	return nil
+}
