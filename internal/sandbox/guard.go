@@ -75,6 +75,7 @@ func crossSite(r *http.Request) bool {
 type statusRecorder struct {
 	http.ResponseWriter
 	status int
+	cut    bool // the connection was broken: there is no status
 }
 
 func (w *statusRecorder) WriteHeader(status int) {
@@ -95,6 +96,9 @@ func (w *statusRecorder) Write(b []byte) (int, error) {
 func (w *statusRecorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *statusRecorder) code() int {
+	if w.cut {
+		return 0
+	}
 	if w.status == 0 {
 		return http.StatusOK
 	}

@@ -49,6 +49,7 @@ type ask struct {
 	form         string
 	json         string
 	header       map[string]string
+	root         bool // path is below the server, not below /uaa
 }
 
 // answer is what came back.
@@ -71,7 +72,11 @@ func (l *lab) do(a ask) answer {
 	if method == "" {
 		method = http.MethodGet
 	}
-	r := httptest.NewRequestWithContext(l.t.Context(), method, "http://127.0.0.1:8080/uaa"+a.path, body)
+	base := "http://127.0.0.1:8080/uaa"
+	if a.root {
+		base = "http://127.0.0.1:8080"
+	}
+	r := httptest.NewRequestWithContext(l.t.Context(), method, base+a.path, body)
 	if a.form != "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

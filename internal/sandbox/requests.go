@@ -20,7 +20,7 @@ type Request struct {
 	Host   string        `json:"host"`
 	Path   string        `json:"path"`
 	Query  string        `json:"query,omitempty"` // raw, values of secret parameters redacted
-	Status int           `json:"status"`
+	Status int           `json:"status"`          // 0 where a fault broke the connection
 	Time   time.Time     `json:"time"`
 	Took   time.Duration `json:"took"`
 }

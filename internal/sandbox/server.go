@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -48,6 +49,8 @@ type Server struct {
 	log     requestLog
 	handler http.Handler
 	clock   clock
+	faults  atomic.Pointer[[]*faultState]
+	down    downTime
 
 	urlMu sync.RWMutex
 	url   string
@@ -82,7 +85,10 @@ func New(cfg Config) (*Server, error) {
 	s.clock.base = cfg.Now
 	s.log.out = cfg.Log
 	s.seedUAA()
-	s.handler = s.guard(s.route())
+	if err := s.SetFaults(cfg.Faults...); err != nil {
+		return nil, fmt.Errorf("sandbox: %w", err)
+	}
+	s.handler = s.guard(s.disturb(s.route()))
 	return s, nil
 }
 
@@ -140,7 +146,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	stopped := context.AfterFunc(ctx, func() { closeGently(srv) })
 	defer stopped()
-	err := srv.Serve(ln)
+	err := srv.Serve(s.down.guard(ln))
 	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
 		return nil
 	}

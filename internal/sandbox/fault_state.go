@@ -1,0 +1,107 @@
+package sandbox
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// fullShare is all requests, in the unit that shares are counted in: hundredths of a percent.
+const fullShare = 10_000
+
+// faultState is a fault and how often it was met.
+type faultState struct {
+	Fault
+	share int64 // of fullShare
+
+	mu         sync.Mutex
+	seen, hits int64
+}
+
+func newFaultState(f Fault) *faultState {
+	share := int64(math.Round(f.Percent * fullShare / 100))
+	if share == 0 {
+		share = fullShare
+	}
+	return &faultState{Fault: f, share: share}
+}
+
+// fires counts a request that the fault could hit and tells whether it does: the first, then evenly as many as its
+// share says.
+func (f *faultState) fires() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	hit := f.seen*f.share%fullShare < f.share && (f.Times == 0 || f.hits < int64(f.Times))
+	f.seen++
+	if hit {
+		f.hits++
+	}
+	return hit
+}
+
+// concerns tells whether the fault could hit a request at all.
+func (f *faultState) concerns(r *http.Request) bool {
+	if !strings.HasPrefix(r.URL.Path, f.Path) {
+		return false
+	}
+	switch f.Kind {
+	case FaultBadTLS:
+		return false
+	case FaultExpired, FaultRevoked:
+		_, bearer := bearerOf(r)
+		return bearer
+	case FaultWrongKey:
+		return r.URL.Path == uaaPath+"/oauth/token" || r.URL.Path == uaaPath+"/oauth/authorize"
+	default:
+		return true
+	}
+}
+
+// SetFaults replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and
+// then changes nothing.
+func (s *Server) SetFaults(faults ...Fault) error {
+	list := make([]*faultState, len(faults))
+	for i, f := range faults {
+		if err := f.check(); err != nil {
+			return err
+		}
+		list[i] = newFaultState(f)
+	}
+	s.faults.Store(&list)
+	return nil
+}
+
+// faultFor is the fault that hits a request, nil for none. The first one in the list wins.
+func (s *Server) faultFor(r *http.Request) *faultState {
+	for _, f := range *s.faults.Load() {
+		if f.concerns(r) && f.fires() {
+			return f
+		}
+	}
+	return nil
+}
+
+// faultKey marks a request whose tokens a fault spoils.
+type faultKey struct{}
+
+func withFault(r *http.Request, f Fault) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), faultKey{}, f))
+}
+
+// wrongKey tells whether tokens of the request get a signature that no published key made.
+func wrongKey(ctx context.Context) bool {
+	f, _ := ctx.Value(faultKey{}).(Fault)
+	return f.Kind == FaultWrongKey
+}
+
+// issueTime is the time tokens of a request are dated with: the server's but for a clock skew.
+func (c *call) issueTime() time.Time {
+	now := c.s.now()
+	if f, _ := c.r.Context().Value(faultKey{}).(Fault); f.Kind == FaultClockSkew {
+		return now.Add(f.delay())
+	}
+	return now
+}
