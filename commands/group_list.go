@@ -26,6 +26,11 @@ func groupList(a *app) *cobra.Command {
 	kind := view.Groups()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := checked(cmd, out, kind)
+		if err != nil {
+			return err
+		}
+		in.Attributes = kind.Attributes(o)
 		return list(cmd, out, kind, in, ops.ListGroups)
 	}
 	return cmd

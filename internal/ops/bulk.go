@@ -18,7 +18,10 @@ const (
 	Removed     State = "removed"
 	Changed     State = "changed"
 	Unchanged   State = "unchanged"
-	WouldChange State = "would change" // --dry-run
+	WouldCreate State = "would create" // --dry-run, as those that follow
+	WouldDelete State = "would delete"
+	WouldAdd    State = "would add"
+	WouldRemove State = "would remove"
 	Failing     State = "failed"
 )
 

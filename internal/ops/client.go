@@ -23,7 +23,11 @@ func ListClients(ctx context.Context, s *Session, in ClientListInput) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
-	return c.Clients(ctx, uaa.ListInput{Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Limit: in.Limit}), nil
+	list := c.Clients(ctx, uaa.ListInput{Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Limit: in.Limit, Moved: s.moved("clients")})
+	if in.Filter != "" || in.SortBy != "" {
+		list = filterFault(list)
+	}
+	return list, nil
 }
 
 // ClientInput names existing clients.
@@ -77,6 +81,9 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 	if in.ID == "" {
 		return nil, Usage("a client needs an id")
 	}
+	if len(in.GrantTypes) == 0 {
+		return nil, &UsageError{Text: "by which grant does the client get tokens?", Try: []string{"--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL"}}
+	}
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -90,7 +97,7 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 		return nil, err
 	}
 	if s.Settings.DryRun {
-		res.State, res.Secret = WouldChange, ""
+		res.State, res.Secret = WouldCreate, ""
 		res.Client = &uaa.OAuthClient{ClientID: in.ID, Name: in.Name, Scope: in.Scope, Authorities: in.Authorities,
 			AuthorizedGrantTypes: in.GrantTypes, RedirectURI: in.RedirectURIs}
 		return res, nil
@@ -128,7 +135,7 @@ func needsSecret(grants []string) bool {
 			return true
 		}
 	}
-	return len(grants) == 0
+	return false
 }
 
 // secretBytes is 256 bits: as hard to guess as the keys that sign the tokens.
@@ -171,7 +178,7 @@ func DeleteClients(ctx context.Context, s *Session, in ClientInput) (iter.Seq[It
 	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
 		if s.Settings.DryRun {
 			client, err := getClient(ctx, c, id)
-			return client, WouldChange, err
+			return client, WouldDelete, err
 		}
 		client, err := c.DeleteClient(ctx, id)
 		return client, Deleted, missing(err, "client", id)

@@ -2,10 +2,8 @@ package ops
 
 import (
 	"context"
-	"errors"
 	"iter"
 
-	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -14,6 +12,7 @@ type GroupListInput struct {
 	Filter     string
 	SortBy     string
 	Descending bool
+	Attributes []string // asked of the server; empty: all
 	Limit      int
 }
 
@@ -23,7 +22,9 @@ func ListGroups(ctx context.Context, s *Session, in GroupListInput) (iter.Seq2[*
 	if err != nil {
 		return nil, err
 	}
-	return c.Groups(ctx, uaa.ListInput{Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Limit: in.Limit}), nil
+	return c.Groups(ctx, uaa.ListInput{
+		Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Attributes: in.Attributes, Limit: in.Limit, Moved: s.moved("groups"),
+	}), nil
 }
 
 // GroupInput names existing groups, by name or id.
@@ -85,7 +86,7 @@ func CreateGroups(ctx context.Context, s *Session, in GroupCreateInput) (iter.Se
 			return nil, Failing, Usage("a group needs a name")
 		}
 		if s.Settings.DryRun {
-			return &uaa.Group{DisplayName: name, Description: in.Description}, WouldChange, nil
+			return &uaa.Group{DisplayName: name, Description: in.Description}, WouldCreate, nil
 		}
 		g, err := c.CreateGroup(ctx, uaa.NewGroup{DisplayName: name, Description: in.Description})
 		return g, Created, err
@@ -104,104 +105,9 @@ func DeleteGroups(ctx context.Context, s *Session, in GroupInput) (iter.Seq[Item
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, State, error) {
 		g, err := findGroup(ctx, c, name)
 		if err != nil || s.Settings.DryRun {
-			return g, WouldChange, err
+			return g, WouldDelete, err
 		}
 		_, err = c.DeleteGroup(ctx, g.ID)
 		return g, Deleted, err
 	}), nil
-}
-
-// MemberInput names a group, and users or groups to be in it.
-type MemberInput struct {
-	Group  string
-	Names  []string
-	Origin string
-	Groups bool // the names are groups
-}
-
-// ListMembers reads who is in a group, with names.
-func ListMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq2[*uaa.Member, error], error) {
-	c, err := s.UAA(ctx)
-	if err != nil {
-		return nil, err
-	}
-	g, err := findGroup(ctx, c, in.Group)
-	if err != nil {
-		return nil, err
-	}
-	members, err := c.Members(ctx, g.ID, true)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(*uaa.Member, error) bool) {
-		for i := range members {
-			if !yield(&members[i], nil) {
-				return
-			}
-		}
-	}, nil
-}
-
-// AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
-func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return s.members(ctx, in, Change{Verb: "add", Noun: "member", Names: in.Names}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
-		_, err := c.AddMember(ctx, gid, m)
-		if errors.Is(err, rest.ErrConflict) {
-			return Unchanged, nil
-		}
-		return Added, err
-	})
-}
-
-// RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
-func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return s.members(ctx, in, Change{Verb: "remove", Noun: "member", Names: in.Names}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
-		_, err := c.RemoveMember(ctx, gid, m.Value)
-		if errors.Is(err, rest.ErrNotFound) {
-			return Unchanged, nil
-		}
-		return Removed, err
-	})
-}
-
-func (s *Session) members(ctx context.Context, in MemberInput, change Change,
-	write func(context.Context, *uaa.Client, string, uaa.Member) (State, error)) (iter.Seq[Item[*uaa.Member]], error) {
-	c, err := s.UAA(ctx)
-	if err != nil {
-		return nil, err
-	}
-	g, err := findGroup(ctx, c, in.Group)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.confirm(ctx, change); err != nil {
-		return nil, err
-	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
-		m, err := member(ctx, c, in, name)
-		if err != nil {
-			return nil, Failing, err
-		}
-		if s.Settings.DryRun {
-			return m, WouldChange, nil
-		}
-		state, err := write(ctx, c, g.ID, *m)
-		return m, state, err
-	}), nil
-}
-
-// member looks a name up; the origin that is stored with a membership is the user's own.
-func member(ctx context.Context, c *uaa.Client, in MemberInput, name string) (*uaa.Member, error) {
-	if in.Groups {
-		g, err := findGroup(ctx, c, name)
-		if err != nil {
-			return nil, err
-		}
-		return &uaa.Member{Type: uaa.MemberGroup, Value: g.ID, Origin: originUAA}, nil
-	}
-	u, err := findUser(ctx, c, userQuery{name: name, origin: in.Origin})
-	if err != nil {
-		return nil, err
-	}
-	return &uaa.Member{Type: uaa.MemberUser, Value: u.ID, Origin: u.Origin}, nil
 }

@@ -140,7 +140,7 @@ func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u platformUser
 	}
 	if s.Settings.DryRun {
 		change.MadeMember = change.Place.Space != nil && !member
-		return WouldChange, nil
+		return WouldAdd, nil
 	}
 	if change.Place.Space != nil && !member {
 		made, err := create(ctx, cc, &u, perm.OrgUser, change.Place.Org.GUID, "")
@@ -189,7 +189,7 @@ func (s *Session) unassignOne(ctx context.Context, cc *capi.Client, u platformUs
 		return Unchanged, err
 	}
 	if s.Settings.DryRun {
-		return WouldChange, nil
+		return WouldRemove, nil
 	}
 	job, err := cc.DeleteRole(ctx, has.GUID)
 	if err != nil {

@@ -27,7 +27,9 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 	if in.Origin != "" {
 		filter = both(filter, uaa.Eq("origin", in.Origin))
 	}
-	return c.Users(ctx, uaa.ListInput{Filter: filter, SortBy: in.SortBy, Descending: in.Descending, Attributes: in.Attributes, Limit: in.Limit}), nil
+	return c.Users(ctx, uaa.ListInput{
+		Filter: filter, SortBy: in.SortBy, Descending: in.Descending, Attributes: in.Attributes, Limit: in.Limit, Moved: s.moved("users"),
+	}), nil
 }
 
 func both(filter, more string) string {
@@ -93,7 +95,7 @@ func CreateUsers(ctx context.Context, s *Session, in UserCreateInput) (iter.Seq[
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, State, error) {
 		user := in.user(name, password)
 		if s.Settings.DryRun {
-			return &uaa.User{UserName: name, Origin: user.Origin, Emails: user.Emails}, WouldChange, nil
+			return &uaa.User{UserName: name, Origin: user.Origin, Emails: user.Emails}, WouldCreate, nil
 		}
 		u, err := c.CreateUser(ctx, user)
 		return u, Created, err
@@ -166,7 +168,7 @@ func DeleteUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, State, error) {
 		u, err := findUser(ctx, c, in.query(name))
 		if err != nil || s.Settings.DryRun {
-			return u, WouldChange, err
+			return u, WouldDelete, err
 		}
 		_, err = c.DeleteUser(ctx, u.ID)
 		return u, Deleted, err

@@ -35,6 +35,7 @@ type Column[T any] struct {
 	Right bool           // align right: numbers
 	Flex  bool           // may be cut with "…" when the terminal is narrow
 	Wide  bool           // shown in tables only when asked for or when all fits
+	Asked bool           // shown only where --columns names it, or all: it costs the server much
 	Attr  []string       // SCIM attributes Text reads, for Kind.Attributes
 	Style func(T) Style  // nil is plain
 }
@@ -115,15 +116,13 @@ func unique(in []string) []string {
 	return out
 }
 
-// chosen are the columns --columns names. Without it a terminal gets all of them, and
-// the table leaves wide ones out where they don't fit; a table in a pipe gets the
-// narrow ones; CSV gets all.
+// chosen are the columns --columns names. Without it a terminal gets all of them but the
+// costly ones, and the table leaves wide ones out where they don't fit; a table in a pipe
+// gets the narrow ones; CSV gets what a terminal gets.
 func chosen(k plainKind, o Out) ([]plainColumn, error) {
 	if len(o.Columns) == 0 {
-		if o.Format == CSV || o.TTY {
-			return k.Columns, nil
-		}
-		return slices.DeleteFunc(slices.Clone(k.Columns), func(c plainColumn) bool { return c.Wide }), nil
+		all := o.Format == CSV || o.TTY
+		return slices.DeleteFunc(slices.Clone(k.Columns), func(c plainColumn) bool { return c.Asked || c.Wide && !all }), nil
 	}
 	var out []plainColumn
 	for _, name := range o.Columns {

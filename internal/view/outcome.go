@@ -24,9 +24,7 @@ func Outcomes[T any](k Kind[T]) Kind[Outcome[T]] {
 		Extra: func(o Outcome[T]) any {
 			extra := map[string]any{"outcome": o.State}
 			if k.Extra != nil {
-				if more := k.Extra(o.Value); more != nil {
-					extra["joined"] = more
-				}
+				beside(extra, k.Extra(o.Value))
 			}
 			return extra
 		},
@@ -40,11 +38,24 @@ func Outcomes[T any](k Kind[T]) Kind[Outcome[T]] {
 	}
 	for _, c := range k.Columns {
 		out.Columns = append(out.Columns, Column[Outcome[T]]{
-			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide,
+			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide, Asked: c.Asked,
 			Text: func(o Outcome[T]) string { return c.Text(o.Value) },
 		})
 	}
 	return out
+}
+
+// beside puts what a kind joins beside the outcome.
+func beside(extra map[string]any, more any) {
+	if names, ok := more.(map[string]string); ok {
+		for name, value := range names {
+			extra[name] = value
+		}
+		return
+	}
+	if more != nil {
+		extra["joined"] = more
+	}
 }
 
 // Sentences prints a line for each outcome: "created user marissa  1db8…".

@@ -18,7 +18,7 @@ func (k Kind[T]) plain() plainKind {
 	}
 	for i, c := range k.Columns {
 		p.Columns[i] = plainColumn{
-			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide, Attr: c.Attr,
+			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide, Asked: c.Asked, Attr: c.Attr,
 			Text: erase(c.Text), Style: erase(c.Style),
 		}
 	}

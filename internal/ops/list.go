@@ -1,0 +1,31 @@
+package ops
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// moved tells that a list changed between two of its pages: what is printed is then not what the server holds.
+func (s *Session) moved(noun string) func(first, now int) {
+	return func(first, now int) {
+		s.UI.Show("note: the %s changed while they were read (%d at first, %d at the end): some may be missing", noun, first, now)
+	}
+}
+
+// filterFault names the reason that /oauth/clients keeps to itself: it answers a filter or sort key that it doesn't
+// understand with a bare 500 (UAA 4.30 and 77).
+func filterFault[T any](list iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for item, err := range list {
+			var answer *rest.Error
+			if errors.Is(err, rest.ErrServer) && errors.As(err, &answer) && answer.Message == "" {
+				err = Usage("the server does not understand the filter or the sort key; it filters clients by client_id, scope and authorized_grant_types, with eq, co, sw and pr")
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}

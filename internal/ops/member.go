@@ -1,0 +1,115 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// MemberInput names a group, and users or groups to be in it.
+type MemberInput struct {
+	Group  string
+	Names  []string
+	Origin string
+	Groups bool // the names are groups
+}
+
+// ListMembers reads who is in a group, with names.
+func ListMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq2[*uaa.Member, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := findGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	members, err := c.Members(ctx, g.ID, true)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*uaa.Member, error) bool) {
+		for i := range members {
+			if !yield(&members[i], nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
+func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
+	return s.members(ctx, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+		_, err := c.AddMember(ctx, gid, m)
+		if errors.Is(err, rest.ErrConflict) {
+			return Unchanged, nil
+		}
+		return Added, err
+	})
+}
+
+// RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
+func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
+	return s.members(ctx, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+		_, err := c.RemoveMember(ctx, gid, m.Value)
+		if errors.Is(err, rest.ErrNotFound) {
+			return Unchanged, nil
+		}
+		return Removed, err
+	})
+}
+
+// memberChange says what a change of members is called, and of whom nothing is to be changed.
+type memberChange struct {
+	verb  string
+	would State
+	is    bool // nothing to do for those whose membership is this already
+}
+
+func (s *Session) members(ctx context.Context, in MemberInput, change memberChange,
+	write func(context.Context, *uaa.Client, string, uaa.Member) (State, error)) (iter.Seq[Item[*uaa.Member]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := findGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: change.verb, Noun: "member", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
+		m, err := member(ctx, c, in, name)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == change.is:
+			return m, Unchanged, nil
+		case s.Settings.DryRun:
+			return m, change.would, nil
+		}
+		state, err := write(ctx, c, g.ID, *m)
+		return m, state, err
+	}), nil
+}
+
+// member looks a name up; the origin that is stored with a membership is the user's own.
+func member(ctx context.Context, c *uaa.Client, in MemberInput, name string) (*uaa.Member, error) {
+	if in.Groups {
+		g, err := findGroup(ctx, c, name)
+		if err != nil {
+			return nil, err
+		}
+		return &uaa.Member{Type: uaa.MemberGroup, Value: g.ID, Origin: originUAA}, nil
+	}
+	u, err := findUser(ctx, c, userQuery{name: name, origin: in.Origin})
+	if err != nil {
+		return nil, err
+	}
+	return &uaa.Member{Type: uaa.MemberUser, Value: u.ID, Origin: u.Origin}, nil
+}
