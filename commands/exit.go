@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/cfid-cli/cfid/internal/ops"
 )
@@ -21,6 +23,7 @@ const (
 	exitUnavailable = 9
 	exitCrash       = 70
 	exitInterrupt   = 130
+	exitUnread      = 141
 )
 
 type exitRow struct {
@@ -43,6 +46,7 @@ func exitTable() []exitRow {
 		{exitCrash, "a fault in cfid itself; please report it"},
 		{129, "ended by SIGHUP"},
 		{exitInterrupt, "ended by Ctrl-C (SIGINT)"},
+		{exitUnread, "nobody reads the output any more (SIGPIPE)"},
 		{143, "ended by SIGTERM"},
 	}
 }
@@ -66,6 +70,9 @@ func exitCode(ctx context.Context, err error) int {
 	if errors.Is(err, context.Canceled) {
 		return exitInterrupt
 	}
+	if unread(err) {
+		return exitUnread
+	}
 	switch ops.Class(err) {
 	case ops.OK:
 		return exitOK
@@ -88,4 +95,11 @@ func exitCode(ctx context.Context, err error) int {
 	default:
 		return exitFailed
 	}
+}
+
+// unread says that standard output is a pipe whose reader has gone, as in `cfid users | head -1`. A broken connection to a
+// server is the same error of the system, but not of a file.
+func unread(err error) bool {
+	var file *fs.PathError
+	return errors.As(err, &file) && errors.Is(file, syscall.EPIPE)
 }

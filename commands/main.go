@@ -17,8 +17,8 @@ import (
 func Main(ctx context.Context, args []string, std IO) (code int) {
 	a := newApp(std)
 	defer func() {
-		if a.close() != nil && code == exitOK {
-			code = exitFailed
+		if err := a.close(); err != nil && code == exitOK {
+			code = exitCode(ctx, err)
 		}
 	}()
 	defer func() {
@@ -41,7 +41,7 @@ func (a *app) report(cmd *cobra.Command, err error) {
 	if errors.Is(err, ops.ErrNo) && err.Error() == ops.ErrNo.Error() {
 		return // the result on stdout said so
 	}
-	if isReported(err) {
+	if isReported(err) || unread(err) {
 		return
 	}
 	view.WriteError(a.errOut(), view.Explain(err, a.facts(cmd, err)), a.colorErr())

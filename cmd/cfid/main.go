@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/cfid-cli/cfid/commands"
 )
@@ -25,14 +26,22 @@ func main() {
 	os.Exit(commands.Main(ctx, os.Args[1:], std))
 }
 
+// renewal is the longest that a command goes on after Ctrl-C: while a server renews the session, for the old refresh token
+// may be worth nothing by then.
+const renewal = 20 * time.Second
+
 // listen makes signals end what is under way in good order. It takes a thread, a quarter of a millisecond.
 func listen(stop context.CancelCauseFunc) {
+	// A pipe that nobody reads is an error of the write then, and not the end of the process in the midst of a renewal.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		s := <-signals
 		stop(interrupt(s))
-		signal.Stop(signals) // a second Ctrl-C ends the process at once
+		for began := time.Now(); time.Since(began) < renewal; s = <-signals {
+		}
+		os.Exit(interrupt(s).Code) // something hangs that should have ended
 	}()
 }
 

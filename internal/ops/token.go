@@ -127,6 +127,9 @@ func VerifyToken(ctx context.Context, s *Session, in VerifyInput) (*auth.Verifie
 func (s *Session) tokenOr(ctx context.Context, given string) (string, error) {
 	if given = strings.TrimSpace(given); given != "" {
 		s.Settings.Scrub.Add(given)
+		if _, err := auth.FromAccessToken(given); err != nil {
+			return "", Usage("that is no token: it holds characters that no header can carry")
+		}
 		return given, nil
 	}
 	return CurrentToken(ctx, s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Facts is what an explanation may use beside the error itself. All fields may be
@@ -64,17 +65,32 @@ func Explain(err error, f Facts) Explanation {
 
 // tidy makes lines of it, safe for a terminal and few enough to be read.
 func (e Explanation) tidy(f Facts) Explanation {
-	out := Explanation{What: Clean(e.What), Why: Clean(e.Why)}
+	out := Explanation{What: legible(e.What), Why: legible(e.Why)}
 	most := lines - 1
 	if out.Why != "" {
 		most--
 	}
 	for _, next := range unique(append(append([]string(nil), f.Try...), e.Next...)) {
 		if next != "" && len(out.Next) < most {
-			out.Next = append(out.Next, Clean(next))
+			out.Next = append(out.Next, legible(next))
 		}
 	}
 	return out
+}
+
+// legible is a line of a message without what may do harm to a terminal, cut where nobody would read on: a name that a script
+// made can have a hundred thousand characters.
+func legible(text string) string {
+	const most = 1000
+	text = Clean(text)
+	if len(text) <= most {
+		return text
+	}
+	cut := most
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
 }
 
 // WriteError writes an explanation to a terminal or a log, four lines at most:
