@@ -32,6 +32,8 @@ func clientCreate(a *app) *cobra.Command {
 	f.StringArrayVar(&in.AutoApprove, "autoapprove", nil, "`scope` that users are not asked about, or true for all (repeat)")
 	f.Int64Var(&in.AccessSeconds, "access-token-validity", 0, "`seconds` that access tokens live (0: as the zone says)")
 	f.Int64Var(&in.RefreshSeconds, "refresh-token-validity", 0, "`seconds` that refresh tokens live (0: as the zone says)")
+	complete(cmd, "access-token-validity")
+	complete(cmd, "refresh-token-validity")
 	f.BoolVar(&in.AllowPublic, "allow-public", false, "a public client: no secret, PKCE instead (UAA 77)")
 	f.BoolVar(&in.GenerateSecret, "generate-secret", false, "make a secret and show it this one time")
 	complete(cmd, "grant-type", grantTypes()...)

@@ -21,6 +21,7 @@ func clientList(a *app) *cobra.Command {
 	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
 	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "limit")
 	complete(cmd, "filter")
 	complete(cmd, "sort-by", "client_id", "scope", "authorized_grant_types", "lastmodified")
 	kind := view.Clients()

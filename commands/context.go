@@ -2,8 +2,6 @@ package commands
 
 import (
 	"github.com/spf13/cobra"
-
-	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func contextNoun(a *app) *cobra.Command {
@@ -20,22 +18,6 @@ between contexts needs no new login. Alone, this command shows the context that 
 			return help(cmd, args)
 		}
 		return alone.RunE(cmd, args)
-	}
-	return cmd
-}
-
-func contextList(a *app) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:               "list",
-		Short:             "List contexts, and say which one applies here and why",
-		Example:           "  cfid context list\n  cfid contexts -o name",
-		Args:              cobra.NoArgs,
-		ValidArgsFunction: noCompletion,
-	}
-	kind := view.Contexts(a.start)
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, struct{}{}, contextRows)
 	}
 	return cmd
 }

@@ -12,6 +12,8 @@ func noun(use, long string, verbs ...*cobra.Command) *cobra.Command {
 		Use:  use,
 		Long: long,
 		Args: cobra.ArbitraryArgs,
+
+		ValidArgsFunction: noCompletion, // the verbs are offered anyway
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])

@@ -19,6 +19,7 @@ func orgList(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "limit")
 	complete(cmd, "labels")
 	kind := view.Orgs()
 	out := a.output(cmd, kind.ColumnNames())

@@ -43,6 +43,8 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 		complete(cmd, "columns", columns...)
 	}
 	complete(cmd, "output", view.Formats()...)
+	complete(cmd, "jq")
+	complete(cmd, "template")
 	return o
 }
 

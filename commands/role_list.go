@@ -23,6 +23,7 @@ func roleList(a *app) *cobra.Command {
 	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE")
 	f.StringArrayVar(&in.Roles, "role", nil, "only this `role` (repeat)")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "limit")
 	complete(cmd, "role", roleWords()...)
 	complete(cmd, "origin", "uaa", "ldap")
 	for _, free := range []string{"user", "org", "space"} {

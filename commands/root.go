@@ -92,7 +92,7 @@ func rootOf(a *app, build func(name string) extent) *cobra.Command {
 		root.AddCommand(topics()...)
 	}
 	globalFlags(a, root.PersistentFlags())
-	_ = root.RegisterFlagCompletionFunc("context", a.completeContexts) // the flag stands two lines above
+	completeGlobalFlags(a, root)
 	return root
 }
 
@@ -122,6 +122,14 @@ func globalFlags(a *app, f *pflag.FlagSet) {
 	f.Lookup("yes").NoOptDefVal = "true"
 	f.DurationVar(&a.timeout, "timeout", 0, "give up a request after this long (default 60s)")
 	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from this file `descriptor`")
+}
+
+func completeGlobalFlags(a *app, root *cobra.Command) {
+	for _, flag := range []string{"context", "yes"} {
+		_ = root.RegisterFlagCompletionFunc(flag, a.completeContexts) // the only error is an unknown flag; the tree test finds it
+	}
+	complete(root, "timeout", "10s", "60s", "5m")
+	complete(root, "passphrase-fd")
 }
 
 // dashes lets people type the underscores of uaac's flags.

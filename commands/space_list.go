@@ -21,6 +21,7 @@ func spaceList(a *app) *cobra.Command {
 	f.BoolVar(&in.All, "all", false, "of every org")
 	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "limit")
 	cmd.MarkFlagsMutuallyExclusive("org", "all")
 	complete(cmd, "org")
 	complete(cmd, "labels")

@@ -47,6 +47,7 @@ can be read by every process of this machine; leave it out to be asked.`,
 	f.BoolVar(&header, "header", false, "print it as an HTTP header")
 	f.BoolVar(&in.IDToken, "id-token", false, "print the id token instead")
 	f.DurationVar(&in.MinValidity, "min-validity", time.Minute, "renew a token that ends sooner")
+	complete(cmd, "min-validity", "1m", "5m", "15m", "1h")
 	cmd.MarkFlagsMutuallyExclusive("header", "id-token")
 	return cmd
 }

@@ -22,6 +22,7 @@ func userList(a *app) *cobra.Command {
 	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`: userName, email, created, …")
 	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "limit")
 	complete(cmd, "filter")
 	complete(cmd, "origin", "uaa", "ldap")
 	complete(cmd, "sort-by", "userName", "email", "givenName", "familyName", "created", "lastModified", "origin")

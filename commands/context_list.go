@@ -1,0 +1,23 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func contextList(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List contexts, and say which one applies here and why",
+		Example:           "  cfid context list\n  cfid contexts -o name",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	kind := view.Contexts(a.start)
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, struct{}{}, contextRows)
+	}
+	return cmd
+}
