@@ -178,6 +178,7 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 		login     *ops.LoginError
 		ambiguous *ops.AmbiguousError
 		noCC      *ops.NoCloudControllerError
+		noContext *ops.NoContextError
 		attempt   *ops.AttemptError
 	)
 	switch {
@@ -191,6 +192,8 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 		f.Try = []string{login.Command}
 	case errors.As(err, &ambiguous):
 		f.Choices = ambiguous.Choices
+	case errors.As(err, &noContext):
+		f.Others = noContext.Others
 	case errors.As(err, &noCC):
 		f.Others = noCC.Others
 	}

@@ -22,9 +22,9 @@ named IDENTITY@HOST or as --as says, so one login never replaces another.
 Of several --…-stdin each takes a line: first the password or the refresh token, then the client secret.`,
 		Example: `  cfid login
   cfid login marissa
-  cfid login marissa@example.com --origin ldap -o acme -s dev
-  cfid login --client-credentials --client-id ci --client-secret-stdin < secret.txt
-  cfid login marissa --client-id my-app --as marissa-my-app`,
+  cfid login marissa --origin uaa -o acme -s dev
+  cfid login --client-credentials --client-id admin --client-secret-stdin
+  cfid login marissa --client-id app --as marissa-app`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}

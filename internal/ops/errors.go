@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -113,3 +114,19 @@ func (e *AttemptError) Error() string {
 }
 
 func (e *AttemptError) Unwrap() error { return e.Err }
+
+// NoContextError says that none of the contexts that there are is selected.
+type NoContextError struct{ Others []string }
+
+func (e *NoContextError) Error() string { return store.ErrNoContext.Error() }
+
+// Is makes it a store.ErrNoContext.
+func (e *NoContextError) Is(target error) bool { return target == store.ErrNoContext }
+
+func noContext(f *store.File) error {
+	e := &NoContextError{}
+	for _, c := range f.List() {
+		e.Others = append(e.Others, c.Name)
+	}
+	return e
+}

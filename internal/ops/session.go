@@ -72,6 +72,9 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 		return nil, err
 	}
 	s.Chosen, s.absent = store.Choose(file, store.Choice{Flag: set.Context, EnvContext: set.EnvContext, Dir: set.Dir, Home: set.Home})
+	if errors.Is(s.absent, store.ErrNoContext) && len(file.Contexts) > 0 {
+		s.absent = noContext(file)
+	}
 	if s.Chosen.Ignored != nil {
 		ui.Show("note: %s; cfid context allow lets it steer", s.Chosen.Ignored)
 	}
