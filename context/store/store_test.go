@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cfid-cli/cfid/context/internal/disktest"
+	"github.com/cfid-cli/cfid/internal/disktest"
 	"github.com/cfid-cli/cfid/context/internal/durable"
 	"github.com/google/go-cmp/cmp"
 )

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cfid-cli/cfid/context/internal/disktest"
+	"github.com/cfid-cli/cfid/internal/disktest"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -10,8 +10,17 @@ import (
 
 // Disk is a small file system of the test's own.
 type Disk struct {
-	Dir string
-	t   *testing.T
+	Dir  string
+	t    *testing.T
+	size string
+}
+
+// Free gives back what Fill took.
+func (d Disk) Free() {
+	d.t.Helper()
+	if err := os.Remove(filepath.Join(d.Dir, "filler")); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // Fill takes all the space that is left.
