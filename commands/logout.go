@@ -13,7 +13,7 @@ func logout(a *app) *cobra.Command {
 		Short: "Forget the session, and revoke what can be revoked",
 		Long: `Forget the tokens and the stored secret of the context. The session's own refresh token is revoked where the server
 allows it; what it cannot take back is said, with the time until which it lives. The context stays: cfid login renews it.`,
-		Example:           "  cfid logout\n  cfid logout --context ci@uaa.example.com",
+		Example:           "  cfid logout\n  cfid logout --context admin@uaa.example.com",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
