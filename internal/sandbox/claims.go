@@ -63,7 +63,7 @@ func (s *Server) verifyBearer(r *http.Request) (*claims, error) {
 	if !found {
 		return nil, errNoToken
 	}
-	payload, _, err := s.keys.open(r.Context(), token)
+	payload, _, err := s.keys.open(r.Context(), token, s.now())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errBadToken, err)
 	}
@@ -107,13 +107,17 @@ func (s *Server) read(ctx context.Context, z *zone, token string) (*claims, erro
 	if strings.Count(token, ".") != 2 {
 		return s.readStored(z, token)
 	}
-	payload, decoded, err := s.keys.open(ctx, token)
+	payload, decoded, err := s.keys.open(ctx, token, s.now())
 	if !decoded {
 		text := "Invalid token"
 		if s.version == Version430 {
 			text = "Invalid token (could not decode): " + token
 		}
 		return nil, &tokenError{text: text}
+	}
+	var bad *tokenError
+	if errors.As(err, &bad) {
+		return nil, bad
 	}
 	if err != nil {
 		return nil, &tokenError{text: "Could not verify token signature."}

@@ -34,7 +34,7 @@ func (c *call) clientByAssertion(f form) (*client, error) {
 	if cl == nil || said.Issuer != said.Subject {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
-	keys, err := cl.keySet()
+	keys, err := c.keysOf(cl)
 	if err != nil || len(keys.Keys) == 0 {
 		return nil, c.s.badCredentials("Bad client_assertion")
 	}

@@ -177,16 +177,23 @@ type webKey struct {
 	N     string `json:"n"`
 }
 
-func (c *call) webKey() (webKey, error) {
-	private, err := c.s.keys.private(c.r.Context())
+// webKeys are the published keys, the signing one first.
+func (c *call) webKeys() ([]webKey, error) {
+	keys, err := c.s.keys.published(c.r.Context(), c.s.now())
 	if err != nil {
-		return webKey{}, err
+		return nil, err
 	}
-	return publish(&private.PublicKey, c.s.version == Version430)
+	out := make([]webKey, len(keys))
+	for i, key := range keys {
+		if out[i], err = publish(key.id, &key.key.PublicKey, c.s.version == Version430); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // publish writes a key. signed keeps the zero byte Java puts before a number whose first bit is set.
-func publish(key *rsa.PublicKey, signed bool) (webKey, error) {
+func publish(id string, key *rsa.PublicKey, signed bool) (webKey, error) {
 	der, err := x509.MarshalPKIXPublicKey(key)
 	if err != nil {
 		return webKey{}, err
@@ -197,13 +204,13 @@ func publish(key *rsa.PublicKey, signed bool) (webKey, error) {
 	}
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 	return webKey{
-		Type: "RSA", E: base64.RawURLEncoding.EncodeToString(big.NewInt(int64(key.E)).Bytes()), Use: "sig", ID: keyID,
+		Type: "RSA", E: base64.RawURLEncoding.EncodeToString(big.NewInt(int64(key.E)).Bytes()), Use: "sig", ID: id,
 		Alg: "RS256", Value: strings.TrimSuffix(text, "\n"), N: base64.RawURLEncoding.EncodeToString(n),
 	}, nil
 }
 
 func tokenKeys(c *call) error {
-	return c.keyAnswer(func(k webKey) any { return object{{"keys", []webKey{k}}} })
+	return c.keyAnswer(func(keys []webKey) any { return object{{"keys", keys}} })
 }
 
 func tokenKey(c *call) error {
@@ -212,21 +219,25 @@ func tokenKey(c *call) error {
 			return err
 		}
 	}
-	return c.keyAnswer(func(k webKey) any { return k })
+	return c.keyAnswer(func(keys []webKey) any { return keys[0] })
 }
 
-// keyAnswer sends the key with the zone's time of change as ETag, or 304.
-func (c *call) keyAnswer(shape func(webKey) any) error {
-	tag := strconv.FormatInt(c.z.created.UnixMilli(), 10)
+// keyAnswer sends the keys with the time of the last change as ETag, or 304.
+func (c *call) keyAnswer(shape func([]webKey) any) error {
+	changed := c.z.created
+	if rotated := c.s.keys.lastChange(); rotated.After(changed) {
+		changed = rotated
+	}
+	tag := strconv.FormatInt(changed.UnixMilli(), 10)
 	if strings.Trim(c.r.Header.Get("If-None-Match"), `"`) == tag {
 		return c.empty(http.StatusNotModified)
 	}
-	key, err := c.webKey()
+	keys, err := c.webKeys()
 	if err != nil {
 		return err
 	}
 	c.w.Header().Set("ETag", `"`+tag+`"`)
-	return c.json(http.StatusOK, shape(key))
+	return c.json(http.StatusOK, shape(keys))
 }
 
 func healthz(c *call) error {

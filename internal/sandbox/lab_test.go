@@ -18,6 +18,9 @@ import (
 // testKeys is one key for all tests: making it takes longer than most of them.
 var testKeys = sync.OnceValue(newKeyRing)
 
+// otherKeys is another one.
+var otherKeys = sync.OnceValue(newKeyRing)
+
 // lab is a server under test, without a socket, on a clock that stands still.
 type lab struct {
 	t *testing.T

@@ -52,6 +52,8 @@ type Server struct {
 	faults  atomic.Pointer[[]*faultState]
 	down    downTime
 
+	clientKeys fetchedKeys
+
 	urlMu sync.RWMutex
 	url   string
 

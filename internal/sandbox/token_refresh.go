@@ -68,7 +68,7 @@ func (t *tokenCall) refreshText(err error, token string) error {
 	if t.s.version == Version77 {
 		return &tokenError{text: textTokenGone}
 	}
-	payload, _, err := t.s.keys.open(t.r.Context(), token)
+	payload, _, err := t.s.keys.open(t.r.Context(), token, t.s.now())
 	if err != nil {
 		return err
 	}
