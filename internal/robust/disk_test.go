@@ -1,0 +1,139 @@
+//go:build unix
+
+package robust
+
+import (
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/disktest"
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// TestFullDisk: whatever would be written is refused with the reason, what stands on the disk stays as it is, and nothing
+// that can be had only once is asked of the server.
+func TestFullDisk(t *testing.T) {
+	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
+		cannotWrite(t, disk, disk.Fill, "no space left")
+		p := personIn(t, disk.Dir)
+		p.cfid("logout --context ended").want(t, 0, "forgotten", "no space left") // what frees space can be done
+		// With room again all goes on, and the session is still there.
+		disk.Free()
+		p.cfid("--context valid token refresh").want(t, 0)
+		if found, err := filepath.Glob(filepath.Join(p.vault(), ".cfid-*")); err != nil || len(found) > 0 {
+			t.Errorf("litter: %v, %v", found, err)
+		}
+	})
+}
+
+// TestReadOnlyDisk is the same on a disk that may not be written.
+func TestReadOnlyDisk(t *testing.T) {
+	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
+		cannotWrite(t, disk, disk.ReadOnly, "may not be written")
+		p := personIn(t, disk.Dir)
+		p.cfid("logout").want(t, 1, "may not be written")
+		p.cfid("context delete valid --yes").want(t, 1, "may not be written")
+	})
+}
+
+func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
+	t.Helper()
+	var asked grants
+	var rotating family
+	conf, age := expired()
+	server := serve(t, conf, asked.layer, rotating.layer)
+	fresh := serve(t, sandbox.Config{})
+	p := personIn(t, disk.Dir)
+	p.login(fresh.API())
+	p.cfid("context rename marissa@"+host(fresh)+" valid").want(t, 0)
+	p.login(server.API())
+	p.cfid("context rename marissa@"+host(server)+" ended").want(t, 0)
+	server.Advance(age)
+	before := files(t, p.home())
+	spoil()
+	asked.take()
+	for _, row := range []struct{ stdin, line string }{
+		{"", "token refresh"}, {"", "whoami"}, {"", "org list"}, {"", "token get"}, {"", "context use valid"}, {"", "context protect ended"},
+		{"", "context copy ended other"}, {"", "target " + fresh.API()},
+		{"koala\n", "login marissa --password-stdin"}, {"koala\n", "login marissa --password-stdin --as new"}, {"", "--context valid token refresh"},
+	} {
+		r := p.typed(row.stdin, strings.Fields(row.line)...)
+		if r.code != 1 || !strings.Contains(r.err, says) || strings.Count(r.err, "\n") > 4 {
+			t.Errorf("want exit code 1 and %q: %s", says, r)
+		}
+	}
+	if n := asked.take()["refresh_token"]; n > 0 {
+		t.Errorf("%d refresh tokens were spent that could not be stored", n)
+	}
+	if diff := cmp.Diff(before, files(t, p.home())); diff != "" {
+		t.Errorf("files changed:\n%s", diff)
+	}
+	// What writes nothing works.
+	for _, line := range []string{"--context valid whoami", "--context valid org list", "--context valid token get", "context list", "--context valid status", "vault status"} {
+		p.cfid(line).want(t, 0)
+	}
+}
+
+// files are the contents of all files below dir, locks and what fills the disk left out.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(path, ".lock") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		found[path] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestRenewalThatCannotBeStored: the disk fails in the one moment after the server has answered. The command goes on with
+// what it has, and says so.
+func TestRenewalThatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	conf, age := expired()
+	var p *person
+	spoil := family{after: func(grant string, _ *http.Request) {
+		if grant != "refresh_token" {
+			return
+		}
+		found, err := filepath.Glob(filepath.Join(p.vault(), ".cfid-*"))
+		if err != nil || len(found) != 1 {
+			t.Errorf("want one file that waits for the new tokens: %v, %v", found, err)
+			return
+		}
+		if err := os.Remove(found[0]); err != nil {
+			t.Error(err)
+		}
+	}}
+	server := serve(t, conf, spoil.layer)
+	p = newPerson(t)
+	p.login(server.API())
+	server.Advance(age)
+	entry := read(t, p.entry())
+	for _, line := range []string{"whoami", "token get"} {
+		spoil.mu.Lock()
+		for _, login := range spoil.logins { // the old refresh token is good once more: this is about the command
+			login.current = "not-a-real-refresh-token-1"
+		}
+		spoil.mu.Unlock()
+		r := p.cfid(line).want(t, 0, "could not be stored", "this command only")
+		if strings.Count(r.err, "\n") != 1 {
+			t.Errorf("want one note: %s", r)
+		}
+	}
+	if read(t, p.entry()) != entry {
+		t.Error("the entry was changed")
+	}
+}
