@@ -29,12 +29,16 @@ func Logout(ctx context.Context, s *Session) (*LogoutResult, error) {
 	if err := s.Vault.Delete(ctx, c.ID); err != nil {
 		return nil, err
 	}
-	return res, s.Store.Update(ctx, func(f *store.File) error {
+	err = s.Store.Update(ctx, func(f *store.File) error {
 		if kept := f.ByID(c.ID); kept != nil {
 			kept.Tokens = store.Ends{}
 		}
 		return nil
 	})
+	if err != nil { // a full disk: what matters is done
+		s.UI.Show("note: the tokens are forgotten, but status does not know it yet: %v", err)
+	}
+	return res, nil
 }
 
 func (s *Session) revoke(ctx context.Context, c *store.Context, res *LogoutResult) {
