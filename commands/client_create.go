@@ -49,6 +49,9 @@ func clientCreate(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		in.ID = args[0]
+		if in.GenerateSecret && !a.dry && !out.shows("secret") {
+			return ops.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out", out.format)
+		}
 		if in.Secret, err = secret(a.given.clientSecret); err != nil {
 			return err
 		}

@@ -1,0 +1,15 @@
+package commands
+
+import (
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// shows says whether a column is part of the result, whatever a --jq expression or a template makes of it.
+func (o *output) shows(column string) bool {
+	if o.format == string(view.Name) || o.format == string(view.ID) {
+		return false
+	}
+	return len(o.columns) == 0 || slices.Contains(o.columns, column) || slices.Contains(o.columns, "all")
+}
