@@ -2,6 +2,8 @@ package commands
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
-// complete registers a known set of values for a flag.
+// complete registers a known set of values for a flag: words, or words with a meaning (cobra.CompletionWithDesc).
 func complete(cmd *cobra.Command, flag string, values ...string) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, fixed(values...)) // the only error is an unknown flag; the tree test finds it
 }
@@ -25,20 +27,41 @@ func noCompletion(*cobra.Command, []string, string) ([]cobra.Completion, cobra.S
 	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
-// safe leaves out whatever a shell might obey: completion candidates come from files and servers too.
-func safe(values []string) []string {
-	plain := regexp.MustCompile(`^[A-Za-z0-9._@:+/][A-Za-z0-9._@:+/-]*$`)
-	var out []string
+// safe leaves out whatever a shell might obey: completion candidates come from files and servers too. The same holds for
+// meanings: some shells expand what they only show.
+func safe(values []cobra.Completion) []cobra.Completion {
+	word := regexp.MustCompile(`^[A-Za-z0-9._@:+/][A-Za-z0-9._@:+/-]*$`)
+	meaning := regexp.MustCompile(`^[A-Za-z0-9 .,:;'()_@+/-]+$`)
+	var out []cobra.Completion
 	for _, v := range values {
-		if plain.MatchString(v) {
-			out = append(out, v)
+		value, about, _ := strings.Cut(v, "\t")
+		switch {
+		case !word.MatchString(value):
+		case !meaning.MatchString(about):
+			out = append(out, value)
+		default:
+			out = append(out, cobra.CompletionWithDesc(value, about))
 		}
 	}
 	return out
 }
 
+// completeList completes the last of several words with commas between them, leaving out those that stand there already.
+func completeList(cmd *cobra.Command, flag string, values ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndexByte(typed, ',')+1] // the person's own text: nothing new for the shell
+		var out []cobra.Completion
+		for _, v := range values {
+			if !slices.Contains(strings.Split(before, ","), v) {
+				out = append(out, before+v)
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+}
+
 // completeContexts reads contexts.yaml; it opens no vault and asks nothing.
-func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeContexts(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	settings, err := a.env.settings(a.io)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -47,18 +70,20 @@ func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]cobr
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var names []string
+	var names []cobra.Completion
 	for _, c := range f.List() {
-		names = append(names, c.Name)
+		if !slices.Contains(args, c.Name) {
+			names = append(names, cobra.CompletionWithDesc(c.Name, c.Target.URL))
+		}
 	}
 	return safe(names), cobra.ShellCompDirectiveNoFileComp
 }
 
-// roleWords are cf's words for roles, which people type.
-func roleWords() []string {
-	var words []string
+// roleWords are cf's words for roles, which people type, with what a holder may do.
+func roleWords() []cobra.Completion {
+	var words []cobra.Completion
 	for _, r := range perm.Roles() {
-		words = append(words, r.CF)
+		words = append(words, cobra.CompletionWithDesc(r.CF, r.May))
 	}
 	return words
 }
@@ -79,10 +104,10 @@ func completeScopes(_ *cobra.Command, args []string, _ string) ([]cobra.Completi
 	return safe(scopeNames()), cobra.ShellCompDirectiveNoFileComp
 }
 
-func scopeNames() []string {
-	var names []string
+func scopeNames() []cobra.Completion {
+	var names []cobra.Completion
 	for _, s := range perm.Scopes() {
-		names = append(names, s.Name)
+		names = append(names, cobra.CompletionWithDesc(s.Name, s.Meaning))
 	}
 	return names
 }

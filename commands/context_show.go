@@ -18,7 +18,7 @@ func contextShow(a *app, use string) *cobra.Command {
 		Short:             "Show the context that applies, with its token masked",
 		Example:           "  cfid context\n  cfid context show --show-token",
 		Args:              args,
-		ValidArgsFunction: a.completeContexts,
+		ValidArgsFunction: a.completeFirstContext,
 	}
 	cmd.Flags().BoolVar(&showToken, "show-token", false, "print the tokens in full")
 	out := a.output(cmd, nil)

@@ -18,7 +18,7 @@ func contextUse(a *app) *cobra.Command {
 context in one terminal is printed, to be evaluated by the shell.`,
 		Example:           "  cfid context use ci@uaa.example.com\n  cfid context use -\n  eval \"$(cfid context use prod --print-env)\"",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeContexts,
+		ValidArgsFunction: a.completeFirstContext,
 	}
 	cmd.Flags().StringVar(&printEnv, "print-env", "", "print the line that selects it in one terminal: sh, fish or powershell")
 	cmd.Flags().Lookup("print-env").NoOptDefVal = "sh"

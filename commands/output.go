@@ -40,7 +40,7 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 	f.BoolVarP(&o.null, "null", "0", false, "end names and ids with NUL (for xargs -0)")
 	if len(columns) > 0 {
 		f.StringSliceVar(&o.columns, "columns", nil, "columns of table and csv, or all")
-		complete(cmd, "columns", columns...)
+		completeList(cmd, "columns", append(columns, "all")...)
 	}
 	complete(cmd, "output", view.Formats()...)
 	complete(cmd, "jq")
