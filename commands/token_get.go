@@ -52,9 +52,9 @@ can be read by every process of this machine; leave it out to be asked.`,
 	return cmd
 }
 
-// loginAs is `token get USER [PASSWORD]`.
+// loginAs is `token get USER [PASSWORD]`: as in uaac it goes through the client cf, whatever the context's client is.
 func (a *app) loginAs(cmd *cobra.Command, args []string) error {
-	in := ops.LoginInput{Grant: ops.GrantPassword, User: args[0]}
+	in := ops.LoginInput{Grant: ops.GrantPassword, User: args[0], ClientID: ops.DefaultClient}
 	if len(args) == 2 {
 		a.inArgv("password")
 		a.scrub.Add(args[1])
