@@ -95,7 +95,7 @@ func (js *ccJobs) sweep() {
 
 // ccRun does a job's work. A resource that has gone meanwhile counts as deleted.
 func (s *Server) ccRun(j *ccJob, now time.Time) {
-	c := &ccCall{s: s, st: &s.cc, now: now}
+	c := &ccCall{s: s, st: s.cc, now: now}
 	switch j.kind {
 	case "role":
 		c.runRoleDelete(j)

@@ -10,7 +10,7 @@ import (
 func (s *Server) ccSeedFresh() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, now := &s.cc, s.now()
+	st, now := s.cc, s.now()
 	memory, services, routes := int64(10240), int64(100), int64(1000)
 	st.orgQuotas.add(&ccOrgQuota{
 		ccRow: st.newRow(newID(), now), name: ccDefaultQuota,
@@ -28,11 +28,15 @@ func (s *Server) ccSeedFresh() {
 	}
 }
 
-// ccOrgsPerUser is in how many orgs each generated user gets a role, so that a user has twice as many roles.
-const ccOrgsPerUser = 5
+// ccOrgsPerUser is in how many orgs each generated user gets a role, so that a user has twice as many roles. Of very many
+// users each is in fewer, for the sake of memory: ccMostPairs bounds them all.
+const (
+	ccOrgsPerUser = 5
+	ccMostPairs   = 500_000
+)
 
-// ccSeed adds orgs, each with spaces, and users who are organization_user and space_developer in five of the orgs
-// each (the first users of an org are its managers). Names are org-00001, space-1, user-000001. Accounts that the UAA
+// ccSeed adds orgs, each with spaces, and users who are organization_user and space_developer in up to five of the
+// orgs each (the first users of an org are its managers). Names are org-00001, space-1, user-000001. Accounts that the UAA
 // lacks are created there. A million roles take about three seconds.
 func (s *Server) ccSeed(orgs, spacesPerOrg, users int) {
 	accounts := make([]account, users)
@@ -41,18 +45,19 @@ func (s *Server) ccSeed(orgs, spacesPerOrg, users int) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, now := &s.cc, s.now()
+	st, now := s.cc, s.now()
 	made := st.seedOrgs(orgs, spacesPerOrg, now)
 	if len(made) == 0 {
 		return
 	}
-	stride := max(1, len(made)/ccOrgsPerUser)
+	each := max(1, min(ccOrgsPerUser, len(made), ccMostPairs/max(1, users)))
+	stride := max(1, len(made)/each)
 	for i, a := range accounts {
 		u := st.users.get(a.ID)
 		if u == nil {
 			u = st.addUser(a.ID, false, now)
 		}
-		for n := range min(ccOrgsPerUser, len(made)) {
+		for n := range each {
 			st.seedRoles(u, made[(i+n*stride)%len(made)], i < len(made) && n == 0, now)
 		}
 	}

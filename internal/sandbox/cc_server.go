@@ -23,7 +23,7 @@ func (s *Server) SetController(o ControllerOptions) {
 }
 
 // ccCall is one request to the Cloud Controller half. While its handler runs, Server.mu is held: for reading, or for
-// writing where the route says so.
+// writing where the route says so. Open routes run without it, and without state.
 type ccCall struct {
 	s    *Server
 	st   *ccState
@@ -55,7 +55,6 @@ func (c *ccCall) guid(n int) string { return c.args[n] }
 
 // ccHandler serves the Cloud Controller at the root.
 func (s *Server) ccHandler() http.Handler {
-	s.ccSeedFresh()
 	routes := ccRoutes()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ccServe(w, r, routes) })
 }
@@ -86,7 +85,7 @@ func (s *Server) ccAnswer(r *http.Request, route *ccRoute, args []string, who cc
 	if route == nil {
 		return ccReply{}, ccUnknownRequest()
 	}
-	c := &ccCall{s: s, st: &s.cc, r: r, api: s.API(), now: s.now(), who: who, args: args}
+	c := &ccCall{s: s, r: r, api: s.API(), now: s.now(), who: who, args: args}
 	if route.open {
 		return route.handle(c)
 	}
@@ -113,6 +112,7 @@ func (c *ccCall) run(route *ccRoute) (ccReply, error) {
 		c.s.mu.RLock()
 		defer c.s.mu.RUnlock()
 	}
+	c.st = c.s.cc
 	c.me = c.st.users.get(c.who.guid)
 	if c.me == nil { // deleted since the token was checked
 		return ccReply{}, ccInvalidToken()

@@ -38,6 +38,13 @@ type Config struct {
 	Faults  []Fault          // what goes wrong on purpose
 	Latency time.Duration    // how much later each answer comes
 
+	Seed          *Seed       // what is put on top of the fresh data
+	Size          Size        // how much is generated before that
+	State         string      // file that keeps the data; "" for memory alone. With one that exists, Seed and Size are left out
+	RandomSecrets bool        // random secrets in the place of those everybody knows
+	ControlToken  string      // who has it may use /sandbox/; "" for nobody
+	Trouble       func(error) // hears of changes that could not be saved; nil for nobody
+
 	keys *keyRing // tests share one; nil for a new key
 }
 
@@ -62,11 +69,18 @@ type Server struct {
 	// mu guards the Cloud Controller's state. Zones lock themselves, so that code which holds mu may ask the UAA
 	// half (userByID and its like); the UAA half never takes mu.
 	mu sync.RWMutex
-	cc ccState
+	cc *ccState
+
+	store     store
+	authority *authority   // of the server's own certificates; nil until one is wanted
+	issued    []Credential // random secrets
+	kept      bool         // the data came from the state file
+	resetMu   sync.Mutex
 }
 
-// New makes a server with fresh data: the users, clients, org and space a new development foundation has.
-// It returns an error for an unknown version. The signing key is made in the background.
+// New makes a server with fresh data – the users, clients, org and space a new development foundation has – or with those
+// of the state file. It returns an error for an unknown version, a seed that can't be, and a state file that is damaged
+// (ErrStateDamaged) or newer (ErrStateNewer). The signing key is made in the background.
 func New(cfg Config) (*Server, error) {
 	if cfg.Version == "" {
 		cfg.Version = Version77
@@ -77,20 +91,16 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.keys == nil {
-		cfg.keys = newKeyRing()
-	}
 	s := &Server{cfg: cfg, version: cfg.Version, keys: cfg.keys, url: defaultURL}
 	if cfg.URL != "" {
 		s.url = strings.TrimRight(cfg.URL, "/")
 	}
 	s.clock.base = cfg.Now
 	s.log.out = cfg.Log
-	s.seedUAA()
-	if err := s.SetFaults(cfg.Faults...); err != nil {
+	if err := errors.Join(s.fill(), s.SetFaults(cfg.Faults...)); err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
-	s.handler = s.guard(s.disturb(s.route()))
+	s.handler = s.controlled(s.guard(s.disturb(s.route())))
 	return s, nil
 }
 
@@ -135,7 +145,7 @@ func (s *Server) Start() (stop func(), err error) {
 	return func() { cancel(); <-done }, nil
 }
 
-// Serve answers on ln until ctx ends, then closes it. It returns nil after such an end.
+// Serve answers on ln until ctx ends, then closes it and saves the state. It returns nil after such an end.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	s.listenOn(ln)
 	srv := &http.Server{
@@ -146,13 +156,19 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
-	stopped := context.AfterFunc(ctx, func() { closeGently(srv) })
+	closed := make(chan struct{})
+	stopped := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		closeGently(srv)
+	})
 	defer stopped()
+	save := s.startSaving(ctx)
 	err := srv.Serve(s.down.guard(ln))
 	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
-		return nil
+		<-closed // so that the last requests are saved too
+		return save()
 	}
-	return fmt.Errorf("sandbox: serve: %w", err)
+	return errors.Join(fmt.Errorf("sandbox: serve: %w", err), save())
 }
 
 // closeGently gives running requests a second to end.

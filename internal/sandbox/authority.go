@@ -1,0 +1,128 @@
+package sandbox
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"slices"
+	"time"
+)
+
+// Lives of an authority and of the certificates it issues, which are made anew at each start.
+const (
+	authorityLife   = 2 * 365 * 24 * time.Hour
+	certificateLife = 90 * 24 * time.Hour
+)
+
+// authority is the sandbox's own certificate authority. Its key stays in memory and in the state file.
+type authority struct {
+	cert *x509.Certificate
+	key  *ecdsa.PrivateKey
+}
+
+// TLS makes a certificate for the host names and addresses, their subdomains (identity zones) and loopback, and answers
+// the configuration for a listener and the authority's certificate, PEM, for clients to trust. The authority is made at
+// the first call; a state file keeps it.
+func (s *Server) TLS(hosts ...string) (conf *tls.Config, ca []byte, err error) {
+	if s.authority == nil {
+		if s.authority, err = newAuthority(); err != nil {
+			return nil, nil, err
+		}
+		s.store.changes.Add(1)
+	}
+	cert, err := s.authority.issue(slices.Concat(hosts, []string{"localhost", "127.0.0.1", "::1"}))
+	if err != nil {
+		return nil, nil, err
+	}
+	ca = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
+	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}, ca, nil
+}
+
+func newAuthority() (*authority, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("make an authority: %w", err)
+	}
+	draft := certificateDraft("cfid sandbox authority", authorityLife)
+	draft.IsCA, draft.BasicConstraintsValid, draft.MaxPathLenZero = true, true, true
+	draft.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature
+	der, err := x509.CreateCertificate(rand.Reader, draft, draft, &key.PublicKey, key)
+	if err != nil {
+		return nil, fmt.Errorf("make an authority: %w", err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	return &authority{cert, key}, err
+}
+
+// certificateDraft begins an hour ago: clocks differ. Certificates know the machine's time, not the sandbox's.
+func certificateDraft(name string, life time.Duration) *x509.Certificate {
+	serial := new(big.Int).SetBytes([]byte(rand.Text())[:16])
+	now := time.Now()
+	return &x509.Certificate{
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(life),
+	}
+}
+
+func (a *authority) issue(hosts []string) (tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, fmt.Errorf("make a certificate: %w", err)
+	}
+	draft := certificateDraft("cfid sandbox", certificateLife)
+	draft.KeyUsage, draft.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			draft.IPAddresses = append(draft.IPAddresses, ip)
+			continue
+		}
+		draft.DNSNames = append(draft.DNSNames, host, "*."+host)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, draft, a.cert, &key.PublicKey, a.key)
+	if err != nil {
+		return tls.Certificate{}, fmt.Errorf("make a certificate: %w", err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der, a.cert.Raw}, PrivateKey: key}, nil
+}
+
+// authorityState is nil when there is no authority.
+func (s *Server) authorityState() (*stateAuthority, error) {
+	if s.authority == nil {
+		return nil, nil
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(s.authority.key)
+	if err != nil {
+		return nil, fmt.Errorf("authority: %w", err)
+	}
+	return &stateAuthority{s.authority.cert.Raw, der}, nil
+}
+
+// installAuthority takes an authority from a state file. One that ends before its next certificate would is forgotten.
+func (s *Server) installAuthority(in *stateAuthority) error {
+	if in == nil {
+		return nil
+	}
+	cert, err := x509.ParseCertificate(in.Cert)
+	if err != nil {
+		return err
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(in.Key)
+	if err != nil {
+		return err
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok {
+		return errors.New("the authority's key is no ECDSA key")
+	}
+	if time.Until(cert.NotAfter) > certificateLife {
+		s.authority = &authority{cert, key}
+	}
+	return nil
+}

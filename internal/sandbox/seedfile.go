@@ -1,0 +1,89 @@
+package sandbox
+
+import (
+	"errors"
+	"os"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/cfid-cli/cfid/internal/manifest"
+)
+
+// Seed is what is put on top of the fresh data: a manifest, or a UAA's own configuration file.
+type Seed struct {
+	desired *manifest.Manifest
+	uaa     *uaaFile
+	from    manifest.Sources
+}
+
+// LoadSeed reads a seed: a file or folder of desired state, in which secrets may be written out as sandbox:VALUE, or the
+// uaa.yml of a UAA. Secrets that are references come from the given sources. The error names file and line.
+func LoadSeed(path string, from manifest.Sources) (*Seed, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && looksLikeUAA(path) {
+		file, err := loadUAAFile(path)
+		return &Seed{uaa: file}, err
+	}
+	desired, err := manifest.Load(path, manifest.Options{Sandbox: true})
+	return &Seed{desired: desired, from: from}, err
+}
+
+// looksLikeUAA tells a uaa.yml from a manifest, which has neither of these keys. What can't be read is left to the
+// manifest's messages.
+func looksLikeUAA(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > maxUAAFile {
+		return false
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	var doc yaml.Node
+	if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return false
+	}
+	for i := 0; i < len(doc.Content[0].Content); i += 2 {
+		if key := doc.Content[0].Content[i].Value; key == "oauth" || key == "scim" {
+			return true
+		}
+	}
+	return false
+}
+
+// apply changes a server that nobody uses yet.
+func (d *Seed) apply(s *Server) error {
+	if d.uaa != nil {
+		return d.uaa.apply(s)
+	}
+	a := &sower{s: s, from: d.from}
+	a.identity(s.home(), &d.desired.Identity)
+	for i := range d.desired.Zones.Items {
+		a.zone(&d.desired.Zones.Items[i])
+	}
+	a.orgs(d.desired.Orgs.Items)
+	return errors.Join(a.problems...)
+}
+
+// sower applies a manifest and collects what the server would refuse.
+type sower struct {
+	s        *Server
+	from     manifest.Sources
+	problems []error
+}
+
+func (a *sower) wrong(at manifest.Pos, text string) {
+	a.problems = append(a.problems, &manifest.Problem{At: at, Text: text})
+}
+
+// secret resolves a reference; "" and a problem when that fails.
+func (a *sower) secret(ref *manifest.Secret) string {
+	value, err := ref.Resolve(a.from)
+	if err != nil {
+		a.problems = append(a.problems, err)
+	}
+	return value
+}

@@ -1,0 +1,283 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// maxUAAFile bounds a uaa.yml, in bytes.
+const maxUAAFile = 8 << 20
+
+// uaaFile is what the sandbox takes from a UAA's own configuration; all else in it is passed over. Secrets stand in it as
+// they are.
+type uaaFile struct {
+	path  string
+	OAuth struct {
+		Clients map[string]uaaClient `yaml:"clients"`
+		User    struct {
+			Authorities words `yaml:"authorities"` // the default groups
+		} `yaml:"user"`
+	} `yaml:"oauth"`
+	SCIM struct {
+		Users  []uaaUser `yaml:"users"`
+		Groups uaaGroups `yaml:"groups"`
+	} `yaml:"scim"`
+}
+
+// uaaClient is an entry of oauth.clients.
+type uaaClient struct {
+	Secret          *string `yaml:"secret"`
+	Name            string  `yaml:"name"`
+	Scope           words   `yaml:"scope"`
+	Authorities     words   `yaml:"authorities"`
+	Grants          words   `yaml:"authorized-grant-types"`
+	Redirects       words   `yaml:"redirect-uri"`
+	AutoApprove     words   `yaml:"autoapprove"`
+	Providers       words   `yaml:"allowedproviders"`
+	UserGroups      words   `yaml:"required_user_groups"`
+	AccessValidity  *int    `yaml:"access-token-validity"`
+	RefreshValidity *int    `yaml:"refresh-token-validity"`
+	AllowPublic     *bool   `yaml:"allowpublic"`
+	line            int
+}
+
+// UnmarshalYAML remembers the line.
+func (c *uaaClient) UnmarshalYAML(n *yaml.Node) error {
+	type plain uaaClient
+	err := n.Decode((*plain)(c))
+	c.line = n.Line
+	return err
+}
+
+// words is a list, or its parts with commas between them; true is the one word "true", as autoapprove has it.
+type words []string
+
+// UnmarshalYAML reads both forms.
+func (w *words) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.SequenceNode {
+		return n.Decode((*[]string)(w))
+	}
+	var text string
+	if err := n.Decode(&text); err != nil {
+		return err
+	}
+	*w = words{}
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" && part != "false" {
+			*w = append(*w, part)
+		}
+	}
+	return nil
+}
+
+// uaaGroups are names, as a list, a mapping to descriptions, or with commas between them.
+type uaaGroups []struct{ name, description string }
+
+// UnmarshalYAML reads all forms.
+func (g *uaaGroups) UnmarshalYAML(n *yaml.Node) error {
+	add := func(name, description string) {
+		*g = append(*g, struct{ name, description string }{name, description})
+	}
+	if n.Kind != yaml.MappingNode {
+		var list words
+		if err := list.UnmarshalYAML(n); err != nil {
+			return err
+		}
+		for _, name := range list {
+			name, description, _ := strings.Cut(name, "|")
+			add(name, description)
+		}
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		add(n.Content[i].Value, n.Content[i+1].Value)
+	}
+	return nil
+}
+
+// uaaUser is an entry of scim.users.
+type uaaUser struct {
+	Name       string `yaml:"name"`
+	UserName   string `yaml:"username"`
+	Password   string `yaml:"password"`
+	Email      string `yaml:"email"`
+	GivenName  string `yaml:"firstName"`
+	FamilyName string `yaml:"lastName"`
+	Groups     words  `yaml:"groups"`
+	Origin     string `yaml:"origin"`
+	line       int
+}
+
+// UnmarshalYAML reads a mapping, or the UAA's short forms name|password, name|password|groups and
+// name|password|email|given|family, with groups and origin behind it.
+func (u *uaaUser) UnmarshalYAML(n *yaml.Node) error {
+	defer func() { u.line = n.Line }()
+	if n.Kind != yaml.ScalarNode {
+		type plain uaaUser
+		if err := n.Decode((*plain)(u)); err != nil {
+			return err
+		}
+		if u.Name == "" {
+			u.Name = u.UserName
+		}
+		return nil
+	}
+	parts := strings.Split(n.Value, "|")
+	at := func(i int) string {
+		if i < len(parts) {
+			return parts[i]
+		}
+		return ""
+	}
+	groups := at(5)
+	switch len(parts) {
+	case 2:
+	case 3:
+		groups = at(2)
+	case 5, 6, 7:
+		u.Email, u.GivenName, u.FamilyName, u.Origin = at(2), at(3), at(4), at(6)
+	default:
+		return fmt.Errorf("line %d: a user is name|password|email|given name|family name|groups", n.Line)
+	}
+	u.Name, u.Password = at(0), at(1)
+	return u.Groups.UnmarshalYAML(&yaml.Node{Kind: yaml.ScalarNode, Value: groups, Tag: "!!str"})
+}
+
+func loadUAAFile(path string) (*uaaFile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxUAAFile+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(data) > maxUAAFile:
+		return nil, fmt.Errorf("%s is larger than %d MiB", path, maxUAAFile>>20)
+	}
+	return parseUAAFile(path, data)
+}
+
+func parseUAAFile(path string, data []byte) (*uaaFile, error) {
+	file := &uaaFile{path: path}
+	if err := yaml.Unmarshal(data, file); err != nil {
+		return nil, fmt.Errorf("%s: %s", path, withoutValues(err))
+	}
+	if len(file.OAuth.Clients) == 0 && len(file.SCIM.Users) == 0 && len(file.SCIM.Groups) == 0 && file.OAuth.User.Authorities == nil {
+		return nil, fmt.Errorf("%s has no oauth.clients, no scim.users and no scim.groups", path)
+	}
+	return file, nil
+}
+
+// withoutValues is a YAML error without the values it quotes: they may be secrets.
+func withoutValues(err error) string {
+	text := regexp.MustCompile("`[^`]*`").ReplaceAllString(err.Error(), "a value")
+	return strings.TrimPrefix(text, "yaml: ")
+}
+
+// apply adds what the file names to the default zone, as a UAA does when it starts: accounts that are there are changed,
+// memberships are added.
+func (f *uaaFile) apply(s *Server) error {
+	z := s.home()
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	var problems []error
+	for _, g := range f.SCIM.Groups {
+		made := z.groupFor(g.name, s)
+		if text := g.description; text != "" {
+			made.description = &text
+		}
+	}
+	for _, name := range f.OAuth.User.Authorities {
+		z.groupFor(name, s)
+		if !slices.Contains(z.defaultGroups, name) {
+			z.defaultGroups = append(z.defaultGroups, name)
+		}
+	}
+	for i := range f.SCIM.Users {
+		problems = append(problems, f.user(s, z, &f.SCIM.Users[i]))
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.OAuth.Clients)) {
+		problems = append(problems, f.client(s, z, id, f.OAuth.Clients[id]))
+	}
+	return errors.Join(problems...)
+}
+
+// groupFor is the group of that name, made when there is none. The caller holds mu.
+func (z *zone) groupFor(name string, s *Server) *group {
+	g := z.groups.byName[name]
+	if g == nil {
+		g = newGroup(name, s.now())
+		z.groups.add(g)
+	}
+	return g
+}
+
+func (f *uaaFile) wrong(line int, text string) error {
+	return fmt.Errorf("%s:%d: %s", f.path, line, text)
+}
+
+func (f *uaaFile) user(s *Server, z *zone, in *uaaUser) error {
+	origin := in.Origin
+	if origin == "" {
+		origin = defaultZone
+	}
+	if strings.TrimSpace(in.Name) == "" || origin == defaultZone && !goodUserName(in.Name) {
+		return f.wrong(in.line, "the UAA takes no user of that name: letters, digits and +-_.@'! are allowed")
+	}
+	now := s.now()
+	u := &user{id: newID(), userName: in.Name, origin: origin, created: now, salt: newTokenID(), logins: &logins{}}
+	if old := z.users.find(in.Name, origin); old != nil {
+		*u = *old
+	}
+	u.email, u.givenName, u.familyName, u.hasName = in.Email, in.GivenName, in.FamilyName, true
+	if u.email == "" {
+		u.email = in.Name
+	}
+	u.active, u.verified, u.modified, u.passwordModified = true, true, now, now
+	if origin == defaultZone {
+		u.password = hashSecret(in.Password)
+	}
+	z.users.put(u)
+	for _, name := range in.Groups {
+		z.groups.join(z.groupFor(name, s), member{Origin: origin, Type: memberUser, Value: u.id})
+	}
+	return nil
+}
+
+func (f *uaaFile) client(s *Server, z *zone, id string, in uaaClient) error {
+	cl := &client{
+		id: id, name: in.Name, scope: or(in.Scope, "uaa.none"), authorities: or(in.Authorities, "uaa.none"), grants: or(in.Grants, grantCode, grantRefresh),
+		redirects: in.Redirects, autoapprove: in.AutoApprove, providers: in.Providers, userGroups: in.UserGroups,
+		accessSeconds: in.AccessValidity, refreshSeconds: in.RefreshValidity, salt: newTokenID(), modified: s.now(),
+	}
+	for _, grant := range cl.grants {
+		if !slices.Contains(knownGrants(), grant) {
+			return f.wrong(in.line, "client "+id+": the UAA knows no grant type "+grant)
+		}
+	}
+	if in.AllowPublic != nil {
+		cl.allowPublic, cl.publicSet = *in.AllowPublic, true
+	}
+	if in.Secret != nil {
+		cl.secrets = []*secretHash{hashSecret(*in.Secret)}
+	}
+	z.clients.put(cl)
+	return nil
+}
+
+func or(list words, otherwise ...string) []string {
+	if len(list) == 0 {
+		return otherwise
+	}
+	return list
+}
