@@ -57,7 +57,7 @@ func parseSecret(text string, at Pos, sandbox bool) (*Secret, error) {
 		}
 	case found && scheme == schemeFile:
 		if !localPath(rest) {
-			return nil, errors.New("a secret's file is named relative to the folder of secrets, without ..")
+			return nil, errors.New("a secret's file is named relative to the folder of secrets and never leaves it")
 		}
 	case found && scheme == schemeSandbox && sandbox:
 		s.Ref, s.value = "", rest

@@ -151,7 +151,7 @@ func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, err
 	if err != nil {
 		return nil, a.sendFailure(c, err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // nothing is lost by it
+	defer answer.Body.Close()
 	resp := &Response{Status: answer.StatusCode, Header: answer.Header, URL: c.url.String(), method: c.Method, client: a.client}
 	resp.Body, err = readBody(answer.Body, c, resp.Status)
 	if errors.Is(err, ErrTooLarge) {

@@ -33,7 +33,7 @@ func secretsOf(r *http.Request) []string {
 	if err != nil {
 		return secrets
 	}
-	defer reader.Close() //nolint:errcheck // a buffer
+	defer reader.Close()
 	body, err := io.ReadAll(reader)
 	if err != nil {
 		return secrets
