@@ -168,8 +168,8 @@ func TestWrong(t *testing.T) {
 		{"plain secret", "users: [{name: x, password: not-a-real-secret}]\n", "f:1: a secret is env:CFID_SECRET_NAME or file:PATH, never the value itself"},
 		{"sandbox secret", "users: [{name: x, password: 'sandbox:not-a-real-secret'}]\n", "f:1: sandbox: secrets are for the sandbox alone; use env:CFID_SECRET_NAME or file:PATH"},
 		{"variable", "users: [{name: x, password: 'env:HOME'}]\n", "f:1: a secret from the environment is env:CFID_SECRET_NAME, in capitals"},
-		{"file above", "users: [{name: x, password: 'file:a/../../b'}]\n", "f:1: a secret's file is named relative to the folder of secrets, without .."},
-		{"file absolute", "users: [{name: x, password: 'file:/etc/passwd'}]\n", "f:1: a secret's file is named relative to the folder of secrets, without .."},
+		{"file above", "users: [{name: x, password: 'file:a/../../b'}]\n", "f:1: a secret's file is named relative to the folder of secrets and never leaves it"},
+		{"file absolute", "users: [{name: x, password: 'file:/etc/passwd'}]\n", "f:1: a secret's file is named relative to the folder of secrets and never leaves it"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m, err := Parse("f", []byte(c.text), Options{})
