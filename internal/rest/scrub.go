@@ -87,25 +87,39 @@ func (s *Scrubber) Clean(text string) string {
 	return clean
 }
 
-// scrubTable finds all patterns in one pass. It is immutable.
+// scrubTable finds all patterns in one pass. It is immutable. Of the grams of a text only every
+// stride-th is looked at: any pattern covers one of these, for it has at least stride of them.
 type scrubTable struct {
 	all      []string
-	byGram   map[uint32][]string
-	maybe    [1 << 10]uint64 // 2¹⁶ bits: whether any pattern begins with a gram of this hash
+	stride   int
+	byGram   map[uint32][]mark
+	maybe    [1 << 10]uint64 // 2¹⁶ bits: whether any pattern has a gram of this hash
 	begins   map[string]bool // the first one to three bytes of patterns
 	beginsBy [256]bool       // the first byte alone
 	longest  int
 }
 
+// mark is a gram of a pattern, offset bytes behind its beginning.
+type mark struct {
+	pattern string
+	offset  int
+}
+
 func newScrubTable(patterns []string) *scrubTable {
 	slices.Sort(patterns)
 	patterns = slices.Compact(patterns)
-	t := &scrubTable{all: patterns, byGram: map[uint32][]string{}, begins: map[string]bool{}}
+	t := &scrubTable{all: patterns, stride: 1, byGram: map[uint32][]mark{}, begins: map[string]bool{}}
+	if len(patterns) > 0 {
+		shortest := slices.MinFunc(patterns, func(a, b string) int { return len(a) - len(b) })
+		t.stride = min(len(shortest), minInResult) - gram + 1
+	}
 	for _, p := range patterns {
-		g := gramAt(p, 0)
-		t.byGram[g] = append(t.byGram[g], p)
-		h := hashGram(g)
-		t.maybe[h>>6] |= 1 << (h & 63)
+		for offset := range t.stride {
+			g := gramAt(p, offset)
+			t.byGram[g] = append(t.byGram[g], mark{p, offset})
+			h := hashGram(g)
+			t.maybe[h>>6] |= 1 << (h & 63)
+		}
 		for n := 1; n < gram; n++ {
 			t.begins[p[:n]] = true
 		}
@@ -116,7 +130,8 @@ func newScrubTable(patterns []string) *scrubTable {
 }
 
 func gramAt(s string, i int) uint32 {
-	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+	s = s[i : i+gram]
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
 
 func hashGram(g uint32) uint32 { return g * 2654435761 >> 16 }
@@ -127,28 +142,24 @@ type span struct{ from, to int }
 // one secret stays when another begins inside it.
 func (t *scrubTable) spans(text string) []span {
 	var found []span
-	if len(text) < gram {
-		return nil
-	}
-	g := gramAt(text, 0) << 8
-	for i, next := range []byte(text[gram-1:]) { // one look at each byte: the gram rolls
-		g = g>>8 | uint32(next)<<24
+	for i := 0; i+gram <= len(text); i += t.stride {
+		g := gramAt(text, i)
 		h := hashGram(g)
 		if t.maybe[h>>6]&(1<<(h&63)) == 0 {
 			continue
 		}
-		end := i
-		for _, p := range t.byGram[g] {
-			if strings.HasPrefix(text[i:], p) {
-				end = max(end, i+len(p))
+		here := span{from: i, to: i}
+		for _, m := range t.byGram[g] {
+			if at := i - m.offset; at >= 0 && strings.HasPrefix(text[at:], m.pattern) {
+				here = span{min(here.from, at), max(here.to, at+len(m.pattern))}
 			}
 		}
 		switch last := len(found) - 1; {
-		case end == i:
-		case last >= 0 && i < found[last].to:
-			found[last].to = max(found[last].to, end)
+		case here.to == i:
+		case last >= 0 && here.from < found[last].to:
+			found[last].to = max(found[last].to, here.to)
 		default:
-			found = append(found, span{i, end})
+			found = append(found, here)
 		}
 	}
 	return found
@@ -209,7 +220,7 @@ func (t *scrubTable) opens(tail string) bool {
 	if len(tail) < gram {
 		return t.begins[tail]
 	}
-	return slices.ContainsFunc(t.byGram[gramAt(tail, 0)], func(p string) bool {
-		return len(p) > len(tail) && strings.HasPrefix(p, tail)
+	return slices.ContainsFunc(t.byGram[gramAt(tail, 0)], func(m mark) bool {
+		return m.offset == 0 && len(m.pattern) > len(tail) && strings.HasPrefix(m.pattern, tail)
 	})
 }

@@ -198,10 +198,19 @@ func BenchmarkScrubber(b *testing.B) {
 		s.Add(strings.Repeat(fmt.Sprint("not-a-real-token-", i), 50))
 	}
 	text := strings.Repeat(`{"id":"5b0d6a1e-6f0a-4a34-8f0b-7d8f3c2b1a00","userName":"joe"}`+"\n", 1000)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		s.Clean(text)
-	}
+	b.Run("long", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			s.Clean(text)
+		}
+	})
+	s.Add("abcd") // every position counts
+	b.Run("short", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			s.Clean(text)
+		}
+	})
 }
 
 func TestPrintable(t *testing.T) {
