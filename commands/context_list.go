@@ -17,6 +17,9 @@ func contextList(a *app) *cobra.Command {
 	kind := view.Contexts(a.start)
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := a.look(cmd.Context()); err != nil {
+			return err
+		}
 		return list(cmd, out, kind, struct{}{}, contextRows)
 	}
 	return cmd

@@ -105,7 +105,8 @@ func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
 func (in *LoginInput) defaults(c *store.Context) error {
 	if in.Grant == "" {
 		in.Grant = GrantPassword
-		if in.ClientID != "" && in.User == "" && c.Identity.Grant == GrantClientCredentials {
+		// A context of a client is logged in as that client again, unless something speaks of a user.
+		if in.User == "" && in.Password == nil && in.Origin == "" && c.Identity.Grant == GrantClientCredentials {
 			in.Grant = GrantClientCredentials
 		}
 	}

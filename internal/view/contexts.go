@@ -65,7 +65,7 @@ func identity(id store.Identity) string {
 // sessionWord says in a word or two whether a login is needed.
 func sessionWord(e store.Ends, now time.Time) string {
 	switch {
-	case e.Access.IsZero():
+	case e.Access.IsZero() && e.Renewal == "":
 		return "log in"
 	case e.Access.After(now):
 		return Duration(e.Access.Sub(now)) + " left"
