@@ -21,7 +21,7 @@ func sandboxCommand(a *app) *cobra.Command {
 		Long: `Run a UAA (below /uaa) and a Cloud Controller on loopback, in memory, until Ctrl-C. A fresh one knows the user
 marissa/koala, the platform admin admin/admin, the clients admin/adminsecret, cf (empty secret) and app/appclientsecret,
 and the org acme with the space dev.`,
-		Example:           "  cfid sandbox\n  cfid sandbox --listen 127.0.0.1:9000 --uaa-version 4.30",
+		Example:           "  cfid sandbox\n  cfid sandbox --listen 127.0.0.1:0 --uaa-version 4.30",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
@@ -57,7 +57,7 @@ func (a *app) serve(ctx context.Context, conf sandbox.Config, listen string) err
 	}
 	fmt.Fprintf(a.io.Out, "Cloud Controller  http://%s\nUAA               http://%s/uaa\n\n  cfid target http://%s\n  cfid login marissa     (password: koala)\n  cfid login admin       (password: admin)\n",
 		ln.Addr(), ln.Addr(), ln.Addr())
-	a.note("\nCtrl-C stops it")
+	a.note("Ctrl-C stops it")
 	err = s.Serve(ctx, ln)
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		return nil
