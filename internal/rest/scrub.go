@@ -1,8 +1,9 @@
 package rest
 
 import (
+	"bytes"
+	"encoding/binary"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -83,8 +84,12 @@ func (s *Scrubber) Show(secrets ...string) {
 
 // Clean replaces every secret in text by "[redacted]".
 func (s *Scrubber) Clean(text string) string {
-	clean, _ := s.table.Load().clean(text, true)
-	return clean
+	t := s.table.Load()
+	if len(t.all) == 0 {
+		return text
+	}
+	clean, _ := t.clean([]byte(text), true)
+	return string(clean)
 }
 
 // scrubTable finds all patterns in one pass. It is immutable. Of the grams of a text only every
@@ -115,7 +120,7 @@ func newScrubTable(patterns []string) *scrubTable {
 	}
 	for _, p := range patterns {
 		for offset := range t.stride {
-			g := gramAt(p, offset)
+			g := gramAt([]byte(p), offset)
 			t.byGram[g] = append(t.byGram[g], mark{p, offset})
 			h := hashGram(g)
 			t.maybe[h>>6] |= 1 << (h & 63)
@@ -129,10 +134,7 @@ func newScrubTable(patterns []string) *scrubTable {
 	return t
 }
 
-func gramAt(s string, i int) uint32 {
-	s = s[i : i+gram]
-	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-}
+func gramAt(text []byte, i int) uint32 { return binary.LittleEndian.Uint32(text[i:]) }
 
 func hashGram(g uint32) uint32 { return g * 2654435761 >> 16 }
 
@@ -140,7 +142,7 @@ type span struct{ from, to int }
 
 // spans answers where patterns stand, in order; overlapping ones are joined, so that no rest of
 // one secret stays when another begins inside it.
-func (t *scrubTable) spans(text string) []span {
+func (t *scrubTable) spans(text []byte) []span {
 	var found []span
 	for i := 0; i+gram <= len(text); i += t.stride {
 		g := gramAt(text, i)
@@ -150,7 +152,7 @@ func (t *scrubTable) spans(text string) []span {
 		}
 		here := span{from: i, to: i}
 		for _, m := range t.byGram[g] {
-			if at := i - m.offset; at >= 0 && strings.HasPrefix(text[at:], m.pattern) {
+			if at := i - m.offset; at >= 0 && hasPrefix(text[at:], m.pattern) {
 				here = span{min(here.from, at), max(here.to, at+len(m.pattern))}
 			}
 		}
@@ -165,11 +167,15 @@ func (t *scrubTable) spans(text string) []span {
 	return found
 }
 
+func hasPrefix(text []byte, pattern string) bool {
+	return len(text) >= len(pattern) && string(text[:len(pattern)]) == pattern
+}
+
 // clean replaces and answers what it held back: an end of text that may be the beginning of a
-// secret. With final nothing is held back.
-func (t *scrubTable) clean(text string, final bool) (clean, held string) {
+// secret. With final nothing is held back. Both are parts of text where there was nothing to replace.
+func (t *scrubTable) clean(text []byte, final bool) (clean, held []byte) {
 	if len(t.all) == 0 {
-		return text, ""
+		return text, nil
 	}
 	spans := t.spans(text)
 	cut := len(text)
@@ -177,26 +183,29 @@ func (t *scrubTable) clean(text string, final bool) (clean, held string) {
 		cut = t.openFrom(text, spans)
 	}
 	if len(spans) == 0 && cut == len(text) {
-		return text, ""
+		return text, nil
 	}
-	var b strings.Builder
+	if len(spans) == 0 {
+		return text[:cut], text[cut:]
+	}
+	var b bytes.Buffer
 	at := 0
 	for _, s := range spans {
 		if s.from >= cut {
 			break
 		}
-		b.WriteString(text[at:s.from])
+		b.Write(text[at:s.from])
 		b.WriteString(redacted)
 		at = s.to
 	}
-	b.WriteString(text[at:cut])
-	return b.String(), text[cut:]
+	b.Write(text[at:cut])
+	return b.Bytes(), text[cut:]
 }
 
 // openFrom answers where the part of text begins that must wait for what follows. No secret
 // crosses a line break, so only the last line is looked at.
-func (t *scrubTable) openFrom(text string, spans []span) int {
-	from := max(strings.LastIndexByte(text, '\n')+1, len(text)-t.longest+1)
+func (t *scrubTable) openFrom(text []byte, spans []span) int {
+	from := max(bytes.LastIndexByte(text, '\n')+1, len(text)-t.longest+1)
 	cut := len(text)
 	for i := from; i < len(text); i++ {
 		if t.opens(text[i:]) {
@@ -213,14 +222,14 @@ func (t *scrubTable) openFrom(text string, spans []span) int {
 }
 
 // opens says whether a pattern begins with all of tail and goes on.
-func (t *scrubTable) opens(tail string) bool {
+func (t *scrubTable) opens(tail []byte) bool {
 	if !t.beginsBy[tail[0]] {
 		return false
 	}
 	if len(tail) < gram {
-		return t.begins[tail]
+		return t.begins[string(tail)]
 	}
 	return slices.ContainsFunc(t.byGram[gramAt(tail, 0)], func(m mark) bool {
-		return m.offset == 0 && len(m.pattern) > len(tail) && strings.HasPrefix(m.pattern, tail)
+		return m.offset == 0 && len(m.pattern) > len(tail) && m.pattern[:len(tail)] == string(tail)
 	})
 }

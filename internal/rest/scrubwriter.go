@@ -2,7 +2,7 @@ package rest
 
 import (
 	"io"
-	"strings"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -22,18 +22,22 @@ type scrubWriter struct {
 	mu    sync.Mutex
 	table *atomic.Pointer[scrubTable]
 	w     io.Writer
-	held  string
+	held  []byte
 }
 
 func (w *scrubWriter) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	clean, held := w.table.Load().clean(w.held+string(p), false)
-	w.held = strings.Clone(held)
-	if clean == "" {
+	text := p
+	if len(w.held) > 0 {
+		text = slices.Concat(w.held, p)
+	}
+	clean, held := w.table.Load().clean(text, false)
+	w.held = append(w.held[:0], held...)
+	if len(clean) == 0 {
 		return len(p), nil
 	}
-	if _, err := io.WriteString(w.w, clean); err != nil {
+	if _, err := w.w.Write(clean); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -43,10 +47,10 @@ func (w *scrubWriter) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	clean, _ := w.table.Load().clean(w.held, true)
-	w.held = ""
-	if clean == "" {
+	w.held = nil
+	if len(clean) == 0 {
 		return nil
 	}
-	_, err := io.WriteString(w.w, clean)
+	_, err := w.w.Write(clean)
 	return err
 }
