@@ -16,7 +16,7 @@ func contextUse(a *app) *cobra.Command {
 		Short: "Make a context the current one; - is the one before",
 		Long: `Make a context the current one, for every terminal. With --print-env nothing is changed: the line that selects the
 context in one terminal is printed, to be evaluated by the shell.`,
-		Example:           "  cfid context use ci@uaa.example.com\n  cfid context use -\n  eval \"$(cfid context use prod --print-env)\"",
+		Example:           "  cfid context use admin@uaa.example.com\n  cfid context use -\n  eval \"$(cfid context use prod --print-env)\"",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeFirstContext,
 	}
