@@ -20,6 +20,7 @@ import (
 var version string
 
 func main() {
+	noCoreDump()
 	ctx, stop := context.WithCancelCause(context.Background())
 	std := standard()
 	std.Start = func() { listen(stop) }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"iter"
 	"sync"
+
+	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // State is what became of one item.
@@ -61,7 +63,9 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 			}
 		})
 		for i := range results {
-			if !yield(<-results[i]) {
+			it := <-results[i]
+			rest.Rethrow(it.Err)
+			if !yield(it) {
 				return
 			}
 		}
@@ -80,8 +84,9 @@ func once(names []string) []string {
 	return out
 }
 
-func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) Item[T] {
-	it := Item[T]{Name: name}
+func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) (it Item[T]) {
+	defer rest.Catch(&it.Err)
+	it.Name = name
 	if it.Err = ctx.Err(); it.Err == nil {
 		it.Value, it.State, it.Err = do(ctx, name)
 	}

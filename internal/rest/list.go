@@ -100,6 +100,7 @@ func (p *pager[T, X]) run(ctx context.Context, yield func(*T, error) bool) error
 			current = <-window[at%pageWindow]
 		}
 		if current.err != nil {
+			Rethrow(current.err)
 			return current.err
 		}
 		if !p.deliver(current, yield) {
@@ -161,29 +162,29 @@ func (p *pager[T, X]) noteMoved() {
 // that nobody waits for a consumer that left.
 func (p *pager[T, X]) start(ctx context.Context, n int) chan page[T] {
 	out := make(chan page[T], 1)
-	p.wait.Go(func() {
-		select {
-		case p.network <- struct{}{}:
-		case <-ctx.Done():
-			out <- page[T]{err: context.Cause(ctx)}
-			return
-		}
-		body, err := p.load(ctx, n)
-		<-p.network
-		if err != nil {
-			out <- page[T]{err: err}
-			return
-		}
-		p.decoders <- struct{}{}
-		defer func() { <-p.decoders }()
-		s, err := p.cutPage(body)
-		if err != nil {
-			out <- page[T]{err: err}
-			return
-		}
-		out <- p.decode(s)
-	})
+	p.wait.Go(func() { out <- p.ahead(ctx, n) })
 	return out
+}
+
+func (p *pager[T, X]) ahead(ctx context.Context, n int) (got page[T]) {
+	defer Catch(&got.err)
+	select {
+	case p.network <- struct{}{}:
+	case <-ctx.Done():
+		return page[T]{err: context.Cause(ctx)}
+	}
+	body, err := p.load(ctx, n)
+	<-p.network
+	if err != nil {
+		return page[T]{err: err}
+	}
+	p.decoders <- struct{}{}
+	defer func() { <-p.decoders }()
+	s, err := p.cutPage(body)
+	if err != nil {
+		return page[T]{err: err}
+	}
+	return p.decode(s)
 }
 
 func (p *pager[T, X]) fetch(ctx context.Context, n int) (*sheet, error) {

@@ -83,7 +83,7 @@ func TestDamagedFiles(t *testing.T) {
 			} else {
 				write(t, file, row.text)
 			}
-			for _, r := range p.atOnce("", []string{"token get", "whoami", "token refresh", "org list"}) {
+			for _, r := range p.atOnce("", []string{"token get", "org list", "token refresh"}) {
 				r.want(t, row.code, row.says, "try: ")
 				if strings.Count(r.err, "\n") > 4 {
 					t.Errorf("more than four lines: %s", r)

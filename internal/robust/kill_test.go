@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	kills   = 36
+	kills   = 30
 	longest = 90 * time.Millisecond // of the commands that are killed
 )
 
@@ -71,7 +71,7 @@ func TestKilled(t *testing.T) {
 func TestKilledAtFirst(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})
-	for range 12 {
+	for range 10 {
 		p := newPerson(t)
 		p.cfid("target "+server.API()).want(t, 0)
 		p.killed("koala\n", "login marissa --password-stdin", rand.N(longest/2))

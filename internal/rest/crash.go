@@ -1,0 +1,31 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+)
+
+// Crash is a panic on its way from the goroutine it happened in to the one that waits for the result. There it goes on, and
+// ends in a report without secrets; where it happened it would end the process with whatever it says.
+type Crash struct {
+	Value any // what panic was called with
+	Stack []byte
+}
+
+func (c *Crash) Error() string { return fmt.Sprintf("%v\n\n%s", c.Value, c.Stack) }
+
+// Catch makes a panic the error. It must itself be deferred: defer rest.Catch(&err).
+func Catch(err *error) {
+	if r := recover(); r != nil {
+		*err = &Crash{Value: r, Stack: debug.Stack()}
+	}
+}
+
+// Rethrow panics with the Crash in err; any other error is left to the caller.
+func Rethrow(err error) {
+	var crash *Crash
+	if errors.As(err, &crash) {
+		panic(crash)
+	}
+}
