@@ -3,6 +3,7 @@ package uaa
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -17,7 +18,7 @@ type OAuthClient struct {
 	ResourceIDs          []string `json:"resource_ids"`
 	AuthorizedGrantTypes []string `json:"authorized_grant_types"`
 	RedirectURI          []string `json:"redirect_uri"`
-	AutoApprove          []string `json:"autoapprove"`            // scopes, or ["true"] for all
+	AutoApprove          Words    `json:"autoapprove"`            // scopes, or ["true"] for all
 	Authorities          []string `json:"authorities"`            // scopes of the client's own tokens
 	AccessTokenValidity  *int64   `json:"access_token_validity"`  // seconds; nil: the zone's
 	RefreshTokenValidity *int64   `json:"refresh_token_validity"` // seconds; nil: the zone's
@@ -29,6 +30,28 @@ type OAuthClient struct {
 	LastModified         int64    `json:"lastModified"`     // milliseconds since 1970
 	// RequiredUserGroups is missing in lists, and there only.
 	RequiredUserGroups []string `json:"required_user_groups"`
+}
+
+// Words is a list that a UAA also answers as one text or as true: a client keeps what it was made with, and its
+// configuration file takes all three (4.30).
+type Words []string
+
+// UnmarshalJSON takes a list, a text with commas or blanks, and a boolean.
+func (w *Words) UnmarshalJSON(data []byte) error {
+	var text string
+	var truth bool
+	switch {
+	case rest.Decode(data, &text) == nil:
+		*w = strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+		return nil
+	case rest.Decode(data, &truth) == nil:
+		*w = nil
+		if truth {
+			*w = Words{"true"}
+		}
+		return nil
+	}
+	return rest.Decode(data, (*[]string)(w))
 }
 
 // NewClient is the body of POST /oauth/clients. UAA adds refresh_token to the grants of a client

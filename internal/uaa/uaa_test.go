@@ -262,3 +262,28 @@ func TestInactiveToken(t *testing.T) {
 		t.Error(got, err, h.got)
 	}
 }
+
+func TestWords(t *testing.T) {
+	for in, want := range map[string]Words{
+		`["openid","uaa.user"]`: {"openid", "uaa.user"},
+		`"openid, uaa.user"`:    {"openid", "uaa.user"},
+		`"true"`:                {"true"},
+		`true`:                  {"true"},
+		`false`:                 nil,
+		`null`:                  nil,
+		`[]`:                    {},
+	} {
+		var c OAuthClient
+		if err := rest.Decode([]byte(`{"client_id":"a","autoapprove":`+in+`}`), &c); err != nil {
+			t.Errorf("%s: %v", in, err)
+			continue
+		}
+		if diff := cmp.Diff(strings.Join(want, " "), strings.Join(c.AutoApprove, " ")); diff != "" {
+			t.Errorf("%s: %s", in, diff)
+		}
+	}
+	var c OAuthClient
+	if err := rest.Decode([]byte(`{"autoapprove":5}`), &c); err == nil {
+		t.Error("a number was taken for words")
+	}
+}
