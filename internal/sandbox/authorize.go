@@ -194,15 +194,10 @@ func (a *authorization) challenge() error {
 	if a.s.version == Version430 || challenge == "" {
 		return nil
 	}
-	if !pkceShape(challenge) {
-		return &pageError{http.StatusBadRequest, "Code challenge length must between 43 and 128 and use only [A-Z],[a-z],[0-9],_,.,-,~ characters."}
+	if text := challengeFault(challenge, a.params.get("code_challenge_method")); text != "" {
+		return &pageError{http.StatusBadRequest, text}
 	}
-	switch a.params.get("code_challenge_method") {
-	case "", "plain", "S256":
-		return nil
-	default:
-		return &pageError{http.StatusBadRequest, "Unsupported code challenge method. Supported: [S256, plain]"}
-	}
+	return nil
 }
 
 // authorizeFailed shows an error as a page or sends it to the client.

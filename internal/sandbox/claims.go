@@ -36,6 +36,7 @@ type claims struct {
 	PreviousLogon int64    `json:"previous_logon_time,omitempty"` // milliseconds, unlike all other times
 	AuthTime      int64    `json:"auth_time,omitempty"`
 	Nonce         string   `json:"nonce,omitempty"`
+	Actor         *actor   `json:"act,omitempty"`
 	ClientAuth    string   `json:"client_auth_method,omitempty"`
 	Revocable     bool     `json:"revocable,omitempty"`
 	RevSig        string   `json:"rev_sig,omitempty"`

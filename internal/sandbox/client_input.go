@@ -103,7 +103,7 @@ func (c *call) checkClient(cl *client) error {
 		return clientInvalid("An authorized grant type must be provided. " + list)
 	}
 	for _, grant := range cl.grants {
-		if !slices.Contains(knownGrants(), grant) {
+		if !slices.Contains(knownGrants(), grant) && !c.s.extraGrant(grant) {
 			return clientInvalid(fmt.Sprintf("%s is not an allowed grant type. %s", grant, list))
 		}
 	}

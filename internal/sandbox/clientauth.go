@@ -106,6 +106,8 @@ func (c *call) publicAllowed(f form) bool {
 		return f.get("code_verifier") != ""
 	case grantRefresh:
 		return true
+	case grantDevice:
+		return c.s.extraGrant(grantDevice)
 	default:
 		return false
 	}

@@ -163,6 +163,10 @@ func openIDConfiguration(c *call) error {
 		doc = append(doc, field{"end_session_endpoint", base + "/logout.do"},
 			field{"code_challenge_methods_supported", []string{"S256", "plain"}})
 	}
+	if !c.s.cfg.Strict {
+		doc = append(doc, field{"device_authorization_endpoint", base + "/oauth/device_authorization"},
+			field{"grant_types_supported", append(knownGrants(), grantDevice, grantExchange)})
+	}
 	return c.json(http.StatusOK, doc)
 }
 

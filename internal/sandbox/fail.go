@@ -135,8 +135,5 @@ func (c *call) failSCIM(e *scimError) {
 
 // page answers with a small HTML page that shows text.
 func (c *call) page(status int, text string) {
-	c.w.Header().Set("Content-Type", "text/html;charset=UTF-8")
-	c.w.WriteHeader(status)
-	fmt.Fprintf(c.w, "<!DOCTYPE html><html lang=\"en\"><head><title>%[1]s</title></head><body>"+
-		"<div class=\"alert alert-error\"><p>%[1]s</p></div></body></html>\n", htmlEscaper.Replace(text))
+	_ = c.html(status, errorTemplate, text) // the connection is gone: nobody to tell
 }

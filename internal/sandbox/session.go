@@ -24,11 +24,12 @@ const (
 
 // session is a browser's. Values are immutable once stored.
 type session struct {
-	user     string // id; "" before login
-	loggedIn time.Time
-	saved    string     // URL to go on with after login
-	pending  url.Values // authorize request that waits for approval
-	expires  time.Time
+	user       string // id; "" before login
+	loggedIn   time.Time
+	saved      string     // URL to go on with after login
+	pending    url.Values // authorize request that waits for approval
+	wrongCodes int        // of devices, tried
+	expires    time.Time
 }
 
 // session is the caller's session; a zero one when there is none.

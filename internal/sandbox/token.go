@@ -28,24 +28,31 @@ func (s *Server) tokenEndpoints() map[string]endpoint {
 		"/oauth/token": {
 			family:  familyToken,
 			methods: methods{http.MethodPost: tokenRequest, http.MethodGet: tokenRequest},
-			other: func(c *call) error {
-				return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed",
-					fmt.Sprintf("Request method '%s' not supported", c.r.Method))
-			},
+			other:   wrongMethod,
 		},
 	}
 }
 
+func wrongMethod(c *call) error {
+	return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
+}
+
+// extraGrant tells whether a grant is one that this server has beyond a real UAA's.
+func (s *Server) extraGrant(grant string) bool {
+	return !s.cfg.Strict && (grant == grantDevice || grant == grantExchange)
+}
+
 // tokenAnswer is a token response; the order of its keys is the wire's.
 type tokenAnswer struct {
-	Access    *string `json:"access_token"`
-	Type      string  `json:"token_type"`
-	ID        string  `json:"id_token,omitempty"`
-	Refresh   string  `json:"refresh_token,omitempty"`
-	ExpiresIn int64   `json:"expires_in"`
-	Scope     string  `json:"scope"`
-	Nonce     string  `json:"nonce,omitempty"`
-	JTI       string  `json:"jti"`
+	Access     *string `json:"access_token"`
+	IssuedType string  `json:"issued_token_type,omitempty"`
+	Type       string  `json:"token_type"`
+	ID         string  `json:"id_token,omitempty"`
+	Refresh    string  `json:"refresh_token,omitempty"`
+	ExpiresIn  int64   `json:"expires_in"`
+	Scope      string  `json:"scope"`
+	Nonce      string  `json:"nonce,omitempty"`
+	JTI        string  `json:"jti"`
 }
 
 // tokenCall is a token request whose client is known.
@@ -102,6 +109,12 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 		return t.authorizationCode()
 	case grantUserToken:
 		return nil, loginError(textNoAuthentication)
+	}
+	switch {
+	case kind == grantDevice && c.s.extraGrant(kind):
+		return t.deviceCode()
+	case kind == grantExchange && c.s.extraGrant(kind):
+		return t.exchange()
 	default:
 		return nil, tokenEndpointError(http.StatusBadRequest, "unsupported_grant_type", c.s.suffixed("Unsupported grant type", kind))
 	}

@@ -21,10 +21,12 @@ type issueInput struct {
 	loggedIn time.Time // of the user; zero: now
 	nonce    string
 	opaque   bool
-	stored   bool   // remember the JWT and mark it revocable
-	refresh  bool   // issue a refresh token if the client may have one
-	idToken  bool   // issue an id_token if openid is granted
-	keep     string // refresh token to answer with, in place of a new one
+	stored   bool     // remember the JWT and mark it revocable
+	refresh  bool     // issue a refresh token if the client may have one
+	idToken  bool     // issue an id_token if openid is granted
+	keep     string   // refresh token to answer with, in place of a new one
+	audience []string // beyond what follows from the scopes
+	actor    *actor
 }
 
 // issue makes the tokens of a successful grant.
@@ -38,6 +40,8 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 	access := t.s.accessClaims(t, in, now)
 	access.Expires = now.Unix() + validity
 	access.Revocable = in.opaque || in.stored
+	access.Actor = in.actor
+	access.Audience = append(access.Audience, in.audience...)
 	text, err := t.writeToken(access, in.opaque, now)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ func (s *Server) uaaHandler() http.Handler {
 	mux := http.NewServeMux()
 	tables := []map[string]endpoint{
 		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.clientEndpoints(), s.browserEndpoints(), s.zoneEndpoints(), s.providerEndpoints(),
-		s.rateLimitEndpoints(),
+		s.rateLimitEndpoints(), s.deviceEndpoints(),
 	}
 	for _, table := range tables {
 		for path, ep := range table {

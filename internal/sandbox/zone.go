@@ -28,6 +28,7 @@ type zone struct {
 	codes             map[string]*code
 	sessions          map[string]session
 	approvals         map[string][]approval // by user id
+	devices           deviceTable
 	name, description string
 	version           int
 	modified          time.Time

@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// grantDevice is RFC 8628's grant. No real UAA has it.
+const grantDevice = "urn:ietf:params:oauth:grant-type:device_code"
+
+// Times of the device grant, and how many requests wait at once.
+const (
+	deviceLife     = 10 * time.Minute
+	deviceInterval = 5 * time.Second
+	maxDevices     = 10_000
+)
+
+// Decisions about a device.
+const (
+	deviceApproved = "approved"
+	deviceDenied   = "denied"
+)
+
+// device is one device that waits for a person's approval. Guarded by zone.mu.
+type device struct {
+	secret            string // device_code
+	code              string // user_code, without hyphen
+	client            string
+	asked             []string // scopes; empty for all
+	challenge, method string   // PKCE's
+	ends              time.Time
+	interval          time.Duration
+	polled            time.Time
+
+	decision string // "" while it waits
+	user     string
+	loggedIn time.Time
+	granted  []string
+}
+
+// deviceTable finds devices by either code.
+type deviceTable struct {
+	bySecret, byCode map[string]*device
+}
+
+// add fails when too many devices wait. Ones that ended a while ago are forgotten.
+func (t *deviceTable) add(d *device, now time.Time) bool {
+	if t.bySecret == nil {
+		t.bySecret, t.byCode = map[string]*device{}, map[string]*device{}
+	}
+	for _, old := range t.bySecret {
+		if now.After(old.ends.Add(deviceLife)) {
+			t.remove(old)
+		}
+	}
+	if len(t.bySecret) >= maxDevices || t.byCode[d.code] != nil {
+		return false
+	}
+	t.bySecret[d.secret], t.byCode[d.code] = d, d
+	return true
+}
+
+func (t *deviceTable) remove(d *device) {
+	delete(t.bySecret, d.secret)
+	delete(t.byCode, d.code)
+}
+
+// deviceEndpoints are left out with Config.Strict.
+func (s *Server) deviceEndpoints() map[string]endpoint {
+	if s.cfg.Strict {
+		return nil
+	}
+	return map[string]endpoint{
+		"/oauth/device_authorization": {family: familyToken, methods: methods{http.MethodPost: deviceAuthorization}, other: wrongMethod},
+		"/device":                     {family: familyPage, methods: methods{http.MethodGet: devicePage, http.MethodPost: devicePost}, other: unknownPath},
+	}
+}
+
+// deviceAuthorization is RFC 8628, section 3.1: a device asks for its two codes.
+func deviceAuthorization(c *call) error {
+	f, err := c.readForm()
+	if err != nil {
+		return err
+	}
+	cl, err := c.deviceClient(f)
+	if err != nil {
+		return err
+	}
+	if !cl.allows(grantDevice) {
+		return unauthorizedGrant(c.s, grantDevice)
+	}
+	d := &device{client: cl.id, asked: f.scopes(), challenge: f.get("code_challenge"), method: f.get("code_challenge_method")}
+	for _, scope := range d.asked {
+		if !matchesAny(cl.scope, scope) {
+			return tokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
+		}
+	}
+	if text := challengeFault(d.challenge, d.method); text != "" {
+		return tokenEndpointError(http.StatusBadRequest, "invalid_request", text)
+	}
+	return c.newDevice(d)
+}
+
+// deviceClient authenticates the client; a public one comes with its id alone.
+func (c *call) deviceClient(f form) (*client, error) {
+	if cl := c.z.client(f.body.Get("client_id")); cl != nil && cl.allowPublic && c.scheme() == "" && !f.body.Has("client_secret") {
+		return cl, nil
+	}
+	cl, _, err := c.tokenClient(f)
+	return cl, err
+}
+
+// newDevice gives a device its codes.
+func (c *call) newDevice(d *device) error {
+	now := c.s.now()
+	d.secret, d.code, d.ends, d.interval = newTokenID(), newUserCode(), now.Add(deviceLife), deviceInterval
+	c.z.mu.Lock()
+	added := c.z.devices.add(d, now)
+	c.z.mu.Unlock()
+	if !added {
+		return tokenEndpointError(http.StatusServiceUnavailable, "temporarily_unavailable", "Too many devices are waiting for approval")
+	}
+	c.noStore()
+	shown, at := shownCode(d.code), c.base()+"/device"
+	return c.write(http.StatusOK, typeJSONUTF8, object{
+		{"device_code", d.secret}, {"user_code", shown}, {"verification_uri", at}, {"verification_uri_complete", at + "?user_code=" + shown},
+		{"expires_in", int(deviceLife.Seconds())}, {"interval", int(deviceInterval.Seconds())},
+	})
+}
+
+// codeLetters are those of user codes: consonants, so that no words arise (RFC 8628, section 6.1).
+const codeLetters = "BCDFGHJKLMNPQRSTVWXZ"
+
+func newUserCode() string {
+	const length, bound = 8, 256 - 256%len(codeLetters)
+	code, raw := make([]byte, 0, length), make([]byte, 1)
+	for len(code) < length {
+		_, _ = rand.Read(raw)
+		if int(raw[0]) < bound { // each letter equally often
+			code = append(code, codeLetters[int(raw[0])%len(codeLetters)])
+		}
+	}
+	return string(code)
+}
+
+// shownCode is a user code as people read it.
+func shownCode(code string) string { return code[:4] + "-" + code[4:] }
+
+// typedCode reads what a person typed: in any case, with or without hyphens and spaces.
+func typedCode(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(codeLetters, r) {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(text))
+}
+
+// challengeFault says what is wrong with PKCE's parameters, in a UAA's words; "" for nothing.
+func challengeFault(challenge, method string) string {
+	switch {
+	case challenge == "":
+		return ""
+	case !pkceShape(challenge):
+		return "Code challenge length must between 43 and 128 and use only [A-Z],[a-z],[0-9],_,.,-,~ characters."
+	case method != "" && method != "plain" && method != "S256":
+		return "Unsupported code challenge method. Supported: [S256, plain]"
+	default:
+		return ""
+	}
+}

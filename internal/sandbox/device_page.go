@@ -1,0 +1,143 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// maxWrongCodes is how many wrong codes a browser session may try (RFC 8628, section 5.1).
+const maxWrongCodes = 5
+
+// devicePage asks for the code a device shows, or, where the URL brings it, for the decision.
+func devicePage(c *call) error {
+	s := c.session()
+	u := c.sessionUser(s)
+	if u == nil {
+		back := c.base() + "/device"
+		if c.r.URL.RawQuery != "" {
+			back += "?" + c.r.URL.RawQuery
+		}
+		c.keep(session{saved: back}, false)
+		return c.redirect(c.base() + "/login")
+	}
+	typed := c.r.URL.Query().Get("user_code")
+	if typed == "" {
+		return c.askCode("", "")
+	}
+	return c.askDecision(s, u, typed)
+}
+
+// devicePost takes the code, then the decision.
+func devicePost(c *call) error {
+	f, err := c.readForm()
+	if err != nil {
+		return err
+	}
+	if !c.csrfMatches(f) {
+		c.page(http.StatusForbidden, "Invalid CSRF Token")
+		return nil
+	}
+	s := c.session()
+	u := c.sessionUser(s)
+	if u == nil {
+		c.keep(session{saved: c.base() + "/device"}, false)
+		return c.redirect(c.base() + "/login")
+	}
+	typed := f.body.Get("user_code")
+	if !f.body.Has("user_oauth_approval") {
+		return c.askDecision(s, u, typed)
+	}
+	return c.decideDevice(s, u, typed, f.body.Get("user_oauth_approval") == "true")
+}
+
+// waiting is the device with that user code that still waits, as it is now; nil for none.
+func (c *call) waiting(typed string) *device {
+	now := c.s.now()
+	c.z.mu.RLock()
+	defer c.z.mu.RUnlock()
+	d := c.z.devices.byCode[typedCode(typed)]
+	if d == nil || d.decision != "" || !now.Before(d.ends) {
+		return nil
+	}
+	found := *d
+	return &found
+}
+
+func (c *call) askCode(typed, problem string) error {
+	status := http.StatusOK
+	if problem != "" {
+		status = http.StatusBadRequest
+	}
+	return c.html(status, deviceTemplate, map[string]string{"CSRF": c.csrfCookie(), "Code": typed, "Error": problem})
+}
+
+// wrongCode counts a wrong code; after a few of them the person has to log in again.
+func (c *call) wrongCode(s session, typed string) error {
+	s.wrongCodes++
+	if s.wrongCodes >= maxWrongCodes {
+		c.endSession()
+		c.page(http.StatusTooManyRequests, "Too many wrong codes. Log in again and look at the code your device shows.")
+		return nil
+	}
+	c.keep(s, false)
+	return c.askCode(typed, "No device waits for this code. Look at the code your device shows now.")
+}
+
+// askDecision shows who wants what, and the code to compare: a link may have come from somebody else.
+func (c *call) askDecision(s session, u *user, typed string) error {
+	d := c.waiting(typed)
+	if d == nil {
+		return c.wrongCode(s, typed)
+	}
+	cl := c.z.client(d.client)
+	scopes, err := c.deviceScopes(d, u)
+	if cl == nil || err != nil {
+		c.page(http.StatusForbidden, "You may not give this device what it asks for.")
+		return nil
+	}
+	name := cl.name
+	if name == "" {
+		name = cl.id
+	}
+	return c.html(http.StatusOK, deviceApprovalTemplate, map[string]any{
+		"CSRF": c.csrfCookie(), "Code": shownCode(d.code), "Client": name, "User": u.userName, "Scopes": scopes, "Host": c.r.Host,
+	})
+}
+
+// deviceScopes are what a user can give a device.
+func (c *call) deviceScopes(d *device, u *user) ([]string, error) {
+	cl := c.z.client(d.client)
+	if cl == nil {
+		return nil, errBadToken
+	}
+	asked := form{query: url.Values{"scope": {strings.Join(d.asked, " ")}}, body: url.Values{}}
+	return (&tokenCall{call: c, form: asked, client: cl}).userScopes(u)
+}
+
+// decideDevice records the decision, once.
+func (c *call) decideDevice(s session, u *user, typed string, approve bool) error {
+	found := c.waiting(typed)
+	if found == nil {
+		return c.wrongCode(s, typed)
+	}
+	scopes, err := c.deviceScopes(found, u)
+	if err != nil {
+		c.page(http.StatusForbidden, "You may not give this device what it asks for.")
+		return nil
+	}
+	decision, words := deviceDenied, doneText{"Access denied", "The device gets no access. You may close this window."}
+	if approve {
+		decision, words = deviceApproved, doneText{"Device connected", "Your device goes on by itself within a few seconds. You may close this window."}
+	}
+	c.z.mu.Lock()
+	d := c.z.devices.byCode[found.code]
+	if d != nil && d.decision == "" {
+		d.decision, d.user, d.loggedIn, d.granted = decision, u.id, s.loggedIn, scopes
+	}
+	c.z.mu.Unlock()
+	return c.html(http.StatusOK, doneTemplate, words)
+}
+
+// doneText is what a last page says.
+type doneText struct{ Title, Text string }
