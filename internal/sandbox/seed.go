@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // defaultGroupNames are the groups every user of a development UAA holds without being listed in them.
 func defaultGroupNames() []string {
@@ -35,8 +38,8 @@ func (s *Server) seedUAA() {
 	z := newZone(defaultZone, "", defaultZone, now)
 	s.zones.list = []*zone{z}
 	z.defaultGroups = defaultGroupNames()
-	admin := z.seedUser("admin", "admin", "admin", "", "", now)
-	z.seedUser("marissa", "koala", "marissa@test.org", "Marissa", "Bloggs", now)
+	admin := z.seedUser("admin", s.secretOf(kindUser, "admin"), "admin", "", "", now)
+	z.seedUser("marissa", s.secretOf(kindUser, "marissa"), "marissa@test.org", "Marissa", "Bloggs", now)
 	for _, name := range z.defaultGroups {
 		z.groups.add(newGroup(name, now))
 	}
@@ -48,7 +51,10 @@ func (s *Server) seedUAA() {
 	for _, name := range otherGroupNames() {
 		z.groups.add(newGroup(name, now))
 	}
-	z.seedClients(now)
+	z.seedClients(now, func(id string) string { return s.secretOf(kindClient, id) })
+	if !s.cfg.Strict {
+		z.changeClient("app", func(c *client) { c.grants = append(slices.Clone(c.grants), grantDevice, grantExchange) })
+	}
 }
 
 func newGroup(name string, now time.Time) *group {
@@ -66,15 +72,15 @@ func (z *zone) seedUser(name, password, email, given, family string, now time.Ti
 }
 
 // seedClients makes the clients of a development UAA. cf has the scopes a foundation gives it.
-func (z *zone) seedClients(now time.Time) {
-	add := func(c client, secret string) {
-		c.secrets, c.salt, c.modified = []*secretHash{hashSecret(secret)}, newTokenID(), now
+func (z *zone) seedClients(now time.Time, secret func(id string) string) {
+	add := func(c client) {
+		c.secrets, c.salt, c.modified = []*secretHash{hashSecret(secret(c.id))}, newTokenID(), now
 		z.clients.put(&c)
 	}
 	add(client{
 		id: "admin", scope: []string{"uaa.none"}, grants: []string{"client_credentials"},
 		authorities: []string{"uaa.admin", "clients.read", "clients.write", "clients.secret", "scim.read", "scim.write", "clients.admin"},
-	}, "adminsecret")
+	})
 	add(client{
 		id: "cf", grants: []string{"implicit", "password", "refresh_token"}, authorities: []string{"uaa.none"},
 		autoapprove: []string{"true"}, redirects: []string{"http://localhost:8080/**", "https://uaa.cloudfoundry.com/redirect/cf"},
@@ -83,7 +89,7 @@ func (z *zone) seedClients(now time.Time) {
 			"cloud_controller.global_auditor", "openid", "password.write", "scim.read", "scim.write", "scim.userids", "uaa.user",
 			"routing.router_groups.read", "routing.router_groups.write", "doppler.firehose", "network.admin", "network.write",
 		},
-	}, "")
+	})
 	add(client{
 		id: "app", authorities: []string{"uaa.resource"}, grants: knownGrants(), autoapprove: []string{"openid"},
 		redirects: []string{"http://localhost:8080/*", "http://localhost:8080/app/**", "http://127.0.0.1:*/**"},
@@ -92,7 +98,7 @@ func (z *zone) seedClients(now time.Time) {
 			"oauth.approvals",
 		},
 		name: "The Ultimate Oauth App",
-	}, "appclientsecret")
+	})
 	add(client{
 		id: "login", scope: []string{"openid", "oauth.approvals"}, grants: []string{"client_credentials", "authorization_code"},
 		authorities: []string{
@@ -100,7 +106,7 @@ func (z *zone) seedClients(now time.Time) {
 			"scim.userids", "password.write", "idps.write",
 		},
 		autoapprove: []string{"true"}, redirects: []string{"http://localhost/**"},
-	}, "loginsecret")
+	})
 	add(client{
 		id: "identity", grants: []string{"authorization_code", "client_credentials", "refresh_token"},
 		authorities: []string{"scim.zones", "zones.read", "cloud_controller.read", "uaa.resource", "zones.write"}, autoapprove: []string{"true"},
@@ -108,7 +114,7 @@ func (z *zone) seedClients(now time.Time) {
 			"cloud_controller.admin", "cloud_controller.read", "cloud_controller.write", "openid", "zones.*.*", "zones.*.*.*", "zones.read", "zones.write",
 		},
 		redirects: []string{"http://localhost/*", "http://localhost:8080/**"},
-	}, "identitysecret")
+	})
 }
 
 // grantJWTBearer is RFC 7523's grant.
