@@ -45,11 +45,11 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 	return func(yield func(Item[T]) bool) {
 		names := once(names)
 		ctx, stop := context.WithCancel(ctx)
-		defer stop()
 		slots := make(chan struct{}, s.parallel())
 		results := make([]chan Item[T], len(names))
 		var running sync.WaitGroup
 		defer running.Wait()
+		defer stop() // before the wait: who stops reading stops the work
 		for i := range results {
 			results[i] = make(chan Item[T], 1)
 		}
