@@ -2,8 +2,10 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -108,6 +110,9 @@ func DeleteGroups(ctx context.Context, s *Session, in GroupInput) (iter.Seq[Item
 			return g, WouldDelete, err
 		}
 		_, err = c.DeleteGroup(ctx, g.ID)
+		if errors.Is(err, rest.ErrConflict) { // its members changed meanwhile, as when a group in it is deleted beside it
+			_, err = c.DeleteGroup(ctx, g.ID)
+		}
 		return g, Deleted, err
 	}), nil
 }
