@@ -15,12 +15,13 @@ func TestFiftyProcessesRenewOnce(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		name  string
+		size  int
 		asks  string // a command that sends a request with the token
 		login func(p *person, api string)
 		want  map[string]int
 	}{
-		{"user", "org list", (*person).login, map[string]int{"refresh_token": 1}},
-		{"client", "user list", (*person).loginClient, map[string]int{"client_credentials": 1}},
+		{"user", 50, "org list", (*person).login, map[string]int{"refresh_token": 1}},
+		{"client", 20, "user list", (*person).loginClient, map[string]int{"client_credentials": 1}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			conf, age := expired()
@@ -30,7 +31,7 @@ func TestFiftyProcessesRenewOnce(t *testing.T) {
 			row.login(p, server.API())
 			server.Advance(age)
 			asked.take()
-			tokens := crowd(p, 50, row.asks)
+			tokens := crowd(p, row.size, row.asks)
 			if diff := cmp.Diff(row.want, asked.take()); diff != "" {
 				t.Errorf("renewals (-want +got):\n%s", diff)
 			}

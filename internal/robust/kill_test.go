@@ -71,7 +71,7 @@ func TestKilled(t *testing.T) {
 func TestKilledAtFirst(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})
-	for range 10 {
+	for range 8 {
 		p := newPerson(t)
 		p.cfid("target "+server.API()).want(t, 0)
 		p.killed("koala\n", "login marissa --password-stdin", rand.N(longest/2))
@@ -129,13 +129,17 @@ func (p *person) filesRead() {
 // cost the session; the command ends as an interrupted one does.
 func TestInterruptedRenewal(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{"token refresh", "token get", "whoami"} {
-		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-			t.Run(line+" "+signal.String(), func(t *testing.T) {
-				t.Parallel()
-				interrupted(t, line, signal)
-			})
-		}
+	for _, row := range []struct {
+		line   string
+		signal syscall.Signal
+	}{
+		{"token refresh", syscall.SIGINT}, {"token get", syscall.SIGINT}, {"whoami", syscall.SIGINT},
+		{"whoami", syscall.SIGTERM}, {"token refresh", syscall.SIGHUP},
+	} {
+		t.Run(row.line+" "+row.signal.String(), func(t *testing.T) {
+			t.Parallel()
+			interrupted(t, row.line, row.signal)
+		})
 	}
 }
 

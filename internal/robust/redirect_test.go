@@ -46,9 +46,9 @@ func TestNoRedirectWithACredential(t *testing.T) {
 			away.code = code
 			defer func() { away.code = 0 }()
 			for _, r := range p.atOnce("not-a-real-secret\n", []string{
-				"--context boss token refresh", "whoami", "user list", "client list", "org list", "role list",
-				"user create somebody --email somebody@example.com --password-stdin", "group create some.group",
-				"client create some --grant-type client_credentials --secret-stdin", "client delete app --yes",
+				"--context boss token refresh", "whoami", "user list", "role list",
+				"user create somebody --email somebody@example.com --password-stdin",
+				"client create some --grant-type client_credentials --secret-stdin",
 				"role assign marissa --role org_manager --org acme",
 				"token introspect --as-client app --client-secret-stdin",
 				"login marissa --password-stdin", "login --client-credentials --client-id admin --client-secret-stdin",

@@ -89,8 +89,8 @@ func TestPlantedSecrets(t *testing.T) {
 	p := newPerson(t)
 	p.session(server.API())
 	for i, row := range []telltale{
-		{true, 400, "application/json"}, {true, 401, "application/json"}, {true, 403, "application/json"}, {true, 404, "text/plain"},
-		{true, 409, "text/html"}, {true, 422, "application/json"}, {true, 500, "text/html"}, {true, 200, "application/json"},
+		{true, 400, "application/json"}, {true, 401, "application/json"}, {true, 404, "text/plain"},
+		{true, 422, "application/json"}, {true, 500, "text/html"}, {true, 200, "application/json"},
 	} {
 		evil = row
 		p.badSession(server.API(), i)
@@ -104,8 +104,9 @@ func TestPlantedSecrets(t *testing.T) {
 	if len(secrets) < 12 {
 		t.Errorf("only %d secrets passed the witness", len(secrets))
 	}
+	shapes := shapesOf(secrets)
 	for _, r := range *p.seen {
-		if found := leak(r.out+"\n"+r.err, secrets); found != "" {
+		if found := shapes.leak(r.out + "\n" + r.err); found != "" {
 			t.Errorf("%s printed a secret: %s", r.line, found)
 		}
 		if strings.Contains(r.err, "crashed") {
@@ -230,7 +231,7 @@ func TestCrashTellsNoSecret(t *testing.T) {
 		if code != 70 || !strings.Contains(report.String(), "cannot write") {
 			t.Errorf("%v: want a crash, got %d: %s", args, code, &report)
 		}
-		if found := leak(report.String(), seen.known()); found != "" {
+		if found := shapesOf(seen.known()).leak(report.String()); found != "" {
 			t.Errorf("%v: the report holds a secret: %s\n%s", args, found, &report)
 		}
 	}

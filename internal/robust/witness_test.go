@@ -116,13 +116,26 @@ func forms(secret string) map[string]string {
 	return found
 }
 
-// leak names the first secret that stands in text; "" for none.
-func leak(text string, secrets map[string]string) string {
+// shapes are all forms of all secrets, each with what it is.
+type shapes map[string]string
+
+func shapesOf(secrets map[string]string) shapes {
+	all := shapes{}
 	for secret, what := range secrets {
 		for form, shape := range forms(secret) {
-			if len(shape) >= 8 && strings.Contains(text, shape) {
-				return what + " " + strings.ToUpper(form) + " " + shape
+			if len(shape) >= 8 {
+				all[shape] = what + " " + strings.ToUpper(form) + " " + shape
 			}
+		}
+	}
+	return all
+}
+
+// leak names a secret that stands in text; "" for none.
+func (s shapes) leak(text string) string {
+	for shape, what := range s {
+		if strings.Contains(text, shape) {
+			return what
 		}
 	}
 	return ""
@@ -131,6 +144,7 @@ func leak(text string, secrets map[string]string) string {
 // filesWithout fails the test when a file below dir holds a secret.
 func filesWithout(t *testing.T, dir string, secrets map[string]string) {
 	t.Helper()
+	shapes := shapesOf(secrets)
 	files := 0
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -138,7 +152,7 @@ func filesWithout(t *testing.T, dir string, secrets map[string]string) {
 		}
 		files++
 		data, err := os.ReadFile(path)
-		if found := leak(string(data)+"\n"+path, secrets); found != "" {
+		if found := shapes.leak(string(data) + "\n" + path); found != "" {
 			t.Errorf("%s holds a secret: %s", path, found)
 		}
 		return err
