@@ -142,7 +142,7 @@ func (a *sower) client(z *zone, in *manifest.Client) {
 		return
 	}
 	for _, grant := range in.GrantTypes {
-		if !slices.Contains(knownGrants(), grant) {
+		if !slices.Contains(knownGrants(), grant) && !a.s.extraGrant(grant) {
 			a.wrong(in.At, "client "+in.ID+": the UAA knows no grant type "+grant)
 		}
 	}

@@ -64,8 +64,7 @@ type stateRecord struct {
 
 // stateEnd is the last line: a file without it was cut off, one with another sum was changed.
 type stateEnd struct {
-	Lines int    `json:"lines"`  // before it
-	Sum   string `json:"sha256"` // of all bytes before it, hex
+	Sum string `json:"sha256"` // of all bytes before it, hex
 }
 
 // stateRow are the times and the guid of a resource of the Cloud Controller.

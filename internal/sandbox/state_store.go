@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -179,33 +178,22 @@ func (s *Server) keepSaving(ctx context.Context) {
 // write writes all lines and returns the sum that the last of them holds.
 func (n *snapshot) write(w io.Writer) (string, error) {
 	buffered := bufio.NewWriterSize(w, 1<<20)
-	out := &lineWriter{sum: sha256.New()}
-	out.enc = json.NewEncoder(io.MultiWriter(buffered, out.sum))
-	out.enc.SetEscapeHTML(false)
-	if err := out.put(n.head); err != nil {
+	total := sha256.New()
+	out := json.NewEncoder(io.MultiWriter(buffered, total))
+	out.SetEscapeHTML(false)
+	if err := out.Encode(n.head); err != nil {
 		return "", err
 	}
 	for _, part := range n.parts {
 		for record := range part {
-			if err := out.put(record); err != nil {
+			if err := out.Encode(record); err != nil {
 				return "", err
 			}
 		}
 	}
-	sum := hex.EncodeToString(out.sum.Sum(nil))
-	if err := out.put(stateRecord{End: &stateEnd{out.lines, sum}}); err != nil {
+	sum := hex.EncodeToString(total.Sum(nil))
+	if err := out.Encode(stateRecord{End: &stateEnd{sum}}); err != nil {
 		return "", err
 	}
 	return sum, buffered.Flush()
-}
-
-type lineWriter struct {
-	enc   *json.Encoder
-	sum   hash.Hash
-	lines int
-}
-
-func (l *lineWriter) put(v any) error {
-	l.lines++
-	return l.enc.Encode(v)
 }

@@ -261,7 +261,7 @@ func (f *uaaFile) client(s *Server, z *zone, id string, in uaaClient) error {
 		accessSeconds: in.AccessValidity, refreshSeconds: in.RefreshValidity, salt: newTokenID(), modified: s.now(),
 	}
 	for _, grant := range cl.grants {
-		if !slices.Contains(knownGrants(), grant) {
+		if !slices.Contains(knownGrants(), grant) && !s.extraGrant(grant) {
 			return f.wrong(in.line, "client "+id+": the UAA knows no grant type "+grant)
 		}
 	}

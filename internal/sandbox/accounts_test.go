@@ -1,0 +1,87 @@
+package sandbox
+
+import (
+	"net/http"
+	"path/filepath"
+	"testing"
+)
+
+// TestRandomSecrets holds that none of the known secrets works, and those that are told do.
+func TestRandomSecrets(t *testing.T) {
+	l := controlLab(t, Config{RandomSecrets: true, Size: Size{Users: 2}})
+	told := l.s.Credentials()
+	same(t, "all are told", len(knownSecrets()), len(told))
+	wantSecrets(t, l, told)
+}
+
+// wantSecrets tries the known secrets, which must not work, and others, which must.
+func wantSecrets(t *testing.T, l *lab, told []Credential) {
+	t.Helper()
+	try := func(c Credential) int {
+		name := c.Name
+		if name == crowdName {
+			name = crowdUser(1)
+		}
+		if c.Kind == kindUser {
+			form := "grant_type=password&username=" + name + "&password=" + c.Secret
+			return l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: "cf:", form: form}).status
+		}
+		form := "token=x&client_id=" + name
+		if got := l.do(ask{method: http.MethodPost, path: "/check_token", basic: name + ":" + c.Secret, form: form}); got.status == http.StatusUnauthorized {
+			return got.status
+		}
+		return http.StatusOK
+	}
+	for _, c := range knownSecrets() {
+		same(t, "known "+c.Kind+" "+c.Name, http.StatusUnauthorized, try(c))
+	}
+	for _, c := range told {
+		if len(c.Secret) < 20 {
+			t.Errorf("%s %s: a short secret", c.Kind, c.Name)
+		}
+		same(t, "told "+c.Kind+" "+c.Name, http.StatusOK, try(c))
+	}
+}
+
+// TestKeptKnownSecrets holds that a state made with known secrets is not shown to others with them. What somebody has
+// changed stays.
+func TestKeptKnownSecrets(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state")
+	s, err := New(Config{State: path, keys: testKeys(), Size: Size{Users: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := s.home()
+	z.setPassword(z.users.find("marissa", defaultZone).id, "not-a-real-secret", s)
+	if err := s.Save(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time nothing is left to replace
+		s, err = New(Config{State: path, RandomSecrets: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := &lab{t, s}
+		wantSecrets(t, l, s.Credentials())
+		l.token("cf:", "grant_type=password&username=marissa&password=not-a-real-secret")
+		if err := s.Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "told the second time", []Credential(nil), s.Credentials())
+	z = s.home()
+	if z.users.find(crowdUser(0), defaultZone).password != z.users.find(crowdUser(1), defaultZone).password {
+		t.Error("generated users don't share their hash any more")
+	}
+}
+
+func TestSizeBounds(t *testing.T) {
+	for _, size := range []Size{{Orgs: -1}, {Spaces: -1}, {Users: -1}, {Orgs: MaxOrgs + 1}, {Spaces: MaxSpaces + 1}, {Users: MaxUsers + 1}, {Orgs: MaxOrgs, Spaces: 11}} {
+		if _, err := New(Config{Size: size, keys: testKeys()}); err == nil {
+			t.Errorf("%+v: no error", size)
+		}
+	}
+	l := controlLab(t, Config{Size: Size{Orgs: 2, Spaces: 3, Users: 5}})
+	l.token("cf:", "grant_type=password&username=user-000005&password=koala")
+	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.orgs.rows), len(l.s.cc.spaces.rows), len(l.s.home().users.order)})
+}
