@@ -10,8 +10,10 @@ import (
 func roleList(a *app) *cobra.Command {
 	in := ops.RoleListInput{}
 	cmd := &cobra.Command{
-		Use:               "list",
-		Short:             "List roles, with the names of users, orgs and spaces",
+		Use:   "list",
+		Short: "List roles, with the names of users, orgs and spaces",
+		Long: `List roles, with the names of users, orgs and spaces. An org alone means the roles in the org itself; together with roles
+in spaces (--role SpaceDeveloper) it means those in all its spaces.`,
 		Example:           "  cfid role list --user dev1\n  cfid roles --org acme\n  cfid roles --space acme/dev --role SpaceDeveloper -o csv",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
