@@ -19,11 +19,12 @@ type browser struct {
 func (b *browser) visit(method, path, form string) answer {
 	b.t.Helper()
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "http://127.0.0.1:8080"), "/uaa")
+	bare, _, _ := strings.Cut(path, "?")
 	pairs := []string{}
 	for name, value := range b.cookies {
 		pairs = append(pairs, name+"="+value)
 	}
-	got := b.do(ask{method: method, path: path, form: form, header: map[string]string{"Accept": "text/html", "Cookie": strings.Join(pairs, "; ")}})
+	got := b.do(ask{method: method, path: path, form: form, root: isSample(bare), header: map[string]string{"Accept": "text/html", "Cookie": strings.Join(pairs, "; ")}})
 	for _, line := range got.header["Set-Cookie"] {
 		c, err := http.ParseSetCookie(line)
 		if err != nil {

@@ -16,14 +16,14 @@ header, footer { color: var(--soft); font-size: .875rem; text-align: center; }
 header p { margin: 0; font-weight: 600; letter-spacing: .02em; }
 footer { margin-top: auto; max-width: 30rem; }
 main { width: 100%; max-width: 28rem; padding: 2rem; background: var(--card); border: 1px solid color-mix(in srgb, var(--line) 40%, transparent); border-radius: .75rem; }
-main.wide { max-width: 44rem; }
+main:has(table) { max-width: 44rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 main > :last-child, form > :last-child { margin-bottom: 0; }
 a { color: var(--strong); }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
 input[type=text], input[type=password] { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .375rem; }
-input.code { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 1.375rem; letter-spacing: .12em; text-transform: uppercase; }
+.code { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 1.375rem; letter-spacing: .12em; text-transform: uppercase; }
 button, input[type=submit] { min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight: 600; color: var(--on-strong); background: var(--strong); border: 1px solid var(--strong); border-radius: .375rem; cursor: pointer; }
 button.second { color: var(--strong); background: transparent; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
@@ -52,7 +52,7 @@ const pageFrame = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{{block "title" .}}UAA{{end}}</title>
 <style>` + pageStyle + `</style></head>
 <body><header><p>cfid sandbox</p></header>
-<main{{block "class" .}}{{end}}>{{block "content" .}}{{end}}</main>
+<main>{{block "content" .}}{{end}}</main>
 <footer><p>A UAA and a Cloud Controller for learning and tests. Use no password here that is good anywhere else.</p></footer></body></html>
 `
 

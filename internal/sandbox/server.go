@@ -106,10 +106,14 @@ func New(cfg Config) (*Server, error) {
 
 // route sends /uaa to the UAA half and all else to the Cloud Controller half.
 func (s *Server) route() http.Handler {
-	identity, controller := s.uaaHandler(), s.ccHandler()
+	identity, controller, sample := s.uaaHandler(), s.ccHandler(), s.sampleHandler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/") {
 			identity.ServeHTTP(w, r)
+			return
+		}
+		if isSample(r.URL.Path) {
+			sample.ServeHTTP(w, r)
 			return
 		}
 		controller.ServeHTTP(w, r)
