@@ -23,7 +23,7 @@ main > :last-child, form > :last-child { margin-bottom: 0; }
 a { color: var(--strong); }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
 input[type=text], input[type=password] { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .375rem; }
-.code { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 1.375rem; letter-spacing: .12em; text-transform: uppercase; }
+input.code { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 1.375rem; letter-spacing: .12em; text-transform: uppercase; }
 button, input[type=submit] { min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight: 600; color: var(--on-strong); background: var(--strong); border: 1px solid var(--strong); border-radius: .375rem; cursor: pointer; }
 button.second { color: var(--strong); background: transparent; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }

@@ -88,19 +88,14 @@ func scopeMeaning(scope string) string {
 	}[scope]
 }
 
-// html answers with a page.
+// html answers with a page, and with headers that keep it from being scripted or quoted to other sites.
 func (c *call) html(status int, page pageTemplate, data any) error {
-	return writePage(c.w, status, page, data)
-}
-
-// writePage sends a page with headers that keep it from being framed, scripted or quoted to other sites.
-func writePage(w http.ResponseWriter, status int, page pageTemplate, data any) error {
-	h := w.Header()
+	h := c.w.Header()
 	h.Set("Content-Type", "text/html;charset=UTF-8")
 	h.Set("Content-Security-Policy", pagePolicy())
 	h.Set("Referrer-Policy", "same-origin")
-	w.WriteHeader(status)
-	return page.parse().Execute(w, data)
+	c.w.WriteHeader(status)
+	return page.parse().Execute(c.w, data)
 }
 
 // askApproval shows which scopes wait for the user's decision, as a page or as JSON, and remembers the request.

@@ -46,9 +46,9 @@ func (s *Server) sampleHandler() http.Handler {
 	for path, h := range map[string]handler{"": a.who, "/apps": a.apps, "/callback": a.callback, "/logout": a.logout} {
 		mux.HandleFunc("GET "+samplePath+path, a.serve(h))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		_ = writePage(w, http.StatusNotFound, errorTemplate, "The sample application has no such page.") // the connection is gone: nobody to tell
-	})
+	mux.HandleFunc("/", a.serve(func(c *call) error {
+		return c.html(http.StatusNotFound, errorTemplate, "The sample application has no such page.")
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { mux.ServeHTTP(w, withoutTrailingSlash(r)) })
 }
 

@@ -18,6 +18,6 @@ var (
 <p><a href="{{.Back}}">Try again</a></p>`}
 
 	sampleByeTemplate = pageTemplate{`Logged out`, `<h1>You are logged out here</h1>
-<p>At the UAA you still are logged in, so that this application would let you in again without a password.</p>
+<p>You are still logged in at the UAA, so this application would let you in again without a password.</p>
 <ul><li><a href="/uaa/logout.do">Log out of the UAA too</a></li><li><a href="/app">Log in again</a></li></ul>`}
 )
