@@ -50,8 +50,10 @@ func classes() []classRule {
 	return []classRule{
 		{UsageFault, isAny[*UsageError]},
 		{UsageFault, isAny[*AmbiguousError]},
-		{UsageFault, anyOf(ErrNotInteractive, store.ErrUnknownContext, store.ErrBadName, store.ErrNameTaken,
-			secret.ErrBadMode, secret.ErrMode, secret.ErrWeakPassphrase, secret.ErrKeyFile, secret.ErrExists, secret.ErrNoVault)},
+		{UsageFault, anyOf(ErrNotInteractive, store.ErrBadName,
+			secret.ErrBadMode, secret.ErrMode, secret.ErrWeakPassphrase, secret.ErrKeyFile)},
+		{NotFound, anyOf(store.ErrUnknownContext, secret.ErrNoVault)},
+		{Conflict, anyOf(store.ErrNameTaken, secret.ErrExists)},
 		{Partly, isAny[*PartlyError]},
 		{NotFound, isAny[*MissingError]},
 		{LoginNeeded, isAny[*LoginError]},
