@@ -49,7 +49,7 @@ func TestChangePassword(t *testing.T) {
 		same(t, "wrong old", answer{status: 401, body: unauthorizedBody("Old password is incorrect")}, put(user, id, `{"password":"n","oldPassword":"x"}`).bare())
 		same(t, "same", answer{status: 422, body: scimText("invalid_password", "Your new password cannot be the same as the old password.")},
 			put(user, id, `{"password":"koala","oldPassword":"koala"}`).bare())
-		same(t, "other's", answer{status: 400, body: scimText("scim", "Not permitted to change another user's password")}, put(user, other, `{"password":"n","oldPassword":"x"}`).bare())
+		same(t, "other's", answer{status: 400, body: scimText("invalid_password", "Not permitted to change another user's password")}, put(user, other, `{"password":"n","oldPassword":"x"}`).bare())
 		same(t, "post", 405, l.do(ask{method: "POST", path: "/Users/" + id + "/password", bearer: user, json: "{}"}).status)
 		same(t, "ok", answer{status: 200, body: `{"status":"ok","message":"password updated"}`}, put(user, id, `{"password":"next","oldPassword":"koala"}`).bare())
 		l.vocabulary(user, "revocable signature mismatch")

@@ -131,6 +131,9 @@ func putApprovals(c *call) error {
 			return &scimError{status: http.StatusUnauthorized, code: "uaa",
 				text: "Cannot update approvals for another user. Set user_id to null to update for existing user."}
 		}
+		if a.Status != statusApproved && a.Status != statusDenied {
+			return &blankError{status: http.StatusBadRequest}
+		}
 		a.UserID, a.Updated = c.token.UserID, now
 		if only != "" {
 			a.ClientID = only
@@ -158,6 +161,9 @@ func orEmptyApprovals(list []approval) []approval {
 
 func deleteApprovals(c *call) error {
 	id := c.r.URL.Query().Get("clientId")
+	if id == "" {
+		return &scimError{status: http.StatusInternalServerError, code: "uaa", text: "Error accessing user's approvals"}
+	}
 	if c.z.client(id) == nil {
 		return &scimError{status: http.StatusNotFound, code: "uaa", text: "No client with requested id: " + id}
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -21,7 +22,7 @@ func (s *Server) browserEndpoints() map[string]endpoint {
 		"/approvals": {family: familySCIM, methods: methods{
 			http.MethodGet: forAudience(listApprovals, "oauth"), http.MethodPut: forAudience(putApprovals, "oauth"),
 			http.MethodDelete: forAudience(deleteApprovals, "oauth"),
-		}},
+		}, other: forAudience(notAllowed("GET, PUT, DELETE"), "oauth")},
 		"/approvals/{client}": {family: familySCIM, methods: methods{http.MethodPut: forAudience(putApprovals, "oauth")}},
 	}
 }
@@ -59,7 +60,7 @@ func authorize(c *call) error {
 	if err != nil {
 		return err
 	}
-	if c.scheme() == "bearer" {
+	if c.scheme() == "bearer" && f.get("response_type") == "code" && f.get("client_id") != "" {
 		return c.authorizeBearer(f)
 	}
 	s := c.session()
@@ -111,8 +112,13 @@ func (c *call) authorizeBearer(f form) error {
 	if u == nil {
 		return &blankError{status: http.StatusInternalServerError}
 	}
-	if id := f.get("client_id"); c.z.client(id) == nil {
-		return tokenEndpointError(http.StatusUnauthorized, "invalid_client", "No client with requested id: "+id)
+	cl, target := c.z.client(f.get("client_id")), f.get("redirect_uri")
+	switch {
+	case cl == nil:
+		return &oauthError{status: http.StatusUnauthorized, code: "invalid_client", text: "No client with requested id: " + f.get("client_id")}
+	case !cl.redirectsTo(target):
+		return tokenEndpointError(http.StatusBadRequest, "invalid_grant",
+			fmt.Sprintf("Invalid redirect %s did not match one of the registered values", cmp.Or(target, "null")))
 	}
 	return c.decide(f, u, session{user: u.id, loggedIn: c.s.now()})
 }

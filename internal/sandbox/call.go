@@ -35,7 +35,8 @@ type handler func(c *call) error
 type endpoint struct {
 	family  family
 	methods map[string]handler
-	other   handler // for all other methods; nil: denied
+	other   handler // for all other methods; nil: what the rules say
+	rules   ruleset
 }
 
 // serve runs an endpoint: zone, method, handler, error.
@@ -56,20 +57,12 @@ func (s *Server) serve(ep endpoint) http.HandlerFunc {
 			h = ep.other
 		}
 		if h == nil {
-			h = denied
+			h = ep.unhandled
 		}
 		if err := h(c); err != nil {
 			c.fail(err)
 		}
 	}
-}
-
-// denied is the answer of a path whose rules do not know the method: with a good token 403, else 401.
-func denied(c *call) error {
-	if err := c.authenticate(); err != nil {
-		return err
-	}
-	return deniedError()
 }
 
 // notAllowed is a 405 with an empty object.
@@ -119,7 +112,7 @@ func (c *call) plainType() string {
 // json answers with v as JSON. SCIM endpoints answer in SCIM's own type where it was asked for.
 func (c *call) json(status int, v any) error {
 	kind := c.plainType()
-	if c.family == familySCIM && strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
+	if (c.family == familySCIM || c.s.version == Version430) && strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
 		kind = typeSCIM
 	}
 	if err := c.acceptable(); err != nil {

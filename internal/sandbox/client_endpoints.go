@@ -18,22 +18,39 @@ func (s *Server) clientEndpoints() map[string]endpoint {
 	if s.version == Version430 {
 		keys = endpoint{other: notAllowed("OPTIONS, GET, HEAD, POST")}
 	}
-	meta := endpoint{family: familySCIM, methods: methods{http.MethodGet: scoped(getMeta, read...), http.MethodPut: scoped(putMeta, write...)}}
+	noClient := func(c *call) error {
+		if c.scheme() == "bearer" {
+			if err := c.authenticate(); err != nil {
+				return err
+			}
+		}
+		return &voidError{http.StatusNotFound}
+	}
 	return map[string]endpoint{
-		"/oauth/clients": {methods: methods{http.MethodGet: scoped(listClients, read...), http.MethodPost: scoped(createClient, write...)}},
+		"/oauth/clients": {
+			methods: methods{http.MethodGet: scoped(listClients, read...), http.MethodPost: scoped(createClient, write...)}, rules: writes(write),
+		},
 		"/oauth/clients/{id}": {methods: methods{
 			http.MethodGet: scoped(getClient, read...), http.MethodPut: scoped(putClient, write...), http.MethodDelete: scoped(deleteClient, write...),
-		}},
-		"/oauth/clients/{id}/secret":    {methods: methods{http.MethodPut: scoped(clientSecret, secret...)}},
+		}, rules: writes(write)},
+		"/oauth/clients/{id}/secret": {
+			methods: methods{http.MethodPut: scoped(clientSecret, secret...)}, other: scoped(options(notAllowed("PUT")), secret...),
+		},
 		"/oauth/clients/{id}/clientjwt": keys,
-		"/oauth/clients/{id}/meta":      meta,
+		"/oauth/clients/{id}/meta": {
+			family: familySCIM, methods: methods{http.MethodGet: signedIn(getMeta), http.MethodPut: scoped(putMeta, write...)}, rules: writes(write),
+		},
 		"/oauth/clients/tx": {methods: methods{
 			http.MethodPost: scoped(changeClients(http.StatusCreated, "add"), admin...), http.MethodPut: scoped(changeClients(http.StatusOK, "update"), admin...),
-		}},
+			http.MethodDelete: scoped(noClient, admin...), http.MethodGet: noClient, http.MethodHead: noClient,
+		}, other: options(notAllowed("GET, POST, PUT, DELETE"))},
 		"/oauth/clients/tx/modify": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, ""), admin...)}},
 		"/oauth/clients/tx/secret": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, "secret"), admin...)}},
 		"/oauth/clients/tx/delete": {methods: methods{http.MethodPost: scoped(changeClients(http.StatusOK, "delete"), admin...)}},
-		"/oauth/clients/meta":      {family: familySCIM, methods: methods{http.MethodGet: scoped(listMeta, read...)}},
+		"/oauth/clients/meta": {methods: methods{
+			http.MethodGet: signedIn(listMeta), http.MethodPut: scoped(as("id", "meta", putClient), write...),
+			http.MethodDelete: scoped(as("id", "meta", deleteClient), write...),
+		}, rules: writes(write)},
 	}
 }
 
@@ -51,10 +68,7 @@ func createClient(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !o.has("client_id") {
-		return &blankError{status: http.StatusInternalServerError}
-	}
-	cl := &client{salt: newTokenID(), modified: c.s.now()}
+	cl := &client{salt: newTokenID(), modified: c.s.now(), meta: clientMeta{show: true}}
 	secret, err := clientIdentity(cl, o)
 	if err != nil {
 		return err
@@ -68,6 +82,9 @@ func createClient(c *call) error {
 	}
 	if err := c.checkSecret(cl, secret); err != nil {
 		return err
+	}
+	if !o.has("client_id") {
+		return &blankError{status: http.StatusInternalServerError}
 	}
 	if secret != nil {
 		cl.secrets = []*secretHash{hashSecret(*secret)}
@@ -116,6 +133,9 @@ func putClient(c *call) error {
 		return err
 	}
 	old := c.z.client(c.r.PathValue("id"))
+	if old == nil && c.s.version == Version430 && !o.has("authorized_grant_types") {
+		return c.checkClient(&client{})
+	}
 	if old == nil {
 		return &voidError{http.StatusNotFound}
 	}
@@ -213,8 +233,6 @@ func clientEntry(cl *client, names []string) any {
 	}
 	return project(names, func(name string) any {
 		switch name {
-		case "clientId":
-			return cl.id
 		case "scope":
 			return orEmpty(cl.scope)
 		case "authorizedGrantTypes":

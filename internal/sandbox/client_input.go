@@ -12,12 +12,15 @@ import (
 
 // clientBody reads the body of a client write; anything but a JSON object is a 400 with {}.
 func (c *call) clientBody() (jsonObject, error) {
-	if media, _, _ := strings.Cut(c.r.Header.Get("Content-Type"), ";"); strings.TrimSpace(media) != typeJSON {
-		return nil, &blankError{status: http.StatusUnsupportedMediaType}
-	}
 	data, err := c.body()
 	if err != nil {
 		return nil, err
+	}
+	if len(data) == 0 {
+		return nil, &blankError{status: http.StatusBadRequest}
+	}
+	if media, _, _ := strings.Cut(c.r.Header.Get("Content-Type"), ";"); strings.TrimSpace(media) != typeJSON {
+		return nil, &blankError{status: http.StatusUnsupportedMediaType}
 	}
 	var o jsonObject
 	if err := json.Unmarshal(data, &o); err != nil || o == nil {
@@ -74,7 +77,7 @@ func takeMember(cl *client, name string, raw json.RawMessage) (known bool, err e
 		return true, takeKeys(cl, raw)
 	case "jwks_uri":
 		return true, json.Unmarshal(raw, &cl.jwksURI)
-	case "client_id", "client_secret", "resource_ids", "lastModified", "approvals_deleted", "action", "secondary_client_secret":
+	case "client_id", "client_secret", "resource_ids", "lastModified", "action", "secondary_client_secret":
 		return true, nil
 	default:
 		return false, nil
@@ -93,7 +96,7 @@ func takeKeys(cl *client, raw json.RawMessage) error {
 }
 
 func clientInvalid(text string) error {
-	return &oauthError{status: http.StatusBadRequest, code: "invalid_client", text: text}
+	return &oauthError{status: http.StatusBadRequest, code: "invalid_client", text: text, plain: true}
 }
 
 // checkClient validates a client to be stored.
@@ -124,9 +127,28 @@ func (c *call) checkCaller(cl *client) error {
 	if slices.Contains(cl.grants, grantPassword) {
 		return clientInvalid("password is not an allowed grant type for non-admin caller.")
 	}
+	if err := c.checkScopes(cl); err != nil {
+		return err
+	}
 	for _, authority := range cl.authorities {
 		if authority != "uaa.resource" && authority != "uaa.none" {
 			return clientInvalid(fmt.Sprintf("%s is not an allowed authority for caller=%s. Must be one of: [uaa.resource, uaa.none]", authority, c.token.ClientID))
+		}
+	}
+	return nil
+}
+
+// checkScopes lets such a caller give scopes of its own, of the client's, and those named after either.
+func (c *call) checkScopes(cl *client) error {
+	caller := c.z.client(c.token.ClientID)
+	if caller == nil {
+		return nil
+	}
+	for _, scope := range cl.scope {
+		named := strings.HasPrefix(scope, caller.id+".") || strings.HasPrefix(scope, cl.id+".")
+		if !named && scope != "uaa.none" && !slices.Contains(caller.scope, scope) {
+			return clientInvalid(fmt.Sprintf("%s is not an allowed scope for caller=%s. Must have prefix in [%s.,%s.] or be one of: [%s]",
+				scope, caller.id, caller.id, cl.id, strings.Join(caller.scope, ", ")))
 		}
 	}
 	return nil
@@ -157,6 +179,9 @@ func (s *Server) goodRedirect(redirect string) bool {
 func (c *call) checkSecret(cl *client, secret *string) error {
 	if cl.allows(grantImplicit) && deref(secret) != "" && !cl.allows(grantPassword) && !cl.allows(grantCode) && !cl.allows(grantClient) {
 		return clientInvalid("Implicit grant should not have a client_secret")
+	}
+	if c.s.version == Version430 && cl.allows(grantImplicit) && len(cl.redirects) == 0 {
+		return clientInvalid("implicit grant type requires at least one redirect URL.")
 	}
 	if deref(secret) != "" {
 		return nil

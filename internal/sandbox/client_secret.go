@@ -205,6 +205,9 @@ func listMeta(c *call) error {
 }
 
 func putMeta(c *call) error {
+	if c.r.ContentLength == 0 {
+		return &blankError{status: http.StatusBadRequest}
+	}
 	o, err := c.scimBody(nil)
 	if err != nil {
 		return err
@@ -224,8 +227,14 @@ func putMeta(c *call) error {
 			text: fmt.Sprintf("Client ID in body {%s} does not match URL path {%s}", in.id, id),
 		}
 	}
-	if !c.z.changeClient(id, func(cl *client) { cl.meta, cl.name = meta, in.name }) {
-		return metaUnknown(id)
+	change := func(cl *client) {
+		cl.meta = meta
+		if o.has("clientName") {
+			cl.name = in.name
+		}
+	}
+	if !c.z.changeClient(id, change) {
+		return &scimError{status: http.StatusNotFound, code: "client_metadata", text: "No client with ID " + id}
 	}
 	return getMeta(c)
 }

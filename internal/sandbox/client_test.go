@@ -32,7 +32,7 @@ func TestCreateClientErrors(t *testing.T) {
 		status     int
 		want, old  string // error_description; "" for {}
 	}{
-		{"no id", `{"authorized_grant_types":["implicit"]}`, 500, "", ""},
+		{"no id", `{"authorized_grant_types":["implicit"],"redirect_uri":["http://a/b"]}`, 500, "", ""},
 		{"array", `[]`, 400, "", ""},
 		{"bad JSON", `{`, 400, "", ""},
 		{"keys as object", `{"client_id":"c","authorized_grant_types":["password"],"jwks":{}}`, 400, "", ""},
@@ -42,7 +42,7 @@ func TestCreateClientErrors(t *testing.T) {
 			"no secret", `{"client_id":"c","authorized_grant_types":["client_credentials"]}`, 400, "Client secret is required for client_credentials grant type",
 			"Client secret is required for client_credentials and authorization_code grant types",
 		},
-		{"implicit with secret", `{"client_id":"c","authorized_grant_types":["implicit"],"client_secret":"x"}`, 400, "Implicit grant should not have a client_secret", ""},
+		{"implicit with secret", `{"client_id":"c","authorized_grant_types":["implicit"],"client_secret":"x","redirect_uri":["http://a/b"]}`, 400, "Implicit grant should not have a client_secret", ""},
 		{"no redirect", `{"client_id":"c","authorized_grant_types":["authorization_code"],"client_secret":"x"}`, 400, "authorization_code grant type requires at least one redirect URL.", ""},
 		{"bad redirect", `{"client_id":"c","authorized_grant_types":["authorization_code"],"client_secret":"x","redirect_uri":"**"}`, 400, "One of the redirect_uri is invalid: **", ""},
 	}

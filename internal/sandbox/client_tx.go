@@ -129,7 +129,7 @@ func (c *call) prepareNew(e *txEntry, old *client, id string, secret *string) er
 		return clientExists(id)
 	}
 	e.fresh = true
-	e.client = client{id: id, salt: newTokenID()}
+	e.client = client{id: id, salt: newTokenID(), meta: clientMeta{show: true}}
 	if err := c.prepareUpdate(e); err != nil {
 		return err
 	}

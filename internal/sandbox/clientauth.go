@@ -79,6 +79,8 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 		cl, method = c.z.client(f.body.Get("client_id")), authNone
 	case f.query.Has("client_id") && f.query.Has("client_secret"):
 		return nil, "", loginError(textNoAuthentication)
+	case c.s.version == Version430 && (c.scheme() != "" || len(f.body) == 0):
+		return nil, "", loginError(textNoAuthentication)
 	default:
 		err = c.s.badCredentials(textBadCredentials)
 	}
@@ -138,6 +140,6 @@ func (c *call) resourceServer(bearer bool) error {
 		}
 		return nil
 	default:
-		return loginError(textFullAuthentication)
+		return loginError(textNoAuthentication)
 	}
 }

@@ -19,18 +19,19 @@ const (
 )
 
 func (s *Server) discoveryEndpoints() map[string]endpoint {
-	meta := endpoint{methods: methods{http.MethodGet: openIDConfiguration, http.MethodHead: openIDConfiguration}}
+	meta := endpoint{other: options(openIDConfiguration)}
 	readOnly := func(h handler) endpoint {
-		return endpoint{methods: methods{http.MethodGet: h, http.MethodHead: h}, other: notAllowed("GET")}
+		h = knownClient(h)
+		return endpoint{methods: methods{http.MethodGet: h, http.MethodHead: h}, other: options(notAllowed("GET"))}
 	}
 	return map[string]endpoint{
-		"/info":                             {methods: methods{http.MethodGet: info, http.MethodHead: info, http.MethodPost: info}},
+		"/info":                             {other: options(info)},
 		"/login":                            {family: familyPage, methods: methods{http.MethodGet: loginPage, http.MethodHead: loginPage}, other: unknownPath},
 		"/.well-known/openid-configuration": meta,
 		"/oauth/token/.well-known/openid-configuration": meta,
 		"/token_keys": readOnly(tokenKeys),
 		"/token_key":  readOnly(tokenKey),
-		"/healthz":    {family: familyPage, methods: methods{http.MethodGet: healthz, http.MethodHead: healthz}, other: unknownPath},
+		"/healthz":    {family: familyPage, other: options(healthz)},
 	}
 }
 
@@ -52,7 +53,7 @@ func (c *call) describe() object {
 	if c.z.visibleLinks() {
 		prompts = append(prompts, field{"passcode", []string{"password", c.passcodeLabel()}})
 	}
-	return object{
+	about := object{
 		{"app", object{{"version", release}}},
 		{"links", links},
 		{"zone_name", c.z.title()},
@@ -62,6 +63,10 @@ func (c *call) describe() object {
 		{"prompts", prompts},
 		{"timestamp", built},
 	}
+	if c.s.version == Version430 && c.z.visibleLinks() {
+		about = append(about, field{"showLoginLinks", true})
+	}
+	return about
 }
 
 // passcodeLabel tells where passcodes are to be had. Zones made by API have the misspelt text.
@@ -217,12 +222,19 @@ func tokenKeys(c *call) error {
 	return c.keyAnswer(func(keys []webKey) any { return object{{"keys", keys}} })
 }
 
-func tokenKey(c *call) error {
-	if c.r.Header.Get("Authorization") != "" && strings.HasPrefix(strings.ToLower(c.r.Header.Get("Authorization")), "basic ") {
-		if _, err := c.clientByBasic(); err != nil {
-			return err
+// knownClient guards a handler that needs no credentials: wrong ones are refused all the same.
+func knownClient(h handler) handler {
+	return func(c *call) error {
+		if c.scheme() == "basic" {
+			if _, err := c.clientByBasic(); err != nil {
+				return err
+			}
 		}
+		return h(c)
 	}
+}
+
+func tokenKey(c *call) error {
 	return c.keyAnswer(func(keys []webKey) any { return keys[0] })
 }
 

@@ -15,7 +15,7 @@ func TestInfo(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		for _, a := range []ask{
 			{path: "/info"}, {method: "POST", path: "/info"}, {path: "/info", header: map[string]string{"Accept": "*/*"}},
-			{path: "/info", header: map[string]string{"Accept": ""}}, {path: "/login"}, {path: "/info/"},
+			{path: "/info", header: map[string]string{"Accept": ""}}, {path: "/login"},
 			{path: "/info", header: map[string]string{"Authorization": "bearer garbage"}},
 		} {
 			got := l.do(a)
@@ -23,6 +23,7 @@ func TestInfo(t *testing.T) {
 			same(t, "type", typeJSONUTF8, got.header.Get("Content-Type"))
 			same(t, "frame", "DENY", got.header.Get("X-Frame-Options"))
 		}
+		same(t, "slash", map[string]int{Version77: 200, Version430: 302}[l.s.version], l.do(ask{path: "/info/"}).status)
 		same(t, "html", 406, l.do(ask{path: "/info", header: map[string]string{"Accept": "text/html"}}).status)
 		same(t, "csp", l.s.version == Version77, l.do(ask{path: "/info"}).header.Get("Content-Security-Policy") != "")
 	})

@@ -14,6 +14,7 @@ type oauthError struct {
 	text      string
 	scope     string
 	challenge string // WWW-Authenticate, "" for none
+	plain     bool   // never HTML-escaped
 }
 
 func (e *oauthError) Error() string { return e.code + ": " + e.text }
@@ -78,7 +79,7 @@ func scopeError(scopes []string) *oauthError {
 
 // deniedError is the 403 for a method the security rules of a path do not know.
 func deniedError() *oauthError {
-	return &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Access is denied", challenge: resourceRealm}
+	return &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Access is denied"}
 }
 
 // audienceError is a 403 for a token whose aud lacks the resource.

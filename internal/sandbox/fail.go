@@ -102,14 +102,18 @@ func (c *call) failOAuth(e *oauthError) {
 		return
 	}
 	text := e.text
-	if c.s.version == Version430 {
+	if c.s.version == Version430 && !e.plain {
 		text = htmlEscaper.Replace(text)
 	}
 	body := object{{"error", e.code}, {"error_description", text}}
 	if e.scope != "" {
 		body = append(body, field{"scope", e.scope})
 	}
-	_ = c.write(e.status, c.plainType(), body)
+	kind := c.plainType()
+	if strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
+		kind = typeSCIM
+	}
+	_ = c.write(e.status, kind, body)
 }
 
 // xml is how the old UAA words an OAuth error for callers who want XML.
@@ -125,8 +129,10 @@ func (c *call) failSCIM(e *scimError) {
 	if c.s.version == Version77 {
 		kind = typeJSONUTF8
 	}
-	if accept := c.r.Header.Get("Accept"); !acceptsJSON(accept) {
-		kind, _, _ = strings.Cut(accept, ",")
+	if accept, _, _ := strings.Cut(c.r.Header.Get("Accept"), ","); accept != "" && accept != typeJSON && accept != "*/*" {
+		kind = accept
+	} else if accept != typeJSON && c.s.version == Version430 {
+		kind = "application/octet-stream"
 	}
 	body := slices.Concat(e.before, object{{"error_description", e.text}}, e.extra)
 	body = append(body, field{"error", e.code}, field{"message", e.text})

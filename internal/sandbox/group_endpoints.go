@@ -12,19 +12,26 @@ func (s *Server) groupEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
 	write := []string{"uaa.admin", "scim.write", "groups.update", zoneAdmin}
 	mapper := []string{"uaa.admin", "scim.write", zoneAdmin}
-	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m} }
+	rules := ruleset{http.MethodGet: read, http.MethodPost: write, http.MethodPut: write, http.MethodPatch: write, http.MethodDelete: mapper}
+	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m, rules: rules} }
 	unmap := one(methods{http.MethodDelete: scoped(deleteMapping, mapper...)})
 	return map[string]endpoint{
 		"/Groups": one(methods{http.MethodGet: scoped(listGroups, read...), http.MethodPost: scoped(createGroup, write...)}),
 		"/Groups/{id}": one(methods{
 			http.MethodGet: scoped(getGroup, read...), http.MethodPut: scoped(putGroup, write...),
-			http.MethodPatch: scoped(patchGroup, write...), http.MethodDelete: scoped(deleteGroup, write...),
+			http.MethodPatch: scoped(patchGroup, write...), http.MethodDelete: scoped(deleteGroup, mapper...),
 		}),
 		"/Groups/{id}/members": one(methods{http.MethodGet: scoped(listMembers, read...), http.MethodPost: scoped(addMember, write...)}),
 		"/Groups/{id}/members/{member}": one(methods{
-			http.MethodGet: scoped(getMember, read...), http.MethodDelete: scoped(removeMember, write...),
+			http.MethodGet: scoped(getMember, read...), http.MethodPost: scoped(getMember, write...), http.MethodPut: scoped(getMember, write...),
+			http.MethodPatch: scoped(getMember, write...), http.MethodDelete: scoped(removeMember, mapper...),
 		}),
-		"/Groups/External": one(methods{http.MethodGet: scoped(listMappings, read...), http.MethodPost: scoped(createMapping, mapper...)}),
+		"/Groups/External": one(methods{
+			http.MethodGet: scoped(listMappings, read...), http.MethodPost: scoped(createMapping, mapper...),
+			http.MethodPut: scoped(as("id", "External", putGroup), write...), http.MethodPatch: scoped(as("id", "External", patchGroup), write...),
+			http.MethodDelete: scoped(as("id", "External", deleteGroup), mapper...),
+		}),
+		"/Groups/{id}/{rest...}": one(methods{http.MethodGet: scoped(nowhere, read...)}),
 		"/Groups/External/groupId/{id}/externalGroup/{external}/origin/{origin}":       unmap,
 		"/Groups/External/displayName/{name}/externalGroup/{external}/origin/{origin}": unmap,
 	}

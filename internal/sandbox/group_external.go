@@ -10,18 +10,18 @@ import (
 
 // wireMapping is a group mapping on the wire.
 type wireMapping struct {
-	Meta        wireMeta `json:"meta"`
-	GroupID     string   `json:"groupId"`
-	External    string   `json:"externalGroup"`
-	DisplayName string   `json:"displayName"`
-	Origin      string   `json:"origin"`
-	Schemas     []string `json:"schemas"`
+	Meta        *wireMeta `json:"meta,omitempty"`
+	GroupID     string    `json:"groupId"`
+	External    string    `json:"externalGroup"`
+	DisplayName string    `json:"displayName"`
+	Origin      string    `json:"origin"`
+	Schemas     []string  `json:"schemas,omitempty"`
 }
 
 // wireMapping writes a mapping. The caller holds mu.
 func (z *zone) wireMapping(m mapping) wireMapping {
 	return wireMapping{
-		Meta: wireMeta{0, isoTime(m.created), isoTime(m.created)}, GroupID: m.groupID, External: m.external,
+		Meta: &wireMeta{0, isoTime(m.created), isoTime(m.created)}, GroupID: m.groupID, External: m.external,
 		DisplayName: z.groups.byID[m.groupID].displayName, Origin: m.origin, Schemas: []string{coreSchema},
 	}
 }
@@ -38,10 +38,13 @@ func createMapping(c *call) error {
 			return err
 		}
 	}
+	if groupID == "" && name == "" {
+		return mappingGone("Group not found, not name provided")
+	}
 	if strings.TrimSpace(external) == "" {
 		return &scimError{
 			status: http.StatusPreconditionFailed, code: "scim_resource_constraint_failed",
-			text: "External group must not be null when mapping an external group",
+			text: "external group must not be null when mapping an external group",
 		}
 	}
 	w, err := c.addMapping(groupID, name, mapping{external: strings.ToLower(external), origin: cmp.Or(origin, "ldap"), created: c.s.now()})
@@ -59,7 +62,10 @@ func (c *call) addMapping(groupID, name string, m mapping) (wireMapping, error) 
 		g = c.z.groups.named(name, c.s.version)
 	}
 	if g == nil {
-		return wireMapping{}, &scimError{status: http.StatusNotFound, code: "scim", text: "Group not found:" + cmp.Or(groupID, name)}
+		if groupID != "" {
+			return wireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
+		}
+		return wireMapping{}, mappingGone("Group not found:" + name)
 	}
 	m.groupID = g.id
 	for _, old := range c.z.groups.mappings {
@@ -112,7 +118,9 @@ func (c *call) pageOfMappings(p page, match matcher[mapping]) ([]any, int) {
 	taken, total := cut(c.z.groups.mappings, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, m := range taken {
-		resources = append(resources, c.z.wireMapping(m))
+		w := c.z.wireMapping(m)
+		w.Meta, w.Schemas = nil, nil
+		resources = append(resources, w)
 	}
 	return resources, total
 }
@@ -137,6 +145,10 @@ func mappingFilter(filter, external, origin string) (string, string, error) {
 	}
 }
 
+func mappingGone(text string) error {
+	return &scimError{status: http.StatusNotFound, code: "scim", text: text}
+}
+
 func deleteMapping(c *call) error {
 	w, err := c.dropMapping(c.r.PathValue("id"), c.r.PathValue("name"), strings.ToLower(c.r.PathValue("external")), c.r.PathValue("origin"))
 	if err != nil {
@@ -153,11 +165,14 @@ func (c *call) dropMapping(groupID, name, external, origin string) (wireMapping,
 			groupID = g.id
 		}
 	}
+	if groupID != "" && c.z.groups.byID[groupID] == nil {
+		return wireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
+	}
 	at := slices.IndexFunc(c.z.groups.mappings, func(m mapping) bool {
 		return m.groupID == groupID && m.external == external && m.origin == origin
 	})
 	if at < 0 {
-		return wireMapping{}, scimNotFound(fmt.Sprintf("The mapping between groupId %s and external group %s does not exist", groupID, external))
+		return wireMapping{}, mappingGone(fmt.Sprintf("The mapping between groupId %s and external group %s does not exist", groupID, external))
 	}
 	w := c.z.wireMapping(c.z.groups.mappings[at])
 	c.z.groups.mappings = slices.Delete(c.z.groups.mappings, at, at+1)

@@ -21,7 +21,7 @@ func addMember(c *call) error {
 		return scimBad("JSON parse error: no member type " + in.Type)
 	}
 	if in.Value == "" {
-		return scimBad("group-id, member-id, origin and member-type must be non-empty")
+		return scimInvalid("group-id, member-id, origin and member-type must be non-empty")
 	}
 	m := in.whole()
 	if err := c.z.addMember(c.r.PathValue("id"), m); err != nil {
@@ -38,7 +38,7 @@ func (z *zone) addMember(groupID string, m member) error {
 	case g == nil:
 		return groupUnknown(groupID)
 	case m.Value == groupID:
-		return scimBad("trying to nest group within itself, aborting")
+		return scimInvalid("trying to nest group within itself, aborting")
 	case !z.exists(m) && m.Type == memberGroup:
 		return groupUnknown(m.Value)
 	case !z.exists(m):
@@ -118,11 +118,10 @@ func (c *call) takeMember(remove bool) (member, error) {
 	groupID, memberID := c.r.PathValue("id"), c.r.PathValue("member")
 	c.z.mu.Lock()
 	defer c.z.mu.Unlock()
-	g := c.z.groups.byID[groupID]
-	if g == nil {
-		return member{}, groupUnknown(groupID)
+	g, at, there := c.z.groups.byID[groupID], 0, false
+	if g != nil {
+		at, there = g.index[memberID]
 	}
-	at, there := g.index[memberID]
 	if !there {
 		return member{}, &scimError{
 			status: http.StatusNotFound, code: "member_not_found",

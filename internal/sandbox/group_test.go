@@ -80,8 +80,8 @@ func TestMembers(t *testing.T) {
 		{"again", post(inner, `{"value":"`+user+`"}`), 409, scimText("member_already_exists", user+" is already part of the group: "+inner)},
 		{"unknown user", post(inner, `{"value":"x"}`), 404, scimText("scim_resource_not_found", "User x does not exist")},
 		{"unknown group", post(inner, `{"value":"x","type":"GROUP"}`), 404, scimText("scim_resource_not_found", "Group x does not exist")},
-		{"self", post(inner, `{"value":"`+inner+`","type":"GROUP"}`), 400, scimText("scim", "trying to nest group within itself, aborting")},
-		{"no value", post(inner, `{}`), 400, scimText("scim", "group-id, member-id, origin and member-type must be non-empty")},
+		{"self", post(inner, `{"value":"`+inner+`","type":"GROUP"}`), 400, scimText("invalid_scim_resource", "trying to nest group within itself, aborting")},
+		{"no value", post(inner, `{}`), 400, scimText("invalid_scim_resource", "group-id, member-id, origin and member-type must be non-empty")},
 		{"nest", post(outer, `{"value":"`+inner+`","type":"GROUP"}`), 201, `{"origin":"uaa","type":"GROUP","value":"` + inner + `"}`},
 		{"cycle", post(inner, `{"value":"`+outer+`","type":"GROUP"}`), 201, `{"origin":"uaa","type":"GROUP","value":"` + outer + `"}`},
 		{"get", l.do(ask{path: "/Groups/" + inner + "/members/" + user, bearer: admin}), 200, entry},
@@ -119,7 +119,8 @@ func TestMappings(t *testing.T) {
 	}
 	same(t, "no external", []any{412, "scim_resource_constraint_failed"}, statusAndCode(t, post(`{"groupId":"`+id+`"}`)))
 	same(t, "unknown", []any{404, "scim"}, statusAndCode(t, post(`{"groupId":"x","externalGroup":"y"}`)))
-	list := `{"resources":[` + mapped + `],"startIndex":1,"itemsPerPage":1,"totalResults":1,"schemas":["urn:scim:schemas:core:1.0"]}`
+	listed := fmt.Sprintf(`{"groupId":"%s","externalGroup":"cn=team","displayName":"team","origin":"ldap"}`, id)
+	list := `{"resources":[` + listed + `],"startIndex":1,"itemsPerPage":1,"totalResults":1,"schemas":["urn:scim:schemas:core:1.0"]}`
 	for _, query := range []string{"", "?origin=ldap&externalGroup=CN%3DTeam", "?filter=" + esc(`externalGroup eq "cn=team"`)} {
 		same(t, query, answer{status: 200, body: list}, l.do(ask{path: "/Groups/External" + query, bearer: admin}).bare())
 	}

@@ -21,8 +21,10 @@ func putGroup(c *call) error {
 		if in.DisplayName == nil {
 			return scimBad("PreparedStatementCallback; SQL [update groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
 		}
-		if err := z.checkMembers(in.members()); err != nil {
-			return err
+		for _, m := range in.members() {
+			if !z.exists(m) {
+				return scimBad(fmt.Sprintf("%s %s does not exist", map[string]string{memberUser: "User", memberGroup: "Group"}[m.Type], m.Value))
+			}
 		}
 		if err := z.renameGroup(g, *in.DisplayName); err != nil {
 			return err

@@ -3,20 +3,33 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 )
 
 func (s *Server) inspectionEndpoints() map[string]endpoint {
 	info := forAudience(userInfo, "openid")
-	post := notAllowed("POST")
+	forServers := func(bearer bool) handler {
+		return func(c *call) error {
+			if err := c.resourceServer(bearer); err != nil {
+				return err
+			}
+			return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
+		}
+	}
 	revoke := func(h handler) endpoint {
-		return endpoint{methods: methods{http.MethodGet: h, http.MethodPost: h, http.MethodDelete: h}}
+		return endpoint{other: func(c *call) error {
+			if c.r.Method == http.MethodOptions {
+				c.r.SetPathValue("id", "")
+			}
+			return h(c)
+		}}
 	}
 	return map[string]endpoint{
-		"/introspect":  {methods: methods{http.MethodPost: introspect}, other: post},
-		"/check_token": {methods: methods{http.MethodPost: checkToken, http.MethodGet: checkToken}, other: post},
-		"/userinfo":    {methods: methods{http.MethodGet: info, http.MethodPost: info}},
+		"/introspect":  {methods: methods{http.MethodPost: introspect}, other: forServers(true)},
+		"/check_token": {methods: methods{http.MethodPost: checkToken, http.MethodGet: checkToken}, other: forServers(false)},
+		"/userinfo":    {methods: methods{http.MethodGet: info, http.MethodPost: info}, other: forAudience(options(userInfo), "openid")},
 
 		"/oauth/token/list":             {methods: methods{http.MethodGet: listOwnTokens}},
 		"/oauth/token/list/user/{id}":   {methods: methods{http.MethodGet: scoped(listUserTokens, "uaa.admin", "tokens.list")}},

@@ -41,7 +41,7 @@ func (c *call) checkPassword(name, password string) (*user, error) {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
 	if !u.verified {
-		return nil, &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Account not verified"}
+		return nil, &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Account not verified", challenge: clientRealm}
 	}
 	if u.passwordChange {
 		return nil, loginError("password change required")

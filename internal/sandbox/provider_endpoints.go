@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"mime"
 	"net/http"
 	"slices"
 )
@@ -11,13 +12,21 @@ import (
 func (s *Server) providerEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "idps.read", "idps.write", zoneAdmin}
 	write := []string{"uaa.admin", "idps.write", zoneAdmin}
+	other := func(c *call) error {
+		if c.r.Method == http.MethodHead || c.r.Method == http.MethodOptions {
+			return forProviders(notAllowed(""))(c)
+		}
+		return forProviders(notAllowed("GET, POST, PUT, DELETE"), write...)(c)
+	}
 	return map[string]endpoint{
-		"/identity-providers": {methods: methods{http.MethodGet: forProviders(listProviders, read...), http.MethodPost: forProviders(createProvider, write...)}},
+		"/identity-providers": {
+			methods: methods{http.MethodGet: forProviders(listProviders, read...), http.MethodPost: forProviders(createProvider, write...)}, other: other,
+		},
 		"/identity-providers/{id}": {methods: methods{
 			http.MethodGet: forProviders(getProvider, read...), http.MethodPut: forProviders(putProvider, write...),
 			http.MethodDelete: forProviders(deleteProvider, write...),
-		}},
-		"/identity-providers/{id}/status": {methods: methods{http.MethodPatch: forProviders(providerStatus, write...)}},
+		}, other: other},
+		"/identity-providers/{id}/status": {methods: methods{http.MethodPatch: forProviders(providerStatus, write...)}, other: other},
 	}
 }
 
@@ -88,7 +97,13 @@ func (c *call) readProvider() (*provider, error) {
 	if err != nil {
 		return nil, err
 	}
+	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); len(data) > 0 && (err != nil || media != typeJSON) {
+		return nil, &blankError{status: http.StatusUnsupportedMediaType}
+	}
 	bad := &blankError{status: http.StatusBadRequest}
+	if len(data) == 0 {
+		return nil, bad
+	}
 	var in struct {
 		Type, OriginKey, Name string
 		Active                *bool
@@ -162,13 +177,13 @@ func (z *zone) addProvider(p *provider, version string) bool {
 }
 
 func putProvider(c *call) error {
-	old := c.pathProvider()
-	if old == nil {
-		return c.providerUnknown()
-	}
 	p, err := c.readProvider()
 	if err != nil {
 		return err
+	}
+	old := c.pathProvider()
+	if old == nil {
+		return c.providerUnknown()
 	}
 	if !goodConfig(p.kind, p.config) {
 		return c.refused(http.StatusUnprocessableEntity, p)

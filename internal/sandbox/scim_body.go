@@ -54,6 +54,12 @@ func (o jsonObject) read(name string, into any) error {
 	if !there || string(raw) == "null" {
 		return nil
 	}
+	switch into.(type) { // numbers and truth values are texts where a text is asked for
+	case *string, **string:
+		if raw[0] != '"' && raw[0] != '{' && raw[0] != '[' {
+			raw = json.RawMessage(strconv.Quote(string(raw)))
+		}
+	}
 	if err := json.Unmarshal(raw, into); err != nil {
 		return scimBad("JSON parse error: wrong type of " + name)
 	}

@@ -73,7 +73,7 @@ func revokeUser(c *call) error {
 // revokeClient ends all tokens of a client, its users' included.
 func revokeClient(c *call) error {
 	id := c.r.PathValue("client")
-	if !c.z.changeClient(id, func(cl *client) { cl.salt = newTokenID() }) {
+	if !c.z.changeClient(id, func(cl *client) { cl.salt, cl.tokenSalt = newTokenID(), newTokenID()[:8] }) {
 		return tokenNotFound()
 	}
 	return c.empty(http.StatusOK)

@@ -97,7 +97,7 @@ func (c *call) grantUserToken(f form) (*tokenAnswer, error) {
 	}
 	u := c.z.user(c.token.UserID)
 	if u == nil {
-		return nil, scopeError([]string{"uaa.admin", "uaa.user"})
+		return nil, tokenEndpointError(http.StatusUnauthorized, "unauthorized", "Authentication containing a user is required")
 	}
 	target := c.z.client(f.get("client_id"))
 	if target == nil {

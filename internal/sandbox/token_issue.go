@@ -27,6 +27,7 @@ type issueInput struct {
 	keep     string   // refresh token to answer with, in place of a new one
 	audience []string // beyond what follows from the scopes
 	actor    *actor
+	original []string // audience of the token that is refreshed; nil: computed from the scopes
 }
 
 // issue makes the tokens of a successful grant.
@@ -39,6 +40,9 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 	validity := seconds(t.client.accessSeconds, accessSeconds)
 	access := t.s.accessClaims(t, in, now)
 	access.Expires = now.Unix() + validity
+	if in.original != nil {
+		access.Audience = in.original
+	}
 	access.Revocable = in.opaque || in.stored
 	access.Actor = in.actor
 	access.Audience = append(access.Audience, in.audience...)
@@ -88,16 +92,19 @@ func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) claims
 	return c
 }
 
-// audience is computed from scopes: what stands before each one's last dot, and the client.
+// audience is computed from scopes: what stands before each one's last dot, openid, and the client. uaa.none and
+// other scopes without a dot give none.
 func audience(scopes []string, clientID string) []string {
 	seen := map[string]bool{clientID: true}
 	out := []string{clientID}
 	for _, scope := range scopes {
-		name := scope
-		if dot := strings.LastIndexByte(scope, '.'); dot >= 0 {
+		name := ""
+		if dot := strings.LastIndexByte(scope, '.'); dot >= 0 && scope != "uaa.none" {
 			name = scope[:dot]
+		} else if scope == "openid" {
+			name = scope
 		}
-		if !seen[name] {
+		if name != "" && !seen[name] {
 			seen[name] = true
 			out = append(out, name)
 		}
@@ -157,7 +164,7 @@ func (t *tokenCall) idToken(access claims, in issueInput) (string, error) {
 		PreviousLogon: t.z.previousLogon(u),
 	}
 	if slices.Contains(in.scopes, "profile") {
-		id.GivenName, id.FamilyName = u.givenName, u.familyName
+		id.GivenName, id.FamilyName, id.PhoneNumber = u.givenName, u.familyName, u.phone
 	}
 	return t.sign(id)
 }
@@ -167,7 +174,7 @@ func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (str
 	c := claims{
 		JTI: newTokenID() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
 		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
-		AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: now.Unix(),
+		AuthTime: access.AuthTime, RevSig: access.RevSig, IssuedAt: now.Unix(),
 		Expires: now.Unix() + seconds(t.client.refreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
 		Audience: access.Audience,
 	}

@@ -94,7 +94,7 @@ func (t *tokenCall) renew(c *claims, token string) (*tokenAnswer, error) {
 	wasJWT := strings.Count(token, ".") == 2
 	in := issueInput{
 		grant: c.Grant, scopes: scopes, user: t.z.user(c.UserID), loggedIn: time.Unix(c.AuthTime, 0), nonce: c.Nonce,
-		idToken: true, keep: token, stored: !wasJWT && t.s.version == Version77,
+		idToken: true, keep: token, stored: !wasJWT, original: c.Audience,
 	}
 	if in.user == nil {
 		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
@@ -105,6 +105,12 @@ func (t *tokenCall) renew(c *claims, token string) (*tokenAnswer, error) {
 			return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 		}
 		in.refresh, in.keep = true, ""
+	case !wasJWT && t.s.version == Version430 && t.form.get("token_format") != "opaque": // it is shown as the JWT that it stands for
+		text, err := t.sign(*c)
+		if err != nil {
+			return nil, err
+		}
+		in.keep = text
 	case wasJWT && t.form.get("token_format") == "opaque":
 		in.refresh, in.keep = true, ""
 	}

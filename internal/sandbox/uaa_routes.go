@@ -29,7 +29,8 @@ func (s *Server) uaaHandler() http.Handler {
 		if preflight(w, r) {
 			return
 		}
-		if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") && !strings.Contains(r.URL.Path, "/.well-known/") {
+		exact := s.version == Version430 && exactPath(strings.TrimPrefix(r.URL.Path, uaaPath))
+		if exact || strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") && !strings.Contains(r.URL.Path, "/.well-known/") {
 			unknown.ServeHTTP(w, r)
 			return
 		}
@@ -46,6 +47,16 @@ func withoutTrailingSlash(r *http.Request) *http.Request {
 		return r
 	}
 	return atPath(r, strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/"))
+}
+
+// exactPath tells paths that are no API with the slash: the old UAA's security rules for them are exact.
+func exactPath(path string) bool {
+	switch path {
+	case "/info/", "/introspect/", "/check_token/", "/ids/Users/", "/userinfo/", "/.well-known/openid-configuration/", "/password_resets/",
+		"/token_key/", "/token_keys/":
+		return true
+	}
+	return false
 }
 
 // atPath is the request with another path.

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,7 +24,7 @@ func changePassword(c *call) error {
 	id := c.r.PathValue("id")
 	self := c.token.UserID != ""
 	if self && c.token.UserID != id {
-		return scimBad("Not permitted to change another user's password")
+		return invalidPassword(http.StatusBadRequest, "Not permitted to change another user's password")
 	}
 	if self && deref(old) == "" {
 		return invalidPassword(http.StatusBadRequest, "Previous password is required")
@@ -39,7 +40,7 @@ func changePassword(c *call) error {
 		return err
 	}
 	if self && !u.password.matches(*old) {
-		return &oauthError{status: http.StatusUnauthorized, code: "unauthorized", text: "Old password is incorrect"}
+		return bearerError("unauthorized", "Old password is incorrect")
 	}
 	if u.password.matches(*fresh) {
 		return invalidPassword(http.StatusUnprocessableEntity, "Your new password cannot be the same as the old password.")
@@ -93,12 +94,15 @@ func verifyUser(c *call) error {
 }
 
 func verifyLink(c *call) error {
+	if c.r.URL.Query().Get("redirect_uri") == "" {
+		return scimUnexpected()
+	}
 	u, err := c.pathUser()
 	if err != nil {
 		return err
 	}
 	if u.verified {
-		return &scimError{status: http.StatusMethodNotAllowed, code: "user_already_verified", text: "User has already been verified."}
+		return &scimError{status: http.StatusMethodNotAllowed, code: "user_already_verified", text: "This user has already been verified."}
 	}
 	code := c.s.newCode(c.z, code{purpose: purposeVerify, user: u.id})
 	return c.json(http.StatusOK, object{{"verify_link", c.base() + "/verify_user?code=" + code}})
@@ -109,6 +113,9 @@ func resetPassword(c *call) error {
 	data, err := c.body()
 	if err != nil {
 		return err
+	}
+	if len(data) == 0 {
+		return &blankError{status: http.StatusBadRequest}
 	}
 	c.z.mu.RLock()
 	u := c.z.users.find(strings.TrimSpace(string(data)), defaultZone)
@@ -132,11 +139,17 @@ type invitation struct {
 
 // inviteUsers makes unverified users and codes to accept with. Inviting again gives a new code.
 func inviteUsers(c *call) error {
+	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != typeJSON {
+		return &blankError{status: http.StatusUnsupportedMediaType}
+	}
 	target, err := url.Parse(c.r.URL.Query().Get("redirect_uri"))
 	data, bodyErr := c.body()
 	var in struct{ Emails []string }
 	if err != nil || target.String() == "" || bodyErr != nil || json.Unmarshal(data, &in) != nil {
 		return &blankError{status: http.StatusBadRequest}
+	}
+	if in.Emails == nil {
+		return &blankError{status: http.StatusInternalServerError}
 	}
 	invited, failed := []invitation{}, []invitation{}
 	for _, email := range in.Emails {

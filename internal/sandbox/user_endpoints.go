@@ -10,6 +10,17 @@ func (s *Server) userEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
 	create := []string{"uaa.admin", "scim.write", "scim.create", zoneAdmin}
 	write := []string{"uaa.admin", "scim.write", zoneAdmin}
+	verifier := []string{"uaa.admin", "scim.write", "scim.create", zoneAdmin}
+	status := []string{"uaa.admin", "scim.write", "uaa.account_status.write", zoneAdmin}
+	reset := func(h handler) handler {
+		h = scoped(h, "uaa.admin", "oauth.login", zoneAdmin)
+		return func(c *call) error {
+			if c.scheme() != "bearer" {
+				return bearerError("unauthorized", textNoAuthentication)
+			}
+			return h(c)
+		}
+	}
 	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m} }
 	return map[string]endpoint{
 		"/Users": one(methods{http.MethodGet: scoped(listUsers, read...), http.MethodPost: scoped(createUser, create...)}),
@@ -17,16 +28,23 @@ func (s *Server) userEndpoints() map[string]endpoint {
 			http.MethodGet: getUser, http.MethodPut: scoped(putUser, write...), http.MethodPatch: scoped(patchUser, write...),
 			http.MethodDelete: scoped(deleteUser, write...),
 		}),
-		"/Users/{id}/status":      one(methods{http.MethodPatch: scoped(userStatus, write...)}),
-		"/Users/{id}/verify":      one(methods{http.MethodGet: scoped(verifyUser, write...)}),
-		"/Users/{id}/verify-link": one(methods{http.MethodGet: scoped(verifyLink, create...)}),
-		"/Users/{id}/password": {
-			family: familySCIM, methods: methods{http.MethodPut: forAudience(changePassword, "password")}, other: notAllowed("PUT"),
+		"/Users/{id}/status": {
+			family: familySCIM, methods: methods{http.MethodPatch: scoped(userStatus, status...)}, rules: ruleset{http.MethodGet: read},
 		},
-		"/ids/Users":       one(methods{http.MethodGet: scoped(userIDs, "scim.userids")}),
-		"/invite_users":    {methods: methods{http.MethodPost: scoped(inviteUsers, "scim.invite", "uaa.admin")}},
-		"/password_resets": {methods: methods{http.MethodPost: scoped(resetPassword, "oauth.login")}},
-		"/password/score":  {methods: methods{http.MethodPost: passwordScore}},
+		"/Users/{id}/verify":      one(methods{http.MethodGet: scoped(verifyUser, verifier...)}),
+		"/Users/{id}/verify-link": one(methods{http.MethodGet: scoped(verifyLink, "uaa.admin", "scim.create", zoneAdmin)}),
+		"/Users/{id}/password": {
+			family: familySCIM, methods: methods{http.MethodPut: forAudience(changePassword, "password")}, other: forAudience(notAllowed("PUT"), "password"),
+		},
+		"/Users/{id}/{rest...}": one(methods{http.MethodGet: scoped(nowhere, read...)}),
+		"/ids/Users": {
+			family: familySCIM, methods: methods{http.MethodGet: scoped(userIDs, "scim.userids")}, other: scoped(notAllowed("GET"), "scim.userids"),
+		},
+		"/invite_users": {methods: methods{http.MethodPost: scoped(inviteUsers, "uaa.admin", "scim.invite", zoneAdmin)}},
+		"/password_resets": {
+			methods: methods{http.MethodPost: reset(resetPassword)}, other: reset(options(notAllowed("POST"))),
+		},
+		"/password/score": {methods: methods{http.MethodPost: passwordScore}},
 	}
 }
 
@@ -34,6 +52,9 @@ func (s *Server) userEndpoints() map[string]endpoint {
 func passwordScore(c *call) error {
 	if c.s.version == Version77 {
 		return &blankError{status: http.StatusNotFound}
+	}
+	if f, err := c.readForm(); err != nil || !f.has("password") {
+		return &blankError{status: http.StatusBadRequest}
 	}
 	return c.json(http.StatusOK, object{{"score", 0}, {"requiredScore", 0}})
 }

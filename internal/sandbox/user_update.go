@@ -17,10 +17,10 @@ func putUser(c *call) error {
 	if err != nil {
 		return err
 	}
+	if in.Name == nil {
+		return scimUnexpected()
+	}
 	return c.updateUser(want, len(in.Emails), func(u *user) error {
-		if in.Name == nil {
-			return scimUnexpected()
-		}
 		if in.Origin != "" && in.Origin != u.origin {
 			if c.s.version == Version77 {
 				return scimInvalid("Cannot change user's origin in update operation.")
@@ -113,6 +113,7 @@ func deleteUser(c *call) error {
 	}
 	if want != anyVersion && want != u.version {
 		c.z.mu.Unlock()
+		c.w.Header().Set("ETag", etag(u.version))
 		return c.staleVersion(id, want)
 	}
 	w := c.z.fullUser(u)
@@ -125,7 +126,7 @@ func deleteUser(c *call) error {
 
 // userStatus unlocks a user or demands a password change. Neither can be done the other way round.
 func userStatus(c *call) error {
-	o, err := c.scimBody([]string{"locked", "passwordChangeRequired"})
+	o, err := c.scimBody(nil)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ type wireUser struct {
 	Emails           []wireEmail `json:"emails"`
 	Phones           []wireValue `json:"phoneNumbers,omitempty"`
 	Groups           []wireGroup `json:"groups,omitzero"`    // nil leaves it out, empty does not
-	Approvals        []any       `json:"approvals,omitzero"` // likewise
+	Approvals        []approval  `json:"approvals,omitzero"` // likewise
 	Active           bool        `json:"active"`
 	Verified         bool        `json:"verified"`
 	Origin           string      `json:"origin"`
@@ -66,7 +66,7 @@ func (z *zone) plainUser(u *user) wireUser {
 // fullUser is a user with groups and approvals. The caller holds zone.mu.
 func (z *zone) fullUser(u *user) wireUser {
 	w := z.plainUser(u)
-	w.Groups, w.Approvals = z.wireGroups(u), []any{}
+	w.Groups, w.Approvals = z.wireGroups(u), append([]approval{}, z.approvals[u.id]...)
 	return w
 }
 
@@ -100,7 +100,7 @@ func (z *zone) userAttribute(u *user, name string) any {
 	case "groups.display", "groups.value", "groups.type":
 		return groupParts(z.wireGroups(u), name)
 	case "approvals":
-		return []any{}
+		return append([]approval{}, z.approvals[u.id]...)
 	case "emails.value":
 		return []string{u.email}
 	case "emails.primary":

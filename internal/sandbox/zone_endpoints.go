@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,13 +12,14 @@ import (
 )
 
 func (s *Server) zoneEndpoints() map[string]endpoint {
-	read := []string{"uaa.admin", "zones.read", "zones.write"}
-	write := []string{"uaa.admin", "zones.write"}
+	list := []string{"uaa.admin", "zones.read", zoneAdmin, "zones.write"}
+	read := []string{"uaa.admin", "zones.read", zoneAdmin, "zones.{zone}.read", "zones.write"}
+	write := []string{"uaa.admin", "zones.write", zoneAdmin}
 	return map[string]endpoint{
-		"/identity-zones": {methods: methods{http.MethodGet: scoped(listZones, read...), http.MethodPost: scoped(createZone, write...)}},
+		"/identity-zones": {methods: methods{http.MethodGet: scoped(listZones, list...), http.MethodPost: scoped(createZone, write...)}, rules: writes(write)},
 		"/identity-zones/{id}": {methods: methods{
 			http.MethodGet: scoped(getZone, read...), http.MethodPut: scoped(putZone, write...), http.MethodDelete: scoped(deleteZone, write...),
-		}},
+		}, rules: writes(write)},
 	}
 }
 
@@ -102,9 +104,12 @@ func (c *call) readZone() (*zoneInput, error) {
 	if err != nil {
 		return nil, err
 	}
+	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != typeJSON {
+		return nil, &voidError{http.StatusInternalServerError}
+	}
 	var in zoneInput
 	if err := json.Unmarshal(data, &in); err != nil || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &voidError{http.StatusInternalServerError}
 	}
 	invalid := func(text string) error {
 		return &oauthError{status: http.StatusUnprocessableEntity, code: "invalid_identity_zone", text: text}
