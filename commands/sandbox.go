@@ -13,65 +13,123 @@ import (
 )
 
 func sandboxCommand(a *app) *cobra.Command {
-	var listen, uaaVersion string
-	var strict, log bool
+	o := &sandboxOptions{}
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a UAA and a Cloud Controller on this machine",
 		Long: `Run a UAA (below /uaa) and a Cloud Controller on loopback, in memory, until Ctrl-C. A fresh one knows the user
 marissa/koala, the platform admin admin/admin, the clients admin/adminsecret, cf (empty secret) and app/appclientsecret,
-and the org acme with the space dev.`,
-		Example:           "  cfid sandbox\n  cfid sandbox --listen 127.0.0.1:0 --uaa-version 4.30",
+and the org acme with the space dev.
+
+--seed adds what a file of desired state declares, or a UAA's own uaa.yml; --orgs, --spaces and --users generate many.
+--state keeps all data and the signing keys in a file; then seed and size count when the file is made.
+
+Other machines reach it with --expose only: it then takes random passwords instead of the known ones, and wants --tls, a
+certificate or --insecure. What is below /sandbox/ needs the control token that is printed at the start:
+
+  GET /sandbox/requests       the newest requests      DELETE /sandbox/requests    forget them
+  POST /sandbox/advance       move the clock (by=12h)  POST /sandbox/rotate-keys   sign with a new key
+  POST /sandbox/reset         begin again with fresh data`,
+		Example: `  cfid sandbox
+  cfid sandbox --listen 127.0.0.1:0 --uaa-version 4.30
+  cfid sandbox --listen 127.0.0.1:0 --seed seed.yaml --state sandbox.state
+  cfid sandbox --listen 127.0.0.1:0 --orgs 100 --spaces 3 --users 1000
+  cfid sandbox --listen 127.0.0.1:0 --tls --ca-file ca.pem --token-file token
+  cfid sandbox --listen 127.0.0.1:0 --latency 20ms --fault '429:5%'`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	f := cmd.Flags()
-	f.StringVar(&listen, "listen", "127.0.0.1:8080", "loopback `address`; port 0 takes a free one")
-	f.StringVar(&uaaVersion, "uaa-version", sandbox.Version77, "behave as this UAA: 77 or 4.30")
-	f.BoolVar(&strict, "strict", false, "leave out what no real UAA has")
-	f.BoolVar(&log, "log", false, "write each request to stderr, secrets redacted")
-	complete(cmd, "uaa-version", sandbox.Version77, sandbox.Version430)
-	complete(cmd, "listen", "127.0.0.1:8080")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		conf := sandbox.Config{Version: uaaVersion, Strict: strict}
-		if log {
-			conf.Log = a.errOut()
-		}
-		return a.serve(cmd.Context(), conf, listen)
-	}
+	o.bind(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), o) }
 	return cmd
 }
 
-func (a *app) serve(ctx context.Context, conf sandbox.Config, listen string) error {
-	s, err := sandbox.New(conf)
+// serve runs a sandbox until the context ends.
+func (a *app) serve(ctx context.Context, o *sandboxOptions) error {
+	conf, err := a.sandboxConfig(o)
 	if err != nil {
-		return ops.Usage("%v", err)
-	}
-	if err := loopbackOnly(listen); err != nil {
 		return err
 	}
 	var lc net.ListenConfig
-	ln, err := lc.Listen(ctx, "tcp", listen)
+	ln, err := lc.Listen(ctx, "tcp", o.listen)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.io.Out, "Cloud Controller  http://%s\nUAA               http://%s/uaa\n\n  cfid target http://%s\n  cfid login marissa     (password: koala)\n  cfid login admin       (password: admin)\n",
-		ln.Addr(), ln.Addr(), ln.Addr())
-	a.note("Ctrl-C stops it")
+	conf.URL = o.base(ln.Addr().String())
+	s, err := sandbox.New(conf)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	if ln, err = o.secure(s, ln); err != nil {
+		return err
+	}
+	if o.tokenFile != "" {
+		if err := writePrivate(o.tokenFile, []byte(conf.ControlToken+"\n")); err != nil {
+			return errors.Join(err, ln.Close())
+		}
+	}
+	a.introduce(s, o, conf.ControlToken)
 	err = s.Serve(ctx, ln)
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return err
 }
 
-func loopbackOnly(listen string) error {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return ops.Usage("--listen takes HOST:PORT")
+// introduce says where the sandbox is and who may log in. The control token and random secrets are shown this once.
+func (a *app) introduce(s *sandbox.Server, o *sandboxOptions, token string) {
+	out := a.io.Out
+	fmt.Fprintf(out, "Cloud Controller  %s\nUAA               %s\n", s.API(), s.UAA())
+	if o.tokenFile == "" {
+		fmt.Fprintf(out, "control token     %s\n", token)
+	} else {
+		fmt.Fprintf(out, "control token     in %s\n", o.tokenFile)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return ops.Usage("the sandbox listens on loopback only: its passwords are known to everyone")
+	for _, c := range s.Credentials() {
+		fmt.Fprintf(out, "%-17s %s / %s\n", c.Kind, c.Name, c.Secret)
 	}
-	return nil
+	trust := ""
+	if o.caFile != "" {
+		trust = " --ca-cert " + o.caFile
+	}
+	fmt.Fprintf(out, "\n  cfid target %s%s\n", s.API(), trust)
+	if o.expose {
+		fmt.Fprint(out, "  cfid login marissa\n  cfid login admin\n")
+	} else {
+		fmt.Fprint(out, "  cfid login marissa     (password: koala)\n  cfid login admin       (password: admin)\n")
+	}
+	switch {
+	case s.Kept() && (o.seed != "" || o.size != sandbox.Size{}):
+		a.note("the data are those of %s; seed and size count only when it is made", o.state)
+	case s.Kept():
+		a.note("the data are those of %s, passwords included", o.state)
+	}
+	a.note("Ctrl-C stops it")
+}
+
+// sandboxConfig checks the flags and reads the seed.
+func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
+	if err := o.check(); err != nil {
+		return sandbox.Config{}, err
+	}
+	conf := sandbox.Config{
+		Version: o.version, Strict: o.strict, Size: o.size, State: o.state, RandomSecrets: o.expose, ControlToken: controlToken(),
+		Latency: o.latency, Trouble: func(err error) { a.note("%v", err) },
+	}
+	if o.log {
+		conf.Log = a.errOut()
+	}
+	for _, spec := range o.faults {
+		fault, err := sandbox.ParseFault(spec)
+		if err != nil {
+			return conf, ops.Usage("%v", err)
+		}
+		conf.Faults = append(conf.Faults, fault)
+	}
+	if o.seed == "" {
+		return conf, nil
+	}
+	var err error
+	conf.Seed, err = sandbox.LoadSeed(o.seed, o.secrets(a.env))
+	return conf, err
 }

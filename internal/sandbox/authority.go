@@ -28,17 +28,34 @@ type authority struct {
 	key  *ecdsa.PrivateKey
 }
 
-// TLS makes a certificate for the host names and addresses, their subdomains (identity zones) and loopback, and answers
-// the configuration for a listener and the authority's certificate, PEM, for clients to trust. The authority is made at
-// the first call; a state file keeps it.
-func (s *Server) TLS(hosts ...string) (conf *tls.Config, ca []byte, err error) {
+// ListenTLS speaks TLS on ln, with a certificate for the server's host, its subdomains (identity zones) and loopback. It
+// also answers the authority's certificate, PEM, for clients to trust. The authority is made at the first call; a state
+// file keeps it. Call it before Serve.
+func (s *Server) ListenTLS(ln net.Listener) (secure net.Listener, ca []byte, err error) {
+	conf, ca, err := s.tlsConfig()
+	if err != nil {
+		return nil, nil, err
+	}
+	return tls.NewListener(ln, conf), ca, nil
+}
+
+// ListenTLS speaks TLS on ln with a certificate and key from PEM files.
+func ListenTLS(ln net.Listener, certFile, keyFile string) (net.Listener, error) {
+	cert, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err != nil {
+		return nil, err
+	}
+	return tls.NewListener(ln, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}), nil
+}
+
+func (s *Server) tlsConfig() (conf *tls.Config, ca []byte, err error) {
 	if s.authority == nil {
 		if s.authority, err = newAuthority(); err != nil {
 			return nil, nil, err
 		}
 		s.store.changes.Add(1)
 	}
-	cert, err := s.authority.issue(slices.Concat(hosts, []string{"localhost", "127.0.0.1", "::1"}))
+	cert, err := s.authority.issue(slices.Compact(s.ownHosts()))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -22,6 +22,9 @@ func (l *stateLoad) ccRecord(r *stateRecord) (bool, error) {
 		return true, l.ccSpace(r.Space)
 	case r.CCUser != nil:
 		u := &ccUser{ccRow: r.CCUser.row(), meta: r.CCUser.meta(), client: r.CCUser.Client}
+		if known := l.zones[0].users.byID[u.guid]; known != nil {
+			u.guid = known.id // the same text, once in memory
+		}
 		return true, ccLoadRow(&l.cc.users, u)
 	case r.Role != nil:
 		return true, l.ccRole(r.Role)

@@ -4,7 +4,7 @@ import "fmt"
 
 // fill gives a new server its data: those of the state file where there is one, else the fresh ones.
 func (s *Server) fill() error {
-	if err := s.cfg.Size.check(); err != nil {
+	if err := s.cfg.Size.Check(); err != nil {
 		return err
 	}
 	if s.cfg.State != "" {

@@ -15,7 +15,8 @@ const (
 // maxPlaces bounds the spaces of all orgs together.
 const maxPlaces = 1_000_000
 
-func (z Size) check() error {
+// Check says what is wrong with a size.
+func (z Size) Check() error {
 	switch {
 	case z.Orgs < 0 || z.Spaces < 0 || z.Users < 0:
 		return fmt.Errorf("a number of orgs, spaces or users is negative")

@@ -62,7 +62,7 @@ func loadState(r io.Reader) (*stateLoad, error) {
 			continue
 		}
 		var rec stateRecord
-		if err := strictJSON(line, &rec); err != nil {
+		if err := json.Unmarshal(line, &rec); err != nil {
 			return nil, damaged(n, err)
 		}
 		if rec.End != nil && rec.End.Sum != hex.EncodeToString(sum.Sum(nil)) {
@@ -99,18 +99,6 @@ func cutOff(line []byte, err error) error {
 	return err
 }
 
-func strictJSON(line []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(line))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one value")
-	}
-	return nil
-}
-
 func (l *stateLoad) first(line []byte) error {
 	var version struct {
 		Version int `json:"cfid-sandbox-state"`
@@ -121,7 +109,7 @@ func (l *stateLoad) first(line []byte) error {
 	if version.Version > stateVersion {
 		return fmt.Errorf("%w (%d, this program knows %d): update the program or name another file", ErrStateNewer, version.Version, stateVersion)
 	}
-	if err := strictJSON(line, &l.head); err != nil {
+	if err := json.Unmarshal(line, &l.head); err != nil {
 		return damaged(1, err)
 	}
 	return nil
@@ -152,7 +140,7 @@ func (l *stateLoad) flags() {
 	}
 }
 
-var errNoZone = errors.New("what belongs to a zone stands before it")
+var errNoZone = errors.New("something stands before the first zone")
 
 // take adds one line's record.
 func (l *stateLoad) take(r *stateRecord) error {
@@ -163,11 +151,11 @@ func (l *stateLoad) take(r *stateRecord) error {
 	if r.Zone != nil {
 		return l.zone(r.Zone)
 	}
-	if done, err := l.ccRecord(r); done {
-		return err
-	}
 	if len(l.zones) == 0 {
 		return errNoZone
+	}
+	if done, err := l.ccRecord(r); done {
+		return err
 	}
 	z := l.zones[len(l.zones)-1]
 	switch {

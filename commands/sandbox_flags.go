@@ -1,0 +1,193 @@
+package commands
+
+import (
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/manifest"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// sandboxOptions are the flags of cfid sandbox.
+type sandboxOptions struct {
+	listen, url, version string
+	strict, log          bool
+	seed, secretsDir     string
+	size                 sandbox.Size
+	state                string
+	latency              time.Duration
+	faults               []string
+	expose, insecure     bool
+	tls                  bool
+	caFile, cert, key    string
+	tokenFile            string
+}
+
+func (o *sandboxOptions) bind(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address`; port 0 takes a free one")
+	f.StringVar(&o.url, "url", "", "the `URL` that others know it by; wanted where the address is of no use to them")
+	f.StringVar(&o.version, "uaa-version", sandbox.Version77, "behave as this UAA: 77 or 4.30")
+	f.BoolVar(&o.strict, "strict", false, "leave out what no real UAA has")
+	f.BoolVar(&o.log, "log", false, "write each request to stderr, secrets redacted")
+	f.StringVar(&o.seed, "seed", "", "`file` or folder of desired state, or a uaa.yml, to begin with")
+	f.StringVar(&o.secretsDir, "secrets-dir", "", "`folder` of the seed's file: secrets")
+	f.IntVar(&o.size.Orgs, "orgs", 0, "generate so many orgs: org-00001 …")
+	f.IntVar(&o.size.Spaces, "spaces", 0, "with so many spaces each: space-1 …")
+	f.IntVar(&o.size.Users, "users", 0, "generate so many users: user-000001 …, all with one password")
+	f.StringVar(&o.state, "state", "", "`file` that keeps the data")
+	f.DurationVar(&o.latency, "latency", 0, "answer so much later")
+	f.StringArrayVar(&o.faults, "fault", nil, "let this go wrong: `KIND`[:5%][:path=/v3][:times=3][:delay=2s]")
+	f.BoolVar(&o.expose, "expose", false, "other machines may reach it: random passwords, printed once")
+	f.BoolVar(&o.insecure, "insecure", false, "expose it without TLS")
+	f.BoolVar(&o.tls, "tls", false, "serve https, with a certificate of its own authority")
+	f.StringVar(&o.caFile, "ca-file", "", "`file` to write that authority's certificate to")
+	f.StringVar(&o.cert, "tls-cert", "", "serve https, with this certificate (PEM `file`)")
+	f.StringVar(&o.key, "tls-key", "", "its key (PEM `file`)")
+	f.StringVar(&o.tokenFile, "token-file", "", "`file` to write the control token to, instead of showing it")
+	complete(cmd, "listen", "127.0.0.1:8080", "127.0.0.1:0")
+	complete(cmd, "uaa-version", sandbox.Version77, sandbox.Version430)
+	complete(cmd, "orgs", "10", "100", "1000", "10000")
+	complete(cmd, "spaces", "1", "2", "5")
+	complete(cmd, "users", "10", "1000", "100000")
+	complete(cmd, "latency", "20ms", "200ms", "2s")
+	complete(cmd, "fault", sandbox.FaultKinds()...)
+	complete(cmd, "url")
+	_ = cmd.MarkFlagFilename("seed", "yaml", "yml") // these flags stand above
+	_ = cmd.MarkFlagDirname("secrets-dir")
+	for _, name := range []string{"state", "ca-file", "token-file"} {
+		_ = cmd.MarkFlagFilename(name)
+	}
+	for _, name := range []string{"tls-cert", "tls-key"} {
+		_ = cmd.MarkFlagFilename(name, "pem", "crt", "key")
+	}
+}
+
+// check refuses flags that don't fit each other, and what would let strangers in by known passwords.
+func (o *sandboxOptions) check() error {
+	host, _, err := net.SplitHostPort(o.listen)
+	if err != nil {
+		return ops.Usage("--listen takes HOST:PORT")
+	}
+	if err := o.checkURL(); err != nil {
+		return err
+	}
+	secure := o.tls || o.cert != ""
+	switch {
+	case !slices.Contains([]string{sandbox.Version77, sandbox.Version430}, o.version):
+		return ops.Usage("--uaa-version takes %s or %s", sandbox.Version430, sandbox.Version77)
+	case (o.cert == "") != (o.key == ""):
+		return ops.Usage("--tls-cert and --tls-key belong together")
+	case o.tls && o.cert != "":
+		return ops.Usage("--tls makes a certificate, --tls-cert brings one: use one of them")
+	case o.caFile != "" && !o.tls:
+		return ops.Usage("--ca-file belongs to --tls")
+	case o.secretsDir != "" && o.seed == "":
+		return ops.Usage("--secrets-dir belongs to --seed")
+	case o.latency < 0:
+		return ops.Usage("--latency is not negative")
+	case o.insecure && !o.expose:
+		return ops.Usage("--insecure belongs to --expose")
+	case !o.expose && !loopback(host):
+		return ops.Usage("the sandbox listens on loopback only: its passwords are known to everyone; --expose takes random ones")
+	case !loopback(host) && !secure && !o.insecure:
+		return ops.Usage("what others can reach needs --tls, --tls-cert with --tls-key, or --insecure")
+	case o.url == "" && unspecified(host):
+		return ops.Usage("%s is every address: name the one that others use with --url", o.listen)
+	}
+	if err := o.size.Check(); err != nil {
+		return ops.Usage("%v", err)
+	}
+	return nil
+}
+
+func (o *sandboxOptions) checkURL() error {
+	if o.url == "" {
+		return nil
+	}
+	u, err := url.Parse(o.url)
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil, strings.Trim(u.Path, "/") != "", u.RawQuery != "", u.Fragment != "":
+		return ops.Usage("--url takes http(s)://HOST[:PORT]")
+	case !o.expose && !loopback(u.Hostname()):
+		return ops.Usage("--url names a host that others can reach: its passwords are known to everyone; --expose takes random ones")
+	case (o.tls || o.cert != "") && u.Scheme != "https":
+		return ops.Usage("--url begins with https:// where TLS is served")
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func unspecified(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "" || ip != nil && ip.IsUnspecified()
+}
+
+// base is the URL for an address that was taken.
+func (o *sandboxOptions) base(address string) string {
+	switch {
+	case o.url != "":
+		return strings.TrimRight(o.url, "/")
+	case o.tls || o.cert != "":
+		return "https://" + address
+	}
+	return "http://" + address
+}
+
+// secure puts TLS before the listener where it is wanted, and writes the authority's certificate.
+func (o *sandboxOptions) secure(s *sandbox.Server, ln net.Listener) (net.Listener, error) {
+	switch {
+	case o.cert != "":
+		secure, err := sandbox.ListenTLS(ln, o.cert, o.key)
+		return secure, closing(ln, err)
+	case !o.tls:
+		return ln, nil
+	}
+	secure, ca, err := s.ListenTLS(ln)
+	if err == nil && o.caFile != "" {
+		err = os.WriteFile(o.caFile, ca, 0o644)
+	}
+	return secure, closing(ln, err)
+}
+
+// closing closes a listener that an error makes useless.
+func closing(ln net.Listener, err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, ln.Close())
+}
+
+func (o *sandboxOptions) secrets(env environment) manifest.Sources {
+	return manifest.Sources{Env: env.get, Dir: o.secretsDir}
+}
+
+// controlToken lasts as long as the run.
+func controlToken() string { return strings.ToLower(rand.Text()) }
+
+// writePrivate makes a file that only its owner reads. One that is there is removed first: its mode may be another.
+func writePrivate(path string, data []byte) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
