@@ -7,13 +7,6 @@ import (
 	"time"
 )
 
-// Lockout policy of the internal provider.
-const (
-	lockAfter  = 5
-	lockWindow = 1200 * time.Second
-	lockFor    = 300 * time.Second
-)
-
 // logins is what logging in changes about a user. It is shared by all values of one user and guarded by zone.mu.
 type logins struct {
 	last, previous time.Time
@@ -43,7 +36,7 @@ func (c *call) checkPassword(name, password string) (*user, error) {
 	if !u.verified {
 		return nil, &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Account not verified", challenge: clientRealm}
 	}
-	if u.passwordChange {
+	if u.passwordChange || z.outworn(u, now) {
 		return nil, loginError("password change required")
 	}
 	z.succeeded(u, now)
@@ -56,19 +49,20 @@ func (z *zone) locked(u *user, now time.Time) bool {
 	return now.Before(u.logins.lockedUntil)
 }
 
-// failed counts a wrong password and locks the user at the fifth within the window.
+// failed counts a wrong password and locks the user when there are too many, as the zone's policy has it.
 func (z *zone) failed(u *user, now time.Time) {
+	p := z.policies().Lockout
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	recent := u.logins.failures[:0]
 	for _, at := range u.logins.failures {
-		if now.Sub(at) < lockWindow {
+		if now.Sub(at) < time.Duration(p.WithinSeconds)*time.Second {
 			recent = append(recent, at)
 		}
 	}
 	recent = append(recent, now)
-	if len(recent) >= lockAfter {
-		u.logins.lockedUntil = now.Add(lockFor)
+	if p.Failures > 0 && len(recent) >= p.Failures {
+		u.logins.lockedUntil = now.Add(time.Duration(p.LockSeconds) * time.Second)
 		recent = nil
 	}
 	u.logins.failures = recent

@@ -37,13 +37,11 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 		in.loggedIn = now
 	}
 	in.opaque = in.opaque || t.form.get("token_format") == "opaque"
-	validity := seconds(t.client.accessSeconds, accessSeconds)
+	policy := t.z.tokenPolicy()
+	life := validity(t.client.accessSeconds, policy.AccessSeconds, accessSeconds)
 	access := t.s.accessClaims(t, in, now)
-	access.Expires = now.Unix() + validity
-	if in.original != nil {
-		access.Audience = in.original
-	}
-	access.Revocable = in.opaque || in.stored
+	access.Expires = now.Unix() + life
+	access.Revocable = in.opaque || in.stored || policy.Revocable
 	access.Actor = in.actor
 	access.Audience = append(access.Audience, in.audience...)
 	text, err := t.writeToken(access, in.opaque, now)
@@ -51,7 +49,7 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 		return nil, err
 	}
 	answer := &tokenAnswer{
-		Access: &text, Type: "bearer", ExpiresIn: max(0, validity-1), Scope: strings.Join(in.scopes, " "),
+		Access: &text, Type: "bearer", ExpiresIn: max(0, life-1), Scope: strings.Join(in.scopes, " "),
 		Nonce: in.nonce, JTI: access.JTI, Refresh: in.keep,
 	}
 	if in.idToken && slices.Contains(in.scopes, "openid") {
@@ -171,14 +169,21 @@ func (t *tokenCall) idToken(access claims, in issueInput) (string, error) {
 
 // newRefresh issues a refresh token: a JWT on the old UAA unless the access token is opaque, else opaque.
 func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (string, error) {
+	policy := t.z.tokenPolicy()
 	c := claims{
 		JTI: newTokenID() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
 		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
-		AuthTime: access.AuthTime, RevSig: access.RevSig, IssuedAt: now.Unix(),
-		Expires: now.Unix() + seconds(t.client.refreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
+		AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: now.Unix(),
+		Expires: now.Unix() + validity(t.client.refreshSeconds, policy.RefreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
 		Audience: access.Audience,
 	}
 	opaque := in.opaque || t.s.version == Version77
-	c.Revocable = opaque
+	if policy.RefreshFormat != "" && !in.opaque {
+		opaque = !strings.EqualFold(policy.RefreshFormat, "jwt")
+	}
+	if policy.UniqueRefresh {
+		t.z.endOtherRefreshes(c.UserID, c.ClientID)
+	}
+	c.Revocable = opaque || policy.Revocable || policy.UniqueRefresh
 	return t.writeToken(c, opaque, now)
 }

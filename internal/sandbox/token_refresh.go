@@ -100,8 +100,8 @@ func (t *tokenCall) renew(c *claims, token string) (*tokenAnswer, error) {
 		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 	}
 	switch {
-	case t.client.allowPublic && t.method == authNone && t.s.version == Version77:
-		if !t.z.forget(c.JTI) { // another request was first
+	case t.s.version == Version77 && (t.client.allowPublic && t.method == authNone || t.z.tokenPolicy().RotateRefresh):
+		if !t.z.forget(c.JTI) && !wasJWT { // another request was first
 			return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 		}
 		in.refresh, in.keep = true, ""

@@ -36,7 +36,7 @@ func changePassword(c *call) error {
 	if fresh == nil && c.s.version == Version430 {
 		return &blankError{status: http.StatusInternalServerError}
 	}
-	if err := checkPassword(deref(fresh)); err != nil {
+	if err := c.z.checkNewPassword(deref(fresh)); err != nil {
 		return err
 	}
 	if self && !u.password.matches(*old) {

@@ -120,7 +120,7 @@ func createUser(c *call) error {
 		return err
 	}
 	if u.origin == defaultZone {
-		if err := checkPassword(deref(in.Password)); err != nil {
+		if err := c.z.checkNewPassword(deref(in.Password)); err != nil {
 			return err
 		}
 		u.password = hashSecret(*in.Password)

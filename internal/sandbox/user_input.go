@@ -93,20 +93,6 @@ func checkUser(u *user, emails int) error {
 	return nil
 }
 
-// checkPassword validates a new password.
-func checkPassword(password string) error {
-	text := ""
-	switch {
-	case password == "":
-		text = "Password must be at least 1 characters in length."
-	case len([]rune(password)) > 255:
-		text = "Password must be no more than 255 characters in length."
-	default:
-		return nil
-	}
-	return &scimError{status: http.StatusBadRequest, code: "invalid_password", text: text}
-}
-
 // nameTaken is the 409 of a second user with the name. The old UAA tells about the existing one.
 func (s *Server) nameTaken(existing *user, sent string) error {
 	e := &scimError{status: http.StatusConflict, code: "scim_resource_already_exists"}

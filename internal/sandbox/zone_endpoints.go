@@ -133,9 +133,12 @@ func createZone(c *call) error {
 	}
 	now := c.s.now()
 	z := newZone(cmp.Or(deref(in.ID), newID()), strings.ToLower(*in.Subdomain), *in.Name, now)
-	z.modified, z.description, z.config, z.defaultGroups = now, in.Description, in.Config, zoneDefaults()
+	z.modified, z.description, z.defaultGroups = now, in.Description, zoneDefaults()
 	for _, name := range zoneGroups() {
 		z.groups.add(newGroup(name, now))
+	}
+	if in.Config != nil {
+		z.adopt(in.Config, now)
 	}
 	if !c.s.addZone(z) {
 		return zoneExists()
@@ -186,10 +189,10 @@ func putZone(c *call) error {
 	z.mu.Lock()
 	z.name, z.description, z.modified = *in.Name, in.Description, c.s.now()
 	z.version++
-	if in.Config != nil {
-		z.config = in.Config
-	}
 	z.mu.Unlock()
+	if in.Config != nil {
+		z.adopt(in.Config, c.s.now())
+	}
 	return c.json(http.StatusOK, wireZone(z))
 }
 
