@@ -18,7 +18,6 @@ type output struct {
 	format    string
 	columns   []string
 	jq        string
-	template  string
 	noHeaders bool
 	null      bool
 }
@@ -35,7 +34,6 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 	f := cmd.Flags()
 	f.StringVarP(&o.format, "output", short, "table", "how to print: table, json, jsonl, yaml, csv, name, id")
 	f.StringVar(&o.jq, "jq", "", "print what this jq `expression` makes of the JSON")
-	f.StringVar(&o.template, "template", "", "print by this Go `template` over the JSON")
 	f.BoolVar(&o.noHeaders, "no-headers", false, "table and csv without the heading")
 	f.BoolVarP(&o.null, "null", "0", false, "end names and ids with NUL (for xargs -0)")
 	if len(columns) > 0 {
@@ -44,7 +42,6 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 	}
 	complete(cmd, "output", view.Formats()...)
 	complete(cmd, "jq")
-	complete(cmd, "template")
 	return o
 }
 
@@ -62,7 +59,7 @@ func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 	}
 	width, tty := terminal(o.app.io.Out)
 	out := view.Out{
-		W: o.app.out, Format: format, Columns: o.columns, JQ: o.jq, Template: o.template,
+		W: o.app.out, Format: format, Columns: o.columns, JQ: o.jq,
 		Color: o.app.env.color(tty), Width: width, TTY: tty, ASCII: o.app.env.ascii(),
 		NoHeaders: o.noHeaders, Null: o.null, Ctx: cmd.Context(),
 	}

@@ -74,7 +74,6 @@ func rootOf(a *app, build func(name string) extent) *cobra.Command {
 	root.SetIn(a.io.In)
 	root.SetOut(a.out)
 	root.SetErr(a.errOut())
-	root.SetVersionTemplate("cfid {{.Version}}\n")
 	root.SetGlobalNormalizationFunc(dashes)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.AddGroup(groups()...)

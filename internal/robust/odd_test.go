@@ -197,7 +197,7 @@ func TestStrangeInput(t *testing.T) {
 		{"nothing to decode", "", "token decode -", []int{2}},
 		{"nothing as a password", "", "login marissa --password-stdin", []int{2}},
 		{"only a newline as a password", "\n", "login marissa --password-stdin", []int{2}},
-		{"a very long context", "", "--context " + long + " whoami", []int{2}},
+		{"a very long context", "", "--context " + long + " whoami", []int{3}},
 		{"a very long user", "", "user get " + long, []int{1, 2, 3}},
 		{"a very long host", "", "target " + long, []int{2, 9}},
 		{"a very long path", "", "target " + server.API() + "/" + long, []int{1, 2, 9}},

@@ -17,8 +17,8 @@ func Clean(s string) string {
 	return rest.Printable(s)
 }
 
-// cleanText is Clean that keeps newlines and tabs: for what a person's own --jq or
-// --template laid out, and for values that have lines (certificates).
+// cleanText is Clean that keeps newlines and tabs: for what a person's own --jq
+// laid out, and for values that have lines (certificates).
 func cleanText(s string) string {
 	if plainASCII(s) {
 		return s

@@ -26,8 +26,8 @@ func Formats() []string {
 	return []string{"table", "json", "jsonl", "yaml", "csv", "name", "id"}
 }
 
-// OptionError is a wrong value of an output option: --output, --columns, --jq or
-// --template. It is a mistake on the command line, found before any request is made.
+// OptionError is a wrong value of an output option: --output, --columns, or
+// --jq. It is a mistake on the command line, found before any request is made.
 type OptionError struct {
 	Option string   // "--output"
 	Value  string   // what was given

@@ -15,7 +15,6 @@ type Out struct {
 	Format    Format   // "" is Table
 	Columns   []string // --columns: names of columns, in this order; nil for the usual ones, "all" for all
 	JQ        string   // --jq: an expression over the JSON (the whole array of a list; each element with jsonl)
-	Template  string   // --template: text/template over the decoded JSON, the same way
 	Color     bool     // ANSI colours may be used
 	Width     int      // of the terminal in cells; 0 when unknown
 	TTY       bool     // W is a terminal: escape what could steer it, fit its width
@@ -76,14 +75,14 @@ func check(k plainKind, o Out) error {
 	return o.Check()
 }
 
-// Check finds mistakes in --jq and --template before any request is made. The error is an *OptionError.
+// Check finds mistakes in --jq before any request is made. The error is an *OptionError.
 func (o Out) Check() error {
 	_, err := o.program()
 	return err
 }
 
 func attributes(k plainKind, o Out) []string {
-	if o.Format.Whole() || o.JQ != "" || o.Template != "" {
+	if o.Format.Whole() || o.JQ != "" {
 		return nil
 	}
 	attrs := []string{"id"}

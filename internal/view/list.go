@@ -192,7 +192,7 @@ func (s *yamlList) end() error {
 	return err
 }
 
-// eachRun runs --jq or --template on every element.
+// eachRun runs --jq on every element.
 type eachRun struct {
 	k   plainKind
 	run program
@@ -209,7 +209,7 @@ func (s *eachRun) put(item any) error {
 
 func (s *eachRun) end() error { return nil }
 
-// wholeRun collects the list and runs --jq or --template on it once.
+// wholeRun collects the list and runs --jq on it once.
 type wholeRun struct {
 	k    plainKind
 	run  program

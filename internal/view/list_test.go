@@ -133,8 +133,6 @@ func TestList(t *testing.T) {
 		{"jq values", Out{JQ: "length, map(.n)"}, "2\n[1795316886981,1795316886981]\n"},
 		{"jq on a terminal", Out{JQ: ".[0].id, [1]", TTY: true}, "id-1\n[\n  1\n]\n"},
 		{"jq by element", Out{JQ: ".id", Format: JSONL}, "id-1\nid-2\n"},
-		{"template", Out{Template: `{{range .}}{{.id}}={{upper .userName}} {{end}}{{"\n"}}`}, "id-1=MARISSA id-2=JÜRGEN \n"},
-		{"template by element", Out{Template: `{{.id}}{{if gt .n 5}}!{{end}}`, Format: JSONL}, "id-1!\nid-2!\n"},
 	} {
 		var b bytes.Buffer
 		tt.out.W = &b

@@ -34,7 +34,6 @@ func TestOne(t *testing.T) {
 		{"csv", Out{Format: CSV}, "name,origin,logins,note\njo,ldap,3,\n"},
 		{"name", Out{Format: Name}, "jo\n"},
 		{"jq", Out{JQ: ".cfid.roles, .userName"}, "2\njo\n"},
-		{"template", Out{Template: "{{.userName}} {{json .cfid}}\n"}, "jo {\"roles\":2}\n"},
 	} {
 		var b bytes.Buffer
 		tt.out.W = &b
@@ -48,27 +47,5 @@ func TestOne(t *testing.T) {
 	var oe *OptionError
 	if err := One(Out{W: &bytes.Buffer{}, Columns: []string{"nmae"}}, people(), p); !errors.As(err, &oe) {
 		t.Errorf("wrong column: %v", err)
-	}
-}
-
-func TestTemplateFunctions(t *testing.T) {
-	t.Setenv("TZ", "UTC")
-	k := people()
-	k.JSON = func(*person) []byte {
-		return []byte(`{"at":"2026-11-22T03:06:49Z","s":1795316886,"ms":1795316886981,"scope":["a","b"],"none":null,"f":1.5}`)
-	}
-	for in, want := range map[string]string{
-		`{{date "2006-01-02" .at}}`:            "2026-11-22",
-		`{{date "2006" .s}} {{date "06" .ms}}`: "2026 26",
-		`{{join "," .scope}}`:                  "a,b",
-		`{{date "2006" .none}}{{.f}}`:          "1.5",
-	} {
-		var b bytes.Buffer
-		if err := One(Out{W: &b, Template: in}, k, &person{}); err != nil || b.String() != want {
-			t.Errorf("%s: %q, %v", in, b.String(), err)
-		}
-	}
-	if err := One(Out{W: &bytes.Buffer{}, Template: `{{date "2006" "tomorrow"}}`}, k, &person{}); err == nil {
-		t.Error("tomorrow is no time")
 	}
 }

@@ -17,9 +17,7 @@ func TestWrongOptions(t *testing.T) {
 		{Out{Format: CSV, Columns: []string{"zzz"}}, "--columns zzz: no such column of users: there are name, origin, logins, note"},
 		{Out{JQ: ".["}, "--jq .[: unexpected EOF"},
 		{Out{JQ: "nosuch"}, "--jq nosuch: function not defined: nosuch/0"},
-		{Out{JQ: ".", Template: "x"}, "--jq .: cannot go with --template"},
 		{Out{JQ: ".", Format: CSV}, "--jq .: works on json and jsonl, not on csv"},
-		{Out{Template: "{{.a"}, `--template {{.a: template: --template:1: unclosed action`},
 	} {
 		var oe *OptionError
 		if err := people().Check(tt.out); !errors.As(err, &oe) || err.Error() != tt.want {

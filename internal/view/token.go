@@ -77,7 +77,7 @@ func signOf(outcome auth.Outcome) Sign {
 
 // People says whether a person reads the output, with nothing chosen for a program.
 func (o Out) People() bool {
-	return !o.Format.Machine() && o.JQ == "" && o.Template == "" && len(o.Columns) == 0
+	return !o.Format.Machine() && o.JQ == "" && len(o.Columns) == 0
 }
 
 func expiredAt(jwt *auth.JWT, now time.Time) bool {
