@@ -41,6 +41,9 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 	life := validity(t.client.accessSeconds, policy.AccessSeconds, accessSeconds)
 	access := t.s.accessClaims(t, in, now)
 	access.Expires = now.Unix() + life
+	if in.original != nil {
+		access.Audience = in.original
+	}
 	access.Revocable = in.opaque || in.stored || policy.Revocable
 	access.Actor = in.actor
 	access.Audience = append(access.Audience, in.audience...)
@@ -173,7 +176,7 @@ func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (str
 	c := claims{
 		JTI: newTokenID() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
 		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
-		AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: now.Unix(),
+		AuthTime: access.AuthTime, RevSig: access.RevSig, IssuedAt: now.Unix(),
 		Expires: now.Unix() + validity(t.client.refreshSeconds, policy.RefreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
 		Audience: access.Audience,
 	}
