@@ -115,3 +115,16 @@ func ccSortedNames(s *Server) (names []string) {
 	}
 	return names
 }
+
+func TestControlRotatesKeys(t *testing.T) {
+	at := time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
+	s, err := New(Config{ControlToken: controlSecret, Now: func() time.Time { return at }}) // keys of its own: others share theirs
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &lab{t, s}
+	token := l.marissa()["access_token"].(string)
+	same(t, "rotate", http.StatusNoContent, l.control(http.MethodPost, "/rotate-keys", controlSecret, "").status)
+	same(t, "an old token still counts", http.StatusOK, l.do(ask{path: "/userinfo", bearer: token}).status)
+	same(t, "keys", 2, len(object2map(t, l.do(ask{path: "/token_keys"}).body)["keys"].([]any)))
+}

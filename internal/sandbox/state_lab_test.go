@@ -1,0 +1,89 @@
+package sandbox
+
+import (
+	"net/http"
+	"os"
+	"testing"
+	"time"
+)
+
+// keeping is a server with a state file; keys are the tests' own unless the file brings some.
+func keeping(t testing.TB, path string) *Server {
+	t.Helper()
+	at := time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
+	conf := Config{State: path, Now: func() time.Time { return at }, keys: testKeys()}
+	if _, err := os.Stat(path); err == nil {
+		conf.keys = nil
+	}
+	s, err := New(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// busy does something of each kind that a state keeps.
+func busy(t *testing.T, s *Server) (refresh string) {
+	t.Helper()
+	l, cc := &lab{t, s}, &ccLab{t: t, s: s}
+	token := l.marissa()
+	admin := l.admin()
+	l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=wrong"})
+	for path, body := range map[string]string{
+		"/Users":              `{"userName":"new@example.org","emails":[{"value":"new@example.org"}],"name":{"givenName":"N","familyName":"W"},"password":"not-a-real-secret","externalId":"x1","phoneNumbers":[{"value":"1"}]}`,
+		"/Groups":             `{"displayName":"dev-team","description":"who builds"}`,
+		"/Groups/External":    `{"displayName":"uaa.none","externalGroup":"cn=dev"}`,
+		"/oauth/clients":      `{"client_id":"ci","client_secret":"not-a-real-secret","authorized_grant_types":["client_credentials"],"authorities":["uaa.none"],"access_token_validity":60,"custom":{"a":[1]}}`,
+		"/identity-zones":     `{"subdomain":"tenant","name":"Tenant","config":{"a":1}}`,
+		"/identity-providers": `{"type":"saml","originKey":"corp","name":"Corp","config":"{\"a\":1}"}`,
+	} {
+		if got := l.do(ask{method: http.MethodPost, path: path, bearer: admin, json: body}); got.status != http.StatusCreated {
+			t.Fatalf("%s: %d %s", path, got.status, got.body)
+		}
+	}
+	cc.admin = l.token("cf:", "grant_type=password&username=admin&password=admin")["access_token"].(string)
+	org := cc.org("Org")
+	space := cc.space(org, "space")
+	guid, _ := cc.person("anna")
+	cc.role("organization_user", guid, org)
+	cc.role("space_developer", guid, space)
+	cc.make("/v3/organization_quotas", `{"name":"small","apps":{"total_memory_in_mb":5},"domains":{"total_domains":1}}`)
+	cc.make("/v3/space_quotas", `{"name":"tiny","relationships":{"organization":{"data":{"guid":"`+org+`"}},"spaces":{"data":[{"guid":"`+space+`"}]}}}`)
+	cc.send(http.MethodPatch, "/v3/organizations/"+org, cc.admin, `{"metadata":{"labels":{"a":"b"}}}`)
+	cc.send(http.MethodPatch, "/v3/feature_flags/diego_docker", cc.admin, `{"enabled":true,"custom_error_message":"no"}`)
+	cc.send(http.MethodDelete, "/v3/organizations/"+cc.org("doomed"), cc.admin, "")
+	s.Advance(50 * time.Millisecond)
+	return token["refresh_token"].(string)
+}
+
+// sameState compares what is in memory: what is neither written nor read would be missing from both files.
+func sameState(t *testing.T, first, second *Server) {
+	t.Helper()
+	same(t, "zones", len(first.zones.list), len(second.zones.list))
+	for i, a := range first.zones.list {
+		b := second.zones.list[i]
+		same(t, "zone", []any{a.id, a.subdomain, a.name, a.description, a.version, a.created, a.modified, string(a.config), a.defaultGroups},
+			[]any{b.id, b.subdomain, b.name, b.description, b.version, b.created, b.modified, string(b.config), b.defaultGroups})
+		same(t, "users", a.users.order, b.users.order)
+		same(t, "groups", a.groups.order, b.groups.order)
+		same(t, "members", a.groups.memberOf, b.groups.memberOf)
+		same(t, "mappings", a.groups.mappings, b.groups.mappings)
+		same(t, "clients", a.clients, b.clients)
+		same(t, "providers", a.providers, b.providers)
+		same(t, "tokens", a.tokens.byID, b.tokens.byID)
+		same(t, "approvals", a.approvals, b.approvals)
+	}
+	a, b := first.cc, second.cc
+	same(t, "cc users", a.users.rows, b.users.rows)
+	same(t, "orgs", a.orgs.rows, b.orgs.rows)
+	same(t, "spaces", a.spaces.rows, b.spaces.rows)
+	same(t, "roles", a.roles.rows, b.roles.rows)
+	same(t, "domains", a.domains.rows, b.domains.rows)
+	same(t, "org quotas", a.orgQuotas.rows, b.orgQuotas.rows)
+	same(t, "space quotas", a.spaceQuotas.rows, b.spaceQuotas.rows)
+	same(t, "events", a.events.rows, b.events.rows)
+	same(t, "flags", a.flags, b.flags)
+	same(t, "jobs", a.jobs.waiting, b.jobs.waiting)
+	same(t, "roles in spaces", len(a.rolesIn.lists), len(b.rolesIn.lists))
+	same(t, "last", a.last, b.last)
+}
