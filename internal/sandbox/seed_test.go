@@ -244,3 +244,22 @@ func FuzzUAAFile(f *testing.F) {
 		}
 	})
 }
+
+// TestSeedInDocs holds that the seed of the documentation is one.
+func TestSeedInDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/sandbox.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(docs), "```yaml\n")
+	text, _, _ = strings.Cut(text, "```")
+	s, err := seeded(t, strings.ReplaceAll(text, "CFID_SECRET_CI", "CFID_SECRET_ANNA"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	(&lab{t, s}).token("cf:", "grant_type=password&username=anna&password=wombat")
+	same(t, "holders", []string{
+		"beta/ organization_manager anna", "beta/ organization_manager ci", "beta/ organization_user anna", "beta/ organization_user ci",
+		"beta/ organization_user ldap-user", "beta/test space_developer anna", "beta/test space_developer ldap-user",
+	}, slices.DeleteFunc(rolesOf(s), func(role string) bool { return !strings.HasPrefix(role, "beta/") }))
+}
