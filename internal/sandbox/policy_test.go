@@ -80,8 +80,10 @@ func TestZoneDefaultGroups(t *testing.T) {
 	l.configure(`{"userConfig":{"defaultGroups":["openid","uaa.user","team.blue"]}}`)
 	same(t, "scopes", any("openid uaa.user"), l.token("cf:", marissaForm)["scope"])
 	same(t, "group exists", 1.0, object2map(t, l.do(ask{path: "/Groups?filter=" + esc(`displayName eq "team.blue"`), bearer: l.admin()}).body)["totalResults"])
+	l.configure(`{"userConfig":{"defaultGroups":["openid"]}}`)
+	same(t, "fewer", any("openid"), l.token("cf:", marissaForm)["scope"])
 	l.configure(`{"tokenPolicy":{}}`)
-	same(t, "nothing said, nothing changed", any("openid uaa.user"), l.token("cf:", marissaForm)["scope"])
+	same(t, "nothing said, nothing changed", any("openid"), l.token("cf:", marissaForm)["scope"])
 }
 
 func TestPasswordPolicy(t *testing.T) {

@@ -107,9 +107,15 @@ func TestSampleAppRefusals(t *testing.T) {
 	}
 	denied := b.visit("GET", "/app/callback?error=access_denied&error_description=%3Cb%3Eno&state="+u.Query().Get("state"), "")
 	same(t, "denied", []any{403, true}, []any{denied.status, strings.Contains(denied.body, "The UAA says: &lt;b&gt;no")})
+	same(t, "once", 400, b.visit("GET", "/app/callback?error=x&state="+u.Query().Get("state"), "").status)
 	same(t, "no such page", 404, b.visit("GET", "/app/nosuch", "").status)
 	other := "/oauth/authorize?response_type=code&client_id=login&redirect_uri=" + esc("http://127.0.0.1:8080/app/callback")
 	b.signIn(b.through("/app"))
+	b.visit("GET", "/app/logout", "")
+	q = mustURL(t, b.visit("GET", "/app", "").header.Get("Location")).Query()
+	q.Set("nonce", "another")
+	swapped := b.through("/oauth/authorize?" + q.Encode())
+	same(t, "nonce", []any{502, true}, []any{swapped.status, strings.Contains(swapped.body, "the nonce is not the one that was sent")})
 	same(t, "the callback is the app's alone", 400, b.visit("GET", other, "").status)
 	same(t, "at this host alone", 400, b.visit("GET", strings.Replace(strings.Replace(other, "client_id=login", "client_id=app", 1), esc("http://127.0.0.1:8080/"), esc("http://192.0.2.1/"), 1), "").status)
 }
@@ -117,13 +123,23 @@ func TestSampleAppRefusals(t *testing.T) {
 func TestSampleSessionsAreBounded(t *testing.T) {
 	l := newLab(t, Version77)
 	a := &sampleApp{s: l.s, sessions: map[string]sampleSession{}}
-	for range maxSamples + 10 {
+	cookie := ""
+	begin := func() {
 		w := &kept{header: http.Header{}}
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1/app", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Header.Set("Cookie", cookie)
 		a.keep(&call{s: l.s, w: w, r: r}, sampleSession{})
+		cookie, _, _ = strings.Cut(w.header.Get("Set-Cookie"), ";")
+	}
+	begin()
+	begin()
+	same(t, "one browser, one session", 1, len(a.sessions))
+	for range maxSamples + 10 {
+		cookie = ""
+		begin()
 	}
 	same(t, "sessions", maxSamples, len(a.sessions))
 }
