@@ -159,7 +159,7 @@ func (s *Server) startSaving(ctx context.Context) (finish func() error) {
 }
 
 func (s *Server) keepSaving(ctx context.Context) {
-	st := &s.store
+	st, told := &s.store, ""
 	for wait := time.Duration(0); ; wait = max(saveEvery, saveShare*st.took) {
 		select {
 		case <-ctx.Done():
@@ -169,9 +169,15 @@ func (s *Server) keepSaving(ctx context.Context) {
 		if st.changes.Load() == st.saved {
 			continue
 		}
-		if err := s.Save(); err != nil && s.cfg.Trouble != nil {
+		err := s.Save()
+		if err == nil {
+			told = ""
+			continue
+		}
+		if s.cfg.Trouble != nil && err.Error() != told { // a full disk is told once
 			s.cfg.Trouble(err)
 		}
+		told = err.Error()
 	}
 }
 

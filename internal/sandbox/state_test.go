@@ -210,6 +210,29 @@ func TestStateServed(t *testing.T) {
 	}
 }
 
+// TestStateTrouble holds that the operator hears once of what can't be saved, and that it is the end of Serve that fails.
+func TestStateTrouble(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state")
+	told := make(chan error, 9)
+	s, err := New(Config{State: path, keys: testKeys(), Trouble: func(err error) { told <- err }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("another's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	finish := s.startSaving(ctx)
+	if err := <-told; !errors.Is(err, ErrStateTaken) {
+		t.Errorf("got %v", err)
+	}
+	cancel()
+	if err := finish(); !errors.Is(err, ErrStateTaken) || len(told) > 0 {
+		t.Errorf("got %v, told %d times more", err, len(told))
+	}
+	same(t, "file", "another's", string(contents(t, path)))
+}
+
 func FuzzLoadState(f *testing.F) {
 	s := keeping(f, filepath.Join(f.TempDir(), "state"))
 	snap, err := s.snapshot()
