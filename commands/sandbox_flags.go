@@ -75,14 +75,6 @@ func (o *sandboxOptions) bind(cmd *cobra.Command) {
 
 // check refuses flags that don't fit each other, and what would let strangers in by known passwords.
 func (o *sandboxOptions) check() error {
-	host, _, err := net.SplitHostPort(o.listen)
-	if err != nil {
-		return ops.Usage("--listen takes HOST:PORT")
-	}
-	if err := o.checkURL(); err != nil {
-		return err
-	}
-	secure := o.tls || o.cert != ""
 	switch {
 	case !slices.Contains([]string{sandbox.Version77, sandbox.Version430}, o.version):
 		return ops.Usage("--uaa-version takes %s or %s", sandbox.Version430, sandbox.Version77)
@@ -96,6 +88,24 @@ func (o *sandboxOptions) check() error {
 		return ops.Usage("--secrets-dir belongs to --seed")
 	case o.latency < 0:
 		return ops.Usage("--latency is not negative")
+	}
+	if err := o.size.Check(); err != nil {
+		return ops.Usage("%v", err)
+	}
+	return o.checkReach()
+}
+
+// checkReach keeps strangers out, unless the operator lets them in.
+func (o *sandboxOptions) checkReach() error {
+	host, _, err := net.SplitHostPort(o.listen)
+	if err != nil {
+		return ops.Usage("--listen takes HOST:PORT")
+	}
+	if err := o.checkURL(); err != nil {
+		return err
+	}
+	secure := o.tls || o.cert != ""
+	switch {
 	case o.insecure && !o.expose:
 		return ops.Usage("--insecure belongs to --expose")
 	case !o.expose && !loopback(host):
@@ -104,9 +114,6 @@ func (o *sandboxOptions) check() error {
 		return ops.Usage("what others can reach needs --tls, --tls-cert with --tls-key, or --insecure")
 	case o.url == "" && unspecified(host):
 		return ops.Usage("%s is every address: name the one that others use with --url", o.listen)
-	}
-	if err := o.size.Check(); err != nil {
-		return ops.Usage("%v", err)
 	}
 	return nil
 }
