@@ -124,6 +124,9 @@ func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
 		if err != nil {
 			return conf, ops.Usage("%v", err)
 		}
+		if fault.Kind == sandbox.FaultBadTLS && !o.tls && o.cert == "" {
+			return conf, ops.Usage("--fault %s belongs to --tls or --tls-cert", fault.Kind)
+		}
 		conf.Faults = append(conf.Faults, fault)
 	}
 	if o.seed == "" {

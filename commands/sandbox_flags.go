@@ -159,7 +159,7 @@ func (o *sandboxOptions) base(address string) string {
 func (o *sandboxOptions) secure(s *sandbox.Server, ln net.Listener) (net.Listener, error) {
 	switch {
 	case o.cert != "":
-		secure, err := sandbox.ListenTLS(ln, o.cert, o.key)
+		secure, err := s.ListenCertificate(ln, o.cert, o.key)
 		return secure, closing(ln, err)
 	case !o.tls:
 		return ln, nil

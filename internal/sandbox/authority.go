@@ -36,16 +36,16 @@ func (s *Server) ListenTLS(ln net.Listener) (secure net.Listener, ca []byte, err
 	if err != nil {
 		return nil, nil, err
 	}
-	return tls.NewListener(ln, conf), ca, nil
+	return s.overTLS(ln, conf), ca, nil
 }
 
-// ListenTLS speaks TLS on ln with a certificate and key from PEM files.
-func ListenTLS(ln net.Listener, certFile, keyFile string) (net.Listener, error) {
+// ListenCertificate speaks TLS on ln with a certificate and key from PEM files. Call it before Serve.
+func (s *Server) ListenCertificate(ln net.Listener, certFile, keyFile string) (net.Listener, error) {
 	cert, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
 		return nil, err
 	}
-	return tls.NewListener(ln, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}), nil
+	return s.overTLS(ln, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}), nil
 }
 
 func (s *Server) tlsConfig() (conf *tls.Config, ca []byte, err error) {

@@ -75,10 +75,10 @@ func TestListenTLS(t *testing.T) {
 		}
 	}
 	overTLS(t, s, ca, func(ln net.Listener) (net.Listener, []byte, error) {
-		secure, err := ListenTLS(ln, filepath.Join(dir, "cert"), filepath.Join(dir, "key"))
+		secure, err := s.ListenCertificate(ln, filepath.Join(dir, "cert"), filepath.Join(dir, "key"))
 		return secure, nil, err
 	})
-	if _, err := ListenTLS(nil, filepath.Join(dir, "none"), filepath.Join(dir, "key")); err == nil {
+	if _, err := s.ListenCertificate(nil, filepath.Join(dir, "none"), filepath.Join(dir, "key")); err == nil {
 		t.Error("a missing certificate is no error")
 	}
 }
