@@ -132,7 +132,7 @@ func putApprovals(c *call) error {
 				text: "Cannot update approvals for another user. Set user_id to null to update for existing user."}
 		}
 		if a.Status != statusApproved && a.Status != statusDenied {
-			return &blankError{status: http.StatusBadRequest}
+			return &scimError{status: http.StatusBadRequest, code: "uaa", text: "Error accessing user's approvals"}
 		}
 		a.UserID, a.Updated = c.token.UserID, now
 		if only != "" {

@@ -100,7 +100,7 @@ func (c *call) loginRequired(f form) error {
 	if err := a.validClient(); err != nil {
 		return c.authorizeFailed(a, err)
 	}
-	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+newTokenID()+newTokenID()+"."+newTokenID()))
+	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+newTokenID()+newTokenID()+"."+newTokenID()+newTokenID()))
 }
 
 // authorizeBearer is the flow without a browser session.
@@ -239,7 +239,7 @@ func appendQuery(target, query string) string {
 	return target + "?" + query
 }
 
-// escapeSpaces is query escaping with %20 for a space.
+// escapeSpaces is query escaping with %20 for a space and colons as they are.
 func escapeSpaces(text string) string {
-	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+	return strings.NewReplacer("+", "%20", "%3A", ":").Replace(url.QueryEscape(text))
 }

@@ -18,6 +18,9 @@ func (c *call) authenticate() error {
 	if !found && c.r.Header.Get("Authorization") == "" {
 		token = c.r.URL.Query().Get("access_token")
 	}
+	if token == "" && strings.EqualFold(strings.TrimSpace(c.r.Header.Get("Authorization")), "bearer") {
+		return bearerError("invalid_token", "Invalid access token value, must be at least 30 characters")
+	}
 	if token == "" {
 		return bearerError("unauthorized", textFullAuthentication)
 	}

@@ -160,7 +160,7 @@ func TestAuthorizeErrors(t *testing.T) {
 		b := newBrowser(l)
 		same(t, "no session", callback+"?x=1&error=login_required", strings.Split(b.visit("GET", authorizeURL("response_type=code&prompt=none"), "").header.Get("Location"), "&session_state")[0])
 		b.login(authorizeURL("response_type=code"), "koala")
-		types := map[string]string{Version77: "Unsupported%20response%20types", Version430: "Unsupported%20response%20types%3A%20%5Bzz%5D"}[l.s.version]
+		types := map[string]string{Version77: "Unsupported%20response%20types", Version430: "Unsupported%20response%20types:%20%5Bzz%5D"}[l.s.version]
 		for more, want := range map[string]string{
 			"":                               "?x=1&error=invalid_request&error_description=Missing response_type in authorization request",
 			"response_type=zz":               "?x=1&error=unsupported_response_type&error_description=" + types + "&state=st",

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -183,6 +184,12 @@ func (c *call) base() string {
 		scheme = "https"
 	}
 	return scheme + "://" + c.r.Host + uaaPath
+}
+
+// sentJSON tells whether the request says that its body is JSON.
+func (c *call) sentJSON() bool {
+	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	return err == nil && media == typeJSON
 }
 
 // body reads the request body.

@@ -155,8 +155,10 @@ func (c *call) checkScopes(cl *client) error {
 }
 
 func (c *call) checkRedirects(cl *client) error {
-	if cl.allows(grantCode) && len(cl.redirects) == 0 {
-		return clientInvalid("authorization_code grant type requires at least one redirect URL.")
+	for _, grant := range []string{grantCode, grantImplicit} {
+		if cl.allows(grant) && len(cl.redirects) == 0 && (grant == grantCode || c.s.version == Version430) {
+			return clientInvalid(grant + " grant type requires at least one redirect URL.")
+		}
 	}
 	for _, redirect := range cl.redirects {
 		if !c.s.goodRedirect(redirect) {
@@ -179,9 +181,6 @@ func (s *Server) goodRedirect(redirect string) bool {
 func (c *call) checkSecret(cl *client, secret *string) error {
 	if cl.allows(grantImplicit) && deref(secret) != "" && !cl.allows(grantPassword) && !cl.allows(grantCode) && !cl.allows(grantClient) {
 		return clientInvalid("Implicit grant should not have a client_secret")
-	}
-	if c.s.version == Version430 && cl.allows(grantImplicit) && len(cl.redirects) == 0 {
-		return clientInvalid("implicit grant type requires at least one redirect URL.")
 	}
 	if deref(secret) != "" {
 		return nil

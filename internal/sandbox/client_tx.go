@@ -20,6 +20,9 @@ func (c *call) txBody() ([]*txEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(data) > 0 && !c.sentJSON() {
+		return nil, &blankError{status: http.StatusUnsupportedMediaType}
+	}
 	var list []jsonObject
 	if err := json.Unmarshal(data, &list); err != nil {
 		return nil, &blankError{status: http.StatusBadRequest}
@@ -58,6 +61,9 @@ func changeClients(status int, action string) handler {
 		out := make([]object, 0, len(entries))
 		for _, e := range entries {
 			o := wireClient(&e.client, true)
+			if e.action == "secret" {
+				o = object{{"scope", []string{}}, {"client_id", e.client.id}, {"resource_ids", []string{}}, {"authorized_grant_types", []string{}}, {"authorities", []string{}}}
+			}
 			if e.action != "" {
 				o = append(o, field{"action", e.action})
 			}

@@ -78,6 +78,10 @@ func stringList(raw json.RawMessage) ([]string, error) {
 		}
 		return []string{}, nil
 	}
+	var number json.Number
+	if json.Unmarshal(raw, &number) == nil {
+		return []string{number.String()}, nil
+	}
 	return nil, fmt.Errorf("not a list: %.40s", raw)
 }
 

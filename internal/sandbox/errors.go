@@ -43,6 +43,14 @@ type voidError struct{ status int }
 
 func (e *voidError) Error() string { return http.StatusText(e.status) }
 
+// bareError is text that is labelled JSON.
+type bareError struct {
+	status int
+	text   string
+}
+
+func (e *bareError) Error() string { return e.text }
+
 // csrfError refuses a browser's form without its token, and anything sent to a path that is no API.
 type csrfError struct{ text string }
 

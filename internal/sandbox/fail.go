@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -65,6 +66,7 @@ func (c *call) fail(err error) {
 		blank *blankError
 		void  *voidError
 		csrf  *csrfError
+		bare  *bareError
 	)
 	switch {
 	case errors.As(err, &oauth):
@@ -78,6 +80,10 @@ func (c *call) fail(err error) {
 		_ = c.write(blank.status, typeJSONUTF8, struct{}{})
 	case errors.As(err, &void):
 		c.w.WriteHeader(void.status)
+	case errors.As(err, &bare):
+		c.w.Header().Set("Content-Type", c.plainType())
+		c.w.WriteHeader(bare.status)
+		_, _ = io.WriteString(c.w, bare.text) // the connection is gone: nobody to tell
 	case errors.As(err, &csrf):
 		_ = c.write(http.StatusForbidden, typeJSONLatin, object{{"error", csrf.text}})
 	case errors.Is(err, errNotAcceptable):

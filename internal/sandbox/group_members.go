@@ -91,7 +91,9 @@ func (c *call) memberList(entities bool) ([]memberEntity, error) {
 func (z *zone) entity(m member) any {
 	if m.Type == memberGroup {
 		if g := z.groups.byID[m.Value]; g != nil {
-			return z.fullGroup(g)
+			alone := z.fullGroup(g)
+			alone.Members = nil
+			return alone
 		}
 		return nil
 	}

@@ -12,7 +12,7 @@ type wireGroupFull struct {
 	DisplayName string   `json:"displayName"`
 	ZoneID      string   `json:"zoneId"`
 	Description *string  `json:"description,omitempty"`
-	Members     []member `json:"members"`
+	Members     []member `json:"members,omitzero"` // nil for a group shown as a member
 	Schemas     []string `json:"schemas"`
 }
 

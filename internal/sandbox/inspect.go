@@ -21,7 +21,7 @@ func (s *Server) inspectionEndpoints() map[string]endpoint {
 	revoke := func(h handler) endpoint {
 		return endpoint{other: func(c *call) error {
 			if c.r.Method == http.MethodOptions {
-				c.r.SetPathValue("id", "")
+				return scoped(options(h), "uaa.admin", "tokens.revoke")(c)
 			}
 			return h(c)
 		}}

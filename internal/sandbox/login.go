@@ -36,10 +36,11 @@ func (c *call) checkPassword(name, password string) (*user, error) {
 	if !u.verified {
 		return nil, &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Account not verified", challenge: clientRealm}
 	}
-	if u.passwordChange || z.outworn(u, now) {
+	outworn := u.passwordChange || z.outworn(u, now)
+	z.succeeded(u, now)
+	if outworn {
 		return nil, loginError("password change required")
 	}
-	z.succeeded(u, now)
 	return u, nil
 }
 

@@ -37,7 +37,7 @@ func builtinProviders(now time.Time, all bool) []*provider {
 	list := []*provider{one(typeUAA, defaultZone, defaultZone, true, own)}
 	if all {
 		list = append(list, one(typeLDAP, "ldap", "UAA LDAP Provider", false, map[string]json.RawMessage{"ldapDebug": json.RawMessage(`"Test debug"`)}),
-			one("keystone", "keystone", "UAA LDAP Provider", false, nil), one("login-server", "login-server", "UAA Login Server Provider", true, nil))
+			one("keystone", "keystone", "keystone", true, nil), one("login-server", "login-server", "UAA Login Server Provider", true, nil))
 	}
 	return list
 }
@@ -52,8 +52,8 @@ func (s *Server) wireProvider(z *zone, p *provider, raw, echo bool) object {
 		o = append(o, field{"id", p.id})
 	}
 	o = append(o, object{
-		{"originKey", p.originKey}, {"name", p.name}, {"version", p.version}, {"created", p.created.UnixMilli()},
-		{"last_modified", p.modified.UnixMilli()}, {"active", p.active}, {"identityZoneId", z.id},
+		{"originKey", p.originKey}, {"name", p.name}, {"version", p.version}, {"created", millisOrNull(millis(p.created))},
+		{"last_modified", millisOrNull(millis(p.modified))}, {"active", p.active}, {"identityZoneId", z.id},
 	}...)
 	if s.version == Version77 {
 		o = append(o, field{"aliasId", nil}, field{"aliasZid", nil})
@@ -62,8 +62,11 @@ func (s *Server) wireProvider(z *zone, p *provider, raw, echo bool) object {
 }
 
 func configOf(config map[string]json.RawMessage, raw, echo bool) any {
-	if config == nil {
+	if config == nil && raw {
 		return nil
+	}
+	if config == nil {
+		return "null"
 	}
 	shown := map[string]json.RawMessage{}
 	for name, value := range config {

@@ -3,8 +3,6 @@ package sandbox
 import (
 	"cmp"
 	"encoding/json"
-	"io"
-	"mime"
 	"net/http"
 	"slices"
 )
@@ -75,12 +73,8 @@ func (c *call) pathProvider() *provider {
 	return nil
 }
 
-// providerUnknown is bare text that is labelled JSON.
 func (c *call) providerUnknown() error {
-	c.w.Header().Set("Content-Type", c.plainType())
-	c.w.WriteHeader(http.StatusNotFound)
-	_, _ = io.WriteString(c.w, "Provider not found.") // the connection is gone: nobody to tell
-	return nil
+	return &bareError{http.StatusNotFound, "Provider not found."}
 }
 
 func getProvider(c *call) error {
@@ -97,13 +91,13 @@ func (c *call) readProvider() (*provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); len(data) > 0 && (err != nil || media != typeJSON) {
+	if len(data) > 0 && !c.sentJSON() {
 		return nil, &blankError{status: http.StatusUnsupportedMediaType}
 	}
-	bad := &blankError{status: http.StatusBadRequest}
 	if len(data) == 0 {
-		return nil, bad
+		return nil, &blankError{status: http.StatusBadRequest}
 	}
+	bad := &bareError{http.StatusBadRequest, "Invalid provider configuration."}
 	var in struct {
 		Type, OriginKey, Name string
 		Active                *bool

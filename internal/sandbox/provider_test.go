@@ -14,7 +14,7 @@ func TestProviders(t *testing.T) {
 			return l.do(ask{method: method, path: "/identity-providers" + path, bearer: admin, json: body})
 		}
 		same(t, "built in", 4, len(objects(t, call("GET", "", "").body)))
-		same(t, "active", 2, len(objects(t, call("GET", "?active_only=true", "").body)))
+		same(t, "active", 3, len(objects(t, call("GET", "?active_only=true", "").body)))
 		same(t, "no scope", answer{status: 403, body: "{}"}, l.do(ask{path: "/identity-providers", bearer: l.marissa()["access_token"].(string)}).bare())
 		unknown := call("GET", "/nosuch", "")
 		same(t, "unknown", answer{status: 404, body: "Provider not found."}, unknown.bare())

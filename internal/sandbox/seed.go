@@ -36,6 +36,7 @@ func otherGroupNames() []string {
 func (s *Server) seedUAA() {
 	now := s.now()
 	z := newZone(defaultZone, "", defaultZone, now)
+	z.description, z.version = "The system zone for backwards compatibility", 1
 	s.zones.list = []*zone{z}
 	z.defaultGroups = defaultGroupNames()
 	admin := z.seedUser("admin", s.secretOf(kindUser, "admin"), "admin", "", "", now)

@@ -189,6 +189,9 @@ func passcode(c *call) error {
 
 // autologin gives a client a code for a user whose password it knows.
 func autologin(c *call) error {
+	if c.scheme() != "basic" {
+		return loginError(textNoAuthentication)
+	}
 	cl, err := c.clientByBasic()
 	if err != nil {
 		return err
@@ -200,6 +203,9 @@ func autologin(c *call) error {
 	var in struct{ Username, Password string }
 	if err := json.Unmarshal(data, &in); err != nil {
 		return &blankError{status: http.StatusBadRequest}
+	}
+	if in.Username == "" {
+		return loginError("No username in request")
 	}
 	u, err := c.checkPassword(in.Username, in.Password)
 	if err != nil {

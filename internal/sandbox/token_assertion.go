@@ -22,6 +22,7 @@ func (t *tokenCall) jwtBearer() (*tokenAnswer, error) {
 	if err := t.registered(grantJWTBearer); err != nil {
 		return nil, err
 	}
+	t.z.succeeded(u, t.s.now())
 	return t.issue(issueInput{grant: grantJWTBearer, scopes: scopes, user: u})
 }
 

@@ -89,7 +89,9 @@ func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) claims
 	}
 	u := in.user
 	c.Subject, c.UserID, c.UserName, c.Email, c.Origin = u.id, u.id, u.userName, u.email, u.origin
-	c.AuthTime = in.loggedIn.Unix()
+	if in.grant != grantJWTBearer {
+		c.AuthTime = in.loggedIn.Unix()
+	}
 	return c
 }
 

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -139,7 +138,7 @@ type invitation struct {
 
 // inviteUsers makes unverified users and codes to accept with. Inviting again gives a new code.
 func inviteUsers(c *call) error {
-	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != typeJSON {
+	if !c.sentJSON() {
 		return &blankError{status: http.StatusUnsupportedMediaType}
 	}
 	target, err := url.Parse(c.r.URL.Query().Get("redirect_uri"))

@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -36,12 +38,26 @@ func (c *call) pageOfIDs(p page, condition *condition) (listAnswer, error) {
 	if err != nil {
 		return listAnswer{}, err
 	}
-	taken, total := cut(c.z.candidates(condition), p, match)
+	users := c.z.candidates(condition)
+	if order := c.z.userAttributes(c.s.version).order(cmp.Or(p.sortBy, "userName")); order != nil {
+		users = slices.Clone(users)
+		slices.SortStableFunc(users, order)
+	}
+	if c.r.URL.Query().Get("includeInactive") != "true" {
+		equal := match
+		match = func(u *user) bool { return c.z.activeOrigin(u.origin) && equal(u) }
+	}
+	taken, total := cut(users, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, u := range taken {
 		resources = append(resources, object{{"origin", u.origin}, {"id", u.id}, {"userName", u.userName}})
 	}
 	return listAnswer{resources, max(p.start, 1), p.count, total, []string{coreSchema}}, nil
+}
+
+// activeOrigin tells whether a provider is there and not switched off. The caller holds mu.
+func (z *zone) activeOrigin(origin string) bool {
+	return slices.ContainsFunc(z.providers, func(p *provider) bool { return p.active && p.originKey == origin })
 }
 
 // onlyEquality walks a filter of /ids/Users.

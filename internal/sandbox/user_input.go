@@ -129,7 +129,7 @@ func (in *userInput) take(u *user) {
 func (in *userInput) merge(u *user) error {
 	for _, name := range in.Meta.Attributes {
 		if !clearUser(u, strings.ToLower(name)) {
-			return scimBad(fmt.Sprintf(`Attribute %s cannot be removed using "Meta.attributes"`, name))
+			return scimInvalid(fmt.Sprintf(`Attribute %s cannot be removed using "Meta.attributes"`, name))
 		}
 	}
 	if in.ExternalID != nil {

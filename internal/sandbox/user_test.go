@@ -198,7 +198,7 @@ func TestUpdateUser(t *testing.T) {
 		v = object2map(t, put("PATCH", "*", `{"meta":{"attributes":["name"]},"active":false,"verified":false}`).body)
 		same(t, "cleared", []any{map[string]any{}, false, false}, []any{v["name"], v["active"], v["verified"]})
 		wat := put("PATCH", "*", `{"meta":{"attributes":["wat"]}}`)
-		same(t, "unknown attribute", answer{status: 400, body: scimText("scim", `Attribute wat cannot be removed using "Meta.attributes"`)}, wat.bare())
+		same(t, "unknown attribute", answer{status: 400, body: scimText("invalid_scim_resource", `Attribute wat cannot be removed using "Meta.attributes"`)}, wat.bare())
 		same(t, "SCIM 2", []any{400, "scim"}, statusAndCode(t, put("PATCH", "*", `{"Operations":[]}`)))
 
 		del := l.do(ask{method: "DELETE", path: "/Users/" + id, bearer: admin, header: map[string]string{"If-Match": "44"}})

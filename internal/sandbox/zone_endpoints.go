@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -104,7 +103,7 @@ func (c *call) readZone() (*zoneInput, error) {
 	if err != nil {
 		return nil, err
 	}
-	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != typeJSON {
+	if !c.sentJSON() {
 		return nil, &voidError{http.StatusInternalServerError}
 	}
 	var in zoneInput
