@@ -22,9 +22,9 @@ type faultState struct {
 }
 
 func newFaultState(f Fault) *faultState {
-	share := int64(math.Round(f.Percent * fullShare / 100))
-	if share == 0 {
-		share = fullShare
+	share := int64(fullShare)
+	if f.Percent > 0 {
+		share = max(1, int64(math.Round(f.Percent*fullShare/100)))
 	}
 	return &faultState{Fault: f, share: share}
 }

@@ -111,6 +111,7 @@ func TestFaultShare(t *testing.T) {
 		}
 	}
 	same(t, "a third of 300", 99, hits)
+	same(t, "hardly ever is not always", int64(1), newFaultState(Fault{Kind: Fault429, Percent: 0.001}).share)
 	l.faults()
 	same(t, "none", []int{200, 200}, l.statuses(2, ask{path: "/info"}))
 	same(t, "unknown", false, l.s.SetFaults(Fault{Kind: "x"}) == nil)
