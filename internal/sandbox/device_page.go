@@ -69,7 +69,7 @@ func (c *call) askCode(typed, problem string) error {
 	if problem != "" {
 		status = http.StatusBadRequest
 	}
-	return c.html(status, deviceTemplate, map[string]string{"CSRF": c.csrfCookie(), "Code": typed, "Error": problem})
+	return c.html(status, deviceDocument(c.csrfCookie(), typed, problem))
 }
 
 // wrongCode counts a wrong code; after a few of them the person has to log in again.
@@ -100,9 +100,9 @@ func (c *call) askDecision(s session, u *user, typed string) error {
 	if name == "" {
 		name = cl.id
 	}
-	return c.html(http.StatusOK, deviceApprovalTemplate, map[string]any{
-		"CSRF": c.csrfCookie(), "Code": shownCode(d.code), "Client": name, "User": u.userName, "Scopes": scopes, "Host": c.r.Host,
-	})
+	return c.html(http.StatusOK, deviceApprovalDocument(c.csrfCookie(), deviceRequest{
+		client: name, host: c.r.Host, user: u.userName, code: shownCode(d.code), scopes: scopes,
+	}))
 }
 
 // deviceScopes are what a user can give a device.
@@ -126,9 +126,9 @@ func (c *call) decideDevice(s session, u *user, typed string, approve bool) erro
 		c.page(http.StatusForbidden, "You may not give this device what it asks for.")
 		return nil
 	}
-	decision, words := deviceDenied, doneText{"Access denied", "The device gets no access. You may close this window."}
+	decision, last := deviceDenied, doneDocument("Access denied", "The device gets no access. You may close this window.")
 	if approve {
-		decision, words = deviceApproved, doneText{"Device connected", "Your device goes on by itself within a few seconds. You may close this window."}
+		decision, last = deviceApproved, doneDocument("Device connected", "Your device goes on by itself within a few seconds. You may close this window.")
 	}
 	c.z.mu.Lock()
 	d := c.z.devices.byCode[found.code]
@@ -136,8 +136,5 @@ func (c *call) decideDevice(s session, u *user, typed string, approve bool) erro
 		d.decision, d.user, d.loggedIn, d.granted = decision, u.id, s.loggedIn, scopes
 	}
 	c.z.mu.Unlock()
-	return c.html(http.StatusOK, doneTemplate, words)
+	return c.html(http.StatusOK, last)
 }
-
-// doneText is what a last page says.
-type doneText struct{ Title, Text string }

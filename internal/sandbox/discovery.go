@@ -90,7 +90,7 @@ func loginPage(c *call) error {
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, typeJSONUTF8, c.describe())
 	}
-	return c.html(http.StatusOK, loginTemplate, map[string]string{"CSRF": token, "Error": loginErrorText(c.r.URL.Query().Get("error"))})
+	return c.html(http.StatusOK, loginDocument(token, loginErrorText(c.r.URL.Query().Get("error"))))
 }
 
 func loginErrorText(code string) string {

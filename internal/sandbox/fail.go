@@ -147,5 +147,5 @@ func (c *call) failSCIM(e *scimError) {
 
 // page answers with a small HTML page that shows text.
 func (c *call) page(status int, text string) {
-	_ = c.html(status, errorTemplate, text) // the connection is gone: nobody to tell
+	_ = c.html(status, errorDocument(text)) // the connection is gone: nobody to tell
 }

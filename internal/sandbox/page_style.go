@@ -5,8 +5,7 @@ import (
 	"encoding/base64"
 )
 
-// pageStyle is the style of all pages, in light and dark. It must hold no comments: html/template takes them out, and
-// the hash in the pages' policy would not fit any more.
+// pageStyle is the style of all pages, in light and dark. It stands in them as it is: the hash in their policy is its own.
 const pageStyle = `
 :root { color-scheme: light dark; --ground: #f3f5f8; --card: #ffffff; --text: #1a2330; --soft: #55606f; --line: #8793a3; --strong: #0b57b0; --on-strong: #ffffff; --bad: #a3151f; --bad-ground: #fdecec; }
 @media (prefers-color-scheme: dark) { :root { --ground: #10151c; --card: #1a212b; --text: #e9eef5; --soft: #aab5c3; --line: #6d7a8c; --strong: #8ab8f5; --on-strong: #0b1a2e; --bad: #ffb3b3; --bad-ground: #3a1c20; } }
@@ -45,15 +44,6 @@ th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; b
 dl { display: grid; grid-template-columns: auto 1fr; gap: .375rem 1.25rem; margin: 0 0 1rem; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
-`
-
-// pageFrame surrounds each page: no script, readable with a keyboard, a screen reader and in both colour schemes.
-const pageFrame = `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{{block "title" .}}UAA{{end}}</title>
-<style>` + pageStyle + `</style></head>
-<body><header><p>cfid sandbox</p></header>
-<main>{{block "content" .}}{{end}}</main>
-<footer><p>A UAA and a Cloud Controller for learning and tests. Use no password here that is good anywhere else.</p></footer></body></html>
 `
 
 // pagePolicy forbids pages everything but their own style. It names no form targets: a browser would hold a client's

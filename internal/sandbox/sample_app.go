@@ -47,7 +47,7 @@ func (s *Server) sampleHandler() http.Handler {
 		mux.HandleFunc("GET "+samplePath+path, a.serve(h))
 	}
 	mux.HandleFunc("/", a.serve(func(c *call) error {
-		return c.html(http.StatusNotFound, errorTemplate, "The sample application has no such page.")
+		return c.html(http.StatusNotFound, errorDocument("The sample application has no such page."))
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { mux.ServeHTTP(w, withoutTrailingSlash(r)) })
 }
@@ -134,7 +134,7 @@ func (a *sampleApp) callback(c *call) error {
 	}
 	a.forget(c)
 	if q.Get("error") != "" {
-		return c.html(http.StatusForbidden, sampleDeniedTemplate, map[string]string{"Text": q.Get("error_description"), "Back": s.back})
+		return c.html(http.StatusForbidden, sampleDeniedDocument(q.Get("error_description"), s.back))
 	}
 	cl := c.z.client(sampleClient)
 	if cl == nil {
@@ -161,10 +161,10 @@ func (a *sampleApp) who(c *call) error {
 	if s.token == "" || err != nil {
 		return a.login(c, "openid")
 	}
-	return c.html(http.StatusOK, sampleWhoTemplate, map[string]any{
-		"Name": token.UserName, "ID": token.UserID, "Email": token.Email, "Origin": token.Origin, "Client": token.ClientID,
-		"Scopes": strings.Join(token.Scope, ", "), "Ends": time.Unix(token.Expires, 0).UTC().Format("2006-01-02 15:04 MST"),
-	})
+	return c.html(http.StatusOK, sampleWhoDocument(sampleToken{
+		name: token.UserName, id: token.UserID, email: token.Email, origin: token.Origin, client: token.ClientID,
+		scopes: strings.Join(token.Scope, ", "), ends: time.Unix(token.Expires, 0).UTC().Format("2006-01-02 15:04 MST"),
+	}))
 }
 
 // apps asks the resource server for its list with the person's token.
@@ -183,7 +183,7 @@ func (a *sampleApp) apps(c *call) error {
 	if err := json.Unmarshal(got.body.Bytes(), &list); err != nil || got.status != http.StatusOK {
 		return errors.New(got.body.String())
 	}
-	return c.html(http.StatusOK, sampleAppsTemplate, map[string]any{"Name": token.UserName, "Apps": list})
+	return c.html(http.StatusOK, sampleAppsDocument(token.UserName, list))
 }
 
 // logout ends the session here; the UAA's goes on.
@@ -192,5 +192,5 @@ func (a *sampleApp) logout(c *call) error {
 	gone := a.cookie(c, "")
 	gone.MaxAge = -1
 	http.SetCookie(c.w, gone)
-	return c.html(http.StatusOK, sampleByeTemplate, nil)
+	return c.html(http.StatusOK, sampleByeDocument())
 }

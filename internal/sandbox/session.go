@@ -184,7 +184,7 @@ func passcode(c *call) error {
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, c.plainType(), text)
 	}
-	return c.html(http.StatusOK, passcodeTemplate, text)
+	return c.html(http.StatusOK, passcodeDocument(text))
 }
 
 // autologin gives a client a code for a user whose password it knows.
@@ -221,5 +221,5 @@ func homePage(c *call) error {
 	if u == nil {
 		return c.redirect(c.base() + "/login")
 	}
-	return c.html(http.StatusOK, homeTemplate, u.userName)
+	return c.html(http.StatusOK, homeDocument(u.userName))
 }
