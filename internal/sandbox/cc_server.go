@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -140,8 +141,8 @@ func ccRequestID(r *http.Request) string {
 }
 
 func ccWriteError(w http.ResponseWriter, err error) {
-	fault, ok := err.(*ccError)
-	if !ok {
+	var fault *ccError
+	if !errors.As(err, &fault) {
 		fault = &ccError{Detail: "An unknown error occurred.", Title: "UnknownError", Code: 10001, status: http.StatusInternalServerError}
 	}
 	ccWrite(w, ccReply{status: fault.status, body: ccErrors{[]*ccError{fault}}})

@@ -84,16 +84,24 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 	default:
 		err = c.s.badCredentials(textBadCredentials)
 	}
+	if err == nil {
+		err = matchesForm(cl, f)
+	}
 	if err != nil {
 		return nil, "", err
-	}
-	if id := f.get("client_id"); id != "" && id != cl.id && f.get("grant_type") != grantUserToken {
-		return nil, "", tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
 	}
 	if method == authOrdinary && cl.emptySecret() {
 		method = authNone
 	}
 	return cl, method, nil
+}
+
+// matchesForm refuses a client_id in the form that is not the client which authenticated.
+func matchesForm(cl *client, f form) error {
+	if id := f.get("client_id"); id != "" && id != cl.id && f.get("grant_type") != grantUserToken {
+		return tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
+	}
+	return nil
 }
 
 // publicAllowed tells whether a client may come without secret: registered as public, and either with a PKCE

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -131,7 +132,8 @@ func (g *gate) open() {
 	if g.ended {
 		return
 	}
-	ln, err := net.Listen(g.addr.Network(), g.addr.String())
+	var config net.ListenConfig
+	ln, err := config.Listen(context.Background(), g.addr.Network(), g.addr.String())
 	if err != nil {
 		time.AfterFunc(100*time.Millisecond, g.open)
 		return

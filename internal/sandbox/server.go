@@ -135,12 +135,14 @@ func (s *Server) UAA() string { return s.API() + uaaPath }
 
 // Start serves on a free loopback port until stop is called.
 func (s *Server) Start() (stop func(), err error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	ctx, cancel := context.WithCancel(context.Background())
+	var config net.ListenConfig
+	ln, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
+		cancel()
 		return nil, fmt.Errorf("sandbox: listen: %w", err)
 	}
 	s.listenOn(ln)
-	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
