@@ -16,7 +16,7 @@ import (
 const module = "github.com/cfid-cli/cfid"
 
 // testOnly are packages that only tests import: the same freedoms hold for them.
-var testOnly = map[string]bool{"internal/scripttest": true, "internal/robust": true, "internal/disktest": true, "testdata/real": true}
+var testOnly = map[string]bool{"internal/scripttest": true, "internal/capitest": true, "internal/robust": true, "internal/disktest": true, "testdata/real": true}
 
 // source is one parsed .go file. pkg is its folder, relative to the module root and
 // with forward slashes; all platforms' files are read, whatever machine runs the test.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/cfid-cli/cfid/internal/capitest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
@@ -56,7 +57,9 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 // startSandbox serves a sandbox as the options say, until stop is called.
 func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
 	conf := sandbox.Config{Version: o.version}
-	if !o.tls && o.mfa == "" {
+	doc, err := capitest.FromEnvironment()
+	ts.Check(err)
+	if !o.tls && o.mfa == "" && doc == nil {
 		s, err := sandbox.New(conf)
 		ts.Check(err)
 		stop, err := s.Start()
@@ -65,9 +68,9 @@ func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop
 	}
 	ln, base := listen(ts, o)
 	conf.URL = base
-	s, err := sandbox.New(conf)
+	s, err = sandbox.New(conf)
 	ts.Check(err)
-	handler := s.Handler()
+	handler := http.Handler(capitest.Watch(doc, s.Handler()))
 	if o.mfa != "" {
 		handler = withMFA(handler, o.mfa)
 	}
