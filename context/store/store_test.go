@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/disktest"
 	"github.com/cfid-cli/cfid/context/internal/durable"
+	"github.com/cfid-cli/cfid/internal/disktest"
 	"github.com/google/go-cmp/cmp"
 )
 
