@@ -16,14 +16,8 @@ func clientList(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	f := cmd.Flags()
-	f.StringVar(&in.Filter, "filter", "", "SCIM `filter` on client_id, scope or authorized_grant_types")
-	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
-	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
-	complete(cmd, "limit")
-	complete(cmd, "filter")
-	complete(cmd, "sort-by", "client_id", "scope", "authorized_grant_types", "lastmodified")
+	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on client_id, scope or authorized_grant_types",
+		"client_id", "scope", "authorized_grant_types", "lastmodified")
 	kind := view.Clients()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

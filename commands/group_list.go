@@ -16,14 +16,7 @@ func groupList(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	f := cmd.Flags()
-	f.StringVar(&in.Filter, "filter", "", "SCIM `filter` on displayName, id, description, created")
-	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
-	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
-	complete(cmd, "limit")
-	complete(cmd, "filter")
-	complete(cmd, "sort-by", "displayName", "created", "lastModified")
+	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on displayName, id, description, created", "displayName", "created", "lastModified")
 	kind := view.Groups()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

@@ -1,10 +1,38 @@
 package commands
 
-import "github.com/spf13/cobra"
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
 
 func groupMember(a *app) *cobra.Command {
 	cmd := noun("member", "See and change who is in a group. A change shows in a user's next token.",
 		groupMemberList(a), groupMemberAdd(a), groupMemberRemove(a))
 	cmd.Short = "See and change who is in a group"
+	return cmd
+}
+
+// memberCommand fills what add and remove share.
+func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MemberInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
+	in := ops.MemberInput{}
+	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token."
+	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), completeScopes
+	f := cmd.Flags()
+	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
+	f.BoolVar(&in.Groups, "groups", false, "the members are groups")
+	complete(cmd, "origin", "uaa", "ldap")
+	a.dryRun(cmd)
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		in.Group = args[0]
+		if in.Names, err = a.names(args[1:]); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, work)
+	}
 	return cmd
 }

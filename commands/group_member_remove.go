@@ -8,28 +8,11 @@ import (
 )
 
 func groupMemberRemove(a *app) *cobra.Command {
-	in := ops.MemberInput{}
 	cmd := &cobra.Command{
-		Use:               "remove GROUP MEMBER...",
-		Short:             "Take users or groups out of a group",
-		Long:              "Take users or groups out of a group. Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token.",
-		Example:           "  cfid group member remove reports.read dev1 dev2@ldap\n  cfid group member remove reports.read reports.write --groups",
-		Args:              cobra.MinimumNArgs(2),
-		ValidArgsFunction: completeScopes,
+		Use:   "remove GROUP MEMBER...",
+		Short: "Take users or groups out of a group",
+		Example: `  cfid group member remove reports.read dev1 dev2@ldap
+  cfid group member remove reports.read reports.write --groups`,
 	}
-	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
-	f.BoolVar(&in.Groups, "groups", false, "the members are groups")
-	complete(cmd, "origin", "uaa", "ldap")
-	a.dryRun(cmd)
-	kind := view.Members()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		in.Group = args[0]
-		if in.Names, err = a.names(args[1:]); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, ops.RemoveMembers)
-	}
-	return cmd
+	return memberCommand(a, cmd, view.Members(), ops.RemoveMembers)
 }

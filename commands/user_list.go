@@ -16,16 +16,10 @@ func userList(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	f := cmd.Flags()
-	f.StringVar(&in.Filter, "filter", "", "SCIM `filter`: eq co sw pr gt ge lt le, and, or")
-	f.StringVar(&in.Origin, "origin", "", "only users of this identity provider")
-	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`: userName, email, created, …")
-	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
-	complete(cmd, "limit")
-	complete(cmd, "filter")
+	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
+		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
+	cmd.Flags().StringVar(&in.Origin, "origin", "", "only users of this identity provider")
 	complete(cmd, "origin", "uaa", "ldap")
-	complete(cmd, "sort-by", "userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

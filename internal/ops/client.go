@@ -11,10 +11,7 @@ import (
 
 // ClientListInput narrows a list of clients. A UAA filters them by client_id, scope and authorized_grant_types only.
 type ClientListInput struct {
-	Filter     string
-	SortBy     string
-	Descending bool
-	Limit      int
+	SCIMList
 }
 
 // ListClients streams the OAuth clients, all pages.
@@ -23,7 +20,7 @@ func ListClients(ctx context.Context, s *Session, in ClientListInput) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
-	list := c.Clients(ctx, uaa.ListInput{Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Limit: in.Limit, Moved: s.moved("clients")})
+	list := c.Clients(ctx, in.input(s.moved("clients")))
 	if in.Filter != "" || in.SortBy != "" {
 		list = filterFault(list)
 	}

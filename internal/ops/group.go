@@ -11,11 +11,8 @@ import (
 
 // GroupListInput narrows a list of groups.
 type GroupListInput struct {
-	Filter     string
-	SortBy     string
-	Descending bool
+	SCIMList
 	Attributes []string // asked of the server; empty: all
-	Limit      int
 }
 
 // ListGroups streams the groups, all pages. A group is a scope: who is in it may get the scope.
@@ -24,9 +21,9 @@ func ListGroups(ctx context.Context, s *Session, in GroupListInput) (iter.Seq2[*
 	if err != nil {
 		return nil, err
 	}
-	return c.Groups(ctx, uaa.ListInput{
-		Filter: in.Filter, SortBy: in.SortBy, Descending: in.Descending, Attributes: in.Attributes, Limit: in.Limit, Moved: s.moved("groups"),
-	}), nil
+	list := in.input(s.moved("groups"))
+	list.Attributes = in.Attributes
+	return c.Groups(ctx, list), nil
 }
 
 // GroupInput names existing groups, by name or id.

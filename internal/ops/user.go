@@ -9,12 +9,9 @@ import (
 
 // UserListInput narrows a list of users.
 type UserListInput struct {
-	Filter     string // SCIM, as the UAA speaks it
+	SCIMList
 	Origin     string
-	SortBy     string
-	Descending bool
 	Attributes []string // asked of the server; empty: all
-	Limit      int
 }
 
 // ListUsers streams the users, all pages.
@@ -23,13 +20,12 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 	if err != nil {
 		return nil, err
 	}
-	filter := in.Filter
 	if in.Origin != "" {
-		filter = both(filter, uaa.Eq("origin", in.Origin))
+		in.Filter = both(in.Filter, uaa.Eq("origin", in.Origin))
 	}
-	return c.Users(ctx, uaa.ListInput{
-		Filter: filter, SortBy: in.SortBy, Descending: in.Descending, Attributes: in.Attributes, Limit: in.Limit, Moved: s.moved("users"),
-	}), nil
+	list := in.input(s.moved("users"))
+	list.Attributes = in.Attributes
+	return c.Users(ctx, list), nil
 }
 
 func both(filter, more string) string {

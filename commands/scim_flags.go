@@ -1,0 +1,19 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// scimFlags binds what lists of a UAA share.
+func scimFlags(cmd *cobra.Command, in *ops.SCIMList, filter string, sortBy ...string) {
+	f := cmd.Flags()
+	f.StringVar(&in.Filter, "filter", "", filter)
+	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
+	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "filter")
+	complete(cmd, "limit")
+	complete(cmd, "sort-by", sortBy...)
+}
