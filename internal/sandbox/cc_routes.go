@@ -81,6 +81,14 @@ func ccRouteTable() []ccRoute {
 		{del, "/v3/space_quotas/:", (*ccCall).deleteSpaceQuota, true, false, nil},
 		{post, "/v3/space_quotas/:/relationships/spaces", (*ccCall).applySpaceQuota, true, false, nil},
 		{del, "/v3/space_quotas/:/relationships/spaces/:", (*ccCall).removeSpaceQuota, true, false, nil},
+
+		{get, "/v3/apps", (*ccCall).noApps, false, false, nil},
+		{get, "/v3/service_instances", (*ccCall).noApps, false, false, nil},
+		{get, "/v3/isolation_segments", (*ccCall).noApps, false, false, nil},
+		{get, "/v3/organizations/:/relationships/default_isolation_segment", (*ccCall).noSegmentOfOrg, false, false, nil},
+		{get, "/v3/spaces/:/relationships/isolation_segment", (*ccCall).noSegmentOfSpace, false, false, nil},
+		{get, "/v3/spaces/:/running_security_groups", (*ccCall).noGroupsOfSpace, false, false, nil},
+		{get, "/v3/spaces/:/staging_security_groups", (*ccCall).noGroupsOfSpace, false, false, nil},
 	}
 }
 
