@@ -12,7 +12,7 @@ import (
 )
 
 // machinePath is a folder of somebody's machine: it says nothing to anybody else.
-var machinePath = regexp.MustCompile(`/root/[a-z.]|/home/[a-z]+/(go|src|work|dev|git|code)/|[A-Z]:\\Users\\[A-Za-z]+\\(go|src|work|dev|git|code)\\`)
+var machinePath = regexp.MustCompile(`/(root)/[a-z.]|/home/[a-z]+/(go|src|work|dev|git|code)/|[A-Z]:\\Users\\[A-Za-z]+\\(go|src|work|dev|git|code)\\`)
 
 func TestNoMachinePaths(t *testing.T) {
 	report(t, pathFaults(t, moduleRoot(t)))

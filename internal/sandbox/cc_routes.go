@@ -17,14 +17,15 @@ type ccRoute struct {
 
 // ccRoutes are all calls under /v3.
 func ccRoutes() []ccRoute {
-	routes := ccRouteTable()
+	routes := append(ccIdentityRoutes(), ccOtherRoutes()...)
 	for i := range routes {
 		routes[i].parts = strings.Split(routes[i].path, "/")
 	}
 	return routes
 }
 
-func ccRouteTable() []ccRoute {
+// ccIdentityRoutes are users, roles, orgs, spaces and what belongs to them.
+func ccIdentityRoutes() []ccRoute {
 	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	return []ccRoute{
 		{get, "/v3", (*ccCall).v3Root, false, true, nil},
@@ -66,7 +67,13 @@ func ccRouteTable() []ccRoute {
 		{get, "/v3/feature_flags", (*ccCall).listFlags, false, false, nil},
 		{get, "/v3/feature_flags/:", (*ccCall).showFlag, false, false, nil},
 		{patch, "/v3/feature_flags/:", (*ccCall).updateFlag, true, false, nil},
+	}
+}
 
+// ccOtherRoutes are the quotas, and what clients look at beside: a foundation without apps.
+func ccOtherRoutes() []ccRoute {
+	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	return []ccRoute{
 		{get, "/v3/organization_quotas", (*ccCall).listOrgQuotas, false, false, nil},
 		{post, "/v3/organization_quotas", (*ccCall).createOrgQuota, true, false, nil},
 		{get, "/v3/organization_quotas/:", (*ccCall).showOrgQuota, false, false, nil},
