@@ -90,6 +90,7 @@ func ccOtherRoutes() []ccRoute {
 		{del, "/v3/space_quotas/:/relationships/spaces/:", (*ccCall).removeSpaceQuota, true, false, nil},
 
 		{get, "/v3/apps", (*ccCall).noApps, false, false, nil},
+		{get, "/v3/processes", (*ccCall).noApps, false, false, nil},
 		{get, "/v3/service_instances", (*ccCall).noApps, false, false, nil},
 		{get, "/v3/isolation_segments", (*ccCall).noApps, false, false, nil},
 		{get, "/v3/organizations/:/relationships/default_isolation_segment", (*ccCall).noSegmentOfOrg, false, false, nil},

@@ -31,6 +31,7 @@ func (s *Server) groupEndpoints() map[string]endpoint {
 			http.MethodPut: scoped(as("id", "External", putGroup), write...), http.MethodPatch: scoped(as("id", "External", patchGroup), write...),
 			http.MethodDelete: scoped(as("id", "External", deleteGroup), mapper...),
 		}),
+		"/Groups/External/list":  one(methods{http.MethodGet: scoped(listAllMappings, read...)}),
 		"/Groups/{id}/{rest...}": one(methods{http.MethodGet: scoped(nowhere, read...)}),
 		"/Groups/External/groupId/{id}/externalGroup/{external}/origin/{origin}":       unmap,
 		"/Groups/External/displayName/{name}/externalGroup/{external}/origin/{origin}": unmap,

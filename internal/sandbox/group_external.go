@@ -112,6 +112,15 @@ func listMappings(c *call) error {
 	return c.json(http.StatusOK, listAnswer{resources, max(p.start, 1), len(resources), total, []string{coreSchema}})
 }
 
+// listAllMappings is an older path for the same that knows no filter but the general one.
+func listAllMappings(c *call) error {
+	q := c.r.URL.Query()
+	q.Del("origin")
+	q.Del("externalGroup")
+	c.r.URL.RawQuery = q.Encode()
+	return listMappings(c)
+}
+
 func (c *call) pageOfMappings(p page, match matcher[mapping]) ([]any, int) {
 	c.z.mu.RLock()
 	defer c.z.mu.RUnlock()

@@ -13,7 +13,7 @@ import (
 // jsonObject is a decoded object whose members are still raw.
 type jsonObject map[string]json.RawMessage
 
-// scimBody reads the body of a SCIM write: one JSON object. known lists the members allowed; nil allows all.
+// scimBody reads the body of a SCIM write: one JSON object. known lists the members allowed, in any case; nil allows all.
 // Anything else, an array too, is a 400: the real server never answers to those.
 func (c *call) scimBody(known []string) (jsonObject, error) {
 	if err := c.scimContentType(); err != nil {
@@ -30,13 +30,24 @@ func (c *call) scimBody(known []string) (jsonObject, error) {
 	if err := json.Unmarshal(data, &o); err != nil || o == nil {
 		return nil, scimBad("JSON parse error: not an object")
 	}
-	for name := range o {
-		if known != nil && !slices.Contains(known, name) {
+	if known == nil {
+		return o, nil
+	}
+	return o.canonical(known)
+}
+
+// canonical gives the members the names they are known by: a UAA does not mind their case.
+func (o jsonObject) canonical(known []string) (jsonObject, error) {
+	out := make(jsonObject, len(o))
+	for name, value := range o {
+		at := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) })
+		if at < 0 {
 			return nil, scimBad(fmt.Sprintf("JSON parse error: unrecognized field; nested exception is "+
 				"com.fasterxml.jackson.databind.JsonMappingException: unrecognized field %q", name))
 		}
+		out[known[at]] = value
 	}
-	return o, nil
+	return out, nil
 }
 
 func (c *call) scimContentType() error {
