@@ -129,18 +129,9 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 		return err
 	}
 	var tally ops.Tally
-	done := func(yield func(view.Outcome[T], error) bool) {
-		for it := range items {
-			tally.Count(it.Err)
-			if it.Err != nil {
-				o.app.reportItem(cmd, it.Name, it.Err)
-				continue
-			}
-			if !yield(view.Outcome[T]{Name: it.Name, State: string(it.State), Value: it.Value}, nil) {
-				return
-			}
-		}
-	}
+	done := successes(cmd, o.app, items, &tally, func(it ops.Item[T]) view.Outcome[T] {
+		return view.Outcome[T]{Name: it.Name, State: string(it.State), Value: it.Value}
+	})
 	if out.People() {
 		err = view.Sentences(out, kind, done)
 	} else {
@@ -150,6 +141,22 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 		return optionError(cmd, err)
 	}
 	return o.app.tallied(tally.Err())
+}
+
+// successes counts the outcomes, writes each error as it comes and passes the others on as they are to be shown.
+func successes[T, Shown any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], tally *ops.Tally, show func(ops.Item[T]) Shown) iter.Seq2[Shown, error] {
+	return func(yield func(Shown, error) bool) {
+		for it := range items {
+			tally.Count(it.Err)
+			if it.Err != nil {
+				a.reportItem(cmd, it.Name, it.Err)
+				continue
+			}
+			if !yield(show(it), nil) {
+				return
+			}
+		}
+	}
 }
 
 // got prints resources that were read by name: one by itself, several as a list.
@@ -172,18 +179,7 @@ func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in
 		}
 	}
 	var tally ops.Tally
-	_, err = view.List(out, k, func(yield func(T, error) bool) {
-		for it := range items {
-			tally.Count(it.Err)
-			if it.Err != nil {
-				o.app.reportItem(cmd, it.Name, it.Err)
-				continue
-			}
-			if !yield(it.Value, nil) {
-				return
-			}
-		}
-	})
+	_, err = view.List(out, k, successes(cmd, o.app, items, &tally, func(it ops.Item[T]) T { return it.Value }))
 	if err != nil {
 		return optionError(cmd, err)
 	}
