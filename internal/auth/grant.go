@@ -23,6 +23,7 @@ const (
 const (
 	ClientSecretPost  = "client_secret_post"
 	ClientSecretBasic = "client_secret_basic"
+	ClientNone        = "none" // a public client of an identity provider: many refuse even an empty secret
 )
 
 // Server is where tokens are got.
@@ -56,27 +57,10 @@ func (s Server) now() time.Time {
 // post sends one grant, once: a code, a password or a refresh token that reached the server
 // may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever came back.
 func (s Server) post(ctx context.Context, client Client, form url.Values, secrets ...string) (*Tokens, error) {
-	endpoint, err := s.endpoint()
+	body, ahead, err := s.send(ctx, s.Token, client, form, secrets...)
 	if err != nil {
 		return nil, err
 	}
-	request := rest.PostForm(s.Token, form)
-	request.Anonymous = true
-	request.Secrets = append(secrets, client.Secret)
-	switch s.ClientAuth {
-	case "", ClientSecretPost:
-		form.Set("client_id", client.ID)
-		form.Set("client_secret", client.Secret)
-	case ClientSecretBasic: // RFC 6749 §2.3.1: both halves form-encoded
-		request.Basic = &rest.BasicAuth{User: url.QueryEscape(client.ID), Password: url.QueryEscape(client.Secret)}
-	default:
-		return nil, fmt.Errorf("client authentication %q is not supported", s.ClientAuth)
-	}
-	var body []byte
-	if err := s.HTTP.At(endpoint, nil).Do(ctx, request, &body); err != nil {
-		return nil, classify(form.Get("grant_type"), err)
-	}
-	ahead, _ := s.HTTP.Skew(rest.OriginOf(endpoint))
 	tokens, err := FromResponse(body, s.now().Add(ahead))
 	if err != nil {
 		return nil, err
@@ -93,15 +77,35 @@ func (s Server) post(ctx context.Context, client Client, form url.Values, secret
 	return tokens, nil
 }
 
-func (s Server) endpoint() (*url.URL, error) {
+// send posts a form to one of the server's endpoints as the client, once. ahead is how far
+// the server's clock is ahead of ours.
+func (s Server) send(ctx context.Context, to string, client Client, form url.Values, secrets ...string) (body []byte, ahead time.Duration, err error) {
 	if s.HTTP == nil {
-		return nil, errors.New("no HTTP client to get a token with")
+		return nil, 0, errors.New("no HTTP client to get a token with")
 	}
-	endpoint, err := rest.ParseURL(s.Token)
+	endpoint, err := rest.ParseURL(to)
 	if err != nil {
-		return nil, fmt.Errorf("token endpoint: %w", err)
+		return nil, 0, fmt.Errorf("token endpoint: %w", err)
 	}
-	return endpoint, nil
+	request := rest.PostForm(to, form)
+	request.Anonymous = true
+	request.Secrets = append(secrets, client.Secret)
+	switch s.ClientAuth {
+	case "", ClientSecretPost:
+		form.Set("client_id", client.ID)
+		form.Set("client_secret", client.Secret)
+	case ClientSecretBasic: // RFC 6749 §2.3.1: both halves form-encoded
+		request.Basic = &rest.BasicAuth{User: url.QueryEscape(client.ID), Password: url.QueryEscape(client.Secret)}
+	case ClientNone:
+		form.Set("client_id", client.ID)
+	default:
+		return nil, 0, fmt.Errorf("client authentication %q is not supported", s.ClientAuth)
+	}
+	if err := s.HTTP.At(endpoint, nil).Do(ctx, request, &body); err != nil {
+		return nil, 0, classify(form.Get("grant_type"), err)
+	}
+	ahead, _ = s.HTTP.Skew(rest.OriginOf(endpoint))
+	return body, ahead, nil
 }
 
 func setScope(form url.Values, scope []string) {
