@@ -9,7 +9,6 @@ import (
 
 func login(a *app) *cobra.Command {
 	in := ops.LoginInput{}
-	var asClient, fromRefresh bool
 	cmd := &cobra.Command{
 		Use:   "login [USER]",
 		Short: "Log in and keep the session safe",
@@ -29,42 +28,22 @@ Of several --…-stdin each takes a line: first the password or the refresh toke
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.BoolVar(&asClient, "client-credentials", false, "log in as a client, with its own secret")
-	f.BoolVar(&fromRefresh, "refresh-token-stdin", false, "take over a session: read its refresh token from standard input")
-	f.StringVar(&in.ClientID, "client-id", "", "log in through (or, with --client-credentials, as) this OAuth `client`")
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the user: uaa, ldap, …")
 	f.StringArrayVar(&in.Scope, "scope", nil, "ask for this `scope` only (repeat)")
 	f.StringVar(&in.As, "as", "", "`name` of the context")
-	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not keep the client secret: the session then cannot be renewed")
 	f.StringVarP(&in.Org, "org", "o", "", "then select this `org`")
 	f.StringVarP(&in.Space, "space", "s", "", "then select this `space`")
 	complete(cmd, "origin", "uaa", "ldap")
-	for _, free := range []string{"client-id", "scope", "as", "org", "space"} {
+	for _, free := range []string{"scope", "as", "org", "space"} {
 		complete(cmd, free)
 	}
-	password := a.secretFlag(cmd, "password", "password", "")
-	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
-	cmd.MarkFlagsMutuallyExclusive("password-stdin", "refresh-token-stdin")
-	cmd.MarkFlagsMutuallyExclusive("password-stdin", "client-credentials")
-	cmd.MarkFlagsMutuallyExclusive("refresh-token-stdin", "client-credentials")
+	read := a.loginFlags(cmd, &in)
 	out := a.outputLong(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {
 			in.User = args[0]
 		}
-		switch {
-		case asClient:
-			in.Grant = ops.GrantClientCredentials
-		case fromRefresh:
-			in.Grant = ops.GrantRefreshToken
-			if in.RefreshToken, err = a.secretLine("refresh token"); err != nil {
-				return err
-			}
-		}
-		if in.Password, err = password(a.given.password); err != nil {
-			return err
-		}
-		if in.ClientSecret, err = secret(a.given.clientSecret); err != nil {
+		if err := read(); err != nil {
 			return err
 		}
 		return a.loginTo(cmd, out, in)

@@ -55,10 +55,7 @@ func (s *Session) bind(t *auth.Tokens, c *store.Context) {
 
 // identityOf reads who was logged in: from the token where it can be read, else from what was typed.
 func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
-	id := store.Identity{Grant: in.Grant, ClientID: in.ClientID}
-	if in.Grant != GrantClientCredentials {
-		id.User, id.Origin = in.User, in.Origin
-	}
+	id := in.identity()
 	jwt, err := auth.Decode(t.Access)
 	if err != nil {
 		return id
@@ -90,20 +87,21 @@ func here(at time.Time, ahead time.Duration) time.Time {
 	return at.Add(-ahead)
 }
 
-// LoginLine is the command that logs the context in again.
-func LoginLine(c *store.Context, grant, user, clientID string) string {
+// LoginLine is the command that logs an identity in again, into the context where there is one.
+func LoginLine(c *store.Context, id store.Identity) string {
 	line := []string{"cfid login"}
 	if c != nil && c.Name != "" {
 		line = append(line, "--context "+posix(c.Name))
 	}
-	switch {
-	case grant == GrantClientCredentials:
-		return strings.Join(append(line, "--client-id "+posix(clientID), "--client-credentials"), " ")
-	case user != "":
-		line = append(line, posix(user))
+	w, _ := wayOf(id.Grant)
+	if id.User != "" && !w.byClient {
+		line = append(line, posix(id.User))
 	}
-	if clientID != "" && clientID != DefaultClient {
-		line = append(line, "--client-id "+posix(clientID))
+	if id.ClientID != "" && (w.byClient || id.ClientID != DefaultClient) {
+		line = append(line, "--client-id "+posix(id.ClientID))
+	}
+	if w.flags != nil {
+		line = append(line, w.flags(id)...)
 	}
 	return strings.Join(line, " ")
 }
@@ -116,5 +114,5 @@ func (s *Session) LoginLineOf(c *store.Context) string {
 	if c == nil {
 		return "cfid login"
 	}
-	return LoginLine(c, c.Identity.Grant, c.Identity.User, c.Identity.ClientID)
+	return LoginLine(c, c.Identity)
 }

@@ -94,7 +94,7 @@ func TestLoginLine(t *testing.T) {
 		{"it's", GrantPassword, "o'hara; rm", "cf", `cfid login --context 'it'\''s' 'o'\''hara; rm'`},
 	} {
 		c := &store.Context{Name: row.name}
-		if got := LoginLine(c, row.grant, row.user, row.client); got != row.want {
+		if got := LoginLine(c, store.Identity{Grant: row.grant, User: row.user, ClientID: row.client}); got != row.want {
 			t.Errorf("%q, want %q", got, row.want)
 		}
 	}

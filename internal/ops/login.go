@@ -16,23 +16,16 @@ import (
 // with an empty secret.
 const DefaultClient = "cf"
 
-// Grant names, as RFC 6749 spells them.
-const (
-	GrantPassword          = "password"
-	GrantClientCredentials = "client_credentials"
-	GrantRefreshToken      = "refresh_token"
-)
-
 // maxAge is how long what discovery found is believed before a login asks again.
 const maxAge = 7 * 24 * time.Hour
 
 // LoginInput says who logs in and how. What is empty and needed is asked for.
 type LoginInput struct {
-	Grant        string
+	Grant        string // names the way, see ways; empty: found out
 	User         string
 	Password     *string // nil: asked for
 	ClientID     string
-	ClientSecret *string // nil: asked for where the grant needs one
+	ClientSecret *string // nil: asked for where the way needs one
 	Origin       string
 	Scope        []string
 	RefreshToken *string // grant refresh_token: somebody else's session is taken over
@@ -55,10 +48,11 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := in.defaults(c); err != nil {
+	w, err := in.way(c)
+	if err != nil {
 		return nil, err
 	}
-	tokens, err := s.grant(ctx, c, &in)
+	tokens, err := s.tokensBy(ctx, w, c, &in)
 	if err != nil {
 		return nil, s.loginError(c, in, err)
 	}
@@ -102,39 +96,8 @@ func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
 	return c, err
 }
 
-func (in *LoginInput) defaults(c *store.Context) error {
-	if in.Grant == "" {
-		in.Grant = GrantPassword
-		// A context of a client is logged in as that client again, unless something speaks of a user.
-		if in.User == "" && in.Password == nil && in.Origin == "" && c.Identity.Grant == GrantClientCredentials {
-			in.Grant = GrantClientCredentials
-		}
-	}
-	switch in.Grant {
-	case GrantClientCredentials:
-		if in.User != "" {
-			return Usage("a client logs in with its own secret: leave the user name out")
-		}
-		if in.ClientID == "" {
-			in.ClientID = c.Identity.ClientID
-		}
-		if in.ClientID == "" {
-			return Usage("which client? name it with --client-id")
-		}
-	case GrantPassword, GrantRefreshToken:
-		if in.ClientID == "" {
-			in.ClientID = DefaultClient
-			if c.Identity.ClientID != "" && c.Identity.Grant != GrantClientCredentials {
-				in.ClientID = c.Identity.ClientID
-			}
-		}
-	default:
-		return Usage("unknown grant; known are password, client_credentials and refresh_token")
-	}
-	return nil
-}
-
-func (s *Session) grant(ctx context.Context, c *store.Context, in *LoginInput) (*auth.Tokens, error) {
+// tokensBy gets the tokens by one way, and puts the client's secret beside them: renewing them takes it again.
+func (s *Session) tokensBy(ctx context.Context, w way, c *store.Context, in *LoginInput) (*auth.Tokens, error) {
 	server, err := s.server(c)
 	if err != nil {
 		return nil, err
@@ -143,32 +106,12 @@ func (s *Session) grant(ctx context.Context, c *store.Context, in *LoginInput) (
 	if err != nil {
 		return nil, err
 	}
-	switch in.Grant {
-	case GrantClientCredentials:
-		return keepSecret(client)(auth.ClientCredentials(ctx, server, client, auth.ClientCredentialsInput{Scope: in.Scope}))
-	case GrantRefreshToken:
-		token, err := s.answer(ctx, in.RefreshToken, Prompt{Text: "refresh token for " + host(c.Target.UAA)})
-		if err != nil {
-			return nil, err
-		}
-		return keepSecret(client)(auth.Refresh(ctx, server, client, token, in.Scope))
-	default:
-		return s.password(ctx, c, server, client, in)
+	tokens, err := w.get(ctx, &attempt{s: s, c: c, server: server, client: client, in: in})
+	if err != nil {
+		return nil, err
 	}
-}
-
-func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginInput) (auth.Client, error) {
-	client := auth.Client{ID: in.ClientID}
-	if in.ClientSecret != nil {
-		client.Secret = *in.ClientSecret
-		return client, nil
-	}
-	if in.ClientID == DefaultClient && in.Grant != GrantClientCredentials {
-		return client, nil
-	}
-	secret, err := s.UI.Secret(ctx, Prompt{Text: "secret of client " + in.ClientID + " at " + host(c.Target.UAA)})
-	client.Secret = secret
-	return client, err
+	tokens.ClientSecret = &client.Secret
+	return tokens, nil
 }
 
 // answer takes what was given, else asks.
@@ -177,16 +120,6 @@ func (s *Session) answer(ctx context.Context, given *string, p Prompt) (string, 
 		return *given, nil
 	}
 	return s.UI.Secret(ctx, p)
-}
-
-// keepSecret puts the client's secret beside the tokens that were got with it: renewing them takes it again.
-func keepSecret(client auth.Client) func(*auth.Tokens, error) (*auth.Tokens, error) {
-	return func(t *auth.Tokens, err error) (*auth.Tokens, error) {
-		if t != nil {
-			t.ClientSecret = &client.Secret
-		}
-		return t, err
-	}
 }
 
 // server describes the selected UAA to the grants.

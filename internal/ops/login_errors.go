@@ -2,6 +2,7 @@ package ops
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
@@ -10,32 +11,39 @@ import (
 // loginError keeps a missing terminal apart: then it is the command line that lacks something.
 func (s *Session) loginError(c *store.Context, in LoginInput, err error) error {
 	if !errors.Is(err, ErrNotInteractive) {
-		return s.attempt(c, in, err)
+		return s.refused(c, in, err)
 	}
 	if in.Grant == GrantPassword && in.User == "" {
 		in.User = "USER"
 	}
-	line := LoginLine(c, in.Grant, in.User, in.ClientID)
-	switch in.Grant {
-	case GrantPassword:
-		line += " --password-stdin"
-	case GrantRefreshToken:
-		line = LoginLine(c, in.Grant, "", in.ClientID) + " --refresh-token-stdin"
+	w, _ := wayOf(in.Grant)
+	line := []string{LoginLine(c, in.identity())}
+	if w.stdin != "" {
+		line = append(line, w.stdin)
 	}
-	if in.Grant == GrantClientCredentials || in.ClientID != DefaultClient {
-		line += " --client-secret-stdin"
+	if w.byClient || in.ClientID != DefaultClient {
+		line = append(line, "--client-secret-stdin")
 	}
-	return &UsageError{Text: "there is no terminal to ask for what is missing on", Try: []string{line}}
+	return &UsageError{Text: "there is no terminal to ask for what is missing on", Try: []string{strings.Join(line, " ")}}
 }
 
-// attempt names the login that a server refused; other errors stay as they are.
-func (s *Session) attempt(c *store.Context, in LoginInput, err error) error {
+// refused names the login that a server refused; other errors stay as they are.
+func (s *Session) refused(c *store.Context, in LoginInput, err error) error {
 	if !isAny[*auth.GrantError](err) {
 		return err
 	}
 	who := in.User
-	if in.Grant == GrantClientCredentials || who == "" {
+	if w, _ := wayOf(in.Grant); w.byClient || who == "" {
 		who = "client " + in.ClientID
 	}
-	return &AttemptError{Host: host(c.Target.UAA), Who: who, Command: LoginLine(c, in.Grant, in.User, in.ClientID), Err: err}
+	return &AttemptError{Host: host(c.Target.UAA), Who: who, Command: LoginLine(c, in.identity()), Err: err}
+}
+
+// identity is who logs in as far as the input says.
+func (in LoginInput) identity() store.Identity {
+	id := store.Identity{Grant: in.Grant, ClientID: in.ClientID}
+	if w, _ := wayOf(in.Grant); !w.byClient {
+		id.User, id.Origin = in.User, in.Origin
+	}
+	return id
 }

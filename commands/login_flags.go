@@ -1,0 +1,36 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// loginGroup is a part of login's flags, bound to a part of its input. Each stands in a file login_flags_<group>.go.
+type loginGroup struct {
+	// ways are the flags that each choose a way to log in: no two of all groups go together.
+	ways []string
+	// read takes over, when the command runs, what no flag is bound to: the way that was chosen, lines of standard input.
+	read func() error
+}
+
+// loginFlags binds all groups. They read standard input in the order they stand in here, a line each.
+func (a *app) loginFlags(cmd *cobra.Command, in *ops.LoginInput) (read func() error) {
+	groups := []loginGroup{
+		a.loginFlagsBasic(cmd, in),
+		a.loginFlagsClient(cmd, in),
+	}
+	var ways []string
+	for _, g := range groups {
+		ways = append(ways, g.ways...)
+	}
+	cmd.MarkFlagsMutuallyExclusive(ways...)
+	return func() error {
+		for _, g := range groups {
+			if err := g.read(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}

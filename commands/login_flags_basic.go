@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// loginFlagsBasic are those of a password, a client's own login, and a refresh token.
+func (a *app) loginFlagsBasic(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+	var asClient, fromRefresh bool
+	f := cmd.Flags()
+	f.BoolVar(&asClient, "client-credentials", false, "log in as a client, with its own secret")
+	f.BoolVar(&fromRefresh, "refresh-token-stdin", false, "take over a session: read its refresh token from standard input")
+	password := a.secretFlag(cmd, "password", "password", "")
+	return loginGroup{
+		ways: []string{"password-stdin", "refresh-token-stdin", "client-credentials"},
+		read: func() (err error) {
+			switch {
+			case asClient:
+				in.Grant = ops.GrantClientCredentials
+			case fromRefresh:
+				in.Grant = ops.GrantRefreshToken
+				if in.RefreshToken, err = a.secretLine("refresh token"); err != nil {
+					return err
+				}
+			}
+			in.Password, err = password(a.given.password)
+			return err
+		},
+	}
+}

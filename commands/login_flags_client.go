@@ -1,0 +1,20 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// loginFlagsClient say which client it is and how it proves that.
+func (a *app) loginFlagsClient(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+	f := cmd.Flags()
+	f.StringVar(&in.ClientID, "client-id", "", "log in through (or, with --client-credentials, as) this OAuth `client`")
+	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not keep the client secret: the session then cannot be renewed")
+	complete(cmd, "client-id")
+	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
+	return loginGroup{read: func() (err error) {
+		in.ClientSecret, err = secret(a.given.clientSecret)
+		return err
+	}}
+}

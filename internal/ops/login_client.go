@@ -1,0 +1,32 @@
+package ops
+
+import (
+	"context"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// clientWay logs a client in as itself.
+func clientWay() way {
+	return way{
+		grant:    GrantClientCredentials,
+		byClient: true,
+		flags:    func(store.Identity) []string { return []string{"--client-credentials"} },
+		check: func(in *LoginInput, c *store.Context) error {
+			if in.User != "" {
+				return Usage("a client logs in with its own secret: leave the user name out")
+			}
+			if in.ClientID == "" {
+				in.ClientID = c.Identity.ClientID
+			}
+			if in.ClientID == "" {
+				return Usage("which client? name it with --client-id")
+			}
+			return nil
+		},
+		get: func(ctx context.Context, a *attempt) (*auth.Tokens, error) {
+			return auth.ClientCredentials(ctx, a.server, a.client, auth.ClientCredentialsInput{Scope: a.in.Scope})
+		},
+	}
+}
