@@ -30,6 +30,7 @@ type Session struct {
 	source  tokenSource
 	warned  bool
 	scopes  []string // of the last token seen
+	origins origins  // of the active identity providers, once read
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
