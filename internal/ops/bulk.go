@@ -24,6 +24,7 @@ const (
 	WouldDelete State = "would delete"
 	WouldAdd    State = "would add"
 	WouldRemove State = "would remove"
+	WouldChange State = "would change"
 	Failing     State = "failed"
 )
 

@@ -2,11 +2,9 @@ package ops
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"slices"
 
-	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -44,22 +42,14 @@ func ListMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq2[*ua
 // AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
 func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
 	return s.members(ctx, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
-		_, err := c.AddMember(ctx, gid, m)
-		if errors.Is(err, rest.ErrConflict) {
-			return Unchanged, nil
-		}
-		return Added, err
+		return addMember(ctx, c, gid, m)
 	})
 }
 
 // RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
 func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
 	return s.members(ctx, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
-		_, err := c.RemoveMember(ctx, gid, m.Value)
-		if errors.Is(err, rest.ErrNotFound) {
-			return Unchanged, nil
-		}
-		return Removed, err
+		return removeMember(ctx, c, gid, m)
 	})
 }
 

@@ -118,7 +118,7 @@ func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in RoleListI
 func roleUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]string, error) {
 	var guids []string
 	for _, name := range in.Users {
-		u, err := findPlatformUser(ctx, cc, name, in.Origin)
+		u, err := findRoleUser(ctx, cc, name, in.Origin)
 		if err != nil {
 			return nil, err
 		}
@@ -148,37 +148,28 @@ func parseRole(word, org, space string) (perm.Role, error) {
 	return r, nil
 }
 
-// platformUser is how a role names its user: by guid where it is known, else by name and origin, which the Cloud
-// Controller looks up itself – a manager may give roles to people he cannot list.
-type platformUser struct {
-	GUID, Name, Origin string
-	// bare: the name was typed without its origin. The platform may know one user of the name and the UAA two: only the
-	// server can tell, when the role is given by that name.
-	bare bool
-}
-
-// findPlatformUser asks for the name and for name@origin in one request.
-func findPlatformUser(ctx context.Context, cc *capi.Client, name, origin string) (platformUser, error) {
+// findRoleUser asks for the name and for name@origin in one request.
+func findRoleUser(ctx context.Context, cc *capi.Client, name, origin string) (RoleUser, error) {
 	if isUUID(name) {
-		return platformUser{GUID: name, Name: name}, nil
+		return RoleUser{GUID: name, Name: name}, nil
 	}
 	names := []string{name}
 	short, tail, cut := cutLast(name, "@")
 	if cut && origin == "" {
 		names = append(names, short)
 	}
-	var found []platformUser
+	var found []RoleUser
 	for u, err := range cc.Users(ctx, capi.UserQuery{Usernames: names, Origins: nonEmpty(origin)}) {
 		if err != nil {
-			return platformUser{}, err
+			return RoleUser{}, err
 		}
 		if strings.EqualFold(u.Username, name) || (cut && origin == "" && strings.EqualFold(u.Username, short) && u.Origin == tail) {
-			found = append(found, platformUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin, bare: origin == "" && strings.EqualFold(u.Username, name)})
+			found = append(found, RoleUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin, bare: origin == "" && strings.EqualFold(u.Username, name)})
 		}
 	}
 	switch len(found) {
 	case 0:
-		return platformUser{Name: name, Origin: origin}, nil
+		return RoleUser{Name: name, Origin: origin}, nil
 	case 1:
 		return found[0], nil
 	}
@@ -186,7 +177,7 @@ func findPlatformUser(ctx context.Context, cc *capi.Client, name, origin string)
 	for _, u := range found {
 		ambiguous.Choices = append(ambiguous.Choices, u.Name+"@"+u.Origin)
 	}
-	return platformUser{}, ambiguous
+	return RoleUser{}, ambiguous
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

@@ -51,7 +51,7 @@ const (
 	verbUnassign = "unassign"
 )
 
-type roleWrite func(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (State, error)
+type roleWrite func(ctx context.Context, cc *capi.Client, u RoleUser, change *RoleChange) (State, error)
 
 func (s *Session) changeRole(ctx context.Context, in RoleInput, verb string, write roleWrite) (iter.Seq[Item[*RoleChange]], error) {
 	role, err := parseRole(in.Role, in.Org, in.Space)
@@ -106,12 +106,12 @@ func (s *Session) rolePlace(ctx context.Context, in RoleInput, role perm.Role) (
 
 // roleUser finds whom a role is given to or taken from. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
-func (s *Session) roleUser(ctx context.Context, cc *capi.Client, in RoleInput, name, verb string) (platformUser, error) {
+func (s *Session) roleUser(ctx context.Context, cc *capi.Client, in RoleInput, name, verb string) (RoleUser, error) {
 	isClient := slices.Contains(in.Clients, name)
 	if !isClient && !isUUID(name) {
-		return findPlatformUser(ctx, cc, name, in.Origin)
+		return findRoleUser(ctx, cc, name, in.Origin)
 	}
-	u := platformUser{GUID: name, Name: name}
+	u := RoleUser{GUID: name, Name: name}
 	if verb != verbAssign {
 		return u, nil
 	}
@@ -133,7 +133,7 @@ func (s *Session) roleUser(ctx context.Context, cc *capi.Client, in RoleInput, n
 	return u, missing(err, noun, name)
 }
 
-func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (State, error) {
+func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u RoleUser, change *RoleChange) (State, error) {
 	has, member, err := rolesOf(ctx, cc, u, change)
 	if err != nil || has != nil {
 		return Unchanged, err
@@ -158,7 +158,7 @@ func (s *Session) assignOne(ctx context.Context, cc *capi.Client, u platformUser
 
 // rolesOf reads what the user has: the role itself where the change is about, and whether the user is a member of the org.
 // Both come from one request, for organization_guids and space_guids exclude each other in the API.
-func rolesOf(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (has *capi.Role, member bool, err error) {
+func rolesOf(ctx context.Context, cc *capi.Client, u RoleUser, change *RoleChange) (has *capi.Role, member bool, err error) {
 	if u.GUID == "" {
 		return nil, false, nil
 	}
@@ -180,7 +180,7 @@ func rolesOf(ctx context.Context, cc *capi.Client, u platformUser, change *RoleC
 	return has, member, nil
 }
 
-func (s *Session) unassignOne(ctx context.Context, cc *capi.Client, u platformUser, change *RoleChange) (State, error) {
+func (s *Session) unassignOne(ctx context.Context, cc *capi.Client, u RoleUser, change *RoleChange) (State, error) {
 	if u.GUID == "" {
 		return Failing, &MissingError{Noun: "user", Name: u.Name, Where: "on the platform, or you may not see it"}
 	}

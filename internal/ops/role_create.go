@@ -18,14 +18,14 @@ const (
 
 // create gives one role. By a name – of somebody whom the caller may not list, or who was never on the platform – the
 // answer tells the guid, which is kept in u for what follows.
-func create(ctx context.Context, cc *capi.Client, u *platformUser, role, org, space string) (State, error) {
+func create(ctx context.Context, cc *capi.Client, u *RoleUser, role, org, space string) (State, error) {
 	made, err := cc.CreateRole(ctx, newRole(*u, role, org, space))
 	if u.bare && u.GUID != "" && notByName(err) {
 		u.bare = false
 		made, err = cc.CreateRole(ctx, newRole(*u, role, org, space))
 	}
 	if name, origin, cut := cutLast(u.Name, "@"); u.GUID == "" && u.Origin == "" && cut && says(err, saysNoUser) {
-		short := platformUser{Name: name, Origin: origin}
+		short := RoleUser{Name: name, Origin: origin}
 		if made, err = cc.CreateRole(ctx, newRole(short, role, org, space)); err == nil {
 			*u = short
 		}
@@ -44,7 +44,7 @@ func create(ctx context.Context, cc *capi.Client, u *platformUser, role, org, sp
 	return Failing, err
 }
 
-func newRole(u platformUser, role, org, space string) capi.NewRole {
+func newRole(u RoleUser, role, org, space string) capi.NewRole {
 	in := capi.NewRole{Type: role, UserGUID: u.GUID, OrgGUID: org, SpaceGUID: space}
 	switch {
 	case u.bare:
@@ -53,13 +53,6 @@ func newRole(u platformUser, role, org, space string) capi.NewRole {
 		in.Username, in.Origin = u.Name, u.Origin
 	}
 	return in
-}
-
-func (u platformUser) String() string {
-	if u.Origin == "" {
-		return u.Name
-	}
-	return u.Name + "@" + u.Origin
 }
 
 // ccFeatureDisabled: the flag set_roles_by_username is off, and the caller is no admin.

@@ -1,0 +1,81 @@
+package ops
+
+import (
+	"slices"
+	"strings"
+)
+
+// Line is a command line in parts that several steps can share. Parts are quoted for a shell where they must be.
+type Line struct {
+	Words []string // "role", "assign"
+	Who   []string // arguments: "dev1", "--client ci"
+	What  []string // "--role SpaceDeveloper"
+	Where []string // "--space acme/dev"
+}
+
+func (l Line) String() string {
+	return strings.Join(slices.Concat([]string{"cfid"}, l.Words, l.Who, l.What, l.Where), " ")
+}
+
+// CommandLine is what to type for the same, as few lines as do it: roles that the same people get in the same places are
+// one line. A step that no command does has none.
+func (c *ChangeSet) CommandLine() []string {
+	var lines []Line
+	for _, st := range c.Steps {
+		if st.Op == OpKeep || st.Work == nil || st.Implied {
+			continue
+		}
+		if l := st.Work.Line(st.Op); len(l.Words) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	lines = merged(lines, func(l *Line) *[]string { return &l.Who })
+	lines = merged(lines, func(l *Line) *[]string { return &l.What })
+	lines = merged(lines, func(l *Line) *[]string { return &l.Where })
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.String())
+	}
+	return out
+}
+
+// merged makes one line of those that differ in one part only. Places of orgs and of spaces stay apart, for an org and a
+// space beside each other mean the space in that org.
+func merged(lines []Line, part func(*Line) *[]string) []Line {
+	at := map[string]int{}
+	var out []Line
+	for _, l := range lines {
+		rest := l
+		*part(&rest) = kinds(*part(&l))
+		key := strings.Join(slices.Concat(rest.Words, []string{"\x00"}, rest.Who, []string{"\x00"}, rest.What, []string{"\x00"}, rest.Where), "\x01")
+		if i, there := at[key]; there {
+			for _, p := range *part(&l) {
+				if !slices.Contains(*part(&out[i]), p) {
+					*part(&out[i]) = append(*part(&out[i]), p)
+				}
+			}
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, l)
+	}
+	return out
+}
+
+// kinds keeps of flags only which they are, and all of those that name an org and a space together.
+func kinds(parts []string) []string {
+	var out []string
+	for _, p := range parts {
+		flag, _, _ := strings.Cut(p, " ")
+		switch {
+		case strings.HasPrefix(p, "--org ") && strings.Contains(p, " --space "):
+			flag = p
+		case flag == "--client" || !strings.HasPrefix(flag, "--"):
+			flag = ""
+		}
+		if !slices.Contains(out, flag) {
+			out = append(out, flag)
+		}
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// RoleUser is whom a role is given to or taken from: by guid where it is known, else by name and origin, which the Cloud
+// Controller looks up itself – a manager may give roles to people he cannot list.
+type RoleUser struct {
+	GUID, Name, Origin string
+	Client             bool // the guid is a client's id
+	// bare: the name was typed without its origin. The platform may know one user of the name and the UAA two: only the
+	// server can tell, when the role is given by that name.
+	bare bool
+}
+
+func (u RoleUser) String() string {
+	switch {
+	case u.Name == "":
+		return u.GUID
+	case u.Origin == "" || u.Client:
+		return u.Name
+	}
+	return u.Name + "@" + u.Origin
+}
+
+// key is one user's, however spelled.
+func (u RoleUser) key() string {
+	if u.GUID != "" {
+		return u.GUID
+	}
+	return strings.ToLower(u.String())
+}
+
+// RoleWork gives or takes one role in one place.
+type RoleWork struct {
+	User     RoleUser
+	Role     perm.Role
+	Place    Place  // its guids must be known; a space's org too
+	RoleGUID string // of the role to take; looked up where it is empty
+}
+
+var _ Work = RoleWork{}
+
+// Step is the step of a change set.
+func (w RoleWork) Step(op Op) Step {
+	return Step{Op: op, Kind: KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(), Work: w}
+}
+
+// AddRole appends the giving of a role and, for a role in a space of somebody who is no member of its org, that membership
+// before it. It gives the index of the role's step.
+func (c *ChangeSet) AddRole(w RoleWork, member bool) int {
+	if w.Role.Level == perm.Space && !member && !c.makesMember(w) {
+		first := w
+		first.Role, _ = perm.RoleOf(perm.OrgUser)
+		first.Place.Space = nil
+		st := first.Step(OpAdd)
+		st.Implied, st.Note = true, "needed by a role in a space"
+		c.Add(st)
+	}
+	return c.Add(w.Step(OpAdd))
+}
+
+func (c *ChangeSet) makesMember(w RoleWork) bool {
+	for _, st := range c.Steps {
+		has, ok := st.Work.(RoleWork)
+		if ok && st.Op == OpAdd && has.Role.Type == perm.OrgUser && has.member() == w.member() {
+			return true
+		}
+	}
+	return false
+}
+
+// member names a user's membership of an org.
+func (w RoleWork) member() string { return w.User.key() + " " + w.Place.Org.GUID }
+
+func (w RoleWork) where() (org, space string) {
+	if w.Place.Space != nil {
+		return "", w.Place.Space.GUID
+	}
+	return w.Place.Org.GUID, ""
+}
+
+// Do implements Work.
+func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return Failing, err
+	}
+	if op == OpAdd {
+		org, space := w.where()
+		return create(ctx, cc, &w.User, w.Role.Type, org, space)
+	}
+	return w.take(ctx, cc)
+}
+
+func (w RoleWork) take(ctx context.Context, cc *capi.Client) (State, error) {
+	guid := w.RoleGUID
+	if guid == "" {
+		var err error
+		if guid, err = w.find(ctx, cc); err != nil || guid == "" {
+			return Unchanged, err
+		}
+	}
+	job, err := cc.DeleteRole(ctx, guid)
+	if errors.Is(err, rest.ErrNotFound) {
+		return Unchanged, nil
+	}
+	if err != nil {
+		return Failing, err
+	}
+	if job != "" {
+		_, err = cc.WaitJob(ctx, job, nil)
+	}
+	return Removed, err
+}
+
+func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {
+	org, space := w.where()
+	q := capi.RoleQuery{UserGUIDs: []string{w.User.GUID}, Types: []string{w.Role.Type}, OrgGUIDs: nonEmpty(org), SpaceGUIDs: nonEmpty(space)}
+	for r, err := range cc.Roles(ctx, q) {
+		if err != nil {
+			return "", err
+		}
+		return r.GUID, nil
+	}
+	return "", nil
+}
+
+// Reverse implements Work.
+func (w RoleWork) Reverse(op Op) (Op, Work) {
+	w.RoleGUID = ""
+	if op == OpAdd {
+		return OpRemove, w
+	}
+	return OpAdd, w
+}
+
+// Line implements Work.
+func (w RoleWork) Line(op Op) Line {
+	l := Line{Words: []string{"role", "assign"}, What: []string{"--role " + w.Role.CF}}
+	if op == OpRemove {
+		l.Words = []string{"role", "unassign"}
+	}
+	l.Who = []string{posix(w.User.String())}
+	if w.User.Client {
+		l.Who = []string{"--client " + posix(w.User.GUID)}
+	}
+	switch org := w.Place.Org.Name; {
+	case w.Place.Space == nil:
+		l.Where = []string{"--org " + posix(org)}
+	case strings.Contains(org, "/"):
+		l.Where = []string{"--org " + posix(org) + " --space " + posix(w.Place.Space.Name)}
+	default:
+		l.Where = []string{"--space " + posix(w.Place.String())}
+	}
+	return l
+}

@@ -1,0 +1,212 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// logged is work that remembers when it was done, and fails where it is told to.
+type logged struct {
+	name  string
+	log   *[]string
+	mu    *sync.Mutex
+	fails *bool
+}
+
+func (l logged) Do(context.Context, *Session, Op) (State, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	*l.log = append(*l.log, l.name)
+	if l.fails != nil && *l.fails {
+		return Failing, errors.New("refused")
+	}
+	return Added, nil
+}
+
+func (l logged) Reverse(op Op) (Op, Work) {
+	if op == OpChange {
+		return op, nil
+	}
+	return OpRemove, l
+}
+
+func (l logged) Line(Op) Line { return Line{} }
+
+func role(t *testing.T, word string) perm.Role {
+	t.Helper()
+	r, err := perm.ParseRole(word, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func roleWork(t *testing.T, user, word, org, space string) RoleWork {
+	t.Helper()
+	w := RoleWork{User: RoleUser{GUID: "guid-" + user, Name: user}, Role: role(t, word), Place: Place{Org: &capi.Org{GUID: "guid-" + org, Name: org}}}
+	if space != "" {
+		w.Place.Space = &capi.Space{GUID: "guid-" + org + "-" + space, Name: space}
+	}
+	return w
+}
+
+// A membership stands before the roles in spaces that need it, and goes after them.
+func TestChangeSetOrder(t *testing.T) {
+	c := &ChangeSet{}
+	c.Add(roleWork(t, "joe", "OrgUser", "beta", "").Step(OpRemove), roleWork(t, "joe", "SpaceAuditor", "beta", "dev").Step(OpRemove),
+		roleWork(t, "ann", "OrgUser", "beta", "").Step(OpRemove))
+	c.AddRole(roleWork(t, "joe", "SpaceDeveloper", "acme", "dev"), false)
+	c.AddRole(roleWork(t, "joe", "SpaceManager", "acme", "test"), false)
+	c.AddRole(roleWork(t, "ann", "SpaceManager", "acme", "test"), true)
+	c.Add(Step{Op: OpChange, Who: "sue", Needs: []int{8}}, Step{Op: OpChange, Who: "tom"})
+	var got []string
+	for _, i := range topological(c.needs()) {
+		got = append(got, string(c.Steps[i].Op)+" "+c.Steps[i].String())
+	}
+	want := []string{
+		"remove joe SpaceAuditor in beta/dev", "remove joe OrgUser in beta", "remove ann OrgUser in beta",
+		"add joe OrgUser in acme", "add joe SpaceDeveloper in acme/dev", "add joe SpaceManager in acme/test", "add ann SpaceManager in acme/test",
+		"change tom", "change sue",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	add, change, remove := c.Counts()
+	if add != 4 || change != 2 || remove != 3 {
+		t.Errorf("%d to add, %d to change, %d to remove", add, change, remove)
+	}
+	if d := cmp.Diff([]int{1, 0}, topological([][]int{{1}, {0}})); d != "" {
+		t.Errorf("a circle: %s", d)
+	}
+}
+
+func TestApply(t *testing.T) {
+	var log []string
+	var mu sync.Mutex
+	broken := true
+	c := &ChangeSet{}
+	first := c.Add(Step{Op: OpAdd, Who: "first", Work: logged{"first", &log, &mu, &broken}})
+	c.Add(
+		Step{Op: OpAdd, Who: "second", Needs: []int{first}, Work: logged{"second", &log, &mu, nil}},
+		Step{Op: OpAdd, Who: "third", Work: logged{"third", &log, &mu, nil}},
+		Step{Op: OpKeep, Who: "kept"},
+		Step{Op: OpChange, Who: "fourth", Work: logged{"fourth", &log, &mu, nil}},
+	)
+	run := func(c *ChangeSet, s *Session) []string {
+		t.Helper()
+		log = nil
+		items, err := Apply(t.Context(), s, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for it := range items {
+			text := it.Name + ": " + string(it.State)
+			if it.Err != nil {
+				text += ", " + it.Err.Error()
+			}
+			if it.Value.State != it.State || !errors.Is(it.Value.Err, it.Err) {
+				t.Errorf("%s: the step says %s, %v", text, it.Value.State, it.Value.Err)
+			}
+			got = append(got, text)
+		}
+		return got
+	}
+	s := &Session{}
+	dry := &Session{Settings: Settings{DryRun: true}}
+	if d := cmp.Diff([]string{"first: would add", "second: would add", "third: would add", "kept: unchanged", "fourth: would change"}, run(c, dry)); d != "" || log != nil {
+		t.Error(d, log)
+	}
+	want := []string{"first: failed, refused", "second: failed, not tried: first first: refused", "third: added", "kept: unchanged", "fourth: added"}
+	if d := cmp.Diff(want, run(c, s)); d != "" {
+		t.Error(d)
+	}
+	if slices.Contains(log, "second") {
+		t.Error("what needs a failed step was tried")
+	}
+	back, lost := c.Inverse()
+	if len(back.Steps) != 1 || back.Steps[0].Who != "third" || back.Steps[0].Op != OpRemove || len(lost) != 1 || lost[0].Who != "fourth" {
+		t.Errorf("%+v %+v", back.Steps, lost)
+	}
+	again := c.Failed()
+	if d := cmp.Diff([]int{0}, again.Steps[1].Needs); len(again.Steps) != 2 || d != "" {
+		t.Errorf("%+v %s", again.Steps, d)
+	}
+	broken = false
+	if d := cmp.Diff([]string{"first: added", "second: added"}, run(again, s)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"first", "second"}, log); d != "" {
+		t.Error(d)
+	}
+	if left := again.Failed(); len(left.Steps) != 0 || !left.Empty() {
+		t.Errorf("%+v", left.Steps)
+	}
+}
+
+// Without a terminal a set that asks is refused, and a set that changes nothing never asks.
+func TestApplyAsks(t *testing.T) {
+	c := &ChangeSet{Asks: true}
+	c.Add(Step{Op: OpKeep, Who: "joe"})
+	if _, err := Apply(t.Context(), &Session{}, c); err != nil {
+		t.Error(err)
+	}
+	c.Add(Step{Op: OpRemove, Who: "joe", What: "OrgManager", Where: "acme"})
+	if _, err := Apply(t.Context(), &Session{}, c); Class(err) != UsageFault {
+		t.Error(err)
+	}
+	yes := &Session{Settings: Settings{Yes: "true"}}
+	if _, err := Apply(t.Context(), yes, c); err != nil {
+		t.Error(err)
+	}
+	if _, err := Apply(t.Context(), &Session{}, c.Failed()); err != nil {
+		t.Errorf("asked again: %v", err)
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	c := &ChangeSet{}
+	for _, user := range []string{"dev1", "dev 2"} {
+		for _, word := range []string{"SpaceDeveloper", "SpaceManager"} {
+			for _, space := range []string{"dev", "test"} {
+				c.AddRole(roleWork(t, user, word, "acme", space), false)
+			}
+		}
+	}
+	ci := roleWork(t, "ci", "OrgAuditor", "acme", "")
+	ci.User.Client, ci.User.GUID = true, "ci"
+	c.AddRole(ci, false)
+	c.AddRole(roleWork(t, "ann", "OrgAuditor", "acme", ""), false)
+	c.AddRole(roleWork(t, "ann", "OrgAuditor", "beta", ""), false)
+	c.AddRole(roleWork(t, "ann", "SpaceAuditor", "a/b", "dev"), true)
+	c.Add(roleWork(t, "ann", "OrgManager", "acme", "").Step(OpRemove), Step{Op: OpKeep, Who: "sue"})
+	group := MemberWork{GroupID: "g1", Group: "reports.read", Member: uaa.Member{Value: "u1", Type: uaa.MemberUser}, Name: "ann"}
+	c.Add(group.Step(OpAdd))
+	group.Name = "joe"
+	c.Add(group.Step(OpAdd), group.Step(OpRemove))
+	want := []string{
+		"cfid role assign dev1 'dev 2' --role SpaceDeveloper --role SpaceManager --space acme/dev --space acme/test",
+		"cfid role assign --client ci ann --role OrgAuditor --org acme",
+		"cfid role assign ann --role OrgAuditor --org beta",
+		"cfid role assign ann --role SpaceAuditor --org a/b --space dev",
+		"cfid role unassign ann --role OrgManager --org acme",
+		"cfid group member add reports.read ann joe",
+		"cfid group member remove reports.read joe",
+	}
+	if d := cmp.Diff(want, c.CommandLine()); d != "" {
+		t.Error(d)
+	}
+	op, work := ci.Reverse(OpAdd)
+	if st := work.(RoleWork).Step(op); op != OpRemove || st.String() != "ci OrgAuditor in acme" {
+		t.Errorf("%s %s", op, &st)
+	}
+}
