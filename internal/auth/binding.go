@@ -16,7 +16,8 @@ type Binding struct {
 	Issuer        string        `json:"issuer,omitempty"`
 	TokenEndpoint string        `json:"token_endpoint,omitempty"`
 	ClientID      string        `json:"client_id,omitempty"`
-	TLSDigest     string        `json:"tls_digest,omitempty"` // of the TLS settings, see rest.TLS
+	ClientAuth    string        `json:"client_auth,omitempty"` // how the client proves itself and with which files, "": by its secret in the body
+	TLSDigest     string        `json:"tls_digest,omitempty"`  // of the TLS settings, see rest.TLS
 }
 
 // Compare names, in plain words, what differs between two bindings; nil when nothing does.
@@ -33,6 +34,7 @@ func (b Binding) Compare(other Binding) []string {
 	add(b.Issuer == other.Issuer, "issuer", b.Issuer, other.Issuer)
 	add(b.TokenEndpoint == other.TokenEndpoint, "token endpoint", b.TokenEndpoint, other.TokenEndpoint)
 	add(b.ClientID == other.ClientID, "client", b.ClientID, other.ClientID)
+	add(b.ClientAuth == other.ClientAuth, "client authentication", b.ClientAuth, other.ClientAuth)
 	if b.TLSDigest != other.TLSDigest {
 		differs = append(differs, "TLS settings")
 	}

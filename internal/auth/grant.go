@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,29 +20,29 @@ const (
 	GrantRefresh           = "refresh_token"
 )
 
-// Ways a client proves itself at the token endpoint, as OpenID Connect discovery spells them.
-const (
-	ClientSecretPost  = "client_secret_post"
-	ClientSecretBasic = "client_secret_basic"
-	ClientNone        = "none" // a public client of an identity provider: many refuse even an empty secret
-)
-
 // Server is where tokens are got.
 type Server struct {
 	Token     string       // URL of the token endpoint
 	Authorize string       // URL of the authorization endpoint, for browser logins
+	Device    string       // URL of the device authorization endpoint; empty: the server has none
 	Issuer    string       // iss of its tokens
 	HTTP      *rest.Client // sends the requests; no default
 	// ClientAuth is ClientSecretPost when empty: the only form that works at a UAA of every
 	// version with every character. ClientSecretBasic is for identity providers that want it.
+	// What the Client says of itself goes before it.
 	ClientAuth string
-	Now        func() time.Time // nil: time.Now
+	// Params go with every grant, for what a server wants besides; a grant's own parameters
+	// are not replaced by them. ParamSecrets are those among their values that are secret.
+	Params       url.Values
+	ParamSecrets []string
+	Now          func() time.Time // nil: time.Now
 }
 
 // Client is the OAuth client that asks. The empty secret is sent as such: a UAA refuses a
 // client id without the parameter. Printing it with fmt prints no secret.
 type Client struct {
 	ID, Secret string
+	Auth       ClientAuth
 }
 
 // Format writes the id alone, whatever the verb.
@@ -57,7 +58,12 @@ func (s Server) now() time.Time {
 // post sends one grant, once: a code, a password or a refresh token that reached the server
 // may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever came back.
 func (s Server) post(ctx context.Context, client Client, form url.Values, secrets ...string) (*Tokens, error) {
-	body, ahead, err := s.send(ctx, s.Token, client, form, secrets...)
+	for name, values := range s.Params {
+		if !form.Has(name) {
+			form[name] = values
+		}
+	}
+	body, ahead, err := s.send(ctx, s.Token, client, form, slices.Concat(secrets, s.ParamSecrets)...)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +74,8 @@ func (s Server) post(ctx context.Context, client Client, form url.Values, secret
 	s.HTTP.Scrub().Add(tokens.Access, tokens.Refresh, tokens.ID)
 	tokens.Skew, tokens.Grant = ahead, form.Get("grant_type")
 	tokens.Issuer, tokens.TokenEndpoint, tokens.ClientID = s.Issuer, s.Token, client.ID
-	if client.Secret == "" {
+	tokens.ClientAuth = client.Auth.Text
+	if client.Secret == "" && client.Auth.NeedsSecret() {
 		tokens.ClientSecret = new(string)
 	}
 	if scope := form.Get("scope"); scope != "" {
@@ -90,16 +97,8 @@ func (s Server) send(ctx context.Context, to string, client Client, form url.Val
 	request := rest.PostForm(to, form)
 	request.Anonymous = true
 	request.Secrets = append(secrets, client.Secret)
-	switch s.ClientAuth {
-	case "", ClientSecretPost:
-		form.Set("client_id", client.ID)
-		form.Set("client_secret", client.Secret)
-	case ClientSecretBasic: // RFC 6749 §2.3.1: both halves form-encoded
-		request.Basic = &rest.BasicAuth{User: url.QueryEscape(client.ID), Password: url.QueryEscape(client.Secret)}
-	case ClientNone:
-		form.Set("client_id", client.ID)
-	default:
-		return nil, 0, fmt.Errorf("client authentication %q is not supported", s.ClientAuth)
+	if err := s.prove(ctx, client, form, &request); err != nil {
+		return nil, 0, err
 	}
 	if err := s.HTTP.At(endpoint, nil).Do(ctx, request, &body); err != nil {
 		return nil, 0, classify(form.Get("grant_type"), err)

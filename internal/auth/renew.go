@@ -184,10 +184,11 @@ func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	return fresh, nil
 }
 
-// client is who renews: with the secret given for this run, else with the stored one.
+// client is who renews: with a key, an assertion or a certificate of its own, with the secret
+// given for this run, else with the stored one.
 func (s *Source) client(base *Tokens) (client Client, known bool) {
-	client = Client{ID: base.ClientID, Secret: s.cfg.Client.Secret}
-	if client.Secret != "" {
+	client = Client{ID: base.ClientID, Secret: s.cfg.Client.Secret, Auth: s.cfg.Client.Auth}
+	if client.Secret != "" || !client.Auth.NeedsSecret() {
 		return client, true
 	}
 	if base.ClientSecret == nil {

@@ -31,7 +31,7 @@ type SourceConfig struct {
 	ID      string  // of the context
 	Binding Binding // as the context knows it; an entry that differs is not used
 	Server  Server  // its token endpoint, where given, must be the Binding's
-	Client  Client  // only where the person gave the secret for this run; else the entry's serves
+	Client  Client  // its Auth, and a Secret where the person gave one for this run; else the entry's serves
 	Now     func() time.Time
 	Note    func(string) // takes what a person should know although the command goes on; nil: nobody listens
 }
