@@ -26,6 +26,7 @@ type app struct {
 	start time.Time
 
 	contextName string
+	zone        string
 	verbose     bool
 	quiet       bool
 	yes         string
@@ -89,7 +90,7 @@ func (a *app) config() (ops.Settings, error) {
 	}
 	s.Context, s.Yes, s.Timeout, s.PassphraseFD = a.contextName, a.yes, a.timeout, a.passFD
 	s.TTY, s.Getenv = a.hasTerminal(), a.env.get
-	s.Scrub, s.DryRun = a.scrub, a.dry
+	s.Scrub, s.DryRun, s.Zone = a.scrub, a.dry, a.zone
 	if a.verbose {
 		s.Trace = a.err
 	}
@@ -142,6 +143,12 @@ func (a *app) open(ctx context.Context) (*ops.Session, error) {
 // look is open for commands that ask no server: environment mode, which knows nothing of its target, is not made to
 // discover it.
 func (a *app) look(ctx context.Context) (*ops.Session, error) {
+	if a.zone != "" {
+		return nil, &ops.UsageError{
+			Text: "--zone names the identity zone that a command acts in with the session there is; this one makes, ends or shows sessions",
+			Try:  []string{"cfid target URL --zone SUBDOMAIN, for a session in the zone itself"},
+		}
+	}
 	if _, err := a.config(); err != nil {
 		return nil, err
 	}

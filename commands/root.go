@@ -115,6 +115,7 @@ func wanted(name string, args []string) bool {
 
 func globalFlags(a *app, f *pflag.FlagSet) {
 	f.StringVar(&a.contextName, "context", "", "use this `context` for this command")
+	f.StringVarP(&a.zone, "zone", "z", "", "act in this identity `zone` of the UAA, by subdomain or id")
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "trace requests on stderr, secrets redacted")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr")
 	f.StringVarP(&a.yes, "yes", "y", "", "confirm; in a protected context --yes=`NAME`")
@@ -129,6 +130,7 @@ func completeGlobalFlags(a *app, root *cobra.Command) {
 	}
 	complete(root, "timeout", "10s", "60s", "5m")
 	complete(root, "passphrase-fd")
+	complete(root, "zone")
 }
 
 // dashes lets people type the underscores of uaac's flags.

@@ -14,13 +14,16 @@ type Change struct {
 	Names []string // what it touches
 	// Asks is set for what cannot be taken back: deletes, --all and patterns are confirmed even in ordinary contexts.
 	Asks bool
+	// Effect is what a person who agrees should know: "with its 3 users". It ends the question.
+	Effect string
 }
 
 func (c Change) String() string {
+	text := c.Verb + " " + c.Noun + " " + strings.Join(c.Names, ", ")
 	if len(c.Names) > 5 {
-		return fmt.Sprintf("%s %d %ss (%s, …)", c.Verb, len(c.Names), c.Noun, strings.Join(c.Names[:5], ", "))
+		text = fmt.Sprintf("%s %d %ss (%s, …)", c.Verb, len(c.Names), c.Noun, strings.Join(c.Names[:5], ", "))
 	}
-	return strings.TrimSpace(c.Verb + " " + c.Noun + " " + strings.Join(c.Names, ", "))
+	return strings.TrimSpace(strings.TrimSpace(text) + " " + c.Effect)
 }
 
 // confirm stands before every write. A protected context wants its name typed, or --yes=NAME; a change that cannot be
@@ -28,6 +31,9 @@ func (c Change) String() string {
 func (s *Session) confirm(ctx context.Context, c Change) error {
 	if s.Settings.DryRun {
 		return nil
+	}
+	if s.Settings.Zone != "" {
+		c.Effect = strings.TrimSpace("in zone " + s.Settings.Zone + " " + c.Effect)
 	}
 	if cc := s.Chosen.Context; cc != nil && cc.Protected {
 		return s.confirmProtected(ctx, c, cc.Name)

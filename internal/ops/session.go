@@ -30,7 +30,8 @@ type Session struct {
 	source  tokenSource
 	warned  bool
 	scopes  []string // of the last token seen
-	origins origins  // of the active identity providers, once read
+	zone    zoneSwitch
+	origins origins // of the active identity providers, once read
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
@@ -126,8 +127,12 @@ func (s *Session) Context() (*store.Context, error) {
 }
 
 // UAA gives the client of the selected context's UAA, which sends its token there and nowhere else.
-func (s *Session) UAA(_ context.Context) (*uaa.Client, error) {
+func (s *Session) UAA(ctx context.Context) (*uaa.Client, error) {
 	api, err := s.uaaAPI()
+	if err != nil {
+		return nil, err
+	}
+	api, err = s.inChosenZone(ctx, api)
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +156,9 @@ func (s *Session) CC(ctx context.Context) (*capi.Client, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
+	}
+	if s.Settings.Zone != "" {
+		return nil, errZoneOfPlatform()
 	}
 	if c.Target.API == "" {
 		return nil, s.noCloudController(ctx, c)

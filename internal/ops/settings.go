@@ -20,6 +20,7 @@ type Settings struct {
 	Context    string // --context
 	EnvContext string // $CFID_CONTEXT
 	Direct     Direct // environment mode
+	Zone       string // --zone: the identity zone that a UAA command acts in, by subdomain or id
 
 	Vault secret.Mode // $CFID_VAULT: chooses when a vault is first made
 	// VaultFile is $CFID_VAULT_FILE, the key file of mode file.

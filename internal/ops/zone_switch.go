@@ -1,0 +1,104 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Headers by which a token of the default zone acts in another one. Only the default zone's host obeys them, and the token
+// endpoint does not.
+const (
+	zoneIDHeader        = "X-Identity-Zone-Id"
+	zoneSubdomainHeader = "X-Identity-Zone-Subdomain"
+)
+
+// zoneSwitch is --zone, checked with the server once and remembered for the life of the session.
+type zoneSwitch struct {
+	once   sync.Once
+	header rest.Header
+	err    error
+}
+
+// inChosenZone gives the API as --zone wants it: where none is named, as it is.
+func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, error) {
+	name := s.Settings.Zone
+	if name == "" {
+		return api, nil
+	}
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if c.Zone != "" && !strings.EqualFold(c.Zone, name) {
+		return nil, &UsageError{
+			Text: fmt.Sprintf("context %s stands in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
+			Try:  []string{"cfid target " + posix(c.Target.URL) + " --zone " + posix(name)},
+		}
+	}
+	if c.Zone != "" {
+		return api, nil
+	}
+	z := &s.zone
+	z.once.Do(func() { z.header, z.err = findZoneHeader(ctx, api, name) })
+	return api.With(z.header), z.err
+}
+
+// findZoneHeader asks the server in the cheapest way there is whether a zone of this subdomain, or else of this id, exists
+// and the caller may act in it: UAA 4.30 and 77 answer 404 for no and 403 for may not, whatever the path.
+func findZoneHeader(ctx context.Context, api *rest.API, name string) (rest.Header, error) {
+	for _, header := range []string{zoneSubdomainHeader, zoneIDHeader} {
+		h := rest.Header{header: {name}}
+		err := uaa.New(api.With(h)).Reach(ctx)
+		switch {
+		case err == nil:
+			return h, nil
+		case errors.Is(err, rest.ErrForbidden):
+			return nil, mayNotAct(ctx, api, name, err)
+		case !errors.Is(err, rest.ErrNotFound):
+			return nil, err
+		}
+	}
+	return nil, &MissingError{Noun: "identity zone", Name: name}
+}
+
+// mayNotAct names the scope that the server's bare 403 keeps to itself. It holds the zone's id, which a person who named the
+// subdomain need not know.
+func mayNotAct(ctx context.Context, api *rest.API, name string, err error) error {
+	id := name
+	if zones, listErr := uaa.New(api).Zones(ctx); listErr == nil {
+		if z := zoneNamed(zones, name); z != nil {
+			id = z.ID
+		}
+	}
+	var said *rest.Error
+	if errors.As(err, &said) {
+		said.Required = []string{"zones." + id + ".admin"}
+	}
+	return fmt.Errorf("act in identity zone %s: %w", name, err)
+}
+
+// zoneNamed finds a zone by its subdomain or else by its id, as --zone does.
+func zoneNamed(zones []*uaa.Zone, name string) *uaa.Zone {
+	for _, same := range []func(*uaa.Zone) bool{
+		func(z *uaa.Zone) bool { return z.Subdomain != "" && strings.EqualFold(z.Subdomain, name) },
+		func(z *uaa.Zone) bool { return z.ID == name },
+	} {
+		for _, z := range zones {
+			if same(z) {
+				return z
+			}
+		}
+	}
+	return nil
+}
+
+// errZoneOfPlatform: a Cloud Controller knows the default zone only.
+func errZoneOfPlatform() error {
+	return Usage("--zone is for what a UAA keeps: orgs, spaces and roles belong to the whole foundation")
+}
