@@ -143,6 +143,8 @@ func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, err
 	if ctx.Err() != nil { // before a credential is asked
 		return nil, context.Cause(ctx)
 	}
+	ctx, end := finishing(ctx, c)
+	defer end()
 	req, err := c.build(context.WithValue(ctx, exchangeKey{}, x))
 	if err != nil {
 		return nil, err
@@ -167,9 +169,12 @@ func (a *API) sendFailure(c *call, err error) error {
 		err = wrapped.Err
 	}
 	var said *credentialError
+	var failure *NetError
 	switch {
 	case errors.As(err, &said):
 		return &refusal{err: said}
+	case c.writes() && errors.As(err, &failure):
+		failure.unanswered = !failure.nothingSent
 	case errors.Is(err, ErrPlainHTTP):
 		return fmt.Errorf("%s %s: %w", c.Method, c.url.Host, err)
 	}

@@ -26,6 +26,8 @@ var (
 	ErrUnreachable = errors.New("unreachable")
 	// ErrPlainHTTP: a request with a credential was about to leave this machine unencrypted.
 	ErrPlainHTTP = errors.New("a credential goes over https only (http is for loopback)")
+	// ErrUnanswered: a write was sent and no answer came; whether it was done is not known.
+	ErrUnanswered = errors.New("it was sent and not answered: it may have been done")
 	// ErrTooLarge: an answer was above the bound of its kind.
 	ErrTooLarge = errors.New("the answer is too large")
 )
@@ -107,6 +109,7 @@ type NetError struct {
 
 	nothingSent bool // no connection was made, so the server knows nothing of the request
 	final       bool // trying again won't help
+	unanswered  bool // a write was sent: it may have been done
 }
 
 func (e *NetError) Error() string {
@@ -116,8 +119,10 @@ func (e *NetError) Error() string {
 // Unwrap is the cause.
 func (e *NetError) Unwrap() error { return e.Err }
 
-// Is compares with ErrUnreachable.
-func (e *NetError) Is(target error) bool { return target == ErrUnreachable }
+// Is compares with ErrUnreachable and ErrUnanswered.
+func (e *NetError) Is(target error) bool {
+	return target == ErrUnreachable || target == ErrUnanswered && e.unanswered
+}
 
 // CertificateError: the server's certificate is not trusted. Chain is as the server sent it,
 // its own certificate first, so that a caller can show the Fingerprint and pin one of them. It
@@ -139,7 +144,10 @@ var errTimeLimit = errors.New("no complete answer in time")
 
 // netFailure names what went wrong on the way. A caller's own cancellation stays what it is.
 func netFailure(ctx context.Context, err error, host string, connected bool) error {
-	if errors.Is(context.Cause(ctx), context.Canceled) {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, ErrUnanswered):
+		return cause
+	case errors.Is(cause, context.Canceled):
 		return context.Canceled
 	}
 	if cause := context.Cause(ctx); cause != nil {

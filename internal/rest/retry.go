@@ -12,8 +12,10 @@ import (
 
 // Retry says how a request is repeated. Repeated are
 //   - any request, once, when no connection came about: the server knows nothing of it;
+//   - any request whose answer was 429: the server did nothing; up to Max times, or, where it says when to come back,
+//     limitedTries times;
 //   - GET, HEAD, PUT, DELETE and what is marked Repeatable, up to Max times, when the connection
-//     broke or the answer was 429, 502, 503 or 504.
+//     broke or the answer was 502, 503 or 504.
 //
 // The pause is random between nothing and Base·2ⁿ, at most Cap; a Retry-After of up to 60 s is
 // obeyed instead, a longer one ends the tries and stands in the *Error. A time limit that ran
@@ -24,6 +26,10 @@ type Retry struct {
 }
 
 const maxRetryAfter = 60 * time.Second
+
+// limitedTries is how often a request is repeated that a server puts off with a Retry-After: in long work many wait for
+// the same second, and some of them more than once.
+const limitedTries = 10
 
 func (r Retry) withDefaults() Retry {
 	if r.Max == 0 {
@@ -40,12 +46,9 @@ func (r Retry) withDefaults() Retry {
 
 // next decides after a try (0 is the first) whether there is another, and after which pause.
 func (r Retry) next(try int, repeatable bool, resp *Response, err error) (time.Duration, bool) {
-	if try >= r.Max {
-		return 0, false
-	}
 	if err != nil {
 		var failure *NetError
-		if !errors.As(err, &failure) || failure.final {
+		if try >= r.Max || !errors.As(err, &failure) || failure.final {
 			return 0, false
 		}
 		if failure.nothingSent {
@@ -53,15 +56,19 @@ func (r Retry) next(try int, repeatable bool, resp *Response, err error) (time.D
 		}
 		return r.backoff(try), repeatable
 	}
-	if !repeatable || !passing(resp.Status) {
+	limited := resp.Status == http.StatusTooManyRequests
+	if !limited && !(repeatable && passing(resp.Status)) {
 		return 0, false
 	}
-	after := retryAfter(resp.Header, time.Now())
-	if after > maxRetryAfter {
+	after, most := retryAfter(resp.Header, time.Now()), r.Max
+	if limited && after > 0 && r.Max > 0 {
+		most = limitedTries
+	}
+	if try >= most || after > maxRetryAfter {
 		return 0, false
 	}
 	// The random part spreads the requests that were all told the same second.
-	return after + r.backoff(try), true
+	return after + r.backoff(min(try, 3)), true
 }
 
 func (r Retry) backoff(try int) time.Duration {
@@ -74,7 +81,7 @@ func (r Retry) backoff(try int) time.Duration {
 
 func passing(status int) bool {
 	switch status {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	return false

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // Facts is what an explanation may use beside the error itself. All fields may be
@@ -127,11 +129,18 @@ func headline(err, inner error, text string, f Facts) string {
 	return before + text
 }
 
-func interrupted(err error, _ Facts) (Explanation, bool) {
-	if errors.Is(err, context.Canceled) {
-		return Explanation{What: "interrupted"}, true
+func interrupted(err error, f Facts) (Explanation, bool) {
+	if !errors.Is(err, context.Canceled) {
+		return Explanation{}, false
 	}
-	return Explanation{}, false
+	e := Explanation{What: "interrupted"}
+	if f.Doing != "" {
+		e.What = f.Doing + ": interrupted"
+	}
+	if errors.Is(err, rest.ErrUnanswered) {
+		e.Why, e.Next = "the server was asked and has not answered: it may have been done, or not", []string{"look whether it was done before you try again"}
+	}
+	return e, true
 }
 
 // choices speaks for what the caller found out itself: names with several meanings and

@@ -106,6 +106,8 @@ func unreachable(lost *rest.NetError) string {
 
 func whyUnreachable(lost *rest.NetError) string {
 	switch {
+	case errors.Is(lost, rest.ErrUnanswered):
+		return "the request was sent before: it may have been done, or not"
 	case lost.Op == "look up":
 		return "a slip in the name, no network, or a name that only a VPN knows"
 	case lost.Op == "proxy":
@@ -121,6 +123,9 @@ func whyUnreachable(lost *rest.NetError) string {
 }
 
 func nextUnreachable(lost *rest.NetError, f Facts) []string {
+	if errors.Is(lost, rest.ErrUnanswered) {
+		return []string{"look whether it was done before you try again"}
+	}
 	if f.Target != "" && strings.Contains(f.Target, hostOnly(lost.Host)) {
 		return []string{"try again later, or: cfid target URL"}
 	}

@@ -1,0 +1,49 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// writeGrace is how long a write that was sent goes on after its caller gave up: cut in the middle, nobody would know
+// whether it was done. It is as long as a person waits after Ctrl-C before pressing it again.
+const writeGrace = 5 * time.Second
+
+// writes says whether a call changes something at the server. A form is a question to a token endpoint.
+func (c *call) writes() bool {
+	switch c.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	return c.Form == nil
+}
+
+// finishing gives the context of one exchange: ctx itself, but for a write that was sent already, which has writeGrace to
+// be answered after ctx has ended. end frees it.
+func finishing(ctx context.Context, c *call) (out context.Context, end func()) {
+	if !c.writes() {
+		return ctx, func() {}
+	}
+	var sent atomic.Bool
+	out, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		if !sent.Load() {
+			cancel(context.Cause(ctx))
+			return
+		}
+		select {
+		case <-out.Done():
+		case <-time.After(writeGrace):
+			cancel(fmt.Errorf("%w: %w", context.Cause(ctx), ErrUnanswered))
+		}
+	})
+	out = httptrace.WithClientTrace(out, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+	return out, func() {
+		stop()
+		cancel(nil)
+	}
+}
