@@ -17,6 +17,7 @@ type Binding struct {
 	TokenEndpoint string        `json:"token_endpoint,omitempty"`
 	ClientID      string        `json:"client_id,omitempty"`
 	ClientAuth    string        `json:"client_auth,omitempty"` // how the client proves itself and with which files, "": by its secret in the body
+	IdP           string        `json:"idp_issuer,omitempty"`  // issuer of the identity provider that the login went through
 	TLSDigest     string        `json:"tls_digest,omitempty"`  // of the TLS settings, see rest.TLS
 }
 
@@ -35,6 +36,7 @@ func (b Binding) Compare(other Binding) []string {
 	add(b.TokenEndpoint == other.TokenEndpoint, "token endpoint", b.TokenEndpoint, other.TokenEndpoint)
 	add(b.ClientID == other.ClientID, "client", b.ClientID, other.ClientID)
 	add(b.ClientAuth == other.ClientAuth, "client authentication", b.ClientAuth, other.ClientAuth)
+	add(b.IdP == other.IdP, "identity provider", b.IdP, other.IdP)
 	if b.TLSDigest != other.TLSDigest {
 		differs = append(differs, "TLS settings")
 	}

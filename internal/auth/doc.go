@@ -8,6 +8,7 @@
 // through golang.org/x/oauth2, because that library cannot say what a UAA must hear: it
 // leaves out an empty client_secret, and the UAA refuses a client_id without one; its
 // password grant takes no login_hint and no answers to further prompts; and its errors
-// lose the scopes that would have been allowed. The library remains for the grants it
-// serves well: authorization code with PKCE, and the device grant.
+// lose the scopes that would have been allowed. Of the library's
+// device grant the endless asking of a server that refuses is the fault: only what RFC 8628
+// names is asked again here. It remains for authorization code with PKCE.
 package auth

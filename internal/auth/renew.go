@@ -64,7 +64,7 @@ func (s *Source) afterRefusal(ctx context.Context, n need) error {
 // remember keeps a refusal; what may pass (the network, the vault's lock) is not kept.
 func (s *Source) remember(err error) error {
 	var refusal *GrantError
-	if errors.As(err, &refusal) || errors.Is(err, ErrNothingRenews) {
+	if errors.As(err, &refusal) || errors.Is(err, ErrNothingRenews) || errors.Is(err, ErrIDToken) {
 		s.refusal = loginNeeded(err)
 		return s.refusal
 	}
@@ -81,7 +81,7 @@ func (s *Source) update(ctx context.Context, n need) error {
 	}
 	defer leave()
 	var fresh *Tokens
-	var inner error
+	var inner, failed error
 	changed := false
 	err := s.cfg.Vault.Update(section, s.cfg.ID, func(old []byte) (data []byte, err error) {
 		defer func() { inner = err }()
@@ -89,6 +89,11 @@ func (s *Source) update(ctx context.Context, n need) error {
 			return nil, err
 		}
 		fresh, changed, err = s.renewEntry(section, old, n)
+		var half *halfRenewed
+		if errors.As(err, &half) { // the old tokens serve on, what would renew them is new
+			fresh, changed, failed = half.tokens, true, err
+			return half.tokens.Marshal()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -105,14 +110,17 @@ func (s *Source) update(ctx context.Context, n need) error {
 	case !changed: // another process renewed it, and s.current is that
 		return nil
 	}
-	s.current, s.renewed = fresh, s.cfg.Now()
+	s.current = fresh
+	if failed == nil {
+		s.renewed = s.cfg.Now()
+	}
 	if err == nil {
 		s.stored = fresh
-		return nil
+		return failed
 	}
 	// s.stored stays: as long as the vault holds that, what is in memory is newer.
 	s.note("the renewed tokens could not be stored, they last for this command only: %v", err)
-	return nil
+	return failed
 }
 
 // criticalSection answers a context that ends with ctx until enter is called, and from then
@@ -165,6 +173,8 @@ func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	var fresh *Tokens
 	var err error
 	switch {
+	case base.IdP.renewable() && known: // it decides who is still somebody, also where the server would go on without it
+		fresh, err = s.renewIdP(ctx, base, client)
 	case base.Refresh != "" && known:
 		fresh, err = Refresh(ctx, s.cfg.Server, client, base.Refresh, nil)
 		if errors.Is(err, ErrExpired) && s.obtain != nil {

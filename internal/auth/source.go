@@ -28,10 +28,11 @@ type Vault interface {
 // SourceConfig is what a Source works with. Vault, ID, Binding and Server are needed.
 type SourceConfig struct {
 	Vault   Vault
-	ID      string  // of the context
-	Binding Binding // as the context knows it; an entry that differs is not used
-	Server  Server  // its token endpoint, where given, must be the Binding's
-	Client  Client  // its Auth, and a Secret where the person gave one for this run; else the entry's serves
+	ID      string       // of the context
+	Binding Binding      // as the context knows it; an entry that differs is not used
+	Server  Server       // its token endpoint, where given, must be the Binding's
+	IdP     *rest.Client // sends to identity providers; needed where a login went through one
+	Client  Client       // its Auth, and a Secret where the person gave one for this run; else the entry's serves
 	Now     func() time.Time
 	Note    func(string) // takes what a person should know although the command goes on; nil: nobody listens
 }

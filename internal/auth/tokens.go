@@ -34,6 +34,8 @@ type Tokens struct {
 	// Requested are the scopes that were asked for, nil for all: a client's own token is
 	// renewed with the same.
 	Requested []string `json:"requested,omitempty"`
+	// IdP is what a login through an identity provider is renewed with; nil for any other.
+	IdP *IdPSession `json:"idp,omitempty"`
 
 	Access  string `json:"access,omitempty"`  // access token: a JWT or opaque
 	Refresh string `json:"refresh,omitempty"` // refresh token, if any
@@ -165,6 +167,9 @@ func (r *reader) seconds(name string) (time.Duration, bool) {
 // the scope, which RFC 6749 §5.1 lets it leave out.
 func (t *Tokens) inherit(from *Tokens) {
 	t.Binding, t.Grant, t.ClientSecret, t.Requested = from.Binding, from.Grant, from.ClientSecret, from.Requested
+	if t.IdP == nil {
+		t.IdP = from.IdP
+	}
 	if t.Refresh == from.Refresh && t.RefreshEnds.IsZero() {
 		t.RefreshEnds = from.RefreshEnds
 	}
@@ -178,5 +183,12 @@ func (t *Tokens) inherit(from *Tokens) {
 
 // same tells that two entries hold the same tokens.
 func (t *Tokens) same(other *Tokens) bool {
-	return t != nil && other != nil && t.Access == other.Access && t.Refresh == other.Refresh
+	return t != nil && other != nil && t.Access == other.Access && t.Refresh == other.Refresh && t.idpRefresh() == other.idpRefresh()
+}
+
+func (t *Tokens) idpRefresh() string {
+	if t.IdP == nil {
+		return ""
+	}
+	return t.IdP.Refresh
 }

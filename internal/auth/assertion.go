@@ -1,0 +1,160 @@
+package auth
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The grants that take somebody else's word for who a person is (RFC 7521).
+const (
+	GrantJWTBearer  = "urn:ietf:params:oauth:grant-type:jwt-bearer"   // RFC 7523
+	GrantSAMLBearer = "urn:ietf:params:oauth:grant-type:saml2-bearer" // RFC 7522
+)
+
+// ErrAssertion: what was given is no assertion, or one that must not be sent. It wraps why.
+var ErrAssertion = errors.New("the assertion cannot be used")
+
+// AssertionInput is an assertion and the way to present it.
+type AssertionInput struct {
+	Grant     string // GrantJWTBearer or GrantSAMLBearer
+	Assertion string
+	Scope     []string // nil: all that the user and the client have
+}
+
+// Assertion gets a user's tokens for a signed statement about the user (RFC 7521 §4.1). UAA
+// 4.30 gives no refresh token with them, 77 does where the client may have one.
+func Assertion(ctx context.Context, server Server, client Client, in AssertionInput) (*Tokens, error) {
+	form := url.Values{"grant_type": {in.Grant}, "assertion": {in.Assertion}}
+	setScope(form, in.Scope)
+	return server.post(ctx, client, form, in.Assertion)
+}
+
+// Stated is what an assertion says of itself. Nothing in it is verified.
+type Stated struct {
+	Issuer   string
+	Subject  string
+	Audience []string
+	Expires  time.Time // zero: it doesn't say
+}
+
+// ReadAssertion reads a JWT, or a SAML 2.0 assertion in base64url (RFC 7522 §2.1), which may
+// be wrapped in a response.
+func ReadAssertion(grant, text string) (*Stated, error) {
+	if len(text) > maxAssertion {
+		return nil, fmt.Errorf("%w: it is longer than %d bytes", ErrAssertion, maxAssertion)
+	}
+	if grant == GrantSAMLBearer {
+		return readSAML(text)
+	}
+	jwt, err := Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAssertion, err)
+	}
+	c := jwt.Claims
+	return &Stated{Issuer: c.Issuer, Subject: c.Subject, Audience: c.Audience, Expires: c.Expires}, nil
+}
+
+// maxAssertion bounds an assertion: SAML with its certificate takes some kilobytes.
+const maxAssertion = 256 << 10
+
+func readSAML(text string) (*Stated, error) {
+	data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
+	if err != nil { // some tools write the other alphabet
+		data, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: it is not base64url, as RFC 7522 wants it", ErrAssertion)
+	}
+	s := &Stated{}
+	seen := false
+	dec := xml.NewDecoder(strings.NewReader(string(data)))
+	for {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) && seen {
+			return s, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: it holds no readable SAML assertion", ErrAssertion)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		seen = seen || start.Name.Local == "Assertion"
+		if err := s.element(dec, start, seen); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// element takes what stands in an assertion: of a response around it nothing counts.
+func (s *Stated) element(dec *xml.Decoder, start xml.StartElement, inside bool) error {
+	var into *string
+	var text string
+	switch name := start.Name.Local; {
+	case name == "EncryptedAssertion":
+		return fmt.Errorf("%w: it is encrypted for its recipient", ErrAssertion)
+	case !inside:
+		return nil
+	case name == "Issuer":
+		into = &s.Issuer
+	case name == "NameID":
+		into = &s.Subject
+	case name == "Audience":
+		into = &text
+	case name == "Conditions" || name == "SubjectConfirmationData":
+		s.times(start)
+		return nil
+	default:
+		return nil
+	}
+	if err := dec.DecodeElement(into, &start); err != nil {
+		return fmt.Errorf("%w: it holds no readable SAML assertion", ErrAssertion)
+	}
+	*into = strings.TrimSpace(*into)
+	if text != "" {
+		s.Audience = append(s.Audience, text)
+	}
+	return nil
+}
+
+// times takes the earliest end, and a recipient for an audience.
+func (s *Stated) times(start xml.StartElement) {
+	for _, a := range start.Attr {
+		switch a.Name.Local {
+		case "NotOnOrAfter":
+			if at, err := time.Parse(time.RFC3339, a.Value); err == nil && (s.Expires.IsZero() || at.Before(s.Expires)) {
+				s.Expires = at.UTC()
+			}
+		case "Recipient":
+			s.Audience = append(s.Audience, a.Value)
+		}
+	}
+}
+
+// Foreign names the audience of an assertion that is a URL of a host other than those given
+// ("host" or "host:port", as in a URL); "" when there is none. Whoever such an assertion is
+// sent to could go there with it.
+func (s *Stated) Foreign(hosts ...string) string {
+	for _, audience := range s.Audience {
+		u, err := url.Parse(audience)
+		if err != nil || u.Host == "" {
+			continue
+		}
+		ours := false
+		for _, host := range hosts {
+			ours = ours || strings.EqualFold(u.Host, host)
+		}
+		if !ours {
+			return audience
+		}
+	}
+	return ""
+}
