@@ -22,6 +22,7 @@ type app struct {
 	scrub *ops.Scrubber
 	out   io.WriteCloser // standard output behind the scrubber, which lets through what it was told to show
 	err   io.WriteCloser // standard error behind the scrubber
+	line  *statusLine    // the progress of long work, on the terminal that both may be
 	stdin *bufio.Reader  // see input
 	start time.Time
 
@@ -48,7 +49,8 @@ type given struct {
 
 func newApp(std IO) *app {
 	a := &app{io: std, env: environment(std.Env), scrub: ops.NewScrubber(), start: time.Now(), passFD: -1}
-	a.out, a.err = a.scrub.ResultWriter(std.Out), a.scrub.Writer(std.Err)
+	a.line = &statusLine{w: std.Err}
+	a.out, a.err = a.scrub.ResultWriter(a.line.under(std.Out)), a.scrub.Writer(a.line.under(std.Err))
 	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
 		a.scrub.Add(a.env.get(key))
 	}

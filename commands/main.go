@@ -74,6 +74,17 @@ func (a *app) reportItem(cmd *cobra.Command, name string, err error) {
 	view.WriteError(a.errOut(), view.Explain(err, facts), a.colorErr())
 }
 
+// reportNotStarted names the items that an interruption left untouched: they are the last of the list.
+func (a *app) reportNotStarted(first string, count int) {
+	what := "not started: " + first
+	if count > 1 {
+		what += fmt.Sprintf(" and the %d after it", count-1)
+	}
+	if count > 0 {
+		view.WriteError(a.errOut(), view.Explanation{What: view.Clean(what)}, a.colorErr())
+	}
+}
+
 // namesItself: the error tells which item it is about.
 func namesItself(err error) bool {
 	var missing *ops.MissingError

@@ -146,8 +146,16 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 // successes counts the outcomes, writes each error as it comes and passes the others on as they are to be shown.
 func successes[T, Shown any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], tally *ops.Tally, show func(ops.Item[T]) Shown) iter.Seq2[Shown, error] {
 	return func(yield func(Shown, error) bool) {
+		first := ""
+		defer func() { a.reportNotStarted(first, tally.NotStarted) }()
 		for it := range items {
 			tally.Count(it.Err)
+			if errors.Is(it.Err, ops.ErrNotStarted) {
+				if tally.NotStarted == 1 {
+					first = it.Name
+				}
+				continue
+			}
 			if it.Err != nil {
 				a.reportItem(cmd, it.Name, it.Err)
 				continue

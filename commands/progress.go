@@ -7,8 +7,49 @@ import (
 	"time"
 )
 
-// progressEvery bounds how often the line is rewritten: more often only makes a terminal flicker.
-const progressEvery = 100 * time.Millisecond
+const (
+	// progressEvery bounds how often the line is rewritten: more often only makes a terminal flicker.
+	progressEvery = 100 * time.Millisecond
+	// progressAfter is how long work goes on unseen: what is done sooner needs no line.
+	progressAfter = 500 * time.Millisecond
+)
+
+// statusLine is the last line of a terminal while work goes on. Whatever else is written to that terminal takes it away
+// first, and it comes back with the next step.
+type statusLine struct {
+	mu    sync.Mutex
+	w     io.Writer
+	drawn bool
+}
+
+func (l *statusLine) draw(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.drawn = true
+	_, _ = io.WriteString(l.w, "\r\x1b[K"+text) // an ornament
+}
+
+func (l *statusLine) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.drawn {
+		l.drawn = false
+		_, _ = io.WriteString(l.w, "\r\x1b[K")
+	}
+}
+
+// under makes a writer that takes the line away before it writes.
+func (l *statusLine) under(w io.Writer) io.Writer { return clearing{l, w} }
+
+type clearing struct {
+	line *statusLine
+	w    io.Writer
+}
+
+func (c clearing) Write(p []byte) (int, error) {
+	c.line.clear()
+	return c.w.Write(p)
+}
 
 type noProgress struct{}
 
@@ -19,13 +60,17 @@ func (noProgress) Add(int) {}
 func (noProgress) Done() {}
 
 type lineProgress struct {
-	w     io.Writer
+	line  *statusLine
 	label string
 	total int
 
 	mu    sync.Mutex
 	done  int
-	drawn time.Time
+	drawn time.Time // at first: when the work began, less what may pass until then
+}
+
+func newLineProgress(line *statusLine, label string, total int) *lineProgress {
+	return &lineProgress{line: line, label: label, total: total, drawn: time.Now().Add(progressAfter - progressEvery)}
 }
 
 // Add implements ops.Progress.
@@ -37,18 +82,12 @@ func (p *lineProgress) Add(n int) {
 		return
 	}
 	p.drawn = time.Now()
+	text := fmt.Sprintf("%s %d", p.label, p.done)
 	if p.total > 0 {
-		fmt.Fprintf(p.w, "\r\x1b[K%s %d/%d", p.label, p.done, p.total)
-		return
+		text += fmt.Sprintf("/%d", p.total)
 	}
-	fmt.Fprintf(p.w, "\r\x1b[K%s %d", p.label, p.done)
+	p.line.draw(text)
 }
 
 // Done implements ops.Progress: the line is taken away, for the result says the same.
-func (p *lineProgress) Done() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.drawn.IsZero() {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
-}
+func (p *lineProgress) Done() { p.line.clear() }

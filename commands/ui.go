@@ -150,5 +150,5 @@ func (u *lineUI) Progress(label string, total int) ops.Progress {
 	if !ok || !isTerminal(f) || u.app.quiet {
 		return noProgress{}
 	}
-	return &lineProgress{w: f, label: label, total: total}
+	return newLineProgress(u.app.line, label, total)
 }

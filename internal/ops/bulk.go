@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 
@@ -26,7 +27,12 @@ const (
 	WouldRemove State = "would remove"
 	WouldChange State = "would change"
 	Failing     State = "failed"
+	NotStarted  State = "not started" // interrupted before its turn came
 )
+
+// ErrNotStarted is the error of items whose turn had not come when the work was interrupted: nothing was done about them.
+// They are the last ones, without a gap.
+var ErrNotStarted = errors.New("not started")
 
 // Item is one of several things that a command works on.
 type Item[T any] struct {
@@ -40,7 +46,7 @@ type Item[T any] struct {
 const defaultParallel = 8
 
 // each works on every name, several at once, and yields the outcomes in the order of the names. One failure does not stop
-// the others; a cancelled context stops what has not begun. A name that stands there twice, as in many a list from standard
+// the others; once the context is cancelled nothing more begins. A name that stands there twice, as in many a list from standard
 // input, is worked on once.
 func each[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
 	return func(yield func(Item[T]) bool) {
@@ -49,6 +55,8 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 		slots := make(chan struct{}, s.parallel())
 		results := make([]chan Item[T], len(names))
 		var running sync.WaitGroup
+		progress := s.progress(len(names))
+		defer progress.Done() // after the wait: what ends late moves it, too
 		defer running.Wait()
 		defer stop() // before the wait: who stops reading stops the work
 		for i := range results {
@@ -56,10 +64,14 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 		}
 		running.Go(func() {
 			for i, name := range names {
-				slots <- struct{}{}
+				if !taken(ctx, slots) {
+					results[i] <- Item[T]{Name: name, State: NotStarted, Err: fmt.Errorf("%w: %w", ErrNotStarted, context.Cause(ctx))}
+					continue
+				}
 				running.Go(func() {
 					defer func() { <-slots }()
 					results[i] <- one(ctx, name, do)
+					progress.Add(1)
 				})
 			}
 		})
@@ -72,6 +84,32 @@ func each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 		}
 	}
 }
+
+// taken waits for a slot; false says that the context ended first.
+func taken(ctx context.Context, slots chan<- struct{}) bool {
+	select {
+	case slots <- struct{}{}:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// progress shows how far long work is; one item is none.
+func (s *Session) progress(total int) Progress {
+	if s.UI == nil || total < 2 {
+		return unseen{}
+	}
+	return s.UI.Progress("done", total)
+}
+
+type unseen struct{}
+
+// Add implements Progress.
+func (unseen) Add(int) {}
+
+// Done implements Progress.
+func (unseen) Done() {}
 
 func once(names []string) []string {
 	seen := make(map[string]bool, len(names))
@@ -88,9 +126,7 @@ func once(names []string) []string {
 func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) (it Item[T]) {
 	defer rest.Catch(&it.Err)
 	it.Name = name
-	if it.Err = ctx.Err(); it.Err == nil {
-		it.Value, it.State, it.Err = do(ctx, name)
-	}
+	it.Value, it.State, it.Err = do(ctx, name)
 	if it.Err != nil {
 		it.State = Failing
 	}
@@ -107,31 +143,38 @@ func (s *Session) parallel() int {
 // Tally turns the outcomes of several items into the command's: the one error when there was one item or all failed
 // alike, else a PartlyError.
 type Tally struct {
-	Done, Failed int
-	errs         []error
+	Done, Failed, NotStarted int
+	errs                     []error
 }
 
 // Count takes one outcome in.
 func (t *Tally) Count(err error) {
-	if err == nil {
+	switch {
+	case err == nil:
 		t.Done++
 		return
+	case !errors.Is(err, ErrNotStarted):
+		t.Failed++
+	default:
+		if t.NotStarted++; t.NotStarted > 1 {
+			return // one speaks for all
+		}
 	}
-	t.Failed++
 	t.errs = append(t.errs, err)
 }
 
 // Err is the command's error.
 func (t *Tally) Err() error {
-	if t.Failed == 0 {
+	if len(t.errs) == 0 {
 		return nil
 	}
+	partly := &PartlyError{Done: t.Done, Failed: t.Failed, NotStarted: t.NotStarted}
 	if t.Done > 0 {
-		return &PartlyError{Done: t.Done, Failed: t.Failed}
+		return partly
 	}
 	for _, err := range t.errs[1:] {
 		if Class(err) != Class(t.errs[0]) {
-			return &PartlyError{Failed: t.Failed}
+			return partly
 		}
 	}
 	return errors.Join(t.errs...)

@@ -49,13 +49,15 @@ func TestEachKeepsOrder(t *testing.T) {
 	})
 }
 
-// After a Ctrl-C what is under way ends, what has not begun does not begin, and every name has its outcome.
+// After a Ctrl-C what is under way ends, what has not begun does not begin, and every name has its outcome: those not
+// started are the last.
 func TestEachCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var begun atomic.Int64
 		names := []string{"a", "b", "c", "d", "e", "f"}
 		var done, cut int
+		var states []State
 		for it := range each(ctx, &Session{Settings: Settings{Parallel: 2}}, names, func(ctx context.Context, name string) (int, State, error) {
 			begun.Add(1)
 			if name == "b" {
@@ -69,11 +71,18 @@ func TestEachCancelled(t *testing.T) {
 				return 0, Created, nil
 			}
 		}) {
+			states = append(states, it.State)
+			if errors.Is(it.Err, ErrNotStarted) != (it.State == NotStarted) {
+				t.Errorf("%s: %v", it.Name, it.Err)
+			}
 			if errors.Is(it.Err, context.Canceled) {
 				cut++
 			} else {
 				done++
 			}
+		}
+		if d := cmp.Diff([]State{Failing, Failing, NotStarted, NotStarted, NotStarted, NotStarted}, states); d != "" {
+			t.Error(d)
 		}
 		if begun.Load() != 2 || done != 0 || cut != len(names) {
 			t.Errorf("%d begun, %d done, %d cut", begun.Load(), done, cut)

@@ -87,11 +87,15 @@ func (e *NoCloudControllerError) Is(target error) bool { return target == ErrNoC
 
 // PartlyError says that some of several items failed; each item's own error was reported with it.
 type PartlyError struct {
-	Done, Failed int
+	Done, Failed, NotStarted int
 }
 
 func (e *PartlyError) Error() string {
-	return fmt.Sprintf("%d of %d failed", e.Failed, e.Done+e.Failed)
+	all := e.Done + e.Failed + e.NotStarted
+	if e.NotStarted == 0 {
+		return fmt.Sprintf("%d of %d failed", e.Failed, all)
+	}
+	return fmt.Sprintf("of %d, %d done, %d failed, %d not started", all, e.Done, e.Failed, e.NotStarted)
 }
 
 // missing gives a 404 the name of what is missing, for bodies that are empty or talk of ids nobody typed.
