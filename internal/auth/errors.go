@@ -138,6 +138,8 @@ func kindOf(grant string, answer *rest.Error) error {
 		return ErrScope
 	case grant == GrantRefresh && (answer.Code == "invalid_token" || answer.Code == "invalid_grant"):
 		return ErrExpired
+	case grant == GrantAuthorizationCode && answer.Code == "invalid_grant":
+		return ErrCode
 	case answer.Code == "invalid_client", answer.Code == "unauthorized", answer.Code == "invalid_grant":
 		return ErrBadCredentials
 	}

@@ -1,0 +1,205 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const (
+	// maxWrong is how many requests that are no answer a listener bears before it gives up.
+	maxWrong = 100
+	// pageTime is how long a browser that was answered may take to fetch the finished page.
+	pageTime = 2 * time.Second
+)
+
+// ErrTooManyWrong: something on this machine floods the listener.
+var ErrTooManyWrong = errors.New("too many requests came that were no answer to this login")
+
+// Listener waits on this machine for the one answer to one login (RFC 8252 §7.3). Whatever else asks gets a 400 and
+// learns nothing.
+type Listener struct {
+	// Note is told why a request was refused, once for each reason; set it before Wait. nil: nobody listens.
+	Note func(why string)
+
+	path, host string
+	server     *http.Server
+	listener   net.Listener
+	result     chan answer
+	served     chan struct{} // closed when the finished page was fetched
+
+	mu       sync.Mutex
+	check    func(rawQuery string) (string, error) // nil: no answer is expected, not yet or no more
+	answered bool
+	wrong    int
+	noted    map[string]bool
+}
+
+type answer struct {
+	code string
+	err  error
+}
+
+// Listen opens a port of 127.0.0.1; 0 is any free one. The redirect URI is that of RedirectPath.
+func Listen(ctx context.Context, authorize string, port int) (*Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, err
+	}
+	l := &Listener{
+		path: RedirectPath(authorize), host: listener.Addr().String(), listener: listener,
+		result: make(chan answer, 1), served: make(chan struct{}), noted: map[string]bool{},
+	}
+	l.server = &http.Server{
+		Handler: l, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
+		MaxHeaderBytes: 32 << 10, ErrorLog: log.New(io.Discard, "", 0),
+	}
+	go func() { _ = l.server.Serve(listener) }() // ends with Close
+	return l, nil
+}
+
+// RedirectURI is the address that the answer must come to.
+func (l *Listener) RedirectURI() string { return "http://" + l.host + l.path }
+
+// Wait answers the code of the first request that belongs to the login, or its refusal. The end of ctx ends it.
+func (l *Listener) Wait(ctx context.Context, a *Authorization) (code string, err error) {
+	l.mu.Lock()
+	l.check = a.Answer
+	l.mu.Unlock()
+	select {
+	case got := <-l.result:
+		return got.code, got.err
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// Close frees the port. After an answer it gives the browser a moment to fetch the finished page.
+func (l *Listener) Close() {
+	l.mu.Lock()
+	answered := l.answered
+	l.check = nil
+	l.mu.Unlock()
+	_ = l.listener.Close() // no new connection; the browser's own is still served
+	if answered {
+		select {
+		case <-l.served:
+		case <-time.After(pageTime):
+		}
+	}
+	_ = l.server.Close() // nothing is left to be answered
+}
+
+// ServeHTTP takes one answer and refuses everything else, without a word of what was sent.
+func (l *Listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	why := l.foreign(r)
+	switch {
+	case why == "" && r.URL.Path == l.path+"/done" && l.finished():
+		l.page(w)
+	case why == "" && r.URL.Path == l.path && l.take(r.URL.RawQuery):
+		w.Header().Set("Location", l.path+"/done")
+		w.WriteHeader(http.StatusSeeOther)
+	default:
+		if why != "" || r.URL.Path != l.path {
+			l.refuse(why)
+		}
+		h.Set("Connection", "close")
+		w.WriteHeader(http.StatusBadRequest)
+	}
+}
+
+// foreign says what shows that a request is not a person's browser coming back: a page's script, another name for this
+// machine (DNS rebinding), an image or frame of some page.
+func (l *Listener) foreign(r *http.Request) string {
+	origin, mode, dest := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Mode"), r.Header.Get("Sec-Fetch-Dest")
+	switch {
+	case r.Method != http.MethodGet:
+		return "a request was not a GET"
+	case r.Host != l.host:
+		return "a request was for another host"
+	case origin != "" && origin != "null":
+		return "a request came from the script of a web page"
+	case mode != "" && mode != "navigate", dest != "" && dest != "document":
+		return "a request came from within a web page"
+	}
+	return ""
+}
+
+// take hands the first answer on. It reports whether this was it.
+func (l *Listener) take(rawQuery string) bool {
+	l.mu.Lock()
+	if l.check == nil {
+		l.mu.Unlock()
+		return false
+	}
+	code, err := l.check(rawQuery)
+	if errors.Is(err, ErrNotAnswer) {
+		l.mu.Unlock()
+		l.refuse(err.Error())
+		return false
+	}
+	l.check, l.answered = nil, true
+	l.mu.Unlock()
+	l.result <- answer{code, err}
+	return true
+}
+
+func (l *Listener) finished() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.answered
+}
+
+// refuse counts a request that was no answer.
+func (l *Listener) refuse(why string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.check == nil {
+		return
+	}
+	l.wrong++
+	if l.Note != nil && why != "" && !l.noted[why] {
+		l.noted[why] = true
+		l.Note(why)
+	}
+	if l.wrong >= maxWrong {
+		l.check = nil
+		l.result <- answer{err: fmt.Errorf("%w: %d", ErrTooManyWrong, l.wrong)}
+	}
+}
+
+// page is the same whatever happened: how the login went is told where it began.
+func (l *Listener) page(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Connection", "close")
+	_, err := io.WriteString(w, finishedPage)
+	if err != nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-l.served:
+	default:
+		close(l.served)
+	}
+}
+
+const finishedPage = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>cfid</title>
+<style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}</style></head>
+<body><h1>Back to the terminal</h1><p>The browser's part of the login is done. You can close this page; the terminal says how it went.</p></body></html>
+`

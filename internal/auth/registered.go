@@ -1,0 +1,50 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Registration is what a server tells of a client and its redirect URI without anybody logging in.
+type Registration int
+
+// What may be found out.
+const (
+	RegistrationUnknown Registration = iota // the server doesn't say
+	Registered
+	RedirectUnknown // the client may not be sent back to that address
+	ClientUnknown
+)
+
+// Registration asks the authorization endpoint with prompt=none: without a session a server that knows client and
+// address sends the browser back with login_required at once (OpenID Connect Core §3.1.2.6), and shows a page with
+// status 400 for an address that isn't registered, 401 for a client that doesn't exist. Nothing secret is sent.
+func (s Server) Registration(ctx context.Context, client, redirect string) (Registration, error) {
+	endpoint, err := rest.ParseURL(s.Authorize)
+	if err != nil {
+		return RegistrationUnknown, err
+	}
+	r := rest.Get(s.Authorize, url.Values{
+		"response_type": {"code"}, "client_id": {client}, "redirect_uri": {redirect}, "scope": {"openid"}, "prompt": {"none"},
+		"state": {"probe"}, "code_challenge_method": {"S256"}, "code_challenge": {strings.Repeat("A", 43)},
+	})
+	r.Anonymous = true
+	r.Header = http.Header{"Accept": {"text/html"}}
+	resp, err := s.HTTP.At(endpoint, nil).Send(ctx, r)
+	if err != nil {
+		return RegistrationUnknown, err
+	}
+	switch {
+	case resp.Status == http.StatusBadRequest:
+		return RedirectUnknown, nil
+	case resp.Status == http.StatusUnauthorized:
+		return ClientUnknown, nil
+	case strings.HasPrefix(resp.Header.Get("Location"), redirect+"?"):
+		return Registered, nil
+	}
+	return RegistrationUnknown, nil
+}
