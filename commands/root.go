@@ -121,6 +121,7 @@ func globalFlags(a *app, f *pflag.FlagSet) {
 	f.StringVarP(&a.yes, "yes", "y", "", "confirm; in a protected context --yes=`NAME`")
 	f.Lookup("yes").NoOptDefVal = "true"
 	f.DurationVar(&a.timeout, "timeout", 0, "give up a request after this long (default 60s)")
+	f.IntVar(&a.parallel, "concurrency", 0, "have this many requests under way at once, in bulk work and lists (default 8)")
 	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from this file `descriptor`")
 }
 
@@ -129,6 +130,7 @@ func completeGlobalFlags(a *app, root *cobra.Command) {
 		_ = root.RegisterFlagCompletionFunc(flag, a.completeContexts) // the only error is an unknown flag; the tree test finds it
 	}
 	complete(root, "timeout", "10s", "60s", "5m")
+	complete(root, "concurrency", "1", "8", "16", "32")
 	complete(root, "passphrase-fd")
 	complete(root, "zone")
 }

@@ -14,12 +14,15 @@ import (
 // trace.
 type Config struct {
 	TLS       TLS
+	Cert      *ClientCert                      // nil: none
 	Proxy     func(*url.URL) (*url.URL, error) // nil: no proxy; see ProxyFromEnv
 	UserAgent string
 	Timeout   time.Duration // of one exchange, body included; 0 = 60 s
 	Retry     Retry
 	Scrub     *Scrubber // nil: one of its own
 	Trace     io.Writer // nil: no trace
+	// Parallel is how many requests a list has in flight at once unless its options say so; 0 = 8.
+	Parallel int
 }
 
 // The limits that no server and no configuration can move.
@@ -43,6 +46,8 @@ type Client struct {
 	timeout time.Duration
 	agent   string
 	trace   *tracer
+	// parallel is how many requests a list has in flight.
+	parallel int
 	// route answers the transport for a URL: hosts with a TLS exception have one of their own.
 	route func(*url.URL) http.RoundTripper
 	idle  func()
@@ -59,13 +64,21 @@ func New(cfg Config) *Client {
 	if c.scrub == nil {
 		c.scrub = NewScrubber()
 	}
+	c.parallel = networkSlots
+	if cfg.Parallel > 0 {
+		c.parallel = cfg.Parallel
+	}
 	if c.timeout <= 0 {
 		c.timeout = defaultTimeout
 	}
 	if cfg.Trace != nil {
 		c.trace = &tracer{out: cfg.Trace, scrub: c.scrub}
 	}
-	c.route, c.idle = transports(cfg.TLS, c.proxy(cfg.Proxy))
+	proxy := c.proxy(cfg.Proxy)
+	c.route, c.idle = transports(cfg.TLS, proxy)
+	if cfg.Cert != nil {
+		c.route, c.idle = cfg.Cert.before(c.route, c.idle, cfg.TLS, proxy)
+	}
 	return c
 }
 

@@ -38,11 +38,11 @@ func ListWith[T, X any](ctx context.Context, a *API, first Request, style PageSt
 	return func(yield func(*T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		p := &pager[T, X]{api: a, first: first, style: style, opts: o, join: join, size: style.sizeFor(o)}
-		slots := networkSlots
+		slots := a.client.parallel
 		if o.Concurrency > 0 {
-			slots = min(o.Concurrency, maxConnections)
+			slots = o.Concurrency
 		}
-		p.network, p.decoders = make(chan struct{}, slots), make(chan struct{}, runtime.GOMAXPROCS(0))
+		p.network, p.decoders = make(chan struct{}, min(slots, maxConnections)), make(chan struct{}, runtime.GOMAXPROCS(0))
 		defer p.wait.Wait()
 		defer cancel()
 		if err := p.run(ctx, yield); err != nil {
