@@ -67,13 +67,22 @@ func (f *fetchedKeys) get(ctx context.Context, from string, now time.Time) (*jos
 	return keys, nil
 }
 
-// fetchKeys reads a key set over plain HTTP from a loopback address. Redirects are not followed.
+// fetchKeys reads a key set.
 func fetchKeys(ctx context.Context, from string) (*jose.JSONWebKeySet, error) {
+	var set jose.JSONWebKeySet
+	if err := fetchJSON(ctx, from, &set); err != nil {
+		return nil, err
+	}
+	return &set, nil
+}
+
+// fetchJSON reads a document over plain HTTP from a loopback address. Redirects are not followed.
+func fetchJSON(ctx context.Context, from string, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, fetchTime)
 	defer cancel()
 	u, err := url.Parse(from)
 	if err != nil || u.Scheme != "http" || u.User != nil {
-		return nil, errNotLoopback
+		return errNotLoopback
 	}
 	port := u.Port()
 	if port == "" {
@@ -82,12 +91,12 @@ func fetchKeys(ctx context.Context, from string) (*jose.JSONWebKeySet, error) {
 	dialer := net.Dialer{Control: loopbackOnly}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	return askKeys(ctx, conn, u)
+	return askJSON(ctx, conn, u, into)
 }
 
 // loopbackOnly looks at the address a connection really goes to, whatever its name was.
@@ -102,27 +111,23 @@ func loopbackOnly(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-func askKeys(ctx context.Context, conn net.Conn, u *url.URL) (*jose.JSONWebKeySet, error) {
+func askJSON(ctx context.Context, conn net.Conn, u *url.URL, into any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.Close = true
 	r.Header.Set("Accept", typeJSON)
 	if err := r.Write(conn); err != nil {
-		return nil, err
+		return err
 	}
 	resp, err := http.ReadResponse(bufio.NewReader(io.LimitReader(conn, fetchSize)), r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("status %d", resp.StatusCode)
+		return fmt.Errorf("status %d", resp.StatusCode)
 	}
-	var set jose.JSONWebKeySet
-	if err := json.NewDecoder(resp.Body).Decode(&set); err != nil {
-		return nil, err
-	}
-	return &set, nil
+	return json.NewDecoder(resp.Body).Decode(into)
 }

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// jwtBearer is RFC 7523's grant: here for this UAA's own access and id tokens of users.
+// jwtBearer is RFC 7523's grant: for this UAA's own access and id tokens of users, and for id tokens of the zone's
+// OpenID Connect providers.
 func (t *tokenCall) jwtBearer() (*tokenAnswer, error) {
 	u, err := t.assertedUser()
 	if err != nil {
@@ -35,15 +36,16 @@ func (t *tokenCall) assertedUser() (*user, error) {
 	if err != nil {
 		return nil, t.undecodable()
 	}
-	if issuer != t.s.issuerOf(t.z) || userID == "" {
-		return nil, loginError(fmt.Sprintf("Unable to map issuer, %s , to a single registered provider", issuer))
+	if issuer != t.s.issuerOf(t.z) {
+		return t.federated(assertion, issuer)
+	}
+	if userID == "" {
+		return nil, unmapped(issuer)
 	}
 	c, err := t.s.valid(t.call, assertion)
 	var bad *tokenError
 	if errors.As(err, &bad) {
-		e := loginError(bad.text)
-		e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", bad.text)
-		return nil, e
+		return nil, badAssertion(bad.text)
 	}
 	if err != nil {
 		return nil, err
@@ -55,9 +57,17 @@ func (t *tokenCall) undecodable() error {
 	if t.s.version == Version430 {
 		return loginError("Unable to decode expected id_token")
 	}
-	e := loginError("Invalid token")
-	e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", "Invalid token")
+	return badAssertion("Invalid token")
+}
+
+func badAssertion(text string) error {
+	e := loginError(text)
+	e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", text)
 	return e
+}
+
+func unmapped(issuer string) error {
+	return loginError(fmt.Sprintf("Unable to map issuer, %s , to a single registered provider", issuer))
 }
 
 // peek reads issuer and user of a JWT without checking it.
