@@ -57,6 +57,9 @@ func (e environment) settings(std IO) (ops.Settings, error) {
 			ClientID:     e.get("CFID_CLIENT_ID"),
 			ClientSecret: e.get("CFID_CLIENT_SECRET"),
 			Origin:       e.get("CFID_ORIGIN"),
+			ClientKey:    e.get("CFID_CLIENT_KEY"),
+
+			ClientAssertionFile: e.get("CFID_CLIENT_ASSERTION_FILE"),
 		},
 		Vault:     secret.Mode(e.get("CFID_VAULT")),
 		VaultFile: e.get("CFID_VAULT_FILE"),

@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
-const maxName = 128 // characters
+const (
+	maxName = 128 // characters
+	maxPath = 4096
+)
 
 // CheckName says whether a context may be called that: 1 to 128 printable characters without white space, the first no
 // "-". The error Is ErrBadName.
@@ -76,7 +80,7 @@ func (c *Context) check() error {
 	if err := c.Target.check(); err != nil {
 		return err
 	}
-	if err := checkCA(c.TLS.CA); err != nil {
+	if err := errors.Join(checkCA(c.TLS.CA), c.ClientAuth.check()); err != nil {
 		return err
 	}
 	if !fitForRenewal(c.Tokens.Renewal) {
@@ -130,6 +134,24 @@ func checkCA(text string) error {
 	}
 	if strings.Contains(text, "PRIVATE KEY") {
 		return errors.New("the CA holds a private key; only certificates belong there")
+	}
+	return nil
+}
+
+// check holds that what stands here names files, and is no key, certificate or assertion itself. Errors repeat nothing.
+func (a ClientAuth) check() error {
+	for _, path := range []string{a.Key, a.Assertion, a.Cert, a.CertKey} {
+		if path != "" && (!filepath.IsAbs(path) || len(path) > maxPath || strings.ContainsFunc(path, unicode.IsControl)) {
+			return errors.New("client-auth wants absolute paths of files")
+		}
+	}
+	switch {
+	case strings.Trim(a.Method, "abcdefghijklmnopqrstuvwxyz_") != "" || len(a.Method) > 30:
+		return errors.New("client-auth has a method that is no word")
+	case a.Method == "" && !a.IsZero():
+		return errors.New("client-auth has no method")
+	case len(a.KeyID) > maxName || strings.ContainsFunc(a.KeyID, unicode.IsControl):
+		return errors.New("client-auth has a key-id that is too long")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -93,6 +94,12 @@ func TestNoFieldForASecret(t *testing.T) {
 	harmless := map[string]reflect.Type{
 		"Context.Tokens":       reflect.TypeFor[Ends](), // times, and what renews them
 		"Target.TokenEndpoint": reflect.TypeFor[string](),
+		// Names of files, which check holds to be nothing else.
+		"Context.ClientAuth":   reflect.TypeFor[ClientAuth](),
+		"ClientAuth.Key":       reflect.TypeFor[string](),
+		"ClientAuth.KeyID":     reflect.TypeFor[string](),
+		"ClientAuth.Assertion": reflect.TypeFor[string](),
+		"ClientAuth.CertKey":   reflect.TypeFor[string](),
 	}
 	suspicious := []string{"secret", "password", "passphrase", "token", "key", "credential", "bearer", "jwt", "assertion", "code", "auth"}
 	seen := map[string]bool{}
@@ -128,8 +135,34 @@ func TestNoFieldForASecret(t *testing.T) {
 	}
 	walk(reflect.TypeFor[File]())
 	if diff := cmp.Diff(map[string]bool{"File": true, "Context": true, "Target": true, "TLS": true, "Identity": true,
-		"Ref": true, "Ends": true, "Allowed": true}, seen); diff != "" {
+		"Ref": true, "Ends": true, "Allowed": true, "ClientAuth": true}, seen); diff != "" {
 		t.Errorf("types of the file (-want +got):\n%s", diff)
+	}
+}
+
+// TestClientAuthHoldsNames: a key or an assertion in the place of a file's name is refused, and not repeated.
+func TestClientAuthHoldsNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ci.pem")
+	for name, row := range map[string]struct {
+		auth ClientAuth
+		fine bool
+	}{
+		"nothing":             {ClientAuth{}, true},
+		"basic":               {ClientAuth{Method: "client_secret_basic"}, true},
+		"a key":               {ClientAuth{Method: "private_key_jwt", Key: path, KeyID: "key-1"}, true},
+		"a certificate":       {ClientAuth{Method: "tls_client_auth", Cert: path, CertKey: path}, true},
+		"a relative name":     {ClientAuth{Method: "private_key_jwt", Key: "not-a-real-secret"}, false},
+		"a key itself":        {ClientAuth{Method: "private_key_jwt", Key: "/x\n-----BEGIN PRIVATE KEY-----\nnot-a-real-secret"}, false},
+		"an assertion":        {ClientAuth{Method: "private_key_jwt", Assertion: "not-a-real.secret.x"}, false},
+		"a sentence":          {ClientAuth{Method: "Bearer not-a-real-secret"}, false},
+		"a long kid":          {ClientAuth{Method: "private_key_jwt", Key: path, KeyID: strings.Repeat("not-a-real-secret", 20)}, false},
+		"files and no method": {ClientAuth{Cert: path}, false},
+	} {
+		c := &Context{ID: "0123456789abcdef", Name: "n", Target: Target{URL: serverA}, ClientAuth: row.auth, Created: testNow()}
+		err := c.check()
+		if (err == nil) != row.fine || err != nil && strings.Contains(err.Error(), "not-a-real") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

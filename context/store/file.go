@@ -39,8 +39,10 @@ type Context struct {
 	Zone     string   `yaml:"zone,omitempty"` // "" is the default identity zone
 	TLS      TLS      `yaml:"tls,omitempty"`
 	Identity Identity `yaml:"identity,omitempty"`
-	Org      Ref      `yaml:"org,omitempty"`
-	Space    Ref      `yaml:"space,omitempty"`
+	// ClientAuth is how the identity's client proves itself; unset: by its secret.
+	ClientAuth ClientAuth `yaml:"client-auth,omitempty"`
+	Org        Ref        `yaml:"org,omitempty"`
+	Space      Ref        `yaml:"space,omitempty"`
 
 	Protected bool      `yaml:"protected,omitempty"` // every write asks for the context's name
 	Tokens    Ends      `yaml:"tokens-end,omitempty"`
@@ -90,6 +92,33 @@ func (i Identity) IsZero() bool { return i == Identity{} }
 // user deleted and made again is somebody else to the server, and the same person to the one who types the name.
 func (i Identity) Is(o Identity) bool {
 	return i.ClientID == o.ClientID && i.Origin == o.Origin && strings.EqualFold(i.User, o.User)
+}
+
+// ClientAuth names the way in which a client proves itself, as OpenID Connect discovery spells it, and the files that this takes. They
+// are read anew for each request, so they may be rotated; what is in them is never copied.
+type ClientAuth struct {
+	Method    string `yaml:"method,omitempty"`
+	Key       string `yaml:"key,omitempty"`    // absolute path of a private key, PEM or JWK
+	KeyID     string `yaml:"key-id,omitempty"` // kid of the key; "": the key's own
+	Assertion string `yaml:"assertion,omitempty"`
+	Cert      string `yaml:"cert,omitempty"`
+	CertKey   string `yaml:"cert-key,omitempty"` // "": in the file of the certificate
+}
+
+// IsZero makes an unset value be left out of the file.
+func (a ClientAuth) IsZero() bool { return a == ClientAuth{} }
+
+// String is all of it in a line: "private_key_jwt key=/run/secrets/ci.pem". It is "" where nothing is set.
+func (a ClientAuth) String() string {
+	words := []string{a.Method}
+	for _, part := range []struct{ name, value string }{
+		{"key", a.Key}, {"key-id", a.KeyID}, {"assertion", a.Assertion}, {"cert", a.Cert}, {"cert-key", a.CertKey},
+	} {
+		if part.value != "" {
+			words = append(words, part.name+"="+part.value)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // Ref names an org or a space.

@@ -8,12 +8,13 @@ import (
 
 // Login is what a successful login knows.
 type Login struct {
-	Selected string // ID of the context that applies (Chosen.Context.ID); "" for none
-	Target   Target
-	Zone     string
-	TLS      TLS
-	Identity Identity
-	As       string // the name a person wants for the context; "" to have it named
+	Selected   string // ID of the context that applies (Chosen.Context.ID); "" for none
+	Target     Target
+	Zone       string
+	TLS        TLS
+	Identity   Identity
+	ClientAuth ClientAuth
+	As         string // the name a person wants for the context; "" to have it named
 }
 
 // Place says where a login goes.
@@ -94,7 +95,7 @@ func (f *File) Login(in Login, now time.Time) (*Context, error) {
 		f.Contexts = append(f.Contexts, c)
 	}
 	f.rename(c, place.Name)
-	c.Target, c.TLS, c.Identity, c.Tokens = in.Target, in.TLS.clone(), in.Identity, Ends{}
+	c.Target, c.TLS, c.Identity, c.ClientAuth, c.Tokens = in.Target, in.TLS.clone(), in.Identity, in.ClientAuth, Ends{}
 	f.makeCurrent(c, now)
 	return c, nil
 }

@@ -40,6 +40,12 @@ func (a ClientAuth) NeedsSecret() bool {
 	return a.Method == "" || a.Method == ClientSecretPost || a.Method == ClientSecretBasic
 }
 
+// NeedsSecret tells that the client's secret takes part, as ClientAuth.NeedsSecret.
+func (b Binding) NeedsSecret() bool {
+	method, _, _ := strings.Cut(b.ClientAuth, " ")
+	return ClientAuth{Method: method}.NeedsSecret()
+}
+
 // prove adds to a request what shows that the client is who it says.
 func (s Server) prove(ctx context.Context, client Client, form url.Values, request *rest.Request) error {
 	method := client.Auth.Method

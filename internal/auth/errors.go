@@ -70,6 +70,15 @@ type GrantError struct {
 
 func (e *GrantError) Error() string { return fmt.Sprintf("%v: %v", e.Kind, e.Err) }
 
+// Said is the server's own sentence, "" where it said none.
+func (e *GrantError) Said() string {
+	var answer *rest.Error
+	if !errors.As(e.Err, &answer) {
+		return ""
+	}
+	return answer.Message
+}
+
 // Unwrap gives both the kind and what the server answered.
 func (e *GrantError) Unwrap() []error { return []error{e.Kind, e.Err} }
 

@@ -16,6 +16,8 @@ func (s *Session) openDirect(ctx context.Context) error {
 		return err
 	}
 	c := &store.Context{Name: "environment", Target: store.Target{URL: u.String()}, Identity: d.identity(), Tokens: d.ends()}
+	c.ClientAuth = d.clientAuth()
+	c.ClientAuth.Key, c.ClientAuth.Assertion = s.path(d.ClientKey), s.path(d.ClientAssertionFile)
 	s.Chosen = store.Chosen{Context: c}
 	if s.Settings.Offline {
 		return nil
@@ -25,13 +27,19 @@ func (s *Session) openDirect(ctx context.Context) error {
 		return err
 	}
 	c.Target, c.TLS = found.Target, tls
+	if err := usableClientAuth(c.ClientAuth); err != nil {
+		return err
+	}
 	server, err := s.server(c)
 	if err != nil {
 		return err
 	}
 	s.source = auth.NewMemory(auth.MemoryConfig{
-		Binding: bindingOf(c), Server: server, Now: s.Settings.Now,
-		Obtain: func(ctx context.Context) (*auth.Tokens, error) { return d.tokens(ctx, server, c.Identity.ClientID) },
+		Binding: bindingOf(c), Server: server, Now: s.Settings.Now, Client: auth.Client{Auth: clientAuthOf(c)},
+		Obtain: func(ctx context.Context) (*auth.Tokens, error) {
+			client := auth.Client{ID: c.Identity.ClientID, Secret: d.ClientSecret, Auth: clientAuthOf(c)}
+			return d.tokens(ctx, server, client)
+		},
 	})
 	return nil
 }
@@ -62,7 +70,17 @@ func (d Direct) ends() store.Ends {
 	case d.Username != "":
 		return store.Ends{Renewal: "password"}
 	}
-	return store.Ends{Renewal: "client secret"}
+	return store.Ends{Renewal: renewalBy(d.clientAuth().String())}
+}
+
+// clientAuth is how the client of the environment proves itself.
+func (d Direct) clientAuth() store.ClientAuth {
+	a := store.ClientAuth{Key: d.ClientKey, Assertion: d.ClientAssertionFile}
+	if a.IsZero() {
+		return a
+	}
+	a.Method = auth.PrivateKeyJWT
+	return a
 }
 
 func orDefault(client string) string {
@@ -73,14 +91,14 @@ func orDefault(client string) string {
 }
 
 // tokens logs in by whichever credential the environment holds.
-func (d Direct) tokens(ctx context.Context, server auth.Server, clientID string) (*auth.Tokens, error) {
+func (d Direct) tokens(ctx context.Context, server auth.Server, client auth.Client) (*auth.Tokens, error) {
 	switch {
 	case d.AccessToken != "":
 		return auth.FromAccessToken(d.AccessToken)
 	case d.Username != "":
 		in := auth.PasswordInput{Username: d.Username, Password: d.Password, Origin: d.Origin}
-		return auth.Password(ctx, server, auth.Client{ID: clientID, Secret: d.ClientSecret}, in)
+		return auth.Password(ctx, server, client, in)
 	default:
-		return auth.ClientCredentials(ctx, server, auth.Client{ID: d.ClientID, Secret: d.ClientSecret}, auth.ClientCredentialsInput{})
+		return auth.ClientCredentials(ctx, server, client, auth.ClientCredentialsInput{})
 	}
 }

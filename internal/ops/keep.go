@@ -19,7 +19,7 @@ func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, to
 	res := &LoginResult{Tokens: tokens}
 	err := s.Store.Update(ctx, func(f *store.File) error {
 		before := len(f.Contexts)
-		c, err := f.Login(store.Login{Selected: at.ID, Target: at.Target, Zone: at.Zone, TLS: at.TLS, Identity: identity, As: in.As}, s.Settings.Now())
+		c, err := f.Login(store.Login{Selected: at.ID, Target: at.Target, Zone: at.Zone, TLS: at.TLS, Identity: identity, ClientAuth: at.ClientAuth, As: in.As}, s.Settings.Now())
 		if err != nil {
 			return err
 		}
@@ -70,11 +70,11 @@ func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
 func endsOf(t *auth.Tokens) store.Ends {
 	ends := store.Ends{Access: here(t.AccessEnds, t.Skew), Refresh: here(t.RefreshEnds, t.Skew)}
 	switch {
-	case t.ClientSecret == nil: // without it neither way is open
+	case t.ClientSecret == nil && t.NeedsSecret(): // without it neither way is open
 	case t.Refresh != "":
 		ends.Renewal = "refresh token"
 	case t.Grant == GrantClientCredentials:
-		ends.Renewal = "client secret"
+		ends.Renewal = renewalBy(t.ClientAuth)
 	}
 	return ends
 }

@@ -71,7 +71,19 @@ func TestEndsOf(t *testing.T) {
 			auth.Tokens{AccessEnds: at, RefreshEnds: at.Add(time.Hour), Refresh: "r", ClientSecret: &empty},
 			store.Ends{Access: at, Refresh: at.Add(time.Hour), Renewal: "refresh token"},
 		},
-		"client secret":                      {auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, ClientSecret: &secret}, store.Ends{Access: at, Renewal: "client secret"}},
+		"client secret": {auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, ClientSecret: &secret}, store.Ends{Access: at, Renewal: "client secret"}},
+		"a client by its key": {
+			auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, Binding: auth.Binding{ClientAuth: "private_key_jwt key=/k.pem"}},
+			store.Ends{Access: at, Renewal: "client key"},
+		},
+		"a user through a client with a certificate": {
+			auth.Tokens{AccessEnds: at, Refresh: "r", Binding: auth.Binding{ClientAuth: "tls_client_auth cert=/c.pem"}},
+			store.Ends{Access: at, Renewal: "refresh token"},
+		},
+		"by Basic, no secret kept": {
+			auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, Binding: auth.Binding{ClientAuth: "client_secret_basic"}},
+			store.Ends{Access: at},
+		},
 		"no secret kept":                     {auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials}, store.Ends{Access: at}},
 		"a refresh token without the secret": {auth.Tokens{AccessEnds: at, Refresh: "r"}, store.Ends{Access: at}},
 		"a person without a refresh token":   {auth.Tokens{AccessEnds: at, Grant: GrantPassword, ClientSecret: &empty}, store.Ends{Access: at}},

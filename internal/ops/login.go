@@ -26,6 +26,7 @@ type LoginInput struct {
 	Password     *string // nil: asked for
 	ClientID     string
 	ClientSecret *string // nil: asked for where the way needs one
+	ClientAuth   ClientAuthInput
 	Origin       string
 	Scope        []string
 	RefreshToken *string // grant refresh_token: somebody else's session is taken over
@@ -50,6 +51,9 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	}
 	w, err := in.way(c)
 	if err != nil {
+		return nil, err
+	}
+	if c, err = s.proving(c, &in); err != nil {
 		return nil, err
 	}
 	tokens, err := s.tokensBy(ctx, w, c, &in)
@@ -110,7 +114,9 @@ func (s *Session) tokensBy(ctx context.Context, w way, c *store.Context, in *Log
 	if err != nil {
 		return nil, err
 	}
-	tokens.ClientSecret = &client.Secret
+	if client.Auth.NeedsSecret() {
+		tokens.ClientSecret = &client.Secret
+	}
 	return tokens, nil
 }
 
@@ -124,7 +130,7 @@ func (s *Session) answer(ctx context.Context, given *string, p Prompt) (string, 
 
 // server describes the selected UAA to the grants.
 func (s *Session) server(c *store.Context) (auth.Server, error) {
-	client, err := s.http(c.TLS)
+	client, err := s.httpFor(c)
 	if err != nil {
 		return auth.Server{}, err
 	}
@@ -151,6 +157,7 @@ func bindingOf(c *store.Context) auth.Binding {
 		Issuer:        c.Target.Issuer,
 		TokenEndpoint: c.Target.TokenEndpoint,
 		ClientID:      c.Identity.ClientID,
+		ClientAuth:    c.ClientAuth.String(),
 		TLSDigest:     restTLS(c.TLS).Digest(),
 	}
 }

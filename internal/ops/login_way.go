@@ -90,7 +90,12 @@ func throughClient(in *LoginInput, c *store.Context) error {
 
 // loginClient is the client to log in through or as, its secret asked for where it was not given.
 func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginInput) (auth.Client, error) {
-	client := auth.Client{ID: in.ClientID}
+	prover := *c
+	prover.Identity.ClientID = in.ClientID
+	client := auth.Client{ID: in.ClientID, Auth: clientAuthOf(&prover)}
+	if !client.Auth.NeedsSecret() {
+		return client, nil
+	}
 	if in.ClientSecret != nil {
 		client.Secret = *in.ClientSecret
 		return client, nil

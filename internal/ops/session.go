@@ -196,19 +196,33 @@ func (s *Session) at(c *store.Context, base string, cred rest.Credential) (*rest
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.http(c.TLS)
+	client, err := s.httpFor(c)
 	if err != nil {
 		return nil, err
 	}
 	return client.At(u, cred), nil
 }
 
-// http gives the one HTTP client for these TLS settings: connections are kept alive between the requests of a command.
-func (s *Session) http(t store.TLS) (*rest.Client, error) {
+// http gives the HTTP client for a server of which nothing but its trust settings is known.
+func (s *Session) http(t store.TLS) (*rest.Client, error) { return s.httpWith(t, "", nil) }
+
+// httpFor gives the HTTP client of a context.
+func (s *Session) httpFor(c *store.Context) (*rest.Client, error) {
+	cert := clientCert(c)
+	if cert == nil {
+		return s.http(c.TLS)
+	}
+	return s.httpWith(c.TLS, c.ClientAuth.String()+" "+string(cert.To), cert)
+}
+
+// httpWith gives the one HTTP client for these TLS settings and this certificate: connections are kept alive between the
+// requests of a command.
+func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) (*rest.Client, error) {
 	conf := restTLS(t)
+	key := conf.Digest() + certName
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c, ok := s.clients[conf.Digest()]; ok {
+	if c, ok := s.clients[key]; ok {
 		return c, nil
 	}
 	if t.SkipVerify && !s.warned {
@@ -217,13 +231,14 @@ func (s *Session) http(t store.TLS) (*rest.Client, error) {
 	}
 	c := rest.New(rest.Config{
 		TLS:       conf,
+		Cert:      cert,
 		Proxy:     rest.ProxyFromEnv(s.Settings.Env),
 		UserAgent: userAgent(s.Settings.Version),
 		Timeout:   s.Settings.Timeout,
 		Scrub:     s.Settings.Scrub,
 		Trace:     s.Settings.Trace,
 	})
-	s.clients[conf.Digest()] = c
+	s.clients[key] = c
 	return c, nil
 }
 

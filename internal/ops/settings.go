@@ -33,7 +33,7 @@ type Settings struct {
 	Version   string    // of cfid, for the User-Agent
 	Trace     io.Writer // -v; nil: off
 	Timeout   time.Duration
-	Parallel  int // --concurrency
+	Parallel  int // --concurrency: requests at once, of bulk work and of lists; 0 = 8
 	Now       func() time.Time
 	Scrub     *rest.Scrubber // all output passes it
 	UnlockFor time.Duration  // how long an unlocked vault stays so; 0: 15 minutes
@@ -50,6 +50,9 @@ type Direct struct {
 	ClientID     string
 	ClientSecret string
 	Origin       string // $CFID_ORIGIN
+	ClientKey    string // $CFID_CLIENT_KEY, the file of a private key
+	// ClientAssertionFile is $CFID_CLIENT_ASSERTION_FILE: read for each request, for what wrote it may write it anew.
+	ClientAssertionFile string
 }
 
 // Used says whether any of the variables of environment mode is set.
@@ -63,7 +66,13 @@ func (d Direct) check(s Settings) error {
 	if s.Context != "" || s.EnvContext != "" {
 		return Usage("environment mode (CFID_TARGET and a credential) cannot be used together with --context or CFID_CONTEXT")
 	}
-	client := d.ClientID != "" && d.ClientSecret != ""
+	proofs := 0
+	for _, proof := range []string{d.ClientSecret, d.ClientKey, d.ClientAssertionFile} {
+		if proof != "" {
+			proofs++
+		}
+	}
+	client := d.ClientID != "" && proofs > 0
 	user := d.Username != "" && d.Password != ""
 	ways := 0
 	for _, w := range []bool{client && d.Username == "", user, d.AccessToken != ""} {
@@ -71,8 +80,8 @@ func (d Direct) check(s Settings) error {
 			ways++
 		}
 	}
-	if d.Target == "" || ways != 1 {
-		return Usage("environment mode needs CFID_TARGET and exactly one credential: CFID_CLIENT_ID and CFID_CLIENT_SECRET, "+
+	if d.Target == "" || ways != 1 || proofs > 1 {
+		return Usage("environment mode needs CFID_TARGET and exactly one credential: CFID_CLIENT_ID and CFID_CLIENT_SECRET (or CFID_CLIENT_KEY or CFID_CLIENT_ASSERTION_FILE), "+
 			"CFID_USERNAME and CFID_PASSWORD, or CFID_ACCESS_TOKEN (set: %s)", join(d.set()))
 	}
 	return nil
@@ -83,7 +92,7 @@ func (d Direct) set() []string {
 	for _, v := range []struct{ name, value string }{
 		{"CFID_TARGET", d.Target}, {"CFID_ACCESS_TOKEN", d.AccessToken}, {"CFID_USERNAME", d.Username},
 		{"CFID_PASSWORD", d.Password}, {"CFID_CLIENT_ID", d.ClientID}, {"CFID_CLIENT_SECRET", d.ClientSecret},
-		{"CFID_ORIGIN", d.Origin},
+		{"CFID_ORIGIN", d.Origin}, {"CFID_CLIENT_KEY", d.ClientKey}, {"CFID_CLIENT_ASSERTION_FILE", d.ClientAssertionFile},
 	} {
 		if v.value != "" {
 			names = append(names, v.name)

@@ -30,7 +30,7 @@ func (s *Session) tokens() (tokenSource, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.source = auth.NewSource(auth.SourceConfig{
-		Vault: entries{s}, ID: c.ID, Binding: bindingOf(c), Server: server,
+		Vault: entries{s}, ID: c.ID, Binding: bindingOf(c), Server: server, Client: auth.Client{Auth: clientAuthOf(c)},
 		Now:  s.Settings.Now,
 		Note: func(text string) { s.UI.Show("note: %s", text) },
 	})

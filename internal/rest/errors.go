@@ -157,6 +157,10 @@ func netFailure(ctx context.Context, err error, host string, connected bool) err
 	if errors.As(err, &certificate) {
 		return &CertificateError{Host: host, Chain: certificate.UnverifiedCertificates, Err: certificate.Err}
 	}
+	var own *ClientCertError
+	if errors.As(err, &own) {
+		return own
+	}
 	failure := &NetError{Host: host, Op: "exchange", Err: err, nothingSent: !connected}
 	var lookup *net.DNSError
 	var op *net.OpError

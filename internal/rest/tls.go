@@ -116,7 +116,7 @@ func (t TLS) config() *tls.Config {
 }
 
 // transports makes one transport for the hosts with exceptions and one for all others.
-func transports(t TLS, proxy func(*http.Request) (*url.URL, error)) (func(*url.URL) http.RoundTripper, func()) {
+func transports(t TLS, proxy proxyFunc) (routeFunc, func()) {
 	ordinary := transport(&tls.Config{MinVersion: tls.VersionTLS12}, proxy)
 	if len(t.Hosts) == 0 || (!t.SkipVerify && len(t.CAPEM) == 0) {
 		return func(*url.URL) http.RoundTripper { return ordinary }, ordinary.CloseIdleConnections

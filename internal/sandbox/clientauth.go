@@ -12,6 +12,7 @@ const (
 	authOrdinary = ""
 	authNone     = "none"
 	authKey      = "private_key_jwt"
+	authTLS      = "tls_client_auth"
 )
 
 // clientByBasic authenticates a client by its Basic header.
@@ -75,6 +76,9 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 		method = authKey
 	case f.body.Has("client_id") && f.body.Has("client_secret"):
 		cl, err = c.clientBySecret(f.body.Get("client_id"), f.body.Get("client_secret"))
+	case f.body.Has("client_id") && c.certified():
+		cl, err = c.clientByCertificate(f.body.Get("client_id"))
+		method = authTLS
 	case f.body.Has("client_id") && c.publicAllowed(f):
 		cl, method = c.z.client(f.body.Get("client_id")), authNone
 	case f.query.Has("client_id") && f.query.Has("client_secret"):
@@ -102,6 +106,18 @@ func matchesForm(cl *client, f form) error {
 		return tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
 	}
 	return nil
+}
+
+// certified tells whether the connection carries a certificate that whoever listens has verified.
+func (c *call) certified() bool { return c.r.TLS != nil && len(c.r.TLS.VerifiedChains) > 0 }
+
+// clientByCertificate is RFC 8705 section 2.1: the certificate's subject names the client.
+func (c *call) clientByCertificate(id string) (*client, error) {
+	cl := c.z.client(id)
+	if cl == nil || c.r.TLS.PeerCertificates[0].Subject.CommonName != id {
+		return nil, c.s.badCredentials(textBadCredentials)
+	}
+	return cl, nil
 }
 
 // publicAllowed tells whether a client may come without secret: registered as public, and either with a PKCE

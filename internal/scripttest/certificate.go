@@ -51,11 +51,11 @@ func authorityOf(ts *testscript.TestScript) *authority {
 	return held
 }
 
-func (a *authority) issue(ts *testscript.TestScript, hosts []string) tls.Certificate {
+func (a *authority) issue(ts *testscript.TestScript, hosts []string, use x509.ExtKeyUsage) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	ts.Check(err)
 	draft := template(hosts[0])
-	draft.KeyUsage, draft.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	draft.KeyUsage, draft.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{use}
 	for _, host := range hosts {
 		if ip := net.ParseIP(host); ip != nil {
 			draft.IPAddresses = append(draft.IPAddresses, ip)

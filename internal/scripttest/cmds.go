@@ -29,10 +29,12 @@ func unique() string {
 
 // cmds are the commands of scripts beside testscript's own:
 //
-//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-mfa CODE] [PREFIX]
+//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-mfa CODE] [PREFIX]
 //	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
+//	clientkey rsa|ec NAME KID          a client's key: NAME.pem, NAME.jwk, $NAME_JWKS
+//	clientcert NAME                    a client's certificate: NAME.crt, NAME.key
 //	stop [PREFIX]                      the server is gone
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
@@ -42,15 +44,17 @@ func unique() string {
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"api":      api,
-		"web":      web,
-		"stop":     stop,
-		"server":   func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
-		"code":     code,
-		"requests": requests,
-		"counts":   counts,
-		"advance":  advance,
-		"noleak":   noleak,
+		"api":        api,
+		"clientkey":  clientKey,
+		"clientcert": clientCert,
+		"web":        web,
+		"stop":       stop,
+		"server":     func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
+		"code":       code,
+		"requests":   requests,
+		"counts":     counts,
+		"advance":    advance,
+		"noleak":     noleak,
 	}
 }
 

@@ -3,6 +3,7 @@ package scripttest
 import (
 	"bytes"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"io"
 	"maps"
@@ -25,6 +26,7 @@ type options struct {
 	tls     bool   // a certificate by the script's own authority, $WORK/ca.pem
 	cert    string // the only host that the certificate is for, instead of the true ones
 	public  string // the host name under which a proxy makes it known, as if it were not on this machine
+	certs   bool   // clients may prove themselves by a certificate of the script's authority
 	mfa     string // the UAA asks for a code, too, and this is the right one
 }
 
@@ -32,6 +34,10 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		if args[0] == "-tls" {
 			o.tls, args = true, args[1:]
+			continue
+		}
+		if args[0] == "-certs" {
+			o.certs, o.tls, args = true, true, args[1:]
 			continue
 		}
 		if len(args) < 2 {
@@ -93,7 +99,11 @@ func listen(ts *testscript.TestScript, o options) (net.Listener, string) {
 	if o.cert != "" {
 		hosts = []string{o.cert}
 	}
-	conf := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{authorityOf(ts).issue(ts, hosts)}}
+	conf := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{authorityOf(ts).issue(ts, hosts, x509.ExtKeyUsageServerAuth)}}
+	if o.certs {
+		conf.ClientAuth, conf.ClientCAs = tls.VerifyClientCertIfGiven, x509.NewCertPool()
+		conf.ClientCAs.AddCert(authorityOf(ts).cert)
+	}
 	return tls.NewListener(ln, conf), base
 }
 

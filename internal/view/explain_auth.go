@@ -17,6 +17,8 @@ func grant(err error, f Facts) (Explanation, bool) {
 	}
 	e := Explanation{What: headline(err, no, no.Kind.Error(), f), Next: []string{f.Login}}
 	switch {
+	case errors.Is(no.Kind, auth.ErrBadCredentials) && strings.Contains(no.Said(), "client_assertion"):
+		e.What, e.Why = headline(err, no, no.Kind.Error()+": "+no.Said(), f), whyAssertion(no.Said())
 	case errors.Is(no.Kind, auth.ErrBadCredentials) && no.Grant == auth.GrantClientCredentials:
 		e.Why = "the server answers the same for an unknown client and a wrong secret"
 	case errors.Is(no.Kind, auth.ErrBadCredentials):
@@ -47,6 +49,17 @@ func grant(err error, f Facts) (Explanation, bool) {
 	return e, true
 }
 
+// whyAssertion: UAA 77 says in three words what is wrong with a client assertion.
+func whyAssertion(said string) string {
+	switch {
+	case strings.Contains(said, "Untrusted"):
+		return "the client has no key of this kid at the server: --client-key-id names the kid under which yours is registered"
+	case strings.Contains(said, "Unauthorized"):
+		return "it is signed with another key than the server knows under its kid, has expired, or is made out to another server"
+	}
+	return "the client has no key registered at the server, or the assertion is garbled"
+}
+
 func withOrigin(f Facts) string {
 	if f.Login == "" || strings.Contains(f.Login, "--origin") {
 		return ""
@@ -72,6 +85,9 @@ func session(err error, f Facts) (Explanation, bool) {
 		e.Why = "the session is over: its refresh token has expired or was revoked"
 	case errors.Is(err, auth.ErrRejected):
 		e.Why = "the server refuses even a token it has only just given: its clock or its keys may be wrong"
+	case unproved(err):
+		e.What = headline(err, err, err.Error(), f)
+		e.Why = "the file by which the client proves itself is read at each renewal"
 	case errors.Is(err, auth.ErrLoginNeeded):
 		var said *rest.Error
 		if errors.As(err, &said) {
@@ -81,6 +97,12 @@ func session(err error, f Facts) (Explanation, bool) {
 		return Explanation{}, false
 	}
 	return e, true
+}
+
+// unproved: the client's own key, assertion or certificate cannot be had.
+func unproved(err error) bool {
+	var cert *rest.ClientCertError
+	return errors.Is(err, auth.ErrClientKey) || errors.As(err, &cert)
 }
 
 // token: what was given as a token cannot be read.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,14 @@ func Who(id store.Identity) Record {
 	return append(r, Field{Name: "client", Text: id.ClientID}, Field{Name: "grant", Text: id.Grant})
 }
 
+// Proof tells how the context's client proves itself; nothing where by its secret in the body, as nearly all do.
+func Proof(c *store.Context) Record {
+	if c.ClientAuth.IsZero() {
+		return nil
+	}
+	return Record{{Name: "proved by", Text: c.ClientAuth.String()}}
+}
+
 // Until tells how long the stored session lasts.
 func Until(ends store.Ends, now time.Time) Record {
 	if ends.Access.IsZero() {
@@ -97,14 +106,14 @@ func Until(ends store.Ends, now time.Time) Record {
 // Status is everything that is stored about the context that applies.
 func Status(c *store.Context, why string, loggedIn bool, now time.Time) Record {
 	r := append(Place(c), Field{Name: "chosen by", Text: why})
-	r = append(r, Who(c.Identity)...)
+	r = slices.Concat(r, Who(c.Identity), Proof(c))
 	r = append(r, Until(c.Tokens, now)...)
 	return append(r, Field{Name: "logged in", Text: yesNo(loggedIn), Value: loggedIn, Style: badUnless(loggedIn)})
 }
 
 // LoggedIn is what a login ends with.
 func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
-	r := append(Record{{Name: "context", Text: c.Name, Style: Strong}}, Who(c.Identity)...)
+	r := slices.Concat(Record{{Name: "context", Text: c.Name, Style: Strong}}, Who(c.Identity), Proof(c))
 	r = append(r, scopeField(t.Scope))
 	return append(r, Until(c.Tokens, now)...)
 }
