@@ -45,6 +45,7 @@ type app struct {
 type given struct {
 	password     *string
 	clientSecret *string
+	passcode     *string
 }
 
 func newApp(std IO) *app {

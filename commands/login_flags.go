@@ -18,6 +18,7 @@ type loginGroup struct {
 func (a *app) loginFlags(cmd *cobra.Command, in *ops.LoginInput) (read func() error) {
 	groups := []loginGroup{
 		a.loginFlagsBasic(cmd, in),
+		a.loginFlagsBrowser(cmd, in),
 		a.loginFlagsClient(cmd, in),
 		a.loginFlagsProof(cmd, in),
 	}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cli/browser"
 	"golang.org/x/term"
@@ -43,6 +45,7 @@ func (u *lineUI) Ask(ctx context.Context, p ops.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
 	}
+	u.before(p)
 	for {
 		answer, err := u.line(ctx, question(p))
 		if err != nil {
@@ -51,10 +54,23 @@ func (u *lineUI) Ask(ctx context.Context, p ops.Prompt) (string, error) {
 		if answer == "" {
 			answer = p.Default
 		}
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(p.List) {
+			answer = p.List[n-1]
+		}
 		if accepted(p, answer) {
 			return answer, nil
 		}
 		fmt.Fprintf(u.tty, "please answer one of: %s\n", strings.Join(p.Choices, ", "))
+	}
+}
+
+// before shows what a question is about.
+func (u *lineUI) before(p ops.Prompt) {
+	if p.Page != "" {
+		fmt.Fprintf(u.tty, "open this page in a browser:\n  %s\n", view.Clean(p.Page))
+	}
+	for i, item := range p.List {
+		fmt.Fprintf(u.tty, "%3d  %s\n", i+1, view.Clean(item))
 	}
 }
 
@@ -88,6 +104,7 @@ func (u *lineUI) Secret(ctx context.Context, p ops.Prompt) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the state of the terminal: %w", err)
 	}
+	u.before(p)
 	fmt.Fprint(u.tty, question(p))
 	answer, err := await(ctx, func() (string, error) {
 		b, err := term.ReadPassword(fd)
@@ -141,8 +158,25 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 // Show implements ops.UI.
 func (u *lineUI) Show(format string, args ...any) { u.app.note(format, args...) }
 
-// Open implements ops.UI.
-func (u *lineUI) Open(_ context.Context, url string) error { return browser.OpenURL(url) }
+// browserStart is how long it is waited for a browser that cannot be started to say so; one that was started may go on
+// for as long as the person reads.
+const browserStart = time.Second
+
+// Open implements ops.UI. What the browser says of itself is of no use to anybody here.
+func (u *lineUI) Open(ctx context.Context, url string) error {
+	fmt.Fprintf(u.app.err, "open this page in a browser:\n  %s\n", view.Clean(url))
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	started := make(chan error, 1)
+	go func() { started <- browser.OpenURL(url) }()
+	select {
+	case err := <-started:
+		return err
+	case <-time.After(browserStart):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
 
 // Progress implements ops.UI: a line that rewrites itself on a terminal, nothing in a pipe.
 func (u *lineUI) Progress(label string, total int) ops.Progress {

@@ -33,6 +33,8 @@ type LoginInput struct {
 	As           string  // name of the context
 	NoStore      bool    // the client secret is not kept: no renewal
 	Org, Space   string
+	Browser      BrowserInput
+	SSO          SSOInput
 }
 
 // LoginResult is the context that was written, and what the token says.
@@ -110,12 +112,13 @@ func (s *Session) tokensBy(ctx context.Context, w way, c *store.Context, in *Log
 	if err != nil {
 		return nil, err
 	}
-	tokens, err := w.get(ctx, &attempt{s: s, c: c, server: server, client: client, in: in})
+	a := &attempt{s: s, c: c, server: server, client: client, in: in}
+	tokens, err := w.get(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	if client.Auth.NeedsSecret() {
-		tokens.ClientSecret = &client.Secret
+	if a.client.Auth.NeedsSecret() {
+		tokens.ClientSecret = &a.client.Secret
 	}
 	return tokens, nil
 }

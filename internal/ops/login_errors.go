@@ -29,7 +29,8 @@ func (s *Session) loginError(c *store.Context, in LoginInput, err error) error {
 
 // refused names the login that a server refused; other errors stay as they are.
 func (s *Session) refused(c *store.Context, in LoginInput, err error) error {
-	if !isAny[*auth.GrantError](err) {
+	if !isAny[*auth.GrantError](err) && !isAny[*auth.CallbackError](err) && !isAny[*OtherUserError](err) && !anyOf(
+		auth.ErrIDToken, auth.ErrNotAnswer, auth.ErrTooManyWrong, ErrNobodyCame, ErrPortsTaken)(err) {
 		return err
 	}
 	who := in.User

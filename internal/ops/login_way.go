@@ -19,6 +19,8 @@ type way struct {
 	grant string
 	// byClient: the client logs in for itself, and there is no user.
 	byClient bool
+	// publicClient: the client may be one without a secret, so an empty answer, or nobody to ask, means that it has none.
+	publicClient bool
 	// stdin is the flag that gives on standard input what this way asks for at a terminal; empty: nothing is asked.
 	stdin string
 	// flags are those of the line that logs in this way again, beside the user, the context and the client; nil: none.
@@ -43,6 +45,8 @@ func ways() []way {
 		passwordWay(),
 		clientWay(),
 		refreshWay(),
+		browserWay(),
+		ssoWay(),
 	}
 }
 
@@ -82,7 +86,7 @@ func throughClient(in *LoginInput, c *store.Context) error {
 		return nil
 	}
 	in.ClientID = DefaultClient
-	if last, _ := wayOf(c.Identity.Grant); c.Identity.ClientID != "" && !last.byClient {
+	if last, _ := wayOf(c.Identity.Grant); c.Identity.ClientID != "" && !last.byClient && c.Identity.Grant != GrantAuthorizationCode {
 		in.ClientID = c.Identity.ClientID
 	}
 	return nil
@@ -103,7 +107,14 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginIn
 	if in.ClientID == DefaultClient && in.Grant != GrantClientCredentials {
 		return client, nil
 	}
-	secret, err := s.UI.Secret(ctx, Prompt{Text: "secret of client " + in.ClientID + " at " + host(c.Target.UAA)})
+	question := Prompt{Text: "secret of client " + in.ClientID + " at " + host(c.Target.UAA)}
+	if w, _ := wayOf(in.Grant); w.publicClient {
+		if !s.Settings.TTY {
+			return client, nil
+		}
+		question.Text += " (empty: it has none)"
+	}
+	secret, err := s.UI.Secret(ctx, question)
 	client.Secret = secret
 	return client, err
 }

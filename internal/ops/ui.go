@@ -7,6 +7,8 @@ type Prompt struct {
 	Text    string   // what is asked, without the colon; names the host for a password
 	Default string   // used when the answer is empty
 	Choices []string // when set, only these are accepted
+	Page    string   // a web page to look at first: its address is shown, whole
+	List    []string // things to choose one of: shown numbered; a number is answered as its thing, other text as it is
 }
 
 // UI is how an operation speaks with the person in front of it: commands implements it with lines, tui with forms.
@@ -17,7 +19,8 @@ type UI interface {
 	Secret(ctx context.Context, p Prompt) (string, error)
 	// Show tells the person something beside the result, one line.
 	Show(format string, args ...any)
-	// Open shows a web page in the system's browser.
+	// Open prints the address of a web page, whatever else is kept quiet, and shows the page in the system's browser. The
+	// error is that no browser could be started.
 	Open(ctx context.Context, url string) error
 	// Progress starts an indicator for work of a known number of items (0: unknown).
 	Progress(label string, total int) Progress

@@ -1,0 +1,69 @@
+package ops
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// GrantAuthorizationCode is a login in the browser.
+const GrantAuthorizationCode = auth.GrantAuthorizationCode
+
+// browserWay logs in on the server's own page.
+func browserWay() way {
+	return way{
+		grant:        GrantAuthorizationCode,
+		publicClient: true,
+		flags:        func(store.Identity) []string { return []string{"--browser"} },
+		check: func(in *LoginInput, c *store.Context) error {
+			if in.ClientID == "" {
+				in.ClientID = in.browserClient(c)
+			}
+			if in.ClientID == "" {
+				return &UsageError{Text: "a login in the browser goes through a client that is registered for it",
+					Try: []string{"cfid login --browser --client-id CLIENT", "cfid login --sso, which needs none"}}
+			}
+			return nil
+		},
+		get: byBrowser,
+	}
+}
+
+// browserClient is the client that the context last logged in through in a browser, or the one that the config names.
+func (in *LoginInput) browserClient(c *store.Context) string {
+	if c.Identity.Grant == GrantAuthorizationCode {
+		return c.Identity.ClientID
+	}
+	return in.Browser.Client
+}
+
+func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
+	b := &browserLogin{
+		s: a.s, server: a.server, client: a.client, in: a.in.Browser,
+		ask: auth.CodeInput{Scope: a.in.Scope}, anyPort: a.c.Target.PKCE,
+	}
+	if a.in.Origin != "" {
+		hint, err := json.Marshal(map[string]string{"origin": a.in.Origin})
+		if err != nil {
+			return nil, err
+		}
+		b.ask.Params = url.Values{"login_hint": {string(hint)}}
+	}
+	if !a.c.Target.PKCE {
+		a.s.UI.Show("note: %s does not protect the code that the browser brings back (no PKCE); cfid login --sso needs none", host(a.c.Target.UAA))
+	}
+	tokens, err := b.tokens(ctx)
+	if errors.Is(err, ErrPortsTaken) && a.s.Settings.TTY {
+		a.s.UI.Show("note: %v; a one-time code does as well", err)
+		a.in.Grant, a.in.ClientID, a.client = WayPasscode, DefaultClient, auth.Client{ID: DefaultClient}
+		return byPasscode(ctx, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tokens, sameUser(a.in.User, tokens)
+}
