@@ -21,6 +21,9 @@ const (
 // ErrAssertion: what was given is no assertion, or one that must not be sent. It wraps why.
 var ErrAssertion = errors.New("the assertion cannot be used")
 
+// ErrAssertionEnded: its time is over.
+var ErrAssertionEnded = errors.New("the assertion is no longer valid")
+
 // AssertionInput is an assertion and the way to present it.
 type AssertionInput struct {
 	Grant     string // GrantJWTBearer or GrantSAMLBearer

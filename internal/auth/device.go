@@ -40,6 +40,7 @@ type Device struct {
 
 	secret, verifier string
 	interval         time.Duration
+	wait             func(context.Context, time.Duration) error
 }
 
 // StartDevice asks for the two codes (RFC 8628 §3.1) at the server's Device endpoint, with a
@@ -49,7 +50,7 @@ func StartDevice(ctx context.Context, server Server, client Client, scope []stri
 	if server.Device == "" {
 		return nil, ErrNoDevice
 	}
-	d := &Device{verifier: oauth2.GenerateVerifier()}
+	d := &Device{verifier: oauth2.GenerateVerifier(), wait: wait}
 	form := url.Values{"code_challenge": {oauth2.S256ChallengeFromVerifier(d.verifier)}, "code_challenge_method": {"S256"}}
 	setScope(form, scope)
 	body, _, err := server.send(ctx, server.Device, client, form)
@@ -133,7 +134,11 @@ func (d *Device) pause(ctx context.Context, server Server) error {
 	if left <= 0 {
 		return ErrCodeExpired
 	}
-	timer := time.NewTimer(min(d.interval, left))
+	return d.wait(ctx, min(d.interval, left))
+}
+
+func wait(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

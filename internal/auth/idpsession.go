@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -30,15 +31,15 @@ type IdPLogin struct {
 	HTTP     *rest.Client // for the provider: no TLS exception holds there
 	Server   Server       // the provider's, as used for the login
 	Client   Client
-	Nonce    string // empty: none was sent
 	Grant    string // at the UAA
 	Scope    []string
 }
 
 // Exchange verifies the id token that the provider gave and shows it to the UAA: to this one
-// and to no other. What renews the result is in its IdP.
+// and to no other. A nonce was compared where the login sent one (Authorization.Redeem). What
+// renews the result is in its IdP.
 func (l IdPLogin) Exchange(ctx context.Context, given *Tokens, server Server, client Client) (*Tokens, error) {
-	expect := IDTokenExpect{Expect: Expect{Issuer: l.Provider.Issuer, Audience: l.Client.ID, Now: server.now()}, Nonce: l.Nonce}
+	expect := IDTokenExpect{Expect: Expect{Issuer: l.Provider.Issuer, Audience: l.Client.ID, Now: server.now()}}
 	jwt, err := l.Provider.IDToken(ctx, l.HTTP, given.ID, expect)
 	if err != nil {
 		return nil, err
@@ -67,8 +68,11 @@ func (p *IdPSession) exchange(ctx context.Context, idToken string, server Server
 	return tokens, nil
 }
 
-// renewable tells that the provider can be asked without a person.
-func (p *IdPSession) renewable() bool { return p != nil && p.Refresh != "" && p.ClientSecret != nil }
+// RefreshEnds is when the provider's refresh token ends; zero: unknown.
+func (p *IdPSession) RefreshEnds() time.Time { return end(p.Refresh) }
+
+// Renewable tells that the provider can be asked without a person.
+func (p *IdPSession) Renewable() bool { return p != nil && p.Refresh != "" && p.ClientSecret != nil }
 
 // halfRenewed: the provider gave new tokens – the old refresh token may be dead – and what
 // came after failed. Its tokens must be kept.

@@ -128,7 +128,6 @@ func (p *Provider) Server(client *rest.Client, secret bool) Server {
 // IDTokenExpect is what an id token must be.
 type IDTokenExpect struct {
 	Expect         // Issuer and Audience are needed; Audience is the client
-	Nonce   string // as sent; empty: none was
 	Subject string // of the login that is renewed; empty: any
 }
 
@@ -160,7 +159,7 @@ func (p *Provider) keys(ctx context.Context, client *rest.Client) (JWKS, error) 
 	return keys, nil
 }
 
-// VerifyIDToken checks signature, iss, aud, azp, exp, and nonce and sub where they are known.
+// VerifyIDToken checks signature, iss, aud, azp, exp, and sub where it is known.
 func VerifyIDToken(token string, keys JWKS, want IDTokenExpect) (*JWT, error) {
 	if token == "" {
 		return nil, fmt.Errorf("%w: there is none in the answer", ErrIDToken)
@@ -181,9 +180,6 @@ func VerifyIDToken(token string, keys JWKS, want IDTokenExpect) (*JWT, error) {
 		faults = append(faults, fmt.Sprintf("azp: it was given to %q, not to %q", c.AuthorizedParty, want.Audience))
 	case c.AuthorizedParty == "" && len(c.Audience) > 1:
 		faults = append(faults, fmt.Sprintf("azp: it is for %d audiences and does not say to which it was given", len(c.Audience)))
-	}
-	if want.Nonce != "" && c.Nonce != want.Nonce {
-		faults = append(faults, "nonce: it belongs to another login")
 	}
 	if want.Subject != "" && c.Subject != want.Subject {
 		faults = append(faults, fmt.Sprintf("sub: it is for %q, the login was %q", c.Subject, want.Subject))

@@ -173,7 +173,7 @@ func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	var fresh *Tokens
 	var err error
 	switch {
-	case base.IdP.renewable() && known: // it decides who is still somebody, also where the server would go on without it
+	case base.IdP.Renewable() && known: // it decides who is still somebody, also where the server would go on without it
 		fresh, err = s.renewIdP(ctx, base, client)
 	case base.Refresh != "" && known:
 		fresh, err = Refresh(ctx, s.cfg.Server, client, base.Refresh, nil)
