@@ -19,21 +19,16 @@ does (organization_manager, space_developer).`,
 type changeRoles = reader[ops.RoleInput, iter.Seq[ops.Item[*ops.RoleChange]]]
 
 // roleCommand fills what assign and unassign share.
-func roleCommand(a *app, cmd *cobra.Command, work changeRoles) *cobra.Command {
-	in := ops.RoleInput{}
+func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles) *cobra.Command {
 	cmd.ValidArgsFunction = noCompletion
 	f := cmd.Flags()
-	f.StringVar(&in.Role, "role", "", "the `role`: OrgManager, SpaceDeveloper, …")
-	f.StringVar(&in.Org, "org", "", "in this `org` (default: the targeted one)")
-	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE (default: the targeted one)")
+	f.StringArrayVar(&in.Roles, "role", nil, "the `role`: OrgManager, SpaceDeveloper, … (repeat)")
 	f.StringArrayVar(&in.Clients, "client", nil, "also for this OAuth `client` (repeat)")
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
-	_ = cmd.MarkFlagRequired("role") // the flag stands above
 	complete(cmd, "role", roleWords()...)
 	complete(cmd, "origin", "uaa", "ldap")
-	for _, free := range []string{"org", "space", "client"} {
-		complete(cmd, free)
-	}
+	complete(cmd, "client")
+	placeFlags(cmd, &in.PlaceInput)
 	a.dryRun(cmd)
 	kind := view.RoleChanges()
 	out := a.output(cmd, kind.ColumnNames())
@@ -41,7 +36,7 @@ func roleCommand(a *app, cmd *cobra.Command, work changeRoles) *cobra.Command {
 		if in.Users, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[view.RoleChange]], error) {
+		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[view.RoleChange]], error) {
 			items, err := work(ctx, s, in)
 			if err != nil {
 				return nil, err
@@ -52,13 +47,26 @@ func roleCommand(a *app, cmd *cobra.Command, work changeRoles) *cobra.Command {
 	return cmd
 }
 
+// placeFlags name orgs and spaces.
+func placeFlags(cmd *cobra.Command, in *ops.PlaceInput) {
+	f := cmd.Flags()
+	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
+	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat; default: the targeted one)")
+	f.StringArrayVar(&in.In, "in", nil, "in this `place`: ORG or ORG/SPACE, or a pattern (repeat)")
+	for _, free := range []string{"org", "space", "in"} {
+		complete(cmd, free)
+	}
+}
+
 func roleChanges(items iter.Seq[ops.Item[*ops.RoleChange]]) iter.Seq[ops.Item[view.RoleChange]] {
 	return func(yield func(ops.Item[view.RoleChange]) bool) {
 		for it := range items {
 			out := ops.Item[view.RoleChange]{Name: it.Name, State: it.State, Err: it.Err}
 			if c := it.Value; c != nil {
-				out.Name = c.String()
-				out.Value = view.RoleChange{User: c.User, Role: c.Role.CF, Place: c.Place.String(), MadeMember: c.MadeMember}
+				out.Value = view.RoleChange{User: c.User, Role: c.Role.CF, MadeMember: c.MadeMember}
+				if c.Place.Org != nil {
+					out.Value.Place = c.Place.String()
+				}
 			}
 			if !yield(out) {
 				return

@@ -9,13 +9,17 @@ import (
 func roleAssign(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assign [USER...]",
-		Short: "Give a role in an org or a space",
-		Long: `Give users or clients a role. Whoever has it already is unchanged. A space role needs membership of the org: it is given
-first where it is missing, and the result says so.`,
+		Short: "Give roles in orgs and spaces",
+		Long: `Give users or clients roles. Whoever has one already is unchanged. A space role needs membership of the org: it is given
+first where it is missing, and the result says so.
+
+In patterns * stands for anything, a slash too. What a pattern fits is shown, and asked about.`,
 		Example: `  cfid role assign dev1 dev2 --role SpaceDeveloper --org acme --space dev
   cfid role assign boss@example.com --role OrgManager --org acme
+  cfid role assign dev1 --role SpaceManager --role SpaceDeveloper --in acme/dev --in acme/test
+  cfid role assign dev2 --role SpaceAuditor --in 'acme/*' --yes
   cfid role assign --client ci --role SpaceDeveloper --space acme/dev --dry-run`,
 		Args: cobra.ArbitraryArgs,
 	}
-	return roleCommand(a, cmd, ops.AssignRole)
+	return roleCommand(a, cmd, &ops.RoleInput{}, ops.AssignRole)
 }

@@ -7,13 +7,19 @@ import (
 )
 
 func roleUnassign(a *app) *cobra.Command {
+	in := &ops.RoleInput{}
 	cmd := &cobra.Command{
 		Use:   "unassign [USER...]",
-		Short: "Take a role in an org or a space away",
-		Long:  `Take a role from users or clients. Whoever has it not is unchanged.`,
+		Short: "Take roles in orgs and spaces away",
+		Long: `Take roles from users or clients. Whoever has one not is unchanged. With --all it is every role that they have in the org and
+its spaces, those in spaces first; that is asked about.`,
 		Example: `  cfid role unassign dev1 --role SpaceDeveloper --org acme --space dev
+  cfid role unassign dev1 --all --org acme --yes
   cfid role unassign --client ci --role SpaceDeveloper --space acme/dev`,
 		Args: cobra.ArbitraryArgs,
 	}
-	return roleCommand(a, cmd, ops.UnassignRole)
+	cmd.Flags().BoolVar(&in.All, "all", false, "every role that they have there")
+	roleCommand(a, cmd, in, ops.UnassignRole)
+	cmd.MarkFlagsMutuallyExclusive("all", "role")
+	return cmd
 }

@@ -2,6 +2,7 @@ package capi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/url"
@@ -105,6 +106,15 @@ func (n NewRole) body() roleBody {
 		b.Relationships.Space = &ToOne{&Ref{n.SpaceGUID}}
 	}
 	return b
+}
+
+// Body is what POST /v3/roles is sent, as JSON.
+func (n NewRole) Body() string {
+	doc, err := json.Marshal(n.body())
+	if err != nil {
+		return "" // strings always encode
+	}
+	return string(doc)
 }
 
 // CreateRole sends POST /v3/roles. Everything that is wrong with it is 422 (rest.ErrInvalid), a

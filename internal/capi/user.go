@@ -66,3 +66,24 @@ func (c *Client) users(ctx context.Context, path string, q UserQuery) iter.Seq2[
 func (c *Client) User(ctx context.Context, guid string) (*User, error) {
 	return fetch[User](ctx, c, rest.Get(rest.Path("v3", "users", guid), nil))
 }
+
+// NewUser is what POST /v3/users wants: a guid, or a name and the origin of an identity provider other than uaa, where the
+// UAA makes a shadow user if it has none.
+type NewUser struct {
+	GUID     string `json:"guid,omitzero"`
+	Username string `json:"username,omitzero"`
+	Origin   string `json:"origin,omitzero"`
+}
+
+// CreateUser sends POST /v3/users: it makes a user known to the Cloud Controller. Whoever is known is 422 (rest.ErrInvalid),
+// whose text says "already exists".
+func (c *Client) CreateUser(ctx context.Context, n NewUser) (*User, error) {
+	r := rest.Post("/v3/users", n)
+	r.Repeatable = true
+	return fetch[User](ctx, c, r)
+}
+
+// DeleteUser sends DELETE /v3/users/{guid} and answers the URL of the job that does it. The account in the UAA stays.
+func (c *Client) DeleteUser(ctx context.Context, guid string) (jobURL string, err error) {
+	return c.deleteByJob(ctx, rest.Path("v3", "users", guid))
+}

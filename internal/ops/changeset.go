@@ -77,7 +77,8 @@ type ChangeSet struct {
 	Ask  *Change
 	Asks bool
 
-	agreed bool // by a person, once
+	agreed  bool           // by a person, once
+	members map[string]int // steps that make somebody a member of an org
 }
 
 // Add appends steps and gives the index of the last.
@@ -187,6 +188,9 @@ func (c *ChangeSet) confirm(ctx context.Context, s *Session) error {
 func (st *Step) do(ctx context.Context, s *Session) (State, error) {
 	if err := ctx.Err(); err != nil {
 		return Failing, context.Cause(ctx)
+	}
+	if bad, ok := st.Work.(refusal); ok {
+		return Failing, bad.err
 	}
 	if st.Op == OpKeep || st.Work == nil {
 		return Unchanged, nil

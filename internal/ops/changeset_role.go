@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -18,6 +19,40 @@ type RoleUser struct {
 	// bare: the name was typed without its origin. The platform may know one user of the name and the UAA two: only the
 	// server can tell, when the role is given by that name.
 	bare bool
+	// same is shared by all roles of one user: what the first of them found out.
+	same *identity
+}
+
+// identity is who somebody is, once a server said so.
+type identity struct {
+	mu    sync.Mutex
+	known *RoleUser
+}
+
+// now is the user as known by now.
+func (u RoleUser) now() RoleUser {
+	if u.same == nil {
+		return u
+	}
+	u.same.mu.Lock()
+	defer u.same.mu.Unlock()
+	if u.same.known != nil {
+		return *u.same.known
+	}
+	return u
+}
+
+// learn remembers who the user is.
+func (u RoleUser) learn(guid string) {
+	if u.same == nil {
+		return
+	}
+	u.same.mu.Lock()
+	defer u.same.mu.Unlock()
+	if guid != "" {
+		u.GUID, u.bare = guid, false
+	}
+	u.same.known = &u
 }
 
 func (u RoleUser) String() string {
@@ -56,25 +91,36 @@ func (w RoleWork) Step(op Op) Step {
 // AddRole appends the giving of a role and, for a role in a space of somebody who is no member of its org, that membership
 // before it. It gives the index of the role's step.
 func (c *ChangeSet) AddRole(w RoleWork, member bool) int {
-	if w.Role.Level == perm.Space && !member && !c.makesMember(w) {
-		first := w
-		first.Role, _ = perm.RoleOf(perm.OrgUser)
-		first.Place.Space = nil
-		st := first.Step(OpAdd)
-		st.Implied, st.Note = true, "needed by a role in a space"
-		c.Add(st)
+	st := w.Step(OpAdd)
+	if w.Role.Level == perm.Space && !member {
+		st.Needs = []int{c.makeMember(w)}
 	}
-	return c.Add(w.Step(OpAdd))
+	at := c.Add(st)
+	if w.Role.Type == perm.OrgUser {
+		c.remember(w, at)
+	}
+	return at
 }
 
-func (c *ChangeSet) makesMember(w RoleWork) bool {
-	for _, st := range c.Steps {
-		has, ok := st.Work.(RoleWork)
-		if ok && st.Op == OpAdd && has.Role.Type == perm.OrgUser && has.member() == w.member() {
-			return true
-		}
+// makeMember gives the index of the step that makes the user a member of the org.
+func (c *ChangeSet) makeMember(w RoleWork) int {
+	if at, there := c.members[w.member()]; there {
+		return at
 	}
-	return false
+	w.Role, _ = perm.RoleOf(perm.OrgUser)
+	w.Place.Space = nil
+	st := w.Step(OpAdd)
+	st.Implied, st.Note = true, "needed by a role in a space"
+	at := c.Add(st)
+	c.remember(w, at)
+	return at
+}
+
+func (c *ChangeSet) remember(w RoleWork, at int) {
+	if c.members == nil {
+		c.members = map[string]int{}
+	}
+	c.members[w.member()] = at
 }
 
 // member names a user's membership of an org.
@@ -95,7 +141,7 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	}
 	if op == OpAdd {
 		org, space := w.where()
-		return create(ctx, cc, &w.User, w.Role.Type, org, space)
+		return create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
 	}
 	return w.take(ctx, cc)
 }

@@ -29,3 +29,15 @@ func filterFault[T any](list iter.Seq2[T, error]) iter.Seq2[T, error] {
 		}
 	}
 }
+
+// collect reads a list to its end.
+func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}

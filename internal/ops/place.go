@@ -21,6 +21,14 @@ func (p Place) String() string {
 	return p.Org.Name + "/" + p.Space.Name
 }
 
+// guid is the space's, or the org's.
+func (p Place) guid() string {
+	if p.Space == nil {
+		return p.Org.GUID
+	}
+	return p.Space.GUID
+}
+
 // place finds an org and space by name; names left empty are the targeted ones.
 func (s *Session) place(ctx context.Context, orgName, spaceName string) (*Place, error) {
 	if org, space, ok := strings.Cut(spaceName, "/"); ok && orgName == "" {

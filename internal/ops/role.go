@@ -38,7 +38,7 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 	if err != nil {
 		return nil, err
 	}
-	users, err := roleUsers(ctx, cc, in)
+	users, err := listedUsers(ctx, cc, in)
 	if err != nil {
 		return nil, err
 	}
@@ -115,15 +115,18 @@ func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in RoleListI
 	return queries, nil
 }
 
-func roleUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]string, error) {
+func listedUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]string, error) {
+	users, err := findRoleUsers(ctx, cc, in.Users, in.Origin)
+	if err != nil {
+		return nil, err
+	}
 	var guids []string
-	for _, name := range in.Users {
-		u, err := findRoleUser(ctx, cc, name, in.Origin)
-		if err != nil {
-			return nil, err
-		}
-		if u.GUID == "" {
-			return nil, &MissingError{Noun: "user", Name: name, Where: "on the platform, or you may not see it"}
+	for _, u := range users {
+		switch {
+		case u.err != nil:
+			return nil, u.err
+		case u.GUID == "":
+			return nil, &MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
 		}
 		guids = append(guids, u.GUID)
 	}
@@ -146,38 +149,6 @@ func parseRole(word, org, space string) (perm.Role, error) {
 		return r, Usage("%v", err)
 	}
 	return r, nil
-}
-
-// findRoleUser asks for the name and for name@origin in one request.
-func findRoleUser(ctx context.Context, cc *capi.Client, name, origin string) (RoleUser, error) {
-	if isUUID(name) {
-		return RoleUser{GUID: name, Name: name}, nil
-	}
-	names := []string{name}
-	short, tail, cut := cutLast(name, "@")
-	if cut && origin == "" {
-		names = append(names, short)
-	}
-	var found []RoleUser
-	for u, err := range cc.Users(ctx, capi.UserQuery{Usernames: names, Origins: nonEmpty(origin)}) {
-		if err != nil {
-			return RoleUser{}, err
-		}
-		if strings.EqualFold(u.Username, name) || (cut && origin == "" && strings.EqualFold(u.Username, short) && u.Origin == tail) {
-			found = append(found, RoleUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin, bare: origin == "" && strings.EqualFold(u.Username, name)})
-		}
-	}
-	switch len(found) {
-	case 0:
-		return RoleUser{Name: name, Origin: origin}, nil
-	case 1:
-		return found[0], nil
-	}
-	ambiguous := &AmbiguousError{Noun: "user", Name: name}
-	for _, u := range found {
-		ambiguous.Choices = append(ambiguous.Choices, u.Name+"@"+u.Origin)
-	}
-	return RoleUser{}, ambiguous
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
@@ -14,27 +15,27 @@ const (
 	saysNoUser    = "No user exists with the username"
 	saysAlready   = " already has '"
 	saysAmbiguous = "following origins: "
+	saysExists    = " already exists."
 )
 
 // create gives one role. By a name – of somebody whom the caller may not list, or who was never on the platform – the
-// answer tells the guid, which is kept in u for what follows.
-func create(ctx context.Context, cc *capi.Client, u *RoleUser, role, org, space string) (State, error) {
-	made, err := cc.CreateRole(ctx, newRole(*u, role, org, space))
+// server finds out who that is, for the roles that follow too.
+func create(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, role, org, space string) (State, error) {
+	post := func(u RoleUser) (*capi.Role, error) { return cc.CreateRole(ctx, newRole(u, role, org, space)) }
+	made, err := post(u)
 	if u.bare && u.GUID != "" && notByName(err) {
 		u.bare = false
-		made, err = cc.CreateRole(ctx, newRole(*u, role, org, space))
+		made, err = post(u)
 	}
-	if name, origin, cut := cutLast(u.Name, "@"); u.GUID == "" && u.Origin == "" && cut && says(err, saysNoUser) {
-		short := RoleUser{Name: name, Origin: origin}
-		if made, err = cc.CreateRole(ctx, newRole(short, role, org, space)); err == nil {
-			*u = short
-		}
+	if u.GUID == "" && says(err, saysNoUser) {
+		u, made, err = s.elsewhere(ctx, cc, u, err, post)
 	}
 	switch {
 	case err == nil:
-		u.GUID, u.bare = made.UserGUID(), false
+		u.learn(made.UserGUID())
 		return Added, nil
 	case says(err, saysAlready):
+		u.learn("")
 		return Unchanged, nil
 	case says(err, saysNoUser):
 		return Failing, &MissingError{Noun: "user", Name: u.String(), Where: "in the UAA"}
@@ -42,6 +43,63 @@ func create(ctx context.Context, cc *capi.Client, u *RoleUser, role, org, space 
 		return Failing, ambiguousOrigins(err, u.Name)
 	}
 	return Failing, err
+}
+
+// elsewhere is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external
+// identity provider it may be somebody who never logged in.
+func (s *Session) elsewhere(ctx context.Context, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
+	if name, origin, cut := cutLast(u.Name, "@"); cut && u.Origin == "" {
+		short := RoleUser{Name: name, Origin: origin, same: u.same}
+		made, err := post(short)
+		if !says(err, saysNoUser) {
+			return short, made, err
+		}
+		known, err := s.isOrigin(ctx, origin)
+		if err != nil || !known {
+			return u, nil, errors.Join(err, refusal)
+		}
+		u = short
+	}
+	u, err := s.makeKnown(ctx, cc, u, refusal)
+	if err != nil {
+		return u, nil, err
+	}
+	made, err := post(u)
+	return u, made, err
+}
+
+// isOrigin says whether origin is an identity provider of the UAA, as far as one may know.
+func (s *Session) isOrigin(ctx context.Context, origin string) (bool, error) {
+	active, known, err := activeOrigins(ctx, s)
+	return known && slices.Contains(active, origin), err
+}
+
+// makeKnown tells the Cloud Controller of a user of an external identity provider who never logged in; the UAA then makes
+// a shadow user. Admins may, and org managers where the platform lets them. An origin that is no identity provider would
+// make a user whom nobody can ever be.
+func (s *Session) makeKnown(ctx context.Context, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
+	if u.Origin == "" || u.Origin == originUAA {
+		return u, refusal
+	}
+	active, known, err := activeOrigins(ctx, s)
+	if err != nil {
+		return u, err
+	}
+	if known && !slices.Contains(active, u.Origin) {
+		return u, &MissingError{Noun: "identity provider", Name: u.Origin, Where: "in the UAA, or is not active; there are " + join(active)}
+	}
+	made, err := cc.CreateUser(ctx, capi.NewUser{Username: u.Name, Origin: u.Origin})
+	switch {
+	case err == nil:
+		s.UI.Show("note: %s was made known to the platform", u)
+		u.GUID = made.GUID
+		return u, nil
+	case says(err, saysExists):
+		return u, nil // somebody was faster
+	case errors.Is(err, rest.ErrForbidden):
+		return u, refusal
+	}
+	return u, err
 }
 
 func newRole(u RoleUser, role, org, space string) capi.NewRole {

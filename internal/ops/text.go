@@ -1,12 +1,22 @@
 package ops
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
 )
 
 func join(names []string) string { return strings.Join(names, ", ") }
+
+// some names a few and counts the rest.
+func some(names []string) string {
+	const most = 6
+	if len(names) <= most {
+		return join(names)
+	}
+	return fmt.Sprintf("%s and %d more", join(names[:most]), len(names)-most)
+}
 
 func appendNew(list []string, s string) []string {
 	if s == "" || slices.Contains(list, s) {

@@ -1,0 +1,186 @@
+package ops
+
+import (
+	"strings"
+
+	"github.com/gobwas/glob"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// PlaceInput names orgs and spaces, by name or by pattern: `*` stands for anything, a slash too, `?` for one character,
+// `[ab]` and `{a,b}` for one of several. A name that is there beats a pattern that looks the same.
+type PlaceInput struct {
+	Orgs   []string
+	Spaces []string // in each of Orgs, or ORG/SPACE
+	In     []string // ORG or ORG/SPACE, or a pattern of the whole
+}
+
+// wanted is one place that was asked for: an org and perhaps a space, or a pattern of both.
+type wanted struct{ org, space, whole string }
+
+func (w wanted) String() string {
+	switch {
+	case w.whole != "":
+		return w.whole
+	case w.space != "":
+		return w.org + "/" + w.space
+	}
+	return w.org
+}
+
+func (w wanted) pattern() bool { return isPattern(w.whole) || isPattern(w.org) || isPattern(w.space) }
+
+func isPattern(s string) bool { return strings.ContainsAny(s, "*?[{") }
+
+// wanted lists what was asked for; an org left out is "".
+func (in PlaceInput) wanted() []wanted {
+	var out []wanted
+	for _, w := range in.In {
+		out = append(out, wholePlace(w))
+	}
+	for _, space := range in.Spaces {
+		if len(in.Orgs) == 0 && strings.Contains(space, "/") {
+			out = append(out, wholePlace(space))
+			continue
+		}
+		for _, org := range orEmpty(in.Orgs) {
+			out = append(out, wanted{org: org, space: space})
+		}
+	}
+	if len(in.Spaces) == 0 {
+		for _, org := range in.Orgs {
+			out = append(out, wanted{org: org})
+		}
+	}
+	return out
+}
+
+func wholePlace(text string) wanted {
+	org, space, cut := strings.Cut(text, "/")
+	if isPattern(text) && (isPattern(org) || !cut) {
+		return wanted{whole: text}
+	}
+	return wanted{org: org, space: space}
+}
+
+func orEmpty(list []string) []string {
+	if len(list) == 0 {
+		return []string{""}
+	}
+	return list
+}
+
+// match is one wanted place and what it turned out to be.
+type match struct {
+	wanted wanted
+	places []Place
+}
+
+// names are those of places.
+func names(places []Place) []string {
+	var out []string
+	for _, p := range places {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+// matcher says which names a word means: the one that is equal, whatever the case, or those that the pattern fits.
+type matcher struct {
+	word string
+	glob *glob.Pattern // nil where the word is no pattern
+}
+
+func newMatcher(word string) (matcher, error) {
+	m := matcher{word: word}
+	if !isPattern(word) {
+		return m, nil
+	}
+	g, err := glob.Compile(strings.ToLower(word))
+	if err != nil {
+		return m, Usage("%s is no pattern: %v", word, err)
+	}
+	m.glob = g
+	return m, nil
+}
+
+func (m matcher) equal(name string) bool { return strings.EqualFold(m.word, name) }
+
+func (m matcher) fits(name string) bool {
+	return m.equal(name) || m.glob != nil && m.glob.Match(strings.ToLower(name))
+}
+
+// pick keeps of a list what the word means: what bears the name itself, else all that fit.
+func pick[T any](m matcher, all []T, name func(T) string) []T {
+	var fits []T
+	for _, one := range all {
+		if m.equal(name(one)) {
+			return []T{one}
+		}
+		if m.fits(name(one)) {
+			fits = append(fits, one)
+		}
+	}
+	return fits
+}
+
+// find picks the places that are wanted out of known orgs and spaces.
+func (w wanted) find(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
+	if w.whole != "" {
+		return w.findWhole(orgs, spaces)
+	}
+	om, err := newMatcher(w.org)
+	if err != nil {
+		return nil, err
+	}
+	sm, err := newMatcher(w.space)
+	if err != nil {
+		return nil, err
+	}
+	var out []Place
+	for _, org := range pick(om, orgs, orgOwnName) {
+		if w.space == "" {
+			out = append(out, Place{Org: org})
+			continue
+		}
+		for _, space := range pick(sm, spacesOf(org, spaces), func(s *capi.Space) string { return s.Name }) {
+			out = append(out, Place{Org: org, Space: space})
+		}
+	}
+	return out, nil
+}
+
+func orgOwnName(o *capi.Org) string { return o.Name }
+
+func spacesOf(org *capi.Org, spaces []*capi.Space) []*capi.Space {
+	var out []*capi.Space
+	for _, s := range spaces {
+		if s.OrgGUID() == org.GUID {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// findWhole matches ORG/SPACE, and orgs by their name where no spaces were looked at.
+func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
+	m, err := newMatcher(w.whole)
+	if err != nil {
+		return nil, err
+	}
+	byGUID := map[string]*capi.Org{}
+	var all []Place
+	for _, org := range orgs {
+		byGUID[org.GUID] = org
+		if spaces == nil {
+			all = append(all, Place{Org: org})
+		}
+	}
+	for _, s := range spaces {
+		if org := byGUID[s.OrgGUID()]; org != nil {
+			all = append(all, Place{Org: org, Space: s})
+		}
+	}
+	return pick(m, all, Place.String), nil
+}

@@ -1,0 +1,236 @@
+package ops
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// nearSpaces bounds what is read to find a space by its name alone, together with its org, in one request. A name that
+// more orgs than that have is looked for in its org, which takes two.
+const nearSpaces = 500
+
+// places finds what was asked for. Level says what is looked for: orgs, spaces, or "" for whatever was named. Nothing
+// asked for is the targeted org or space.
+func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) ([]match, error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := in.wanted()
+	if len(list) == 0 {
+		p, err := s.targeted(ctx, cc, level)
+		if err != nil {
+			return nil, err
+		}
+		return []match{{wanted{}, []Place{*p}}}, nil
+	}
+	for i := range list {
+		if list[i].whole == "" && list[i].org == "" {
+			if list[i].org, err = s.targetedOrgName(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if slices.ContainsFunc(list, wanted.pattern) {
+		return s.placesByPattern(ctx, cc, list, level)
+	}
+	return s.placesByName(ctx, cc, list)
+}
+
+func (s *Session) targetedOrgName() (string, error) {
+	if s.Chosen.Org != "" {
+		return s.Chosen.Org, nil
+	}
+	if name := s.Chosen.Context.Org.Name; name != "" {
+		return name, nil
+	}
+	return "", &UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+}
+
+// targeted is the org, or for roles of spaces the space, that the context stands in.
+func (s *Session) targeted(ctx context.Context, cc *capi.Client, level perm.Level) (*Place, error) {
+	if level != perm.Space {
+		org, err := s.org(ctx, cc, "")
+		return &Place{Org: org}, err
+	}
+	if s.Chosen.Space != "" {
+		return s.place(ctx, s.Chosen.Org, s.Chosen.Space)
+	}
+	if c := s.Chosen.Context; s.Chosen.Org == "" && c.Space.GUID != "" {
+		space := &capi.Space{GUID: c.Space.GUID, Name: c.Space.Name}
+		space.Relationships.Organization.Data = &capi.Ref{GUID: c.Org.GUID}
+		return &Place{Org: &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}, Space: space}, nil
+	}
+	return nil, &UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", "cfid target -o ORG -s SPACE"}}
+}
+
+// knownOrg is the targeted org where it has that name: its guid costs no request.
+func (s *Session) knownOrg(name string) *capi.Org {
+	c := s.Chosen.Context
+	if c == nil || c.Org.GUID == "" || !(matcher{word: c.Org.Name}).equal(name) {
+		return nil
+	}
+	return &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}
+}
+
+// placesByName finds spaces together with their orgs in one request, and orgs in another.
+func (s *Session) placesByName(ctx context.Context, cc *capi.Client, list []wanted) ([]match, error) {
+	var orgNames, spaceNames []string
+	var known []*capi.Org
+	onlyKnown := true
+	for _, w := range list {
+		org := s.knownOrg(w.org)
+		if org != nil {
+			known = append(known, org)
+		}
+		switch {
+		case w.space != "":
+			spaceNames = appendNew(spaceNames, w.space)
+			onlyKnown = onlyKnown && org != nil
+		case org == nil:
+			orgNames = appendNew(orgNames, w.org)
+		}
+	}
+	q := capi.SpaceQuery{Names: spaceNames, WithOrgs: true, Paging: capi.Paging{Limit: nearSpaces, PageSize: nearSpaces}}
+	if onlyKnown {
+		q.OrgGUIDs = guidsOf(known, func(o *capi.Org) string { return o.GUID })
+	}
+	spaces, err := readSpaces(ctx, cc, q)
+	if err != nil {
+		return nil, err
+	}
+	cut := len(spaces) == nearSpaces
+	orgs := known
+	for _, sp := range spaces {
+		if sp.Org != nil {
+			orgs = append(orgs, sp.Org)
+		}
+	}
+	if len(orgNames) > 0 {
+		more, err := readOrgs(ctx, cc, capi.OrgQuery{Names: orgNames})
+		if err != nil {
+			return nil, err
+		}
+		orgs = append(orgs, more...)
+	}
+	out, missed, err := matches(list, orgs, spaces)
+	if err != nil || missed == nil {
+		return out, err
+	}
+	return s.placesInOrgs(ctx, cc, list, cut)
+}
+
+// placesInOrgs is the way round for names that the one request did not find: it tells an org that is missing from a space
+// that is, and finds what lay beyond the first page.
+func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
+	var orgNames, spaceNames []string
+	for _, w := range list {
+		orgNames = appendNew(orgNames, w.org)
+		spaceNames = appendNew(spaceNames, w.space)
+	}
+	orgs, err := readOrgs(ctx, cc, capi.OrgQuery{Names: orgNames})
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range list {
+		if !slices.ContainsFunc(orgs, func(o *capi.Org) bool { return matcher{word: w.org}.equal(o.Name) }) {
+			return nil, &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
+		}
+	}
+	var spaces []*capi.Space
+	if cut || len(spaceNames) > 0 {
+		spaces, err = readSpaces(ctx, cc, capi.SpaceQuery{Names: spaceNames, OrgGUIDs: guidsOf(orgs, func(o *capi.Org) string { return o.GUID })})
+		if err != nil {
+			return nil, err
+		}
+	}
+	out, missed, err := matches(list, orgs, spaces)
+	if err == nil && missed != nil {
+		err = &MissingError{Noun: "space", Name: missed.space, Where: "in org " + missed.org + ", or you may not see it"}
+	}
+	return out, err
+}
+
+// placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
+func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []wanted, level perm.Level) ([]match, error) {
+	var q capi.OrgQuery
+	spacesToo := level == perm.Space
+	for _, w := range list {
+		if w.whole != "" || isPattern(w.org) {
+			q.Names = nil
+			break
+		}
+		q.Names = appendNew(q.Names, w.org)
+	}
+	for _, w := range list {
+		spacesToo = spacesToo || w.space != ""
+	}
+	orgs, err := readOrgs(ctx, cc, q)
+	if err != nil {
+		return nil, err
+	}
+	var spaces []*capi.Space
+	if spacesToo {
+		sq := capi.SpaceQuery{}
+		if len(q.Names) > 0 {
+			sq.OrgGUIDs = guidsOf(orgs, func(o *capi.Org) string { return o.GUID })
+		}
+		if spaces, err = readSpaces(ctx, cc, sq); err != nil {
+			return nil, err
+		}
+		spaces = append([]*capi.Space{}, spaces...) // not nil: they were looked at
+	}
+	out, missed, err := matches(list, orgs, spaces)
+	if err == nil && missed != nil {
+		err = missed.missing()
+	}
+	return out, err
+}
+
+func (w wanted) missing() error {
+	if w.pattern() {
+		return &MissingError{Noun: "a place that fits", Name: w.String(), Where: "or you may not see it"}
+	}
+	if w.space == "" {
+		return &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
+	}
+	return &MissingError{Noun: "space", Name: w.space, Where: "in org " + w.org + ", or you may not see it"}
+}
+
+// matches finds each wanted place; missed is the first that is nowhere.
+func matches(list []wanted, orgs []*capi.Org, spaces []*capi.Space) (out []match, missed *wanted, err error) {
+	for _, w := range list {
+		found, err := w.find(orgs, spaces)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(found) == 0 {
+			return nil, &w, nil
+		}
+		out = append(out, match{w, found})
+	}
+	return out, nil, nil
+}
+
+func readOrgs(ctx context.Context, cc *capi.Client, q capi.OrgQuery) ([]*capi.Org, error) {
+	return collect(cc.Orgs(ctx, q))
+}
+
+// readSpaces reads nothing where names are wanted and none is given.
+func readSpaces(ctx context.Context, cc *capi.Client, q capi.SpaceQuery) ([]*capi.Space, error) {
+	if len(q.Names) == 0 && q.Limit > 0 {
+		return nil, nil
+	}
+	return collect(cc.Spaces(ctx, q))
+}
+
+func guidsOf[T any](all []T, guid func(T) string) []string {
+	var out []string
+	for _, one := range all {
+		out = appendNew(out, guid(one))
+	}
+	return out
+}

@@ -1,0 +1,267 @@
+package ops
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// rolePlan is a set of role changes, and what each step is about.
+type rolePlan struct {
+	op      Op
+	roles   []perm.Role
+	level   perm.Level // of all roles, "" for both
+	all     bool
+	matches []match
+	users   []roleUser
+	held    []*capi.Role // of the users, with their spaces
+	set     *ChangeSet
+	about   map[*Step]*RoleChange
+}
+
+// planRoles looks up places and users at once, then what the users have: two round trips before the first write.
+func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan, error) {
+	p := &rolePlan{op: op, all: in.All, set: &ChangeSet{}, about: map[*Step]*RoleChange{}}
+	var err error
+	if p.roles, p.level, err = in.roleWords(); err != nil {
+		return nil, err
+	}
+	if err := p.check(s, in); err != nil {
+		return nil, err
+	}
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = both2(
+		func() (err error) { p.matches, err = s.places(ctx, in.PlaceInput, p.level); return err },
+		func() (err error) { p.users, err = s.roleUsers(ctx, cc, in, op); return err },
+	)
+	if err != nil {
+		return nil, err
+	}
+	if p.held, err = s.heldRoles(ctx, cc, p); err != nil {
+		return nil, err
+	}
+	p.build()
+	p.ask(s)
+	return p, nil
+}
+
+// both2 runs two look-ups at once; the first's error counts before the second's.
+func both2(first, second func() error) error {
+	var wait sync.WaitGroup
+	var errs [2]error
+	for i, f := range []func() error{first, second} {
+		wait.Go(func() {
+			defer rest.Catch(&errs[i])
+			errs[i] = f()
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		rest.Rethrow(err)
+	}
+	if errs[0] != nil {
+		return errs[0]
+	}
+	return errs[1]
+}
+
+func (p *rolePlan) check(s *Session, in RoleInput) error {
+	nowhere := len(in.Spaces)+len(in.In) == 0 && (len(in.Orgs) > 0 || !s.standsInSpace())
+	switch {
+	case len(in.Users)+len(in.Clients) == 0:
+		return Usage("whose role? name users, or clients with --client")
+	case len(p.roles) == 0 && !in.All:
+		return &UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", "cfid role types"}}
+	case p.level == perm.Space && nowhere:
+		return &UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
+	case p.level == perm.Org && !in.All && inSpace(in.PlaceInput):
+		return Usage("%s is a role in an org: leave --space out", p.roles[0].CF)
+	}
+	return nil
+}
+
+func (s *Session) standsInSpace() bool {
+	c := s.Chosen.Context
+	return s.Chosen.Space != "" || s.Chosen.Org == "" && c != nil && c.Space.GUID != ""
+}
+
+func inSpace(in PlaceInput) bool {
+	return slices.ContainsFunc(in.wanted(), func(w wanted) bool { return w.space != "" })
+}
+
+// guidsPerQuery keeps the URL below what servers accept.
+const guidsPerQuery = 100
+
+// heldRoles are those of the users that the plan is about, and their memberships.
+func (s *Session) heldRoles(ctx context.Context, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
+	q := capi.RoleQuery{}
+	for _, r := range p.roles {
+		q.Types = append(q.Types, r.Type)
+	}
+	switch {
+	case p.all:
+		q.Types, q.Include = nil, []string{"space"}
+	case p.op == OpAdd && p.level != perm.Org:
+		q.Types = appendNew(q.Types, perm.OrgUser)
+	}
+	var guids []string
+	for _, u := range p.users {
+		if u.err == nil {
+			guids = appendNew(guids, u.GUID)
+		}
+	}
+	var held []*capi.Role
+	for part := range slices.Chunk(guids, guidsPerQuery) {
+		q.UserGUIDs = part
+		roles, err := collect(cc.Roles(ctx, q))
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, roles...)
+	}
+	return held, nil
+}
+
+func (p *rolePlan) build() {
+	has := map[string]*capi.Role{}
+	for _, r := range p.held {
+		has[r.UserGUID()+" "+r.Type+" "+r.OrgGUID()+r.SpaceGUID()] = r
+	}
+	for _, u := range p.users {
+		if u.err != nil {
+			p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, Work: refusal{u.err}}, &RoleChange{User: u.typed})
+			continue
+		}
+		for _, place := range p.places() {
+			if p.all {
+				p.takeAll(u, place)
+				continue
+			}
+			for _, r := range p.roles {
+				if (r.Level == perm.Space) == (place.Space != nil) {
+					p.one(u, r, place, has)
+				}
+			}
+		}
+	}
+}
+
+// places are all that the roles are about: for roles of orgs also the orgs of spaces that were named.
+func (p *rolePlan) places() []Place {
+	var out []Place
+	seen := map[string]bool{}
+	add := func(place Place) {
+		if key := place.guid(); !seen[key] {
+			seen[key] = true
+			out = append(out, place)
+		}
+	}
+	for _, m := range p.matches {
+		for _, place := range m.places {
+			if place.Space != nil && p.level == "" && !p.all {
+				add(Place{Org: place.Org})
+			}
+			add(place)
+		}
+	}
+	return out
+}
+
+func (p *rolePlan) one(u roleUser, r perm.Role, place Place, has map[string]*capi.Role) {
+	work := RoleWork{User: u.RoleUser, Role: r, Place: place}
+	change := &RoleChange{User: u.typed, Role: r, Place: place}
+	held := has[u.GUID+" "+r.Type+" "+place.guid()]
+	switch {
+	case (held != nil) == (p.op == OpAdd):
+		st := work.Step(OpKeep)
+		st.Work = nil
+		p.add(st, change)
+	case p.op == OpRemove:
+		work.RoleGUID = held.GUID
+		p.add(work.Step(OpRemove), change)
+	default:
+		at := p.set.AddRole(work, has[u.GUID+" "+perm.OrgUser+" "+place.Org.GUID] != nil)
+		p.about[p.set.Steps[at]] = change
+	}
+}
+
+// takeAll takes what a user has in a place: in a space, or in an org and all of its spaces.
+func (p *rolePlan) takeAll(u roleUser, place Place) {
+	found := false
+	for _, held := range p.held {
+		r, known := perm.RoleOf(held.Type)
+		if held.UserGUID() != u.GUID || !known {
+			continue
+		}
+		in := Place{Org: place.Org, Space: held.Space}
+		if held.OrgGUID() != place.Org.GUID && (held.Space == nil || held.Space.OrgGUID() != place.Org.GUID) ||
+			place.Space != nil && held.SpaceGUID() != place.Space.GUID {
+			continue
+		}
+		found = true
+		work := RoleWork{User: u.RoleUser, Role: r, Place: in, RoleGUID: held.GUID}
+		p.add(work.Step(OpRemove), &RoleChange{User: u.typed, Role: r, Place: in})
+	}
+	if !found {
+		p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, What: anyRole, Where: place.String()}, &RoleChange{User: u.typed, Place: place})
+	}
+}
+
+func (p *rolePlan) add(st Step, change *RoleChange) {
+	p.about[p.set.Steps[p.set.Add(st)]] = change
+}
+
+// ask says what is asked before the change, and shows what patterns matched.
+func (p *rolePlan) ask(s *Session) {
+	places := p.places()
+	where := places[0].String()
+	if len(places) > 1 {
+		where = fmt.Sprintf("%d places", len(places))
+	}
+	verb, what := "assign", join(rolesText(p.roles))
+	if p.op == OpRemove {
+		verb = "unassign"
+	}
+	if p.all {
+		what = "every role"
+	}
+	ask := &Change{Verb: verb + " " + what + " in " + where + " for", Noun: "user", Asks: p.all}
+	for _, u := range p.users {
+		ask.Names = append(ask.Names, u.typed)
+	}
+	for _, m := range p.matches {
+		if m.wanted.pattern() {
+			ask.Asks = true
+			s.UI.Show("note: %s is %s", m.wanted, some(names(m.places)))
+		}
+	}
+	p.set.Ask = ask
+}
+
+func rolesText(roles []perm.Role) []string {
+	var out []string
+	for _, r := range roles {
+		out = append(out, r.CF)
+	}
+	return out
+}
+
+// refusal is work that cannot be done: whom it is about was not found.
+type refusal struct{ err error }
+
+// Do implements Work.
+func (r refusal) Do(context.Context, *Session, Op) (State, error) { return Failing, r.err }
+
+// Reverse implements Work.
+func (r refusal) Reverse(op Op) (Op, Work) { return op, nil }
+
+// Line implements Work.
+func (r refusal) Line(Op) Line { return Line{} }

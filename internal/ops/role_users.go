@@ -1,0 +1,120 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// namesPerQuery: the Cloud Controller asks the UAA for the names and keeps the first hundred without a word.
+const namesPerQuery = 40
+
+// roleUser is somebody who was named, or why nobody is.
+type roleUser struct {
+	typed string
+	RoleUser
+	err error
+}
+
+// findRoleUsers asks for names, and for name@origin, forty in a request. Whom the platform does not show is there by name
+// alone. An id is taken as it is.
+func findRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin string) ([]roleUser, error) {
+	var asked []string
+	for _, name := range typed {
+		if !isUUID(name) {
+			asked = append(asked, name)
+		}
+	}
+	var known []*capi.User
+	for part := range slices.Chunk(asked, namesPerQuery) {
+		var forms []string
+		for _, name := range part {
+			forms = appendNew(forms, name)
+			if short, _, cut := cutLast(name, "@"); cut && origin == "" {
+				forms = appendNew(forms, short)
+			}
+		}
+		users, err := collect(cc.Users(ctx, capi.UserQuery{Usernames: forms, Origins: nonEmpty(origin)}))
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, users...)
+	}
+	var out []roleUser
+	for _, name := range typed {
+		out = append(out, chooseUser(name, origin, known))
+	}
+	return out, nil
+}
+
+// chooseUser picks the one user that a name means.
+func chooseUser(name, origin string, known []*capi.User) roleUser {
+	if isUUID(name) {
+		return roleUser{typed: name, RoleUser: RoleUser{GUID: name, Name: name}}
+	}
+	short, tail, cut := cutLast(name, "@")
+	var found []RoleUser
+	for _, u := range known {
+		whole := strings.EqualFold(u.Username, name) && (origin == "" || u.Origin == origin)
+		if whole || cut && origin == "" && strings.EqualFold(u.Username, short) && u.Origin == tail {
+			found = append(found, RoleUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin, bare: origin == "" && whole})
+		}
+	}
+	switch len(found) {
+	case 0:
+		return roleUser{typed: name, RoleUser: RoleUser{Name: name, Origin: origin}}
+	case 1:
+		return roleUser{typed: name, RoleUser: found[0]}
+	}
+	ambiguous := &AmbiguousError{Noun: "user", Name: name}
+	for _, u := range found {
+		ambiguous.Choices = append(ambiguous.Choices, u.String())
+	}
+	return roleUser{typed: name, err: ambiguous}
+}
+
+// roleUsers finds whom roles are given to or taken from. Ids are looked up at the UAA before they get a role: the Cloud
+// Controller takes any text for one and makes a user of it.
+func (s *Session) roleUsers(ctx context.Context, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
+	users, err := findRoleUsers(ctx, cc, once(in.Users), in.Origin)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range once(in.Clients) {
+		users = append(users, roleUser{typed: id, RoleUser: RoleUser{GUID: id, Name: id, Client: true}})
+	}
+	for i, u := range users {
+		users[i].same = &identity{}
+		switch {
+		case u.err != nil:
+		case op == OpRemove && u.GUID == "":
+			users[i].err = &MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
+		case op == OpAdd && (u.Client || isUUID(u.typed)):
+			users[i].err = s.checkID(ctx, u.RoleUser)
+		}
+	}
+	return users, nil
+}
+
+func (s *Session) checkID(ctx context.Context, u RoleUser) error {
+	accounts, err := s.UAA(ctx)
+	if err != nil {
+		return err
+	}
+	noun := "user"
+	if u.Client {
+		noun = "client"
+		_, err = accounts.OAuthClient(ctx, u.GUID)
+	} else {
+		_, err = accounts.User(ctx, u.GUID)
+	}
+	if errors.Is(err, rest.ErrForbidden) {
+		s.UI.Show("note: whether %s %s exists could not be checked: you may not read %ss at the UAA", noun, u.GUID, noun)
+		return nil
+	}
+	return missing(err, noun, u.GUID)
+}
