@@ -3,7 +3,6 @@ package commands
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -32,6 +31,7 @@ type app struct {
 	quiet       bool
 	yes         string
 	timeout     time.Duration
+	parallel    int
 	passFD      int
 	dry         bool
 	given       given
@@ -44,6 +44,7 @@ type app struct {
 // given are secrets that stood on the command line of a familiar form; native commands never take any there.
 type given struct {
 	password     *string
+	oldPassword  *string
 	clientSecret *string
 	passcode     *string
 }
@@ -91,7 +92,10 @@ func (a *app) config() (ops.Settings, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Context, s.Yes, s.Timeout, s.PassphraseFD = a.contextName, a.yes, a.timeout, a.passFD
+	if a.parallel < 0 || a.parallel > 64 {
+		return s, ops.Usage("--concurrency is between 1 and 64")
+	}
+	s.Context, s.Yes, s.Timeout, s.PassphraseFD, s.Parallel = a.contextName, a.yes, a.timeout, a.passFD, a.parallel
 	s.TTY, s.Getenv = a.hasTerminal(), a.env.get
 	s.Scrub, s.DryRun, s.Zone = a.scrub, a.dry, a.zone
 	if a.verbose {
@@ -173,39 +177,10 @@ func (a *app) closing() {
 
 // facts is what an explanation may use beside the error itself.
 func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
-	f := view.Facts{Verbose: a.verbose}
+	f := view.FactsOf(a.session, err)
+	f.Verbose = a.verbose
 	if cmd != nil {
 		f.Command = cmd.CommandPath()
-	}
-	if s := a.session; s != nil {
-		f.Context, f.Login, f.Scopes = s.Name(), s.LoginLine(), s.Scopes()
-		if c := s.Chosen.Context; c != nil {
-			f.Target, f.User, f.Client = c.Target.URL, c.Identity.User, c.Identity.ClientID
-		}
-	}
-	var (
-		usage     *ops.UsageError
-		login     *ops.LoginError
-		ambiguous *ops.AmbiguousError
-		noCC      *ops.NoCloudControllerError
-		noContext *ops.NoContextError
-		attempt   *ops.AttemptError
-	)
-	switch {
-	case errors.As(err, &attempt):
-		f.Login = attempt.Command
-	case errors.Is(err, ops.ErrNotCloudFoundry):
-		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
-	case errors.As(err, &usage):
-		f.Try = usage.Try
-	case errors.As(err, &login):
-		f.Try = []string{login.Command}
-	case errors.As(err, &ambiguous):
-		f.Choices = ambiguous.Choices
-	case errors.As(err, &noContext):
-		f.Others = noContext.Others
-	case errors.As(err, &noCC):
-		f.Others = noCC.Others
 	}
 	return f
 }

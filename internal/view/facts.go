@@ -1,0 +1,43 @@
+package view
+
+import (
+	"errors"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// FactsOf is what a session and an error themselves tell for an explanation. s may be nil.
+func FactsOf(s *ops.Session, err error) Facts {
+	var f Facts
+	if s != nil {
+		f.Context, f.Login, f.Scopes = s.Name(), s.LoginLine(), s.Scopes()
+		if c := s.Chosen.Context; c != nil {
+			f.Target, f.User, f.Client = c.Target.URL, c.Identity.User, c.Identity.ClientID
+		}
+	}
+	var (
+		usage     *ops.UsageError
+		login     *ops.LoginError
+		ambiguous *ops.AmbiguousError
+		noCC      *ops.NoCloudControllerError
+		noContext *ops.NoContextError
+		attempt   *ops.AttemptError
+	)
+	switch {
+	case errors.As(err, &attempt):
+		f.Login = attempt.Command
+	case errors.Is(err, ops.ErrNotCloudFoundry):
+		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
+	case errors.As(err, &usage):
+		f.Try = usage.Try
+	case errors.As(err, &login):
+		f.Try = []string{login.Command}
+	case errors.As(err, &ambiguous):
+		f.Choices = ambiguous.Choices
+	case errors.As(err, &noContext):
+		f.Others = noContext.Others
+	case errors.As(err, &noCC):
+		f.Others = noCC.Others
+	}
+	return f
+}
