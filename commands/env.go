@@ -64,6 +64,7 @@ func (e environment) settings(std IO) (ops.Settings, error) {
 		Vault:     secret.Mode(e.get("CFID_VAULT")),
 		VaultFile: e.get("CFID_VAULT_FILE"),
 		Version:   std.Version,
+		Remote:    e.has("SSH_CONNECTION") || e.has("SSH_TTY"),
 		Now:       time.Now,
 	}, nil
 }

@@ -19,6 +19,7 @@ func (a *app) loginFlags(cmd *cobra.Command, in *ops.LoginInput) (read func() er
 	groups := []loginGroup{
 		a.loginFlagsBasic(cmd, in),
 		a.loginFlagsBrowser(cmd, in),
+		a.loginFlagsIdP(cmd, in),
 		a.loginFlagsClient(cmd, in),
 		a.loginFlagsProof(cmd, in),
 	}

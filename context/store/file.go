@@ -82,6 +82,9 @@ type Identity struct {
 	User     string `yaml:"user,omitempty"`
 	UserID   string `yaml:"user-id,omitempty"`
 	Origin   string `yaml:"origin,omitempty"`
+	// IdP is the issuer of the identity provider that the login went through, IdPClient the client there.
+	IdP       string `yaml:"idp,omitempty"`
+	IdPClient string `yaml:"idp-client,omitempty"`
 }
 
 // IsZero: nobody has logged in here yet.

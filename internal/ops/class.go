@@ -58,6 +58,7 @@ func classes() []classRule {
 		{NotFound, isAny[*MissingError]},
 		{LoginNeeded, isAny[*LoginError]},
 		{LoginNeeded, anyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrExpired, auth.ErrClientKey, secret.ErrKeyGone, store.ErrNoContext)},
+		{LoginNeeded, anyOf(auth.ErrCodeExpired, auth.ErrAssertionEnded, auth.ErrIDToken)},
 		{LoginNeeded, isAny[*rest.ClientCertError]},
 		{Unavailable, anyOf(secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrBusy, store.ErrBusy)},
 		{LoginNeeded, anyOf(auth.ErrBadCredentials, auth.ErrLocked, auth.ErrPasswordChange)},

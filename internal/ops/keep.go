@@ -70,6 +70,8 @@ func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
 func endsOf(t *auth.Tokens) store.Ends {
 	ends := store.Ends{Access: here(t.AccessEnds, t.Skew), Refresh: here(t.RefreshEnds, t.Skew)}
 	switch {
+	case t.IdP != nil && t.IdP.Renewable():
+		ends.Renewal, ends.Refresh = "identity provider", here(t.IdP.RefreshEnds(), t.Skew)
 	case t.ClientSecret == nil && t.NeedsSecret(): // without it neither way is open
 	case t.Refresh != "":
 		ends.Renewal = "refresh token"

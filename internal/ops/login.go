@@ -35,6 +35,8 @@ type LoginInput struct {
 	Org, Space   string
 	Browser      BrowserInput
 	SSO          SSOInput
+	IdP          IdPInput
+	Assertion    AssertionInput
 }
 
 // LoginResult is the context that was written, and what the token says.
@@ -161,6 +163,7 @@ func bindingOf(c *store.Context) auth.Binding {
 		TokenEndpoint: c.Target.TokenEndpoint,
 		ClientID:      c.Identity.ClientID,
 		ClientAuth:    c.ClientAuth.String(),
+		IdP:           c.Identity.IdP,
 		TLSDigest:     restTLS(c.TLS).Digest(),
 	}
 }

@@ -33,6 +33,9 @@ func (s *Session) refused(c *store.Context, in LoginInput, err error) error {
 		auth.ErrIDToken, auth.ErrNotAnswer, auth.ErrTooManyWrong, ErrNobodyCame, ErrPortsTaken)(err) {
 		return err
 	}
+	if isAny[*AttemptError](err) { // an identity provider said no
+		return err
+	}
 	who := in.User
 	if w, _ := wayOf(in.Grant); w.byClient || who == "" {
 		who = "client " + in.ClientID
@@ -45,6 +48,9 @@ func (in LoginInput) identity() store.Identity {
 	id := store.Identity{Grant: in.Grant, ClientID: in.ClientID}
 	if w, _ := wayOf(in.Grant); !w.byClient {
 		id.User, id.Origin = in.User, in.Origin
+	}
+	if in.Grant == WayIdP {
+		id.IdP, id.IdPClient = in.IdP.Issuer, in.IdP.ClientID
 	}
 	return id
 }

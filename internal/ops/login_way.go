@@ -47,6 +47,9 @@ func ways() []way {
 		refreshWay(),
 		browserWay(),
 		ssoWay(),
+		deviceWay(),
+		idpWay(),
+		assertionWay(),
 	}
 }
 
@@ -71,11 +74,12 @@ func (in *LoginInput) way(c *store.Context) (way, error) {
 	return w, w.check(in, c)
 }
 
-// usual is the way where none was named: a context of a client is logged in as that client again, unless something speaks
-// of a user.
+// usual is the way where none was named: a context of a client is logged in as that client again, and one of an identity
+// provider there, unless something speaks of a user.
 func (in *LoginInput) usual(c *store.Context) string {
-	if in.User == "" && in.Password == nil && in.Origin == "" && c.Identity.Grant == GrantClientCredentials {
-		return GrantClientCredentials
+	last := c.Identity.Grant
+	if in.User == "" && in.Password == nil && in.Origin == "" && (last == GrantClientCredentials || last == WayIdP) {
+		return last
 	}
 	return GrantPassword
 }

@@ -38,6 +38,7 @@ type Settings struct {
 	Scrub     *rest.Scrubber // all output passes it
 	UnlockFor time.Duration  // how long an unlocked vault stays so; 0: 15 minutes
 	TTY       bool           // a person can be asked
+	Remote    bool           // that person's terminal is on another machine
 	Offline   bool           // the command asks no server: environment mode discovers nothing
 }
 

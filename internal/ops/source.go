@@ -27,11 +27,15 @@ func (s *Session) tokens() (tokenSource, error) {
 	if err != nil {
 		return nil, err
 	}
+	idp, err := s.idpHTTP()
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.source = auth.NewSource(auth.SourceConfig{
 		Vault: entries{s}, ID: c.ID, Binding: bindingOf(c), Server: server, Client: auth.Client{Auth: clientAuthOf(c)},
-		Now:  s.Settings.Now,
+		IdP: idp, Now: s.Settings.Now,
 		Note: func(text string) { s.UI.Show("note: %s", text) },
 	})
 	return s.source, nil

@@ -1,0 +1,52 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// loginFlagsIdP are those of logins that somebody else approves: a browser on any machine, a corporate identity provider,
+// and an assertion that was got elsewhere.
+func (a *app) loginFlagsIdP(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+	var device bool
+	f := cmd.Flags()
+	f.BoolVar(&device, "device", false, "approve the login in a browser on any machine, by a code (RFC 8628)")
+	f.StringVar(&in.IdP.Issuer, "idp", "", "log in at the identity provider with this `issuer` and exchange its token")
+	f.StringVar(&in.IdP.ClientID, "idp-client-id", "", "cfid's `client` at the identity provider")
+	f.StringArrayVar(&in.IdP.Scope, "idp-scope", nil, "`scope` to ask the identity provider for (repeat; default email and profile)")
+	f.StringVar(&in.IdP.Flow, "idp-flow", "", "how to log in there: browser or device (default: browser, and device over ssh)")
+	f.StringVar(&in.IdP.Grant, "idp-grant", "", "how its token is exchanged: jwt-bearer (default) or token-exchange")
+	secret := a.secretFlag(cmd, "idp-client-secret", "secret of that client", "")
+	f.StringVar(&in.Assertion.File, "assertion-file", "", "log in by the assertion in this `file`")
+	f.StringVar(&in.Assertion.Grant, "assertion-grant", "", "what it is: jwt-bearer (default) or saml2-bearer")
+	f.BoolVar(&in.Assertion.AnyAudience, "any-audience", false, "also show an assertion here that names another host as its audience")
+	assertion := a.secretFlag(cmd, "assertion", "assertion", "")
+	for _, free := range []string{"idp", "idp-client-id", "idp-scope"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "idp-flow", ops.FlowBrowser, ops.FlowDevice)
+	complete(cmd, "idp-grant", ops.IdPGrantJWTBearer, ops.IdPGrantExchange)
+	complete(cmd, "assertion-grant", ops.AssertionJWT, ops.AssertionSAML)
+	_ = cmd.MarkFlagFilename("assertion-file") // the only error is an unknown flag
+	return loginGroup{
+		ways: []string{"device", "idp", "assertion-file", "assertion-stdin"},
+		read: func() (err error) {
+			if in.IdP.ClientSecret, err = secret(nil); err != nil {
+				return err
+			}
+			if in.Assertion.Text, err = assertion(nil); err != nil {
+				return err
+			}
+			switch {
+			case device:
+				in.Grant = ops.GrantDevice
+			case in.IdP.Issuer != "":
+				in.Grant = ops.WayIdP
+			case in.Assertion.File != "", in.Assertion.Text != nil:
+				in.Grant = ops.WayAssertion
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,171 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// WayIdP is a login at a corporate identity provider, whose token is then exchanged at the UAA.
+const WayIdP = "idp"
+
+// The ways to log in at an identity provider.
+const (
+	FlowBrowser = "browser"
+	FlowDevice  = "device"
+)
+
+// The grants by which a UAA takes an identity provider's token.
+const (
+	IdPGrantJWTBearer = "jwt-bearer"
+	IdPGrantExchange  = "token-exchange"
+)
+
+// IdPInput names an identity provider and the client that is registered there.
+type IdPInput struct {
+	Issuer       string
+	ClientID     string
+	ClientSecret *string  // nil: the client is a public one
+	Scope        []string // beside openid; nil: email and profile
+	Flow         string   // FlowBrowser or FlowDevice; empty: what fits provider and terminal
+	Grant        string   // IdPGrantJWTBearer where empty
+}
+
+func idpWay() way {
+	return way{
+		grant:        WayIdP,
+		publicClient: true,
+		flags: func(id store.Identity) []string {
+			return []string{"--idp " + posix(id.IdP), "--idp-client-id " + posix(id.IdPClient)}
+		},
+		check: checkIdP,
+		get:   byIdP,
+	}
+}
+
+// checkIdP takes what was left out from the context, where it was logged in by the same provider.
+func checkIdP(in *LoginInput, c *store.Context) error {
+	p := &in.IdP
+	if p.Issuer == "" {
+		p.Issuer = c.Identity.IdP
+	}
+	if p.ClientID == "" && p.Issuer == c.Identity.IdP {
+		p.ClientID = c.Identity.IdPClient
+	}
+	switch {
+	case p.Issuer == "":
+		return &UsageError{Text: "which identity provider?", Try: []string{"cfid login --idp ISSUER --idp-client-id ID"}}
+	case p.ClientID == "":
+		return &UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + posix(p.Issuer) + " --idp-client-id ID"}}
+	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, p.Flow):
+		return Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
+	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, p.Grant):
+		return Usage("--idp-grant is %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
+	}
+	return throughClient(in, c)
+}
+
+func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
+	in := a.in.IdP
+	grant, err := a.idpGrant(ctx)
+	if err != nil {
+		return nil, err
+	}
+	http, err := a.s.idpHTTP()
+	if err != nil {
+		return nil, err
+	}
+	provider, err := auth.Discover(ctx, http, in.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	client := auth.Client{ID: in.ClientID}
+	if in.ClientSecret != nil {
+		client.Secret = *in.ClientSecret
+	}
+	server := provider.Server(http, in.ClientSecret != nil)
+	server.Now = a.s.Settings.Now
+	given, err := a.atIdP(ctx, provider, server, client)
+	if err != nil {
+		return nil, a.refusedAtIdP(err)
+	}
+	login := auth.IdPLogin{Provider: provider, HTTP: http, Server: server, Client: client, Grant: grant, Scope: a.in.Scope}
+	tokens, err := login.Exchange(ctx, given, a.server, a.client)
+	if err != nil {
+		return nil, err
+	}
+	a.keepIdP(tokens)
+	return tokens, sameUser(a.in.User, tokens)
+}
+
+// keepIdP says, where it is so, that the session will end with its first token.
+func (a *attempt) keepIdP(tokens *auth.Tokens) {
+	switch {
+	case tokens.IdP.Refresh == "" && tokens.Refresh == "":
+		a.s.UI.Show("note: %s gave no refresh token, so this session cannot be renewed; --idp-scope offline_access may change that", tokens.IdP.Issuer)
+	case a.in.NoStore && a.in.IdP.ClientSecret != nil:
+		tokens.IdP.ClientSecret = nil
+	}
+}
+
+// idpGrant is how the UAA is shown the provider's token. What its metadata doesn't offer is not tried.
+func (a *attempt) idpGrant(ctx context.Context) (string, error) {
+	if a.in.IdP.Grant != IdPGrantExchange {
+		return auth.GrantJWTBearer, nil
+	}
+	meta, err := a.metadata(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !slices.Contains(meta.GrantTypes, auth.GrantExchange) {
+		return "", Usage("%s offers no token exchange (RFC 8693): leave --idp-grant out", host(a.c.Target.UAA))
+	}
+	return auth.GrantExchange, nil
+}
+
+// idpHTTP is the client for identity providers. No TLS exception of a context holds for them.
+func (s *Session) idpHTTP() (*rest.Client, error) { return s.http(store.TLS{}) }
+
+// atIdP logs in at the provider.
+func (a *attempt) atIdP(ctx context.Context, p *auth.Provider, server auth.Server, client auth.Client) (*auth.Tokens, error) {
+	scope := []string{"openid", "email", "profile"}
+	if len(a.in.IdP.Scope) > 0 {
+		scope = appendNew(slices.Clone(a.in.IdP.Scope), "openid")
+	}
+	flow, err := a.idpFlow(p)
+	if err != nil {
+		return nil, err
+	}
+	if flow == FlowDevice {
+		return a.s.byDevice(ctx, server, client, scope)
+	}
+	b := &browserLogin{s: a.s, server: server, client: client, in: a.in.Browser, ask: auth.CodeInput{Scope: scope}, anyPort: true}
+	return b.tokens(ctx)
+}
+
+// idpFlow is the flow that was asked for, else the browser, and on a terminal of another machine the device flow.
+func (a *attempt) idpFlow(p *auth.Provider) (string, error) {
+	flow := a.in.IdP.Flow
+	switch {
+	case flow == "" && p.Device != "" && (p.Authorize == "" || a.s.Settings.Remote && !a.in.Browser.Manual):
+		return FlowDevice, nil
+	case flow == "":
+		flow = FlowBrowser
+	}
+	if flow == FlowDevice && p.Device == "" || flow == FlowBrowser && p.Authorize == "" {
+		return "", Usage("%s offers no login by %s", p.Issuer, flow)
+	}
+	return flow, nil
+}
+
+// refusedAtIdP names the provider in what it refused: the UAA was not asked yet.
+func (a *attempt) refusedAtIdP(err error) error {
+	if !isAny[*auth.GrantError](err) && !errors.Is(err, auth.ErrCodeExpired) {
+		return err
+	}
+	return &AttemptError{Host: host(a.in.IdP.Issuer), Who: "client " + a.in.IdP.ClientID, Command: LoginLine(a.c, a.in.identity()), Err: err}
+}
