@@ -83,13 +83,19 @@ func checked[T any](cmd *cobra.Command, o *output, k view.Kind[T]) (view.Out, er
 	return out, optionError(cmd, k.Check(out))
 }
 
-// list prints a sequence as it arrives. An empty one says so beside the result.
+// list prints a sequence as it arrives.
 func list[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, read reader[In, iter.Seq2[T, error]]) error {
 	out, err := checked(cmd, o, k)
 	if err != nil {
 		return err
 	}
-	items, err := run(cmd, o.app, in, read)
+	return listTo(cmd, o.app, out, k, in, read)
+}
+
+// listTo is list where the flags were resolved already, because the operation depends on them. An empty list says so beside
+// the result.
+func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T], in In, read reader[In, iter.Seq2[T, error]]) error {
+	items, err := run(cmd, a, in, read)
 	if err != nil {
 		return err
 	}
@@ -98,7 +104,7 @@ func list[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, read 
 		return optionError(cmd, err)
 	}
 	if n == 0 && !out.Format.Machine() {
-		o.app.note("no %s", k.Plural)
+		a.note("no %s", k.Plural)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func userCreate(a *app) *cobra.Command {
 identity provider (--origin) has none. Without --email the user name is taken for the address.`,
 		Example: `  cfid user create dev1@example.com
   cfid user create dev1 --email dev1@example.com --password-stdin < password.txt
-  cfid user create dev2@example.com --origin ldap
+  cfid user create dev2@example.com --origin ldap --unknown-origin
   cfid user create dev3 --email dev3@example.com --dry-run`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
@@ -34,6 +34,7 @@ identity provider (--origin) has none. Without --email the user name is taken fo
 		complete(cmd, free)
 	}
 	complete(cmd, "origin", "uaa", "ldap")
+	unknownOrigin(cmd, &in.UnknownOrigin)
 	password := a.secretFlag(cmd, "password", "password", "")
 	a.dryRun(cmd)
 	kind := view.Users()

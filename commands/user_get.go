@@ -12,6 +12,7 @@ func userGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "get USER...",
 		Short:             "Show users",
+		Long:              "Show users with all that a UAA tells of them: groups, last logins, when the password was changed.",
 		Example:           "  cfid user get marissa\n  cfid user get dev1@ldap -o json\n  cfid user get - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
@@ -26,11 +27,4 @@ func userGet(a *app) *cobra.Command {
 		return got(cmd, out, kind, len(in.Names), in, ops.GetUsers)
 	}
 	return cmd
-}
-
-// whichUser binds the flags that say how users are named.
-func whichUser(cmd *cobra.Command, in *ops.UserInput) {
-	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
-	cmd.Flags().BoolVar(&in.ID, "id", false, "the arguments are ids")
-	complete(cmd, "origin", "uaa", "ldap")
 }

@@ -21,11 +21,17 @@ const (
 	Removed     State = "removed"
 	Changed     State = "changed"
 	Unchanged   State = "unchanged"
+	Unlocked    State = "unlocked"
+	Verified    State = "verified"
+	Invited     State = "invited"
 	WouldCreate State = "would create" // --dry-run, as those that follow
 	WouldDelete State = "would delete"
 	WouldAdd    State = "would add"
 	WouldRemove State = "would remove"
 	WouldChange State = "would change"
+	WouldUnlock State = "would unlock"
+	WouldVerify State = "would verify"
+	WouldInvite State = "would invite"
 	Failing     State = "failed"
 	NotStarted  State = "not started" // interrupted before its turn came
 )

@@ -21,6 +21,9 @@ var ErrDeclined = errors.New("not confirmed, nothing was changed")
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 
+// ErrOldPassword is returned when the present password, which a change of one's own takes, was not right.
+var ErrOldPassword = errors.New("the old password is not right")
+
 // UsageError is a command line that cannot be meant: it is never repeated to the server.
 type UsageError struct {
 	Text string
@@ -70,6 +73,16 @@ func (e *MissingError) Error() string {
 		text += " " + e.Where
 	}
 	return text
+}
+
+// TakenError is a name that something else has already.
+type TakenError struct {
+	Noun, Name string
+	Where      string // "at origin ldap"; may be empty
+}
+
+func (e *TakenError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("%s %s is taken %s", e.Noun, e.Name, e.Where))
 }
 
 // NoCloudControllerError names the contexts in which an org or role command would work.

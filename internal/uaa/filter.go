@@ -7,8 +7,17 @@ import (
 
 // Eq is the SCIM 1 filter `attr eq "value"`. Inside double quotes UAA knows two escapes, \" and
 // \\; inside single quotes none works. Comparison ignores case for userName and most others.
-func Eq(attr, value string) string {
-	return attr + ` eq "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+func Eq(attr, value string) string { return compare(attr, "eq", value) }
+
+// StartsWith is the filter `attr sw "value"`. To UAA, % and _ in the value stand for anything and any one character: what
+// it lets through has to be looked at.
+func StartsWith(attr, value string) string { return compare(attr, "sw", value) }
+
+// Contains is the filter `attr co "value"`; see StartsWith.
+func Contains(attr, value string) string { return compare(attr, "co", value) }
+
+func compare(attr, op, value string) string {
+	return attr + " " + op + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 }
 
 // Is is the filter `attr eq true`: UAA refuses booleans in quotes.

@@ -3,6 +3,8 @@ package uaa
 import (
 	"context"
 	"iter"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -114,6 +116,38 @@ func (c *Client) User(ctx context.Context, id string) (*User, error) {
 func (c *Client) CreateUser(ctx context.Context, u NewUser) (*User, error) {
 	return fetch[User](ctx, c, rest.Post("/Users", u))
 }
+
+// UserUpdate is the body of PUT /Users/{id}, which replaces the whole user: what is empty is cleared, and a missing Active
+// or Verified would become true. Password, groups and approvals are not touched.
+type UserUpdate struct {
+	UserName     string  `json:"userName"`
+	Name         Name    `json:"name"` // must be there: UAA answers 500 without
+	Emails       []Email `json:"emails"`
+	PhoneNumbers []Phone `json:"phoneNumbers,omitempty"`
+	ExternalID   string  `json:"externalId,omitzero"`
+	Origin       string  `json:"origin"` // 77 refuses another one than the user has
+	Active       bool    `json:"active"`
+	Verified     bool    `json:"verified"`
+}
+
+// Update is the user as PUT wants it.
+func (u *User) Update() UserUpdate {
+	return UserUpdate{
+		UserName: u.UserName, Name: u.Name, Emails: slices.Clone(u.Emails), PhoneNumbers: slices.Clone(u.PhoneNumbers),
+		ExternalID: u.ExternalID, Origin: u.Origin, Active: u.Active, Verified: u.Verified,
+	}
+}
+
+// UpdateUser sends PUT /Users/{id} with the version that was read. Another version at the server is rest.ErrConflict,
+// code scim_resource_conflict; a taken name is 400 with a text from the database.
+func (c *Client) UpdateUser(ctx context.Context, id string, version int, u UserUpdate) (*User, error) {
+	r := rest.Put(rest.Path("Users", id), u)
+	r.Header = ifMatch(version)
+	return fetch[User](ctx, c, r)
+}
+
+// ifMatch asks for a change of just this version of a SCIM resource.
+func ifMatch(version int) rest.Header { return rest.Header{"If-Match": {strconv.Itoa(version)}} }
 
 // DeleteUser sends DELETE /Users/{id} and answers the user that was.
 func (c *Client) DeleteUser(ctx context.Context, id string) (*User, error) {

@@ -8,46 +8,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Users is how users of a UAA look.
-func Users() Kind[*uaa.User] {
-	return Kind[*uaa.User]{
-		Noun: "user", Plural: "users",
-		JSON: func(u *uaa.User) []byte { return received(u, u.JSON()) },
-		Name: func(u *uaa.User) string { return u.UserName }, NameAttr: []string{"userName"},
-		ID: func(u *uaa.User) string { return u.ID },
-		Columns: []Column[*uaa.User]{
-			{Name: "name", Attr: []string{"userName"}, Flex: true, Text: func(u *uaa.User) string { return u.UserName }},
-			{Name: "origin", Attr: []string{"origin"}, Text: func(u *uaa.User) string { return u.Origin }},
-			{Name: "email", Attr: []string{"emails"}, Flex: true, Text: (*uaa.User).Email},
-			{Name: "active", Attr: []string{"active"}, Text: func(u *uaa.User) string { return yesNo(u.Active) }, Style: func(u *uaa.User) Style { return badUnless(u.Active) }},
-			{Name: "verified", Attr: []string{"verified"}, Text: func(u *uaa.User) string { return yesNo(u.Verified) }, Style: func(u *uaa.User) Style { return badUnless(u.Verified) }},
-			{Name: "given-name", Attr: []string{"name"}, Wide: true, Text: func(u *uaa.User) string { return u.Name.GivenName }},
-			{Name: "family-name", Attr: []string{"name"}, Wide: true, Text: func(u *uaa.User) string { return u.Name.FamilyName }},
-			{Name: "phone", Attr: []string{"phoneNumbers"}, Wide: true, Text: phone},
-			{Name: "external-id", Attr: []string{"externalId"}, Wide: true, Text: func(u *uaa.User) string { return u.ExternalID }},
-			{Name: "last-login", Attr: []string{"lastLogonTime"}, Wide: true, Text: func(u *uaa.User) string { return millis(u.LastLogonTime) }},
-			{Name: "created", Attr: []string{"meta"}, Wide: true, Text: func(u *uaa.User) string { return stamp(u.Meta.Created) }},
-			{Name: "groups", Attr: []string{"groups"}, Asked: true, Flex: true, Text: groupNames},
-			{Name: "id", Attr: []string{"id"}, Text: func(u *uaa.User) string { return u.ID }},
-		},
-	}
-}
-
-func phone(u *uaa.User) string {
-	if len(u.PhoneNumbers) == 0 {
-		return ""
-	}
-	return u.PhoneNumbers[0].Value
-}
-
-func groupNames(u *uaa.User) string {
-	names := make([]string, 0, len(u.Groups))
-	for _, g := range u.Groups {
-		names = append(names, g.Display)
-	}
-	return strings.Join(names, " ")
-}
-
 // Groups is how groups look.
 func Groups() Kind[*uaa.Group] {
 	return Kind[*uaa.Group]{

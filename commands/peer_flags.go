@@ -1,0 +1,87 @@
+package commands
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// peerListFlags binds, hidden, what uaac and uaa-cli call the flags of a list, and gives what reads them and uaac's FILTER.
+func peerListFlags(cmd *cobra.Command, out *output, in *ops.SCIMList, skip *int) func(args []string) error {
+	f := cmd.Flags()
+	var start, count int
+	var attributes []string
+	f.StringSliceVarP(&attributes, "attributes", "a", nil, "uaac's --columns: SCIM attributes")
+	f.IntVar(&start, "start", 1, "uaac's --skip, counted from 1")
+	f.IntVar(&count, "count", 0, "uaac's --limit")
+	for _, name := range []string{"attributes", "start", "count"} {
+		hide(f, name)
+		complete(cmd, name)
+	}
+	return func(args []string) error {
+		if len(args) == 1 {
+			if !strings.Contains(strings.TrimSpace(args[0]), " ") {
+				return ops.Usage("a filter has an attribute, an operator and a value, as in 'userName eq \"marissa\"'; %s get shows one by name", nounOf(cmd))
+			}
+			in.Filter = args[0]
+		}
+		if f.Changed("start") {
+			*skip = max(start-1, 0)
+		}
+		if f.Changed("count") {
+			in.Limit = count
+		}
+		for _, name := range attributes {
+			out.columns = append(out.columns, columnOf(name))
+		}
+		return nil
+	}
+}
+
+// nounOf is the noun that a plural lists: cfid user for cfid users.
+func nounOf(cmd *cobra.Command) string {
+	path := strings.TrimSuffix(cmd.CommandPath(), " list")
+	return strings.TrimSuffix(path, "s")
+}
+
+func hide(f *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		if flag := f.Lookup(name); flag != nil {
+			flag.Hidden = true
+		}
+	}
+}
+
+// columnOf names the column that shows a SCIM attribute; other words stay, for they may be names of columns.
+func columnOf(attribute string) string {
+	names := map[string]string{
+		"username": "name", "displayname": "name", "emails": "email", "emails.value": "email", "name.givenname": "given-name",
+		"name.familyname": "family-name", "phonenumbers": "phone", "phonenumbers.value": "phone", "externalid": "external-id",
+		"meta.created": "created", "meta.lastmodified": "changed", "lastlogontime": "last-login", "previouslogontime": "previous-login",
+		"passwordlastmodified": "password-changed",
+	}
+	if name, ok := names[strings.ToLower(attribute)]; ok {
+		return name
+	}
+	return strings.ToLower(attribute)
+}
+
+// uaacUpdate binds, hidden, the flags of uaac's and uaa-cli's user update that have another name here.
+func uaacUpdate(cmd *cobra.Command, in *ops.UserUpdateInput) {
+	f := cmd.Flags()
+	f.Func("emails", "uaac's --email", text(&in.Change.Email))
+	f.Func("phones", "uaac's --phone", text(&in.Change.Phone))
+	f.Func("del-attrs", "uaac's --unset", func(value string) error {
+		for _, name := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' }) {
+			in.Unset = append(in.Unset, strings.TrimSuffix(columnOf(name), "s"))
+		}
+		return nil
+	})
+	for _, name := range []string{"emails", "phones", "del-attrs"} {
+		hide(f, name)
+		complete(cmd, name)
+	}
+}

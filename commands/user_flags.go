@@ -1,0 +1,64 @@
+package commands
+
+import (
+	"context"
+	"iter"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// whichUser binds the flags that say how users are named.
+func whichUser(cmd *cobra.Command, in *ops.UserInput) {
+	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
+	cmd.Flags().BoolVar(&in.ID, "id", false, "the arguments are ids")
+	complete(cmd, "origin", "uaa", "ldap")
+}
+
+// onUsers makes a command out of what is done to each of the users it names.
+func onUsers(a *app, cmd *cobra.Command, do reader[ops.UserInput, iter.Seq[ops.Item[*ops.UserResult]]]) *cobra.Command {
+	in := ops.UserInput{}
+	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), noCompletion
+	whichUser(cmd, &in)
+	a.dryRun(cmd)
+	kind := view.ChangedUsers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, do)
+	}
+	return cmd
+}
+
+// unknownOrigin binds the flag that lets any origin pass.
+func unknownOrigin(cmd *cobra.Command, to *bool) {
+	cmd.Flags().BoolVar(to, "unknown-origin", false, "also an origin that no active identity provider has")
+}
+
+// text makes a flag that tells an empty value from none.
+func text(to **string) func(string) error {
+	return func(value string) error {
+		*to = &value
+		return nil
+	}
+}
+
+// truth makes a flag that tells false from not given.
+func truth(to **bool) func(string) error {
+	return func(value string) error {
+		b, err := strconv.ParseBool(value)
+		*to = &b
+		return err
+	}
+}
+
+// links prints what was made for each of several users: by itself for one, as a list for more.
+func links[In any](cmd *cobra.Command, o *output, names int, in In,
+	do func(context.Context, *ops.Session, In) (iter.Seq[ops.Item[*ops.UserResult]], error)) error {
+	return got(cmd, o, view.UserLinks(), names, in, do)
+}

@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userIDs(a *app) *cobra.Command {
+	in := ops.UserInput{}
+	cmd := &cobra.Command{
+		Use:   "ids NAME|ID...",
+		Short: "Turn user names into ids, and ids into names",
+		Long: `Turn user names into ids, and ids into names. It takes a user's own token with the scope scim.userids, which most users
+have, and is for those who may not read users. A name that several identity providers have gives a line for each.`,
+		Example:           "  cfid user ids marissa\n  cfid user ids - -o csv < names.txt",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	whichUser(cmd, &in)
+	kind := view.UserIDs()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, 0, in, ops.FindUserIDs) // a list also for one name: it may have several ids
+	}
+	return cmd
+}

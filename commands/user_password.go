@@ -1,0 +1,70 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userPassword(a *app) *cobra.Command {
+	in := ops.UserPasswordInput{}
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "password [USER...]",
+		Short: "Change your password, or set others'",
+		Long: `Change your own password, which takes the present one, or set the passwords of other users, which takes a client with the
+scope password.write. All sessions of the user end with it. Passwords are asked for, or read from standard input, a line each:
+first the present one, then the new one. With --force-change the next login must choose another; without a new password the
+present one stays until then.`,
+		Example: `  cfid user password
+  cfid user password dev1
+  cfid user password dev1 --password-stdin --force-change < password.txt
+  cfid user password dev1 dev2 --force-change
+  cfid user password --check`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	old := a.secretFlag(cmd, "old-password", "present password", "")
+	password := a.secretFlag(cmd, "password", "new password", "")
+	cmd.Flags().BoolVar(&in.ForceChange, "force-change", false, "demand another password at the next login")
+	cmd.Flags().BoolVar(&check, "check", false, "only compare a password with the zone's policy")
+	cmd.MarkFlagsMutuallyExclusive("check", "force-change")
+	whichUser(cmd, &in.UserInput)
+	a.dryRun(cmd)
+	kind := view.ChangedUsers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		if in.Old, err = old(a.given.oldPassword); err != nil {
+			return err
+		}
+		if in.Password, err = password(a.given.password); err != nil {
+			return err
+		}
+		if check {
+			return checkPassword(cmd, out, in.Password)
+		}
+		return outcomes(cmd, out, kind, in, ops.SetPasswords)
+	}
+	return cmd
+}
+
+// checkPassword prints how a password stands to the policy; its exit code is the answer.
+func checkPassword(cmd *cobra.Command, o *output, password *string) error {
+	var answer error
+	err := record(cmd, o, "check", func() (view.Record, error) {
+		found, err := run(cmd, o.app, password, ops.CheckPassword)
+		if found == nil {
+			return nil, err
+		}
+		answer = err
+		return view.PasswordCheck(found), nil
+	})
+	if err != nil {
+		return err
+	}
+	return answer
+}

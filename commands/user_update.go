@@ -1,0 +1,55 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userUpdate(a *app) *cobra.Command {
+	in := ops.UserUpdateInput{}
+	cmd := &cobra.Command{
+		Use:   "update USER...",
+		Short: "Change what is named of users, and nothing else",
+		Long: `Change what is named of users, and nothing else. A change that somebody else made since the user was read is kept; only
+when it was of the same field, nothing is changed and the command says so. A new user name or address ends the user's tokens.`,
+		Example: `  cfid user update dev1 --email dev1@example.com --given-name Jo
+  cfid user update dev1 --unset phone --unset external-id
+  cfid user update dev1@ldap --username jo.ng --dry-run
+  cfid user update dev1 dev2 --verified=false`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.Func("username", "the new user `name`", text(&in.Change.UserName))
+	f.Func("email", "e-mail `address`", text(&in.Change.Email))
+	f.Func("given-name", "given `name`", text(&in.Change.GivenName))
+	f.Func("family-name", "family `name`", text(&in.Change.FamilyName))
+	f.Func("phone", "phone `number`", text(&in.Change.Phone))
+	f.Func("external-id", "`id` at the identity provider", text(&in.Change.ExternalID))
+	f.Func("set-origin", "move the user to this identity `provider` (UAA 4; newer ones refuse it)", text(&in.Change.Origin))
+	f.BoolFunc("active", "the user may log in; --active=false: may not", truth(&in.Change.Active))
+	f.BoolFunc("verified", "the address is verified; --verified=false: is not", truth(&in.Change.Verified))
+	f.StringArrayVar(&in.Unset, "unset", nil, "take this `field` away: given-name, family-name, phone, external-id (repeat)")
+	for _, free := range []string{"username", "email", "given-name", "family-name", "phone", "external-id"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "set-origin", "uaa", "ldap")
+	complete(cmd, "active", "true", "false")
+	complete(cmd, "verified", "true", "false")
+	complete(cmd, "unset", ops.UnsetFields()...)
+	uaacUpdate(cmd, &in)
+	unknownOrigin(cmd, &in.UnknownOrigin)
+	whichUser(cmd, &in.UserInput)
+	a.dryRun(cmd)
+	kind := view.ChangedUsers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.UpdateUsers)
+	}
+	return cmd
+}

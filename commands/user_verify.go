@@ -1,0 +1,40 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userVerify(a *app) *cobra.Command {
+	in := ops.UserVerifyInput{}
+	cmd := &cobra.Command{
+		Use:   "verify USER...",
+		Short: "Mark addresses as verified, or make links to prove them",
+		Long: `Mark the e-mail addresses of users as verified, or, with --link, make the links by which they prove them; the UAA sends
+them to nobody. A user whose address is not verified may not log in where the zone demands it.`,
+		Example: `  cfid user verify dev1
+  cfid user verify dev1 --link --redirect-uri https://app.example.com
+  cfid users --unverified --origin uaa -o id | cfid user verify --id -`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&in.Link, "link", false, "make a link instead")
+	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` to which the link leads in the end")
+	complete(cmd, "redirect-uri")
+	whichUser(cmd, &in.UserInput)
+	a.dryRun(cmd)
+	kind := view.ChangedUsers()
+	out := a.output(cmd, append(kind.ColumnNames(), "link", "note"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		if in.Link {
+			return links(cmd, out, len(in.Names), in, ops.VerifyUsers)
+		}
+		return outcomes(cmd, out, kind, in, ops.VerifyUsers)
+	}
+	return cmd
+}

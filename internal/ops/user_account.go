@@ -1,0 +1,117 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// UnlockUsers ends the lock that too many wrong passwords set. No UAA tells whether there was one.
+func UnlockUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
+	return s.workOnUsers(ctx, in, Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+		res := &UserResult{User: u, Note: "if it was locked; a UAA does not tell"}
+		if s.Settings.DryRun {
+			return res, WouldUnlock, nil
+		}
+		return res, Unlocked, missing(c.UnlockUser(ctx, u.ID), "user", u.UserName)
+	})
+}
+
+// UserVerifyInput names users whose address is right, or is to be proved by a link.
+type UserVerifyInput struct {
+	UserInput
+	Link        bool
+	RedirectURI string // where the link leads in the end
+}
+
+// VerifyUsers marks the addresses of users as verified, or makes links by which they prove them.
+func VerifyUsers(ctx context.Context, s *Session, in UserVerifyInput) (iter.Seq[Item[*UserResult]], error) {
+	if in.Link != (in.RedirectURI != "") {
+		return nil, &UsageError{Text: "--link and --redirect-uri go together", Try: []string{"--link --redirect-uri https://app.example.com"}}
+	}
+	return s.workOnUsers(ctx, in.UserInput, Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+		switch {
+		case u.Verified:
+			return &UserResult{User: u, Note: "verified already"}, Unchanged, nil
+		case s.Settings.DryRun && in.Link:
+			return &UserResult{User: u, Note: "a link to prove the address"}, WouldCreate, nil
+		case s.Settings.DryRun:
+			return &UserResult{User: u}, WouldVerify, nil
+		case in.Link:
+			link, err := c.VerifyLink(ctx, u.ID, in.RedirectURI)
+			return &UserResult{User: u, Link: link}, Created, missing(err, "user", u.UserName)
+		}
+		now, err := c.VerifyUser(ctx, u.ID)
+		return &UserResult{User: now}, Verified, missing(err, "user", u.UserName)
+	})
+}
+
+// UserInviteInput says who is invited to where.
+type UserInviteInput struct {
+	Emails      []string
+	RedirectURI string // where who has accepted is sent
+	ClientID    string // whose invitation it is; "" for the client that is logged in
+}
+
+// InviteUsers makes an unverified user for each address, and the link to accept with. Who is invited again gets a new link.
+func InviteUsers(ctx context.Context, s *Session, in UserInviteInput) (iter.Seq[Item[*UserResult]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "invite", Noun: "user", Names: in.Emails}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Emails, func(ctx context.Context, email string) (*UserResult, State, error) {
+		user := &uaa.User{UserName: email, Emails: []uaa.Email{{Value: email}}}
+		if s.Settings.DryRun {
+			return &UserResult{User: user}, WouldInvite, nil
+		}
+		invited, err := c.Invite(ctx, email, in.RedirectURI, in.ClientID)
+		if err != nil {
+			return nil, Failing, err
+		}
+		if !invited.Success {
+			return nil, Failing, Usage("%s", strings.TrimSuffix(invited.ErrorMessage, "."))
+		}
+		user.ID, user.Origin, user.Active, user.Raw = invited.UserID, invited.Origin, true, invited.Raw
+		return &UserResult{User: user, Link: invited.InviteLink}, Invited, nil
+	}), nil
+}
+
+// UserResetInput names users of the UAA itself, by user name.
+type UserResetInput struct{ Names []string }
+
+// ResetPasswords makes codes with which users choose new passwords, and the links to the page that takes them. The old
+// password works until then.
+func ResetPasswords(ctx context.Context, s *Session, in UserResetInput) (iter.Seq[Item[*UserResult]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "reset the password of", Noun: "user", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
+		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+originUAA), Origin: originUAA}
+		if s.Settings.DryRun {
+			return &UserResult{User: user, Note: "a code and a link"}, WouldCreate, nil
+		}
+		made, err := c.ResetPassword(ctx, user.UserName)
+		switch {
+		case errors.Is(err, rest.ErrNotFound):
+			return nil, Failing, &MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + originUAA}
+		case errors.Is(err, rest.ErrConflict):
+			return nil, Failing, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
+		case err != nil:
+			return nil, Failing, err
+		}
+		user.ID = made.UserID
+		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(s.Chosen.Context.Target.UAA, made.Code)}, Created, nil
+	}), nil
+}

@@ -1,0 +1,194 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/xhit/go-str2duration/v2"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// UserListInput narrows a list of users. All that is given must hold.
+type UserListInput struct {
+	SCIMList
+	Name, Email string // whole, or a pattern with *; the case does not matter
+	Origin      string
+	Inactive    bool
+	Unverified  bool
+	// LastLoginBefore is a date or a length of time ("90d"): users who have not logged in since then and were there before.
+	LastLoginBefore string
+	Skip            int      // leave out this many at the beginning
+	Attributes      []string // asked of the server; empty: all
+}
+
+// ListUsers streams the users, all pages. What the server cannot filter by, or only loosely, is looked at here.
+func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*uaa.User, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tests, err := in.tests(s.Settings.Now())
+	if err != nil {
+		return nil, err
+	}
+	in.Filter = in.filter()
+	list := in.input(s.moved("users"))
+	list.Attributes = in.attributes()
+	if len(tests) == 0 && in.Skip <= 0 {
+		return c.Users(ctx, list), nil
+	}
+	if in.LastLoginBefore != "" {
+		s.UI.Show("note: a UAA does not filter by the last login: all other users are read, and left out here")
+	}
+	list.Limit = 0
+	return sifted(c.Users(ctx, list), tests, in.Skip, in.Limit), nil
+}
+
+// sifted keeps the users that pass all tests, without the first skip, limit of them (0: all).
+func sifted(users iter.Seq2[*uaa.User, error], tests []userTest, skip, limit int) iter.Seq2[*uaa.User, error] {
+	return func(yield func(*uaa.User, error) bool) {
+		n := 0
+		for u, err := range users {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if slices.ContainsFunc(tests, func(t userTest) bool { return !t(u) }) {
+				continue
+			}
+			if n++; n <= skip {
+				continue
+			}
+			if !yield(u, nil) || n-skip == limit {
+				return
+			}
+		}
+	}
+}
+
+type userTest func(*uaa.User) bool
+
+// tests are what the server's filter does not say exactly: its co and sw take % and _ for wildcards.
+func (in UserListInput) tests(now time.Time) ([]userTest, error) {
+	var tests []userTest
+	for _, want := range []struct {
+		word string
+		text func(*uaa.User) string
+	}{
+		{in.Name, func(u *uaa.User) string { return u.UserName }},
+		{in.Email, (*uaa.User).Email},
+	} {
+		if !isPattern(want.word) {
+			continue
+		}
+		m, err := newMatcher(want.word)
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, func(u *uaa.User) bool { return m.fits(want.text(u)) })
+	}
+	if in.LastLoginBefore != "" {
+		at, err := before(in.LastLoginBefore, now)
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, func(u *uaa.User) bool { return idleSince(u, at) })
+	}
+	return tests, nil
+}
+
+// idleSince: who never logged in is idle since the account was made.
+func idleSince(u *uaa.User, at time.Time) bool {
+	if u.LastLogonTime == nil || *u.LastLogonTime == 0 {
+		return u.Meta.Created.Before(at)
+	}
+	return time.UnixMilli(*u.LastLogonTime).Before(at)
+}
+
+// before reads a moment in the past: a date, a date with a time (RFC 3339), or how long ago it is ("90d").
+func before(text string, now time.Time) (time.Time, error) {
+	if d, err := str2duration.ParseDuration(text); err == nil && d > 0 {
+		return now.Add(-d), nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: []string{"90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339)}}
+}
+
+// filter is all that the server can be asked.
+func (in UserListInput) filter() string {
+	filter := in.Filter
+	for _, more := range []string{wordFilter("userName", in.Name), wordFilter("emails.value", in.Email)} {
+		if more != "" {
+			filter = both(filter, more)
+		}
+	}
+	if in.Origin != "" {
+		filter = both(filter, uaa.Eq("origin", in.Origin))
+	}
+	if in.Inactive {
+		filter = both(filter, uaa.Is("active", false))
+	}
+	if in.Unverified {
+		filter = both(filter, uaa.Is("verified", false))
+	}
+	return filter
+}
+
+// wordFilter lets through what a word or a pattern means, and for a pattern perhaps more: its beginning up to the first
+// sign is asked for.
+func wordFilter(attr, word string) string {
+	if !isPattern(word) {
+		if word == "" {
+			return ""
+		}
+		return uaa.Eq(attr, word)
+	}
+	start := word[:strings.IndexAny(word, `*?[{\`)]
+	if start != "" {
+		return uaa.StartsWith(attr, start)
+	}
+	// "*@example.com": what stands between stars must be there somewhere
+	rest := strings.Trim(word, "*")
+	if rest == "" || strings.ContainsAny(rest, `*?[{\`) {
+		return ""
+	}
+	return uaa.Contains(attr, rest)
+}
+
+// attributes adds what the tests read.
+func (in UserListInput) attributes() []string {
+	if len(in.Attributes) == 0 {
+		return nil
+	}
+	list := slices.Clone(in.Attributes)
+	for _, need := range []struct {
+		when  bool
+		attrs []string
+	}{
+		{isPattern(in.Name), []string{"userName"}},
+		{isPattern(in.Email), []string{"emails"}},
+		{in.LastLoginBefore != "", []string{"lastLogonTime", "meta"}},
+	} {
+		for _, attr := range need.attrs {
+			if need.when {
+				list = appendNew(list, attr)
+			}
+		}
+	}
+	return list
+}
+
+func both(filter, more string) string {
+	if filter == "" {
+		return more
+	}
+	return uaa.And("("+filter+")", more)
+}

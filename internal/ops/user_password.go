@@ -1,0 +1,164 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// UserPasswordInput says whose password is to be what.
+type UserPasswordInput struct {
+	UserInput           // no names: one's own
+	Old         *string // one's own present password; nil: asked for
+	Password    *string // nil: asked for
+	ForceChange bool    // the next login must choose another; alone, the present password stays until then
+}
+
+// SetPasswords changes one's own password, which takes the old one, or sets other users', which a client with the scope
+// password.write may. All sessions of the user end.
+func SetPasswords(ctx context.Context, s *Session, in UserPasswordInput) (iter.Seq[Item[*UserResult]], error) {
+	own, err := s.ownUser(ctx, in.UserInput)
+	if err != nil {
+		return nil, err
+	}
+	if own != nil {
+		return s.changeOwnPassword(ctx, own, in)
+	}
+	password := ""
+	if in.Password != nil || !in.ForceChange {
+		if password, err = s.strongPassword(ctx, in.Password); err != nil {
+			return nil, err
+		}
+	}
+	return s.workOnUsers(ctx, in.UserInput, Change{Verb: "set the password of"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+		if s.Settings.DryRun {
+			return &UserResult{User: u}, WouldChange, nil
+		}
+		return setPassword(ctx, c, u, password, in.ForceChange)
+	})
+}
+
+func setPassword(ctx context.Context, c *uaa.Client, u *uaa.User, password string, force bool) (*UserResult, State, error) {
+	res, state := &UserResult{User: u}, Unchanged
+	if password != "" {
+		err := c.SetPassword(ctx, u.ID, "", password)
+		switch {
+		case err == nil:
+			res.Note, state = "all earlier sessions have ended", Changed
+		case samePassword(err):
+			res.Note = "it is the password already"
+		default:
+			return nil, Failing, missing(err, "user", u.UserName)
+		}
+	}
+	if !force {
+		return res, state, nil
+	}
+	if err := c.RequirePasswordChange(ctx, u.ID); err != nil {
+		if state == Changed {
+			err = fmt.Errorf("the password is set, but another could not be demanded at the next login: %w", err)
+		}
+		return nil, Failing, err
+	}
+	res.Note = strings.TrimPrefix(res.Note+"; another is demanded at the next login", "; ")
+	return res, Changed, nil
+}
+
+// samePassword: a UAA refuses the present password as a new one with 422; what is wrong with a new one is a 400.
+func samePassword(err error) bool {
+	var said *rest.Error
+	return errors.As(err, &said) && said.Status == 422 && said.Code == "invalid_password"
+}
+
+// ownUser is the user of the session where nobody is named, or just this user; nil for others.
+func (s *Session) ownUser(ctx context.Context, in UserInput) (*uaa.User, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if len(in.Names) > 1 || len(in.Names) == 1 && !(c.Identity.User != "" && strings.EqualFold(in.Names[0], c.Identity.User)) {
+		return nil, nil
+	}
+	who, err := AskWhoami(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if who.User == nil || who.User.UserID == "" {
+		return nil, &UsageError{Text: "whose password? this context is a client's", Try: []string{"cfid user password USER"}}
+	}
+	return &uaa.User{ID: who.User.UserID, UserName: who.User.UserName, Origin: c.Identity.Origin}, nil
+}
+
+func (s *Session) changeOwnPassword(ctx context.Context, own *uaa.User, in UserPasswordInput) (iter.Seq[Item[*UserResult]], error) {
+	if in.ForceChange {
+		return nil, Usage("--force-change is for others: to choose another password of your own, leave it out")
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "change the password of", Noun: "user", Names: []string{own.UserName}}); err != nil {
+		return nil, err
+	}
+	old, err := s.answer(ctx, in.Old, Prompt{Text: "present password of " + own.UserName + " at " + host(s.Chosen.Context.Target.UAA)})
+	if errors.Is(err, ErrNotInteractive) {
+		return nil, &UsageError{Text: "the present password is needed and there is no terminal to ask on", Try: []string{"--old-password-stdin --password-stdin, a line each"}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	password, err := s.strongPassword(ctx, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{own.UserName}, func(ctx context.Context, _ string) (*UserResult, State, error) {
+		if s.Settings.DryRun {
+			return &UserResult{User: own}, WouldChange, nil
+		}
+		err := c.SetPassword(ctx, own.ID, old, password)
+		var said *rest.Error
+		switch {
+		case err == nil:
+			return &UserResult{User: own, Note: "all sessions have ended, this one too: " + s.LoginLine()}, Changed, nil
+		case samePassword(err):
+			return &UserResult{User: own, Note: "it is the password already"}, Unchanged, nil
+		case errors.As(err, &said) && said.Status == 401 && said.Code == "unauthorized":
+			return nil, Failing, ErrOldPassword
+		}
+		return nil, Failing, err
+	}), nil
+}
+
+// strongPassword takes the new password, or asks for it, and compares it with the zone's policy where that may be read: a
+// UAA names one fault at a time, and not before everything else was done.
+func (s *Session) strongPassword(ctx context.Context, given *string) (string, error) {
+	password := ""
+	if given != nil {
+		password = *given
+	} else {
+		fresh, err := s.newSecret(ctx, "new password", "--password-stdin")
+		if err != nil {
+			return "", err
+		}
+		password = fresh
+	}
+	check, err := checkPassword(ctx, s, password)
+	if err != nil || !check.Known || len(check.Lacks) == 0 {
+		return password, ignoreUnread(err)
+	}
+	return "", Usage("the zone's policy refuses the new password: it needs %s", join(check.Lacks))
+}
+
+// ignoreUnread: a policy that could not be read, for whatever reason of the server's, is the server's to hold.
+func ignoreUnread(err error) error {
+	var said *rest.Error
+	if errors.As(err, &said) {
+		return nil
+	}
+	return err
+}
