@@ -21,6 +21,10 @@ var version string
 
 func main() {
 	noCoreDump()
+	// Lists of any size in little memory: collecting garbage earlier costs little beside waiting for servers.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 	ctx, stop := context.WithCancelCause(context.Background())
 	std := standard()
 	std.Start = func() { listen(stop) }

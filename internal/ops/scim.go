@@ -8,8 +8,10 @@ type SCIMList struct {
 	SortBy     string // an attribute
 	Descending bool
 	Limit      int // 0: all
+	// Undecoded: the items' JSON is all that is wanted.
+	Undecoded bool
 }
 
 func (l SCIMList) input(moved func(first, now int)) uaa.ListInput {
-	return uaa.ListInput{Filter: l.Filter, SortBy: l.SortBy, Descending: l.Descending, Limit: l.Limit, Moved: moved}
+	return uaa.ListInput{Filter: l.Filter, SortBy: l.SortBy, Descending: l.Descending, Limit: l.Limit, Undecoded: l.Undecoded, Moved: moved}
 }

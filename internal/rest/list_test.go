@@ -173,7 +173,7 @@ func TestListThatMoves(t *testing.T) {
 	}
 }
 
-// TestListBounds: eight requests at once, sixteen pages ahead and no more, in order although the
+// TestListBounds: eight requests at once, twelve pages ahead and no more, in order although the
 // answers aren't.
 func TestListBounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

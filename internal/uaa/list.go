@@ -22,6 +22,7 @@ type ListInput struct {
 	// "id" items have none. Clients answer nonsense to it: UAA looks for names of its Java fields.
 	Attributes      []string
 	Limit, PageSize int                  // items in all; per request (at most 500)
+	Undecoded       bool                 // items hold their JSON and nothing else
 	Moved           func(first, now int) // the number of results changed while reading
 }
 
@@ -44,7 +45,7 @@ func (in ListInput) query() url.Values {
 
 func list[T any](ctx context.Context, c *Client, path, id string, in ListInput) iter.Seq2[*T, error] {
 	return rest.List[T](ctx, c.api, rest.Get(path, in.query()), rest.SCIM(id),
-		rest.ListOptions{Limit: in.Limit, PageSize: in.PageSize, Moved: in.Moved})
+		rest.ListOptions{Limit: in.Limit, PageSize: in.PageSize, Undecoded: in.Undecoded, Moved: in.Moved})
 }
 
 // fetch sends a request and reads the answer as a T.
