@@ -54,7 +54,7 @@ var onlyUser = map[string][]string{
 	"golang.org/x/term":                     {"commands"},
 	"github.com/cli/browser":                {"commands"},
 	"os/exec":                               {"internal/ops"},
-	"os/signal":                             {"cmd/cfid", "cmd/gendocs"},
+	"os/signal":                             {"cmd/cfid", "cmd/gendocs", "tui"},
 	"github.com/rogpeppe/go-internal":       {},
 	"text/template":                         {}, // the linker would keep all methods: docs/design/0004
 	"html/template":                         {},

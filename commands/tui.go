@@ -1,0 +1,57 @@
+package commands
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui"
+)
+
+func tuiCommand(a *app) *cobra.Command {
+	var o tui.Options
+	cmd := &cobra.Command{
+		Use:   "tui",
+		Short: "See and change access full-screen: the dashboard",
+		Long: `The dashboard: orgs and spaces, and who has which role there, full-screen. What is ticked is staged, shown as a plan and applied
+together. ? lists the keys, : goes anywhere, q quits. It writes nothing before a plan is applied; with --read-only nothing at all.`,
+		Example:           "  cfid tui\n  cfid tui --read-only\n  cfid tui --ascii --no-mouse",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&o.ReadOnly, "read-only", false, "write nothing")
+	cmd.Flags().BoolVar(&o.ASCII, "ascii", false, "draw with ASCII only")
+	cmd.Flags().BoolVar(&o.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		in, inOK := a.io.In.(*os.File)
+		out, outOK := a.io.Out.(*os.File)
+		if !inOK || !outOK || !isTerminal(in) || !isTerminal(out) {
+			return &ops.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and the like, in scripts"}}
+		}
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		o.In, o.Out, o.Color = in, out, a.env.color(true)
+		o.ASCII = o.ASCII || a.env.ascii()
+		o.Remote = a.env.has("SSH_CONNECTION") || a.env.has("SSH_TTY")
+		o.Browse = (&lineUI{app: a}).Open
+		left, err := tui.Run(cmd.Context(), s, o)
+		a.unapplied(left)
+		return err
+	}
+	return cmd
+}
+
+// unapplied tells what was staged when the dashboard ended without a word of the person: a signal does not ask.
+func (a *app) unapplied(set *ops.ChangeSet) {
+	if set == nil || set.Empty() {
+		return
+	}
+	a.note("staged and not applied:")
+	for _, line := range set.CommandLine() {
+		a.note("  %s", view.Clean(line))
+	}
+}

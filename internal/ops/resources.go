@@ -1,0 +1,11 @@
+package ops
+
+import "github.com/cfid-cli/cfid/internal/capi"
+
+// The servers' resources by the names that the dashboard uses, which knows the operations and no client.
+type (
+	// Org is an organization.
+	Org = capi.Org
+	// Space is a space.
+	Space = capi.Space
+)

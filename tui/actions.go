@@ -1,0 +1,64 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// copyName puts the name or the id of what is selected into the terminal's clipboard (OSC 52), which reaches the person's own
+// machine over ssh too.
+func (f *frame) copyName(id bool) tea.Cmd {
+	name, guid := f.top().screen.(copier).copied()
+	if id {
+		name = guid
+	}
+	if name = view.Clean(name); name == "" {
+		return nil
+	}
+	f.say("copied " + name)
+	return tea.SetClipboard(name)
+}
+
+// copySecret is copyName for a secret. Over ssh it is refused: terminals and multiplexers on the way keep what passes.
+func (f *frame) copySecret(what, secret string) tea.Cmd {
+	if f.options.Remote {
+		f.warn("a secret is not copied over ssh: the clipboard would pass every terminal on the way")
+		return nil
+	}
+	f.say(what + " copied")
+	return tea.SetClipboard(secret)
+}
+
+// showCommands tells the command lines of what is selected or staged; y copies them.
+func (f *frame) showCommands() tea.Cmd {
+	var lines []string
+	if c, ok := f.top().screen.(commander); ok {
+		lines = c.commands(f)
+	}
+	if len(lines) == 0 {
+		f.say("no command line does this")
+		return nil
+	}
+	f.lay(&sheet{title: "the same on the command line", text: lines, more: []option{{"y", "copy", func(f *frame) tea.Cmd {
+		f.say("copied")
+		return tea.SetClipboard(joined(lines))
+	}}}})
+	return nil
+}
+
+func joined(lines []string) (out string) {
+	for _, line := range lines {
+		out += view.Clean(line) + "\n"
+	}
+	return out
+}
+
+// writable says whether something can be written, and if not tells why.
+func (f *frame) writable() bool {
+	if f.readOnly == "" {
+		return true
+	}
+	f.warn("read-only: " + f.readOnly)
+	return false
+}

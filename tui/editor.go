@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// mostTyped bounds what one line takes, in bytes: more is a paste that went astray.
+const mostTyped = 4 << 10
+
+// editor is one line that is typed. bubbles' own asks for a clipboard program while the process starts.
+type editor struct {
+	text   []rune
+	caret  int // where the next letter goes
+	masked bool
+}
+
+func newEditor(text string) *editor { return &editor{text: []rune(text), caret: len([]rune(text))} }
+
+func (e *editor) String() string { return string(e.text) }
+
+// insert takes letters only: no control characters, no line breaks, not more than fits.
+func (e *editor) insert(s string) {
+	room := mostTyped - len(string(e.text))
+	var in []rune
+	for _, r := range s {
+		if room -= utf8.RuneLen(r); room < 0 {
+			break
+		}
+		if r != utf8.RuneError && unicode.IsPrint(r) {
+			in = append(in, r)
+		}
+	}
+	e.text = slices.Insert(e.text, e.caret, in...)
+	e.caret += len(in)
+}
+
+func (e *editor) cut(from, to int) {
+	e.text = slices.Delete(e.text, from, to)
+	e.caret = from
+}
+
+// before and after are the borders of the words beside the cursor.
+func (e *editor) before() int {
+	i := e.caret
+	for i > 0 && e.text[i-1] == ' ' {
+		i--
+	}
+	for i > 0 && e.text[i-1] != ' ' {
+		i--
+	}
+	return i
+}
+
+func (e *editor) after() int {
+	i := e.caret
+	for i < len(e.text) && e.text[i] == ' ' {
+		i++
+	}
+	for i < len(e.text) && e.text[i] != ' ' {
+		i++
+	}
+	return i
+}
+
+// key edits; it answers false for a key that is not about the line.
+func (e *editor) key(k tea.KeyPressMsg) bool {
+	switch k.String() {
+	case "left", "ctrl+b":
+		e.caret = max(e.caret-1, 0)
+	case "right", "ctrl+f":
+		e.caret = min(e.caret+1, len(e.text))
+	case "home", "ctrl+a":
+		e.caret = 0
+	case "end", "ctrl+e":
+		e.caret = len(e.text)
+	case "alt+left", "ctrl+left", "alt+b":
+		e.caret = e.before()
+	case "alt+right", "ctrl+right", "alt+f":
+		e.caret = e.after()
+	default:
+		return e.change(k)
+	}
+	return true
+}
+
+func (e *editor) change(k tea.KeyPressMsg) bool {
+	switch k.String() {
+	case "backspace", "ctrl+h":
+		e.cut(max(e.caret-1, 0), e.caret)
+	case "delete", "ctrl+d":
+		e.cut(e.caret, min(e.caret+1, len(e.text)))
+	case "ctrl+w", "alt+backspace":
+		e.cut(e.before(), e.caret)
+	case "alt+d":
+		at := e.caret
+		e.cut(at, e.after())
+	case "ctrl+u":
+		e.cut(0, e.caret)
+	case "ctrl+k":
+		e.cut(e.caret, len(e.text))
+	default:
+		if k.Text == "" || k.Mod&^tea.ModShift != 0 {
+			return false
+		}
+		e.insert(k.Text)
+	}
+	return true
+}
+
+// draw shows the part around the cursor in width cells; a masked line shows dots of its length, at most eight.
+func (e *editor) draw(t theme, width int) string {
+	if e.masked {
+		return strings.Repeat(t.pick("•", "*"), min(len(e.text), max(width-1, 0), 8)) + "\x1b[7m \x1b[27m"
+	}
+	left, right := t.clean(string(e.text[:e.caret])), t.clean(string(e.text[e.caret:]))
+	under := " "
+	if e.caret < len(e.text) {
+		under, right = t.clean(string(e.text[e.caret:e.caret+1])), t.clean(string(e.text[e.caret+1:]))
+	}
+	room := max(width-ansi.StringWidth(under), 0)
+	if over := ansi.StringWidth(left) - room; over > 0 {
+		left = ansi.TruncateLeft(left, over, "")
+	}
+	right = ansi.Truncate(right, max(room-ansi.StringWidth(left), 0), "")
+	return left + "\x1b[7m" + under + "\x1b[27m" + right
+}

@@ -1,0 +1,278 @@
+package tui
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// list is a screen of rows of one kind, with the columns of the command line's table. It shows what has come while the rest is
+// still coming, filters, sorts and marks, and draws visible rows only: a hundred thousand cost what ten do.
+type list[T any] struct {
+	window
+	kind   view.Kind[T]
+	source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)
+	// actions are the keys beside those that every list has; selected and chosen give them what they work on.
+	actions func(f *frame, l *list[T]) []binding
+	// name is the title; empty: the kind's plural.
+	name string
+
+	columns []view.Column[T]
+	widths  []int
+	rows    []row[T]
+	seen    int     // rows that the filter has looked at
+	shown   []int32 // indexes of rows, in the order of the screen
+	filter  string
+	order   int // the column sorted by, from 1; negative: descending; 0: as they came
+	marks   map[string]bool
+	loading bool
+	err     error
+	scope   *scope
+}
+
+// row is an item with what the filter searches; the widths of its cells come along until the list has taken them in.
+type row[T any] struct {
+	item   T
+	key    string // all columns, lower case
+	widths []int
+}
+
+func newList[T any](kind view.Kind[T], source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)) *list[T] {
+	l := &list[T]{kind: kind, source: source, marks: map[string]bool{}}
+	for _, c := range kind.Columns {
+		if !c.Asked && !c.Wide {
+			l.columns = append(l.columns, c)
+		}
+	}
+	l.widths = make([]int, len(l.columns))
+	for i, c := range l.columns {
+		l.widths[i] = len(heading(c))
+	}
+	return l
+}
+
+func heading[T any](c view.Column[T]) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return strings.ToUpper(c.Name)
+}
+
+func (l *list[T]) title() string {
+	if l.name != "" {
+		return l.name
+	}
+	return l.kind.Plural
+}
+
+func (l *list[T]) start(f *frame, sc *scope) tea.Cmd {
+	l.scope = sc
+	return l.load(f)
+}
+
+// load reads all anew.
+func (l *list[T]) load(f *frame) tea.Cmd {
+	l.scope.again()
+	l.rows, l.shown, l.seen, l.err, l.loading = nil, nil, 0, nil, true
+	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return l.source(ctx, f.session) }
+	return stream(l.scope, source, l.prepare, l.page, l.ended)
+}
+
+// prepare runs beside the dashboard, once for each row.
+func (l *list[T]) prepare(item T) row[T] {
+	r := row[T]{item: item, widths: make([]int, len(l.columns))}
+	var key strings.Builder
+	for i, c := range l.columns {
+		cell := view.Clean(c.Text(item))
+		r.widths[i] = len(cell)
+		if !plain(cell) {
+			r.widths[i] = ansi.StringWidth(cell)
+		}
+		key.WriteString(strings.ToLower(cell))
+		key.WriteByte('\n')
+	}
+	r.key = key.String()
+	return r
+}
+
+func (l *list[T]) page(rows []row[T]) {
+	for i := range rows {
+		for n, w := range rows[i].widths {
+			l.widths[n] = max(l.widths[n], min(w, widest))
+		}
+		rows[i].widths = nil
+	}
+	l.rows = append(l.rows, rows...)
+	l.sift()
+}
+
+// widest is the most that a column takes before all others have their room.
+const widest = 60
+
+func (l *list[T]) ended(err error) tea.Cmd {
+	l.loading, l.err = false, err
+	return tea.Batch(l.sifting(), l.sort())
+}
+
+// atOnce is how many rows the filter looks at between two frames.
+const atOnce = 10_000
+
+// sift takes the rows in that the filter has not seen.
+func (l *list[T]) sift() {
+	end := min(len(l.rows), l.seen+atOnce)
+	for i := l.seen; i < end; i++ {
+		if l.filter == "" || strings.Contains(l.rows[i].key, l.filter) {
+			l.shown = append(l.shown, int32(i))
+		}
+	}
+	l.seen = end
+}
+
+// sifting goes on with the filter, frame by frame.
+func (l *list[T]) sifting() tea.Cmd {
+	if l.scope == nil || l.seen >= len(l.rows) {
+		return nil
+	}
+	filter := l.filter
+	return work(l.scope, func(context.Context) (struct{}, error) { return struct{}{}, nil }, func(struct{}, error) tea.Cmd {
+		if filter != l.filter {
+			return nil
+		}
+		l.sift()
+		if l.seen >= len(l.rows) && !l.loading {
+			return l.sort()
+		}
+		return l.sifting()
+	})
+}
+
+func (l *list[T]) setFilter(text string) tea.Cmd {
+	l.filter = strings.ToLower(strings.TrimSpace(text))
+	l.shown, l.seen, l.at = l.shown[:0], 0, 0
+	l.sift()
+	if l.seen >= len(l.rows) {
+		return l.sort()
+	}
+	return l.sifting()
+}
+
+// sort orders what is shown, beside the dashboard: the order of many rows takes longer than a frame.
+func (l *list[T]) sort() tea.Cmd {
+	if l.order == 0 || l.loading || l.scope == nil {
+		return nil
+	}
+	rows, shown, order, filter := l.rows, slices.Clone(l.shown), l.order, l.filter
+	c := l.columns[max(order, -order)-1]
+	return work(l.scope, func(context.Context) ([]int32, error) {
+		keys := make(map[int32]string, len(shown))
+		for _, i := range shown {
+			keys[i] = strings.ToLower(c.Text(rows[i].item))
+		}
+		slices.SortStableFunc(shown, func(a, b int32) int {
+			if order < 0 {
+				a, b = b, a
+			}
+			return natural(keys[a], keys[b])
+		})
+		return shown, nil
+	}, func(sorted []int32, _ error) tea.Cmd {
+		if order == l.order && filter == l.filter && len(sorted) == len(l.shown) {
+			l.shown = sorted
+		}
+		return nil
+	})
+}
+
+// natural compares numbers by their value where both are ones.
+func natural(a, b string) int {
+	if len(a) != len(b) && digits(a) && digits(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// next sorts by the following column; after the last as the rows came.
+func (l *list[T]) nextOrder() tea.Cmd {
+	l.order = (max(l.order, -l.order) + 1) % (len(l.columns) + 1)
+	return l.reorder()
+}
+
+func (l *list[T]) reorder() tea.Cmd {
+	if l.order == 0 {
+		return l.setFilter(l.filter)
+	}
+	return l.sort()
+}
+
+// selected is the row under the cursor.
+func (l *list[T]) selected() (item T, ok bool) {
+	if l.at < 0 || l.at >= len(l.shown) {
+		return item, false
+	}
+	return l.rows[l.shown[l.at]].item, true
+}
+
+// chosen are the marked rows, or the one under the cursor where none is.
+func (l *list[T]) chosen() []T {
+	var out []T
+	for i := range l.rows {
+		if len(l.marks) > 0 && l.marks[l.kind.ID(l.rows[i].item)] {
+			out = append(out, l.rows[i].item)
+		}
+	}
+	if item, ok := l.selected(); ok && len(l.marks) == 0 {
+		out = append(out, item)
+	}
+	return out
+}
+
+func (l *list[T]) mark() {
+	item, ok := l.selected()
+	if !ok {
+		return
+	}
+	if id := l.kind.ID(item); l.marks[id] {
+		delete(l.marks, id)
+	} else {
+		l.marks[id] = true
+	}
+	l.move(1)
+}
+
+func (l *list[T]) copied() (name, id string) {
+	item, ok := l.selected()
+	if !ok {
+		return "", ""
+	}
+	return l.kind.Name(item), l.kind.ID(item)
+}
+
+// opening makes enter open a screen for the row under the cursor.
+func (l *list[T]) opening(make func(T) screen) *list[T] {
+	more := l.actions
+	l.actions = func(f *frame, l *list[T]) []binding {
+		table := []binding{on("enter", "open", func(f *frame) tea.Cmd {
+			item, ok := l.selected()
+			if !ok {
+				return nil
+			}
+			return f.push(make(item))
+		}, "right", "l")}
+		if more != nil {
+			table = append(table, more(f, l)...)
+		}
+		return table
+	}
+	return l
+}

@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// matrix is who has which role in one place: people down, roles across. Ticking a box stages a change.
+type matrix struct {
+	window
+	scope   *scope
+	place   *ops.Place
+	data    *ops.RoleMatrix
+	column  int
+	shown   []int // indexes of people
+	filter  string
+	marks   map[string]bool
+	loading bool
+	err     error
+	barred  string // why nothing can be changed here; empty: it can
+}
+
+// look shows a place; what was shown before goes.
+func (m *matrix) look(f *frame, p ops.Place) tea.Cmd {
+	if m.place != nil && m.place.String() == p.String() && m.err == nil {
+		return nil
+	}
+	m.place, m.data, m.shown, m.filter, m.at, m.top = &p, nil, nil, "", 0, 0
+	m.marks = map[string]bool{}
+	return m.load(f)
+}
+
+func (m *matrix) load(f *frame) tea.Cmd {
+	if m.place == nil {
+		return nil
+	}
+	if m.scope == nil {
+		m.scope = newScope(f.ctx)
+	}
+	m.scope.again()
+	m.loading, m.err = true, nil
+	p := *m.place
+	return work(m.scope, func(ctx context.Context) (*ops.RoleMatrix, error) {
+		return ops.ReadRoleMatrix(ctx, f.session, p)
+	}, func(data *ops.RoleMatrix, err error) tea.Cmd {
+		m.loading, m.err = false, err
+		if err != nil {
+			return nil
+		}
+		m.data, m.barred = data, ""
+		if ok, why := data.MayChange(f.session); !ok {
+			m.barred = why
+		}
+		m.column = min(m.column, len(data.Roles)-1)
+		m.show()
+		return nil
+	})
+}
+
+func (m *matrix) show() {
+	m.shown = m.shown[:0]
+	if m.data == nil {
+		return
+	}
+	for i, u := range m.data.People {
+		if m.filter == "" || strings.Contains(strings.ToLower(u.String()), m.filter) {
+			m.shown = append(m.shown, i)
+		}
+	}
+}
+
+func (m *matrix) setFilter(text string) {
+	m.filter = strings.ToLower(strings.TrimSpace(text))
+	m.at = 0
+	m.show()
+}
+
+// selected is the person under the cursor.
+func (m *matrix) selected() (ops.RoleUser, bool) {
+	if m.data == nil || m.at < 0 || m.at >= len(m.shown) {
+		return ops.RoleUser{}, false
+	}
+	return m.data.People[m.shown[m.at]], true
+}
+
+// box is what a box holds, and what is staged for it.
+func (m *matrix) box(f *frame, u ops.RoleUser, r perm.Role) (held bool, staged ops.Op) {
+	return m.data.Held(u.GUID, r.Type) != "", f.staged.op(keyOf(m.data.Work(u, r)))
+}
+
+// wanted says whether somebody will have the role when all is applied.
+func (m *matrix) wanted(f *frame, u ops.RoleUser, r perm.Role) bool {
+	held, staged := m.box(f, u, r)
+	switch staged {
+	case ops.OpAdd:
+		return true
+	case ops.OpRemove:
+		return false
+	}
+	return held
+}
+
+// want is the edit after which somebody has the role, or has it not.
+func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) edit {
+	w := m.data.Work(u, r)
+	e := edit{cell: keyOf(w), work: w, member: m.data.Held(u.GUID, perm.OrgUser) != ""}
+	switch held := w.RoleGUID != ""; {
+	case on && !held:
+		e.op = ops.OpAdd
+	case !on && held:
+		e.op = ops.OpRemove
+	}
+	return e
+}
+
+// toggle stages boxes together: unless all of them are wanted, all become so.
+func (m *matrix) toggle(f *frame, people []ops.RoleUser, roles []perm.Role) tea.Cmd {
+	if !f.writable() {
+		return nil
+	}
+	if m.barred != "" {
+		f.warn("read-only here: " + m.barred)
+		return nil
+	}
+	on := false
+	for _, u := range people {
+		for _, r := range roles {
+			on = on || !m.wanted(f, u, r)
+		}
+	}
+	var edits []edit
+	for _, u := range people {
+		for _, r := range roles {
+			if m.wanted(f, u, r) != on {
+				edits = append(edits, m.want(u, r, on))
+			}
+		}
+	}
+	f.staged.stage(edits)
+	return nil
+}
+
+// people are the marked ones, or the one under the cursor.
+func (m *matrix) people() (out []ops.RoleUser) {
+	if m.data == nil {
+		return nil
+	}
+	for _, u := range m.data.People {
+		if m.marks[u.GUID] {
+			out = append(out, u)
+		}
+	}
+	if u, ok := m.selected(); ok && len(out) == 0 {
+		out = append(out, u)
+	}
+	return out
+}
+
+// all are those that the filter shows.
+func (m *matrix) all() (out []ops.RoleUser) {
+	for _, i := range m.shown {
+		out = append(out, m.data.People[i])
+	}
+	return out
+}
+
+func (m *matrix) role() []perm.Role {
+	if m.data == nil || m.column >= len(m.data.Roles) {
+		return nil
+	}
+	return m.data.Roles[m.column : m.column+1]
+}
+
+// roles are those of the place itself: a whole row doesn't touch the membership of a space's org.
+func (m *matrix) roles() (out []perm.Role) {
+	if m.data == nil {
+		return nil
+	}
+	for _, r := range m.data.Roles {
+		if m.place.Space == nil || r.Level == perm.Space {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (m *matrix) mark() {
+	u, ok := m.selected()
+	if !ok {
+		return
+	}
+	if m.marks[u.GUID] {
+		delete(m.marks, u.GUID)
+	} else {
+		m.marks[u.GUID] = true
+	}
+	m.move(1)
+}
+
+// add puts somebody into the rows who has no role here yet.
+func (m *matrix) add(f *frame, name string) tea.Cmd {
+	if name = strings.TrimSpace(name); name == "" || m.data == nil {
+		return nil
+	}
+	data := m.data
+	return work(m.scope, func(ctx context.Context) (ops.RoleUser, error) {
+		return ops.FindRoleUser(ctx, f.session, name)
+	}, func(u ops.RoleUser, err error) tea.Cmd {
+		if err != nil {
+			f.warn(f.brief(err))
+			return nil
+		}
+		data.Add(u)
+		m.filter = ""
+		m.show()
+		for at, i := range m.shown {
+			if data.People[i].GUID == u.GUID {
+				m.at = at
+			}
+		}
+		f.say(view.Clean(u.String()) + " can be given roles now")
+		return nil
+	})
+}

@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// columnWidth is the room of one role.
+const columnWidth = 11
+
+// heads are the roles as the narrow columns name them.
+func roleHead(r perm.Role) string {
+	return map[string]string{
+		perm.OrgUser: "OrgUser", perm.OrgManager: "Manager", perm.OrgAuditor: "Auditor", perm.BillingManager: "Billing",
+		perm.SpaceManager: "Manager", perm.SpaceDeveloper: "Developer", perm.SpaceAuditor: "Auditor", perm.SpaceSupporter: "Supporter",
+	}[r.Type]
+}
+
+// lines draws the matrix; active says that the keys go there.
+func (m *matrix) lines(f *frame, width, height int, active bool) []string {
+	if m.place == nil {
+		return []string{"", "  choose an org or a space"}
+	}
+	out := []string{m.head(f, width)}
+	switch {
+	case m.err != nil:
+		return append(append(append(out, ""), f.explain(m.err, width)...), "  "+f.theme.paint(view.Accent, "r")+" tries again")
+	case m.data == nil:
+		return append(out, skeleton(f.theme, width, height-2)...)
+	}
+	out = append(out, m.heading(f, width))
+	m.size(len(m.shown), height-3)
+	for i := m.top; i < m.bottom(); i++ {
+		out = append(out, m.row(f, i, width, active))
+	}
+	if len(m.shown) == 0 {
+		out = append(out, m.nobody(f))
+	}
+	for len(out) < height-1 {
+		out = append(out, "")
+	}
+	return append(out, m.foot(f, width))
+}
+
+func (m *matrix) head(f *frame, width int) string {
+	text := " " + f.theme.clean(m.place.String())
+	if m.data != nil {
+		text += "  " + plural(len(m.data.People), "person", "people")
+	}
+	if m.filter != "" {
+		text += fmt.Sprintf(", %d match %s", len(m.shown), f.theme.clean(m.filter))
+	}
+	if m.loading {
+		text += " " + f.theme.dots()
+	}
+	return f.theme.paint(view.Strong, f.theme.cell(text, width, false))
+}
+
+func (m *matrix) nobody(f *frame) string {
+	if m.filter != "" {
+		return "  nobody matches " + f.theme.clean(m.filter)
+	}
+	return "  nobody has a role here; a adds somebody"
+}
+
+// names is the room for the names of people.
+func (m *matrix) names(width int) int { return max(width-columnWidth*m.visible(width)-2, 8) }
+
+// visible is how many roles fit beside names of at least 14 cells.
+func (m *matrix) visible(width int) int {
+	return max(1, min(len(m.data.Roles), (width-16)/columnWidth))
+}
+
+// first is the leftmost role that is shown: the one under the cursor always is.
+func (m *matrix) first(width int) int { return max(0, m.column-m.visible(width)+1) }
+
+func (m *matrix) columns(width int) []perm.Role {
+	first := m.first(width)
+	return m.data.Roles[first:min(first+m.visible(width), len(m.data.Roles))]
+}
+
+func (m *matrix) heading(f *frame, width int) string {
+	var b strings.Builder
+	b.WriteString(f.theme.paint(view.Faint, f.theme.cell("  PERSON", m.names(width)+2, false)))
+	for i, r := range m.columns(width) {
+		cell := f.theme.cell(roleHead(r), columnWidth, false)
+		style := view.Faint
+		if i+m.first(width) == m.column {
+			style = view.Accent
+		}
+		b.WriteString(f.theme.paint(style, cell))
+	}
+	return b.String()
+}
+
+func (m *matrix) row(f *frame, at, width int, active bool) string {
+	u := m.data.People[m.shown[at]]
+	cursor := at == m.at
+	gutter := "  "
+	if cursor {
+		gutter = "> "
+	}
+	if m.marks[u.GUID] {
+		gutter = gutter[:1] + "*"
+	}
+	name := gutter + f.theme.cell(f.theme.clean(m.called(u)), m.names(width), false)
+	if cursor {
+		name = f.theme.paint(view.Strong, name)
+	}
+	var b strings.Builder
+	b.WriteString(name)
+	for i, r := range m.columns(width) {
+		sign, style := m.sign(f, u, r)
+		cell := f.theme.cell("  "+sign, columnWidth, false)
+		if cursor && active && i+m.first(width) == m.column {
+			b.WriteString(f.theme.chosen(f.theme.cell("["+" "+sign+" ]", columnWidth, false)))
+			continue
+		}
+		b.WriteString(f.theme.paint(style, cell))
+	}
+	return b.String()
+}
+
+// called is a person's name, with the origin where it isn't the usual one.
+func (m *matrix) called(u ops.RoleUser) string {
+	switch {
+	case u.Client:
+		return u.Name + " (client)"
+	case u.Origin == "" || u.Origin == "uaa":
+		return u.Name
+	}
+	return u.Name + "@" + u.Origin
+}
+
+// sign is a box: ticked, empty, to be given, to be taken.
+func (m *matrix) sign(f *frame, u ops.RoleUser, r perm.Role) (string, view.Style) {
+	held, staged := m.box(f, u, r)
+	switch {
+	case staged == ops.OpAdd:
+		return "+", view.Good
+	case staged == ops.OpRemove:
+		return "-", view.Bad
+	case held:
+		return f.theme.pick("✓", "x"), view.Plain
+	}
+	return f.theme.pick("·", "."), view.Faint
+}
+
+// foot says what the role under the cursor lets people do, or why nothing can be changed.
+func (m *matrix) foot(f *frame, width int) string {
+	if m.barred != "" {
+		return f.theme.paint(view.Warn, f.theme.cell(" read-only here: "+m.barred, width, false))
+	}
+	role := m.role()
+	if len(role) == 0 {
+		return ""
+	}
+	return f.theme.paint(view.Faint, f.theme.cell(" "+role[0].CF+": "+role[0].May, width, false))
+}
+
+// pick moves the cursor to the box that was clicked.
+func (m *matrix) pick(x, y, width int) {
+	if m.data == nil || y < 2 || m.top+y-2 >= m.bottom() {
+		return
+	}
+	m.at = m.top + y - 2
+	if c := (x - m.names(width) - 2) / columnWidth; x >= m.names(width)+2 && c < m.visible(width) {
+		m.column = m.first(width) + c
+	}
+}

@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// Options is how the dashboard is opened.
+type Options struct {
+	In       io.Reader // the terminal: from it come the keys
+	Out      io.Writer // the terminal: from it comes the size
+	Color    bool
+	ASCII    bool // the terminal shows no UTF-8
+	NoMouse  bool
+	ReadOnly bool // nothing is written, whatever the identity may do
+	Remote   bool // over ssh: no secret is copied
+
+	Browse func(ctx context.Context, url string) error // opens a page in the browser; nil: nothing does
+}
+
+// Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
+// staged and never applied, so that whoever calls it can tell. A panic inside goes on here, after the terminal was restored.
+func Run(ctx context.Context, s *ops.Session, o Options) (*ops.ChangeSet, error) {
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	f := newFrame(inner, s, o)
+	p := tea.NewProgram(f, tea.WithContext(inner), tea.WithInput(o.In), tea.WithOutput(o.Out),
+		tea.WithEnvironment(s.Settings.Env), tea.WithoutSignalHandler())
+	f.talk = &dialogue{send: p.Send, open: o.Browse}
+	before := s.UI
+	s.UI = f.talk
+	defer func() { s.UI = before }()
+	var asleep func()
+	f.sleep, asleep = watchStops(p)
+	defer asleep()
+	_, err := p.Run()
+	stop()
+	if f.crash != nil {
+		panic(f.crash)
+	}
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return f.staged.set(), err
+}

@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// tree is the orgs, and below each that was opened its spaces.
+type tree struct {
+	window
+	orgs    []*branch
+	shown   []leaf
+	filter  string
+	loading bool
+	err     error
+}
+
+// branch is an org; its spaces are read when it is opened for the first time.
+type branch struct {
+	place   ops.Place
+	key     string // its name, lower case
+	spaces  []ops.Place
+	open    bool
+	asked   bool
+	loading bool
+	err     error
+}
+
+// leaf is one line of the tree: an org, or one of its spaces.
+type leaf struct {
+	branch *branch
+	space  int // -1: the org itself
+}
+
+func (l leaf) place() ops.Place {
+	if l.space < 0 {
+		return l.branch.place
+	}
+	return l.branch.spaces[l.space]
+}
+
+func newBranch(p ops.Place) *branch {
+	return &branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
+}
+
+func (t *tree) load(f *frame, sc *scope) tea.Cmd {
+	t.orgs, t.shown, t.err, t.loading = nil, nil, nil, true
+	return stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
+		return ops.WalkOrgs(ctx, f.session)
+	}, newBranch, func(more []*branch) {
+		t.orgs = append(t.orgs, more...)
+		t.show()
+	}, func(err error) tea.Cmd {
+		t.loading, t.err = false, err
+		return nil
+	})
+}
+
+// show lists what is visible anew: the orgs and spaces that the filter lets through. The cursor stays on its line.
+func (t *tree) show() {
+	was, had := t.selected()
+	t.shown = t.shown[:0]
+	for _, b := range t.orgs {
+		fits := t.filter == "" || strings.Contains(b.key, t.filter)
+		if fits {
+			t.shown = append(t.shown, leaf{b, -1})
+		}
+		if b.open && (fits || len(b.spaces) > 0) {
+			t.showSpaces(b, fits)
+		}
+	}
+	for i, l := range t.shown {
+		if had && l == was {
+			t.at = i
+			return
+		}
+	}
+}
+
+func (t *tree) showSpaces(b *branch, all bool) {
+	for i, p := range b.spaces {
+		if !all && !strings.Contains(strings.ToLower(p.Space.Name), t.filter) {
+			continue
+		}
+		t.shown = append(t.shown, leaf{b, i})
+	}
+}
+
+func (t *tree) selected() (leaf, bool) {
+	if t.at < 0 || t.at >= len(t.shown) {
+		return leaf{}, false
+	}
+	return t.shown[t.at], true
+}
+
+func (t *tree) setFilter(text string) {
+	t.filter = strings.ToLower(strings.TrimSpace(text))
+	t.at = 0
+	t.shown = t.shown[:0]
+	t.show()
+}
+
+// unfold opens an org.
+func (t *tree) unfold(f *frame, sc *scope, b *branch) tea.Cmd {
+	b.open = true
+	t.show()
+	if b.asked && b.err == nil {
+		return nil
+	}
+	b.asked, b.loading, b.err, b.spaces = true, true, nil, nil
+	return stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
+		return ops.WalkSpaces(ctx, f.session, b.place)
+	}, same, func(more []ops.Place) {
+		b.spaces = append(b.spaces, more...)
+		t.show()
+	}, func(err error) tea.Cmd {
+		b.loading, b.err = false, err
+		if err != nil {
+			b.asked = false
+			f.warn(f.brief(err))
+		}
+		return nil
+	})
+}
+
+// fold closes the org of the line under the cursor, which moves to it.
+func (t *tree) fold() {
+	l, ok := t.selected()
+	if !ok {
+		return
+	}
+	l.branch.open = false
+	t.at -= l.space + 1
+	t.at = max(t.at, 0)
+	t.show()
+}
+
+// lines draws the tree; active says that the keys go there.
+func (t *tree) lines(f *frame, width, height int, active bool) []string {
+	head := fmt.Sprintf(" ORGS %d", len(t.orgs))
+	if t.filter != "" {
+		head = fmt.Sprintf(" ORGS matching %s", f.theme.clean(t.filter))
+	}
+	if t.loading {
+		head += " " + f.theme.dots()
+	}
+	t.size(len(t.shown), height-1)
+	out := []string{f.theme.paint(view.Strong, f.theme.cell(head, width, false))}
+	for i := t.top; i < t.bottom(); i++ {
+		line := f.theme.cell(t.line(f, t.shown[i]), width, false)
+		switch {
+		case i == t.at && active:
+			line = f.theme.chosen(">" + line[1:])
+		case i == t.at:
+			line = f.theme.paint(view.Strong, ">"+line[1:])
+		}
+		out = append(out, line)
+	}
+	switch {
+	case len(t.shown) > 0:
+	case t.err != nil:
+		out = append(out, f.explain(t.err, width)...)
+		out = append(out, " "+f.theme.paint(view.Accent, "r")+" tries again")
+	case t.loading:
+		out = append(out, skeleton(f.theme, width, height-1)...)
+	default:
+		out = append(out, " no orgs that", " you may see")
+	}
+	return out
+}
+
+func (t *tree) line(f *frame, l leaf) string {
+	if l.space >= 0 {
+		return "     " + f.theme.clean(l.branch.spaces[l.space].Space.Name)
+	}
+	sign := f.theme.pick("▸", "+")
+	if l.branch.open {
+		sign = f.theme.pick("▾", "-")
+	}
+	if l.branch.loading {
+		sign = f.theme.dots()
+	}
+	name := " " + sign + " " + f.theme.clean(l.branch.place.Org.Name)
+	if l.branch.place.Org.Suspended {
+		name += " (suspended)"
+	}
+	return name
+}
