@@ -9,7 +9,7 @@ import (
 
 // familiars is the table of what people already type, and what it is here. testdata/script/familiar_*.txtar run it.
 func familiars() []familiar {
-	return slices.Concat(uaacTokens(), uaacResources(), uaacMembers(), cfSession(), cfUsers(), cfRoles())
+	return slices.Concat(uaacTokens(), uaacResources(), uaacMembers(), cfSession(), userWords(), cfRoles())
 }
 
 // verbFirst takes the last word of a two-word verb, which stands among the arguments: "token client get".
@@ -68,21 +68,6 @@ func uaacResources() []familiar {
 			peer: "uaac", under: "client", use: "add CLIENT", native: "client create CLIENT",
 			example: "cfid client add ci --authorized_grant_types client_credentials --authorities cloud_controller.read -s not-a-real-secret",
 			args:    cobra.ExactArgs(1), flags: clientAddFlags, secrets: flagSecrets, line: clientAddLine,
-		},
-		{
-			peer: "uaac", under: "user", use: "add USERNAME", native: "user create USERNAME",
-			example: "cfid user add joe --emails joe@example.com --given_name Joe -p not-a-real-secret",
-			args:    cobra.ExactArgs(1), secrets: flagSecrets,
-			flags: func(f *pflag.FlagSet) {
-				passwordFlag(f)
-				for _, name := range []string{"emails", "given-name", "family-name", "origin", "phones"} {
-					f.String(name, "", "as in uaac")
-				}
-			},
-			line: func(f *pflag.FlagSet, args []string) []string {
-				return slices.Concat([]string{"user", "create"}, same(f, "emails", "email"), same(f, "given-name", "given-name"),
-					same(f, "family-name", "family-name"), same(f, "origin", "origin"), same(f, "phones", "phone"), []string{"--", args[0]})
-			},
 		},
 		{
 			peer: "uaac", under: "group", use: "add GROUP", native: "group create GROUP",
@@ -177,44 +162,6 @@ func authSecrets(f *pflag.FlagSet, args []string) given {
 func isSet(f *pflag.FlagSet, name string) bool {
 	set, _ := f.GetBool(name) // the table declares it
 	return set
-}
-
-func cfUsers() []familiar {
-	return []familiar{
-		{
-			peer: "cf", use: "create-user USERNAME [PASSWORD]", native: "user create USERNAME",
-			example: "cfid create-user dev9@example.com not-a-real-secret",
-			args:    cobra.RangeArgs(1, 2),
-			flags: func(f *pflag.FlagSet) {
-				f.String("origin", "", "identity provider of the user")
-				f.Bool("password-prompt", false, "accepted: a password that is left out is asked for anyway")
-			},
-			secrets: func(_ *pflag.FlagSet, args []string) given {
-				if len(args) < 2 {
-					return given{}
-				}
-				return given{password: &args[1]}
-			},
-			line: func(f *pflag.FlagSet, args []string) []string {
-				return slices.Concat([]string{"user", "create"}, same(f, "origin", "origin"), []string{"--", args[0]})
-			},
-		},
-		{
-			peer: "cf", use: "delete-user USERNAME", native: "user delete USERNAME", example: "cfid delete-user dev9@example.com -f",
-			args: cobra.ExactArgs(1),
-			flags: func(f *pflag.FlagSet) {
-				f.String("origin", "", "identity provider of the user")
-				f.BoolP("force", "f", false, "do not ask")
-			},
-			line: func(f *pflag.FlagSet, args []string) []string {
-				line := append([]string{"user", "delete"}, same(f, "origin", "origin")...)
-				if isSet(f, "force") {
-					line = append(line, "--yes")
-				}
-				return append(line, "--", args[0])
-			},
-		},
-	}
 }
 
 func cfRoles() []familiar {

@@ -13,11 +13,10 @@ import (
 func peerListFlags(cmd *cobra.Command, out *output, in *ops.SCIMList, skip *int) func(args []string) error {
 	f := cmd.Flags()
 	var start, count int
-	var attributes []string
-	f.StringSliceVarP(&attributes, "attributes", "a", nil, "uaac's --columns: SCIM attributes")
+	attributes := peerAttributes(cmd, out)
 	f.IntVar(&start, "start", 1, "uaac's --skip, counted from 1")
 	f.IntVar(&count, "count", 0, "uaac's --limit")
-	for _, name := range []string{"attributes", "start", "count"} {
+	for _, name := range []string{"start", "count"} {
 		hide(f, name)
 		complete(cmd, name)
 	}
@@ -34,10 +33,21 @@ func peerListFlags(cmd *cobra.Command, out *output, in *ops.SCIMList, skip *int)
 		if f.Changed("count") {
 			in.Limit = count
 		}
+		attributes()
+		return nil
+	}
+}
+
+// peerAttributes binds uaac's and uaa-cli's flag for the columns.
+func peerAttributes(cmd *cobra.Command, out *output) func() {
+	var attributes []string
+	cmd.Flags().StringSliceVarP(&attributes, "attributes", "a", nil, "uaac's --columns: SCIM attributes")
+	hide(cmd.Flags(), "attributes")
+	complete(cmd, "attributes")
+	return func() {
 		for _, name := range attributes {
 			out.columns = append(out.columns, columnOf(name))
 		}
-		return nil
 	}
 }
 

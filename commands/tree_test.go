@@ -127,7 +127,7 @@ func TestTreeCompletion(t *testing.T) {
 }
 
 // shortFlags are the letters of native commands: one meaning each, everywhere.
-var shortFlags = map[string]string{"h": "help", "o": "output", "0": "null", "v": "verbose", "y": "yes", "q": "quiet", "z": "zone", "k": "skip-tls-verify"}
+var shortFlags = map[string]string{"h": "help", "o": "output", "0": "null", "v": "verbose", "y": "yes", "q": "quiet", "z": "zone", "k": "skip-tls-verify", "i": "interactive"}
 
 // shortFor is what a letter means for one command.
 func shortFor(e treeEntry, letter string) string {
@@ -146,7 +146,7 @@ func TestTreeShortFlags(t *testing.T) {
 	for _, e := range walkTree(fullRoot(treeApp())) {
 		e.Flags().VisitAll(func(f *pflag.Flag) {
 			switch {
-			case f.Shorthand == "" || f.Name == "help":
+			case f.Shorthand == "" || f.Name == "help" || f.Hidden: // hidden ones are another tool's
 			case e.familiar == nil && shortFor(e, f.Shorthand) != f.Name:
 				t.Errorf("%s: -%s is --%s here and %q elsewhere", e.path, f.Shorthand, f.Name, shortFor(e, f.Shorthand))
 			case e.familiar != nil && f.Shorthand == "s" && f.Name != "secret" && f.Name != "space":

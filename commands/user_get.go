@@ -20,10 +20,12 @@ func userGet(a *app) *cobra.Command {
 	whichUser(cmd, &in)
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
+	attributes := peerAttributes(cmd, out)
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
+		attributes()
 		return got(cmd, out, kind, len(in.Names), in, ops.GetUsers)
 	}
 	return cmd
