@@ -147,6 +147,7 @@ func putClient(c *call) error {
 	if err := takeClient(&cl, o); err != nil {
 		return err
 	}
+	keepEmptied(&cl, old)
 	completeClient(&cl)
 	if c.s.version == Version77 && !cl.allowPublic {
 		cl.publicSet = false
@@ -159,6 +160,17 @@ func putClient(c *call) error {
 		return &voidError{http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireClient(&cl, true))
+}
+
+// keepEmptied: an empty list of these means "as it is" to a UAA.
+func keepEmptied(cl, old *client) {
+	for _, list := range []struct{ now, before *[]string }{
+		{&cl.scope, &old.scope}, {&cl.authorities, &old.authorities}, {&cl.grants, &old.grants}, {&cl.redirects, &old.redirects},
+	} {
+		if len(*list.now) == 0 {
+			*list.now = *list.before
+		}
+	}
 }
 
 // withSecretsOf keeps what another request may have changed in the meantime.

@@ -15,6 +15,8 @@ func (s *Server) groupEndpoints() map[string]endpoint {
 	rules := ruleset{http.MethodGet: read, http.MethodPost: write, http.MethodPut: write, http.MethodPatch: write, http.MethodDelete: mapper}
 	one := func(m methods) endpoint { return endpoint{family: familySCIM, methods: m, rules: rules} }
 	unmap := one(methods{http.MethodDelete: scoped(deleteMapping, mapper...)})
+	below := one(methods{http.MethodGet: scoped(nowhere, read...)})
+	below.methods[http.MethodDelete] = belowZones(below.unhandled)
 	return map[string]endpoint{
 		"/Groups": one(methods{http.MethodGet: scoped(listGroups, read...), http.MethodPost: scoped(createGroup, write...)}),
 		"/Groups/{id}": one(methods{
@@ -32,7 +34,7 @@ func (s *Server) groupEndpoints() map[string]endpoint {
 			http.MethodDelete: scoped(as("id", "External", deleteGroup), mapper...),
 		}),
 		"/Groups/External/list":  one(methods{http.MethodGet: scoped(listAllMappings, read...)}),
-		"/Groups/{id}/{rest...}": one(methods{http.MethodGet: scoped(nowhere, read...)}),
+		"/Groups/{id}/{rest...}": below,
 		"/Groups/External/groupId/{id}/externalGroup/{external}/origin/{origin}":       unmap,
 		"/Groups/External/displayName/{name}/externalGroup/{external}/origin/{origin}": unmap,
 	}

@@ -15,7 +15,7 @@ type methods = map[string]handler
 func (s *Server) uaaHandler() http.Handler {
 	mux := http.NewServeMux()
 	tables := []map[string]endpoint{
-		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.clientEndpoints(), s.browserEndpoints(), s.zoneEndpoints(), s.providerEndpoints(),
+		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.zoneGroupEndpoints(), s.clientEndpoints(), s.browserEndpoints(), s.zoneEndpoints(), s.providerEndpoints(),
 		s.rateLimitEndpoints(), s.deviceEndpoints(),
 	}
 	for _, table := range tables {
