@@ -22,6 +22,7 @@ func (a *app) loginFlags(cmd *cobra.Command, in *ops.LoginInput) (read func() er
 		a.loginFlagsIdP(cmd, in),
 		a.loginFlagsClient(cmd, in),
 		a.loginFlagsProof(cmd, in),
+		a.loginFlagsParams(cmd, in),
 	}
 	var ways []string
 	for _, g := range groups {

@@ -216,12 +216,16 @@ func TestParams(t *testing.T) {
 	e := newEndpoint(t, 200, granted)
 	var trace strings.Builder
 	server := e.server(&trace)
-	server.Params = url.Values{"token_format": {"opaque"}, "grant_type": {"password"}, "client_id": {"x"}, "client_secret": {"y"}, "pin": {"not-a-real-pin"}}
-	server.ParamSecrets = []string{"not-a-real-pin"}
-	if _, err := ClientCredentials(context.Background(), server, Client{ID: "app", Secret: "s3cret-value"}, ClientCredentialsInput{}); err != nil {
+	server.Params = []Param{{Name: "token_format", Value: "opaque"}, {Name: "grant_type", Value: "password"}, {Name: "client_id", Value: "x"},
+		{Name: "client_secret", Value: "y"}, {Name: "pin", Value: "not-a-real-pin", Secret: true}, {Name: "resource", Value: "a"}, {Name: "resource", Value: "b"}}
+	tokens, err := ClientCredentials(context.Background(), server, Client{ID: "app", Secret: "s3cret-value"}, ClientCredentialsInput{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := url.Values{"grant_type": {"client_credentials"}, "client_id": {"app"}, "client_secret": {"s3cret-value"}, "token_format": {"opaque"}, "pin": {"not-a-real-pin"}}
+	if data := string(must(tokens.Marshal())); strings.Contains(data, "not-a-real-pin") || !strings.Contains(data, `"token_format"`) {
+		t.Errorf("the vault entry is %s", data)
+	}
+	want := url.Values{"grant_type": {"client_credentials"}, "client_id": {"app"}, "client_secret": {"s3cret-value"}, "token_format": {"opaque"}, "pin": {"not-a-real-pin"}, "resource": {"a", "b"}}
 	if diff := cmp.Diff(want, e.forms[0]); diff != "" {
 		t.Error(diff)
 	}

@@ -29,6 +29,8 @@ var (
 	ErrGrantNotAllowed = errors.New("the client may not use this grant")
 	// ErrScope: a scope that was asked for cannot be had; GrantError.Allowed lists those that can, where the server tells.
 	ErrScope = errors.New("a requested scope is not allowed")
+	// ErrSecondFactor: the password alone doesn't do, or the code beside it is wrong.
+	ErrSecondFactor = errors.New("a second factor is demanded")
 	// ErrExpired: the refresh token is expired, revoked, unknown or another client's: log in again.
 	ErrExpired = errors.New("the session is over")
 )
@@ -96,6 +98,7 @@ const (
 	saysUnverified = "account not verified"
 	saysChange     = "password change required"
 	saysOrigin     = "origin provided in the login_hint"
+	saysFactor     = "multi-factor" // UAA 4.x with MFA: "A multi-factor authentication code is required to complete the request"
 	saysGrant      = "unauthorized grant type"
 	saysNoScopes   = "[uaa.none] is invalid" // a client without user scopes asked for a user's token: this check comes before that of the grant
 )
@@ -139,6 +142,8 @@ func kindOf(grant string, answer *rest.Error) error {
 		return ErrUnverified
 	case says(saysChange):
 		return ErrPasswordChange
+	case says(saysFactor), answer.Code == "mfa_required":
+		return ErrSecondFactor
 	case says(saysOrigin):
 		return ErrOriginUnknown
 	case says(saysGrant), says(saysNoScopes), answer.Code == "unauthorized_client", answer.Code == "unsupported_grant_type":

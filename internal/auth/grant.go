@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,11 +30,8 @@ type Server struct {
 	// version with every character. ClientSecretBasic is for identity providers that want it.
 	// What the Client says of itself goes before it.
 	ClientAuth string
-	// Params go with every grant, for what a server wants besides; a grant's own parameters
-	// are not replaced by them. ParamSecrets are those among their values that are secret.
-	Params       url.Values
-	ParamSecrets []string
-	Now          func() time.Time // nil: time.Now
+	Params     []Param          // go with every grant, for what a server wants besides
+	Now        func() time.Time // nil: time.Now
 }
 
 // Client is the OAuth client that asks. The empty secret is sent as such: a UAA refuses a
@@ -58,12 +54,8 @@ func (s Server) now() time.Time {
 // post sends one grant, once: a code, a password or a refresh token that reached the server
 // may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever came back.
 func (s Server) post(ctx context.Context, client Client, form url.Values, secrets ...string) (*Tokens, error) {
-	for name, values := range s.Params {
-		if !form.Has(name) {
-			form[name] = values
-		}
-	}
-	body, ahead, err := s.send(ctx, s.Token, client, form, slices.Concat(secrets, s.ParamSecrets)...)
+	secrets = append(secrets, into(form, s.Params)...)
+	body, ahead, err := s.send(ctx, s.Token, client, form, secrets...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +66,7 @@ func (s Server) post(ctx context.Context, client Client, form url.Values, secret
 	s.HTTP.Scrub().Add(tokens.Access, tokens.Refresh, tokens.ID)
 	tokens.Skew, tokens.Grant = ahead, form.Get("grant_type")
 	tokens.Issuer, tokens.TokenEndpoint, tokens.ClientID = s.Issuer, s.Token, client.ID
-	tokens.ClientAuth = client.Auth.Text
+	tokens.ClientAuth, tokens.Params = client.Auth.Text, lasting(s.Params, false)
 	if client.Secret == "" && client.Auth.NeedsSecret() {
 		tokens.ClientSecret = new(string)
 	}
@@ -95,7 +87,7 @@ func (s Server) send(ctx context.Context, to string, client Client, form url.Val
 		return nil, 0, fmt.Errorf("token endpoint: %w", err)
 	}
 	request := rest.PostForm(to, form)
-	request.Anonymous = true
+	request.Anonymous, request.Once = true, true
 	request.Secrets = append(secrets, client.Secret)
 	if err := s.prove(ctx, client, form, &request); err != nil {
 		return nil, 0, err

@@ -170,18 +170,21 @@ func (s *Source) renewEntry(ctx context.Context, old []byte, n need) (fresh *Tok
 // ask gets new tokens from the server by whatever the old ones offer.
 func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	client, known := s.client(base)
+	server := s.cfg.Server
 	var fresh *Tokens
 	var err error
 	switch {
 	case base.IdP.Renewable() && known: // it decides who is still somebody, also where the server would go on without it
 		fresh, err = s.renewIdP(ctx, base, client)
 	case base.Refresh != "" && known:
-		fresh, err = Refresh(ctx, s.cfg.Server, client, base.Refresh, nil)
+		server.Params = lasting(base.Params, true)
+		fresh, err = Refresh(ctx, server, client, base.Refresh, nil)
 		if errors.Is(err, ErrExpired) && s.obtain != nil {
 			return s.obtainNew(ctx)
 		}
 	case base.Grant == GrantClientCredentials && known:
-		fresh, err = ClientCredentials(ctx, s.cfg.Server, client, ClientCredentialsInput{Scope: base.Requested})
+		server.Params = lasting(base.Params, false)
+		fresh, err = ClientCredentials(ctx, server, client, ClientCredentialsInput{Scope: base.Requested})
 	case s.obtain != nil:
 		return s.obtainNew(ctx)
 	default:

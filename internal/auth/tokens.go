@@ -37,6 +37,9 @@ type Tokens struct {
 	// IdP is what a login through an identity provider is renewed with; nil for any other.
 	IdP *IdPSession `json:"idp,omitempty"`
 
+	// Params went with the request beside what the grant has; none of them is secret.
+	Params []Param `json:"params,omitempty"`
+
 	Access  string `json:"access,omitempty"`  // access token: a JWT or opaque
 	Refresh string `json:"refresh,omitempty"` // refresh token, if any
 	ID      string `json:"id,omitempty"`      // id token, if openid was granted
@@ -167,6 +170,7 @@ func (r *reader) seconds(name string) (time.Duration, bool) {
 // the scope, which RFC 6749 §5.1 lets it leave out.
 func (t *Tokens) inherit(from *Tokens) {
 	t.Binding, t.Grant, t.ClientSecret, t.Requested = from.Binding, from.Grant, from.ClientSecret, from.Requested
+	t.Params = from.Params
 	if t.IdP == nil {
 		t.IdP = from.IdP
 	}

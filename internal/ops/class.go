@@ -63,7 +63,7 @@ func classes() []classRule {
 		{LoginNeeded, isAny[*rest.ClientCertError]},
 		{Unavailable, anyOf(secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrBusy, store.ErrBusy)},
 		{LoginNeeded, anyOf(ErrOldPassword)},
-		{LoginNeeded, anyOf(auth.ErrBadCredentials, auth.ErrLocked, auth.ErrPasswordChange)},
+		{LoginNeeded, anyOf(auth.ErrBadCredentials, auth.ErrLocked, auth.ErrPasswordChange, auth.ErrSecondFactor)},
 		{LoginNeeded, anyOf(auth.ErrCode, auth.ErrIDToken, auth.ErrNotAnswer, ErrNobodyCame)},
 		{LoginNeeded, isAny[*OtherUserError]},
 		{Forbidden, isAny[*RegistrationError]},

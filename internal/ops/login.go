@@ -37,6 +37,10 @@ type LoginInput struct {
 	SSO          SSOInput
 	IdP          IdPInput
 	Assertion    AssertionInput
+	Params       ParamsInput
+	// ImplicitRedirect is the address that the client has registered for an implicit login; empty: one on this machine.
+	ImplicitRedirect string
+	MFACode          *string // nil: asked for when the server demands one
 }
 
 // LoginResult is the context that was written, and what the token says.
@@ -110,12 +114,18 @@ func (s *Session) tokensBy(ctx context.Context, w way, c *store.Context, in *Log
 	if err != nil {
 		return nil, err
 	}
+	if server.Params, err = in.Params.all(s); err != nil {
+		return nil, err
+	}
 	client, err := s.loginClient(ctx, c, in)
 	if err != nil {
 		return nil, err
 	}
 	a := &attempt{s: s, c: c, server: server, client: client, in: in}
 	tokens, err := w.get(ctx, a)
+	if err == nil {
+		err = impersonated(server.Params, tokens)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	ask := auth.PasswordInput{Username: in.User, Origin: in.Origin, Scope: in.Scope, Extra: map[string]string{}}
 	if in.Password != nil && in.User != "" && !a.s.Settings.TTY {
 		ask.Password = *in.Password
-		t, err := auth.Password(ctx, a.server, a.client, ask)
+		t, err := a.withPassword(ctx, ask)
 		return t, a.moreAsked(ctx, err)
 	}
 	prompts, err := a.prompts(ctx)
@@ -33,7 +33,35 @@ func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		}
 	}
 	in.User = ask.Username
+	return a.withPassword(ctx, ask)
+}
+
+// mfaCode is what a UAA calls the code of a second factor (POST /oauth/token, grant password).
+const mfaCode = "mfaCode"
+
+// withPassword asks for a second factor where the server, which named none among its prompts, demands one.
+func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*auth.Tokens, error) {
+	if a.in.MFACode != nil {
+		ask.Extra[mfaCode] = *a.in.MFACode
+	}
+	t, err := auth.Password(ctx, a.server, a.client, ask)
+	if !errors.Is(err, auth.ErrSecondFactor) || ask.Extra[mfaCode] != "" {
+		return t, err
+	}
+	code, askErr := a.s.UI.Secret(ctx, Prompt{Text: "MFA code of " + ask.Username + " at " + host(a.c.Target.UAA)})
+	switch {
+	case errors.Is(askErr, ErrNotInteractive):
+		return nil, a.wantsFactor("the server demands a second factor")
+	case askErr != nil:
+		return nil, askErr
+	}
+	ask.Extra[mfaCode] = code
 	return auth.Password(ctx, a.server, a.client, ask)
+}
+
+func (a *attempt) wantsFactor(text string) error {
+	again := LoginLine(a.c, a.in.identity())
+	return &UsageError{Text: text + " and there is no terminal to ask on", Try: []string{again + " --password-stdin --mfa-code-stdin", again + ", at a terminal"}}
 }
 
 // moreAsked looks, after a refusal where nobody could be asked, whether the server wants more than a password.
@@ -47,8 +75,10 @@ func (a *attempt) moreAsked(ctx context.Context, refusal error) error {
 	}
 	for _, p := range prompts {
 		if !slices.Contains([]string{"username", "password", "passcode"}, p.Name) {
-			return &UsageError{Text: "refused, for the server also asks for " + p.Label + " and there is no terminal to ask on",
-				Try: []string{a.s.LoginLine() + ", at a terminal"}}
+			if p.Name == mfaCode && a.in.MFACode != nil {
+				continue
+			}
+			return a.wantsFactor("refused, for the server also asks for " + p.Label)
 		}
 	}
 	return refusal
@@ -78,6 +108,9 @@ func (a *attempt) askPrompt(ctx context.Context, p uaa.Prompt, ask *auth.Passwor
 		ask.Password, err = a.s.answer(ctx, a.in.Password, Prompt{Text: p.Label + " for " + ask.Username + at})
 	case "passcode": // belongs to single sign-on, which is a way of its own
 	default:
+		if p.Name == mfaCode && a.in.MFACode != nil {
+			return nil
+		}
 		question := Prompt{Text: p.Label + at}
 		if p.Type == "password" {
 			ask.Extra[p.Name], err = a.s.UI.Secret(ctx, question)

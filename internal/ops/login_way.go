@@ -12,6 +12,8 @@ const (
 	GrantPassword          = "password"
 	GrantClientCredentials = "client_credentials"
 	GrantRefreshToken      = "refresh_token"
+	GrantUserToken         = auth.GrantUserToken
+	GrantImplicit          = auth.GrantImplicit
 )
 
 // way is one way to log in. Each stands in a file of its own, login_<way>.go.
@@ -21,6 +23,8 @@ type way struct {
 	byClient bool
 	// publicClient: the client may be one without a secret, so an empty answer, or nobody to ask, means that it has none.
 	publicClient bool
+	// unproved: the client has nothing to prove, its secret plays no part.
+	unproved bool
 	// stdin is the flag that gives on standard input what this way asks for at a terminal; empty: nothing is asked.
 	stdin string
 	// flags are those of the line that logs in this way again, beside the user, the context and the client; nil: none.
@@ -50,6 +54,8 @@ func ways() []way {
 		deviceWay(),
 		idpWay(),
 		assertionWay(),
+		userTokenWay(),
+		implicitWay(),
 	}
 }
 
@@ -101,7 +107,7 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginIn
 	prover := *c
 	prover.Identity.ClientID = in.ClientID
 	client := auth.Client{ID: in.ClientID, Auth: clientAuthOf(&prover)}
-	if !client.Auth.NeedsSecret() {
+	if w, _ := wayOf(in.Grant); w.unproved || !client.Auth.NeedsSecret() {
 		return client, nil
 	}
 	if in.ClientSecret != nil {

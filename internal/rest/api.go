@@ -128,6 +128,9 @@ func (e *refusal) Unwrap() error { return e.err }
 func (a *API) sendRetrying(ctx context.Context, c *call, x *exchange) (*Response, error) {
 	for try := 0; ; try++ {
 		resp, err := a.attempt(ctx, c, x)
+		if c.Once && err == nil {
+			return resp, nil
+		}
 		pause, again := a.client.retry.next(try, c.repeatable, resp, err)
 		if !again {
 			return resp, err

@@ -25,6 +25,7 @@ type Request struct {
 	ContentType string
 	Basic       *BasicAuth // instead of the bearer token
 	Anonymous   bool       // send no credential
+	Once        bool       // what it holds may be used up by the first try (a grant): sent again only where no connection was made
 	Repeatable  bool       // a write that may be sent twice; GET, HEAD, PUT, DELETE always may
 	Redirects   bool       // a discovery GET: see API.Send
 	Secrets     []string   // registered in the scrubber before sending

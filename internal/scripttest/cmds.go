@@ -29,7 +29,7 @@ func unique() string {
 
 // cmds are the commands of scripts beside testscript's own:
 //
-//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-mfa CODE] [PREFIX]
+//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-mfa CODE] [-mfa-answer CODE] [PREFIX]
 //	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST

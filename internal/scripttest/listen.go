@@ -27,6 +27,7 @@ type options struct {
 	cert    string // the only host that the certificate is for, instead of the true ones
 	public  string // the host name under which a proxy makes it known, as if it were not on this machine
 	certs   bool   // clients may prove themselves by a certificate of the script's authority
+	late    bool   // … and says so only in its answer
 	mfa     string // the UAA asks for a code, too, and this is the right one
 }
 
@@ -52,6 +53,8 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 			o.public, o.tls = args[1], true
 		case "-mfa":
 			o.mfa = args[1]
+		case "-mfa-answer":
+			o.mfa, o.late = args[1], true
 		default:
 			ts.Fatalf("unknown flag %s", args[0])
 		}
@@ -78,7 +81,7 @@ func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop
 	ts.Check(err)
 	handler := http.Handler(capitest.Watch(doc, s.Handler()))
 	if o.mfa != "" {
-		handler = withMFA(handler, o.mfa)
+		handler = withMFA(handler, o)
 	}
 	return s, serve(ln, handler)
 }
@@ -119,18 +122,22 @@ func serve(ln net.Listener, h http.Handler) (stop func()) {
 
 // withMFA makes the UAA behind h ask for a code as a UAA with multi-factor authentication does: one more prompt, and no
 // token by a password without it.
-func withMFA(h http.Handler, code string) http.Handler {
+func withMFA(h http.Handler, o options) http.Handler {
+	refusal := "Bad credentials"
+	if o.late {
+		refusal = "A multi-factor authentication code is required to complete the request"
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/login"):
+		case !o.late && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/login"):
 			morePrompts(w, r, h)
 		case r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/oauth/token"):
 			body, err := io.ReadAll(r.Body)
 			form, parseErr := url.ParseQuery(string(body))
-			if err != nil || parseErr != nil || form.Get("grant_type") == "password" && form.Get("mfaCode") != code {
+			if err != nil || parseErr != nil || form.Get("grant_type") == "password" && form.Get("mfaCode") != o.mfa {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusUnauthorized)
-				_, _ = io.WriteString(w, `{"error":"unauthorized","error_description":"Bad credentials"}`)
+				_, _ = io.WriteString(w, `{"error":"unauthorized","error_description":"`+refusal+`"}`)
 				return
 			}
 			r.Body = io.NopCloser(bytes.NewReader(body))

@@ -30,6 +30,8 @@ func grant(err error, f Facts) (Explanation, bool) {
 	case errors.Is(no.Kind, auth.ErrPasswordChange):
 		e.Why = "an admin demands it"
 		e.Next = []string{"log in once in the browser and choose a new password"}
+	case errors.Is(no.Kind, auth.ErrSecondFactor):
+		e.Why = no.Said()
 	case errors.Is(no.Kind, auth.ErrUnverified):
 		e.Why = "its e-mail address was never confirmed"
 		e.Next = []string{"follow the link in the mail, or ask an admin to verify the account"}

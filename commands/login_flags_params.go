@@ -1,0 +1,47 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// loginFlagsParams are what a server may want besides, and two ways that few need.
+func (a *app) loginFlagsParams(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+	var userToken, implicit bool
+	var secretParams []string
+	f := cmd.Flags()
+	f.BoolVar(&userToken, "user-token", false, "take this context's user to the client of --client-id (grant user_token)")
+	f.BoolVar(&implicit, "implicit", false, "for old servers: paste the address that the browser ends at (grant implicit)")
+	f.StringVar(&in.ImplicitRedirect, "implicit-redirect", "", "`address` that the client has registered, for --implicit")
+	f.StringVar(&in.Params.TokenFormat, "token-format", "", "form of the access token: jwt, opaque")
+	f.StringArrayVar(&in.Params.Given, "param", nil, "send this `NAME=VALUE` too; NAME=@FILE reads a secret one (repeat)")
+	f.StringArrayVar(&secretParams, "param-stdin", nil, "send the parameter `NAME` too, its value read from standard input (repeat)")
+	complete(cmd, "token-format", "jwt", "opaque")
+	complete(cmd, "param", "subject_id=", "actor_id=", "requested_token_format=")
+	complete(cmd, "param-stdin", "mfaCode")
+	complete(cmd, "implicit-redirect")
+	code := a.secretFlag(cmd, "mfa-code", "code of the second factor", "")
+	return loginGroup{
+		ways: []string{"user-token", "implicit"},
+		read: func() (err error) {
+			switch {
+			case userToken:
+				in.Grant = ops.GrantUserToken
+			case implicit:
+				in.Grant = ops.GrantImplicit
+			}
+			if in.MFACode, err = code(nil); err != nil {
+				return err
+			}
+			for _, name := range secretParams {
+				value, err := a.secretLine("value of the parameter")
+				if err != nil {
+					return err
+				}
+				in.Params.Secret = append(in.Params.Secret, ops.SecretParam(name, *value))
+			}
+			return nil
+		},
+	}
+}
