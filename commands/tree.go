@@ -44,11 +44,14 @@ func nodes() []node {
 		{"user", groupIdentity, "Manage users", user},
 		{"group", groupIdentity, "Manage groups, which are scopes", group},
 		{"client", groupIdentity, "Manage OAuth clients", client},
+		{"zone", groupIdentity, "Manage identity zones and their policies", zone},
+		{"idp", groupIdentity, "Manage identity providers", idp},
 		{"org", groupPlatform, "See orgs", org},
 		{"space", groupPlatform, "See spaces", space},
 		{"role", groupPlatform, "See, give and take roles in orgs and spaces", role},
 		{"demo", groupTry, "A guided tour that needs nothing", demo},
 		{"sandbox", groupTry, "Run a UAA and a Cloud Controller on this machine", sandboxCommand},
+		{"tui", groupMore, "See and change access full-screen: the dashboard", tuiCommand},
 		{"version", groupMore, "Show the version", version},
 	}, plurals()...)
 }
@@ -59,6 +62,8 @@ func plurals() []node {
 		{"users", "", "List users", func(a *app) *cobra.Command { return plural(userList(a), "users") }},
 		{"groups", "", "List groups", func(a *app) *cobra.Command { return plural(groupList(a), "groups") }},
 		{"clients", "", "List OAuth clients", func(a *app) *cobra.Command { return plural(clientList(a), "clients") }},
+		{"zones", "", "List identity zones", func(a *app) *cobra.Command { return plural(zoneList(a), "zones") }},
+		{"idps", "", "List identity providers", func(a *app) *cobra.Command { return plural(idpList(a), "idps") }},
 		{"orgs", "", "List orgs", func(a *app) *cobra.Command { return plural(orgList(a), "orgs") }},
 		{"spaces", "", "List spaces", func(a *app) *cobra.Command { return plural(spaceList(a), "spaces") }},
 		{"roles", "", "List roles", func(a *app) *cobra.Command { return plural(roleList(a), "roles") }},

@@ -15,7 +15,8 @@ import (
 func isSecretName(name string) bool {
 	switch name {
 	case "password", "oldPassword", "passcode", "credentials", "mfaCode",
-		"client_secret", "secret", "oldSecret", "relyingPartySecret", "bindUserPassword", "privateKeyPassword",
+		"client_secret", "secret", "oldSecret", "relyingPartySecret", "bindUserPassword", "bindPassword",
+		"privateKeyPassword", "passphrase", "signingKey",
 		"access_token", "refresh_token", "id_token", "id_token_hint", "token", "subject_token", "actor_token",
 		"assertion", "client_assertion", "code", "code_verifier", "device_code", "SAMLResponse":
 		return true
@@ -77,6 +78,10 @@ func formSecrets(body string) []string {
 	}
 	return secrets
 }
+
+// SecretsIn finds the secrets in a JSON document that a server sent, by the names of their members: configurations of
+// identity providers and zones hold some that must not be shown, should a server tell them.
+func SecretsIn(doc []byte) []string { return jsonSecrets(doc) }
 
 // jsonSecrets walks a body without decoding it: members with the name of a secret, and private
 // keys wherever they stand.

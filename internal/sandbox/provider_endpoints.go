@@ -206,8 +206,20 @@ func deleteProvider(c *call) error {
 	}
 	c.z.mu.Lock()
 	c.z.providers = slices.DeleteFunc(slices.Clone(c.z.providers), func(other *provider) bool { return other.id == p.id })
+	c.z.dropOrigin(p.originKey)
 	c.z.mu.Unlock()
 	return c.json(http.StatusOK, c.s.wireProvider(c.z, p, c.rawConfig(), false))
+}
+
+// dropOrigin deletes the users and group mappings of an origin. The caller holds mu.
+func (z *zone) dropOrigin(origin string) {
+	for _, u := range slices.Clone(z.users.order) {
+		if u.origin == origin {
+			z.groups.leaveAll(u.id)
+			z.users.remove(u.id)
+		}
+	}
+	z.groups.mappings = slices.DeleteFunc(z.groups.mappings, func(m mapping) bool { return m.origin == origin })
 }
 
 // providerStatus makes all users of the internal provider change their passwords.

@@ -196,6 +196,7 @@ func (l *stateLoad) zone(in *stateZone) error {
 	z := newZone(in.ID, in.Subdomain, in.Name, in.Created)
 	z.providers = nil
 	z.description, z.version, z.modified, z.config, z.defaultGroups = in.Description, in.Version, in.Modified, rawOrNil(in.Config), in.DefaultGroups
+	z.inactive = in.Inactive
 	l.zones = append(l.zones, z)
 	return nil
 }

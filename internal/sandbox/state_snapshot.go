@@ -50,7 +50,7 @@ func lines[T any](items []T, one func(T) stateRecord) iter.Seq[stateRecord] {
 func (z *zone) snapshot() []iter.Seq[stateRecord] {
 	z.mu.RLock()
 	defer z.mu.RUnlock()
-	self := &stateZone{z.id, z.subdomain, z.name, z.description, z.version, z.created, z.modified, z.config, slices.Clone(z.defaultGroups)}
+	self := &stateZone{z.id, z.subdomain, z.name, z.description, z.version, z.created, z.modified, z.config, slices.Clone(z.defaultGroups), z.inactive}
 	logins := map[string]*stateLogins{}
 	for _, u := range z.users.order {
 		if l := loginState(u.logins); l != nil {

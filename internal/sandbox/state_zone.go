@@ -17,6 +17,7 @@ type stateZone struct {
 	Modified      time.Time       `json:"modified"`
 	Config        json.RawMessage `json:"config,omitempty"`
 	DefaultGroups []string        `json:"default-groups"`
+	Inactive      bool            `json:"inactive,omitempty"`
 }
 
 type stateProvider struct {

@@ -33,6 +33,7 @@ type zone struct {
 	version           int
 	modified          time.Time
 	config            json.RawMessage // as it was set; nil for defaults
+	inactive          bool            // then it answers nobody
 
 	providers []*provider
 
@@ -73,13 +74,20 @@ func (z *zone) title() string {
 	return z.name
 }
 
-// zoneOf is the zone a request's Host names, nil when its subdomain is unknown.
+// closed tells whether the zone is inactive.
+func (z *zone) closed() bool {
+	z.mu.RLock()
+	defer z.mu.RUnlock()
+	return z.inactive
+}
+
+// zoneOf is the zone a request's Host names, nil when its subdomain is unknown or the zone inactive.
 func (s *Server) zoneOf(r *http.Request) *zone {
 	sub := s.subdomainOf(r.Host)
 	s.zones.mu.RLock()
 	defer s.zones.mu.RUnlock()
 	for _, z := range s.zones.list {
-		if z.subdomain == sub {
+		if z.subdomain == sub && !z.closed() {
 			return z
 		}
 	}

@@ -69,13 +69,17 @@ func wireZone(z *zone) object {
 	if z.description != "" {
 		o = append(o, field{"description", z.description})
 	}
-	return append(o, field{"active", true}, field{"created", z.created.UnixMilli()}, field{"last_modified", z.modified.UnixMilli()})
+	return append(o, field{"active", !z.inactive}, field{"created", z.created.UnixMilli()}, field{"last_modified", z.modified.UnixMilli()})
 }
 
+// listZones lists all in the default zone, and elsewhere that zone alone.
 func listZones(c *call) error {
 	c.s.zones.mu.RLock()
 	list := slices.Clone(c.s.zones.list)
 	c.s.zones.mu.RUnlock()
+	if c.z.id != defaultZone {
+		list = []*zone{c.z}
+	}
 	out := []object{}
 	for _, z := range list {
 		out = append(out, wireZone(z))
@@ -95,6 +99,7 @@ func getZone(c *call) error {
 type zoneInput struct {
 	ID, Subdomain, Name *string
 	Description         string
+	Active              *bool
 	Config              json.RawMessage
 }
 
@@ -188,6 +193,7 @@ func putZone(c *call) error {
 	z.mu.Lock()
 	z.name, z.description, z.modified = *in.Name, in.Description, c.s.now()
 	z.version++
+	z.inactive = in.Active != nil && !*in.Active && z.id != defaultZone
 	z.mu.Unlock()
 	if in.Config != nil {
 		z.adopt(in.Config, c.s.now())

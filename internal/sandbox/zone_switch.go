@@ -17,7 +17,7 @@ func (c *call) switchZone() error {
 	}
 	z := c.s.zoneBy(id, sub)
 	switch {
-	case z == nil:
+	case z == nil, z.closed():
 		return &blankError{status: http.StatusNotFound}
 	case z == c.z:
 		return nil

@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+func idp(a *app) *cobra.Command {
+	return noun("idp", `Manage the identity providers of a UAA: where users come from. Each has an origin, by which its users are told from
+others. The origin uaa is the UAA's own users.`,
+		append([]*cobra.Command{
+			idpList(a), idpGet(a), idpCreate(a), idpUpdate(a), idpDelete(a), idpActivate(a), idpDeactivate(a),
+		}, familiarBelow(a, "idp")...)...)
+}
+
+// providerTypes are the words for --type.
+func providerTypes() []string { return []string{"oidc", "saml", "ldap", "oauth2.0", "keystone", "uaa"} }
+
+// providerFlags are what can be said of an identity provider by name, new or not. The function reads its secret.
+func (a *app) providerFlags(cmd *cobra.Command, in *ops.ProviderSettings) func() error {
+	f := cmd.Flags()
+	f.StringVar(&in.Name, "name", "", "`name` for people")
+	f.StringVar(&in.FromDiscovery, "from-discovery", "", "oidc: take the endpoints from the metadata of this issuer's `URL`")
+	f.StringVar(&in.ClientID, "client-id", "", "oidc: the `client` that the UAA is at the provider")
+	f.StringArrayVar(&in.Scopes, "scope", nil, "oidc: `scope` that the UAA asks for (repeat)")
+	f.StringVar(&in.LinkText, "link-text", "", "`text` of the link on the login page")
+	f.StringVar(&in.Metadata, "metadata", "", "saml: metadata, as a `URL` that the UAA reads or a file")
+	f.StringVar(&in.LDAP.URL, "ldap-url", "", "ldap: `URL` of the directory, as ldaps://ldap.example.com")
+	f.StringVar(&in.LDAP.BindDN, "bind-dn", "", "ldap: `DN` that the UAA searches as")
+	f.StringVar(&in.LDAP.UserBase, "user-search-base", "", "ldap: `DN` below which users are")
+	f.StringVar(&in.LDAP.UserFilter, "user-search-filter", "", "ldap: `filter` that finds a user, {0} being the name")
+	f.StringVar(&in.LDAP.GroupBase, "group-search-base", "", "ldap: `DN` below which groups are")
+	f.StringVar(&in.LDAP.GroupFilter, "group-search-filter", "", "ldap: `filter` that finds a user's groups")
+	f.StringVar(&in.LDAP.MailAttr, "mail-attribute", "", "ldap: `attribute` with the e-mail address")
+	f.StringArrayVar(&in.EmailDomains, "email-domain", nil, "lead addresses of this `domain` to the provider (repeat)")
+	f.StringArrayVar(&in.Attributes, "attribute", nil, "take a user's attribute from the provider's: `OURS=THEIRS`, as user_name=email (repeat)")
+	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `file` into the configuration")
+	for _, free := range []string{"name", "from-discovery", "client-id", "link-text", "ldap-url", "bind-dn", "user-search-base",
+		"group-search-base", "group-search-filter", "email-domain"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "user-search-filter", "cn={0}", "uid={0}", "mail={0}")
+	complete(cmd, "mail-attribute", "mail")
+	complete(cmd, "attribute", "user_name=email", "user_name=preferred_username", "email=email", "given_name=given_name", "family_name=family_name", "external_groups=groups")
+	complete(cmd, "scope", "openid", "profile", "email", "roles")
+	_ = cmd.MarkFlagFilename("metadata", "xml")
+	_ = cmd.MarkFlagFilename("config", "json")
+	secret := a.secretFlag(cmd, "secret", "client secret or bind password", "")
+	return func() (err error) {
+		in.Secret, err = secret(nil)
+		return err
+	}
+}

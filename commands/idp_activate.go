@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func idpActivate(a *app) *cobra.Command {
+	in := ops.ProviderInput{}
+	cmd := &cobra.Command{
+		Use:               "activate ORIGIN...",
+		Short:             "Let users of identity providers log in again",
+		Long:              `Let users of identity providers log in again. Who is active already is left alone.`,
+		Example:           "  cfid idp activate corp",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Providers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.ActivateProviders)
+	}
+	return cmd
+}

@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func idpDelete(a *app) *cobra.Command {
+	in := ops.ProviderInput{}
+	cmd := &cobra.Command{
+		Use:               "delete ORIGIN...",
+		Short:             "Delete identity providers and their users for good",
+		Long:              `Delete identity providers. A UAA deletes their users and group mappings with them, which is counted and asked about.`,
+		Example:           "  cfid idp delete corp\n  cfid idp delete old older --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Providers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.DeleteProviders)
+	}
+	return cmd
+}

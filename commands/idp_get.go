@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func idpGet(a *app) *cobra.Command {
+	in := ops.ProviderInput{}
+	cmd := &cobra.Command{
+		Use:   "get ORIGIN...",
+		Short: "Show identity providers",
+		Long: `Show identity providers, by origin or id. In JSON the configuration is whole, but for secrets, which no UAA tells; what
+-o json prints is what --config takes.`,
+		Example:           "  cfid idp get uaa\n  cfid idp get corp -o json",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	kind := view.Providers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.Names), in, ops.GetProviders)
+	}
+	return cmd
+}

@@ -1,0 +1,28 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func idpList(a *app) *cobra.Command {
+	in := ops.ProviderListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List identity providers",
+		Example:           "  cfid idp list\n  cfid idps --active -o name\n  cfid idps --type oidc -o json --jq '.[].config.issuer'",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&in.Active, "active", false, "only those that are active")
+	cmd.Flags().StringVar(&in.Type, "type", "", "only those of this `type`")
+	complete(cmd, "type", providerTypes()...)
+	kind := view.Providers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, in, ops.ListProviders)
+	}
+	return cmd
+}

@@ -1,0 +1,37 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func idpUpdate(a *app) *cobra.Command {
+	in := ops.ProviderUpdateInput{}
+	cmd := &cobra.Command{
+		Use:   "update ORIGIN",
+		Short: "Change an identity provider",
+		Long: `Change what is named of an identity provider and nothing else; its secret stays unless a new one is given. --config merges
+a JSON file into the configuration, in which null takes a member out.`,
+		Example: `  cfid idp update corp --link-text "Corporate login" --email-domain example.com
+  cfid idp update corp --secret-stdin < secret.txt
+  cfid idp update corp --unset emailDomain`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	secret := a.providerFlags(cmd, &in.ProviderSettings)
+	cmd.Flags().StringArrayVar(&in.Unset, "unset", nil, "take this `member` out of the configuration (repeat)")
+	complete(cmd, "unset", "emailDomain", "attributeMappings", "linkText", "groupSearchBase", "groupSearchFilter", "scopes")
+	a.dryRun(cmd)
+	kind := view.Providers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.Origin = args[0]
+		if err := secret(); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.UpdateProvider)
+	}
+	return cmd
+}

@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneActivate(a *app) *cobra.Command {
+	in := ops.ZoneInput{}
+	cmd := &cobra.Command{
+		Use:               "activate ZONE...",
+		Short:             "Open identity zones again",
+		Long:              `Open identity zones again. One that is active already is left alone.`,
+		Example:           "  cfid zone activate lab",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.SwitchZones(true))
+	}
+	return cmd
+}

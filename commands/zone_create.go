@@ -1,0 +1,39 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneCreate(a *app) *cobra.Command {
+	in := ops.ZoneCreateInput{}
+	cmd := &cobra.Command{
+		Use:   "create SUBDOMAIN",
+		Short: "Make an identity zone",
+		Long: `Make an identity zone. It has the groups of a UAA and no users or clients yet; --zone SUBDOMAIN makes them. What --config
+leaves out is as the server's default says.`,
+		Example: `  cfid zone create lab --name "The lab" --description "for experiments"
+  cfid zone create lab --config lab.json --dry-run`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.ID, "id", "", "`id` of the zone (default: the server chooses)")
+	f.StringVar(&in.Name, "name", "", "`name` for people (default: the subdomain)")
+	f.StringVar(&in.Description, "description", "", "what the zone is `for`")
+	f.StringVar(&in.ConfigFile, "config", "", "JSON `file` with the configuration")
+	for _, free := range []string{"id", "name", "description"} {
+		complete(cmd, free)
+	}
+	_ = cmd.MarkFlagFilename("config", "json")
+	a.dryRun(cmd)
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.Subdomain = args[0]
+		return outcomes(cmd, out, kind, in, ops.CreateZone)
+	}
+	return cmd
+}

@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneDeactivate(a *app) *cobra.Command {
+	in := ops.ZoneInput{}
+	cmd := &cobra.Command{
+		Use:   "deactivate ZONE...",
+		Short: "Close identity zones without losing what is in them",
+		Long: `Close identity zones: nobody logs in there and none of their tokens is taken, until they are activated again. What is in
+them stays. The default zone cannot be closed.`,
+		Example:           "  cfid zone deactivate lab\n  cfid zone deactivate lab --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.SwitchZones(false))
+	}
+	return cmd
+}

@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneDelete(a *app) *cobra.Command {
+	in := ops.ZoneInput{}
+	cmd := &cobra.Command{
+		Use:   "delete ZONE...",
+		Short: "Delete identity zones and all in them for good",
+		Long: `Delete identity zones, by subdomain or id, with all users, groups, clients and providers in them, which are counted and
+asked about.`,
+		Example:           "  cfid zone delete lab\n  cfid zone delete lab old-lab --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.DeleteZones)
+	}
+	return cmd
+}

@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneGet(a *app) *cobra.Command {
+	in := ops.ZoneInput{}
+	cmd := &cobra.Command{
+		Use:               "get ZONE...",
+		Short:             "Show identity zones",
+		Long:              "Show identity zones, by subdomain or id; the default zone is uaa. In JSON the configuration is whole, but for private keys,\nwhich no UAA tells.",
+		Example:           "  cfid zone get lab\n  cfid zone get uaa -o json --jq .config.tokenPolicy",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.Names), in, ops.GetZones)
+	}
+	return cmd
+}

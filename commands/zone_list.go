@@ -1,0 +1,26 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zoneList(a *app) *cobra.Command {
+	in := ops.ZoneListInput{}
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List identity zones",
+		Example:           "  cfid zone list\n  cfid zones -o name\n  cfid zones --inactive",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&in.Inactive, "inactive", false, "only those that are not active")
+	kind := view.Zones()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, in, ops.ListZones)
+	}
+	return cmd
+}

@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func zonePolicyGet(a *app) *cobra.Command {
+	in := ops.ZonePolicyInput{}
+	cmd := &cobra.Command{
+		Use:               "get [ZONE]",
+		Short:             "Show the policies of an identity zone",
+		Long:              "Show the policies of an identity zone, by subdomain or id; without one, of the zone that commands act in.",
+		Example:           "  cfid zone policy get\n  cfid zone policy get lab -o json",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	out := a.output(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			in.Zone = args[0]
+		}
+		return record(cmd, out, "policy", func() (view.Record, error) {
+			p, err := run(cmd, a, in, ops.GetZonePolicy)
+			if err != nil {
+				return nil, err
+			}
+			return view.ZonePolicy(p), nil
+		})
+	}
+	return cmd
+}

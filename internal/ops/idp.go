@@ -1,0 +1,242 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ProviderListInput narrows a list of identity providers.
+type ProviderListInput struct {
+	Active bool   // only those
+	Type   string // "oidc", "saml", "ldap", or as UAA names it; empty: all
+}
+
+// ListProviders reads the identity providers of the zone.
+func ListProviders(ctx context.Context, s *Session, in ProviderListInput) (iter.Seq2[*uaa.Provider, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	providers, err := s.providers(ctx, c, in.Active)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*uaa.Provider, error) bool) {
+		for _, p := range providers {
+			if in.Type != "" && p.Type != providerType(in.Type) {
+				continue
+			}
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// providers reads them and makes sure that no secret in their configurations is shown, should a server leave one in.
+func (s *Session) providers(ctx context.Context, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
+	providers, err := c.Providers(ctx, active)
+	for _, p := range providers {
+		s.Settings.Scrub.Add(rest.SecretsIn(p.Config)...)
+	}
+	return providers, err
+}
+
+// ProviderInput names existing identity providers: by origin, by id, or by a name that only one has.
+type ProviderInput struct {
+	Names []string
+}
+
+// GetProviders reads identity providers. All are read at once: UAA 4.30 finds none by its origin.
+func GetProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	_, all, err := s.allProviders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(_ context.Context, name string) (*uaa.Provider, State, error) {
+		p, err := providerNamed(all, name)
+		return p, Unchanged, err
+	}), nil
+}
+
+func (s *Session) allProviders(ctx context.Context) (*uaa.Client, []*uaa.Provider, error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.providers(ctx, c, false)
+	return c, all, err
+}
+
+// providerNamed prefers the origin, which is what users, groups and logins speak of.
+func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
+	var named []*uaa.Provider
+	for _, p := range all {
+		if p.OriginKey == name || p.ID == name {
+			return p, nil
+		}
+		if strings.EqualFold(p.Name, name) {
+			named = append(named, p)
+		}
+	}
+	switch len(named) {
+	case 0:
+		return nil, &MissingError{Noun: "identity provider", Name: name}
+	case 1:
+		return named[0], nil
+	}
+	ambiguous := &AmbiguousError{Noun: "identity provider", Name: name}
+	for _, p := range named {
+		ambiguous.Choices = append(ambiguous.Choices, p.OriginKey)
+	}
+	return nil, ambiguous
+}
+
+// DeleteProviders deletes identity providers after asking: a UAA deletes their users and group mappings with them.
+func DeleteProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	c, all, err := s.allProviders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	change := Change{Verb: "delete", Noun: "identity provider", Names: in.Names, Asks: true, Effect: usersOf(ctx, c, all, in.Names)}
+	if err := s.confirm(ctx, change); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, State, error) {
+		p, err := providerNamed(all, name)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case p.OriginKey == originUAA:
+			return p, Failing, Usage("the origin uaa is the zone's own users: deactivate it, or delete the zone")
+		case s.Settings.DryRun:
+			return p, WouldDelete, nil
+		}
+		_, err = c.DeleteProvider(ctx, p.ID)
+		return p, Deleted, missing(err, "identity provider", name)
+	}), nil
+}
+
+// usersOf counts who goes with the providers. Who may not read users is told without a number.
+func usersOf(ctx context.Context, c *uaa.Client, all []*uaa.Provider, names []string) string {
+	var filters []string
+	for _, name := range names {
+		if p, err := providerNamed(all, name); err == nil {
+			filters = append(filters, uaa.Eq("origin", p.OriginKey))
+		}
+	}
+	n, err := c.CountUsers(ctx, uaa.Or(filters...))
+	if err != nil || len(filters) == 0 {
+		return "with its users and group mappings"
+	}
+	return fmt.Sprintf("with %s and its group mappings", counted(n, "user"))
+}
+
+// counted is "1 user", "3 users".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// ActivateProviders lets users of identity providers log in again.
+func ActivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	return s.switchProviders(ctx, in, true)
+}
+
+// DeactivateProviders keeps users of identity providers from logging in; tokens they have live on. It asks about the
+// origin uaa, for then nobody logs in with a password.
+func DeactivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	return s.switchProviders(ctx, in, false)
+}
+
+func (s *Session) switchProviders(ctx context.Context, in ProviderInput, on bool) (iter.Seq[Item[*uaa.Provider]], error) {
+	c, all, err := s.allProviders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	change := Change{Verb: "activate", Noun: "identity provider", Names: in.Names}
+	if !on {
+		change.Verb = "deactivate"
+		for _, name := range in.Names {
+			if p, err := providerNamed(all, name); err == nil && p.OriginKey == originUAA {
+				change.Asks, change.Effect = true, "so that none of the zone's own users can log in"
+			}
+		}
+	}
+	if err := s.confirm(ctx, change); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, State, error) {
+		p, err := providerNamed(all, name)
+		if err != nil {
+			return nil, Failing, err
+		}
+		return s.putProvider(ctx, c, p, activeIs(on))
+	}), nil
+}
+
+// activeIs is the change of putProvider and putZone that switches.
+func activeIs(on bool) func(whole, config document) error {
+	return func(whole, _ document) error {
+		whole.set("active", on)
+		return nil
+	}
+}
+
+// putProvider changes a provider as it was read and sends it back whole, unless nothing differs. Secrets that UAA did not
+// tell are not in it, and UAA keeps them.
+func (s *Session) putProvider(ctx context.Context, c *uaa.Client, p *uaa.Provider, change func(whole, config document) error) (*uaa.Provider, State, error) {
+	before, err := readDocument(p.JSON())
+	if err != nil {
+		return p, Failing, err
+	}
+	config, err := readDocument(p.Config)
+	if err != nil {
+		return p, Failing, fmt.Errorf("the configuration of identity provider %s: %w", p.OriginKey, err)
+	}
+	after, had := before.clone(), len(config) > 0
+	if err := change(after, config); err != nil {
+		return p, Failing, err
+	}
+	if had || len(config) > 0 {
+		after["config"] = config.raw()
+	}
+	switch {
+	case after.sameAs(before):
+		return p, Unchanged, nil
+	case s.Settings.DryRun:
+		return p, WouldChange, nil
+	}
+	changed, err := c.UpdateProvider(ctx, p.ID, after)
+	if err != nil {
+		return p, Failing, providerRefusal(err, p.OriginKey, p.Type)
+	}
+	return changed, Changed, nil
+}
+
+// providerRefusal says what a UAA doesn't: it answers a conflict and a configuration that it refuses with nothing but the
+// provider that was sent.
+func providerRefusal(err error, origin, kind string) error {
+	var said *rest.Error
+	if !errors.As(err, &said) || said.Message != "" {
+		return err
+	}
+	switch {
+	case errors.Is(err, rest.ErrConflict):
+		said.Message = "the origin " + origin + " exists already, or another provider has this issuer already"
+	case errors.Is(err, rest.ErrInvalid):
+		said.Message = "the server refuses the configuration of " + origin + " and does not say why"
+		if needs := providerNeeds(kind); needs != "" {
+			said.Message += "; a provider of type " + kind + " needs " + needs
+		}
+	}
+	return err
+}

@@ -1,0 +1,229 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ProviderCreateInput describes one identity provider.
+type ProviderCreateInput struct {
+	ProviderSettings
+	Origin   string // by which its users are told from others'
+	Type     string // "oidc", "saml", "ldap" or UAA's word; empty where other settings say it
+	Inactive bool
+	NoSecret bool // oidc: a public client
+}
+
+// CreateProvider registers an identity provider.
+func CreateProvider(ctx context.Context, s *Session, in ProviderCreateInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	kind, err := in.kind()
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	config, err := in.config(ctx, s, kind)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "create", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
+		return nil, err
+	}
+	p := uaa.NewProvider{Type: kind, OriginKey: in.Origin, Name: in.title(), Active: !in.Inactive, Config: config.raw()}
+	return each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, State, error) {
+		if s.Settings.DryRun {
+			return plannedProvider(p, config), WouldCreate, nil
+		}
+		created, err := c.CreateProvider(ctx, p)
+		if err != nil {
+			return nil, Failing, providerRefusal(err, in.Origin, kind)
+		}
+		s.offerLogin(created, config)
+		return created, Created, nil
+	}), nil
+}
+
+func (in ProviderCreateInput) title() string {
+	if in.Name != "" {
+		return in.Name
+	}
+	return in.Origin
+}
+
+// kind is the type that was named, or that follows from the other settings.
+func (in ProviderCreateInput) kind() (string, error) {
+	kind := providerType(in.Type)
+	switch {
+	case in.Origin == "":
+		return "", Usage("an identity provider needs an origin: a short name that its users are told by")
+	case kind != "":
+	case in.FromDiscovery != "":
+		kind = uaa.ProviderOIDC
+	case in.Metadata != "":
+		kind = uaa.ProviderSAML
+	case in.LDAP.URL != "":
+		kind = uaa.ProviderLDAP
+	default:
+		return "", &UsageError{Text: "what type of provider is it?", Try: []string{
+			"--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com"}}
+	}
+	if kind == uaa.ProviderLDAP && in.Origin != uaa.ProviderLDAP {
+		return "", Usage("a zone has one directory, and its origin is ldap: cfid idp create ldap --type ldap")
+	}
+	return kind, nil
+}
+
+// config makes the configuration: what the type usually has, what was given over it, and the secret that is missing.
+func (in ProviderCreateInput) config(ctx context.Context, s *Session, kind string) (document, error) {
+	config := providerDefaults(kind, in)
+	if kind == uaa.ProviderSAML && in.Metadata != "" {
+		metadata, err := samlMetadata(in.Metadata)
+		if err != nil {
+			return nil, err
+		}
+		in.Metadata = metadata
+	}
+	if err := in.into(ctx, s, kind, config); err != nil {
+		return nil, err
+	}
+	key, has := secretKey(kind)
+	if !has || config[key] != nil || in.NoSecret || s.Settings.DryRun || kind == uaa.ProviderLDAP && config.text("bindUserDn") == "" {
+		return config, nil
+	}
+	what := "secret of client " + config.text("relyingPartyId") + " at " + host(config.text("issuer"))
+	if kind == uaa.ProviderLDAP {
+		what = "password of " + config.text("bindUserDn") + " at " + host(config.text("baseUrl"))
+	}
+	secret, err := s.UI.Secret(ctx, Prompt{Text: what})
+	if errors.Is(err, ErrNotInteractive) {
+		return nil, &UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: []string{"--secret-stdin", "--no-secret, for a public client"}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.Settings.Scrub.Add(secret)
+	config.set(key, secret)
+	return config, nil
+}
+
+// providerDefaults are what a new provider of a type has unless something else is said.
+func providerDefaults(kind string, in ProviderCreateInput) document {
+	d := document{}
+	switch kind {
+	case uaa.ProviderOIDC:
+		d.set("scopes", []string{"openid", "profile", "email"})
+		d.set("linkText", in.title())
+		d.set("showLinkText", true)
+		d.set("addShadowUserOnLogin", true)
+	case uaa.ProviderSAML:
+		d.set("nameID", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")
+		d.set("assertionConsumerIndex", 0)
+		d.set("metadataTrustCheck", false)
+		d.set("linkText", in.title())
+		d.set("showSamlLink", true)
+		d.set("addShadowUserOnLogin", true)
+	case uaa.ProviderLDAP:
+		d.set("ldapProfileFile", "ldap/ldap-search-and-bind.xml")
+		d.set("userSearchFilter", "cn={0}")
+		d.set("mailAttributeName", "mail")
+		d.set("ldapGroupFile", "ldap/ldap-groups-null.xml")
+		if in.LDAP.GroupBase != "" {
+			d.set("ldapGroupFile", "ldap/ldap-groups-map-to-scopes.xml")
+			d.set("groupSearchFilter", "member={0}")
+			d.set("groupSearchSubTree", true)
+			d.set("maxGroupSearchDepth", 10)
+			d.set("autoAddGroups", true)
+		}
+	}
+	return d
+}
+
+// samlMetadata is a URL as it is, and a file's XML. A UAA fetches from an https URL only where it can.
+func samlMetadata(where string) (string, error) {
+	if strings.HasPrefix(where, "https://") || strings.HasPrefix(where, "http://") {
+		return where, nil
+	}
+	data, err := readBounded(where)
+	if err != nil {
+		return "", Usage("read --metadata: %v", err)
+	}
+	if !strings.HasPrefix(strings.TrimSpace(string(data)), "<") {
+		return "", Usage("--metadata: %s holds no XML", where)
+	}
+	return string(data), nil
+}
+
+// plannedProvider is what would be created, without its secret.
+func plannedProvider(p uaa.NewProvider, config document) *uaa.Provider {
+	shown := config.clone()
+	if key, ok := secretKey(p.Type); ok {
+		delete(shown, key)
+	}
+	return &uaa.Provider{Type: p.Type, OriginKey: p.OriginKey, Name: p.Name, Active: p.Active, Config: shown.raw()}
+}
+
+// ProviderUpdateInput names an identity provider and what of it changes.
+type ProviderUpdateInput struct {
+	ProviderSettings
+	Origin string
+	Unset  []string // members of the configuration that are taken out
+}
+
+// UpdateProvider changes what is named of an identity provider and nothing else. A secret that is not named stays.
+func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (iter.Seq[Item[*uaa.Provider]], error) {
+	c, all, err := s.allProviders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := providerNamed(all, in.Origin)
+	if err != nil {
+		return nil, err
+	}
+	if in.Metadata != "" {
+		if in.Metadata, err = samlMetadata(in.Metadata); err != nil {
+			return nil, err
+		}
+	}
+	patch := document{}
+	if config, readErr := readDocument(p.Config); readErr == nil {
+		patch = config
+	}
+	if err := in.into(ctx, s, p.Type, patch); err != nil {
+		return nil, err
+	}
+	for _, name := range in.Unset {
+		delete(patch, name)
+	}
+	if err := s.confirm(ctx, Change{Verb: "update", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, State, error) {
+		return s.putProvider(ctx, c, p, func(whole, config document) error {
+			if in.Name != "" {
+				whole.set("name", in.Name)
+			}
+			clear(config)
+			maps.Copy(config, patch)
+			return nil
+		})
+	}), nil
+}
+
+// offerLogin says how users of a new OpenID provider log in here without the UAA's own page: through a client that takes
+// the provider's tokens (RFC 7523).
+func (s *Session) offerLogin(p *uaa.Provider, config document) {
+	issuer, rp := config.text("issuer"), config.text("relyingPartyId")
+	if p.Type != uaa.ProviderOIDC || issuer == "" {
+		return
+	}
+	client := p.OriginKey + "-login"
+	s.UI.Show("next: cfid client create %s --preset jwt-bearer, a client that takes the tokens of %s", posix(client), p.OriginKey)
+	s.UI.Show("then: cfid login --idp %s --idp-client-id %s --client-id %s", posix(issuer), posix(rp), posix(client))
+}

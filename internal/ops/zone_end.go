@@ -1,0 +1,105 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// SwitchZones activates or deactivates identity zones. In one that is not active nobody logs in and no token is taken.
+func SwitchZones(on bool) func(context.Context, *Session, ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+	return func(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+		c, find, err := s.zones(ctx)
+		if err != nil {
+			return nil, err
+		}
+		change := Change{Verb: "activate", Noun: "identity zone", Names: in.Names}
+		if !on {
+			change = Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that nobody can log in there"}
+		}
+		if err := s.confirm(ctx, change); err != nil {
+			return nil, err
+		}
+		return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+			z, err := find(ctx, name)
+			switch {
+			case err != nil:
+				return nil, Failing, err
+			case z.ID == uaa.DefaultZone:
+				return z, Failing, Usage("the default zone is always active")
+			}
+			return s.putZone(ctx, c, z, activeIs(on))
+		}), nil
+	}
+}
+
+// DeleteZones deletes identity zones for good, after asking, with all that is in them.
+func DeleteZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+	c, find, err := s.zones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	change := Change{Verb: "delete", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "with all users, groups, clients and providers in it"}
+	if len(in.Names) == 1 && s.Settings.Yes == "" && !s.Settings.DryRun {
+		change.Effect = s.zoneContents(ctx, find, in.Names[0], change.Effect)
+	}
+	if err := s.confirm(ctx, change); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+		z, err := find(ctx, name)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case z.ID == uaa.DefaultZone:
+			return z, Failing, Usage("the default zone cannot be deleted: it is the UAA itself")
+		case s.Settings.DryRun:
+			return z, WouldDelete, nil
+		}
+		_, err = c.DeleteZone(ctx, z.ID)
+		return z, Deleted, missing(err, "identity zone", name)
+	}), nil
+}
+
+// zoneContents counts what goes with a zone; otherwise where it cannot be counted.
+func (s *Session) zoneContents(ctx context.Context, find zoneFinder, name, otherwise string) string {
+	z, err := find(ctx, name)
+	if err != nil {
+		return otherwise
+	}
+	c, err := s.uaaIn(z)
+	if err != nil {
+		return otherwise
+	}
+	var parts []string
+	for _, part := range []struct {
+		noun  string
+		count func(context.Context, string) (int, error)
+	}{{"user", c.CountUsers}, {"group", c.CountGroups}, {"client", c.CountClients}} {
+		n, err := part.count(ctx, "")
+		if err != nil {
+			return otherwise
+		}
+		parts = append(parts, counted(n, part.noun))
+	}
+	return "with its " + strings.Join(parts, ", ") + " and all providers"
+}
+
+// uaaIn is the UAA as it is in a zone, for calls about what the zone holds.
+func (s *Session) uaaIn(z *uaa.Zone) (*uaa.Client, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	api, err := s.uaaAPI()
+	if err != nil {
+		return nil, err
+	}
+	if z.ID == uaa.DefaultZone || c.Zone != "" {
+		return uaa.New(api), nil
+	}
+	return uaa.New(api.With(rest.Header{zoneIDHeader: {z.ID}})), nil
+}

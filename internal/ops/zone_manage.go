@@ -1,0 +1,233 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ZoneListInput narrows a list of identity zones.
+type ZoneListInput struct {
+	Inactive bool // only those that are not active
+}
+
+// ListZones reads the identity zones that the caller may see.
+func ListZones(ctx context.Context, s *Session, in ZoneListInput) (iter.Seq2[*uaa.Zone, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	zones, err := c.Zones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*uaa.Zone, error) bool) {
+		for _, z := range zones {
+			s.hideKeys(z)
+			if in.Inactive && z.Active {
+				continue
+			}
+			if !yield(z, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// hideKeys makes sure that no private key of a zone is shown, should a server tell one.
+func (s *Session) hideKeys(z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
+
+// ZoneInput names existing identity zones, by subdomain or id.
+type ZoneInput struct {
+	Names []string
+}
+
+// GetZones reads identity zones.
+func GetZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+	_, find, err := s.zones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+		z, err := find(ctx, name)
+		return z, Unchanged, err
+	}), nil
+}
+
+// zoneFinder gives the zone of a subdomain or id, or MissingError.
+type zoneFinder func(ctx context.Context, name string) (*uaa.Zone, error)
+
+// zones gives a finder. Who administers one zone only may not list them, but read that one by its id.
+func (s *Session) zones(ctx context.Context) (*uaa.Client, zoneFinder, error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := c.Zones(ctx)
+	listed := err == nil
+	if err != nil && !errors.Is(err, rest.ErrForbidden) {
+		return nil, nil, err
+	}
+	return c, func(ctx context.Context, name string) (*uaa.Zone, error) {
+		if z := zoneNamed(all, name); z != nil {
+			s.hideKeys(z)
+			return z, nil
+		}
+		if listed {
+			return nil, &MissingError{Noun: "identity zone", Name: name}
+		}
+		z, err := c.Zone(ctx, name)
+		if err == nil {
+			s.hideKeys(z)
+		}
+		return z, missing(err, "identity zone", name)
+	}, nil
+}
+
+// ZoneCreateInput describes one identity zone.
+type ZoneCreateInput struct {
+	Subdomain   string
+	ID          string // empty: the server chooses
+	Name        string // empty: the subdomain
+	Description string
+	ConfigFile  string // a JSON file with its configuration; what it leaves out is the server's default
+}
+
+// CreateZone makes an identity zone: a UAA of its own with users, groups, clients and keys, reached at its subdomain.
+func CreateZone(ctx context.Context, s *Session, in ZoneCreateInput) (iter.Seq[Item[*uaa.Zone]], error) {
+	if _, err := inZone("https://localhost", in.Subdomain); err != nil || in.Subdomain == "" {
+		return nil, Usage("an identity zone needs a subdomain: letters, digits and hyphens")
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	z := uaa.NewZone{ID: in.ID, Subdomain: in.Subdomain, Name: in.Name, Description: in.Description}
+	if z.Name == "" {
+		z.Name = in.Subdomain
+	}
+	if in.ConfigFile != "" {
+		config, err := s.zoneConfigFile(in.ConfigFile)
+		if err != nil {
+			return nil, err
+		}
+		z.Config = config.raw()
+	}
+	if err := s.confirm(ctx, Change{Verb: "create", Noun: "identity zone", Names: []string{in.Subdomain}}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{in.Subdomain}, func(ctx context.Context, _ string) (*uaa.Zone, State, error) {
+		if s.Settings.DryRun {
+			return &uaa.Zone{ID: z.ID, Subdomain: z.Subdomain, Name: z.Name, Description: z.Description, Active: true}, WouldCreate, nil
+		}
+		created, err := c.CreateZone(ctx, z)
+		if err != nil {
+			return nil, Failing, zoneTaken(err, in.Subdomain)
+		}
+		s.hideKeys(created)
+		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", posix(created.Subdomain), created.ID)
+		return created, Created, nil
+	}), nil
+}
+
+// zoneTaken says what a UAA says in the words of its database.
+func zoneTaken(err error, subdomain string) error {
+	var said *rest.Error
+	if errors.As(err, &said) && errors.Is(err, rest.ErrConflict) {
+		said.Message = "an identity zone with the subdomain " + subdomain + ", or with this id, exists already"
+	}
+	return err
+}
+
+// zoneConfigFile reads a configuration, or a whole zone as `zone get -o json` prints it, of which the configuration is taken.
+func (s *Session) zoneConfigFile(name string) (document, error) {
+	doc, err := readDocumentFile("--config", name)
+	if err != nil {
+		return nil, err
+	}
+	if doc["subdomain"] != nil && doc["config"] != nil {
+		if doc, err = readDocument(doc["config"]); err != nil {
+			return nil, Usage("--config: the config of the zone in %s is no JSON object: %v", name, err)
+		}
+	}
+	s.Settings.Scrub.Add(rest.SecretsIn(doc.raw())...)
+	return doc, nil
+}
+
+// ZoneUpdateInput names an identity zone and what of it changes; nil is left as it is.
+type ZoneUpdateInput struct {
+	Zone                         string
+	Subdomain, Name, Description *string
+	ConfigFile                   string // a JSON file that is merged into the configuration, null removing what it names
+}
+
+// UpdateZone changes what is named of an identity zone and nothing else.
+func UpdateZone(ctx context.Context, s *Session, in ZoneUpdateInput) (iter.Seq[Item[*uaa.Zone]], error) {
+	patch := document{}
+	if in.ConfigFile != "" {
+		var err error
+		if patch, err = s.zoneConfigFile(in.ConfigFile); err != nil {
+			return nil, err
+		}
+	}
+	change := func(whole, config document) error {
+		for name, value := range map[string]*string{"subdomain": in.Subdomain, "name": in.Name, "description": in.Description} {
+			if value != nil {
+				whole.set(name, *value)
+			}
+		}
+		config.merge(patch)
+		return nil
+	}
+	c, find, err := s.zones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ask := Change{Verb: "update", Noun: "identity zone", Names: []string{in.Zone}}
+	if in.Subdomain != nil {
+		ask.Asks, ask.Effect = true, "and give it another address, so that all its tokens and the logins of its apps end"
+	}
+	if err := s.confirm(ctx, ask); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+		z, err := find(ctx, name)
+		if err != nil {
+			return nil, Failing, err
+		}
+		return s.putZone(ctx, c, z, change)
+	}), nil
+}
+
+// putZone changes a zone as it was read and sends it back whole, unless nothing differs.
+func (s *Session) putZone(ctx context.Context, c *uaa.Client, z *uaa.Zone, change func(whole, config document) error) (*uaa.Zone, State, error) {
+	before, err := readDocument(z.JSON())
+	if err != nil {
+		return z, Failing, err
+	}
+	config, err := readDocument(z.Config)
+	if err != nil {
+		return z, Failing, fmt.Errorf("the configuration of zone %s: %w", z.Subdomain, err)
+	}
+	after := before.clone()
+	if err := change(after, config); err != nil {
+		return z, Failing, err
+	}
+	after["config"] = config.raw()
+	switch {
+	case after.sameAs(before):
+		return z, Unchanged, nil
+	case s.Settings.DryRun:
+		return z, WouldChange, nil
+	}
+	changed, err := c.UpdateZone(ctx, z.ID, after)
+	if err != nil {
+		return z, Failing, zoneTaken(err, z.Subdomain)
+	}
+	s.hideKeys(changed)
+	return changed, Changed, nil
+}

@@ -1,0 +1,197 @@
+package ops
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// PolicyKind is how a policy's value is written.
+type PolicyKind int
+
+// The kinds of values. Durations are kept in whole seconds.
+const (
+	PolicyNumber PolicyKind = iota
+	PolicyDuration
+	PolicyFlag
+	PolicyWord
+)
+
+// PolicyField is one policy of a zone.
+type PolicyField struct {
+	Flag  string // "password-min-length"; with blanks for hyphens it is the label
+	About string
+	Kind  PolicyKind
+	Words []string // of a PolicyWord
+
+	users bool   // it stands in the provider of the zone's own users, not in the zone
+	path  string // in the configuration
+}
+
+// PolicyFields are the policies that can be set by name. Others go through a file.
+func PolicyFields() []PolicyField {
+	users := func(flag, about, path string, kind PolicyKind) PolicyField {
+		return PolicyField{Flag: flag, About: about, Kind: kind, users: true, path: path}
+	}
+	zone := func(flag, about, path string, kind PolicyKind, words ...string) PolicyField {
+		return PolicyField{Flag: flag, About: about, Kind: kind, Words: words, path: path}
+	}
+	return []PolicyField{
+		users("password-min-length", "least characters of a password", "passwordPolicy.minLength", PolicyNumber),
+		users("password-max-length", "most characters of a password", "passwordPolicy.maxLength", PolicyNumber),
+		users("password-uppercase", "least upper-case letters", "passwordPolicy.requireUpperCaseCharacter", PolicyNumber),
+		users("password-lowercase", "least lower-case letters", "passwordPolicy.requireLowerCaseCharacter", PolicyNumber),
+		users("password-digits", "least digits", "passwordPolicy.requireDigit", PolicyNumber),
+		users("password-special", "least other characters", "passwordPolicy.requireSpecialCharacter", PolicyNumber),
+		users("password-months", "months after which a password must be changed; 0: never", "passwordPolicy.expirePasswordInMonths", PolicyNumber),
+		users("lockout-after", "failed logins that lock a user out", "lockoutPolicy.lockoutAfterFailures", PolicyNumber),
+		users("lockout-within", "time in which they are counted", "lockoutPolicy.countFailuresWithin", PolicyDuration),
+		users("lockout-for", "time for which the user is locked out", "lockoutPolicy.lockoutPeriodSeconds", PolicyDuration),
+		zone("access-token-validity", "time that access tokens live; inherit: as the server says", "tokenPolicy.accessTokenValidity", PolicyDuration),
+		zone("refresh-token-validity", "time that refresh tokens live; inherit: as the server says", "tokenPolicy.refreshTokenValidity", PolicyDuration),
+		zone("refresh-token-format", "jwt or opaque", "tokenPolicy.refreshTokenFormat", PolicyWord, "jwt", "opaque"),
+		zone("refresh-token-unique", "a new refresh token ends the ones before", "tokenPolicy.refreshTokenUnique", PolicyFlag),
+		zone("refresh-token-rotate", "each refresh gives another refresh token (not in UAA 4.30)", "tokenPolicy.refreshTokenRotate", PolicyFlag),
+		zone("jwt-revocable", "all tokens are kept, so that each can be revoked", "tokenPolicy.jwtRevocable", PolicyFlag),
+		zone("active-key", "id of the key that signs", "tokenPolicy.activeKeyId", PolicyWord),
+		zone("client-secret-min-length", "least characters of a client's secret", "clientSecretPolicy.minLength", PolicyNumber),
+		zone("client-secret-max-length", "most characters of a client's secret", "clientSecretPolicy.maxLength", PolicyNumber),
+		zone("client-secret-uppercase", "least upper-case letters in it", "clientSecretPolicy.requireUpperCaseCharacter", PolicyNumber),
+		zone("client-secret-lowercase", "least lower-case letters in it", "clientSecretPolicy.requireLowerCaseCharacter", PolicyNumber),
+		zone("client-secret-digits", "least digits in it", "clientSecretPolicy.requireDigit", PolicyNumber),
+		zone("client-secret-special", "least other characters in it", "clientSecretPolicy.requireSpecialCharacter", PolicyNumber),
+	}
+}
+
+// inherited is the number by which a zone says "as the server's configuration".
+const inherited = -1
+
+// value reads what was typed.
+func (f PolicyField) value(text string) (any, error) {
+	wrong := func(is string) error { return Usage("--%s is %s", f.Flag, is) }
+	switch f.Kind {
+	case PolicyFlag:
+		on, err := strconv.ParseBool(text)
+		if err != nil {
+			return nil, wrong("true or false")
+		}
+		return on, nil
+	case PolicyWord:
+		if len(f.Words) > 0 && !slices.Contains(f.Words, text) {
+			return nil, wrong(strings.Join(f.Words, " or "))
+		}
+		return text, nil
+	}
+	if text == "inherit" && !f.users {
+		return inherited, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 32); err == nil && n >= 0 {
+		return n, nil
+	}
+	d, err := time.ParseDuration(text)
+	switch {
+	case f.Kind != PolicyDuration:
+		return nil, wrong("a number")
+	case err != nil || d < 0 || d%time.Second != 0:
+		return nil, wrong("a time in whole seconds, as in 12h or 600")
+	}
+	return int64(d / time.Second), nil
+}
+
+// PolicyValue is one policy as a zone has it.
+type PolicyValue struct {
+	Field PolicyField
+	Value json.RawMessage // nil where the zone says nothing of its own
+}
+
+// Inherited says that the server's configuration decides.
+func (v PolicyValue) Inherited() bool {
+	return len(v.Value) == 0 || string(v.Value) == "null" || string(v.Value) == strconv.Itoa(inherited)
+}
+
+// ZonePolicies are the policies of a zone.
+type ZonePolicies struct {
+	Zone   *uaa.Zone
+	Values []PolicyValue
+}
+
+// ZonePolicyInput names a zone; empty is the one that commands act in.
+type ZonePolicyInput struct {
+	Zone string
+}
+
+// policyPlace is where a zone's policies stand: the zone itself, and the provider of its own users.
+type policyPlace struct {
+	zones *uaa.Client
+	zone  *uaa.Zone
+	inner *uaa.Client
+	users *uaa.Provider
+}
+
+func (s *Session) policyPlace(ctx context.Context, name string) (*policyPlace, error) {
+	c, find, err := s.zones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := &policyPlace{zones: c}
+	if at.zone, err = find(ctx, s.zoneName(name)); err != nil {
+		return nil, err
+	}
+	if at.inner, err = s.uaaIn(at.zone); err != nil {
+		return nil, err
+	}
+	all, err := s.providers(ctx, at.inner, false)
+	if err != nil {
+		return nil, err
+	}
+	at.users, err = providerNamed(all, originUAA)
+	return at, err
+}
+
+// zoneName is the zone that was named, or the one that the command acts in.
+func (s *Session) zoneName(name string) string {
+	c := s.Chosen.Context
+	switch {
+	case name != "":
+		return name
+	case s.Settings.Zone != "":
+		return s.Settings.Zone
+	case c != nil && c.Zone != "":
+		return c.Zone
+	}
+	return uaa.DefaultZone
+}
+
+// GetZonePolicy reads a zone's password, lockout, token and client secret policies.
+func GetZonePolicy(ctx context.Context, s *Session, in ZonePolicyInput) (*ZonePolicies, error) {
+	at, err := s.policyPlace(ctx, in.Zone)
+	if err != nil {
+		return nil, err
+	}
+	return at.policies()
+}
+
+func (at *policyPlace) policies() (*ZonePolicies, error) {
+	zone, err := readDocument(at.zone.Config)
+	if err != nil {
+		return nil, err
+	}
+	users, err := readDocument(at.users.Config)
+	if err != nil {
+		return nil, err
+	}
+	out := &ZonePolicies{Zone: at.zone}
+	for _, f := range PolicyFields() {
+		from := zone
+		if f.users {
+			from = users
+		}
+		out.Values = append(out.Values, PolicyValue{f, from.at(f.path)})
+	}
+	return out, nil
+}

@@ -1,0 +1,136 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"os"
+	"strings"
+)
+
+// ZonePolicySetInput names a zone and what of its policies changes.
+type ZonePolicySetInput struct {
+	Zone string
+	Set  map[string]string // by PolicyField.Flag
+	// SigningKeys are "ID=FILE", each a PEM private key: all that the zone signs and verifies with from then on. A UAA tells
+	// no private key, so nobody can add one to those that are there.
+	SigningKeys []string
+}
+
+// SetZonePolicy changes the policies that are named and no others. A zone that inherited its password or lockout policy as a
+// whole gets one of its own: what was not named is what a fresh UAA has.
+func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter.Seq[Item[*ZonePolicies]], error) {
+	if len(in.Set) == 0 && len(in.SigningKeys) == 0 {
+		return nil, Usage("which policy is to change? name it, as in --password-min-length 12")
+	}
+	forZone, forUsers, err := in.changes()
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.signingKeys(in.SigningKeys)
+	if err != nil {
+		return nil, err
+	}
+	name := s.zoneName(in.Zone)
+	ask := Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
+	if len(keys) > 0 {
+		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with another end"
+	}
+	at, err := s.policyPlace(ctx, in.Zone)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, ask); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, State, error) {
+		state, err := s.putPolicies(ctx, at, forZone, forUsers, keys)
+		if err != nil {
+			return nil, Failing, err
+		}
+		now, err := at.policies()
+		return now, state, err
+	}), nil
+}
+
+// changes sorts what was typed by the place where it belongs.
+func (in ZonePolicySetInput) changes() (forZone, forUsers map[string]any, err error) {
+	forZone, forUsers = map[string]any{}, map[string]any{}
+	for _, f := range PolicyFields() {
+		text, given := in.Set[f.Flag]
+		if !given {
+			continue
+		}
+		value, err := f.value(text)
+		if err != nil {
+			return nil, nil, err
+		}
+		if f.users {
+			forUsers[f.path] = value
+		} else {
+			forZone[f.path] = value
+		}
+	}
+	return forZone, forUsers, nil
+}
+
+// signingKeys reads PEM files: id → {"signingKey": PEM}.
+func (s *Session) signingKeys(pairs []string) (map[string]map[string]string, error) {
+	keys := map[string]map[string]string{}
+	for _, pair := range pairs {
+		id, file, ok := strings.Cut(pair, "=")
+		if !ok || id == "" {
+			return nil, Usage("--signing-key is ID=FILE")
+		}
+		pem, err := os.ReadFile(file)
+		if err != nil {
+			return nil, Usage("read --signing-key: %v", err)
+		}
+		if !strings.Contains(string(pem), "PRIVATE KEY") {
+			return nil, Usage("--signing-key: %s holds no PEM private key", file)
+		}
+		s.Settings.Scrub.Add(string(pem))
+		keys[id] = map[string]string{"signingKey": string(pem)}
+	}
+	return keys, nil
+}
+
+// putPolicies writes both places; the one in which nothing differs gets no request.
+func (s *Session) putPolicies(ctx context.Context, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (State, error) {
+	users, first, err := s.putProvider(ctx, at.inner, at.users, func(_, config document) error {
+		fillPolicies(config, forUsers)
+		return config.setAll(forUsers)
+	})
+	if err != nil {
+		return Failing, err
+	}
+	at.users = users
+	zone, second, err := s.putZone(ctx, at.zones, at.zone, func(_, config document) error {
+		if len(keys) > 0 {
+			forZone["tokenPolicy.keys"] = keys
+		}
+		return config.setAll(forZone)
+	})
+	if err != nil {
+		return Failing, err
+	}
+	at.zone = zone
+	if first == Unchanged {
+		return second, nil
+	}
+	return first, nil
+}
+
+// fillPolicies makes policies whole before a part of them is changed: UAA takes them whole or not at all.
+func fillPolicies(config document, values map[string]any) {
+	whole := map[string]map[string]any{
+		"passwordPolicy": {"minLength": 0, "maxLength": 255, "requireUpperCaseCharacter": 0, "requireLowerCaseCharacter": 0,
+			"requireDigit": 0, "requireSpecialCharacter": 0, "expirePasswordInMonths": 0},
+		"lockoutPolicy": {"lockoutAfterFailures": 5, "countFailuresWithin": 1200, "lockoutPeriodSeconds": 300},
+	}
+	for path := range values {
+		name, _, _ := strings.Cut(path, ".")
+		if raw := config[name]; len(raw) == 0 || string(raw) == "null" {
+			config.set(name, whole[name])
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package view
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Zones is how identity zones look.
+func Zones() Kind[*uaa.Zone] {
+	return Kind[*uaa.Zone]{
+		Noun: "identity zone", Plural: "identity zones",
+		JSON: func(z *uaa.Zone) []byte { return received(z, z.JSON()) },
+		Name: zoneName,
+		ID:   func(z *uaa.Zone) string { return z.ID },
+		Columns: []Column[*uaa.Zone]{
+			{Name: "subdomain", Text: func(z *uaa.Zone) string { return z.Subdomain }},
+			{Name: "name", Flex: true, Text: func(z *uaa.Zone) string { return z.Name }},
+			{Name: "active", Text: func(z *uaa.Zone) string { return yesNo(z.Active) }, Style: func(z *uaa.Zone) Style { return badUnless(z.Active) }},
+			{Name: "description", Flex: true, Text: func(z *uaa.Zone) string { return z.Description }},
+			{Name: "created", Wide: true, Text: func(z *uaa.Zone) string { return millis(&z.Created) }},
+			{Name: "changed", Wide: true, Text: func(z *uaa.Zone) string { return millis(&z.LastModified) }},
+			{Name: "id", Text: func(z *uaa.Zone) string { return z.ID }},
+		},
+	}
+}
+
+// zoneName is what --zone takes. The default zone has no subdomain, so its id stands for it.
+func zoneName(z *uaa.Zone) string {
+	if z.Subdomain == "" {
+		return z.ID
+	}
+	return z.Subdomain
+}
+
+// ZonePolicy is a zone's policies, a line each. What the zone leaves to the server is said to be so.
+func ZonePolicy(p *ops.ZonePolicies) Record {
+	r := Record{{Name: "zone", Text: zoneName(p.Zone)}}
+	for _, v := range p.Values {
+		r = append(r, policyField(v))
+	}
+	return r
+}
+
+func policyField(v ops.PolicyValue) Field {
+	f := Field{Name: strings.ReplaceAll(v.Field.Flag, "-", " "), Value: json.RawMessage("null")}
+	if v.Inherited() {
+		f.Text, f.Style = "as the server says", Faint
+		return f
+	}
+	f.Text, f.Value = plainJSON(v.Value), v.Value
+	switch v.Field.Kind {
+	case ops.PolicyDuration:
+		if seconds, err := strconv.ParseInt(f.Text, 10, 64); err == nil {
+			f.Text = Duration(time.Duration(seconds) * time.Second)
+		}
+	case ops.PolicyFlag:
+		f.Text = yesNo(string(v.Value) == "true")
+	}
+	return f
+}
+
+// ChangedPolicies is how a zone looks whose policies were changed.
+func ChangedPolicies() Kind[*ops.ZonePolicies] {
+	base := Zones()
+	k := Kind[*ops.ZonePolicies]{
+		Noun: "the policies of identity zone", Plural: base.Plural,
+		JSON: func(p *ops.ZonePolicies) []byte { return ZonePolicy(p).JSON() },
+		Name: func(p *ops.ZonePolicies) string { return base.Name(p.Zone) },
+		ID:   func(p *ops.ZonePolicies) string { return base.ID(p.Zone) },
+	}
+	for _, c := range base.Columns {
+		k.Columns = append(k.Columns, Column[*ops.ZonePolicies]{
+			Name: c.Name, Title: c.Title, Flex: c.Flex, Wide: c.Wide, Text: func(p *ops.ZonePolicies) string { return c.Text(p.Zone) },
+		})
+	}
+	return k
+}
