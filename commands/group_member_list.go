@@ -8,19 +8,19 @@ import (
 )
 
 func groupMemberList(a *app) *cobra.Command {
-	in := ops.MemberInput{}
+	in := ops.MemberListInput{}
 	cmd := &cobra.Command{
 		Use:               "list GROUP",
 		Short:             "List who is in a group, with names",
-		Example:           "  cfid group member list cloud_controller.admin\n  cfid group member list scim.read -o name",
+		Example:           "  cfid group member list cloud_controller.admin\n  cfid group member list scim.read -o name\n  cfid group member list scim.read --nested",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeScopes,
 	}
-	kind := view.Members()
-	out := a.output(cmd, kind.ColumnNames())
+	cmd.Flags().BoolVar(&in.Nested, "nested", false, "the members of groups in it too, and through which group")
+	out := a.output(cmd, view.GroupMembers(true).ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Group = args[0]
-		return list(cmd, out, kind, in, ops.ListMembers)
+		return list(cmd, out, view.GroupMembers(in.Nested), in, ops.ListMembers)
 	}
 	return cmd
 }

@@ -98,6 +98,9 @@ func DeleteGroups(ctx context.Context, s *Session, in GroupInput) (iter.Seq[Item
 	if err != nil {
 		return nil, err
 	}
+	if err := s.tellUse(ctx, c, in.Names); err != nil {
+		return nil, err
+	}
 	if err := s.confirm(ctx, Change{Verb: "delete", Noun: "group", Names: in.Names, Asks: true}); err != nil {
 		return nil, err
 	}

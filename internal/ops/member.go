@@ -2,9 +2,12 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"regexp"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -16,32 +19,15 @@ type MemberInput struct {
 	Groups bool // the names are groups
 }
 
-// ListMembers reads who is in a group, with names.
-func ListMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq2[*uaa.Member, error], error) {
-	c, err := s.UAA(ctx)
-	if err != nil {
-		return nil, err
-	}
-	g, err := findGroup(ctx, c, in.Group)
-	if err != nil {
-		return nil, err
-	}
-	members, err := c.Members(ctx, g.ID, true)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(*uaa.Member, error) bool) {
-		for i := range members {
-			if !yield(&members[i], nil) {
-				return
-			}
-		}
-	}, nil
-}
-
 // AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
 func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
 	return s.members(ctx, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
+			_, err := c.AddZoneMember(ctx, zg.name, m)
+			if gid == "" || !errors.Is(err, rest.ErrForbidden) {
+				return Added, err
+			}
+		}
 		return addMember(ctx, c, gid, m)
 	})
 }
@@ -49,8 +35,25 @@ func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[
 // RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
 func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
 	return s.members(ctx, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
+			err := c.RemoveZoneMember(ctx, m.Value, zg.zone, zg.scope)
+			if err == nil || !errors.Is(err, rest.ErrForbidden) && !errors.Is(err, rest.ErrNotFound) {
+				return Removed, err
+			}
+		}
 		return removeMember(ctx, c, gid, m)
 	})
+}
+
+// zoneGroup is a group of a zone's administrators: who is in it becomes scope after the switch to the zone.
+type zoneGroup struct{ name, zone, scope string }
+
+func zoneGroupOf(name string) (zoneGroup, bool) {
+	m := regexp.MustCompile(`^zones\.([^.]+)\.(admin|read|clients\.(?:admin|read|write)|scim\.(?:read|write|create)|idps\.read)$`).FindStringSubmatch(name)
+	if m == nil {
+		return zoneGroup{}, false
+	}
+	return zoneGroup{name, m[1], m[2]}, true
 }
 
 // memberChange says what a change of members is called, and of whom nothing is to be changed.
@@ -67,6 +70,9 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 		return nil, err
 	}
 	g, err := findGroup(ctx, c, in.Group)
+	if _, zone := zoneGroupOf(in.Group); zone && change.is && isAny[*MissingError](err) {
+		g, err = &uaa.Group{DisplayName: in.Group}, nil // made with its first member
+	}
 	if err != nil {
 		return nil, err
 	}

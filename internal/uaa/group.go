@@ -3,6 +3,8 @@ package uaa
 import (
 	"context"
 	"iter"
+	"net/http"
+	"strconv"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -50,4 +52,21 @@ func (c *Client) CreateGroup(ctx context.Context, g NewGroup) (*Group, error) {
 // DeleteGroup sends DELETE /Groups/{id} and answers the group that was, without its members.
 func (c *Client) DeleteGroup(ctx context.Context, id string) (*Group, error) {
 	return fetch[Group](ctx, c, rest.Delete(rest.Path("Groups", id)))
+}
+
+// GroupChange is the body of PATCH /Groups/{id}: what it leaves out stays.
+type GroupChange struct {
+	DisplayName string  `json:"displayName,omitzero"`
+	Description *string `json:"description,omitzero"`
+	Meta        struct {
+		Attributes []string `json:"attributes,omitempty"` // members of the group to clear: "description"
+	} `json:"meta,omitzero"`
+}
+
+// PatchGroup sends PATCH /Groups/{id}. A PUT would replace the members too, and membership has no version of its own: whoever
+// was added since the group was read would be lost. Another version than the server's is rest.ErrConflict.
+func (c *Client) PatchGroup(ctx context.Context, id string, version int, change GroupChange) (*Group, error) {
+	r := rest.Patch(rest.Path("Groups", id), change)
+	r.Header = http.Header{"If-Match": {strconv.Itoa(version)}}
+	return fetch[Group](ctx, c, r)
 }

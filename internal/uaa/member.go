@@ -63,3 +63,18 @@ func (c *Client) AddMember(ctx context.Context, group string, m Member) (*Member
 func (c *Client) RemoveMember(ctx context.Context, group, member string) (*Member, error) {
 	return fetch[Member](ctx, c, rest.Delete(rest.Path("Groups", group, "members", member)))
 }
+
+// AddZoneMember sends POST /Groups/zones: the group of a zone's administrators ("zones.ZONE.admin" and its like) is made when
+// there is none. It needs uaa.admin or scim.zones, takes users only, and answers the same for who is in it already. Names
+// that are none of a zone's are rest.ErrInvalid.
+func (c *Client) AddZoneMember(ctx context.Context, group string, m Member) (*Group, error) {
+	r := rest.Post("/Groups/zones", NewGroup{DisplayName: group, Members: []Member{m}})
+	r.Repeatable = true
+	return fetch[Group](ctx, c, r)
+}
+
+// RemoveZoneMember sends DELETE /Groups/zones/{user}/{zone}/{scope}, scope being what follows the zone in the group's name.
+// Who is not in it is rest.ErrNotFound.
+func (c *Client) RemoveZoneMember(ctx context.Context, user, zone, scope string) error {
+	return c.api.Do(ctx, rest.Delete(rest.Path("Groups", "zones", user, zone, scope)), nil)
+}

@@ -1,0 +1,59 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupMap(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "map GROUP EXTERNAL...",
+		Short: "Map external groups of LDAP, SAML or OIDC to a group",
+		Long: `Map external groups to a group: whoever the identity provider says is in one of them is in the group from the next login on.
+An external group is a distinguished name of LDAP, or a value of the SAML attribute or OIDC claim that the provider's
+external_groups names, exactly as the provider sends it; a UAA keeps it in lower case.`,
+		Example: `  cfid group map reports.read cn=reporters,ou=groups,dc=example,dc=com
+  cfid group map reports.read staff contractors --origin okta`,
+	}
+	return mappingCommand(a, cmd, ops.MapGroups)
+}
+
+// mappingCommand fills what map and unmap share. uaac names the group with --name or --id; its line works here too.
+func mappingCommand(a *app, cmd *cobra.Command, work reader[ops.MappingInput, iter.Seq[ops.Item[*uaa.Mapping]]]) *cobra.Command {
+	in := ops.MappingInput{}
+	var group string
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if group != "" {
+			return cobra.MinimumNArgs(1)(cmd, args)
+		}
+		return cobra.MinimumNArgs(2)(cmd, args)
+	}
+	cmd.ValidArgsFunction = completeScopes
+	f := cmd.Flags()
+	f.StringVar(&in.Origin, "origin", "ldap", "`identity provider` of the external groups")
+	for _, name := range []string{"name", "id"} {
+		f.StringVar(&group, name, "", "as in uaac: the group")
+		complete(cmd, name)
+		_ = f.MarkHidden(name) // the only error is an unknown flag
+	}
+	complete(cmd, "origin", "ldap")
+	a.dryRun(cmd)
+	kind := view.Mappings()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		in.Group = group
+		if group == "" {
+			in.Group, args = args[0], args[1:]
+		}
+		if in.External, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, work)
+	}
+	return cmd
+}

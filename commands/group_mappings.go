@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupMappings(a *app) *cobra.Command {
+	in := ops.MappingListInput{}
+	cmd := &cobra.Command{
+		Use:               "mappings",
+		Short:             "List which external groups lead into which groups",
+		Example:           "  cfid group mappings\n  cfid group mappings --origin okta -o csv\n  cfid group mappings --group reports.read",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Group, "group", "", "of this `group` only")
+	f.StringVar(&in.External, "external", "", "of this external `group` only")
+	f.StringVar(&in.Origin, "origin", "", "of this `identity provider` only")
+	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	complete(cmd, "group", scopeNames()...)
+	complete(cmd, "external")
+	complete(cmd, "origin", "ldap")
+	complete(cmd, "limit")
+	kind := view.Mappings()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, in, ops.ListMappings)
+	}
+	return cmd
+}

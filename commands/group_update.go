@@ -1,0 +1,52 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func groupUpdate(a *app) *cobra.Command {
+	in := ops.GroupUpdateInput{}
+	var description string
+	var unset []string
+	cmd := &cobra.Command{
+		Use:   "update GROUP...",
+		Short: "Rename a group, or describe groups anew",
+		Long: `Rename a group, or describe groups anew. Members and mappings stay. A group is a scope: after a rename clients and
+applications that know the old name get it no more until they are changed too.`,
+		Example: `  cfid group update reports.read --description 'may read all reports'
+  cfid group update reports.read --name reports.view
+  cfid group update reports.view --unset description`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScopes,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.NewName, "name", "", "the new `name`")
+	f.StringVar(&description, "description", "", "what the group is for")
+	f.StringArrayVar(&unset, "unset", nil, "take this away: description")
+	complete(cmd, "name")
+	complete(cmd, "description")
+	complete(cmd, "unset", "description")
+	cmd.MarkFlagsMutuallyExclusive("description", "unset")
+	a.dryRun(cmd)
+	kind := view.Groups()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		for _, field := range unset {
+			if field != "description" {
+				return ops.Usage("a group has no %s to take away; it has a description", field)
+			}
+			in.Description = new(string)
+		}
+		if f.Changed("description") {
+			in.Description = &description
+		}
+		return outcomes(cmd, out, kind, in, ops.UpdateGroups)
+	}
+	return cmd
+}

@@ -1,0 +1,151 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// MappingListInput narrows a list of group mappings.
+type MappingListInput struct {
+	Group    string // name or id
+	External string
+	Origin   string
+	Limit    int
+}
+
+// ListMappings streams which external groups lead into which groups.
+func ListMappings(ctx context.Context, s *Session, in MappingListInput) (iter.Seq2[*uaa.Mapping, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := uaa.MappingListInput{ExternalGroup: strings.ToLower(in.External), Origin: in.Origin, Limit: in.Limit, Moved: s.moved("mappings")}
+	if in.Group == "" {
+		return c.Mappings(ctx, list), nil
+	}
+	g, err := findGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	list.Limit = 0 // the server can't filter by group, so the limit counts what is left
+	return firstOf(in.Limit, func(m *uaa.Mapping) bool { return m.GroupID == g.ID }, c.Mappings(ctx, list)), nil
+}
+
+// firstOf yields the items that fit, at most limit of them (0: all), and every error.
+func firstOf[T any](limit int, fits func(T) bool, items iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		n := 0
+		for it, err := range items {
+			if err == nil && !fits(it) {
+				continue
+			}
+			if n++; !yield(it, err) || n == limit {
+				return
+			}
+		}
+	}
+}
+
+// MappingInput names a group and external groups. A UAA keeps external names in lower case and compares them so.
+type MappingInput struct {
+	Group    string
+	External []string
+	Origin   string // "": ldap, as in the UAA
+}
+
+const defaultMappingOrigin = "ldap"
+
+// MapGroups puts the members of external groups into a group, from their next login on.
+func MapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
+	return s.mappings(ctx, in, mappingChange{"map", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+		made, err := c.CreateMapping(ctx, m)
+		return made, Added, err
+	})
+}
+
+// UnmapGroups takes such a mapping away. What is not mapped is unchanged.
+func UnmapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
+	return s.mappings(ctx, in, mappingChange{"unmap", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+		gone, err := c.DeleteMapping(ctx, m)
+		if errors.Is(err, rest.ErrNotFound) {
+			return &m, Unchanged, nil
+		}
+		return gone, Removed, unroutable(m.ExternalGroup, err)
+	})
+}
+
+// unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters
+// through, however they are written (UAA 4.30 answers 400 and 500).
+func unroutable(name string, err error) error {
+	if !errors.Is(err, rest.ErrServer) && !errors.Is(err, rest.ErrInvalid) || !strings.ContainsAny(name, `/\;%`) {
+		return err
+	}
+	return fmt.Errorf("this UAA takes no name with / \\ ; or %% in it here; deleting the group takes its mappings away: %w", err)
+}
+
+// mappingChange says what a change of mappings is called, and which need none.
+type mappingChange struct {
+	verb  string
+	would State
+	is    bool // nothing to do where it is mapped already
+}
+
+func (s *Session) mappings(ctx context.Context, in MappingInput, change mappingChange,
+	write func(context.Context, *uaa.Client, uaa.Mapping) (*uaa.Mapping, State, error)) (iter.Seq[Item[*uaa.Mapping]], error) {
+	if in.Origin == "" {
+		in.Origin = defaultMappingOrigin
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := findGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: change.verb, Noun: "external group", Names: in.External}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.External, func(ctx context.Context, name string) (*uaa.Mapping, State, error) {
+		if strings.TrimSpace(name) == "" {
+			return nil, Failing, Usage("an external group needs a name")
+		}
+		m := uaa.Mapping{GroupID: g.ID, DisplayName: g.DisplayName, ExternalGroup: name, Origin: in.Origin}
+		have, err := mapped(ctx, c, m)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case (have != nil) == change.is:
+			if have == nil {
+				have = &m
+			}
+			return have, Unchanged, nil
+		case s.Settings.DryRun:
+			return &m, change.would, nil
+		}
+		if have != nil {
+			m.ExternalGroup = have.ExternalGroup
+		}
+		m.DisplayName = "" // the id says which group; two names may differ by case only
+		return write(ctx, c, m)
+	}), nil
+}
+
+// mapped finds a mapping that exists, nil if there is none.
+func mapped(ctx context.Context, c *uaa.Client, want uaa.Mapping) (*uaa.Mapping, error) {
+	for m, err := range c.Mappings(ctx, uaa.MappingListInput{ExternalGroup: strings.ToLower(want.ExternalGroup), Origin: want.Origin}) {
+		if err != nil {
+			return nil, err
+		}
+		if m.GroupID == want.GroupID && m.Origin == want.Origin && strings.EqualFold(m.ExternalGroup, want.ExternalGroup) {
+			return m, nil
+		}
+	}
+	return nil, nil
+}

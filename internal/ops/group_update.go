@@ -1,0 +1,72 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// GroupUpdateInput says what is to change of groups; nil leaves a thing as it is.
+type GroupUpdateInput struct {
+	Names       []string
+	NewName     string  // one group only
+	Description *string // "" takes it away
+}
+
+// UpdateGroups renames a group or describes groups anew. Members stay as they are, also those who join meanwhile.
+func UpdateGroups(ctx context.Context, s *Session, in GroupUpdateInput) (iter.Seq[Item[*uaa.Group]], error) {
+	if in.NewName == "" && in.Description == nil {
+		return nil, &UsageError{Text: "nothing to change is named", Try: []string{"--description TEXT", "--name NEW-NAME"}}
+	}
+	if in.NewName != "" && len(in.Names) > 1 {
+		return nil, Usage("--name belongs to one group; %d are named", len(in.Names))
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "update", Noun: "group", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, State, error) {
+		g, err := findGroup(ctx, c, name)
+		if err != nil {
+			return nil, Failing, err
+		}
+		updated, state, err := s.updateGroup(ctx, c, g, in)
+		if errors.Is(err, rest.ErrConflict) { // changed since it was read: once more, from what it is now
+			if g, err = c.Group(ctx, g.ID); err != nil {
+				return nil, Failing, missing(err, "group", name)
+			}
+			updated, state, err = s.updateGroup(ctx, c, g, in)
+		}
+		return updated, state, missing(err, "group", name)
+	}), nil
+}
+
+func (s *Session) updateGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
+	change := uaa.GroupChange{}
+	if in.NewName != "" && in.NewName != g.DisplayName {
+		change.DisplayName = in.NewName
+	}
+	if in.Description != nil && *in.Description != g.Description {
+		change.Description = in.Description
+		if *in.Description == "" {
+			change.Description, change.Meta.Attributes = nil, []string{"description"}
+		}
+	}
+	switch {
+	case change.DisplayName == "" && change.Description == nil && change.Meta.Attributes == nil:
+		return g, Unchanged, nil
+	case s.Settings.DryRun:
+		return g, WouldChange, nil
+	}
+	if change.DisplayName != "" {
+		s.UI.Show("note: %s was a scope; clients that list it go on asking for it until they are changed too", g.DisplayName)
+	}
+	updated, err := c.PatchGroup(ctx, g.ID, g.Meta.Version, change)
+	return updated, Changed, err
+}

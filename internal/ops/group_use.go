@@ -1,0 +1,118 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// groupUse is who has a scope through a group or asks for it: those who lose it when the group goes.
+type groupUse struct {
+	group       string
+	members     []string // names, those of groups marked
+	scope       []string // clients that may ask for it in users' tokens
+	authorities []string // clients that have it themselves: they keep it
+	external    []string // mapped external groups
+}
+
+// tellUse says before groups are deleted who loses what. A client list that may not be read is said to be unknown; what is
+// missing is reported with its own name later.
+func (s *Session) tellUse(ctx context.Context, c *uaa.Client, names []string) error {
+	var uses []*groupUse
+	for _, name := range once(names) {
+		use, err := useOf(ctx, c, name)
+		switch {
+		case isAny[*MissingError](err):
+			continue
+		case err != nil:
+			return err
+		}
+		uses = append(uses, use)
+	}
+	if len(uses) == 0 {
+		return nil
+	}
+	err := clientsOf(ctx, c, uses)
+	switch {
+	case errors.Is(err, rest.ErrForbidden):
+		s.UI.Show("note: which clients ask for it is unknown: that needs the scope clients.read")
+	case err != nil:
+		return err
+	}
+	for _, use := range uses {
+		for _, line := range use.lines() {
+			s.UI.Show("note: %s", line)
+		}
+	}
+	return nil
+}
+
+func useOf(ctx context.Context, c *uaa.Client, name string) (*groupUse, error) {
+	g, err := findGroup(ctx, c, name)
+	if err != nil {
+		return nil, err
+	}
+	use := &groupUse{group: g.DisplayName}
+	members, err := c.Members(ctx, g.ID, true)
+	if err != nil {
+		return nil, missing(err, "group", name)
+	}
+	for _, m := range members {
+		use.members = append(use.members, nameOfMember(m))
+	}
+	for m, err := range c.Mappings(ctx, uaa.MappingListInput{}) {
+		if err != nil {
+			return nil, err
+		}
+		if m.GroupID == g.ID {
+			use.external = append(use.external, m.ExternalGroup+" of "+m.Origin)
+		}
+	}
+	return use, nil
+}
+
+func nameOfMember(m uaa.Member) string {
+	switch {
+	case m.Entity == nil:
+		return m.Value
+	case m.Type == uaa.MemberGroup:
+		return "group " + m.Entity.DisplayName
+	}
+	return m.Entity.UserName
+}
+
+// clientsOf reads all clients once.
+func clientsOf(ctx context.Context, c *uaa.Client, uses []*groupUse) error {
+	for client, err := range c.Clients(ctx, uaa.ListInput{}) {
+		if err != nil {
+			return err
+		}
+		for _, use := range uses {
+			if slices.Contains(client.Scope, use.group) {
+				use.scope = append(use.scope, client.ClientID)
+			}
+			if slices.Contains(client.Authorities, use.group) {
+				use.authorities = append(use.authorities, client.ClientID)
+			}
+		}
+	}
+	return nil
+}
+
+func (u *groupUse) lines() []string {
+	var out []string
+	add := func(list []string, format string) {
+		if len(list) > 0 {
+			out = append(out, fmt.Sprintf(format, u.group, some(list)))
+		}
+	}
+	add(u.members, "%s is lost by its members: %s; tokens that hold it are refused at once")
+	add(u.scope, "%s can no longer be given to users of the clients %s, which go on listing it")
+	add(u.authorities, "%s stays an authority of the clients %s: that needs no group")
+	add(u.external, "%s is no longer mapped from the external groups %s")
+	return out
+}

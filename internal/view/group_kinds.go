@@ -1,0 +1,56 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Mappings is how mappings of external groups look.
+func Mappings() Kind[*uaa.Mapping] {
+	return Kind[*uaa.Mapping]{
+		Noun: "mapping", Plural: "mappings",
+		JSON: func(m *uaa.Mapping) []byte { return received(m, m.JSON()) },
+		Name: func(m *uaa.Mapping) string { return m.ExternalGroup },
+		ID:   func(m *uaa.Mapping) string { return m.ExternalGroup },
+		Note: func(m *uaa.Mapping) string {
+			if m.DisplayName == "" {
+				return m.Origin
+			}
+			return m.Origin + " to " + m.DisplayName
+		},
+		Columns: []Column[*uaa.Mapping]{
+			{Name: "external-group", Flex: true, Text: func(m *uaa.Mapping) string { return m.ExternalGroup }},
+			{Name: "origin", Text: func(m *uaa.Mapping) string { return m.Origin }},
+			{Name: "group", Text: func(m *uaa.Mapping) string { return m.DisplayName }},
+			{Name: "group-id", Wide: true, Text: func(m *uaa.Mapping) string { return m.GroupID }},
+		},
+	}
+}
+
+// GroupMembers is how the members of a group look; nested has a column for the groups that they are in it through.
+func GroupMembers(nested bool) Kind[ops.GroupMember] {
+	base := Members()
+	k := Kind[ops.GroupMember]{
+		Noun: base.Noun, Plural: base.Plural,
+		JSON: func(m ops.GroupMember) []byte { return base.JSON(m.Member) },
+		Name: func(m ops.GroupMember) string { return base.Name(m.Member) },
+		ID:   func(m ops.GroupMember) string { return base.ID(m.Member) },
+		Extra: func(m ops.GroupMember) any {
+			if m.Through == nil {
+				return nil
+			}
+			return map[string][]string{"through": m.Through}
+		},
+	}
+	for _, c := range base.Columns {
+		k.Columns = append(k.Columns, Column[ops.GroupMember]{Name: c.Name, Flex: c.Flex, Text: func(m ops.GroupMember) string { return c.Text(m.Member) }})
+	}
+	if !nested {
+		return k
+	}
+	through := Column[ops.GroupMember]{Name: "through", Flex: true, Text: func(m ops.GroupMember) string { return strings.Join(m.Through, " > ") }}
+	k.Columns = append(k.Columns, through)
+	return k
+}
