@@ -1,9 +1,6 @@
 package commands
 
 import (
-	"context"
-	"iter"
-
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
@@ -15,55 +12,60 @@ func clientCreate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "create CLIENT",
 		Short: "Register an OAuth client",
-		Long: `Register an OAuth client. Its secret is asked for, read from standard input, or generated and shown this one time.
---scope is what users may delegate to it, --authority what it may do for itself.`,
-		Example: `  cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret
-  cfid client create web --grant-type authorization_code --scope openid --redirect-uri https://web.example.com/cb --secret-stdin < secret.txt
-  cfid client create ci --grant-type client_credentials --dry-run`,
+		Long: `Register an OAuth client. Its secret is asked for, read from standard input, or generated and shown this one time (or put into
+a file, or given to a command). --scope is what users may delegate to it, --authority what it may do for itself.
+
+--preset begins with the least that a kind of client needs and generates its secret; flags beside it replace single settings:
+` + presetLines() + `
+--clone takes over everything but the secret. -i asks for each setting.`,
+		Example: `  cfid client create ci-deployer --preset service-account --authority cloud_controller.write
+  cfid client create web --preset web-app --redirect-uri https://web.example.com/cb --secret-file web.secret
+  cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret
+  cfid client create ci-2 --clone ci --secret-stdin < secret.txt
+  cfid client create ci-3 --grant-type client_credentials --dry-run`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Name, "name", "", "`name` for people")
-	f.StringArrayVar(&in.GrantTypes, "grant-type", nil, "`grant` it may use (repeat)")
-	f.StringArrayVar(&in.Scope, "scope", nil, "`scope` of its users' tokens (repeat)")
-	f.StringArrayVar(&in.Authorities, "authority", nil, "`scope` of its own tokens (repeat)")
-	f.StringArrayVar(&in.RedirectURIs, "redirect-uri", nil, "`URL` that a browser login may return to (repeat)")
-	f.StringArrayVar(&in.AutoApprove, "autoapprove", nil, "`scope` that users are not asked about, or true for all (repeat)")
-	f.Int64Var(&in.AccessSeconds, "access-token-validity", 0, "`seconds` that access tokens live (0: as the zone says)")
-	f.Int64Var(&in.RefreshSeconds, "refresh-token-validity", 0, "`seconds` that refresh tokens live (0: as the zone says)")
-	complete(cmd, "access-token-validity")
-	complete(cmd, "refresh-token-validity")
-	f.BoolVar(&in.AllowPublic, "allow-public", false, "a public client: no secret, PKCE instead (UAA 77)")
-	f.BoolVar(&in.GenerateSecret, "generate-secret", false, "make a secret and show it this one time")
-	complete(cmd, "grant-type", grantTypes()...)
-	complete(cmd, "scope", scopeNames()...)
-	complete(cmd, "authority", scopeNames()...)
-	complete(cmd, "autoapprove", append([]string{"true"}, scopeNames()...)...)
-	complete(cmd, "name")
-	complete(cmd, "redirect-uri")
+	f.StringVar(&in.Preset, "preset", "", "begin with what this `kind` of client needs")
+	f.StringVar(&in.Clone, "clone", "", "begin with the settings of this `client`")
+	f.BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
+	complete(cmd, "preset", presetNames()...)
+	complete(cmd, "clone")
+	edit := clientFlags(cmd, false)
+	secretOutFlags(cmd, &in.GenerateSecret, &in.Out)
 	secret := a.secretFlag(cmd, "secret", "client secret", "")
 	cmd.MarkFlagsMutuallyExclusive("secret-stdin", "generate-secret", "allow-public")
+	cmd.MarkFlagsMutuallyExclusive("preset", "clone")
 	a.dryRun(cmd)
 	kind := view.CreatedClients()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		in.ID = args[0]
-		if in.GenerateSecret && !a.dry && !out.shows("secret") {
-			return ops.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out", out.format)
-		}
+		in.ID, in.Edit = args[0], edit()
+		in.GenerateSecret = in.GenerateSecret || in.Out != (ops.SecretOut{})
 		if in.Secret, err = secret(a.given.clientSecret); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.ClientCreateInput) (iter.Seq[ops.Item[view.CreatedClient]], error) {
-			res, err := ops.CreateClient(ctx, s, in)
-			if err != nil {
-				return nil, err
-			}
-			a.scrub.Show(res.Secret) // nobody can read it again
-			item := ops.Item[view.CreatedClient]{Name: in.ID, State: res.State, Value: view.CreatedClient{Client: res.Client, Secret: res.Secret}}
-			return func(yield func(ops.Item[view.CreatedClient]) bool) { yield(item) }, nil
-		})
+		if err := secretSeen(a, out, in.GenerateSecret || in.Preset != "" && in.Secret == nil, in.Out); err != nil {
+			return err
+		}
+		return clientMade(a, cmd, out, kind, in, in.ID, ops.CreateClient)
 	}
 	return cmd
+}
+
+func presetLines() string {
+	var text string
+	for _, p := range ops.ClientPresets() {
+		text += "  " + p[0] + ": " + p[1] + "\n"
+	}
+	return text
+}
+
+func presetNames() []cobra.Completion {
+	var names []cobra.Completion
+	for _, p := range ops.ClientPresets() {
+		names = append(names, cobra.CompletionWithDesc(p[0], p[1]))
+	}
+	return names
 }

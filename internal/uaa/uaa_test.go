@@ -167,9 +167,33 @@ func TestRequests(t *testing.T) {
 		"remove member": {func(ctx context.Context, c *Client) error { _, err := c.RemoveMember(ctx, "1", "u"); return err }, "DELETE /uaa/Groups/1/members/u"},
 		"get client":    {func(ctx context.Context, c *Client) error { _, err := c.OAuthClient(ctx, "a/b"); return err }, "GET /uaa/oauth/clients/a%2Fb"},
 		"create client": {func(ctx context.Context, c *Client) error {
-			_, err := c.CreateClient(ctx, NewClient{ClientID: "c", ClientSecret: ptr(""), AuthorizedGrantTypes: []string{"password"}, AccessTokenValidity: ptr[int64](600), AllowPublic: ptr(true)})
+			_, err := c.CreateClient(ctx, ClientBody{"client_id": "c", "client_secret": "", "authorized_grant_types": []string{"password"}})
 			return err
-		}, `POST /uaa/oauth/clients {"client_id":"c","client_secret":"","authorized_grant_types":["password"],"access_token_validity":600,"allowpublic":true}`},
+		}, `POST /uaa/oauth/clients {"authorized_grant_types":["password"],"client_id":"c","client_secret":""}`},
+		"update client": {func(ctx context.Context, c *Client) error {
+			_, err := c.UpdateClient(ctx, "a/b", ClientBody{"name": "n"})
+			return err
+		}, `PUT /uaa/oauth/clients/a%2Fb {"client_id":"a/b","name":"n"}`},
+		"change secret": {func(ctx context.Context, c *Client) error {
+			return c.ChangeSecret(ctx, "c", SecretChange{Secret: "not-a-real-secret", Mode: SecretAdd})
+		}, `PUT /uaa/oauth/clients/c/secret {"clientId":"c","secret":"not-a-real-secret","changeMode":"ADD"}`},
+		"change keys": {func(ctx context.Context, c *Client) error {
+			return c.ChangeKeys(ctx, "c", KeyChange{JWKSURI: "https://x", Mode: SecretUpdate})
+		}, `PUT /uaa/oauth/clients/c/clientjwt {"client_id":"c","jwks_uri":"https://x","changeMode":"UPDATE"}`},
+		"patch group": {func(ctx context.Context, c *Client) error {
+			change := GroupChange{Description: ptr("d")}
+			change.Meta.Attributes = []string{"description"}
+			_, err := c.PatchGroup(ctx, "1", 7, change)
+			return err
+		}, `PATCH /uaa/Groups/1 {"description":"d","meta":{"attributes":["description"]}}`},
+		"create mapping": {func(ctx context.Context, c *Client) error {
+			_, err := c.CreateMapping(ctx, Mapping{GroupID: "1", ExternalGroup: "cn=a", Origin: "ldap"})
+			return err
+		}, `POST /uaa/Groups/External {"groupId":"1","externalGroup":"cn=a","origin":"ldap"}`},
+		"delete mapping": {func(ctx context.Context, c *Client) error {
+			_, err := c.DeleteMapping(ctx, Mapping{GroupID: "1", ExternalGroup: "cn=a/b", Origin: "ldap"})
+			return err
+		}, "DELETE /uaa/Groups/External/groupId/1/externalGroup/cn=a%2Fb/origin/ldap"},
 		"delete client": {func(ctx context.Context, c *Client) error { _, err := c.DeleteClient(ctx, "c"); return err }, "DELETE /uaa/oauth/clients/c"},
 		"introspect": {func(ctx context.Context, c *Client) error {
 			_, err := c.Introspect(ctx, BasicFor("77.18.0", "a+b", "c%"), "not-a-real-token")

@@ -9,8 +9,9 @@ type CreatedClient struct {
 }
 
 // CreatedClients is how clients look right after they were made: the only moment in which the secret can be shown.
-func CreatedClients() Kind[CreatedClient] {
-	base := Clients()
+func CreatedClients() Kind[CreatedClient] { return withSecret(Clients()) }
+
+func withSecret(base Kind[*uaa.OAuthClient]) Kind[CreatedClient] {
 	k := Kind[CreatedClient]{
 		Noun: base.Noun, Plural: base.Plural,
 		JSON: func(c CreatedClient) []byte { return base.JSON(c.Client) },

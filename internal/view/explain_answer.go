@@ -219,6 +219,9 @@ func invalid(said *rest.Error, f Facts) (string, []string) {
 	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
 		return "roles in the org's spaces stand on it", []string{"take the roles in the spaces first"}
 	}
+	if strings.Contains(said.Message, "client already has two secrets") {
+		return "a UAA keeps two at most; or the client has an empty one", []string{"cfid client secret retire CLIENT, which takes the older one away", "cfid client secret set CLIENT, which replaces both"}
+	}
 	if said.Message == "" && f.Command != "" {
 		return "the server does not say what is wrong with it", []string{f.Command + " --help"}
 	}

@@ -1,0 +1,143 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// clientFlags binds a flag for each setting of a client and gives what reads them. With edit there are --add-X and --remove-X
+// for lists and --unset too.
+func clientFlags(cmd *cobra.Command, edit bool) func() ops.ClientEdit {
+	f := cmd.Flags()
+	var unset, names []string
+	for _, field := range ops.ClientFields() {
+		names = append(names, field.Name)
+		values := clientValues(field.Name)
+		switch field.Kind {
+		case ops.FieldList:
+			f.StringArray(field.Name, nil, field.About+" (repeat)"+instead(edit))
+			complete(cmd, field.Name, values...)
+			if edit {
+				f.StringArray("add-"+field.Name, nil, "one more such `"+listWord(field.Name)+"` (repeat)")
+				f.StringArray("remove-"+field.Name, nil, "one such `"+listWord(field.Name)+"` less (repeat)")
+				complete(cmd, "add-"+field.Name, values...)
+				complete(cmd, "remove-"+field.Name, values...)
+			}
+		case ops.FieldBool:
+			f.Bool(field.Name, false, field.About)
+		default:
+			f.String(field.Name, "", field.About)
+			complete(cmd, field.Name)
+		}
+	}
+	if edit {
+		f.StringArrayVar(&unset, "unset", nil, "take this `setting` away (repeat)")
+		complete(cmd, "unset", names...)
+	}
+	return func() ops.ClientEdit {
+		e := readEdit(f)
+		e.Unset = unset
+		return e
+	}
+}
+
+func instead(edit bool) string {
+	if edit {
+		return ", instead of those there are"
+	}
+	return ""
+}
+
+// listWord names a value of a list in the help.
+func listWord(name string) string {
+	switch name {
+	case "redirect-uri":
+		return "URL"
+	case "grant-type":
+		return "grant"
+	case "allowed-provider":
+		return "origin"
+	case "required-group":
+		return "group"
+	}
+	return "scope"
+}
+
+func readEdit(f *pflag.FlagSet) ops.ClientEdit {
+	e := ops.ClientEdit{Set: map[string][]string{}, Add: map[string][]string{}, Remove: map[string][]string{}}
+	for _, field := range ops.ClientFields() {
+		for prefix, into := range map[string]map[string][]string{"": e.Set, "add-": e.Add, "remove-": e.Remove} {
+			flag := f.Lookup(prefix + field.Name)
+			if flag == nil || !flag.Changed {
+				continue
+			}
+			into[field.Name] = []string{flag.Value.String()}
+			if list, ok := flag.Value.(pflag.SliceValue); ok {
+				into[field.Name] = list.GetSlice()
+			}
+		}
+	}
+	return e
+}
+
+// clientValues are what a setting is completed with.
+func clientValues(name string) []string {
+	switch name {
+	case "grant-type":
+		return ops.GrantTypes()
+	case "scope", "authority", "required-group":
+		return scopeNames()
+	case "autoapprove":
+		return append([]string{"true"}, scopeNames()...)
+	case "allowed-provider":
+		return []string{"uaa", "ldap"}
+	}
+	return nil
+}
+
+// secretOutFlags bind where a generated secret goes.
+func secretOutFlags(cmd *cobra.Command, generate *bool, to *ops.SecretOut) {
+	f := cmd.Flags()
+	f.BoolVar(generate, "generate-secret", false, "make a secret and show it this one time")
+	f.StringVar(&to.File, "secret-file", "", "put the generated secret into this new `file`, for its owner alone, instead of showing it")
+	f.StringVar(&to.Command, "secret-to", "", "give the generated secret to this `command` on its standard input (words between blanks, no shell) instead of showing it")
+	_ = cmd.MarkFlagFilename("secret-file") // the only error is an unknown flag
+	complete(cmd, "secret-to")
+	cmd.MarkFlagsMutuallyExclusive("secret-file", "secret-to")
+}
+
+// secretSeen finds out before the server is asked whether a generated secret would be seen by anybody.
+func secretSeen(a *app, out *output, generate bool, to ops.SecretOut) error {
+	if !generate || a.dry || to != (ops.SecretOut{}) || out.shows("secret") {
+		return nil
+	}
+	return ops.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out, or add --secret-file", out.format)
+}
+
+// clientMade prints a client that has a new secret.
+func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[view.CreatedClient], in In, id string, do reader[In, *ops.ClientCreateResult]) error {
+	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[view.CreatedClient]], error) {
+		res, err := do(ctx, s, in)
+		if res == nil && ops.Class(err) == ops.UsageFault || errors.Is(err, ops.ErrDeclined) {
+			return nil, err
+		}
+		item := ops.Item[view.CreatedClient]{Name: id, Err: err}
+		if err == nil {
+			a.scrub.Show(res.Secret) // nobody can read it again
+			item.State, item.Value = res.State, view.CreatedClient{Client: res.Client, Secret: res.Secret}
+		}
+		return func(yield func(ops.Item[view.CreatedClient]) bool) {
+			yield(item)
+			if err == nil && res.Login != "" {
+				a.note("log in with: %s", res.Login)
+			}
+		}, nil
+	})
+}

@@ -1,0 +1,47 @@
+package commands
+
+import (
+	"io"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientJWT(a *app) *cobra.Command {
+	cmd := noun("jwt", `Say by which keys a client may prove itself instead of by a secret (private_key_jwt; UAA 77, not 4.30). No UAA tells which keys
+a client has.`,
+		append([]*cobra.Command{clientJWTSet(a), clientJWTAdd(a), clientJWTRemove(a)}, familiarBelow(a, "client jwt")...)...)
+	cmd.Short = "Keys by which a client proves itself"
+	return cmd
+}
+
+// keyCommand fills what set and add share.
+func keyCommand(a *app, cmd *cobra.Command, do reader[ops.ClientKeysInput, iter.Seq[ops.Item[*uaa.OAuthClient]]]) *cobra.Command {
+	in := ops.ClientKeysInput{}
+	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), noCompletion
+	f := cmd.Flags()
+	f.StringVar(&in.JWKS, "jwks", "", "`file` with the public keys as a JWK set, - for standard input, or the JSON itself")
+	f.StringVar(&in.URI, "jwks-uri", "", "`URL` where the server finds the public keys")
+	_ = cmd.MarkFlagFilename("jwks") // the only error is an unknown flag
+	complete(cmd, "jwks-uri")
+	cmd.MarkFlagsMutuallyExclusive("jwks", "jwks-uri")
+	a.dryRun(cmd)
+	kind := view.BareClients("keys of client")
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.ID = args[0]
+		if in.JWKS == "-" {
+			set, err := io.ReadAll(a.input())
+			if err != nil {
+				return err
+			}
+			in.JWKS = string(set)
+		}
+		return outcomes(cmd, out, kind, in, do)
+	}
+	return cmd
+}

@@ -1,0 +1,16 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+func clientJWTAdd(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "add CLIENT",
+		Short:   "Put keys beside those of a client",
+		Example: "  cfid client jwt add ci --jwks next.jwks.json",
+	}
+	return keyCommand(a, cmd, ops.AddClientKeys)
+}

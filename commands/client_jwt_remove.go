@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientJWTRemove(a *app) *cobra.Command {
+	in := ops.ClientKeysInput{}
+	cmd := &cobra.Command{
+		Use:               "remove CLIENT",
+		Short:             "Take a key of a client away, or all",
+		Example:           "  cfid client jwt remove ci --kid key-1\n  cfid client jwt remove ci --yes",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().StringVar(&in.KeyID, "kid", "", "`id` of the key (default: all of them)")
+	complete(cmd, "kid")
+	a.dryRun(cmd)
+	kind := view.BareClients("keys of client")
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.ID = args[0]
+		return outcomes(cmd, out, kind, in, ops.RemoveClientKeys)
+	}
+	return cmd
+}

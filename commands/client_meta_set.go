@@ -1,0 +1,48 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientMetaSet(a *app) *cobra.Command {
+	in := ops.ClientMetaInput{}
+	var show bool
+	var launch, icon string
+	cmd := &cobra.Command{
+		Use:   "set CLIENT...",
+		Short: "Change how clients show on the UAA's home page",
+		Long:  "Change how clients show on the UAA's home page; what is not named stays. An empty --launch-url or --icon takes it away.",
+		Example: `  cfid client meta set web --launch-url https://web.example.com --icon web.png
+  cfid client meta set ci web --show=false`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.BoolVar(&show, "show", true, "show a tile, or with =false none")
+	f.StringVar(&launch, "launch-url", "", "`URL` that the tile leads to")
+	f.StringVar(&icon, "icon", "", "`file` with the picture of the tile")
+	complete(cmd, "launch-url")
+	_ = cmd.MarkFlagFilename("icon") // the only error is an unknown flag
+	a.dryRun(cmd)
+	kind := view.ClientMetas()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.IDs, err = a.names(args); err != nil {
+			return err
+		}
+		if f.Changed("show") {
+			in.Show = &show
+		}
+		if f.Changed("launch-url") {
+			in.Launch = &launch
+		}
+		if f.Changed("icon") {
+			in.Icon = &icon
+		}
+		return outcomes(cmd, out, kind, in, ops.SetClientMeta)
+	}
+	return cmd
+}

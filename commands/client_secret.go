@@ -1,0 +1,44 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientSecret(a *app) *cobra.Command {
+	cmd := noun("secret", `Change the secret of an OAuth client. Without an interruption: rotate adds a second one, the applications get it, retire takes
+the first away. set replaces it at once, and the tokens that were got with it end.`,
+		append([]*cobra.Command{clientSecretRotate(a), clientSecretRetire(a), clientSecretSet(a)}, familiarBelow(a, "client secret")...)...)
+	cmd.Short = "Rotate, retire or replace a client's secret"
+	return cmd
+}
+
+// secretCommand fills what set and rotate share.
+func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, *ops.ClientCreateResult]) *cobra.Command {
+	in := ops.ClientSecretInput{}
+	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), noCompletion
+	secretOutFlags(cmd, &in.Generate, &in.Out)
+	old := a.secretFlag(cmd, "old-secret", "present secret", "")
+	secret := a.secretFlag(cmd, "secret", "new secret", "")
+	cmd.MarkFlagsMutuallyExclusive("secret-stdin", "generate-secret")
+	a.dryRun(cmd)
+	kind := view.ClientSecrets()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		in.ID = args[0]
+		in.Generate = in.Generate || in.Out != (ops.SecretOut{})
+		if in.Old, err = old(a.given.password); err != nil {
+			return err
+		}
+		if in.Secret, err = secret(a.given.clientSecret); err != nil {
+			return err
+		}
+		if err := secretSeen(a, out, in.Generate, in.Out); err != nil {
+			return err
+		}
+		return clientMade(a, cmd, out, kind, in, in.ID, do)
+	}
+	return cmd
+}

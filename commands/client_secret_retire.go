@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientSecretRetire(a *app) *cobra.Command {
+	in := ops.ClientInput{}
+	cmd := &cobra.Command{
+		Use:               "retire CLIENT...",
+		Short:             "Take the older of two secrets away",
+		Long:              "Take the older of a client's two secrets away: whoever still uses it can log in no more. A client with one secret is unchanged.",
+		Example:           "  cfid client secret retire ci\n  cfid client secret retire ci web --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	a.dryRun(cmd)
+	kind := view.BareClients("secret of client")
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.IDs, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.RetireClientSecrets)
+	}
+	return cmd
+}

@@ -1,0 +1,38 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func clientUpdate(a *app) *cobra.Command {
+	in := ops.ClientUpdateInput{}
+	cmd := &cobra.Command{
+		Use:   "update CLIENT...",
+		Short: "Change settings of OAuth clients",
+		Long: `Change settings of OAuth clients; what is not named stays. --scope, --redirect-uri and the other lists replace the whole
+list, --add-… and --remove-… change single items. Tokens that hold a scope or authority which is taken away are refused at once;
+what is added shows in the next token. The secret is changed with cfid client secret.`,
+		Example: `  cfid client update web --add-redirect-uri https://web.example.com/cb2 --remove-scope cloud_controller.write
+  cfid client update ci ci-2 --access-token-validity 10m
+  cfid client update web --unset name
+  cfid client update web -i`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
+	edit := clientFlags(cmd, true)
+	a.dryRun(cmd)
+	kind := view.Clients()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.IDs, err = a.names(args); err != nil {
+			return err
+		}
+		in.Edit = edit()
+		return outcomes(cmd, out, kind, in, ops.UpdateClients)
+	}
+	return cmd
+}

@@ -1,0 +1,185 @@
+package ops
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ClientCreateInput describes one client. What is left out is the preset's, the clone's, or the server's default.
+type ClientCreateInput struct {
+	ID     string
+	Edit   ClientEdit
+	Clone  string // of an existing client: everything but id and secret
+	Preset string // a name of ClientPresets
+	Ask    bool   // field by field on the terminal
+
+	Secret         *string // nil: asked for where a grant needs one
+	GenerateSecret bool
+	Out            SecretOut
+}
+
+// ClientCreateResult holds the client as the server made it, and a secret that was generated: nobody can read it again.
+type ClientCreateResult struct {
+	Client *uaa.OAuthClient
+	State  State
+	Secret string // only when it was generated and went nowhere else
+	Login  string // the line that logs in through the client; "" where there is none
+}
+
+// CreateClient registers a client.
+func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*ClientCreateResult, error) {
+	if in.ID == "" {
+		return nil, Usage("a client needs an id")
+	}
+	if err := in.Edit.check(); err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	body, preset, err := s.newClient(ctx, c, &in)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "create", Noun: "client", Names: []string{in.ID}}); err != nil {
+		return nil, err
+	}
+	s.warnOfRisks(body)
+	res := &ClientCreateResult{State: Created, Login: preset.loginLine(in.ID)}
+	if s.Settings.DryRun {
+		res.State = WouldCreate
+		res.Client, err = planned(body)
+		return res, err
+	}
+	out, err := s.openSecretOut(in.Out)
+	if err != nil {
+		return nil, err
+	}
+	defer out.abandon()
+	if err := s.addSecret(ctx, in, body, out, res); err != nil {
+		return nil, err
+	}
+	if res.Client, err = c.CreateClient(ctx, body); err != nil {
+		return nil, err
+	}
+	if err := out.keep(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// newClient gathers the settings: clone, then preset, then flags, then answers.
+func (s *Session) newClient(ctx context.Context, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
+	body := uaa.ClientBody{}
+	if in.Clone != "" {
+		var err error
+		if body, err = cloneOf(ctx, c, in.Clone); err != nil {
+			return nil, nil, err
+		}
+	}
+	preset, err := s.preset(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	change, err := in.Edit.apply(body)
+	if err != nil {
+		return nil, nil, err
+	}
+	for name, value := range change {
+		body[name] = value
+	}
+	body["client_id"] = in.ID
+	if in.Ask {
+		if err := s.askFields(ctx, body); err != nil {
+			return nil, nil, err
+		}
+	}
+	for name, value := range body { // what would be the server's default anyway
+		if list, ok := value.([]string); ok && len(list) == 0 || value == int64(-1) || value == "" {
+			delete(body, name)
+		}
+	}
+	if len(grantsOf(body)) == 0 {
+		return nil, nil, &UsageError{Text: "by which grant does the client get tokens?",
+			Try: []string{"--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL"}}
+	}
+	return body, preset, nil
+}
+
+// cloneOf is what a new client takes over: not what the server itself keeps count of, and no null.
+func cloneOf(ctx context.Context, c *uaa.Client, id string) (uaa.ClientBody, error) {
+	other, err := getClient(ctx, c, id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := current(other)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range body {
+		if value == nil || slices.Contains([]string{"client_id", "lastModified", "approvals_deleted", "resource_ids"}, name) {
+			delete(body, name)
+		}
+	}
+	return body, nil
+}
+
+func grantsOf(body uaa.ClientBody) []string {
+	return ClientField{Kind: FieldList}.show(body["authorized_grant_types"])
+}
+
+// planned is a client as --dry-run shows it.
+func planned(body uaa.ClientBody) (*uaa.OAuthClient, error) {
+	doc, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	client := &uaa.OAuthClient{}
+	return client, rest.Decode(doc, client)
+}
+
+// addSecret puts the secret into the body. An implicit-only client must not have one, and a public client none but the
+// empty.
+func (s *Session) addSecret(ctx context.Context, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
+	const member = "client_secret"
+	switch {
+	case in.Secret != nil:
+		body[member] = *in.Secret
+	case in.GenerateSecret:
+		secret := s.generate(out)
+		body[member] = secret
+		if !out.elsewhere() {
+			res.Secret = secret
+		}
+	case body["allowpublic"] == true:
+		body[member] = ""
+	case needsSecret(grantsOf(body)):
+		secret, err := s.newSecret(ctx, "secret of the new client", "--secret-stdin", "--generate-secret")
+		if err != nil {
+			return err
+		}
+		body[member] = secret
+	}
+	return nil
+}
+
+func needsSecret(grants []string) bool {
+	return slices.ContainsFunc(grants, func(g string) bool { return g != grantImplicit })
+}
+
+// secretBytes is 256 bits: as hard to guess as the keys that sign the tokens.
+const secretBytes = 32
+
+// newRandomSecret has no character that any form of client authentication would have to encode.
+func newRandomSecret() string {
+	b := make([]byte, secretBytes)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(b)
+}

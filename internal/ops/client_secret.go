@@ -1,0 +1,149 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ClientSecretInput names a client whose secret is to be another.
+type ClientSecretInput struct {
+	ID       string
+	Secret   *string // nil: asked for, or generated
+	Old      *string // the present one: needed by those who may change only their own; nil: asked for when needed
+	Generate bool
+	Out      SecretOut
+}
+
+// SetClientSecret replaces the secret, or both: what was got with them ends at once.
+func SetClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
+	return s.changeSecret(ctx, in, uaa.SecretUpdate, Changed, WouldChange)
+}
+
+// RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets takes it away, and no token
+// ends.
+func RotateClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
+	return s.changeSecret(ctx, in, uaa.SecretAdd, Added, WouldAdd)
+}
+
+func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode string, done, would State) (*ClientCreateResult, error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "change secret of", Noun: "client", Names: []string{in.ID}}); err != nil {
+		return nil, err
+	}
+	res := &ClientCreateResult{State: done}
+	if res.Client, err = bareClient(in.ID); err != nil {
+		return nil, err
+	}
+	if s.Settings.DryRun {
+		res.State = would
+		_, err := getClient(ctx, c, in.ID)
+		return res, err
+	}
+	out, err := s.openSecretOut(in.Out)
+	if err != nil {
+		return nil, err
+	}
+	defer out.abandon()
+	change := uaa.SecretChange{Mode: mode}
+	switch {
+	case in.Secret != nil:
+		change.Secret = *in.Secret
+	case in.Generate:
+		change.Secret = s.generate(out)
+		if !out.elsewhere() {
+			res.Secret = change.Secret
+		}
+	default:
+		if change.Secret, err = s.newSecret(ctx, "new secret of "+in.ID, "--secret-stdin", "--generate-secret"); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.sendSecret(ctx, c, in, change); err != nil {
+		return nil, err
+	}
+	s.noteOwnSecret(in.ID, mode)
+	if err := out.keep(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// sendSecret asks for the present secret where the server wants it: from a client that may change nobody else's.
+func (s *Session) sendSecret(ctx context.Context, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
+	if in.Old != nil {
+		change.Old = *in.Old
+	}
+	err := missing(c.ChangeSecret(ctx, in.ID, change), "client", in.ID)
+	if in.Old != nil || !saidOf(err, "previous secret is required") {
+		return err
+	}
+	if !s.Settings.TTY {
+		return &UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: []string{"--old-secret-stdin, with the present secret on the first line"}}
+	}
+	if change.Old, err = s.UI.Secret(ctx, Prompt{Text: "present secret of " + in.ID}); err != nil {
+		return err
+	}
+	return c.ChangeSecret(ctx, in.ID, change)
+}
+
+// saidOf looks into an answer's words, where a UAA gives nothing else to go by.
+func saidOf(err error, words string) bool {
+	var said *rest.Error
+	return errors.As(err, &said) && strings.Contains(strings.ToLower(said.Message), words)
+}
+
+// noteOwnSecret reminds whoever changes the secret that the session itself was opened with.
+func (s *Session) noteOwnSecret(id, mode string) {
+	c := s.Chosen.Context
+	if c == nil || c.Identity.ClientID != id || c.Identity.User != "" {
+		return
+	}
+	when := "now"
+	if mode == uaa.SecretAdd {
+		when = "before the old secret is retired"
+	}
+	s.UI.Show("note: this context logs in as %s: give it the new secret %s: %s", id, when, s.LoginLine())
+}
+
+// bareClient stands for a client that was not read: who may change secrets need not be allowed to.
+func bareClient(id string) (*uaa.OAuthClient, error) {
+	if id == "" {
+		return nil, Usage("a client needs an id")
+	}
+	doc, err := rest.Encode(map[string]string{"client_id": id})
+	return &uaa.OAuthClient{Raw: rest.RawOf(doc), ClientID: id}, err
+}
+
+// RetireClientSecrets takes the older of two secrets away. A client with one secret is unchanged.
+func RetireClientSecrets(ctx context.Context, s *Session, in ClientInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
+		client, err := bareClient(id)
+		if err != nil {
+			return nil, Failing, err
+		}
+		if s.Settings.DryRun {
+			_, err := getClient(ctx, c, id)
+			return client, WouldRemove, err
+		}
+		err = c.ChangeSecret(ctx, id, uaa.SecretChange{Mode: uaa.SecretDelete})
+		if saidOf(err, "only one secret") { // no UAA tells how many there are
+			return client, Unchanged, nil
+		}
+		return client, Removed, missing(err, "client", id)
+	}), nil
+}

@@ -1,0 +1,115 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ClientUpdateInput says what is to be different about clients.
+type ClientUpdateInput struct {
+	IDs  []string
+	Edit ClientEdit
+	Ask  bool // field by field on the terminal, one client only
+}
+
+// UpdateClients changes what is named and nothing else: a UAA merges what it gets into what it has. Clients have no versions.
+func UpdateClients(ctx context.Context, s *Session, in ClientUpdateInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+	switch {
+	case in.Edit.Empty() && !in.Ask:
+		return nil, &UsageError{Text: "nothing to change is named", Try: []string{"--add-scope SCOPE", "--unset FIELD", "-i, to be asked"}}
+	case in.Ask && len(in.IDs) > 1:
+		return nil, Usage("-i asks about one client; %d are named", len(in.IDs))
+	}
+	if err := in.Edit.check(); err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
+		return s.updateClient(ctx, c, id, in)
+	}), nil
+}
+
+func (s *Session) updateClient(ctx context.Context, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, State, error) {
+	client, err := getClient(ctx, c, id)
+	if err != nil {
+		return nil, Failing, err
+	}
+	now, err := current(client)
+	if err != nil {
+		return nil, Failing, err
+	}
+	change, err := in.Edit.apply(now)
+	if err != nil {
+		return nil, Failing, err
+	}
+	if in.Ask {
+		if err := s.askChanges(ctx, now, change); err != nil {
+			return nil, Failing, err
+		}
+	}
+	if len(change) == 0 {
+		return client, Unchanged, nil
+	}
+	s.warnOfRisks(change)
+	if s.Settings.DryRun {
+		for name, value := range change {
+			now[name] = value
+		}
+		after, err := planned(now)
+		return after, WouldChange, err
+	}
+	updated, err := c.UpdateClient(ctx, id, change)
+	if err != nil {
+		return nil, Failing, missing(err, "client", id)
+	}
+	s.tellKept(id, change, updated)
+	return updated, Changed, nil
+}
+
+// askChanges asks about every setting and adds what differs to the change.
+func (s *Session) askChanges(ctx context.Context, now, change uaa.ClientBody) error {
+	asked := uaa.ClientBody{}
+	for _, from := range []uaa.ClientBody{now, change} {
+		for name, value := range from {
+			asked[name] = value
+		}
+	}
+	if err := s.askFields(ctx, asked); err != nil {
+		return err
+	}
+	for _, f := range ClientFields() {
+		if value, there := asked[f.Wire]; there && !sameValue(f, now[f.Wire], value) {
+			change[f.Wire] = value
+		}
+	}
+	return nil
+}
+
+// tellKept says where the server did something else than was asked: it adds grants, drops what is not approved by a scope,
+// and 4.30 knows no public clients.
+func (s *Session) tellKept(id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
+	after, err := current(updated)
+	if err != nil {
+		return // the change was made; its answer is shown as it came
+	}
+	for _, f := range ClientFields() {
+		want, asked := change[f.Wire]
+		if !asked || sameValue(f, after[f.Wire], want) || f.Name == "grant-type" && covers(f.show(after[f.Wire]), f.show(want)) {
+			continue
+		}
+		s.UI.Show("note: the server made %q of %s of %s", f.show(after[f.Wire]), f.Name, id)
+	}
+}
+
+func covers(list, all []string) bool {
+	return !slices.ContainsFunc(all, func(s string) bool { return !slices.Contains(list, s) })
+}
