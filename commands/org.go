@@ -1,7 +1,37 @@
 package commands
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
 
 func org(a *app) *cobra.Command {
-	return noun("org", "See the orgs of the platform.", orgList(a))
+	return noun("org", "See, make, change and delete the orgs of the platform, and see who is in them.",
+		orgList(a), orgGet(a), orgCreate(a), orgUpdate(a), orgRename(a), orgDelete(a), orgUsers(a))
+}
+
+// metadataFlags set and unset labels and annotations.
+func metadataFlags(cmd *cobra.Command, in *ops.MetadataInput, unset bool) {
+	f := cmd.Flags()
+	f.StringArrayVar(&in.Labels, "label", nil, "set a label: `KEY=VALUE` (repeat)")
+	f.StringArrayVar(&in.Annotations, "annotation", nil, "set an annotation: `KEY=VALUE` (repeat)")
+	complete(cmd, "label")
+	complete(cmd, "annotation")
+	if !unset {
+		return
+	}
+	f.StringArrayVar(&in.UnsetLabels, "unset-label", nil, "take the label `KEY` away (repeat)")
+	f.StringArrayVar(&in.UnsetAnnotations, "unset-annotation", nil, "take the annotation `KEY` away (repeat)")
+	complete(cmd, "unset-label")
+	complete(cmd, "unset-annotation")
+}
+
+// deleteFlags are those of orgs and spaces.
+func deleteFlags(cmd *cobra.Command, in *ops.DeleteInput) {
+	f := cmd.Flags()
+	f.BoolVar(&in.NoWait, "no-wait", false, "do not wait for the server's job; it is named")
+	f.DurationVar(&in.JobTime, "job-timeout", 0, "wait for the server's job so `long` (default 10m)")
+	complete(cmd, "job-timeout", "1m", "10m", "1h")
+	cmd.MarkFlagsMutuallyExclusive("no-wait", "job-timeout")
 }

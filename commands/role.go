@@ -13,7 +13,7 @@ import (
 func role(a *app) *cobra.Command {
 	return noun("role", `See, give and take roles in orgs and spaces. Roles are typed as cf spells them (OrgManager, SpaceDeveloper) or as the API
 does (organization_manager, space_developer).`,
-		roleList(a), roleAssign(a), roleUnassign(a))
+		roleList(a), roleAssign(a), roleUnassign(a), roleTypes(a), rolePrune(a))
 }
 
 type changeRoles = reader[ops.RoleInput, iter.Seq[ops.Item[*ops.RoleChange]]]

@@ -53,3 +53,27 @@ func (c *Client) Orgs(ctx context.Context, q OrgQuery) iter.Seq2[*Org, error] {
 func (c *Client) Org(ctx context.Context, guid string) (*Org, error) {
 	return fetch[Org](ctx, c, rest.Get(rest.Path("v3", "organizations", guid), nil))
 }
+
+// OrgPatch is what a PATCH of an org changes; what is nil or empty stays. NewOrg takes the same.
+type OrgPatch struct {
+	Name      string         `json:"name,omitzero"`
+	Suspended *bool          `json:"suspended,omitempty"`
+	Metadata  *MetadataPatch `json:"metadata,omitempty"`
+}
+
+// CreateOrg sends POST /v3/organizations. A name that is there is 422 (rest.ErrInvalid), whose text says "already exists".
+func (c *Client) CreateOrg(ctx context.Context, n OrgPatch) (*Org, error) {
+	return fetch[Org](ctx, c, rest.Post("/v3/organizations", n))
+}
+
+// UpdateOrg sends PATCH /v3/organizations/{guid}.
+func (c *Client) UpdateOrg(ctx context.Context, guid string, p OrgPatch) (*Org, error) {
+	r := rest.Patch(rest.Path("v3", "organizations", guid), p)
+	r.Repeatable = true
+	return fetch[Org](ctx, c, r)
+}
+
+// DeleteOrg sends DELETE /v3/organizations/{guid}, with all that is in it, and answers the URL of the job that does it.
+func (c *Client) DeleteOrg(ctx context.Context, guid string) (jobURL string, err error) {
+	return c.deleteByJob(ctx, rest.Path("v3", "organizations", guid))
+}

@@ -65,3 +65,37 @@ func (c *Client) Spaces(ctx context.Context, q SpaceQuery) iter.Seq2[*Space, err
 func (c *Client) Space(ctx context.Context, guid string) (*Space, error) {
 	return fetch[Space](ctx, c, rest.Get(rest.Path("v3", "spaces", guid), nil))
 }
+
+// SpacePatch is what a PATCH of a space changes; what is nil or empty stays.
+type SpacePatch struct {
+	Name      string         `json:"name,omitzero"`
+	Suspended *bool          `json:"suspended,omitempty"` // Cloud Controllers before 2026 refuse it
+	Metadata  *MetadataPatch `json:"metadata,omitempty"`
+}
+
+type newSpace struct {
+	SpacePatch
+	Relationships struct {
+		Organization ToOne `json:"organization"`
+	} `json:"relationships"`
+}
+
+// CreateSpace sends POST /v3/spaces. A name that the org has is 422 (rest.ErrInvalid), "Name must be unique per
+// organization".
+func (c *Client) CreateSpace(ctx context.Context, orgGUID string, n SpacePatch) (*Space, error) {
+	body := newSpace{SpacePatch: n}
+	body.Relationships.Organization = ToOne{&Ref{orgGUID}}
+	return fetch[Space](ctx, c, rest.Post("/v3/spaces", body))
+}
+
+// UpdateSpace sends PATCH /v3/spaces/{guid}.
+func (c *Client) UpdateSpace(ctx context.Context, guid string, p SpacePatch) (*Space, error) {
+	r := rest.Patch(rest.Path("v3", "spaces", guid), p)
+	r.Repeatable = true
+	return fetch[Space](ctx, c, r)
+}
+
+// DeleteSpace sends DELETE /v3/spaces/{guid}, with all that is in it, and answers the URL of the job that does it.
+func (c *Client) DeleteSpace(ctx context.Context, guid string) (jobURL string, err error) {
+	return c.deleteByJob(ctx, rest.Path("v3", "spaces", guid))
+}

@@ -17,13 +17,16 @@ type State string
 const (
 	Created     State = "created"
 	Deleted     State = "deleted"
+	Deleting    State = "deleting" // the server works on it and was not waited for
 	Added       State = "added"
 	Removed     State = "removed"
 	Changed     State = "changed"
+	Renamed     State = "renamed"
 	Unchanged   State = "unchanged"
 	Unlocked    State = "unlocked"
 	Verified    State = "verified"
 	Invited     State = "invited"
+	Revoked     State = "revoked"
 	WouldCreate State = "would create" // --dry-run, as those that follow
 	WouldDelete State = "would delete"
 	WouldAdd    State = "would add"
@@ -32,6 +35,7 @@ const (
 	WouldUnlock State = "would unlock"
 	WouldVerify State = "would verify"
 	WouldInvite State = "would invite"
+	WouldRevoke State = "would revoke"
 	Failing     State = "failed"
 	NotStarted  State = "not started" // interrupted before its turn came
 )

@@ -143,10 +143,10 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 		org, space := w.where()
 		return create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
 	}
-	return w.take(ctx, cc)
+	return w.take(ctx, s, cc)
 }
 
-func (w RoleWork) take(ctx context.Context, cc *capi.Client) (State, error) {
+func (w RoleWork) take(ctx context.Context, s *Session, cc *capi.Client) (State, error) {
 	guid := w.RoleGUID
 	if guid == "" {
 		var err error
@@ -161,10 +161,7 @@ func (w RoleWork) take(ctx context.Context, cc *capi.Client) (State, error) {
 	if err != nil {
 		return Failing, err
 	}
-	if job != "" {
-		_, err = cc.WaitJob(ctx, job, nil)
-	}
-	return Removed, err
+	return Removed, s.follow(ctx, cc, job, "the removal", 0)
 }
 
 func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {

@@ -3,6 +3,7 @@ package ops
 import (
 	"errors"
 	"iter"
+	"sync"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -40,4 +41,26 @@ func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
 		all = append(all, item)
 	}
 	return all, nil
+}
+
+// atOnce runs look-ups beside each other; of several errors the first in their order counts.
+func atOnce(lookups ...func() error) error {
+	var wait sync.WaitGroup
+	errs := make([]error, len(lookups))
+	for i, look := range lookups {
+		wait.Go(func() {
+			defer rest.Catch(&errs[i])
+			errs[i] = look()
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		rest.Rethrow(err)
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -62,10 +62,7 @@ func (s *Session) org(ctx context.Context, cc *capi.Client, name string) (*capi.
 	if name == "" {
 		return nil, &UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
 	}
-	for org, err := range cc.Orgs(ctx, capi.OrgQuery{Names: []string{name}}) {
-		return org, err
-	}
-	return nil, &MissingError{Noun: "org", Name: name, Where: "or you may not see it"}
+	return findOrg(ctx, cc, name)
 }
 
 func findSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string) (*capi.Space, error) {
@@ -90,6 +87,27 @@ func (s *Session) selectPlace(ctx context.Context, orgName, spaceName string) er
 		kept.Org, kept.Space = store.Ref{Name: p.Org.Name, GUID: p.Org.GUID}, store.Ref{}
 		if p.Space != nil {
 			kept.Space = store.Ref{Name: p.Space.Name, GUID: p.Space.GUID}
+		}
+		*c = *kept
+		return nil
+	})
+}
+
+// renamed keeps the name of the context's org and space in step with the server's.
+func (s *Session) renamed(ctx context.Context, guid, name string) error {
+	c := s.Chosen.Context
+	if s.Store == nil || c == nil || guid == "" || c.Org.GUID != guid && c.Space.GUID != guid {
+		return nil
+	}
+	return s.Store.Update(ctx, func(f *store.File) error {
+		kept := f.ByID(c.ID)
+		if kept == nil {
+			return nil
+		}
+		for _, ref := range []*store.Ref{&kept.Org, &kept.Space} {
+			if ref.GUID == guid {
+				ref.Name = name
+			}
 		}
 		*c = *kept
 		return nil

@@ -192,7 +192,7 @@ func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []w
 
 func (w wanted) missing() error {
 	if w.pattern() {
-		return &MissingError{Noun: "a place that fits", Name: w.String(), Where: "or you may not see it"}
+		return &MissingError{Noun: "a place like", Name: w.String(), Where: "or you may not see it"}
 	}
 	if w.space == "" {
 		return &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}

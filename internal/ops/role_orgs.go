@@ -30,6 +30,13 @@ func (s *Session) orgNames(cc *capi.Client) *orgNames {
 
 func (n *orgNames) know(org *capi.Org) { n.known[org.GUID] = org }
 
+// see takes the org that came along with a role.
+func (n *orgNames) see(r *capi.Role) {
+	if r.Org != nil {
+		n.know(r.Org)
+	}
+}
+
 // fill gives each space its org. Roles are held back until a request for their orgs is worth it.
 func (n *orgNames) fill(ctx context.Context, roles iter.Seq2[*capi.Role, error]) iter.Seq2[*capi.Role, error] {
 	return func(yield func(*capi.Role, error) bool) {
@@ -64,10 +71,8 @@ func (n *orgNames) fill(ctx context.Context, roles iter.Seq2[*capi.Role, error])
 
 // note remembers an org that came along, and what is still to be asked for.
 func (n *orgNames) note(r *capi.Role, wanted map[string]bool) {
-	if r.Org != nil {
-		n.know(r.Org)
-		delete(wanted, r.Org.GUID)
-	}
+	n.see(r)
+	delete(wanted, r.OrgGUID())
 	if r.Space == nil {
 		return
 	}

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
-	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // rolePlan is a set of role changes, and what each step is about.
@@ -38,7 +36,7 @@ func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan
 	if err != nil {
 		return nil, err
 	}
-	err = both2(
+	err = atOnce(
 		func() (err error) { p.matches, err = s.places(ctx, in.PlaceInput, p.level); return err },
 		func() (err error) { p.users, err = s.roleUsers(ctx, cc, in, op); return err },
 	)
@@ -51,26 +49,6 @@ func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan
 	p.build()
 	p.ask(s)
 	return p, nil
-}
-
-// both2 runs two look-ups at once; the first's error counts before the second's.
-func both2(first, second func() error) error {
-	var wait sync.WaitGroup
-	var errs [2]error
-	for i, f := range []func() error{first, second} {
-		wait.Go(func() {
-			defer rest.Catch(&errs[i])
-			errs[i] = f()
-		})
-	}
-	wait.Wait()
-	for _, err := range errs {
-		rest.Rethrow(err)
-	}
-	if errs[0] != nil {
-		return errs[0]
-	}
-	return errs[1]
 }
 
 func (p *rolePlan) check(s *Session, in RoleInput) error {

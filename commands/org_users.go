@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func orgUsers(a *app) *cobra.Command {
+	in := ops.PlaceUsersInput{}
+	cmd := &cobra.Command{
+		Use:               "users [ORG]",
+		Short:             "List who has roles in an org, each with all of them",
+		Long:              `List who has roles in an org itself, each with all of them. Without a name it is the targeted one.`,
+		Example:           "  cfid org users acme\n  cfid org users acme --role OrgManager -o csv",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
+	complete(cmd, "role", roleWords()...)
+	kind := view.PlaceMembers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			in.Org = args[0]
+		}
+		return list(cmd, out, kind, in, ops.OrgUsers)
+	}
+	return cmd
+}

@@ -1,0 +1,27 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func roleTypes(a *app) *cobra.Command {
+	in := ops.RoleTypesInput{}
+	cmd := &cobra.Command{
+		Use:               "types [ROLE...]",
+		Short:             "Explain the types of roles",
+		Long:              `Explain the types of roles: what who has one may do, and who gives it. No server is asked.`,
+		Example:           "  cfid role types\n  cfid role types SpaceSupporter",
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: fixed(roleWords()...),
+	}
+	kind := view.RoleTypes()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.Names = args
+		return got(cmd, out, kind, len(args), in, ops.RoleTypes)
+	}
+	return cmd
+}

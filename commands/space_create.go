@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceCreate(a *app) *cobra.Command {
+	in := ops.SpaceChangeInput{}
+	cmd := &cobra.Command{
+		Use:   "create SPACE...",
+		Short: "Make spaces in an org",
+		Long: `Make spaces in an org. Nobody gets a role in them by that; to work in a new space yourself:
+cfid role assign ME --role SpaceDeveloper --space ORG/SPACE`,
+		Example:           "  cfid space create test --org acme\n  cfid space create acme/qa acme/prod --label env=prod",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	spaceOrgFlag(cmd, &in.Org)
+	cmd.Flags().BoolVar(&in.Suspended, "suspended", false, "suspend it at once (servers of 2026 and later)")
+	metadataFlags(cmd, &in.MetadataInput, false)
+	a.dryRun(cmd)
+	kind := view.Spaces()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.CreateSpaces)
+	}
+	return cmd
+}

@@ -1,0 +1,33 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceDelete(a *app) *cobra.Command {
+	in := ops.DeleteInput{}
+	cmd := &cobra.Command{
+		Use:   "delete SPACE...",
+		Short: "Delete spaces with all that is in them",
+		Long: `Delete spaces with their apps, services and roles, for good. What goes is shown first, and the name has to be typed, or --yes
+given. The server works on it after it has answered; cfid waits until that is done.`,
+		Example:           "  cfid space delete acme/test\n  cfid space delete test qa --org acme --yes",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	spaceOrgFlag(cmd, &in.Org)
+	deleteFlags(cmd, &in)
+	a.dryRun(cmd)
+	kind := view.SpaceDeletions()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.DeleteSpaces)
+	}
+	return cmd
+}

@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceGet(a *app) *cobra.Command {
+	in := ops.PlaceGetInput{}
+	cmd := &cobra.Command{
+		Use:               "get SPACE...",
+		Short:             "Show spaces with quota, labels and counts",
+		Example:           "  cfid space get acme/dev\n  cfid space get dev test --org acme -o yaml",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	spaceOrgFlag(cmd, &in.Org)
+	kind := view.SpaceDetails()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.Names), in, ops.GetSpaces)
+	}
+	return cmd
+}

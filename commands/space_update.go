@@ -1,0 +1,36 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceUpdate(a *app) *cobra.Command {
+	in := ops.SpaceChangeInput{}
+	cmd := &cobra.Command{
+		Use:               "update SPACE...",
+		Short:             "Change labels and annotations of spaces, or suspend them",
+		Long:              `Change spaces. What is not named stays; a space that is so already is unchanged.`,
+		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --suspended",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	spaceOrgFlag(cmd, &in.Org)
+	f := cmd.Flags()
+	f.BoolVar(&in.Suspended, "suspended", false, "suspend it (servers of 2026 and later)")
+	f.BoolVar(&in.Active, "active", false, "end the suspension")
+	cmd.MarkFlagsMutuallyExclusive("suspended", "active")
+	metadataFlags(cmd, &in.MetadataInput, true)
+	a.dryRun(cmd)
+	kind := view.Spaces()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.UpdateSpaces)
+	}
+	return cmd
+}

@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func spaceUsers(a *app) *cobra.Command {
+	in := ops.PlaceUsersInput{}
+	cmd := &cobra.Command{
+		Use:               "users [SPACE]",
+		Short:             "List who has roles in a space, each with all of them",
+		Long:              `List who has roles in a space, each with all of them. Without a name it is the targeted one.`,
+		Example:           "  cfid space users acme/dev\n  cfid space users dev --org acme --role SpaceDeveloper -o name",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	spaceOrgFlag(cmd, &in.Org)
+	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
+	complete(cmd, "role", roleWords()...)
+	kind := view.PlaceMembers()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			in.Space = args[0]
+		}
+		return list(cmd, out, kind, in, ops.SpaceUsers)
+	}
+	return cmd
+}

@@ -1,0 +1,158 @@
+package ops
+
+import (
+	"context"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// OrgChangeInput describes new orgs, or what becomes of orgs that are there. What is left out stays, or is the server's
+// default.
+type OrgChangeInput struct {
+	Names []string
+	Quota string // name of an org quota
+	MetadataInput
+	Suspended, Active bool
+}
+
+// CreateOrgs creates orgs. Admins may, and everybody where the feature flag user_org_creation is on.
+func CreateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
+	cc, patch, quota, err := s.orgChange(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "create", Noun: "org", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, State, error) {
+		if s.Settings.DryRun {
+			return &capi.Org{Name: name, Suspended: in.Suspended}, WouldCreate, nil
+		}
+		p := patch
+		p.Name = name
+		org, err := cc.CreateOrg(ctx, p)
+		if err != nil {
+			return nil, Failing, nameTaken(err, "org", name)
+		}
+		if quota == "" {
+			return org, Created, nil
+		}
+		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
+			return org, Failing, &HalfError{Done: "org " + name + " was created", Left: "its quota was not set", Err: err}
+		}
+		org, err = cc.Org(ctx, org.GUID)
+		return org, Created, err
+	}), nil
+}
+
+// orgChange checks what is asked for and finds the quota.
+func (s *Session) orgChange(ctx context.Context, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
+	if p.Metadata, err = in.patch(); err != nil {
+		return nil, p, "", err
+	}
+	p.Suspended = onOff(in.Suspended, in.Active)
+	if cc, err = s.CC(ctx); err != nil || in.Quota == "" {
+		return cc, p, "", err
+	}
+	for q, err := range cc.OrgQuotas(ctx, in.Quota) {
+		if err != nil {
+			return nil, p, "", err
+		}
+		return cc, p, q.GUID, nil
+	}
+	return nil, p, "", &MissingError{Noun: "org quota", Name: in.Quota}
+}
+
+// UpdateOrgs changes orgs. An org that is so already is unchanged and not written to.
+func UpdateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
+	cc, patch, quota, err := s.orgChange(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if patch == (capi.OrgPatch{}) && quota == "" {
+		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
+	}
+	if err := s.confirm(ctx, Change{Verb: "change", Noun: "org", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, State, error) {
+		org, err := findOrg(ctx, cc, name)
+		if err != nil {
+			return nil, Failing, err
+		}
+		return s.updateOrg(ctx, cc, org, patch, quota)
+	}), nil
+}
+
+func (s *Session) updateOrg(ctx context.Context, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, State, error) {
+	same := p.Metadata.Fits(org.Metadata) && (p.Suspended == nil || *p.Suspended == org.Suspended)
+	move := quota != "" && quota != org.QuotaGUID()
+	switch {
+	case same && !move:
+		return org, Unchanged, nil
+	case s.Settings.DryRun:
+		return org, WouldChange, nil
+	}
+	if move {
+		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
+			return org, Failing, err
+		}
+		org.Relationships.Quota.Data = &capi.Ref{GUID: quota}
+	}
+	if same {
+		org, err := cc.Org(ctx, org.GUID)
+		return org, Changed, err
+	}
+	changed, err := cc.UpdateOrg(ctx, org.GUID, p)
+	if err != nil && move {
+		err = &HalfError{Done: "the quota of org " + org.Name + " was changed", Left: "the rest was not", Err: err}
+	}
+	return changed, Changed, err
+}
+
+// RenameInput gives something another name.
+type RenameInput struct {
+	Old, New string
+	Org      string // of a space
+}
+
+// RenameOrg gives an org another name. The targeted org stays targeted.
+func RenameOrg(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*capi.Org]], error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, State, error) {
+		org, err := findOrg(ctx, cc, name)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case org.Name == in.New:
+			return org, Unchanged, nil
+		case s.Settings.DryRun:
+			return org, WouldChange, nil
+		}
+		renamed, err := cc.UpdateOrg(ctx, org.GUID, capi.OrgPatch{Name: in.New})
+		if err != nil {
+			return nil, Failing, nameTaken(err, "org", in.New)
+		}
+		return renamed, Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
+	}), nil
+}
+
+// findOrg finds an org by name, whatever its case, or by guid.
+func findOrg(ctx context.Context, cc *capi.Client, name string) (*capi.Org, error) {
+	for org, err := range cc.Orgs(ctx, capi.OrgQuery{Names: []string{name}}) {
+		return org, err
+	}
+	gone := &MissingError{Noun: "org", Name: name, Where: "or you may not see it"}
+	if !isUUID(name) {
+		return nil, gone
+	}
+	org, err := cc.Org(ctx, name)
+	return org, orMissing(err, gone)
+}

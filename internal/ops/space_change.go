@@ -1,0 +1,154 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// SpaceChangeInput describes new spaces, or what becomes of spaces that are there. Names are SPACE, in Org or the targeted
+// org, or ORG/SPACE.
+type SpaceChangeInput struct {
+	Names []string
+	Org   string
+	MetadataInput
+	Suspended, Active bool
+}
+
+func (in SpaceChangeInput) spacePatch() (p capi.SpacePatch, err error) {
+	p.Metadata, err = in.patch()
+	p.Suspended = onOff(in.Suspended, in.Active)
+	return p, err
+}
+
+// CreateSpaces creates spaces. Nobody gets a role in them by that.
+func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Seq[Item[*capi.Space]], error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	patch, err := in.spacePatch()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "create", Noun: "space", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
+		orgName, name := orgOfSpace(in.Org, name)
+		org, err := s.org(ctx, cc, orgName)
+		if err != nil {
+			return nil, Failing, err
+		}
+		if s.Settings.DryRun {
+			return &capi.Space{Name: name, Org: org}, WouldCreate, nil
+		}
+		p := patch
+		p.Name = name
+		space, err := cc.CreateSpace(ctx, org.GUID, p)
+		if err != nil {
+			return nil, Failing, nameTaken(err, "space", org.Name+"/"+name)
+		}
+		space.Org = org
+		return space, Created, nil
+	}), nil
+}
+
+// orgOfSpace cuts ORG/SPACE where no org was named beside it.
+func orgOfSpace(org, name string) (string, string) {
+	if before, after, ok := strings.Cut(name, "/"); ok && org == "" {
+		return before, after
+	}
+	return org, name
+}
+
+// UpdateSpaces changes spaces. A space that is so already is unchanged and not written to.
+func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Seq[Item[*capi.Space]], error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	patch, err := in.spacePatch()
+	if err != nil {
+		return nil, err
+	}
+	if patch == (capi.SpacePatch{}) {
+		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --suspended or --active"}}
+	}
+	if err := s.confirm(ctx, Change{Verb: "change", Noun: "space", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
+		space, err := s.findSpace(ctx, cc, in.Org, name)
+		if err != nil {
+			return nil, Failing, err
+		}
+		switch same := patch.Suspended == nil || *patch.Suspended == space.Suspended; {
+		case same && patch.Metadata.Fits(space.Metadata):
+			return space, Unchanged, nil
+		case s.Settings.DryRun:
+			return space, WouldChange, nil
+		}
+		changed, err := cc.UpdateSpace(ctx, space.GUID, patch)
+		return inOrg(changed, space.Org), Changed, err
+	}), nil
+}
+
+func inOrg(space *capi.Space, org *capi.Org) *capi.Space {
+	if space != nil {
+		space.Org = org
+	}
+	return space
+}
+
+// RenameSpace gives a space another name. The targeted space stays targeted.
+func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*capi.Space]], error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, State, error) {
+		space, err := s.findSpace(ctx, cc, in.Org, name)
+		switch {
+		case err != nil:
+			return nil, Failing, err
+		case space.Name == in.New:
+			return space, Unchanged, nil
+		case s.Settings.DryRun:
+			return space, WouldChange, nil
+		}
+		renamed, err := cc.UpdateSpace(ctx, space.GUID, capi.SpacePatch{Name: in.New})
+		if err != nil {
+			return nil, Failing, nameTaken(err, "space", space.Org.Name+"/"+in.New)
+		}
+		return inOrg(renamed, space.Org), Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
+	}), nil
+}
+
+// findSpace finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.
+func (s *Session) findSpace(ctx context.Context, cc *capi.Client, org, name string) (*capi.Space, error) {
+	if isUUID(name) && org == "" {
+		for space, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: []string{name}, WithOrgs: true}) {
+			return space, err
+		}
+	}
+	w := wanted{}
+	w.org, w.space = orgOfSpace(org, name)
+	if w.org == "" {
+		var err error
+		if w.org, err = s.targetedOrgName(); err != nil {
+			return nil, err
+		}
+	}
+	found, err := s.placesByName(ctx, cc, []wanted{w})
+	if err != nil {
+		return nil, err
+	}
+	p := found[0].places[0]
+	return inOrg(p.Space, p.Org), nil
+}

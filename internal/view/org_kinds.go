@@ -1,0 +1,221 @@
+package view
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// OrgDetails is how an org looks by itself.
+func OrgDetails() Kind[*ops.PlaceDetail] {
+	k := placeDetails("org")
+	k.Name = func(d *ops.PlaceDetail) string { return d.Org.Name }
+	k.ID = func(d *ops.PlaceDetail) string { return d.Org.GUID }
+	k.JSON = func(d *ops.PlaceDetail) []byte { return received(d.Org, d.Org.JSON()) }
+	org := func(f func(*capi.Org) string) func(*ops.PlaceDetail) string {
+		return func(d *ops.PlaceDetail) string { return f(d.Org) }
+	}
+	k.Columns = slices.Concat(
+		[]Column[*ops.PlaceDetail]{
+			{Name: "name", Flex: true, Text: org(func(o *capi.Org) string { return o.Name })},
+			{Name: "guid", Text: org(func(o *capi.Org) string { return o.GUID })},
+			{Name: "suspended", Text: org(func(o *capi.Org) string { return yesNo(o.Suspended) })},
+			{Name: "spaces", Text: func(d *ops.PlaceDetail) string { return strconv.Itoa(d.Spaces) }},
+		},
+		k.Columns,
+		[]Column[*ops.PlaceDetail]{
+			{Name: "labels", Text: org(func(o *capi.Org) string { return pairsText(o.Metadata.Labels) })},
+			{Name: "annotations", Wide: true, Text: org(func(o *capi.Org) string { return pairsText(o.Metadata.Annotations) })},
+			{Name: "created", Wide: true, Text: org(func(o *capi.Org) string { return stamp(o.CreatedAt) })},
+		},
+	)
+	return k
+}
+
+// SpaceDetails is how a space looks by itself.
+func SpaceDetails() Kind[*ops.PlaceDetail] {
+	k := placeDetails("space")
+	k.Name = func(d *ops.PlaceDetail) string { return d.Place.String() }
+	k.ID = func(d *ops.PlaceDetail) string { return d.Space.GUID }
+	k.JSON = func(d *ops.PlaceDetail) []byte { return received(d.Space, d.Space.JSON()) }
+	space := func(f func(*capi.Space) string) func(*ops.PlaceDetail) string {
+		return func(d *ops.PlaceDetail) string { return f(d.Space) }
+	}
+	k.Columns = slices.Concat(
+		[]Column[*ops.PlaceDetail]{
+			{Name: "name", Flex: true, Text: space(func(s *capi.Space) string { return s.Name })},
+			{Name: "org", Text: func(d *ops.PlaceDetail) string { return d.Org.Name }},
+			{Name: "guid", Text: space(func(s *capi.Space) string { return s.GUID })},
+			{Name: "suspended", Text: space(func(s *capi.Space) string { return yesNo(s.Suspended) })},
+		},
+		k.Columns,
+		[]Column[*ops.PlaceDetail]{
+			{Name: "labels", Text: space(func(s *capi.Space) string { return pairsText(s.Metadata.Labels) })},
+			{Name: "annotations", Wide: true, Text: space(func(s *capi.Space) string { return pairsText(s.Metadata.Annotations) })},
+			{Name: "created", Wide: true, Text: space(func(s *capi.Space) string { return stamp(s.CreatedAt) })},
+		},
+	)
+	return k
+}
+
+// placeDetails is what the two have in common.
+func placeDetails(noun string) Kind[*ops.PlaceDetail] {
+	return Kind[*ops.PlaceDetail]{
+		Noun: noun, Plural: noun + "s",
+		Extra: func(d *ops.PlaceDetail) any {
+			out := map[string]any{"users": d.Users, "roles": roleCounts(d)}
+			if d.Quota != "" {
+				out["quota"] = d.Quota
+			}
+			if d.Space == nil {
+				out["spaces"] = d.Spaces
+			} else {
+				out["org"] = d.Org.Name
+			}
+			if d.Usage != nil {
+				out["usage"] = d.Usage.Summary
+			}
+			return out
+		},
+		Columns: []Column[*ops.PlaceDetail]{
+			{Name: "users", Text: func(d *ops.PlaceDetail) string { return strconv.Itoa(d.Users) }},
+			{Name: "roles", Text: rolesText},
+			{Name: "quota", Text: func(d *ops.PlaceDetail) string { return d.Quota }},
+			{Name: "usage", Text: usageText},
+		},
+	}
+}
+
+func roleCounts(d *ops.PlaceDetail) map[string]int {
+	out := map[string]int{}
+	for apiType, n := range d.Roles {
+		out[roleWord(apiType)] = n
+	}
+	return out
+}
+
+func rolesText(d *ops.PlaceDetail) string {
+	var parts []string
+	for _, r := range perm.Roles() {
+		if n := d.Roles[r.Type]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, r.CF))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func usageText(d *ops.PlaceDetail) string {
+	if d.Usage == nil {
+		return ""
+	}
+	u := d.Usage.Summary
+	return fmt.Sprintf("%d app instances, %d MB, %d service instances, %d routes", u.StartedInstances, u.MemoryMB, u.ServiceInstances, u.Routes)
+}
+
+func pairsText(m map[string]string) string {
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, key+"="+m[key])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// PlaceMembers is how the people of an org or space look.
+func PlaceMembers() Kind[*ops.Member] {
+	return Kind[*ops.Member]{
+		Noun: "user", Plural: "users",
+		JSON: func(m *ops.Member) []byte { return received(m.User, m.User.JSON()) },
+		Extra: func(m *ops.Member) any {
+			return map[string]any{"roles": placeMemberRoles(m)}
+		},
+		Name: placeMemberName,
+		ID:   func(m *ops.Member) string { return m.User.GUID },
+		Columns: []Column[*ops.Member]{
+			{Name: "user", Flex: true, Text: placeMemberName},
+			{Name: "origin", Text: func(m *ops.Member) string { return m.User.Origin }},
+			{Name: "roles", Text: func(m *ops.Member) string { return strings.Join(placeMemberRoles(m), ", ") }},
+			{Name: "guid", Wide: true, Text: func(m *ops.Member) string { return m.User.GUID }},
+		},
+	}
+}
+
+func placeMemberName(m *ops.Member) string {
+	if m.User.PresentationName == "" {
+		return m.User.GUID
+	}
+	return m.User.PresentationName
+}
+
+func placeMemberRoles(m *ops.Member) []string {
+	var out []string
+	for _, r := range m.Roles {
+		out = append(out, r.CF)
+	}
+	return out
+}
+
+// OrgDeletions is how orgs look that were deleted.
+func OrgDeletions() Kind[ops.Deletion[*capi.Org]] { return deletions(Orgs()) }
+
+// SpaceDeletions is how spaces look that were deleted.
+func SpaceDeletions() Kind[ops.Deletion[*capi.Space]] { return deletions(Spaces()) }
+
+func deletions[T any](of Kind[T]) Kind[ops.Deletion[T]] {
+	k := Kind[ops.Deletion[T]]{
+		Noun: of.Noun, Plural: of.Plural,
+		JSON: func(d ops.Deletion[T]) []byte { return of.JSON(d.Of) },
+		Extra: func(d ops.Deletion[T]) any {
+			if d.Job == "" {
+				return nil
+			}
+			return map[string]string{"job": d.Job}
+		},
+		Name: func(d ops.Deletion[T]) string { return of.Name(d.Of) },
+		ID:   func(d ops.Deletion[T]) string { return of.ID(d.Of) },
+		Note: func(d ops.Deletion[T]) string {
+			if d.Job == "" {
+				return ""
+			}
+			return "the server goes on with it: " + d.Job
+		},
+	}
+	for _, c := range of.Columns {
+		k.Columns = append(k.Columns, Column[ops.Deletion[T]]{Name: c.Name, Flex: c.Flex, Wide: c.Wide, Text: func(d ops.Deletion[T]) string { return c.Text(d.Of) }})
+	}
+	return k
+}
+
+// Renamed is how something looks that got another name.
+func Renamed[T any](k Kind[T]) Kind[T] {
+	k.Note = func(item T) string { return "now " + k.Name(item) }
+	return k
+}
+
+// RoleTypes is how the types of roles look.
+func RoleTypes() Kind[ops.RoleType] {
+	return Kind[ops.RoleType]{
+		Noun: "role", Plural: "roles",
+		JSON: func(r ops.RoleType) []byte {
+			return Record{
+				{Name: "role", Text: r.CF}, {Name: "type", Text: r.Type}, {Name: "level", Text: string(r.Level)}, {Name: "may", Text: r.May},
+				{Name: "verbs", Value: r.Verbs}, {Name: "given by", Value: r.GivenBy},
+			}.JSON()
+		},
+		Name: func(r ops.RoleType) string { return r.CF },
+		ID:   func(r ops.RoleType) string { return r.Type },
+		Columns: []Column[ops.RoleType]{
+			{Name: "role", Text: func(r ops.RoleType) string { return r.CF }},
+			{Name: "type", Text: func(r ops.RoleType) string { return r.Type }},
+			{Name: "level", Text: func(r ops.RoleType) string { return string(r.Level) }},
+			{Name: "may", Flex: true, Text: func(r ops.RoleType) string { return r.May }},
+			{Name: "verbs", Asked: true, Text: func(r ops.RoleType) string { return strings.Join(r.Verbs, ", ") }},
+			{Name: "given-by", Asked: true, Text: func(r ops.RoleType) string { return strings.Join(r.GivenBy, ", ") }},
+		},
+	}
+}
