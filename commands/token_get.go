@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,11 +14,12 @@ func tokenGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get [USER [PASSWORD]]",
 		Short: "Print the access token; with USER, log in as uaac does",
-		Long: `Print the current access token and nothing else, renewed where it would end within --min-validity: scripts may rely on
-it. With a user name this is uaac's "token get": it logs that user in and prints no token. A password on the command line
+		Long: `Print the current access token and nothing else, renewed where it would end within --min-validity. Scripts may rely on
+it: what cannot be had for so long is an error. With a user name this is uaac's "token get": it logs that user in and prints no token. A password on the command line
 can be read by every process of this machine; leave it out to be asked.`,
 		Example: `  cfid token get
   curl -H "$(cfid token get --header)" https://uaa.example.com/userinfo
+  cfid token get --min-validity 11h
   cfid token get marissa`,
 		Args:              cobra.MaximumNArgs(2),
 		ValidArgsFunction: noCompletion,
@@ -46,8 +46,8 @@ can be read by every process of this machine; leave it out to be asked.`,
 	f := cmd.Flags()
 	f.BoolVar(&header, "header", false, "print it as an HTTP header")
 	f.BoolVar(&in.IDToken, "id-token", false, "print the id token instead")
-	f.DurationVar(&in.MinValidity, "min-validity", time.Minute, "renew a token that ends sooner")
-	complete(cmd, "min-validity", "1m", "5m", "15m", "1h")
+	f.StringVar(&in.MinValidity, "min-validity", "60s", "renew a token that ends sooner; an error where that is too long for the server (90s, 12h, 30d)")
+	complete(cmd, "min-validity", "60s", "5m", "15m", "1h", "11h")
 	cmd.MarkFlagsMutuallyExclusive("header", "id-token")
 	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -60,6 +61,13 @@ func (e *TargetChangedError) Error() string {
 // Is makes it an ErrTargetChanged, and an ErrLoginNeeded: the way out is the same.
 func (e *TargetChangedError) Is(target error) bool {
 	return target == ErrTargetChanged || target == ErrLoginNeeded
+}
+
+// ShortLivedError: the server's tokens end before the time asked for.
+type ShortLivedError struct{ Asked, Lasts time.Duration }
+
+func (e *ShortLivedError) Error() string {
+	return fmt.Sprintf("the server gives tokens that last %v, and one for %v was asked for", e.Lasts, e.Asked)
 }
 
 // GrantError is a no of the token endpoint.

@@ -106,7 +106,7 @@ func (s *Source) update(ctx context.Context, n need) error {
 	case fresh == nil && inner != nil:
 		return inner
 	case fresh == nil: // the vault never let us in: nothing was sent
-		return err
+		return s.withoutVault(ctx, err)
 	case !changed: // another process renewed it, and s.current is that
 		return nil
 	}
@@ -121,6 +121,23 @@ func (s *Source) update(ctx context.Context, n need) error {
 	// s.stored stays: as long as the vault holds that, what is in memory is newer.
 	s.note("the renewed tokens could not be stored, they last for this command only: %v", err)
 	return failed
+}
+
+// withoutVault renews in memory what can be had any number of times, a client's own token: where
+// the disk is full nothing is lost by it. What a server may give only once is not asked for.
+func (s *Source) withoutVault(ctx context.Context, why error) error {
+	if ctx.Err() != nil || s.current == nil || s.current.Grant != GrantClientCredentials || s.current.Refresh != "" {
+		return why
+	}
+	ctx, cancel := context.WithTimeout(ctx, renewLimit)
+	defer cancel()
+	fresh, err := s.ask(ctx, s.current)
+	if err != nil {
+		return err
+	}
+	s.current, s.renewed = fresh, s.cfg.Now()
+	s.note("the renewed token could not be stored, it lasts for this command only: %v", why)
+	return nil
 }
 
 // criticalSection answers a context that ends with ctx until enter is called, and from then

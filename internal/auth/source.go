@@ -69,6 +69,7 @@ type need struct {
 	rejected string        // and not this one
 	bearer   bool          // for one request: half of a short life is enough
 	anew     bool          // renewed now: one that has not ended is no substitute
+	strict   bool          // valid for so long or not at all
 }
 
 // Token answers the tokens with an access token that is valid for minValidity, renewed once
@@ -81,6 +82,21 @@ func (s *Source) Token(ctx context.Context, minValidity time.Duration) (*Tokens,
 		return nil, err
 	}
 	own := *t
+	return &own, nil
+}
+
+// TokenFor is Token for those who rely on minValidity: what doesn't last so long is an error, a
+// ShortLivedError where the server gives no longer ones, else why nothing was renewed.
+func (s *Source) TokenFor(ctx context.Context, minValidity time.Duration) (*Tokens, error) {
+	n := need{valid: minValidity, strict: true}
+	t, err := s.get(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	own := *t
+	if !s.serves(&own, n) {
+		return nil, &ShortLivedError{Asked: minValidity, Lasts: own.AccessEnds.Sub(s.serverNow(&own)).Truncate(time.Second)}
+	}
 	return &own, nil
 }
 
@@ -221,7 +237,7 @@ func (s *Source) serves(t *Tokens, n need) bool {
 }
 
 // alive tells that a token has not ended yet, and that this is enough.
-func (s *Source) alive(t *Tokens, n need) bool { return !n.anew && s.lasts(t, n, 0) }
+func (s *Source) alive(t *Tokens, n need) bool { return !n.anew && !n.strict && s.lasts(t, n, 0) }
 
 func (s *Source) lasts(t *Tokens, n need, valid time.Duration) bool {
 	switch {

@@ -41,6 +41,7 @@ type Session struct {
 type tokenSource interface {
 	rest.Credential
 	Token(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error)
+	TokenFor(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error)
 	Renew(ctx context.Context) (*auth.Tokens, error)
 }
 

@@ -50,6 +50,15 @@ func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.
 	return uncut(ctx)(src.Token(ctx, minValidity))
 }
 
+// tokensFor gives the context's tokens, and an error where the access token is not good for so long.
+func (s *Session) tokensFor(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
+	src, err := s.tokens()
+	if err != nil {
+		return nil, err
+	}
+	return uncut(ctx)(src.TokenFor(ctx, minValidity))
+}
+
 // renewed gives the context's tokens, renewed now.
 func (s *Session) renewed(ctx context.Context) (*auth.Tokens, error) {
 	src, err := s.tokens()

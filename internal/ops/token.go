@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xhit/go-str2duration/v2"
+
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -14,14 +16,18 @@ import (
 
 // TokenGetInput asks for the current session's token.
 type TokenGetInput struct {
-	MinValidity time.Duration // renewed where it ends sooner
+	MinValidity string // renewed where it ends sooner: "90s", "12h", "30d"; empty: a minute
 	IDToken     bool
 }
 
 // GetToken gives the access token (or the id token) of the context, renewed where needed: scripts may rely on it being
 // good for MinValidity.
 func GetToken(ctx context.Context, s *Session, in TokenGetInput) (string, error) {
-	t, err := s.Tokens(ctx, in.MinValidity)
+	valid, err := in.minValidity()
+	if err != nil {
+		return "", err
+	}
+	t, err := s.tokensFor(ctx, valid)
 	if err != nil {
 		return "", err
 	}
@@ -32,6 +38,17 @@ func GetToken(ctx context.Context, s *Session, in TokenGetInput) (string, error)
 		return "", &UsageError{Text: "this session has no id token: the server gives one with the scope openid, to users only"}
 	}
 	return t.ID, nil
+}
+
+func (in TokenGetInput) minValidity() (time.Duration, error) {
+	if in.MinValidity == "" {
+		return auth.Margin, nil
+	}
+	d, err := str2duration.ParseDuration(in.MinValidity)
+	if err != nil || d < 0 {
+		return 0, &UsageError{Text: "--min-validity is no length of time", Try: []string{"90s", "12h", "30d"}}
+	}
+	return d, nil
 }
 
 // CurrentToken reads the stored access token as it is, expired or not: nothing is renewed, no request is sent. Where the

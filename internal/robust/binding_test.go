@@ -20,7 +20,7 @@ import (
 // bound are the commands that use the stored session, in any way; the first ones stand for all the ways.
 var bound = []string{
 	"token get", "token refresh", "token introspect", "whoami", "org list", "token introspect --as-client app --client-secret-stdin",
-	"token get --min-validity 100h", "user list", "group list", "client list", "space list --org acme", "role list", "user get marissa",
+	"token get --min-validity 11h", "user list", "group list", "client list", "space list --org acme", "role list", "user get marissa",
 	"user create not-there --password-stdin", "group create not-there", "role assign marissa --role org_manager --org acme", "target -o acme",
 }
 

@@ -54,6 +54,9 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 	p.cfid("context rename marissa@"+host(fresh)+" valid").want(t, 0)
 	p.login(server.API())
 	p.cfid("context rename marissa@"+host(server)+" ended").want(t, 0)
+	p.loginClient(server.API())
+	p.cfid("context rename admin@"+host(server)+" machine").want(t, 0)
+	p.cfid("context use ended").want(t, 0)
 	server.Advance(age)
 	before := files(t, p.home())
 	spoil()
@@ -71,6 +74,8 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 	if n := asked.take()["refresh_token"]; n > 0 {
 		t.Errorf("%d refresh tokens were spent that could not be stored", n)
 	}
+	// A client asks anew, and that loses nothing.
+	p.cfid("--context machine client list").want(t, 0, "admin", "could not be stored")
 	if diff := cmp.Diff(before, files(t, p.home())); diff != "" {
 		t.Errorf("files changed:\n%s", diff)
 	}

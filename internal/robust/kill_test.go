@@ -57,7 +57,7 @@ func TestKilled(t *testing.T) {
 		p.killed(row.stdin, row.line, rand.N(limit))
 		p.filesRead()
 		for _, name := range []string{user, client} {
-			r := p.cfid("token get --min-validity 100h --context " + name)
+			r := p.cfid("token refresh --context " + name)
 			if r.code == 4 && strings.Contains(r.err, "cfid login") {
 				p.typed("koala\n", "login", "marissa", "--password-stdin", "--context", name).want(t, 0)
 				continue

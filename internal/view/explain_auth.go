@@ -2,7 +2,9 @@ package view
 
 import (
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -101,6 +103,19 @@ func session(err error, f Facts) (Explanation, bool) {
 	return e, true
 }
 
+// tooShort explains a server whose tokens don't last as long as was asked for.
+func tooShort(err error, e *Explanation) bool {
+	var short *auth.ShortLivedError
+	if !errors.As(err, &short) {
+		return false
+	}
+	e.Why = "how long they last is set for the client (access-token-validity), or for the identity zone"
+	if most := short.Lasts.Truncate(time.Hour); most > 0 {
+		e.Next = []string{"cfid token get --min-validity " + strconv.Itoa(int(most.Hours())) + "h"}
+	}
+	return true
+}
+
 // unproved: the client's own key, assertion or certificate cannot be had.
 func unproved(err error) bool {
 	var cert *rest.ClientCertError
@@ -119,6 +134,7 @@ func token(err error, f Facts) (Explanation, bool) {
 	case errors.Is(err, auth.ErrNoToken):
 		e.Why = "the server's answer is not that of a token endpoint"
 		e.Next = []string{"cfid target URL"}
+	case tooShort(err, &e):
 	case errors.Is(err, auth.ErrEncrypted), errors.Is(err, auth.ErrTooLong):
 	default:
 		return Explanation{}, false
