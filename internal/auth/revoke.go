@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"time"
 
@@ -29,6 +30,9 @@ type Revocation struct {
 
 // ErrNotRecorded: the token is a plain JWT, of which the server keeps no record to strike out.
 var ErrNotRecorded = errors.New("the server keeps no record of this token, so it cannot be taken back")
+
+// ErrNoRevocation: the identity provider names no endpoint that takes tokens back.
+var ErrNoRevocation = errors.New("the identity provider takes no tokens back")
 
 // Revoke takes back the tokens of one login and nothing else of the user's: DELETE
 // /oauth/token/revoke/{jti}, which a UAA allows to a token's owner. Of api, the UAA's root,
@@ -74,6 +78,29 @@ func revoke(ctx context.Context, api *rest.API, name, token string, until time.T
 		err = ErrNotRecorded
 	}
 	return Revocation{Token: name, Fate: Lives, Until: until, Err: err}
+}
+
+// RevokeAtIdP takes back the refresh token of the identity provider (RFC 7009): who has it
+// could log in again. A provider that names no endpoint for it, or refuses, is in the report.
+func RevokeAtIdP(ctx context.Context, http *rest.Client, session *IdPSession) []Revocation {
+	if session == nil || session.Refresh == "" {
+		return nil
+	}
+	report := Revocation{Token: "identity provider's token", Fate: Lives, Until: session.RefreshEnds()}
+	if session.Revoke == "" {
+		report.Err = ErrNoRevocation
+		return []Revocation{report}
+	}
+	provider := Server{Token: session.Token, HTTP: http, ClientAuth: session.ClientAuth}
+	client := Client{ID: session.ClientID}
+	if session.ClientSecret != nil {
+		client.Secret = *session.ClientSecret
+	}
+	form := url.Values{"token": {session.Refresh}, "token_type_hint": {"refresh_token"}}
+	if _, _, report.Err = provider.send(ctx, session.Revoke, client, form, session.Refresh); report.Err == nil {
+		report.Fate, report.Until = Revoked, time.Time{}
+	}
+	return []Revocation{report}
 }
 
 // fixed is a credential that cannot be renewed.

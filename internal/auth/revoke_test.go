@@ -95,3 +95,40 @@ func TestRevokeElsewhere(t *testing.T) {
 		t.Errorf("%d requests", len(evil.seen))
 	}
 }
+
+// TestRevokeAtIdP: the provider's refresh token goes to the provider's own endpoint, as the client it was given to.
+func TestRevokeAtIdP(t *testing.T) {
+	ctx := context.Background()
+	ends := time.Time{}
+	for name, tt := range map[string]struct {
+		status int
+		change func(*IdPSession)
+		want   Fate
+		asked  int
+	}{
+		"revoked":          {200, func(*IdPSession) {}, Revoked, 1},
+		"refused":          {400, func(*IdPSession) {}, Lives, 1},
+		"no such endpoint": {200, func(s *IdPSession) { s.Revoke = "" }, Lives, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEndpoint(t, tt.status, "{}")
+			secret := "not-a-real-secret"
+			session := &IdPSession{Provider: Provider{Token: e.URL + "/token", Revoke: e.URL + "/revoke"}, ClientID: "corp", ClientSecret: &secret,
+				ClientAuth: ClientSecretPost, Refresh: "not-a-real-refresh-token"}
+			tt.change(session)
+			report := RevokeAtIdP(ctx, e.server(nil).HTTP, session)
+			if len(report) != 1 || report[0].Fate != tt.want || !report[0].Until.Equal(ends) || (tt.want == Lives) != (report[0].Err != nil) || len(e.forms) != tt.asked {
+				t.Fatalf("%+v after %d requests", report, len(e.forms))
+			}
+			want := url.Values{"token": {"not-a-real-refresh-token"}, "token_type_hint": {"refresh_token"}, "client_id": {"corp"}, "client_secret": {secret}}
+			if tt.asked > 0 {
+				if diff := cmp.Diff(want, e.forms[0]); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+	if got := RevokeAtIdP(ctx, nil, &IdPSession{}); got != nil {
+		t.Errorf("nothing to revoke: %v", got)
+	}
+}

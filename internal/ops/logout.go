@@ -2,30 +2,47 @@ package ops
 
 import (
 	"context"
+	"errors"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/uaa"
 )
+
+// LogoutInput says how far a logout goes.
+type LogoutInput struct {
+	Everywhere bool // revokes all tokens of the user, also those of other machines and programs
+}
 
 // LogoutResult says what became of each token.
 type LogoutResult struct {
 	Context *store.Context
 	Tokens  []auth.Revocation
 	Reason  error // why the server could not be asked
+	// Everywhere: the user's other sessions are over, too. Elsewhere is why they are not, where that was asked for.
+	Everywhere bool
+	Elsewhere  error
 }
 
 // Logout revokes what is this session's alone where the server can, and forgets the tokens and the stored secret
 // whatever the server says. The context stays.
-func Logout(ctx context.Context, s *Session) (*LogoutResult, error) {
+func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
-	if s.Settings.Direct.Used() {
+	switch {
+	case s.Settings.Direct.Used():
 		return nil, Usage("environment mode keeps nothing, so there is nothing to forget")
+	case in.Everywhere && c.Identity.UserID == "":
+		return nil, Usage("--everywhere ends the sessions of a user, and this context is none of a user that is known")
+	case in.Everywhere:
+		if err := s.confirm(ctx, Change{Verb: "end", Noun: "all sessions of user", Names: []string{c.Identity.User}}); err != nil {
+			return nil, err
+		}
 	}
 	res := &LogoutResult{Context: c}
-	s.revoke(ctx, c, res)
+	s.revoke(ctx, c, in, res)
 	if err := s.Vault.Delete(ctx, c.ID); err != nil {
 		return nil, err
 	}
@@ -38,12 +55,17 @@ func Logout(ctx context.Context, s *Session) (*LogoutResult, error) {
 	if err != nil { // a full disk: what matters is done
 		s.UI.Show("note: the tokens are forgotten, but status does not know it yet: %v", err)
 	}
+	if in.Everywhere && !res.Everywhere {
+		res.Elsewhere = errors.Join(res.Elsewhere, res.Reason)
+	}
 	return res, nil
 }
 
-func (s *Session) revoke(ctx context.Context, c *store.Context, res *LogoutResult) {
+func (s *Session) revoke(ctx context.Context, c *store.Context, in LogoutInput, res *LogoutResult) {
 	if entry, err := s.Vault.Read(ctx, c.ID); err != nil || entry == nil {
-		res.Reason = err
+		if res.Reason = err; in.Everywhere && err == nil {
+			res.Reason = &LoginError{Context: c.Name, Command: s.LoginLine()}
+		}
 		return
 	}
 	// A session that has ended but can be renewed is renewed once more: its refresh token outlives this logout otherwise.
@@ -52,10 +74,31 @@ func (s *Session) revoke(ctx context.Context, c *store.Context, res *LogoutResul
 		res.Reason = err
 		return
 	}
+	if in.Everywhere {
+		s.revokeUser(ctx, c, res)
+	}
 	api, err := s.at(c, c.Target.UAA, nil)
 	if err != nil {
 		res.Reason = err
 		return
 	}
-	res.Tokens = auth.Revoke(ctx, api, t)
+	if !res.Everywhere {
+		res.Tokens = auth.Revoke(ctx, api, t)
+	}
+	if http, err := s.idpHTTP(); err == nil && t.IdP != nil {
+		res.Tokens = append(res.Tokens, auth.RevokeAtIdP(ctx, http, t.IdP)...)
+	}
+}
+
+// revokeUser makes every token of the user worthless, the plain JWTs too: the UAA changes what they are checked with.
+func (s *Session) revokeUser(ctx context.Context, c *store.Context, res *LogoutResult) {
+	api, err := s.uaaAPI()
+	if err == nil {
+		err = uaa.New(api).RevokeUserTokens(ctx, c.Identity.UserID)
+	}
+	if err != nil {
+		res.Elsewhere = err
+		return
+	}
+	res.Everywhere = true
 }

@@ -119,9 +119,12 @@ func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
 }
 
 // LoggedOut tells what became of each token.
-func LoggedOut(c *store.Context, tokens []auth.Revocation, reason error, now time.Time) Record {
-	r := Record{{Name: "context", Text: c.Name, Style: Strong}, {Name: "forgotten", Text: "tokens and stored secret", Value: true}}
-	for _, t := range tokens {
+func LoggedOut(res *ops.LogoutResult, now time.Time) Record {
+	r := Record{{Name: "context", Text: res.Context.Name, Style: Strong}, {Name: "forgotten", Text: "tokens and stored secret", Value: true}}
+	if res.Everywhere {
+		r = append(r, Field{Name: "everywhere", Text: "all sessions of " + res.Context.Identity.User + " are over", Value: true})
+	}
+	for _, t := range res.Tokens {
 		f := Field{Name: t.Token, Text: string(t.Fate), Value: string(t.Fate)}
 		if t.Fate == auth.Lives {
 			f.Text, f.Style = "not revoked, lives until "+Time(t.Until, now), Warn
@@ -131,8 +134,8 @@ func LoggedOut(c *store.Context, tokens []auth.Revocation, reason error, now tim
 		}
 		r = append(r, f)
 	}
-	if reason != nil {
-		r = append(r, Field{Name: "not revoked", Text: reason.Error(), Style: Warn})
+	if res.Reason != nil {
+		r = append(r, Field{Name: "not revoked", Text: res.Reason.Error(), Style: Warn})
 	}
 	return r
 }
