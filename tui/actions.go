@@ -1,8 +1,12 @@
 package tui
 
 import (
+	"context"
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -61,4 +65,36 @@ func (f *frame) writable() bool {
 	}
 	f.warn("read-only: " + f.readOnly)
 	return false
+}
+
+// run does one write beside the dashboard and tells how it went; then, if not nil, follows a success.
+func run(f *frame, sc *scope, what string, do func(ctx context.Context) error, then func() tea.Cmd) tea.Cmd {
+	if !f.writable() {
+		return nil
+	}
+	return work(sc, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) tea.Cmd {
+		switch {
+		case errors.Is(err, ops.ErrDeclined):
+			f.warn(err.Error())
+			return nil
+		case err != nil:
+			f.lay(&sheet{title: what + " did not work", text: f.plainly(err)})
+			return nil
+		}
+		f.say(what + ": done")
+		if then == nil {
+			return nil
+		}
+		return then()
+	})
+}
+
+// plainly is an explanation without styles.
+func (f *frame) plainly(err error) []string {
+	e := view.Explain(err, view.FactsOf(f.session, err))
+	out := []string{f.scrub(e.What)}
+	if e.Why != "" {
+		out = append(out, f.scrub(e.Why))
+	}
+	return append(out, e.Next...)
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -14,9 +15,15 @@ import (
 // small is the height below which only the screen itself and one line at the bottom are drawn.
 const small = 8
 
-// View implements tea.Model.
-func (f *frame) View() tea.View {
-	v := tea.NewView(strings.Join(f.draw(), "\n"))
+// View implements tea.Model. A panic ends the dashboard as one in Update does.
+func (f *frame) View() (v tea.View) {
+	defer func() {
+		if p := recover(); p != nil && f.crash == nil {
+			f.crash = &crash{value: p, stack: debug.Stack()}
+			go f.talk.send(tea.QuitMsg{}) // bubbletea waits for this call
+		}
+	}()
+	v = tea.NewView(strings.Join(f.draw(), "\n"))
 	v.AltScreen = true
 	v.WindowTitle = "cfid"
 	if !f.options.NoMouse {

@@ -60,6 +60,7 @@ func newFrame(ctx context.Context, s *ops.Session, o Options) *frame {
 	}
 	if o.ReadOnly {
 		f.readOnly = "--read-only"
+		s.Settings.ReadOnly = true
 	}
 	f.found = newIndex()
 	f.sleep = func() tea.Cmd { return nil }

@@ -33,6 +33,9 @@ func (h *home) start(f *frame, sc *scope) tea.Cmd {
 		return ops.AskWhoami(ctx, f.session)
 	}, func(who *ops.Whoami, err error) tea.Cmd {
 		h.asking, h.who, h.failed = false, who, err
+		if f.readOnly == "" && !ops.MayWrite(f.session) {
+			f.readOnly = "the token has no scope that writes"
+		}
 		return nil
 	})
 }

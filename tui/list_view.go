@@ -100,8 +100,8 @@ func (l *list[T]) empty(f *frame, width, height int) []string {
 
 // skeleton is the shape of what is to come.
 func skeleton(t theme, width, height int) []string {
-	out := make([]string, 0, height)
-	for i := range min(height, 6) {
+	var out []string
+	for i := range max(0, min(height, 6)) {
 		out = append(out, "  "+t.paint(view.Faint, fit(strings.Repeat(t.pick("░", "."), 12+(i*7)%17), max(width-2, 0))))
 	}
 	return out

@@ -9,15 +9,31 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// columnWidth is the room of one role.
-const columnWidth = 11
+// The room of one role, and where not all would fit that of its short name.
+const (
+	wideColumn   = 11
+	narrowColumn = 7
+)
 
-// heads are the roles as the narrow columns name them.
-func roleHead(r perm.Role) string {
-	return map[string]string{
-		perm.OrgUser: "OrgUser", perm.OrgManager: "Manager", perm.OrgAuditor: "Auditor", perm.BillingManager: "Billing",
-		perm.SpaceManager: "Manager", perm.SpaceDeveloper: "Developer", perm.SpaceAuditor: "Auditor", perm.SpaceSupporter: "Supporter",
+// roleHead is the role as its column names it.
+func (m *matrix) roleHead(r perm.Role, width int) string {
+	names := map[string][2]string{
+		perm.OrgUser: {"OrgUser", "User"}, perm.OrgManager: {"Manager", "Mgr"}, perm.OrgAuditor: {"Auditor", "Audit"},
+		perm.BillingManager: {"Billing", "Bill"}, perm.SpaceManager: {"Manager", "Mgr"}, perm.SpaceDeveloper: {"Developer", "Dev"},
+		perm.SpaceAuditor: {"Auditor", "Audit"}, perm.SpaceSupporter: {"Supporter", "Supp"},
 	}[r.Type]
+	if m.room(width) == narrowColumn {
+		return names[1]
+	}
+	return names[0]
+}
+
+// room is the room of one role beside names of at least 14 cells.
+func (m *matrix) room(width int) int {
+	if (width-16)/wideColumn >= len(m.data.Roles) {
+		return wideColumn
+	}
+	return narrowColumn
 }
 
 // lines draws the matrix; active says that the keys go there.
@@ -68,11 +84,11 @@ func (m *matrix) nobody(f *frame) string {
 }
 
 // names is the room for the names of people.
-func (m *matrix) names(width int) int { return max(width-columnWidth*m.visible(width)-2, 8) }
+func (m *matrix) names(width int) int { return max(width-m.room(width)*m.visible(width)-2, 8) }
 
-// visible is how many roles fit beside names of at least 14 cells.
+// visible is how many roles fit.
 func (m *matrix) visible(width int) int {
-	return max(1, min(len(m.data.Roles), (width-16)/columnWidth))
+	return max(1, min(len(m.data.Roles), (width-16)/m.room(width)))
 }
 
 // first is the leftmost role that is shown: the one under the cursor always is.
@@ -87,7 +103,7 @@ func (m *matrix) heading(f *frame, width int) string {
 	var b strings.Builder
 	b.WriteString(f.theme.paint(view.Faint, f.theme.cell("  PERSON", m.names(width)+2, false)))
 	for i, r := range m.columns(width) {
-		cell := f.theme.cell(roleHead(r), columnWidth, false)
+		cell := f.theme.cell(m.roleHead(r, width), m.room(width), false)
 		style := view.Faint
 		if i+m.first(width) == m.column {
 			style = view.Accent
@@ -115,9 +131,9 @@ func (m *matrix) row(f *frame, at, width int, active bool) string {
 	b.WriteString(name)
 	for i, r := range m.columns(width) {
 		sign, style := m.sign(f, u, r)
-		cell := f.theme.cell("  "+sign, columnWidth, false)
+		cell := f.theme.cell("  "+sign, m.room(width), false)
 		if cursor && active && i+m.first(width) == m.column {
-			b.WriteString(f.theme.chosen(f.theme.cell("["+" "+sign+" ]", columnWidth, false)))
+			b.WriteString(f.theme.chosen(f.theme.cell("["+" "+sign+" ]", m.room(width), false)))
 			continue
 		}
 		b.WriteString(f.theme.paint(style, cell))
@@ -168,7 +184,7 @@ func (m *matrix) pick(x, y, width int) {
 		return
 	}
 	m.at = m.top + y - 2
-	if c := (x - m.names(width) - 2) / columnWidth; x >= m.names(width)+2 && c < m.visible(width) {
+	if c := (x - m.names(width) - 2) / m.room(width); x >= m.names(width)+2 && c < m.visible(width) {
 		m.column = m.first(width) + c
 	}
 }

@@ -20,7 +20,10 @@ func label(key, help string) binding { return binding{keys: []string{key}, help:
 
 // rule is the line between the screen and what lies over it.
 func rule(t theme, title string, width int) string {
-	line := t.pick("── ", "-- ") + title + " "
+	line := ""
+	if title != "" {
+		line = t.pick("── ", "-- ") + title + " "
+	}
 	rest := max(0, width-len([]rune(line)))
 	return t.paint(view.Accent, fit(line+strings.Repeat(t.pick("─", "-"), rest), width))
 }

@@ -118,6 +118,7 @@ func (p *plan) apply(f *frame, sc *scope) tea.Cmd {
 	}
 	sc.again()
 	set := p.set
+	set.Ask = &ops.Change{Verb: "apply", Noun: plural(len(set.Steps), "change", "changes")}
 	p.applying, p.applied, p.err, p.results = true, false, nil, map[*ops.Step]result{}
 	f.staged.forget()
 	return stream(sc, func(ctx context.Context) (iter.Seq2[result, error], error) {

@@ -27,8 +27,11 @@ func (c Change) String() string {
 }
 
 // confirm stands before every write. A protected context wants its name typed, or --yes=NAME; a change that cannot be
-// taken back wants a yes, or --yes. A dry run needs neither.
+// taken back wants a yes, or --yes. A dry run needs neither. Where nothing may be written it refuses.
 func (s *Session) confirm(ctx context.Context, c Change) error {
+	if s.Settings.ReadOnly {
+		return ErrReadOnly
+	}
 	if s.Settings.DryRun {
 		return nil
 	}

@@ -18,6 +18,9 @@ var ErrNo = errors.New("the answer is no")
 // ErrDeclined is returned when the person did not confirm a change.
 var ErrDeclined = errors.New("not confirmed, nothing was changed")
 
+// ErrReadOnly is returned where something would be written in a session that was opened for reading only.
+var ErrReadOnly = errors.New("nothing is written here: it was opened with --read-only")
+
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 

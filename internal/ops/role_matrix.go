@@ -147,3 +147,17 @@ func RolesLine(p Place) string {
 	}
 	return "cfid roles --space " + posix(p.String())
 }
+
+// MayWrite says whether the session's token lets its owner write anything that cfid can write. An opaque token tells nothing:
+// then it may.
+func MayWrite(s *Session) bool {
+	scopes := s.Scopes()
+	if scopes == nil {
+		return true
+	}
+	return slices.ContainsFunc(scopes, func(scope string) bool {
+		own := strings.HasPrefix(scope, "password.") || strings.HasPrefix(scope, "oauth.") // everybody's, about oneself
+		return !own && (strings.HasSuffix(scope, ".write") || strings.HasSuffix(scope, ".admin") ||
+			slices.Contains([]string{"scim.create", "scim.invite", "clients.secret", "groups.update", "tokens.revoke"}, scope))
+	})
+}

@@ -29,6 +29,8 @@ type Settings struct {
 
 	Yes    string // --yes: "true", or the name of a protected context
 	DryRun bool   // --dry-run: reads happen, writes don't
+	// ReadOnly refuses every write, whoever asks for it: the dashboard's --read-only.
+	ReadOnly bool
 
 	Version   string    // of cfid, for the User-Agent
 	Trace     io.Writer // -v; nil: off

@@ -1,0 +1,293 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// matrixOf goes to the matrix of acme/dev.
+func matrixOf(st *stage) {
+	st.t.Helper()
+	st.until("server +knows you as")
+	st.keys("1")
+	st.until("acme")
+	st.keys("enter")
+	st.until("  dev")
+	st.keys("down", "enter")
+	st.until("acme/dev +\\d+ p")
+}
+
+func (st *stage) fault(specs ...string) {
+	st.t.Helper()
+	faults := make([]sandbox.Fault, len(specs))
+	for i, spec := range specs {
+		faults[i] = must(sandbox.ParseFault(spec))
+	}
+	if err := st.server.SetFaults(faults...); err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// TestUndo: one key is one step, be it a box or a column; what is ticked twice is no change.
+func TestUndo(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	matrixOf(st)
+	st.keys("right", "C")
+	if n := st.f.staged.len(); n != 7 {
+		t.Fatalf("%d staged for a column of seven", n)
+	}
+	st.keys("right", "space")
+	st.until("8 staged")
+	st.keys("space")
+	st.until("7 staged")
+	st.keys("u", "u")
+	st.until("7 staged")
+	st.keys("u")
+	if n := st.f.staged.len(); n != 0 {
+		t.Fatalf("%d staged after all was undone", n)
+	}
+	st.keys("u")
+	st.until("nothing to undo")
+	st.keys("U")
+	st.until("7 staged")
+	st.keys("R")
+	if got := strings.Join(st.f.staged.set().CommandLine(), "\n"); !strings.Contains(got, "cfid role assign marissa@uaa") {
+		t.Error(got)
+	}
+}
+
+// TestRetry: what failed stays staged and is tried again; what was done is not done twice.
+func TestRetry(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	matrixOf(st)
+	st.keys("right", "space", "down", "space", "P")
+	st.fault("not-json:path=/v3/roles,times=1")
+	st.keys("a")
+	st.until("1 of 2 failed", "1 staged", "failed", "added")
+	st.keys("r")
+	st.until("1 change applied")
+	if st.f.staged.len() != 0 {
+		t.Error("something is still staged")
+	}
+	st.keys("esc")
+	st.until("marissa +✓ +✓ +✓", "user-000001 +✓ +. ✓ . +✓")
+}
+
+// TestProtected: a protected context wants its name before anything is written.
+func TestProtected(t *testing.T) {
+	server := serve(t, twelve)
+	s := session(t, server, "admin", "admin")
+	people(t, s)
+	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
+	s = must(ops.Open(t.Context(), s.Settings, silent{}))
+	st := enter(t, server, s, Options{})
+	st.until("PROTECTED")
+	matrixOf(st)
+	st.keys("right", "space", "P", "a")
+	st.until("is protected. To apply 1 change, type\\s+its\\s+name")
+	st.sane()
+	st.keys("no", "enter")
+	st.until("not confirmed, nothing was changed", "1 staged")
+	st.keys("a")
+	st.until("is protected")
+	st.keys(s.Name(), "enter")
+	st.until("1 change applied")
+}
+
+// TestReadOnly: neither --read-only nor an identity that may not write stages anything.
+func TestReadOnly(t *testing.T) {
+	st := begin(t, twelve, Options{ReadOnly: true})
+	matrixOf(st)
+	st.keys("space")
+	st.until("READ-ONLY", "read-only: --read-only")
+	if err := must2(ops.Apply(t.Context(), st.f.session, oneStep())); err == nil {
+		t.Error("a write passes in a read-only session")
+	}
+	server := serve(t, twelve)
+	st = enter(t, server, session(t, server, "marissa", "koala"), Options{})
+	matrixOf(st)
+	st.keys("space", "R", "C")
+	st.until("read-only here: it takes SpaceManager or OrgManager")
+	if st.f.staged.len() != 0 {
+		t.Error("a developer could stage roles")
+	}
+}
+
+func must2[T any](_ T, err error) error { return err }
+
+func oneStep() *ops.ChangeSet {
+	set := &ops.ChangeSet{}
+	set.Add(ops.Step{Op: ops.OpAdd, Kind: ops.KindRole, Who: "joe"})
+	return set
+}
+
+// TestLeaving: staged changes are not lost without a question, by no key.
+func TestLeaving(t *testing.T) {
+	for _, key := range []string{"q", "ctrl+c"} {
+		st := begin(t, twelve, Options{})
+		matrixOf(st)
+		st.keys("right", "space", key)
+		st.until("1 change is staged and not applied")
+		st.keys(key)
+		if st.quit {
+			t.Errorf("%s twice leaves with a staged change", key)
+		}
+		st.keys("esc", "esc", "esc")
+		st.until("1 staged")
+		st.keys(key, "d")
+		for !st.quit {
+			st.send(<-st.msgs)
+		}
+	}
+}
+
+// TestLate: an answer to a question nobody asks any more changes nothing, and leaving a screen ends its work.
+func TestLate(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	sc := newScope(t.Context())
+	late := work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
+		t.Error("a late answer was taken")
+		return nil
+	})
+	msg := late()
+	sc.again()
+	st.send(msg)
+	next := work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
+		t.Error("an answer was taken after the end")
+		return nil
+	})
+	msg = next()
+	sc.end()
+	st.send(msg)
+	st.fault("slow-headers:path=/v3,delay=30s")
+	st.keys("2")
+	st.until("esc stop reading")
+	top := st.f.top()
+	st.keys("esc")
+	st.until("stopped; what had come is shown")
+	st.keys("esc")
+	if !top.scope.ended() || len(st.f.stack) != 1 {
+		t.Error("the screen is gone and its work is not")
+	}
+}
+
+// TestPerson: somebody without a role is found and gets one.
+func TestPerson(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	matrixOf(st)
+	st.keys("a", "nobody-of-that-name", "enter")
+	st.until("user nobody-of-that-name does not exist")
+	st.keys("a", "user-000020", "enter")
+	st.until("> user-000020")
+	st.keys("right", "right", "space", "P")
+	st.until(`\+ user-000020@uaa  OrgUser in acme  \(needed`, `\+ user-000020@uaa  SpaceDeveloper in acme/dev`)
+	st.keys("a")
+	st.until("2 changes applied")
+}
+
+// TestHostile: what servers send reaches the terminal as text, whatever is in it, and long names take no more than their room.
+func TestHostile(t *testing.T) {
+	st := begin(t, twelve, Options{Color: true})
+	st.until("knows you")
+	st.keys("1")
+	st.until("org-00012")
+	tree := &st.f.top().screen.(*access).tree
+	tree.orgs = []*branch{
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
+	}
+	tree.show()
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
+		st.send(size)
+		for range 3 {
+			st.keys("down")
+			st.sane()
+		}
+		st.keys("home")
+	}
+}
+
+// TestPaste: a megabyte goes nowhere, or into a line as far as there is room, without line breaks.
+func TestPaste(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	big := strings.Repeat("q\nd\x1b[A", 1<<20/6)
+	st.send(tea.PasteMsg{Content: big})
+	if st.quit {
+		t.Fatal("what was pasted was taken for keys")
+	}
+	st.until("knows you")
+	st.keys("2")
+	st.until("org-00012")
+	st.keys("/")
+	st.send(tea.PasteMsg{Content: big})
+	st.sane()
+	if n := len(st.f.over[0].(*line).String()); n > mostTyped || n < 1000 {
+		t.Errorf("%d bytes of a pasted megabyte were taken", n)
+	}
+	st.keys("esc")
+	st.until("org-00012")
+}
+
+// TestCopy: names and ids go to the clipboard, secrets not over ssh.
+func TestCopy(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	st.keys("2")
+	st.until("> acme")
+	st.keys("y")
+	for st.copied == "" {
+		st.send(<-st.msgs)
+	}
+	if st.copied != "acme" {
+		t.Errorf("copied %q", st.copied)
+	}
+	if st.f.copySecret("the secret", "not-a-real-secret") == nil {
+		t.Error("a secret is not copied at home")
+	}
+	st.f.options.Remote = true
+	if st.f.copySecret("the secret", "not-a-real-secret") != nil {
+		t.Error("a secret is copied over ssh")
+	}
+}
+
+// TestSecretQuestion: an operation's question for a secret shows neither its letters nor, afterwards, the answer.
+func TestSecretQuestion(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	got := make(chan string, 1)
+	go func() {
+		text, _ := st.f.talk.Secret(t.Context(), ops.Prompt{Text: "password for joe at uaa.example.com"})
+		got <- text
+	}()
+	st.until("password for joe")
+	st.keys("not-a-real-secret")
+	if strings.Contains(st.picture(), "not-a-real") {
+		t.Error("the secret is on the screen")
+	}
+	st.keys("enter")
+	if text := <-got; text != "not-a-real-secret" {
+		t.Errorf("got %q", text)
+	}
+	st.f.say("the server said not-a-real-secret")
+	if strings.Contains(st.picture(), "not-a-real") {
+		t.Error("a note repeats the secret")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { _, _ = st.f.talk.Ask(ctx, ops.Prompt{Text: "colour", Choices: []string{"red"}}); close(done) }()
+	st.until("colour")
+	st.keys("blue", "enter")
+	st.until("please answer one of: red")
+	stop()
+	<-done
+	for len(st.f.over) > 0 {
+		st.send(<-st.msgs)
+	}
+}

@@ -1,0 +1,309 @@
+package tui
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// stage runs a frame as bubbletea does: commands beside it, messages one after the other.
+type stage struct {
+	t      testing.TB
+	f      *frame
+	server *sandbox.Server
+	msgs   chan tea.Msg
+	quit   bool
+	copied string
+}
+
+// serve starts a sandbox for one test.
+func serve(t testing.TB, conf sandbox.Config) *sandbox.Server {
+	t.Helper()
+	server, err := sandbox.New(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, err := server.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return server
+}
+
+// session logs a user in, in a home of its own.
+func session(t testing.TB, server *sandbox.Server, user, password string) *ops.Session {
+	t.Helper()
+	home := t.TempDir()
+	ctx := context.Background()
+	set := ops.Settings{
+		ConfigDir: filepath.Join(home, "cfid"), Home: home, Dir: home, Getenv: func(string) string { return "" },
+		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: ops.NewScrubber(), TTY: true,
+	}
+	for range 2 { // the second is opened on what the first has made
+		s, err := ops.Open(ctx, set, silent{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Chosen.Context != nil {
+			if _, err := ops.Login(ctx, s, ops.LoginInput{Grant: "password", User: user, Password: &password}); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if _, err := ops.Target(ctx, s, ops.TargetInput{URL: server.API()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := ops.Open(ctx, set, silent{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+type silent struct{}
+
+func (silent) Ask(context.Context, ops.Prompt) (string, error)    { return "", ops.ErrNotInteractive }
+func (silent) Secret(context.Context, ops.Prompt) (string, error) { return "", ops.ErrNotInteractive }
+func (silent) Show(string, ...any)                                {}
+func (silent) Open(context.Context, string) error                 { return ops.ErrNotInteractive }
+func (silent) Progress(string, int) ops.Progress                  { return silent{} }
+func (silent) Add(int)                                            {}
+func (silent) Done()                                              {}
+
+var twelve = sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}
+
+// begin starts the dashboard of a platform admin at 80×24, without colours.
+func begin(t testing.TB, conf sandbox.Config, o Options) *stage {
+	t.Helper()
+	server := serve(t, conf)
+	s := session(t, server, "admin", "admin")
+	people(t, s)
+	return enter(t, server, s, o)
+}
+
+// people gives six users roles in acme/dev: all are developers, the second an auditor too, and the first manages the org.
+func people(t testing.TB, s *ops.Session) {
+	t.Helper()
+	set := &ops.ChangeSet{}
+	ctx := context.Background()
+	var acme, dev ops.Place
+	for p, err := range must(ops.WalkSpaces(ctx, s, ops.Place{})) {
+		if err == nil && p.String() == "acme/dev" {
+			acme, dev = ops.Place{Org: p.Org}, p
+		}
+	}
+	give := func(u ops.RoleUser, role string, p ops.Place) {
+		set.AddRole(ops.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
+	}
+	for i := range 6 {
+		u := must(ops.FindRoleUser(ctx, s, fmt.Sprintf("user-%06d", i+1)))
+		give(u, "SpaceDeveloper", dev)
+		switch i {
+		case 0:
+			give(u, "OrgManager", acme)
+		case 1:
+			give(u, "SpaceAuditor", dev)
+		}
+	}
+	for it := range must(ops.Apply(ctx, s, set)) {
+		if it.Err != nil {
+			t.Fatal(it.Err)
+		}
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func enter(t testing.TB, server *sandbox.Server, s *ops.Session, o Options) *stage {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	st := &stage{t: t, server: server, msgs: make(chan tea.Msg, 10_000)}
+	st.f = newFrame(ctx, s, o)
+	st.f.talk = &dialogue{send: func(m tea.Msg) { st.msgs <- m }}
+	s.UI = st.f.talk
+	st.f.theme.profile(colorprofile.NoTTY)
+	if o.Color {
+		st.f.theme.color = true
+	}
+	st.run(st.f.Init())
+	st.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return st
+}
+
+// run starts a command.
+func (st *stage) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		msg := cmd()
+		if msg != nil {
+			st.msgs <- msg
+		}
+	}()
+}
+
+// send hands one message to the frame.
+func (st *stage) send(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			st.run(cmd)
+		}
+		return
+	case tea.QuitMsg:
+		st.quit = true
+		return
+	}
+	if reflect.TypeOf(msg).String() == "tea.setClipboardMsg" {
+		st.copied = fmt.Sprint(msg)
+	}
+	_, cmd := st.f.Update(msg)
+	st.intact()
+	st.run(cmd)
+}
+
+func (st *stage) intact() {
+	st.t.Helper()
+	if st.f.crash != nil {
+		st.t.Fatalf("%v\n%s", st.f.crash.value, st.f.crash.stack)
+	}
+}
+
+// keys presses keys by their names; other words are typed letter by letter.
+func (st *stage) keys(names ...string) {
+	for _, name := range names {
+		if k, ok := named(name); ok {
+			st.send(k)
+			continue
+		}
+		for _, r := range name {
+			st.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+	}
+}
+
+func named(name string) (tea.KeyPressMsg, bool) {
+	if name == "space" {
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}, true
+	}
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}, true
+	}
+	code, ok := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome, "end": tea.KeyEnd,
+		"backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
+	}[name]
+	return tea.KeyPressMsg{Code: code}, ok
+}
+
+// picture is the screen as it is, without styles.
+func (st *stage) picture() string {
+	lines := strings.Split(ansi.Strip(st.f.View().Content), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// until lets work go on until the screen shows what it should.
+func (st *stage) until(wanted ...string) {
+	st.t.Helper()
+	end := time.After(10 * time.Second)
+	for {
+		picture, missing := st.picture(), ""
+		for _, want := range wanted {
+			if ok, _ := regexp.MatchString(want, picture); !ok {
+				missing = want
+			}
+		}
+		if missing == "" {
+			return
+		}
+		select {
+		case msg := <-st.msgs:
+			st.send(msg)
+		case <-end:
+			st.t.Fatalf("no %q in\n%s", missing, picture)
+		}
+	}
+}
+
+// golden compares the screen with its picture in testdata; what differs from run to run is made the same.
+func (st *stage) golden(name string) {
+	st.t.Helper()
+	got := steady(st.picture())
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			st.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		st.t.Errorf("%s (-update writes it anew): %s", name, d)
+	}
+}
+
+func steady(picture string) string {
+	for _, same := range []struct{ pattern, text string }{
+		{`127\.0\.0\.1:\d+`, "127.0.0.1:54321"},
+		{`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`, "00000000-0000-4000-8000-000000000000"},
+		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+`, "2026-01-02 15:04:05 UTC"},
+	} {
+		picture = regexp.MustCompile(same.pattern).ReplaceAllString(picture, same.text)
+	}
+	return picture
+}
+
+// sane checks what must hold of every picture: as many lines as the terminal has, none wider, nothing a terminal would obey
+// but styles.
+func (st *stage) sane() {
+	st.t.Helper()
+	content := st.f.View().Content
+	st.intact()
+	lines := strings.Split(content, "\n")
+	if len(lines) > st.f.height {
+		st.t.Fatalf("%d lines on a terminal of %d×%d:\n%s", len(lines), st.f.width, st.f.height, content)
+	}
+	for _, line := range lines {
+		if w := ansi.StringWidth(line); w > st.f.width {
+			st.t.Fatalf("%d cells on a terminal of %d×%d: %q", w, st.f.width, st.f.height, line)
+		}
+	}
+	if rest := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(content, ""); strings.ContainsFunc(rest, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e }) {
+		st.t.Fatalf("what a terminal obeys is on the screen: %q", rest)
+	}
+}
