@@ -39,7 +39,7 @@ func VerifyUsers(ctx context.Context, s *Session, in UserVerifyInput) (iter.Seq[
 		case u.Verified:
 			return &UserResult{User: u, Note: "verified already"}, Unchanged, nil
 		case s.Settings.DryRun && in.Link:
-			return &UserResult{User: u, Note: "a link to prove the address"}, WouldCreate, nil
+			return &UserResult{User: u, Note: "a link would be made"}, WouldCreate, nil
 		case s.Settings.DryRun:
 			return &UserResult{User: u}, WouldVerify, nil
 		case in.Link:
@@ -70,14 +70,14 @@ func InviteUsers(ctx context.Context, s *Session, in UserInviteInput) (iter.Seq[
 	return each(ctx, s, in.Emails, func(ctx context.Context, email string) (*UserResult, State, error) {
 		user := &uaa.User{UserName: email, Emails: []uaa.Email{{Value: email}}}
 		if s.Settings.DryRun {
-			return &UserResult{User: user}, WouldInvite, nil
+			return &UserResult{User: user, Note: "an account and a link would be made"}, WouldInvite, nil
 		}
 		invited, err := c.Invite(ctx, email, in.RedirectURI, in.ClientID)
 		if err != nil {
 			return nil, Failing, err
 		}
 		if !invited.Success {
-			return nil, Failing, Usage("%s", strings.TrimSuffix(invited.ErrorMessage, "."))
+			return nil, Failing, errors.New(strings.TrimSuffix(invited.ErrorMessage, "."))
 		}
 		user.ID, user.Origin, user.Active, user.Raw = invited.UserID, invited.Origin, true, invited.Raw
 		return &UserResult{User: user, Link: invited.InviteLink}, Invited, nil
@@ -100,7 +100,7 @@ func ResetPasswords(ctx context.Context, s *Session, in UserResetInput) (iter.Se
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
 		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+originUAA), Origin: originUAA}
 		if s.Settings.DryRun {
-			return &UserResult{User: user, Note: "a code and a link"}, WouldCreate, nil
+			return &UserResult{User: user, Note: "a code and a link would be made"}, WouldCreate, nil
 		}
 		made, err := c.ResetPassword(ctx, user.UserName)
 		switch {

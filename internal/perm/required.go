@@ -78,6 +78,7 @@ func uaaRules() []rule {
 		{"*", "userinfo", Need{Scopes: []string{"openid"}, Note: "in a user's token; a client's has no user to tell about"}},
 		{"*", "ids/Users", anyOf("scim.userids")},
 		{"*", "approvals/**", Need{Scopes: []string{"oauth.approvals"}, Note: "in a user's token"}},
+		{"POST", "password_resets", anyOf("oauth.login", "uaa.admin")},
 		{"*", "invite_users", anyOf("scim.invite", "uaa.admin")},
 		{"GET", "identity-zones/**", anyOf("uaa.admin", "zones.read", "zones.write", "zones.ZONE.admin")},
 		{"*", "identity-zones/**", anyOf("uaa.admin", "zones.write", "zones.ZONE.admin")},
