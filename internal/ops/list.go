@@ -3,6 +3,7 @@ package ops
 import (
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -63,4 +64,26 @@ func atOnce(lookups ...func() error) error {
 		}
 	}
 	return nil
+}
+
+// sifted keeps the items that pass all tests, without the first skip, limit of them (0: all).
+func sifted[T any](items iter.Seq2[T, error], tests []func(T) bool, skip, limit int) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		n := 0
+		for it, err := range items {
+			if err != nil {
+				yield(it, err)
+				return
+			}
+			if slices.ContainsFunc(tests, func(t func(T) bool) bool { return !t(it) }) {
+				continue
+			}
+			if n++; n <= skip {
+				continue
+			}
+			if !yield(it, nil) || n-skip == limit {
+				return
+			}
+		}
+	}
 }

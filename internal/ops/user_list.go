@@ -48,29 +48,7 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 	return sifted(c.Users(ctx, list), tests, in.Skip, in.Limit), nil
 }
 
-// sifted keeps the users that pass all tests, without the first skip, limit of them (0: all).
-func sifted(users iter.Seq2[*uaa.User, error], tests []userTest, skip, limit int) iter.Seq2[*uaa.User, error] {
-	return func(yield func(*uaa.User, error) bool) {
-		n := 0
-		for u, err := range users {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if slices.ContainsFunc(tests, func(t userTest) bool { return !t(u) }) {
-				continue
-			}
-			if n++; n <= skip {
-				continue
-			}
-			if !yield(u, nil) || n-skip == limit {
-				return
-			}
-		}
-	}
-}
-
-type userTest func(*uaa.User) bool
+type userTest = func(*uaa.User) bool
 
 // tests are what the server's filter does not say exactly: its co and sw take % and _ for wildcards.
 func (in UserListInput) tests(now time.Time) ([]userTest, error) {
