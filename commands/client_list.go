@@ -10,17 +10,23 @@ import (
 func clientList(a *app) *cobra.Command {
 	in := ops.ClientListInput{}
 	cmd := &cobra.Command{
-		Use:               "list",
+		Use:               "list [FILTER]",
 		Short:             "List OAuth clients, all pages",
 		Example:           "  cfid client list\n  cfid clients -o name\n  cfid clients --filter 'client_id sw \"ci-\"' -o json",
-		Args:              cobra.NoArgs,
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on client_id, scope or authorized_grant_types",
 		"client_id", "scope", "authorized_grant_types", "lastmodified")
 	kind := view.Clients()
+	cmd.Flags().IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	complete(cmd, "skip")
 	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := theirs(args); err != nil {
+			return err
+		}
 		return list(cmd, out, kind, in, ops.ListClients)
 	}
 	return cmd

@@ -18,7 +18,7 @@ the first away. set replaces it at once, and the tokens that were got with it en
 // secretCommand fills what set and rotate share.
 func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, *ops.ClientCreateResult]) *cobra.Command {
 	in := ops.ClientSecretInput{}
-	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), noCompletion
+	cmd.Args, cmd.ValidArgsFunction = cobra.MaximumNArgs(1), noCompletion
 	secretOutFlags(cmd, &in.Generate, &in.Out)
 	old := a.secretFlag(cmd, "old-secret", "present secret", "")
 	secret := a.secretFlag(cmd, "secret", "new secret", "")
@@ -27,7 +27,11 @@ func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, 
 	kind := view.ClientSecrets()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		in.ID = args[0]
+		if len(args) == 1 {
+			in.ID = args[0]
+		} else if in.ID, err = ownClient(cmd, a); err != nil {
+			return err
+		}
 		in.Generate = in.Generate || in.Out != (ops.SecretOut{})
 		if in.Old, err = old(a.given.password); err != nil {
 			return err
@@ -41,4 +45,13 @@ func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, 
 		return clientMade(a, cmd, out, kind, in, in.ID, do)
 	}
 	return cmd
+}
+
+// ownClient is the client that the context logs in as.
+func ownClient(cmd *cobra.Command, a *app) (string, error) {
+	s, err := a.open(cmd.Context())
+	if err != nil {
+		return "", err
+	}
+	return s.OwnClient()
 }

@@ -8,9 +8,9 @@ import (
 
 func clientSecretRotate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "rotate CLIENT",
+		Use:   "rotate [CLIENT]",
 		Short: "Add a second secret beside a client's first",
-		Long: `Add a second secret. Both work, and no token ends, until cfid client secret retire takes the older one away. A UAA keeps two at
+		Long: `Add a second secret (without a name: to the client that you are). Both work, and no token ends, until cfid client secret retire takes the older one away. A UAA keeps two at
 most. With --secret-to a secret manager gets it without anybody seeing it.`,
 		Example: `  cfid client secret rotate ci --generate-secret
   cfid client secret rotate ci --secret-file ci.secret

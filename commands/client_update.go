@@ -24,6 +24,7 @@ what is added shows in the next token. The secret is changed with cfid client se
 	}
 	cmd.Flags().BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
 	edit := clientFlags(cmd, true)
+	theirs := peerSettings(cmd)
 	a.dryRun(cmd)
 	kind := view.Clients()
 	out := a.output(cmd, kind.ColumnNames())
@@ -32,6 +33,7 @@ what is added shows in the next token. The secret is changed with cfid client se
 			return err
 		}
 		in.Edit = edit()
+		theirs(&in.Edit)
 		return outcomes(cmd, out, kind, in, ops.UpdateClients)
 	}
 	return cmd

@@ -9,7 +9,7 @@ import (
 
 // familiars is the table of what people already type, and what it is here. testdata/script/familiar_*.txtar run it.
 func familiars() []familiar {
-	return slices.Concat(uaacTokens(), uaacResources(), uaacMembers(), cfSession(), userWords(), cfRoles())
+	return slices.Concat(uaacTokens(), clientWords(), groupWords(), cfSession(), userWords(), cfRoles())
 }
 
 // verbFirst takes the last word of a two-word verb, which stands among the arguments: "token client get".
@@ -60,62 +60,6 @@ func uaacTokens() []familiar {
 			},
 		},
 	}
-}
-
-func uaacResources() []familiar {
-	return []familiar{
-		{
-			peer: "uaac", under: "client", use: "add CLIENT", native: "client create CLIENT",
-			example: "cfid client add ci --authorized_grant_types client_credentials --authorities cloud_controller.read -s not-a-real-secret",
-			args:    cobra.ExactArgs(1), flags: clientAddFlags, secrets: flagSecrets, line: clientAddLine,
-		},
-		{
-			peer: "uaac", under: "group", use: "add GROUP", native: "group create GROUP",
-			example: "cfid group add reports.read", args: cobra.ExactArgs(1),
-			line: func(_ *pflag.FlagSet, args []string) []string { return []string{"group", "create", "--", args[0]} },
-		},
-	}
-}
-
-func clientAddFlags(f *pflag.FlagSet) {
-	secretFlags(f)
-	for _, name := range []string{"name", "authorized-grant-types", "authorities", "redirect-uri", "autoapprove",
-		"access-token-validity", "refresh-token-validity"} {
-		f.String(name, "", "as in uaac")
-	}
-	f.Bool("allowpublic", false, "as in uaac")
-	f.Bool("generate-secret", false, "make a secret and show it this one time")
-	f.Bool("secret-stdin", false, "read the client secret from standard input")
-}
-
-func clientAddLine(f *pflag.FlagSet, args []string) []string {
-	return slices.Concat([]string{"client", "create"},
-		commas(f, "authorized-grant-types", "grant-type"), commas(f, "scope", "scope"),
-		commas(f, "authorities", "authority"), commas(f, "redirect-uri", "redirect-uri"),
-		commas(f, "autoapprove", "autoapprove"), same(f, "name", "name"),
-		same(f, "access-token-validity", "access-token-validity"),
-		same(f, "refresh-token-validity", "refresh-token-validity"), same(f, "allowpublic", "allow-public"),
-		same(f, "generate-secret", "generate-secret"), same(f, "secret-stdin", "secret-stdin"), []string{"--", args[0]})
-}
-
-func uaacMembers() []familiar {
-	isVerb := func(cmd *cobra.Command, args []string) error {
-		if len(args) < 3 || (args[0] != "add" && args[0] != "delete") {
-			return errWords("")
-		}
-		return nil
-	}
-	return []familiar{{
-		peer: "uaac", use: "member add|delete GROUP USER...", native: "group member add|remove GROUP USER...",
-		example: "cfid member add reports.read marissa", args: isVerb,
-		line: func(_ *pflag.FlagSet, args []string) []string {
-			verb := "add"
-			if args[0] == "delete" {
-				verb = "remove"
-			}
-			return append([]string{"group", "member", verb, "--"}, args[1:]...)
-		},
-	}}
 }
 
 func cfSession() []familiar {

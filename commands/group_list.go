@@ -10,22 +10,28 @@ import (
 func groupList(a *app) *cobra.Command {
 	in := ops.GroupListInput{}
 	cmd := &cobra.Command{
-		Use:               "list",
+		Use:               "list [FILTER]",
 		Short:             "List groups, all pages",
 		Example:           "  cfid group list\n  cfid groups --filter 'displayName sw \"cloud_controller\"'",
-		Args:              cobra.NoArgs,
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on displayName, id, description, created", "displayName", "created", "lastModified")
 	kind := view.Groups()
+	cmd.Flags().IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	complete(cmd, "skip")
 	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := theirs(args); err != nil {
+			return err
+		}
 		o, err := checked(cmd, out, kind)
 		if err != nil {
 			return err
 		}
 		in.Attributes = kind.Attributes(o)
-		return list(cmd, out, kind, in, ops.ListGroups)
+		return listTo(cmd, a, o, kind, in, ops.ListGroups)
 	}
 	return cmd
 }

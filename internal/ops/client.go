@@ -10,6 +10,7 @@ import (
 // ClientListInput narrows a list of clients. A UAA filters them by client_id, scope and authorized_grant_types only.
 type ClientListInput struct {
 	SCIMList
+	Skip int // leave out this many at the beginning
 }
 
 // ListClients streams the OAuth clients, all pages.
@@ -18,7 +19,11 @@ func ListClients(ctx context.Context, s *Session, in ClientListInput) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
-	list := c.Clients(ctx, in.input(s.moved("clients")))
+	asked := in.input(s.moved("clients"))
+	if in.Skip > 0 {
+		asked.Limit = 0
+	}
+	list := sifted(c.Clients(ctx, asked), nil, in.Skip, in.Limit)
 	if in.Filter != "" || in.SortBy != "" {
 		list = filterFault(list)
 	}

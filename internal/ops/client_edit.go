@@ -95,8 +95,9 @@ func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 	if slices.ContainsFunc(e.Unset, func(name string) bool { return name == f.Name || name == f.Wire }) {
 		return f.emptied()
 	}
-	list := slices.DeleteFunc(slices.Clone(has), func(v string) bool { return slices.Contains(e.Remove[f.Name], v) || v == "uaa.none" })
-	for _, v := range e.Add[f.Name] {
+	remove := f.items(e.Remove[f.Name])
+	list := slices.DeleteFunc(slices.Clone(has), func(v string) bool { return slices.Contains(remove, v) || v == "uaa.none" })
+	for _, v := range f.items(e.Add[f.Name]) {
 		list = appendNew(list, v)
 	}
 	if len(list) == 0 {

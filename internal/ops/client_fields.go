@@ -73,7 +73,7 @@ func clientField(name string) (ClientField, error) {
 func (f ClientField) parse(values []string) (any, error) {
 	switch f.Kind {
 	case FieldList:
-		return values, nil
+		return f.items(values), nil
 	case FieldBool:
 		truth, err := strconv.ParseBool(lastOf(values))
 		if err != nil {
@@ -89,6 +89,18 @@ func (f ClientField) parse(values []string) (any, error) {
 	case FieldText:
 	}
 	return lastOf(values), nil
+}
+
+// items splits what can be no part of one item: UAA takes commas and blanks between scopes, and grants have none.
+func (f ClientField) items(values []string) []string {
+	if !slices.Contains([]string{"scope", "authority", "autoapprove", "grant-type"}, f.Name) {
+		return values
+	}
+	out := []string{}
+	for _, v := range values {
+		out = append(out, strings.FieldsFunc(v, isSeparator)...)
+	}
+	return out
 }
 
 // show is the reverse of parse, for questions and comparisons.

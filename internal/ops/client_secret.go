@@ -100,6 +100,18 @@ func saidOf(err error, words string) bool {
 	return errors.As(err, &said) && strings.Contains(strings.ToLower(said.Message), words)
 }
 
+// OwnClient is the client that the session acts as.
+func (s *Session) OwnClient() (string, error) {
+	c, err := s.Context()
+	switch {
+	case err != nil:
+		return "", err
+	case c.Identity.User != "" || c.Identity.ClientID == "":
+		return "", &UsageError{Text: "which client? This context is a user's", Try: []string{"name the client"}}
+	}
+	return c.Identity.ClientID, nil
+}
+
 // noteOwnSecret reminds whoever changes the secret that the session itself was opened with.
 func (s *Session) noteOwnSecret(id, mode string) {
 	c := s.Chosen.Context

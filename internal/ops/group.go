@@ -12,6 +12,7 @@ import (
 // GroupListInput narrows a list of groups.
 type GroupListInput struct {
 	SCIMList
+	Skip       int      // leave out this many at the beginning
 	Attributes []string // asked of the server; empty: all
 }
 
@@ -23,7 +24,10 @@ func ListGroups(ctx context.Context, s *Session, in GroupListInput) (iter.Seq2[*
 	}
 	list := in.input(s.moved("groups"))
 	list.Attributes = in.Attributes
-	return c.Groups(ctx, list), nil
+	if in.Skip > 0 {
+		list.Limit = 0
+	}
+	return sifted(c.Groups(ctx, list), nil, in.Skip, in.Limit), nil
 }
 
 // GroupInput names existing groups, by name or id.

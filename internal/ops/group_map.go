@@ -34,22 +34,8 @@ func ListMappings(ctx context.Context, s *Session, in MappingListInput) (iter.Se
 		return nil, err
 	}
 	list.Limit = 0 // the server can't filter by group, so the limit counts what is left
-	return firstOf(in.Limit, func(m *uaa.Mapping) bool { return m.GroupID == g.ID }, c.Mappings(ctx, list)), nil
-}
-
-// firstOf yields the items that fit, at most limit of them (0: all), and every error.
-func firstOf[T any](limit int, fits func(T) bool, items iter.Seq2[T, error]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		n := 0
-		for it, err := range items {
-			if err == nil && !fits(it) {
-				continue
-			}
-			if n++; !yield(it, err) || n == limit {
-				return
-			}
-		}
-	}
+	ours := func(m *uaa.Mapping) bool { return m.GroupID == g.ID }
+	return sifted(c.Mappings(ctx, list), []func(*uaa.Mapping) bool{ours}, 0, in.Limit), nil
 }
 
 // MappingInput names a group and external groups. A UAA keeps external names in lower case and compares them so.
