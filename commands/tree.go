@@ -52,6 +52,8 @@ func nodes() []node {
 		{"demo", groupTry, "A guided tour that needs nothing", demo},
 		{"sandbox", groupTry, "Run a UAA and a Cloud Controller on this machine", sandboxCommand},
 		{"tui", groupMore, "See and change access full-screen: the dashboard", tuiCommand},
+		{"info", groupMore, "Show what the servers say about themselves", info},
+		{"curl", groupMore, "Send a request of your own with the session's token", curl},
 		{"version", groupMore, "Show the version", version},
 	}, plurals()...)
 }

@@ -139,6 +139,9 @@ func shortFor(e treeEntry, letter string) string {
 			return "space"
 		}
 	}
+	if e.path == "curl" { // as in curl itself
+		return map[string]string{"X": "request", "d": "data", "H": "header", "i": "include", "f": "fail"}[letter]
+	}
 	return shortFlags[letter]
 }
 

@@ -1,0 +1,82 @@
+package commands
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func curl(a *app) *cobra.Command {
+	in := ops.CurlInput{}
+	var data string
+	var headers bool
+	cmd := &cobra.Command{
+		Use:   "curl PATH|URL",
+		Short: "Send a request of your own with the session's token",
+		Long: `Send one request to the Cloud Controller (a path below /v2 or /v3, or /) or to the UAA (any other path), with the session's
+token, and print the answer as it came. A URL must be of one of the context's own servers: the token goes nowhere else, and
+no redirect is followed.
+
+Data that begins with { or [ is sent as JSON, other data as a form, unless -H says what it is. The exit code is 0 whatever
+the server answers, unless --fail is given.`,
+		Example: `  cfid curl /v3/organizations
+  cfid curl '/Users?count=1'
+  cfid curl -X POST /Groups -d '{"displayName":"by-curl"}' --fail
+  cfid curl -i /userinfo`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVarP(&in.Method, "request", "X", "", "`method`: GET, or POST where there is data")
+	f.StringVarP(&data, "data", "d", "", "body; @FILE reads a file, @- standard input")
+	f.StringArrayVarP(&in.Headers, "header", "H", nil, "send this `header` too: 'Name: value' (repeat)")
+	f.BoolVarP(&headers, "include", "i", false, "print the status and the headers first")
+	f.BoolVarP(&in.Fail, "fail", "f", false, "an answer of 400 and more is an error, and nothing is printed")
+	a.dryRun(cmd)
+	complete(cmd, "request", "GET", "POST", "PUT", "PATCH", "DELETE")
+	complete(cmd, "data")
+	complete(cmd, "header", "If-Match:", "Content-Type:")
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		in.Path = args[0]
+		if cmd.Flags().Changed("data") {
+			if in.Data, err = a.data(data); err != nil {
+				return err
+			}
+		}
+		res, err := run(cmd, a, in, ops.Curl)
+		if err != nil || res == nil {
+			return err
+		}
+		_, tty := terminal(a.io.Out)
+		if headers {
+			view.WriteHeaders(a.out, res.Status, res.Header)
+		}
+		return view.WriteBody(a.io.Out, res.Body, tty) // the one output that is the server's own, secrets and all
+	}
+	return cmd
+}
+
+// data is curl's way to name a body.
+func (a *app) data(text string) ([]byte, error) {
+	path, file := strings.CutPrefix(text, "@")
+	if !file {
+		return []byte(text), nil
+	}
+	if path == "-" {
+		return io.ReadAll(a.input())
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(a.io.Dir, path)
+	}
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return nil, ops.Usage("--data: %v", err)
+	}
+	return body, nil
+}
