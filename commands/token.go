@@ -4,6 +4,6 @@ import "github.com/spf13/cobra"
 
 func token(a *app) *cobra.Command {
 	return noun("token", "Get, read and check tokens.", append([]*cobra.Command{
-		tokenGet(a), tokenDecode(a), tokenVerify(a), tokenRefresh(a), tokenIntrospect(a),
+		tokenGet(a), tokenDecode(a), tokenVerify(a), tokenRefresh(a), tokenIntrospect(a), tokenExchange(a),
 	}, familiarBelow(a, "token")...)...)
 }

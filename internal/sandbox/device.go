@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"strings"
@@ -115,7 +116,7 @@ func (c *call) deviceClient(f form) (*client, error) {
 // newDevice gives a device its codes.
 func (c *call) newDevice(d *device) error {
 	now := c.s.now()
-	d.secret, d.code, d.ends, d.interval = newTokenID(), newUserCode(), now.Add(deviceLife), deviceInterval
+	d.secret, d.code, d.ends, d.interval = newTokenID(), newUserCode(), now.Add(deviceLife), cmp.Or(c.s.cfg.DevicePause, deviceInterval)
 	c.z.mu.Lock()
 	added := c.z.devices.add(d, now)
 	c.z.mu.Unlock()
@@ -126,7 +127,7 @@ func (c *call) newDevice(d *device) error {
 	shown, at := shownCode(d.code), c.base()+"/device"
 	return c.write(http.StatusOK, typeJSONUTF8, object{
 		{"device_code", d.secret}, {"user_code", shown}, {"verification_uri", at}, {"verification_uri_complete", at + "?user_code=" + shown},
-		{"expires_in", int(deviceLife.Seconds())}, {"interval", int(deviceInterval.Seconds())},
+		{"expires_in", int(deviceLife.Seconds())}, {"interval", int(d.interval.Seconds())},
 	})
 }
 

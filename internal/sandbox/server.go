@@ -38,6 +38,8 @@ type Config struct {
 	Faults  []Fault          // what goes wrong on purpose
 	Latency time.Duration    // how much later each answer comes
 
+	DevicePause time.Duration // how long devices are told to wait between questions, whole seconds; zero: five
+
 	Seed          *Seed       // what is put on top of the fresh data
 	Size          Size        // how much is generated before that
 	State         string      // file that keeps the data; "" for memory alone. With one that exists, Seed and Size are left out

@@ -29,7 +29,7 @@ func unique() string {
 
 // cmds are the commands of scripts beside testscript's own:
 //
-//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-mfa CODE] [-mfa-answer CODE] [PREFIX]
+//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-strict] [-mfa CODE] [-mfa-answer CODE] [PREFIX]
 //	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
@@ -39,8 +39,11 @@ func unique() string {
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
-//	api METHOD PATH [BODY]             asks the sandbox directly, as its admin
+//	api [-on PREFIX] METHOD PATH [BODY]
+//	                                   asks the sandbox directly, as its admin
 //	advance DURATION [PREFIX]          moves the server's clock
+//	approve [-deny] FILE [USER PASSWORD]
+//	                                   a person at a browser, who does what a program's standard error, in the file, asks
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
@@ -54,6 +57,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"requests":   requests,
 		"counts":     counts,
 		"advance":    advance,
+		"approve":    approve,
 		"noleak":     noleak,
 	}
 }

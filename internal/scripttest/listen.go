@@ -27,6 +27,7 @@ type options struct {
 	cert    string // the only host that the certificate is for, instead of the true ones
 	public  string // the host name under which a proxy makes it known, as if it were not on this machine
 	certs   bool   // clients may prove themselves by a certificate of the script's authority
+	strict  bool   // it has no more grants than a real UAA
 	late    bool   // … and says so only in its answer
 	mfa     string // the UAA asks for a code, too, and this is the right one
 }
@@ -35,6 +36,10 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		if args[0] == "-tls" {
 			o.tls, args = true, args[1:]
+			continue
+		}
+		if args[0] == "-strict" {
+			o.strict, args = true, args[1:]
 			continue
 		}
 		if args[0] == "-certs" {
@@ -65,7 +70,7 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 
 // startSandbox serves a sandbox as the options say, until stop is called.
 func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
-	conf := sandbox.Config{Version: o.version}
+	conf := sandbox.Config{Version: o.version, Strict: o.strict, DevicePause: time.Second}
 	doc, err := capitest.FromEnvironment()
 	ts.Check(err)
 	if !o.tls && o.mfa == "" && doc == nil {

@@ -1,0 +1,107 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// TokenExchangeInput is a token to be exchanged for another one (RFC 8693). Types may be short: jwt for
+// urn:ietf:params:oauth:token-type:jwt.
+type TokenExchangeInput struct {
+	Subject, Actor         TokenSource
+	SubjectType, ActorType string
+	Requested              string
+	Audience, Resource     []string
+	Scope                  []string
+	ClientID               string  // empty: the context's
+	ClientSecret           *string // nil: the one that is stored for the context's client, else asked for
+}
+
+// TokenSource is where a token comes from; the zero value is nowhere.
+type TokenSource struct {
+	File string
+	Text *string
+}
+
+func (t TokenSource) given() bool { return t.File != "" || t.Text != nil }
+
+func (t TokenSource) read(s *Session, flag string) (string, error) {
+	if t.Text != nil {
+		return *t.Text, nil
+	}
+	return s.secretFile(flag, t.File)
+}
+
+// ExchangeToken gets a token for another one: narrower, for another audience, or on behalf of somebody. Where no subject is
+// given it is the session's own access token. Nothing is stored.
+func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*auth.Exchanged, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	request := auth.ExchangeInput{
+		SubjectType: auth.TypeURI(in.SubjectType), Requested: auth.TypeURI(in.Requested),
+		Audience: in.Audience, Resource: in.Resource, Scope: in.Scope,
+	}
+	if request.Subject, err = s.subject(ctx, in); err != nil {
+		return nil, err
+	}
+	if in.Actor.given() {
+		request.ActorType = auth.TypeURI(in.ActorType)
+		if request.Actor, err = in.Actor.read(s, "--actor-token-file"); err != nil {
+			return nil, err
+		}
+	}
+	server, err := s.server(c)
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.exchangeClient(ctx, c, in)
+	if err != nil {
+		return nil, err
+	}
+	out, err := auth.Exchange(ctx, server, client, request)
+	if err != nil {
+		return nil, fmt.Errorf("exchange at %s as client %s: %w", host(c.Target.UAA), client.ID, err)
+	}
+	return out, nil
+}
+
+func (s *Session) subject(ctx context.Context, in TokenExchangeInput) (string, error) {
+	if in.Subject.given() {
+		return in.Subject.read(s, "--subject-token-file")
+	}
+	t, err := s.Tokens(ctx, auth.Margin)
+	if err != nil {
+		return "", err
+	}
+	return t.Access, nil
+}
+
+// exchangeClient is the client that asks. Another context's secret is never taken for it.
+func (s *Session) exchangeClient(ctx context.Context, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
+	ask := LoginInput{Grant: WayAssertion, ClientID: in.ClientID, ClientSecret: in.ClientSecret}
+	if ask.ClientID == "" {
+		ask.ClientID = c.Identity.ClientID
+	}
+	if ask.ClientID == "" {
+		return auth.Client{}, Usage("which client? name it with --client-id")
+	}
+	if ask.ClientSecret == nil && ask.ClientID == c.Identity.ClientID && !s.Settings.Direct.Used() {
+		stored, err := StoredTokens(ctx, s)
+		if err != nil && !errors.Is(err, auth.ErrNoEntry) {
+			return auth.Client{}, err
+		}
+		if stored != nil && len(stored.Compare(bindingOf(c))) == 0 {
+			ask.ClientSecret = stored.ClientSecret
+		}
+	}
+	return s.loginClient(ctx, c, &ask)
+}
+
+// TokenTypes are the short names of token types.
+func TokenTypes() []string { return auth.TokenTypes() }
