@@ -5,43 +5,52 @@ package tui
 import (
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// watchStops makes the dashboard leave the terminal as a shell wants it when a signal stops the process, and take it back when
-// it goes on. sleep is for the dashboard's own stop, by a key: the signal must then have its usual effect.
+// watchStops makes the dashboard leave the terminal as a shell wants it while the process is stopped, by a key or by a signal,
+// and take it back when it goes on. bubbletea's own way is not taken: it sends SIGTSTP, which the Go runtime, once somebody has
+// asked for that signal, never gives its usual effect again.
 func watchStops(p *tea.Program) (sleep func() tea.Cmd, done func()) {
-	signals, end := make(chan os.Signal, 4), make(chan struct{})
+	signals, asked, end := make(chan os.Signal, 4), make(chan struct{}, 1), make(chan struct{})
 	signal.Notify(signals, syscall.SIGTSTP, syscall.SIGCONT)
-	var own atomic.Bool // the stop is bubbletea's: it restores the terminal itself
 	stop := func() {
-		own.Store(true)
-		signal.Reset(syscall.SIGTSTP)
-	}
-	handle := func(s os.Signal) {
-		switch {
-		case s == syscall.SIGTSTP:
-			stop()
-			p.Send(tea.SuspendMsg{})
-		case own.Swap(false):
-			signal.Notify(signals, syscall.SIGTSTP)
-		default: // SIGSTOP, which nothing can catch: the shell has changed the terminal
-			_ = p.ReleaseTerminal() // where it fails nothing is left to restore
-			_ = p.RestoreTerminal()
+		_ = p.ReleaseTerminal() // where it fails nothing is left to restore
+		_ = syscall.Kill(0, syscall.SIGSTOP)
+		for s := range signals {
+			if s == syscall.SIGCONT {
+				break
+			}
 		}
+		_ = p.RestoreTerminal()
 	}
 	go func() {
 		for {
 			select {
+			case <-asked:
+				stop()
 			case s := <-signals:
-				handle(s)
+				if s == syscall.SIGTSTP {
+					stop()
+					continue
+				}
+				_ = p.ReleaseTerminal() // after SIGSTOP, which nothing can catch, the terminal is the shell's still
+				_ = p.RestoreTerminal()
 			case <-end:
 				return
 			}
 		}
 	}()
-	return func() tea.Cmd { stop(); return tea.Suspend }, func() { signal.Stop(signals); close(end) }
+	sleep = func() tea.Cmd {
+		return func() tea.Msg {
+			select {
+			case asked <- struct{}{}:
+			default: // it is stopping already
+			}
+			return nil
+		}
+	}
+	return sleep, func() { signal.Stop(signals); close(end) }
 }
