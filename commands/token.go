@@ -5,5 +5,6 @@ import "github.com/spf13/cobra"
 func token(a *app) *cobra.Command {
 	return noun("token", "Get, read and check tokens.", append([]*cobra.Command{
 		tokenGet(a), tokenDecode(a), tokenVerify(a), tokenRefresh(a), tokenIntrospect(a), tokenExchange(a),
+		tokenList(a), tokenRevoke(a), tokenKeys(a),
 	}, familiarBelow(a, "token")...)...)
 }

@@ -48,7 +48,7 @@ func providerType(word string) string {
 func providerNeeds(kind string) string {
 	switch kind {
 	case uaa.ProviderOIDC:
-		return "an issuer, authUrl, tokenUrl and tokenKeyUrl (or a discoveryUrl), relyingPartyId and linkText"
+		return "an issuer, authUrl, tokenUrl and tokenKeyUrl (or a discoveryUrl), relyingPartyId, linkText and, at UAA 4.30, a secret"
 	case uaa.ProviderLDAP:
 		return "baseUrl, bindUserDn, bindPassword, userSearchBase and userSearchFilter"
 	case uaa.ProviderSAML:

@@ -49,14 +49,15 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	return api.With(z.header), z.err
 }
 
-// findZoneHeader asks the server in the cheapest way there is whether a zone of this subdomain, or else of this id, exists
-// and the caller may act in it: UAA 4.30 and 77 answer 404 for no and 403 for may not, whatever the path.
+// findZoneHeader asks the server whether a zone of this subdomain, or else of this id, exists and the caller may act in it.
+// UAA 4.30 and 77 answer 404 for no and 403 without a word for may not, whatever is asked; a 403 that names scopes comes
+// from the zone itself. They answer so on API paths only: /info knows no token.
 func findZoneHeader(ctx context.Context, api *rest.API, name string) (rest.Header, error) {
 	for _, header := range []string{zoneSubdomainHeader, zoneIDHeader} {
 		h := rest.Header{header: {name}}
-		err := uaa.New(api.With(h)).Reach(ctx)
+		_, err := uaa.New(api.With(h)).Zones(ctx)
 		switch {
-		case err == nil:
+		case err == nil, saysScope(err):
 			return h, nil
 		case errors.Is(err, rest.ErrForbidden):
 			return nil, mayNotAct(ctx, api, name, err)
@@ -65,6 +66,11 @@ func findZoneHeader(ctx context.Context, api *rest.API, name string) (rest.Heade
 		}
 	}
 	return nil, &MissingError{Noun: "identity zone", Name: name}
+}
+
+func saysScope(err error) bool {
+	var said *rest.Error
+	return errors.As(err, &said) && said.Code == "insufficient_scope"
 }
 
 // mayNotAct names the scope that the server's bare 403 keeps to itself. It holds the zone's id, which a person who named the

@@ -118,11 +118,14 @@ func (s *Server) defaultConfig(kind string, config map[string]json.RawMessage) {
 }
 
 // goodConfig tells whether an OpenID Connect provider has what it needs.
-func goodConfig(kind string, config map[string]json.RawMessage) bool {
+func (s *Server) goodConfig(kind string, config map[string]json.RawMessage) bool {
 	if kind != typeOIDC {
 		return true
 	}
 	needed := []string{"relyingPartyId"}
+	if s.version == Version430 {
+		needed = append(needed, "relyingPartySecret")
+	}
 	if _, discovered := config["discoveryUrl"]; !discovered {
 		needed = append(needed, "authUrl", "tokenUrl")
 	}

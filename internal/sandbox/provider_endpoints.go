@@ -133,7 +133,7 @@ func createProvider(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !goodConfig(p.kind, p.config) {
+	if !c.s.goodConfig(p.kind, p.config) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	now := c.s.now()
@@ -179,15 +179,16 @@ func putProvider(c *call) error {
 	if old == nil {
 		return c.providerUnknown()
 	}
-	if !goodConfig(p.kind, p.config) {
+	whole := cloneConfig(p.config)
+	if _, sent := whole["relyingPartySecret"]; !sent && old.config["relyingPartySecret"] != nil {
+		whole["relyingPartySecret"] = old.config["relyingPartySecret"]
+	}
+	if !c.s.goodConfig(p.kind, whole) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	fresh := *p
 	fresh.id, fresh.created, fresh.modified, fresh.version = old.id, old.created, c.s.now(), old.version+1
-	fresh.config = cloneConfig(p.config)
-	if _, sent := fresh.config["relyingPartySecret"]; !sent && old.config["relyingPartySecret"] != nil {
-		fresh.config["relyingPartySecret"] = old.config["relyingPartySecret"]
-	}
+	fresh.config = whole
 	c.s.defaultConfig(fresh.kind, fresh.config)
 	c.z.mu.Lock()
 	for i, other := range c.z.providers {

@@ -213,7 +213,7 @@ func (a *sower) provider(z *zone, in *manifest.Provider) {
 		}
 		a.s.defaultConfig(p.kind, p.config)
 	}
-	if !goodConfig(p.kind, p.config) {
+	if !a.s.goodConfig(p.kind, p.config) {
 		a.wrong(in.At, "identity provider "+in.Origin+" lacks configuration: relyingPartyId, discoveryUrl or authUrl and tokenUrl, linkText")
 		return
 	}

@@ -45,3 +45,16 @@ func (c *Client) TokenKeys(ctx context.Context) ([]byte, error) {
 	}
 	return *keys, nil
 }
+
+// ActiveKey reads the kid of GET /token_key: the key that signs new tokens.
+func (c *Client) ActiveKey(ctx context.Context) (string, error) {
+	r := rest.Get("/token_key", nil)
+	r.Anonymous, r.Redirects = true, true
+	key, err := fetch[struct {
+		ID string `json:"kid"`
+	}](ctx, c, r)
+	if err != nil {
+		return "", err
+	}
+	return key.ID, nil
+}

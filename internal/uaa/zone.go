@@ -62,9 +62,3 @@ func (c *Client) UpdateZone(ctx context.Context, id string, body any) (*Zone, er
 func (c *Client) DeleteZone(ctx context.Context, id string) (*Zone, error) {
 	return fetch[Zone](ctx, c, rest.Delete(rest.Path("identity-zones", id)))
 }
-
-// Reach reads GET /info with the token, which says nothing new, but whether a zone header is obeyed: rest.ErrNotFound where
-// the zone is unknown, rest.ErrForbidden where the token may not act in it.
-func (c *Client) Reach(ctx context.Context) error {
-	return c.api.Do(ctx, rest.Get("/info", nil), nil)
-}

@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func approvalList(a *app) *cobra.Command {
+	in := ops.ApprovalListInput{}
+	cmd := &cobra.Command{
+		Use:   "list [USER]",
+		Short: "List which scopes a user granted or denied to clients",
+		Long: `List which scopes a user granted or denied to clients: your own, for which your token needs the scope oauth.approvals, or
+another user's, for which it needs scim.read.`,
+		Example:           "  cfid approval list\n  cfid approval list marissa --client app",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().StringVar(&in.Client, "client", "", "only those for this `client`")
+	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the user")
+	complete(cmd, "client")
+	complete(cmd, "origin", "uaa", "ldap")
+	kind := view.Approvals()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			in.User = args[0]
+		}
+		return list(cmd, out, kind, in, ops.ListApprovals)
+	}
+	return cmd
+}

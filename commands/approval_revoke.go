@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func approvalRevoke(a *app) *cobra.Command {
+	in := ops.ApprovalRevokeInput{}
+	cmd := &cobra.Command{
+		Use:   "revoke CLIENT...",
+		Short: "Take back what you allowed clients to do",
+		Long: `Take back what you granted or denied clients: they ask again at your next login. A UAA lets everybody do so for themselves
+only. Tokens that a client holds stay good: "cfid token revoke --user YOU --client CLIENT" ends those.`,
+		Example:           "  cfid approval revoke app\n  cfid approval revoke --all --yes",
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	cmd.Flags().BoolVar(&in.All, "all", false, "of all clients")
+	a.dryRun(cmd)
+	kind := view.RevokedApprovals()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Clients, err = a.names(args); err != nil {
+			return err
+		}
+		return outcomes(cmd, out, kind, in, ops.RevokeApprovals)
+	}
+	return cmd
+}

@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func scopeExplain(a *app) *cobra.Command {
+	in := ops.ScopeInput{}
+	cmd := &cobra.Command{
+		Use:   "explain SCOPE...",
+		Short: "Say what a scope means and who has it",
+		Long: `Say what a scope means, what it includes, and who has it: members of its group and of groups in it, mapped groups of
+identity providers, clients for their users and for themselves. What you may not read is named. --offline asks no server.`,
+		Example:           "  cfid scope explain scim.read\n  cfid scope explain zones.lab.scim.write --offline",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: fixed(scopeNames()...),
+	}
+	cmd.Flags().BoolVar(&in.Offline, "offline", false, "only what the tables say")
+	kind := view.ExplainedScopes()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		if err := a.offline(cmd.Context(), in.Offline); err != nil {
+			return err
+		}
+		return got(cmd, out, kind, len(in.Names), in, ops.ExplainScopes)
+	}
+	return cmd
+}

@@ -1,0 +1,26 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func tokenKeys(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "keys",
+		Short: "Show the keys that the UAA's tokens are verified with",
+		Long: `Show the public keys that the UAA publishes for its tokens, and which of them signs now. It takes no login. With --zone, by
+subdomain, they are that zone's. In JSON each is a JWK as received; --jq '{keys: .}' makes a set of them.`,
+		Example:           "  cfid token keys\n  cfid token keys -o json --jq '{keys: .}'",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	kind := view.Keys()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return list(cmd, out, kind, ops.KeyListInput{}, ops.ListKeys)
+	}
+	return cmd
+}

@@ -1,0 +1,113 @@
+package ops
+
+import (
+	"context"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ApprovalListInput says whose approvals are read.
+type ApprovalListInput struct {
+	User   string // empty: one's own
+	Origin string
+	Client string // only those for this client
+}
+
+// ListApprovals reads which scopes a user granted or denied which clients. One's own come from /approvals; another's stand
+// in the user, for whom may read users.
+func ListApprovals(ctx context.Context, s *Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	approvals, err := s.approvals(ctx, c, in)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*uaa.Approval, error) bool) {
+		for _, a := range approvals {
+			if in.Client != "" && a.ClientID != in.Client {
+				continue
+			}
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+func (s *Session) approvals(ctx context.Context, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
+	if in.User == "" {
+		if err := s.needsUser("approvals"); err != nil {
+			return nil, err
+		}
+		return c.Approvals(ctx)
+	}
+	u, err := findUser(ctx, c, userQuery{name: in.User, origin: in.Origin})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*uaa.Approval, 0, len(u.Approvals))
+	for i := range u.Approvals {
+		out = append(out, &u.Approvals[i])
+	}
+	return out, nil
+}
+
+// needsUser refuses what only a person has.
+func (s *Session) needsUser(what string) error {
+	c, err := s.Context()
+	if err != nil {
+		return err
+	}
+	if c.Identity.Grant != GrantClientCredentials {
+		return nil
+	}
+	return &UsageError{
+		Text: "client " + c.Identity.ClientID + " has no " + what + " of its own: they are a user's",
+		Try:  []string{"name the user", "cfid login, as that user"},
+	}
+}
+
+// ApprovalRevokeInput names clients, or all.
+type ApprovalRevokeInput struct {
+	Clients []string
+	All     bool
+}
+
+// RevokedApproval is a client that will have to ask again; empty for all of them.
+type RevokedApproval struct{ Client string }
+
+// RevokeApprovals takes back what one decided about clients: they ask again at the next login. A UAA lets users do so for
+// themselves only. Tokens that a client has stay good.
+func RevokeApprovals(ctx context.Context, s *Session, in ApprovalRevokeInput) (iter.Seq[Item[RevokedApproval]], error) {
+	if in.All == (len(in.Clients) > 0) {
+		return nil, Usage("name the clients, or all of them with --all")
+	}
+	if err := s.needsUser("approvals"); err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, ask := in.Clients, Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
+	if in.All {
+		names, ask = []string{allClients}, Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
+	}
+	if err := s.confirm(ctx, ask); err != nil {
+		return nil, err
+	}
+	return each(ctx, s, names, func(ctx context.Context, name string) (RevokedApproval, State, error) {
+		switch {
+		case s.Settings.DryRun:
+			return RevokedApproval{name}, WouldRevoke, nil
+		case in.All:
+			return RevokedApproval{name}, Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
+		}
+		return RevokedApproval{name}, Revoked, missing(c.RevokeApprovals(ctx, name), "client", name)
+	}), nil
+}
+
+const allClients = "all clients"

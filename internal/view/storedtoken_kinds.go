@@ -1,0 +1,88 @@
+package view
+
+import (
+	"encoding/base64"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// StoredTokens is how tokens look that a UAA keeps. The id of an opaque token is the token, so tables show its beginning
+// only; -o id and -o json give it whole, for those who revoke it.
+func StoredTokens() Kind[*uaa.StoredToken] {
+	return Kind[*uaa.StoredToken]{
+		Noun: "token", Plural: "tokens that the server keeps",
+		JSON: func(t *uaa.StoredToken) []byte { return received(t, t.JSON()) },
+		Name: func(t *uaa.StoredToken) string { return t.TokenID },
+		ID:   func(t *uaa.StoredToken) string { return t.TokenID },
+		Columns: []Column[*uaa.StoredToken]{
+			{Name: "id", Text: func(t *uaa.StoredToken) string { return beginning(t.TokenID) }},
+			{Name: "type", Text: func(t *uaa.StoredToken) string { return strings.ToLower(strings.TrimSuffix(t.ResponseType, "_TOKEN")) }},
+			{Name: "client", Text: func(t *uaa.StoredToken) string { return t.ClientID }},
+			{Name: "issued", Text: func(t *uaa.StoredToken) string { return millis(&t.IssuedAt) }},
+			{Name: "ends", Text: func(t *uaa.StoredToken) string { return millis(&t.ExpiresAt) }},
+			{Name: "scope", Flex: true, Text: func(t *uaa.StoredToken) string { return words(t.Scope) }},
+			{Name: "format", Wide: true, Text: func(t *uaa.StoredToken) string { return t.Format }},
+			{Name: "user-id", Wide: true, Text: func(t *uaa.StoredToken) string { return t.UserID }},
+		},
+	}
+}
+
+// beginning is enough to tell tokens apart, and not enough to use one.
+func beginning(id string) string {
+	const most = 8
+	if len(id) <= most {
+		return mask
+	}
+	return id[:most] + "…"
+}
+
+// RevokedTokens is how tokens look that ended; noun says whose they are.
+func RevokedTokens(noun string) Kind[ops.RevokedTokens] {
+	shown := func(t ops.RevokedTokens) string { return t.ID }
+	return Kind[ops.RevokedTokens]{
+		Noun: noun, Plural: "tokens",
+		JSON:    func(t ops.RevokedTokens) []byte { return Record{{Name: "id", Text: t.ID}}.JSON() },
+		Name:    shown,
+		ID:      shown,
+		Columns: []Column[ops.RevokedTokens]{{Name: "id", Text: shown}},
+	}
+}
+
+// Keys is how the public keys of a UAA look.
+func Keys() Kind[*ops.PublicKey] {
+	part := func(name string) func(*ops.PublicKey) string {
+		return func(k *ops.PublicKey) string { return member(k.JWK, name) }
+	}
+	return Kind[*ops.PublicKey]{
+		Noun: "key", Plural: "keys",
+		JSON:  func(k *ops.PublicKey) []byte { return k.JWK },
+		Extra: func(k *ops.PublicKey) any { return map[string]bool{"active": k.Active} },
+		Name:  part("kid"),
+		ID:    part("kid"),
+		Columns: []Column[*ops.PublicKey]{
+			{Name: "kid", Text: part("kid")},
+			{Name: "alg", Text: part("alg")},
+			{Name: "use", Text: part("use")},
+			{Name: "type", Text: part("kty")},
+			{Name: "size", Right: true, Text: keySize},
+			{Name: "signs", Text: func(k *ops.PublicKey) string { return yesNo(k.Active) }},
+			{Name: "note", Flex: true, Text: func(k *ops.PublicKey) string { return k.Key.Unusable }, Style: func(*ops.PublicKey) Style { return Warn }},
+		},
+	}
+}
+
+// keySize is the bits of an RSA key, or the curve.
+func keySize(k *ops.PublicKey) string {
+	if curve := member(k.JWK, "crv"); curve != "" {
+		return curve
+	}
+	n, err := base64.RawURLEncoding.DecodeString(member(k.JWK, "n"))
+	if err != nil || len(n) == 0 {
+		return ""
+	}
+	return strconv.Itoa(new(big.Int).SetBytes(n).BitLen())
+}
