@@ -17,7 +17,7 @@ In patterns * stands for anything, a slash too. What a pattern fits is shown, an
 		Example: `  cfid role assign dev1 dev2 --role SpaceDeveloper --org acme --space dev
   cfid role assign boss@example.com --role OrgManager --org acme
   cfid role assign dev1 --role SpaceManager --role SpaceDeveloper --in acme/dev --in acme/test
-  cfid role assign dev2 --role SpaceAuditor --in 'acme/*' --yes
+  cfid role assign boss@example.com --role SpaceManager --in 'acme/*' --yes
   cfid role assign --client ci --role SpaceDeveloper --space acme/dev --dry-run`,
 		Args: cobra.ArbitraryArgs,
 	}

@@ -126,6 +126,9 @@ func RenameOrg(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*
 	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}); err != nil {
 		return nil, err
 	}
+	if in.New == "" {
+		return nil, Usage("an org needs a name")
+	}
 	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, State, error) {
 		org, err := findOrg(ctx, cc, name)
 		switch {

@@ -88,6 +88,9 @@ func (s *Session) makeKnown(ctx context.Context, cc *capi.Client, u RoleUser, re
 	if known && !slices.Contains(active, u.Origin) {
 		return u, &MissingError{Noun: "identity provider", Name: u.Origin, Where: "in the UAA, or is not active; there are " + join(active)}
 	}
+	if !known {
+		s.UI.Show("note: whether %s is an identity provider could not be checked: you may not read them", u.Origin)
+	}
 	made, err := cc.CreateUser(ctx, capi.NewUser{Username: u.Name, Origin: u.Origin})
 	switch {
 	case err == nil:

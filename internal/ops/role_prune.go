@@ -2,6 +2,8 @@ package ops
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -46,6 +48,7 @@ func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) err
 			others[r.UserGUID()] = true
 		}
 	}
+	slices.SortStableFunc(members, func(a, b *capi.Role) int { return strings.Compare(userOfRole(a).Name, userOfRole(b).Name) })
 	member, _ := perm.RoleOf(perm.OrgUser)
 	for _, r := range members {
 		if others[r.UserGUID()] {

@@ -112,6 +112,9 @@ func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item
 	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}); err != nil {
 		return nil, err
 	}
+	if in.New == "" {
+		return nil, Usage("a space needs a name")
+	}
 	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, State, error) {
 		space, err := s.findSpace(ctx, cc, in.Org, name)
 		switch {

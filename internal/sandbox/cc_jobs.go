@@ -21,6 +21,7 @@ type ccJob struct {
 	done         bool
 	polls        int       // how many more times it may be asked for before it runs
 	due          time.Time // when it runs in any case
+	fate         string    // FaultJobFailed, FaultJobStuck, or nothing goes wrong
 }
 
 // ccJobs holds all jobs and, oldest first, those that have not run.
@@ -48,6 +49,7 @@ func (c *ccCall) startJob(kind, guid string) (ccReply, error) {
 		ccRow: c.st.newRow(newID(), c.now), kind: kind, target: guid, actor: c.actor(),
 		polls: cmp.Or(c.st.options.JobPolls, ccJobPolls),
 		due:   c.now.Add(cmp.Or(c.st.options.JobDelay, ccJobDelay)),
+		fate:  jobFate(c.r),
 	}
 	jobs.all.add(j)
 	jobs.waiting = append(jobs.waiting, j)
@@ -95,6 +97,18 @@ func (js *ccJobs) sweep() {
 
 // ccRun does a job's work. A resource that has gone meanwhile counts as deleted.
 func (s *Server) ccRun(j *ccJob, now time.Time) {
+	if j.fate == FaultJobStuck {
+		return
+	}
+	if j.fate == "" {
+		s.ccDelete(j, now)
+	}
+	j.done = true
+	j.touched = s.cc.stamp(now)
+}
+
+// ccDelete deletes what a job is about.
+func (s *Server) ccDelete(j *ccJob, now time.Time) {
 	c := &ccCall{s: s, st: s.cc, now: now}
 	switch j.kind {
 	case "role":
@@ -115,8 +129,18 @@ func (s *Server) ccRun(j *ccJob, now time.Time) {
 	case "space_quota":
 		c.runSpaceQuotaDelete(j)
 	}
-	j.done = true
-	j.touched = c.st.stamp(now)
+}
+
+// failure is what a failed job says.
+func (j *ccJob) failure() *ccError {
+	const why = " failed because one or more resources within could not be deleted."
+	switch j.kind {
+	case "organization":
+		return &ccError{Detail: "Deletion of organization " + j.target + why, Title: "CF-OrganizationDeletionFailed", Code: 290010}
+	case "space":
+		return &ccError{Detail: "Deletion of space " + j.target + why, Title: "CF-SpaceDeletionFailed", Code: 290008}
+	}
+	return &ccError{Detail: "An unknown error occurred.", Title: "UnknownError", Code: 10001}
 }
 
 func ccRecursive() *ccObject {
@@ -163,6 +187,9 @@ func (c *ccCall) showJob() (ccReply, error) {
 	}
 	if j.done {
 		out.State = "COMPLETE"
+	}
+	if j.done && j.fate == FaultJobFailed {
+		out.State, out.Errors = "FAILED", append(out.Errors, j.failure())
 	}
 	out.Links.add("self", c.link("jobs", j.guid))
 	if c.st.exists(j.kind, j.target) {

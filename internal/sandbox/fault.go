@@ -32,6 +32,8 @@ const (
 	FaultRevoked     = "revoked-token" // a bearer token is called revoked
 	FaultWrongKey    = "wrong-key"     // tokens are signed with a key that is published nowhere
 	FaultClockSkew   = "clock-skew"    // Date and new tokens are Delay ahead of the server's clock
+	FaultJobFailed   = "job-failed"    // the Cloud Controller's job of a DELETE fails
+	FaultJobStuck    = "job-stuck"     // the Cloud Controller's job of a DELETE never ends
 	FaultBadTLS      = "bad-tls"       // the handshake shows an expired certificate of another host
 )
 
@@ -47,7 +49,7 @@ func FaultKinds() []string {
 	return []string{
 		Fault429, Fault429After, Fault500, Fault502, Fault503, Fault504, FaultRefused, FaultReset, FaultSlowHeaders, FaultSlowBody,
 		FaultTruncated, FaultHuge, FaultGzipBomb, FaultNotJSON, FaultWrongType, FaultRedirect, FaultExpired, FaultRevoked,
-		FaultWrongKey, FaultClockSkew, FaultBadTLS,
+		FaultWrongKey, FaultClockSkew, FaultJobFailed, FaultJobStuck, FaultBadTLS,
 	}
 }
 

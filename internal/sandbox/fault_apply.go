@@ -68,7 +68,7 @@ func (s *Server) apply(f Fault, next http.Handler, w http.ResponseWriter, r *htt
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case FaultExpired, FaultRevoked:
 		s.refuseToken(f.Kind, w, r)
-	case FaultWrongKey:
+	case FaultWrongKey, FaultJobFailed, FaultJobStuck:
 		next.ServeHTTP(w, withFault(r, f))
 	case FaultClockSkew:
 		w.Header().Set("Date", s.now().Add(f.delay()).Format(http.TimeFormat))

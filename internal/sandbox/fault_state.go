@@ -53,6 +53,8 @@ func (f *faultState) concerns(r *http.Request) bool {
 	case FaultExpired, FaultRevoked:
 		_, bearer := bearerOf(r)
 		return bearer
+	case FaultJobFailed, FaultJobStuck:
+		return r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/v3/")
 	case FaultWrongKey:
 		return r.URL.Path == uaaPath+"/oauth/token" || r.URL.Path == uaaPath+"/oauth/authorize"
 	default:
@@ -95,6 +97,18 @@ func withFault(r *http.Request, f Fault) *http.Request {
 func wrongKey(ctx context.Context) bool {
 	f, _ := ctx.Value(faultKey{}).(Fault)
 	return f.Kind == FaultWrongKey
+}
+
+// jobFate is the fault that hits the job of a request, "" for none.
+func jobFate(r *http.Request) string {
+	if r == nil {
+		return ""
+	}
+	f, _ := r.Context().Value(faultKey{}).(Fault)
+	if f.Kind != FaultJobFailed && f.Kind != FaultJobStuck {
+		return ""
+	}
+	return f.Kind
 }
 
 // issueTime is the time tokens of a request are dated with: the server's but for a clock skew.

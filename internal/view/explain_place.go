@@ -1,0 +1,39 @@
+package view
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// place: orgs, spaces, and the jobs that delete them.
+func place(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	var pending *ops.PendingError
+	var failed *capi.JobError
+	var exists *ops.ExistsError
+	var said *rest.Error
+	switch {
+	case errors.As(err, &pending):
+		e.Why = "the server works on it in the background, and needs longer or waits for a worker"
+		e.Next = []string{"look again later whether it is gone, or wait longer with --job-timeout 1h"}
+	case errors.As(err, &failed):
+		e.Why = "the server began, and gave up: what it names stands in the way"
+		e.Next = []string{"the same again, once that is out of the way"}
+	case errors.As(err, &exists):
+		e.Why = "names count whatever their case"
+		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " changes what is there"}
+	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid organization."):
+		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, is there no more, or you may no longer see it"
+		e.Next = []string{"cfid target -o ORG"}
+	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid space."):
+		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, is there no more, or you may no longer see it"
+		e.Next = []string{"cfid target -o ORG -s SPACE"}
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
