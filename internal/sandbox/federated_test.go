@@ -66,7 +66,7 @@ func (c *corporate) token(now time.Time, kid string, changes map[string]any) str
 // register makes the provider corp of it.
 func (c *corporate) register(l *lab, more string) {
 	c.t.Helper()
-	body := `{"type":"oidc1.0","originKey":"corp","name":"Corp","active":true,"config":{"relyingPartyId":"cfid","linkText":"Corp","authUrl":"` + c.URL +
+	body := `{"type":"oidc1.0","originKey":"corp","name":"Corp","active":true,"config":{"relyingPartyId":"cfid","relyingPartySecret":"not-a-real-secret","linkText":"Corp","authUrl":"` + c.URL +
 		`/a","tokenUrl":"` + c.URL + `/t"` + more + `}}`
 	got := l.do(ask{method: "POST", path: "/identity-providers?rawConfig=true", bearer: l.admin(), json: body})
 	if got.status != http.StatusCreated {
