@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -20,7 +19,7 @@ a client has.`,
 }
 
 // keyCommand fills what set and add share.
-func keyCommand(a *app, cmd *cobra.Command, do reader[ops.ClientKeysInput, iter.Seq[ops.Item[*uaa.OAuthClient]]]) *cobra.Command {
+func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[ops.ClientKeysInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
 	in := ops.ClientKeysInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), noCompletion
 	f := cmd.Flags()
@@ -30,7 +29,6 @@ func keyCommand(a *app, cmd *cobra.Command, do reader[ops.ClientKeysInput, iter.
 	complete(cmd, "jwks-uri")
 	cmd.MarkFlagsMutuallyExclusive("jwks", "jwks-uri")
 	a.dryRun(cmd)
-	kind := view.BareClients("keys of client")
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.ID = args[0]

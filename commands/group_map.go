@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/uaa"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -20,11 +19,11 @@ external_groups names, exactly as the provider sends it; a UAA keeps it in lower
 		Example: `  cfid group map reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group map reports.read staff contractors --origin okta`,
 	}
-	return mappingCommand(a, cmd, ops.MapGroups)
+	return mappingCommand(a, cmd, view.Mappings(), ops.MapGroups)
 }
 
 // mappingCommand fills what map and unmap share. uaac names the group with --name or --id; its line works here too.
-func mappingCommand(a *app, cmd *cobra.Command, work reader[ops.MappingInput, iter.Seq[ops.Item[*uaa.Mapping]]]) *cobra.Command {
+func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MappingInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
 	in := ops.MappingInput{}
 	var group string
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
@@ -43,7 +42,6 @@ func mappingCommand(a *app, cmd *cobra.Command, work reader[ops.MappingInput, it
 	}
 	complete(cmd, "origin", "ldap")
 	a.dryRun(cmd)
-	kind := view.Mappings()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		in.Group = group

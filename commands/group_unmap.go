@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupUnmap(a *app) *cobra.Command {
@@ -14,5 +15,5 @@ func groupUnmap(a *app) *cobra.Command {
 		Example: `  cfid group unmap reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group unmap reports.read staff contractors --origin okta`,
 	}
-	return mappingCommand(a, cmd, ops.UnmapGroups)
+	return mappingCommand(a, cmd, view.Mappings(), ops.UnmapGroups)
 }

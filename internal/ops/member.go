@@ -79,7 +79,7 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 	if err := s.confirm(ctx, Change{Verb: change.verb, Noun: "member", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
+	items := each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
 		m, err := member(ctx, c, in, name)
 		switch {
 		case err != nil:
@@ -91,7 +91,27 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 		}
 		state, err := write(ctx, c, g.ID, *m)
 		return m, state, err
-	}), nil
+	})
+	return s.whenSeen(items), nil
+}
+
+// whenSeen says at the end when what was changed shows: people wonder why a new member is still refused.
+func (s *Session) whenSeen(items iter.Seq[Item[*uaa.Member]]) iter.Seq[Item[*uaa.Member]] {
+	return func(yield func(Item[*uaa.Member]) bool) {
+		seen := map[State]bool{}
+		for it := range items {
+			seen[it.State] = true
+			if !yield(it) {
+				return
+			}
+		}
+		if seen[Added] {
+			s.UI.Show("note: it shows in the tokens of the next login, not in those that there are")
+		}
+		if seen[Removed] {
+			s.UI.Show("note: tokens that hold the scope are refused from now on")
+		}
+	}
 }
 
 // member looks a name up; the origin that is stored with a membership is the user's own.

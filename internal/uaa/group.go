@@ -3,8 +3,6 @@ package uaa
 import (
 	"context"
 	"iter"
-	"net/http"
-	"strconv"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -67,6 +65,6 @@ type GroupChange struct {
 // was added since the group was read would be lost. Another version than the server's is rest.ErrConflict.
 func (c *Client) PatchGroup(ctx context.Context, id string, version int, change GroupChange) (*Group, error) {
 	r := rest.Patch(rest.Path("Groups", id), change)
-	r.Header = http.Header{"If-Match": {strconv.Itoa(version)}}
+	r.Header = ifMatch(version)
 	return fetch[Group](ctx, c, r)
 }
