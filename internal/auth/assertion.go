@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // The grants that take somebody else's word for who a person is (RFC 7521).
@@ -20,6 +22,9 @@ const (
 
 // ErrAssertion: what was given is no assertion, or one that must not be sent. It wraps why.
 var ErrAssertion = errors.New("the assertion cannot be used")
+
+// ErrUntrusted: the server doesn't take this assertion's word for the person.
+var ErrUntrusted = errors.New("the server does not accept the assertion")
 
 // ErrAssertionEnded: its time is over.
 var ErrAssertionEnded = errors.New("the assertion is no longer valid")
@@ -160,4 +165,18 @@ func (s *Stated) Foreign(hosts ...string) string {
 		}
 	}
 	return ""
+}
+
+func asserted(grant string) bool { return grant == GrantJWTBearer || grant == GrantSAMLBearer }
+
+// untrusted: a UAA says unauthorized or invalid_token (both 401), others invalid_grant as RFC 7521 §4.1.1 has it. Of the
+// client it says that its credentials are bad.
+func untrusted(answer *rest.Error) bool {
+	switch answer.Code {
+	case "invalid_token", "invalid_grant":
+		return true
+	case "unauthorized":
+		return !strings.Contains(strings.ToLower(answer.Message), "credentials")
+	}
+	return false
 }

@@ -158,6 +158,8 @@ func kindOf(grant string, answer *rest.Error) error {
 		return ErrGrantNotAllowed
 	case answer.Code == "invalid_scope":
 		return ErrScope
+	case asserted(grant) && untrusted(answer):
+		return ErrUntrusted
 	case grant == GrantRefresh && (answer.Code == "invalid_token" || answer.Code == "invalid_grant"):
 		return ErrExpired
 	case grant == GrantAuthorizationCode && answer.Code == "invalid_grant":

@@ -54,7 +54,7 @@ func refusedAssertion(no *auth.GrantError, e Explanation, err error, f Facts) Ex
 	}
 	for _, r := range distrusts {
 		if strings.Contains(text, r.says) {
-			e.What = headline(err, no, "the server does not accept the assertion", f)
+			e.What = headline(err, no, auth.ErrUntrusted.Error(), f)
 			e.Why, e.Next = r.means, []string{r.next}
 			return e
 		}
