@@ -156,7 +156,7 @@ func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []want
 
 // placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
 func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []wanted, level perm.Level) ([]match, error) {
-	var q capi.OrgQuery
+	q := capi.OrgQuery{OrderBy: "name"}
 	spacesToo := level == perm.Space
 	for _, w := range list {
 		if w.whole != "" || isPattern(w.org) {
@@ -174,7 +174,7 @@ func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []w
 	}
 	var spaces []*capi.Space
 	if spacesToo {
-		sq := capi.SpaceQuery{}
+		sq := capi.SpaceQuery{OrderBy: "name"}
 		if len(q.Names) > 0 {
 			sq.OrgGUIDs = guidsOf(orgs, func(o *capi.Org) string { return o.GUID })
 		}
