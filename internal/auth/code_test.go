@@ -136,8 +136,8 @@ func TestRegistration(t *testing.T) {
 		{"known", testRedirect + "?error=login_required", 302, Registered},
 		{"to its login page", "https://uaa.example.com/login", 302, RegistrationUnknown},
 		{"to an address that begins alike", testRedirect + "x?error=login_required", 302, RegistrationUnknown},
-		{"another address", "", 400, RedirectUnknown},
-		{"no such client", "", 401, ClientUnknown},
+		{"another address", "", 400, NotRegistered},
+		{"no such client", "", 401, NotRegistered},
 		{"a page", "", 200, RegistrationUnknown},
 	} {
 		var asked []string

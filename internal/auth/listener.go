@@ -26,7 +26,7 @@ var ErrTooManyWrong = errors.New("too many requests came that were no answer to 
 // Listener waits on this machine for the one answer to one login (RFC 8252 §7.3). Whatever else asks gets a 400 and
 // learns nothing.
 type Listener struct {
-	// Note is told why a request was refused, once for each reason; set it before Wait. nil: nobody listens.
+	// Note is told why a request was refused, once for each reason; set it before Expect. nil: nobody listens.
 	Note func(why string)
 
 	path, host string
@@ -69,11 +69,15 @@ func Listen(ctx context.Context, authorize string, port int) (*Listener, error) 
 // RedirectURI is the address that the answer must come to.
 func (l *Listener) RedirectURI() string { return "http://" + l.host + l.path }
 
-// Wait answers the code of the first request that belongs to the login, or its refusal. The end of ctx ends it.
-func (l *Listener) Wait(ctx context.Context, a *Authorization) (code string, err error) {
+// Expect arms it for one login. It comes before the page is opened: a browser that is logged in already is back at once.
+func (l *Listener) Expect(a *Authorization) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.check = a.Answer
-	l.mu.Unlock()
+}
+
+// Wait answers the code of the first request that belongs to the login, or its refusal. The end of ctx ends it.
+func (l *Listener) Wait(ctx context.Context) (code string, err error) {
 	select {
 	case got := <-l.result:
 		return got.code, got.err

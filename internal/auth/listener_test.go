@@ -53,16 +53,11 @@ func waiting(t *testing.T, ctx context.Context, note func(string)) (*Listener, <
 	t.Cleanup(l.Close)
 	l.Note = note
 	done := make(chan waited, 1)
-	a := underWay()
+	l.Expect(underWay())
 	go func() {
-		code, err := l.Wait(ctx, a)
+		code, err := l.Wait(ctx)
 		done <- waited{code, err}
 	}()
-	for armed := false; !armed; time.Sleep(time.Millisecond) {
-		l.mu.Lock()
-		armed = l.check != nil
-		l.mu.Unlock()
-	}
 	return l, done
 }
 

@@ -16,13 +16,12 @@ type Registration int
 const (
 	RegistrationUnknown Registration = iota // the server doesn't say
 	Registered
-	RedirectUnknown // the client may not be sent back to that address
-	ClientUnknown
+	NotRegistered // there is no such client, or it may not be sent back to that address
 )
 
 // Registration asks the authorization endpoint with prompt=none: without a session a server that knows client and
-// address sends the browser back with login_required at once (OpenID Connect Core §3.1.2.6), and shows a page with
-// status 400 for an address that isn't registered, 401 for a client that doesn't exist. Nothing secret is sent.
+// address sends the browser back with login_required at once (OpenID Connect Core §3.1.2.6). UAA 4.30 answers 400 where
+// the address isn't registered, or the client doesn't exist; others 401 for the latter. Nothing secret is sent.
 func (s Server) Registration(ctx context.Context, client, redirect string) (Registration, error) {
 	endpoint, err := rest.ParseURL(s.Authorize)
 	if err != nil {
@@ -39,10 +38,8 @@ func (s Server) Registration(ctx context.Context, client, redirect string) (Regi
 		return RegistrationUnknown, err
 	}
 	switch {
-	case resp.Status == http.StatusBadRequest:
-		return RedirectUnknown, nil
-	case resp.Status == http.StatusUnauthorized:
-		return ClientUnknown, nil
+	case resp.Status == http.StatusBadRequest, resp.Status == http.StatusUnauthorized:
+		return NotRegistered, nil
 	case strings.HasPrefix(resp.Header.Get("Location"), redirect+"?"):
 		return Registered, nil
 	}

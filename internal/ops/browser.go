@@ -35,17 +35,13 @@ type BrowserInput struct {
 	Client string        // registered for logins in the browser, as the config names it; empty: none
 }
 
-// RegistrationError: the server doesn't know the client, or doesn't know it by the address that a login's answer comes to.
+// RegistrationError: the server doesn't know the client, or not by the address that a login's answer comes to.
 type RegistrationError struct {
 	Host, Client string
-	Exists       bool     // the client is known
 	Redirects    []string // what would have to be registered, all of them; one where the port may be any
 }
 
 func (e *RegistrationError) Error() string {
-	if !e.Exists {
-		return fmt.Sprintf("%s has no client %s", e.Host, e.Client)
-	}
 	return fmt.Sprintf("client %s of %s is not registered for logins by cfid", e.Client, e.Host)
 }
 
@@ -77,11 +73,12 @@ func (b *browserLogin) tokens(ctx context.Context) (*auth.Tokens, error) {
 	defer l.Close()
 	l.Note = func(why string) { b.s.UI.Show("note: %s; still waiting", why) }
 	a := auth.NewAuthorization(b.server, b.client, l.RedirectURI(), b.ask)
+	l.Expect(a)
 	if err := b.s.openPage(waiting, a.URL()); err != nil {
 		return nil, err
 	}
 	a.Seal()
-	code, err := l.Wait(waiting, a)
+	code, err := l.Wait(waiting)
 	if err != nil {
 		return nil, err
 	}
@@ -184,10 +181,8 @@ func (b *browserLogin) registered(ctx context.Context, redirect string) error {
 	if err != nil {
 		return err
 	}
-	fault := &RegistrationError{Host: host(b.server.Authorize), Client: b.client.ID, Exists: found == auth.RedirectUnknown, Redirects: b.redirects()}
-	switch found {
-	case auth.RedirectUnknown, auth.ClientUnknown:
-		return fault
+	if found == auth.NotRegistered {
+		return &RegistrationError{Host: host(b.server.Authorize), Client: b.client.ID, Redirects: b.redirects()}
 	}
 	return nil
 }

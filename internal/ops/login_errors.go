@@ -17,6 +17,9 @@ func (s *Session) loginError(c *store.Context, in LoginInput, err error) error {
 		in.User = "USER"
 	}
 	w, _ := wayOf(in.Grant)
+	if in.Browser.Manual {
+		return &UsageError{Text: "there is no terminal to paste the address on", Try: []string{LoginLine(c, in.identity()) + ", at a terminal"}}
+	}
 	line := []string{LoginLine(c, in.identity())}
 	if w.stdin != "" {
 		line = append(line, w.stdin)
@@ -40,7 +43,11 @@ func (s *Session) refused(c *store.Context, in LoginInput, err error) error {
 	if w, _ := wayOf(in.Grant); w.byClient || who == "" {
 		who = "client " + in.ClientID
 	}
-	return &AttemptError{Host: host(c.Target.UAA), Who: who, Command: LoginLine(c, in.identity()), Err: err}
+	line := LoginLine(c, in.identity())
+	if w, _ := wayOf(in.Grant); w.publicClient && errors.Is(err, auth.ErrBadCredentials) && in.ClientID != DefaultClient {
+		line += " --client-secret-stdin" // or the one that is stored would be tried again
+	}
+	return &AttemptError{Host: host(c.Target.UAA), Who: who, Command: line, Err: err}
 }
 
 // identity is who logs in as far as the input says.

@@ -119,6 +119,10 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginIn
 	}
 	question := Prompt{Text: "secret of client " + in.ClientID + " at " + host(c.Target.UAA)}
 	if w, _ := wayOf(in.Grant); w.publicClient {
+		if kept := s.keptSecret(ctx, c, in.ClientID); kept != nil {
+			client.Secret = *kept
+			return client, nil
+		}
 		if !s.Settings.TTY {
 			return client, nil
 		}
@@ -127,4 +131,21 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, in *LoginIn
 	secret, err := s.UI.Secret(ctx, question)
 	client.Secret = secret
 	return client, err
+}
+
+// keptSecret is what the context's last login stored for this client; nil where there is nothing that may be sent to the
+// server as the context knows it now.
+func (s *Session) keptSecret(ctx context.Context, c *store.Context, clientID string) *string {
+	if c.Identity.ClientID != clientID {
+		return nil
+	}
+	entry, err := s.Vault.Read(ctx, c.ID)
+	if err != nil {
+		return nil
+	}
+	last, err := auth.ParseTokens(entry)
+	if err != nil || len(last.Compare(bindingOf(c))) > 0 {
+		return nil
+	}
+	return last.ClientSecret
 }

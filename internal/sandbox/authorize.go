@@ -98,7 +98,7 @@ func (c *call) loginByCode(f form) (session, *user) {
 func (c *call) loginRequired(f form) error {
 	a := &authorization{call: c, params: f}
 	if err := a.validClient(); err != nil {
-		return c.authorizeFailed(a, err)
+		return &voidError{status: http.StatusBadRequest}
 	}
 	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+newTokenID()+newTokenID()+"."+newTokenID()+newTokenID()))
 }

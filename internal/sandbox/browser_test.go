@@ -158,6 +158,9 @@ func TestPKCE(t *testing.T) {
 func TestAuthorizeErrors(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		b := newBrowser(l)
+		unknown := b.visit("GET", "/oauth/authorize?response_type=code&prompt=none&client_id=app&redirect_uri="+esc("http://evil.example/"), "")
+		same(t, "no session, another address", answer{status: 400}, unknown.bare())
+		same(t, "no session, no such client", 400, b.visit("GET", "/oauth/authorize?response_type=code&prompt=none&client_id=nobody&redirect_uri="+esc(callback), "").status)
 		same(t, "no session", callback+"?x=1&error=login_required", strings.Split(b.visit("GET", authorizeURL("response_type=code&prompt=none"), "").header.Get("Location"), "&session_state")[0])
 		b.login(authorizeURL("response_type=code"), "koala")
 		types := map[string]string{Version77: "Unsupported%20response%20types", Version430: "Unsupported%20response%20types:%20%5Bzz%5D"}[l.s.version]

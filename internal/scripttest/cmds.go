@@ -44,6 +44,7 @@ func unique() string {
 //	advance DURATION [PREFIX]          moves the server's clock
 //	approve [-deny] FILE [USER PASSWORD]
 //	                                   a person at a browser, who does what a program's standard error, in the file, asks
+//	browse URL USER PASSWORD           opens a page of a UAA and logs in there; the last page's text, as stdout
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
@@ -58,6 +59,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"counts":     counts,
 		"advance":    advance,
 		"approve":    approve,
+		"browse":     browse,
 		"noleak":     noleak,
 	}
 }

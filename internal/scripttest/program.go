@@ -14,7 +14,7 @@ import (
 // Main is the TestMain of a package that runs scripts: in a child process that testscript starts, it is cfid.
 // m is a *testing.M, or what wraps its Run.
 func Main(m testscript.TestingM) {
-	testscript.Main(m, map[string]func(){"cfid": program})
+	testscript.Main(m, map[string]func(){"cfid": program, "xdg-open": systemBrowser})
 }
 
 // program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (ttyin): there the child

@@ -18,7 +18,7 @@ func browser(err error, f Facts) (Explanation, bool) {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return registration(e, unknown, f), true
+		return registration(e, unknown), true
 	case errors.As(err, &other):
 		e.Why = "the browser had a session of " + other.Got + " already"
 		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": leave the name out"}
@@ -53,26 +53,24 @@ func badPasscode(err error) bool {
 	return errors.Is(err, auth.ErrBadCredentials) && errors.As(err, &said) && strings.Contains(strings.ToLower(said.Message), "passcode")
 }
 
-// registration says what an admin has to register, as a line to type.
-func registration(e Explanation, r *ops.RegistrationError, f Facts) Explanation {
-	uris := ""
-	for _, uri := range r.Redirects {
-		uris += " --redirect-uri '" + uri + "'"
-	}
-	if !r.Exists {
-		e.Why = "logins in the browser go through a client that an admin registers once"
-		line := "cfid client create " + r.Client + " --grant-type authorization_code"
-		if len(r.Redirects) == 1 {
-			line += " --allow-public"
+// registration says what an admin has to register, as lines to type: once for all, for the addresses are the same at every
+// login.
+func registration(e Explanation, r *ops.RegistrationError) Explanation {
+	list := func(flag string) string {
+		text := ""
+		for _, uri := range r.Redirects {
+			text += " --" + flag + " " + ops.ShellQuote("sh", uri)
 		}
-		e.Next = []string{line + " --scope openid" + uris + "   (as an admin)", "cfid login --sso, which needs none"}
-		return e
+		return text
 	}
-	e.Why = "its registration has no redirect_uri that an answer to this machine may come to"
+	e.Why = "there is no such client, or it has no redirect_uri for answers to this machine: an admin can add one (cfid login --sso needs none)"
+	public := ""
+	if len(r.Redirects) == 1 { // a server with PKCE
+		public = " --allow-public"
+	}
 	e.Next = []string{
-		"cfid client update " + r.Client + strings.ReplaceAll(uris, "--redirect-uri", "--add-redirect-uri") + "   (as an admin)",
-		"with uaac, which replaces what is registered: uaac client update " + r.Client + " --redirect_uri '" + strings.Join(r.Redirects, ",") + "'",
-		"cfid login --sso, which needs none",
+		"cfid client update " + r.Client + list("add-redirect-uri"),
+		"cfid client create " + r.Client + " --grant-type authorization_code --grant-type refresh_token" + public + " --scope openid" + list("redirect-uri"),
 	}
 	return e
 }
