@@ -1,0 +1,70 @@
+package view
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// Diagnosis is a check with what it means to a person.
+type Diagnosis struct {
+	ops.Check
+	Explanation
+}
+
+// Diagnose explains what a check found.
+func Diagnose(s *ops.Session, c ops.Check) Diagnosis {
+	if c.Err == nil {
+		return Diagnosis{c, Explanation{What: c.Text}}
+	}
+	return Diagnosis{c, Explain(c.Err, FactsOf(s, c.Err))}
+}
+
+// Diagnoses is how checks look to machines.
+func Diagnoses() Kind[Diagnosis] {
+	return Kind[Diagnosis]{
+		Noun: "check", Plural: "checks",
+		JSON: func(d Diagnosis) []byte {
+			doc, err := json.Marshal(map[string]any{"check": d.Name, "state": d.State, "finding": d.What, "why": d.Why, "try": d.Next})
+			if err != nil {
+				return []byte("{}")
+			}
+			return doc
+		},
+		Name: func(d Diagnosis) string { return d.Name }, ID: func(d Diagnosis) string { return d.Name },
+		Columns: []Column[Diagnosis]{
+			{Name: "state", Text: func(d Diagnosis) string { return d.State }},
+			{Name: "check", Text: func(d Diagnosis) string { return d.Name }},
+			{Name: "finding", Flex: true, Text: func(d Diagnosis) string { return d.What }},
+		},
+	}
+}
+
+// WriteDiagnoses prints checks for a person as they come: a line each, and below what is wrong why and what to do.
+func WriteDiagnoses(o Out, checks iter.Seq2[Diagnosis, error]) error {
+	for d, err := range checks {
+		if err != nil {
+			return err
+		}
+		style := Faint
+		switch d.State {
+		case ops.CheckWrong:
+			style = Bad
+		case ops.CheckWarn:
+			style = Warn
+		}
+		line := fmt.Sprintf("%s  %-16s  %s\n", style.Paint(fmt.Sprintf("%-7s", d.State), o.Color), d.Name, Clean(d.What))
+		if d.Why != "" {
+			line += "             why: " + d.Why + "\n"
+		}
+		for _, next := range d.Next {
+			line += "             try: " + next + "\n"
+		}
+		if _, err := o.W.Write([]byte(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

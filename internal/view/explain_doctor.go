@@ -1,0 +1,29 @@
+package view
+
+import (
+	"errors"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// doctor: what stands around the session is not as it should be.
+func doctor(err error, f Facts) (Explanation, bool) {
+	e := Explanation{What: headline(err, err, err.Error(), f)}
+	switch {
+	case errors.Is(err, ops.ErrOpenFolder):
+		e.Why = "it tells where you work and as whom"
+		e.Next = []string{"chmod -R go= on it"}
+	case errors.Is(err, ops.ErrClock):
+		e.Why = "tokens are renewed at the right moment all the same, but token verify uses this machine's clock, and so do others"
+		e.Next = []string{"set the clock of whichever is wrong (NTP)"}
+	case errors.Is(err, ops.ErrUnverified):
+		e.Why = "whoever is on the way can read tokens and answer for the server"
+		e.Next = []string{"cfid target " + f.Target + " --ca-cert FILE"}
+	case errors.Is(err, ops.ErrLeftOver):
+		e.Why = "it is a damaged file, or a vault whose key is gone: its sessions were replaced by new logins"
+		e.Next = []string{"delete it when you miss nothing"}
+	default:
+		return Explanation{}, false
+	}
+	return e, true
+}
