@@ -42,7 +42,7 @@ func (a *access) start(f *frame, sc *scope) tea.Cmd {
 	if a.alone {
 		return a.matrix.load(f)
 	}
-	return a.tree.load(f, sc)
+	return a.tree.load(f, sc, a.follow)
 }
 
 // returned: what was applied is read anew.
@@ -74,7 +74,7 @@ func (a *access) keys(f *frame, sc *scope) []binding {
 		off("left", "close", moves(a.tree.fold), "h"),
 		on("tab", "roles", func(f *frame) tea.Cmd { return a.across(f) }),
 		on("/", "filter", func(f *frame) tea.Cmd { return a.askFilter(f) }),
-		on("r", "read anew", func(f *frame) tea.Cmd { sc.again(); return a.tree.load(f, sc) }),
+		on("r", "read anew", func(f *frame) tea.Cmd { sc.again(); return a.tree.load(f, sc, a.follow) }),
 	}
 	switch {
 	case a.tree.filter != "":

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -70,7 +71,7 @@ func userNames(ctx context.Context, s *ops.Session, into *index) error {
 		if err != nil {
 			return err
 		}
-		name := u.UserName
+		name := strings.Clone(u.UserName) // the rest of the page is not kept
 		into.add(destination{kind: "user", name: name, open: func() screen { return rolesOf(name) }})
 	}
 	return nil

@@ -50,7 +50,8 @@ func newBranch(p ops.Place) *branch {
 	return &branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
 }
 
-func (t *tree) load(f *frame, sc *scope) tea.Cmd {
+// load reads the orgs; then follows.
+func (t *tree) load(f *frame, sc *scope, then func(*frame) tea.Cmd) tea.Cmd {
 	t.orgs, t.shown, t.err, t.loading = nil, nil, nil, true
 	return stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
 		return ops.WalkOrgs(ctx, f.session)
@@ -59,7 +60,7 @@ func (t *tree) load(f *frame, sc *scope) tea.Cmd {
 		t.show()
 	}, func(err error) tea.Cmd {
 		t.loading, t.err = false, err
-		return nil
+		return then(f)
 	})
 }
 

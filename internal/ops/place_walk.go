@@ -3,11 +3,12 @@ package ops
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 )
 
-// WalkOrgs streams the orgs as places, by name.
+// WalkOrgs streams the orgs as places, by name: guid, name and whether they are suspended, no more.
 func WalkOrgs(ctx context.Context, s *Session) (iter.Seq2[Place, error], error) {
 	orgs, err := ListOrgs(ctx, s, OrgListInput{})
 	if err != nil {
@@ -15,7 +16,11 @@ func WalkOrgs(ctx context.Context, s *Session) (iter.Seq2[Place, error], error) 
 	}
 	return func(yield func(Place, error) bool) {
 		for org, err := range orgs {
-			if !yield(Place{Org: org}, err) {
+			if err != nil {
+				yield(Place{}, err)
+				return
+			}
+			if !yield(Place{Org: slimOrg(org)}, nil) {
 				return
 			}
 		}
@@ -38,18 +43,27 @@ func WalkSpaces(ctx context.Context, s *Session, in Place) (iter.Seq2[Place, err
 				yield(Place{}, err)
 				return
 			}
-			org := in.Org
-			if org == nil {
-				org = space.Org
-			}
-			if org == nil { // an org that the caller may not see
-				org = &capi.Org{GUID: space.OrgGUID(), Name: space.OrgGUID()}
-			}
-			if !yield(Place{Org: org, Space: space}, nil) {
+			if !yield(slimSpace(in.Org, space), nil) {
 				return
 			}
 		}
 	}, nil
+}
+
+// slimOrg is an org without what the server sent beside: tens of thousands are kept as long as the dashboard is open.
+func slimOrg(o *capi.Org) *capi.Org {
+	return &capi.Org{GUID: strings.Clone(o.GUID), Name: strings.Clone(o.Name), Suspended: o.Suspended}
+}
+
+func slimSpace(org *capi.Org, s *capi.Space) Place {
+	switch {
+	case org != nil:
+	case s.Org != nil:
+		org = slimOrg(s.Org)
+	default: // an org that the caller may not see
+		org = &capi.Org{GUID: s.OrgGUID(), Name: s.OrgGUID()}
+	}
+	return Place{Org: org, Space: &capi.Space{GUID: strings.Clone(s.GUID), Name: strings.Clone(s.Name)}}
 }
 
 // FindRoleUser finds somebody who may get a role: by user name, name@origin or guid, on the platform, else in the UAA, whose
