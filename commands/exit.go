@@ -59,6 +59,9 @@ type Interrupt struct {
 
 func (e *Interrupt) Error() string { return "interrupted by " + e.Signal }
 
+// Is makes it a context.Canceled, whose cause it is.
+func (e *Interrupt) Is(target error) bool { return target == context.Canceled }
+
 func exitCode(ctx context.Context, err error) int {
 	if err == nil {
 		return exitOK
