@@ -102,21 +102,25 @@ func DeleteGroups(ctx context.Context, s *Session, in GroupInput) (iter.Seq[Item
 	if err != nil {
 		return nil, err
 	}
-	if err := s.tellUse(ctx, c, in.Names); err != nil {
+	found, err := s.tellUse(ctx, c, in.Names)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.confirm(ctx, Change{Verb: "delete", Noun: "group", Names: in.Names, Asks: true}); err != nil {
 		return nil, err
 	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, State, error) {
-		g, err := findGroup(ctx, c, name)
-		if err != nil || s.Settings.DryRun {
-			return g, WouldDelete, err
+		g := found[name]
+		if g == nil {
+			return nil, Failing, &MissingError{Noun: "group", Name: name}
 		}
-		_, err = c.DeleteGroup(ctx, g.ID)
+		if s.Settings.DryRun {
+			return g, WouldDelete, nil
+		}
+		_, err := c.DeleteGroup(ctx, g.ID)
 		if errors.Is(err, rest.ErrConflict) { // its members changed meanwhile, as when a group in it is deleted beside it
 			_, err = c.DeleteGroup(ctx, g.ID)
 		}
-		return g, Deleted, err
+		return g, Deleted, missing(err, "group", name)
 	}), nil
 }

@@ -19,47 +19,48 @@ type groupUse struct {
 	external    []string // mapped external groups
 }
 
-// tellUse says before groups are deleted who loses what. A client list that may not be read is said to be unknown; what is
+// tellUse says before groups are deleted who loses what, and gives the groups by their names as typed. A client list that may not be read is said to be unknown; what is
 // missing is reported with its own name later.
-func (s *Session) tellUse(ctx context.Context, c *uaa.Client, names []string) error {
+func (s *Session) tellUse(ctx context.Context, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
+	found := map[string]*uaa.Group{}
 	var uses []*groupUse
 	for _, name := range once(names) {
-		use, err := useOf(ctx, c, name)
-		switch {
-		case isAny[*MissingError](err):
+		g, err := findGroup(ctx, c, name)
+		if isAny[*MissingError](err) {
 			continue
-		case err != nil:
-			return err
 		}
-		uses = append(uses, use)
+		if err != nil {
+			return nil, err
+		}
+		use, err := useOf(ctx, c, g)
+		if err != nil {
+			return nil, missing(err, "group", name)
+		}
+		found[name], uses = g, append(uses, use)
 	}
 	if len(uses) == 0 {
-		return nil
+		return nil, nil
 	}
 	err := clientsOf(ctx, c, uses)
 	switch {
 	case errors.Is(err, rest.ErrForbidden):
 		s.UI.Show("note: which clients ask for it is unknown: that needs the scope clients.read")
 	case err != nil:
-		return err
+		return nil, err
 	}
 	for _, use := range uses {
 		for _, line := range use.lines() {
 			s.UI.Show("note: %s", line)
 		}
 	}
-	return nil
+	return found, nil
 }
 
-func useOf(ctx context.Context, c *uaa.Client, name string) (*groupUse, error) {
-	g, err := findGroup(ctx, c, name)
-	if err != nil {
-		return nil, err
-	}
+func useOf(ctx context.Context, c *uaa.Client, g *uaa.Group) (*groupUse, error) {
 	use := &groupUse{group: g.DisplayName}
 	members, err := c.Members(ctx, g.ID, true)
 	if err != nil {
-		return nil, missing(err, "group", name)
+		return nil, err
 	}
 	for _, m := range members {
 		use.members = append(use.members, nameOfMember(m))
