@@ -103,6 +103,9 @@ func RevokeAtIdP(ctx context.Context, http *rest.Client, session *IdPSession) []
 	return []Revocation{report}
 }
 
+// Fixed is the credential of tokens as they are: nothing renews them, and they go to their own servers only.
+func Fixed(tokens *Tokens) rest.Credential { return fixed{tokens} }
+
 // fixed is a credential that cannot be renewed.
 type fixed struct{ tokens *Tokens }
 

@@ -76,7 +76,7 @@ func findSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string)
 func (s *Session) selectPlace(ctx context.Context, orgName, spaceName string) error {
 	p, err := s.place(ctx, orgName, spaceName)
 	if err != nil {
-		return err
+		return s.explainedOrg(ctx, err)
 	}
 	c := s.Chosen.Context
 	return s.Store.Update(ctx, func(f *store.File) error {

@@ -21,6 +21,7 @@ func FactsOf(s *ops.Session, err error) Facts {
 		ambiguous *ops.AmbiguousError
 		noCC      *ops.NoCloudControllerError
 		noContext *ops.NoContextError
+		unseen    *ops.UnseenError
 		attempt   *ops.AttemptError
 	)
 	switch {
@@ -36,6 +37,10 @@ func FactsOf(s *ops.Session, err error) Facts {
 		f.Choices = ambiguous.Choices
 	case errors.As(err, &noContext):
 		f.Others = noContext.Others
+	case errors.As(err, &unseen) && len(unseen.Others) > 0:
+		f.Others = unseen.Others
+	case errors.As(err, &unseen):
+		f.Try = []string{"cfid login --origin ORIGIN, as somebody who sees it"}
 	case errors.As(err, &noCC):
 		f.Others = noCC.Others
 	}

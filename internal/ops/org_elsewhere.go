@@ -1,0 +1,87 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// Bounds of asking as other identities.
+const (
+	maxElsewhere  = 5
+	elsewhereTime = 5 * time.Second
+)
+
+// UnseenError: this identity doesn't see an org of the foundation.
+type UnseenError struct {
+	*MissingError
+	Others []string // contexts of the same foundation whose identity does
+}
+
+// Unwrap keeps it a MissingError.
+func (e *UnseenError) Unwrap() error { return e.MissingError }
+
+// seenBy looks whether another context of the same foundation sees the org. Each is asked with the token that is stored
+// for it, where that is still good: nothing is renewed, and no token is used for another context than its own.
+func (s *Session) seenBy(ctx context.Context, missing *MissingError) error {
+	unseen := &UnseenError{MissingError: missing}
+	if s.Store == nil {
+		return missing
+	}
+	file, err := s.Store.Read(ctx)
+	if err != nil {
+		return missing // the answer is the same without the names
+	}
+	ctx, cancel := context.WithTimeout(ctx, elsewhereTime)
+	defer cancel()
+	asked := 0
+	for _, other := range file.List() {
+		if asked == maxElsewhere {
+			break
+		}
+		cc, ok := s.storedCC(ctx, other)
+		if !ok {
+			continue
+		}
+		asked++
+		if _, err := findOrg(ctx, cc, missing.Name); err == nil {
+			unseen.Others = append(unseen.Others, other.Name)
+		}
+	}
+	return unseen
+}
+
+// storedCC is the Cloud Controller as another context of this foundation sees it.
+func (s *Session) storedCC(ctx context.Context, other *store.Context) (*capi.Client, bool) {
+	c := s.Chosen.Context
+	if other.ID == c.ID || other.Target.API != c.Target.API || other.Zone != c.Zone || other.Identity.IsZero() {
+		return nil, false
+	}
+	entry, err := s.Vault.Read(ctx, other.ID)
+	if err != nil {
+		return nil, false
+	}
+	t, err := auth.ParseTokens(entry)
+	if err != nil || len(t.Compare(bindingOf(other))) > 0 || !here(t.AccessEnds, t.Skew).After(s.Settings.Now()) {
+		return nil, false
+	}
+	s.Settings.Scrub.Add(t.Access)
+	api, err := s.at(other, other.Target.API, auth.Fixed(t))
+	if err != nil {
+		return nil, false
+	}
+	return capi.New(api), true
+}
+
+// explainedOrg says of an org that was not found who may see it.
+func (s *Session) explainedOrg(ctx context.Context, err error) error {
+	var missing *MissingError
+	if !errors.As(err, &missing) || missing.Noun != "org" {
+		return err
+	}
+	return s.seenBy(ctx, missing)
+}
