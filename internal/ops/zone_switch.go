@@ -49,6 +49,18 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	return api.With(z.header), z.err
 }
 
+// eitherInZone is inChosenZone for an API that may be the Cloud Controller's, which knows no zones.
+func (s *Session) eitherInZone(ctx context.Context, api *rest.API) (*rest.API, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if s.Settings.Zone != "" && api.Base().String() != c.Target.UAA {
+		return nil, errZoneOfPlatform()
+	}
+	return s.inChosenZone(ctx, api)
+}
+
 // findZoneHeader asks the server whether a zone of this subdomain, or else of this id, exists and the caller may act in it.
 // UAA 4.30 and 77 answer 404 for no and 403 without a word for may not, whatever is asked; a 403 that names scopes comes
 // from the zone itself. They answer so on API paths only: /info knows no token.
