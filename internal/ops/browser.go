@@ -15,8 +15,6 @@ import (
 const (
 	// browserLimit is how long a person has for a login in the browser, where no other time is given.
 	browserLimit = 5 * time.Minute
-	// firstPort and lastPort are the ports for servers that want the whole redirect URI registered.
-	firstPort, lastPort = 8250, 8254
 	// pastes is how often a wrong address may be pasted.
 	pastes = 3
 )
@@ -66,7 +64,7 @@ func (b *browserLogin) tokens(ctx context.Context) (*auth.Tokens, error) {
 	if b.in.Manual {
 		return b.pasted(ctx, waiting)
 	}
-	l, err := b.listen(ctx)
+	l, err := b.listen(ctx, b.ports())
 	if err != nil {
 		return nil, err
 	}
@@ -126,17 +124,21 @@ func (b *browserLogin) ports() []int {
 	if b.anyPort {
 		ports = append(ports, 0)
 	}
-	for _, n := range rand.Perm(lastPort - firstPort + 1) {
-		ports = append(ports, firstPort+n)
+	fixed := fixedPorts()
+	for _, n := range rand.Perm(len(fixed)) {
+		ports = append(ports, fixed[n])
 	}
 	return ports
 }
 
+// fixedPorts are those that servers have registered which want the whole redirect URI.
+func fixedPorts() []int { return []int{8250, 8251, 8252, 8253, 8254} }
+
 // listen opens the first port that is free and that the client is registered for, as far as the server tells.
-func (b *browserLogin) listen(ctx context.Context) (*auth.Listener, error) {
+func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener, error) {
 	var refused error
 	var busy error
-	for _, port := range b.ports() {
+	for _, port := range ports {
 		l, err := auth.Listen(ctx, b.server.Authorize, port)
 		if err != nil {
 			busy = err
@@ -161,7 +163,7 @@ func (b *browserLogin) listen(ctx context.Context) (*auth.Listener, error) {
 // elsewhere is an address that the client is registered for, without anything that listens there.
 func (b *browserLogin) elsewhere(ctx context.Context) (string, error) {
 	var refused error
-	for port := firstPort; port <= lastPort; port++ {
+	for _, port := range fixedPorts() {
 		redirect := b.redirect(fmt.Sprint(port))
 		refused = b.registered(ctx, redirect)
 		if refused == nil || !isAny[*RegistrationError](refused) {
@@ -193,7 +195,7 @@ func (b *browserLogin) redirects() []string {
 		return []string{b.redirect("*")}
 	}
 	var all []string
-	for port := firstPort; port <= lastPort; port++ {
+	for _, port := range fixedPorts() {
 		all = append(all, b.redirect(fmt.Sprint(port)))
 	}
 	return all

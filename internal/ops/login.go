@@ -35,6 +35,7 @@ type LoginInput struct {
 	Org, Space   string
 	Browser      BrowserInput
 	SSO          SSOInput
+	lastUser     string // who is offered where a user name is asked for
 	IdP          IdPInput
 	Assertion    AssertionInput
 	Params       ParamsInput
@@ -57,6 +58,10 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	if err != nil {
 		return nil, err
 	}
+	guided, err := s.guide(ctx, c, &in)
+	if err != nil {
+		return nil, err
+	}
 	w, err := in.way(c)
 	if err != nil {
 		return nil, err
@@ -72,7 +77,10 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	if err != nil {
 		return nil, err
 	}
-	if in.Org == "" && in.Space == "" {
+	switch {
+	case in.Org == "" && in.Space == "" && guided:
+		return res, s.offerPlace(ctx)
+	case in.Org == "" && in.Space == "":
 		return res, nil
 	}
 	return res, s.selectPlace(ctx, in.Org, in.Space)

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -102,7 +103,7 @@ func (a *attempt) askPrompt(ctx context.Context, p uaa.Prompt, ask *auth.Passwor
 	switch p.Name {
 	case "username":
 		if ask.Username == "" {
-			ask.Username, err = a.s.UI.Ask(ctx, Prompt{Text: p.Label, Default: a.c.Identity.User})
+			ask.Username, err = a.s.UI.Ask(ctx, Prompt{Text: p.Label, Default: cmp.Or(a.in.lastUser, a.c.Identity.User)})
 		}
 	case "password":
 		ask.Password, err = a.s.answer(ctx, a.in.Password, Prompt{Text: p.Label + " for " + ask.Username + at})

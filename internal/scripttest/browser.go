@@ -127,6 +127,13 @@ func (b *webBrowser) do(r *http.Request) (*http.Response, string, error) {
 	return answer, string(text), err
 }
 
+// Walk goes through a UAA's pages as a user who logs in there and approves what is asked. It answers the address that the
+// last redirect led to, below /cb/, without opening it.
+func Walk(page, user, password string) (where string, err error) {
+	where, _, err = newWebBrowser(user, password).walk(page)
+	return where, err
+}
+
 // browse opens a page of a UAA as somebody who logs in there; the text of the last page becomes stdout.
 //
 //	browse URL USER PASSWORD
