@@ -291,3 +291,24 @@ func TestSecretQuestion(t *testing.T) {
 		st.send(<-st.msgs)
 	}
 }
+
+// TestRun: a write says how it went, and in a read-only session it does not begin.
+func TestRun(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	write := func(err error) {
+		st.run(run(st.f, st.f.top().scope, "delete joe", func(context.Context) error { return err }, nil))
+	}
+	write(nil)
+	st.until("delete joe: done")
+	write(ops.Usage("joe is needed"))
+	st.until("delete joe did not work", "joe is needed")
+	st.keys("esc")
+	write(ops.ErrDeclined)
+	st.until("not confirmed, nothing was changed")
+	st.f.readOnly = "because"
+	if run(st.f, st.f.top().scope, "delete joe", nil, nil) != nil {
+		t.Error("a write began in a read-only session")
+	}
+	st.until("read-only: because")
+}

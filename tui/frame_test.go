@@ -18,7 +18,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/ops"
-	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
@@ -32,53 +31,6 @@ type stage struct {
 	msgs   chan tea.Msg
 	quit   bool
 	copied string
-}
-
-// serve starts a sandbox for one test.
-func serve(t testing.TB, conf sandbox.Config) *sandbox.Server {
-	t.Helper()
-	server, err := sandbox.New(conf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop, err := server.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	return server
-}
-
-// session logs a user in, in a home of its own.
-func session(t testing.TB, server *sandbox.Server, user, password string) *ops.Session {
-	t.Helper()
-	home := t.TempDir()
-	ctx := context.Background()
-	set := ops.Settings{
-		ConfigDir: filepath.Join(home, "cfid"), Home: home, Dir: home, Getenv: func(string) string { return "" },
-		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: ops.NewScrubber(), TTY: true,
-	}
-	for range 2 { // the second is opened on what the first has made
-		s, err := ops.Open(ctx, set, silent{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.Chosen.Context != nil {
-			if _, err := ops.Login(ctx, s, ops.LoginInput{Grant: "password", User: user, Password: &password}); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		if _, err := ops.Target(ctx, s, ops.TargetInput{URL: server.API()}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := ops.Open(ctx, set, silent{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	return s
 }
 
 type silent struct{}
@@ -100,37 +52,6 @@ func begin(t testing.TB, conf sandbox.Config, o Options) *stage {
 	s := session(t, server, "admin", "admin")
 	people(t, s)
 	return enter(t, server, s, o)
-}
-
-// people gives six users roles in acme/dev: all are developers, the second an auditor too, and the first manages the org.
-func people(t testing.TB, s *ops.Session) {
-	t.Helper()
-	set := &ops.ChangeSet{}
-	ctx := context.Background()
-	var acme, dev ops.Place
-	for p, err := range must(ops.WalkSpaces(ctx, s, ops.Place{})) {
-		if err == nil && p.String() == "acme/dev" {
-			acme, dev = ops.Place{Org: p.Org}, p
-		}
-	}
-	give := func(u ops.RoleUser, role string, p ops.Place) {
-		set.AddRole(ops.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
-	}
-	for i := range 6 {
-		u := must(ops.FindRoleUser(ctx, s, fmt.Sprintf("user-%06d", i+1)))
-		give(u, "SpaceDeveloper", dev)
-		switch i {
-		case 0:
-			give(u, "OrgManager", acme)
-		case 1:
-			give(u, "SpaceAuditor", dev)
-		}
-	}
-	for it := range must(ops.Apply(ctx, s, set)) {
-		if it.Err != nil {
-			t.Fatal(it.Err)
-		}
-	}
 }
 
 func must[T any](v T, err error) T {

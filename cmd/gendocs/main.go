@@ -5,6 +5,7 @@
 //	go run ./cmd/gendocs -man DIR               man pages, section 1
 //	go run ./cmd/gendocs -completions DIR       cfid.bash, cfid.zsh, cfid.fish, cfid.ps1
 //	go run ./cmd/gendocs -picture docs/demo.svg
+//	go run ./cmd/gendocs -screen FILE.svg < a screen of the dashboard (go test ./tui -run TestPictures -pictures DIR)
 //
 // The output depends on the sources alone. The date of man pages is SOURCE_DATE_EPOCH
 // (https://reproducible-builds.org/specs/source-date-epoch/), 1970 without it.
@@ -27,10 +28,15 @@ func main() {
 	man := flag.String("man", "", "write man pages into this folder instead")
 	completions := flag.String("completions", "", "write completion scripts into this folder instead")
 	picture := flag.String("picture", "", "write the picture of the tour to this file instead")
+	screen := flag.String("screen", "", "draw the terminal's screen on standard input into this file instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := write(ctx, *docs, *man, *completions, *picture); err != nil {
+	err := writeScreen(*screen, os.Stdin)
+	if *screen == "" {
+		err = write(ctx, *docs, *man, *completions, *picture)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "gendocs:", err)
 		stop()
 		os.Exit(1)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"io"
 	"os"
 	"regexp"
 	"strings"
@@ -32,6 +33,18 @@ func writePicture(ctx context.Context, path string) error {
 	}
 	lines := steps(out.String())
 	return os.WriteFile(path, []byte(draw(lines)), 0o644)
+}
+
+// writeScreen draws one screen, as a program has sent it to a terminal.
+func writeScreen(path string, screen io.Reader) error {
+	if path == "" {
+		return nil
+	}
+	text, err := io.ReadAll(screen)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(draw(strings.Split(strings.TrimRight(string(text), "\n"), "\n"))), 0o644)
 }
 
 // steps picks the chosen steps: from a line that begins with "$ cfid" to the next empty one.
@@ -76,11 +89,11 @@ func draw(lines []string) string {
 	return b.String()
 }
 
-// spans turns the few styles that cfid uses (SGR 0 to 2 and 30 to 37) into attributes.
+// spans turns the few styles that cfid uses (SGR 0 to 2, 7 and 30 to 37) into attributes.
 func spans(line string) string {
 	styles := map[string]string{
 		"1": `font-weight="bold" fill="#ffffff"`, "2": `fill="#8a93a5"`, "31": `fill="#ff7b72"`, "32": `fill="#7ee787"`,
-		"33": `fill="#f2cc60"`, "36": `fill="#79c0ff"`,
+		"7": `font-weight="bold" fill="#f2cc60"`, "33": `fill="#f2cc60"`, "36": `fill="#79c0ff"`,
 	}
 	if strings.HasPrefix(line, "$ ") {
 		return `<tspan fill="#7ee787">$</tspan><tspan font-weight="bold" fill="#ffffff">` + html.EscapeString(cut(line[1:])) + "</tspan>"
