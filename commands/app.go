@@ -52,7 +52,11 @@ type given struct {
 func newApp(std IO) *app {
 	a := &app{io: std, env: environment(std.Env), scrub: ops.NewScrubber(), start: time.Now(), passFD: -1}
 	a.line = &statusLine{w: std.Err}
-	a.out, a.err = a.scrub.ResultWriter(a.line.under(std.Out)), a.scrub.Writer(a.line.under(std.Err))
+	out := std.Out
+	if _, tty := terminal(out); tty {
+		out = a.line.under(out)
+	}
+	a.out, a.err = a.scrub.ResultWriter(out), a.scrub.Writer(a.line.under(std.Err))
 	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
 		a.scrub.Add(a.env.get(key))
 	}

@@ -50,7 +50,7 @@ func TestCtrlCAndWrites(t *testing.T) {
 				for _, want := range []error{context.Canceled, ErrUnanswered} {
 					expected := false
 					for _, is := range tt.is {
-						expected = expected || is == want
+						expected = expected || errors.Is(is, want)
 					}
 					if errors.Is(err, want) != expected {
 						t.Errorf("%v is %v: %v, want %v", err, want, !expected, expected)
