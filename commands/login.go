@@ -12,8 +12,9 @@ func login(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "login [USER]",
 		Short: "Log in and keep the session safe",
-		Long: `Log in at the target's UAA. Whatever the server asks for (user name, password, an MFA code) is asked on the
-terminal. Tokens are kept encrypted; the key is in the keyring of your system.
+		Long: `Log in at the target's UAA. Without flags, at a terminal, it finds out what the server offers, asks only what is
+needed, and ends with the choice of org and space. Whatever the server asks for (user name, password, an MFA code) is asked
+on the terminal. Tokens are kept encrypted; the key is in the keyring of your system.
 
 The login renews the selected context when server and identity are the same. Another identity gets a context of its own,
 named IDENTITY@HOST or as --as says, so one login never replaces another.
@@ -21,6 +22,8 @@ named IDENTITY@HOST or as --as says, so one login never replaces another.
 Of several --…-stdin each takes a line: first the password or the refresh token, then the client secret.`,
 		Example: `  cfid login
   cfid login marissa
+  cfid login --browser --client-id cli
+  cfid login --sso
   cfid login marissa --origin uaa -o acme -s dev
   cfid login --client-credentials --client-id admin --client-secret-stdin
   cfid login marissa --client-id app --as marissa-app`,
