@@ -50,9 +50,7 @@ func merged(lines []Line, part func(*Line) *[]string) []Line {
 		key := strings.Join(slices.Concat(rest.Words, []string{"\x00"}, rest.Who, []string{"\x00"}, rest.What, []string{"\x00"}, rest.Where), "\x01")
 		if i, there := at[key]; there {
 			for _, p := range *part(&l) {
-				if !slices.Contains(*part(&out[i]), p) {
-					*part(&out[i]) = append(*part(&out[i]), p)
-				}
+				*part(&out[i]) = appendNew(*part(&out[i]), p)
 			}
 			continue
 		}

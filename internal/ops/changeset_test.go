@@ -89,6 +89,27 @@ func TestChangeSetOrder(t *testing.T) {
 	}
 }
 
+// applied runs a set and tells what became of each step.
+func applied(t *testing.T, c *ChangeSet, s *Session) []string {
+	t.Helper()
+	items, err := Apply(t.Context(), s, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for it := range items {
+		text := it.Name + ": " + string(it.State)
+		if it.Err != nil {
+			text += ", " + it.Err.Error()
+		}
+		if it.Value.State != it.State || !errors.Is(it.Value.Err, it.Err) {
+			t.Errorf("%s: the step says %s, %v", text, it.Value.State, it.Value.Err)
+		}
+		got = append(got, text)
+	}
+	return got
+}
+
 func TestApply(t *testing.T) {
 	var log []string
 	var mu sync.Mutex
@@ -102,24 +123,8 @@ func TestApply(t *testing.T) {
 		Step{Op: OpChange, Who: "fourth", Work: logged{"fourth", &log, &mu, nil}},
 	)
 	run := func(c *ChangeSet, s *Session) []string {
-		t.Helper()
 		log = nil
-		items, err := Apply(t.Context(), s, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for it := range items {
-			text := it.Name + ": " + string(it.State)
-			if it.Err != nil {
-				text += ", " + it.Err.Error()
-			}
-			if it.Value.State != it.State || !errors.Is(it.Value.Err, it.Err) {
-				t.Errorf("%s: the step says %s, %v", text, it.Value.State, it.Value.Err)
-			}
-			got = append(got, text)
-		}
-		return got
+		return applied(t, c, s)
 	}
 	s := &Session{}
 	dry := &Session{Settings: Settings{DryRun: true}}

@@ -42,11 +42,15 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 	if err != nil {
 		return nil, err
 	}
+	pageSize := 0
+	if len(users) > 0 || in.Org != "" || in.Space != "" {
+		pageSize = wholePages().PageSize
+	}
 	membersToo := len(users) > 0 && level == perm.Space && in.Org == "" && in.Space == ""
 	return names.fill(ctx, func(yield func(*capi.Role, error) bool) {
 		left := in.Limit
 		for _, q := range queries {
-			q.UserGUIDs = users
+			q.UserGUIDs, q.PageSize = users, pageSize
 			if membersToo { // the orgs of their spaces come with the memberships, instead of a hundred in a request
 				q.Types, q.Limit = append(slices.Clone(q.Types), perm.OrgUser), 0
 			}

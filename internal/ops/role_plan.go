@@ -80,7 +80,7 @@ const guidsPerQuery = 100
 
 // heldRoles are those of the users that the plan is about, and their memberships.
 func (s *Session) heldRoles(ctx context.Context, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
-	q := capi.RoleQuery{}
+	q := capi.RoleQuery{Paging: wholePages()}
 	for _, r := range p.roles {
 		q.Types = append(q.Types, r.Type)
 	}
@@ -119,15 +119,20 @@ func (p *rolePlan) build() {
 			continue
 		}
 		for _, place := range p.places() {
-			if p.all {
-				p.takeAll(u, place)
-				continue
-			}
-			for _, r := range p.roles {
-				if (r.Level == perm.Space) == (place.Space != nil) {
-					p.one(u, r, place, has)
-				}
-			}
+			p.at(u, place, has)
+		}
+	}
+}
+
+// at adds the steps of one user in one place.
+func (p *rolePlan) at(u roleUser, place Place, has map[string]*capi.Role) {
+	if p.all {
+		p.takeAll(u, place)
+		return
+	}
+	for _, r := range p.roles {
+		if (r.Level == perm.Space) == (place.Space != nil) {
+			p.one(u, r, place, has)
 		}
 	}
 }

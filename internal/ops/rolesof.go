@@ -10,6 +10,9 @@ import (
 
 func named() []string { return []string{"user", "organization", "space"} }
 
+// wholePages asks for as much in one request as the server gives: for roles of one place or person, which seldom fill it.
+func wholePages() capi.Paging { return capi.Paging{PageSize: 5000} }
+
 // RolesOfUsers streams all roles that users (by guid) have anywhere the caller may see, with the names of users, orgs and
 // spaces: one request for a hundred users and 5,000 roles.
 func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*capi.Role, error], error) {
@@ -19,7 +22,7 @@ func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*
 	}
 	return s.orgNames(cc).fill(ctx, func(yield func(*capi.Role, error) bool) {
 		for part := range slices.Chunk(guids, guidsPerQuery) {
-			for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Include: named()}) {
+			for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Include: named(), Paging: wholePages()}) {
 				if !yield(r, err) || err != nil {
 					return
 				}
@@ -38,7 +41,7 @@ func RolesIn(ctx context.Context, s *Session, p Place) (iter.Seq2[*capi.Role, er
 }
 
 func rolesIn(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
-	q := capi.RoleQuery{Include: named()[:1]}
+	q := capi.RoleQuery{Include: named()[:1], Paging: wholePages()}
 	if p.Space != nil {
 		q.SpaceGUIDs = []string{p.Space.GUID}
 	} else {
@@ -79,7 +82,7 @@ func rolesBelow(ctx context.Context, cc *capi.Client, org *capi.Org, spaces []*c
 		}
 		guids := guidsOf(spaces, func(sp *capi.Space) string { return sp.GUID })
 		for part := range slices.Chunk(guids, spacesPerQuery) {
-			for r, err := range cc.Roles(ctx, capi.RoleQuery{SpaceGUIDs: part, Include: []string{"user", "space"}}) {
+			for r, err := range cc.Roles(ctx, capi.RoleQuery{SpaceGUIDs: part, Include: []string{"user", "space"}, Paging: wholePages()}) {
 				if r != nil {
 					r.Space = inOrg(r.Space, org)
 				}
