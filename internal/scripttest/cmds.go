@@ -41,6 +41,7 @@ func unique() string {
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
 //	api [-on PREFIX] METHOD PATH [BODY]
 //	                                   asks the sandbox directly, as its admin
+//	faults [FAULT...]                  lets things go wrong at the server, as sandbox --fault has them; none ends it
 //	advance DURATION [PREFIX]          moves the server's clock
 //	approve [-deny] FILE [USER PASSWORD]
 //	                                   a person at a browser, who does what a program's standard error, in the file, asks
@@ -58,6 +59,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"requests":   requests,
 		"counts":     counts,
 		"advance":    advance,
+		"faults":     faults,
 		"approve":    approve,
 		"browse":     browse,
 		"noleak":     noleak,
