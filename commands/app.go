@@ -39,6 +39,7 @@ type app struct {
 	settings *ops.Settings
 	session  *ops.Session
 	begun    bool // io.Start was called
+	settled  bool // config.yaml is not asked for habits
 }
 
 // given are secrets that stood on the command line of a familiar form; native commands never take any there.
@@ -104,6 +105,9 @@ func (a *app) config() (ops.Settings, error) {
 	s.Scrub, s.DryRun, s.Zone = a.scrub, a.dry, a.zone
 	if a.verbose {
 		s.Trace = a.err
+	}
+	if err := a.settle(&s); err != nil {
+		return s, err
 	}
 	a.settings = &s
 	return s, nil

@@ -13,6 +13,11 @@ import (
 // home is what bare `cfid` shows: where one stands, then what there is.
 func home(a *app, cmd *cobra.Command) error {
 	if _, tty := terminal(a.io.Out); tty {
+		if conf, err := a.config(); err == nil && conf.DefaultCommand == "tui" {
+			dashboard := tuiCommand(a)
+			dashboard.SetContext(cmd.Context())
+			return dashboard.RunE(dashboard, nil)
+		}
 		s, err := a.look(cmd.Context())
 		if err != nil {
 			return err

@@ -54,6 +54,7 @@ func nodes() []node {
 		{"demo", groupTry, "A guided tour that needs nothing", demo},
 		{"sandbox", groupTry, "Run a UAA and a Cloud Controller on this machine", sandboxCommand},
 		{"tui", groupMore, "See and change access full-screen: the dashboard", tuiCommand},
+		{"config", groupMore, "Habits of your own", configNoun},
 		{"doctor", groupMore, "Check what a session stands on, and say what to do", doctor},
 		{"info", groupMore, "Show what the servers say about themselves", info},
 		{"curl", groupMore, "Send a request of your own with the session's token", curl},

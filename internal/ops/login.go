@@ -58,6 +58,9 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	if err != nil {
 		return nil, err
 	}
+	if in.Browser.Client == "" {
+		in.Browser.Client = s.Settings.BrowserClient
+	}
 	guided, err := s.guide(ctx, c, &in)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,9 @@ type Settings struct {
 	// ReadOnly refuses every write, whoever asks for it: the dashboard's --read-only.
 	ReadOnly bool
 
+	BrowserClient  string // of config.yaml, for logins in a browser
+	DefaultCommand string // of config.yaml: what cfid alone does
+
 	Version   string    // of cfid, for the User-Agent
 	Trace     io.Writer // -v; nil: off
 	Timeout   time.Duration

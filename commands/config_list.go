@@ -1,0 +1,25 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func configList(a *app) *cobra.Command {
+	kind := view.Settings()
+	cmd := &cobra.Command{
+		Use:               "list",
+		Short:             "List the settings that there are, and yours",
+		Example:           "  cfid config list\n  cfid config list -o json",
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		a.settled = true // also where the file is not as it should be: this is how one sees it
+		return list(cmd, out, kind, struct{}{}, ops.ListConfig)
+	}
+	return cmd
+}

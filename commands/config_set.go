@@ -1,0 +1,25 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+func configSet(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:               "set NAME VALUE",
+		Short:             "Set a habit of your own",
+		Example:           "  cfid config set concurrency 16\n  cfid config set browser-client cfid",
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: firstOf(ops.SettingNames()...),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a.settled = true
+			s, err := a.look(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return ops.SetConfig(cmd.Context(), s, args[0], args[1])
+		},
+	}
+}

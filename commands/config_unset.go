@@ -1,0 +1,25 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+func configUnset(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:               "unset NAME",
+		Short:             "Go back to the default of a setting",
+		Example:           "  cfid config unset concurrency",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: firstOf(ops.SettingNames()...),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a.settled = true
+			s, err := a.look(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return ops.UnsetConfig(cmd.Context(), s, args[0])
+		},
+	}
+}
