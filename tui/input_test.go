@@ -1,0 +1,133 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// TestHostile: what servers send reaches the terminal as text, whatever is in it, and long names take no more than their room.
+func TestHostile(t *testing.T) {
+	st := begin(t, twelve, Options{Color: true})
+	st.until("knows you")
+	st.keys("1")
+	st.until("org-00012")
+	tree := &st.f.top().screen.(*access).tree
+	tree.orgs = []*branch{
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
+		newBranch(ops.Place{Org: &ops.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
+	}
+	tree.show()
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
+		st.send(size)
+		for range 3 {
+			st.keys("down")
+			st.sane()
+		}
+		st.keys("home")
+	}
+}
+
+// TestPaste: a megabyte goes nowhere, or into a line as far as there is room, without line breaks.
+func TestPaste(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	big := strings.Repeat("q\nd\x1b[A", 1<<20/6)
+	st.send(tea.PasteMsg{Content: big})
+	if st.quit {
+		t.Fatal("what was pasted was taken for keys")
+	}
+	st.until("knows you")
+	st.keys("2")
+	st.until("org-00012")
+	st.keys("/")
+	st.send(tea.PasteMsg{Content: big})
+	st.sane()
+	if n := len(st.f.over[0].(*line).String()); n > mostTyped || n < 1000 {
+		t.Errorf("%d bytes of a pasted megabyte were taken", n)
+	}
+	st.keys("esc")
+	st.until("org-00012")
+}
+
+// TestCopy: names and ids go to the clipboard, secrets not over ssh.
+func TestCopy(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	st.keys("2")
+	st.until("> acme")
+	st.keys("y")
+	for st.copied == "" {
+		st.send(<-st.msgs)
+	}
+	if st.copied != "acme" {
+		t.Errorf("copied %q", st.copied)
+	}
+	if st.f.copySecret("the secret", "not-a-real-secret") == nil {
+		t.Error("a secret is not copied at home")
+	}
+	st.f.options.Remote = true
+	if st.f.copySecret("the secret", "not-a-real-secret") != nil {
+		t.Error("a secret is copied over ssh")
+	}
+}
+
+// TestSecretQuestion: an operation's question for a secret shows neither its letters nor, afterwards, the answer.
+func TestSecretQuestion(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	got := make(chan string, 1)
+	go func() {
+		text, _ := st.f.talk.Secret(t.Context(), ops.Prompt{Text: "password for joe at uaa.example.com"})
+		got <- text
+	}()
+	st.until("password for joe")
+	st.keys("not-a-real-secret")
+	if strings.Contains(st.picture(), "not-a-real") {
+		t.Error("the secret is on the screen")
+	}
+	st.keys("enter")
+	if text := <-got; text != "not-a-real-secret" {
+		t.Errorf("got %q", text)
+	}
+	st.f.say("the server said not-a-real-secret")
+	if strings.Contains(st.picture(), "not-a-real") {
+		t.Error("a note repeats the secret")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { _, _ = st.f.talk.Ask(ctx, ops.Prompt{Text: "colour", Choices: []string{"red"}}); close(done) }()
+	st.until("colour")
+	st.keys("blue", "enter")
+	st.until("please answer one of: red")
+	stop()
+	<-done
+	for len(st.f.over) > 0 {
+		st.send(<-st.msgs)
+	}
+}
+
+// TestRun: a write says how it went, and in a read-only session it does not begin.
+func TestRun(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	write := func(err error) {
+		st.run(run(st.f, st.f.top().scope, "delete joe", func(context.Context) error { return err }, nil))
+	}
+	write(nil)
+	st.until("delete joe: done")
+	write(ops.Usage("joe is needed"))
+	st.until("delete joe did not work", "joe is needed")
+	st.keys("esc")
+	write(ops.ErrDeclined)
+	st.until("not confirmed, nothing was changed")
+	st.f.readOnly = "because"
+	if run(st.f, st.f.top().scope, "delete joe", nil, nil) != nil {
+		t.Error("a write began in a read-only session")
+	}
+	st.until("read-only: because")
+}
