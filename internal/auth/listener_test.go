@@ -44,7 +44,7 @@ type waited struct {
 }
 
 // waiting starts a listener that expects the answer to a login.
-func waiting(t *testing.T, ctx context.Context, note func(string)) (*Listener, <-chan waited) {
+func waiting(ctx context.Context, t *testing.T, note func(string)) (*Listener, <-chan waited) {
 	t.Helper()
 	l, err := Listen(ctx, testAuthorize, 0)
 	if err != nil {
@@ -67,7 +67,7 @@ const goodAnswer = "?code=the-code-itself&state=the-state-of-it"
 // nothing of what was sent, and the login goes on.
 func TestListenerRefuses(t *testing.T) {
 	var notes []string
-	l, done := waiting(t, context.Background(), func(why string) { notes = append(notes, why) })
+	l, done := waiting(context.Background(), t, func(why string) { notes = append(notes, why) })
 	good := l.RedirectURI() + goodAnswer
 	set := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
@@ -106,6 +106,7 @@ func TestListenerRefuses(t *testing.T) {
 	if got := <-done; status != 303 || got.code != "the-code-itself" || got.err != nil {
 		t.Errorf("the browser's own: %d, %+v", status, got)
 	}
+	visit(t, "GET", l.RedirectURI()+"/done", nil) // Close need not wait for it then
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, want := range []string{"not a GET", "another host", "script of a web page", "within a web page", "state is of another login"} {
@@ -119,7 +120,7 @@ func TestListenerRefuses(t *testing.T) {
 }
 
 func TestListenerTakesOneAnswer(t *testing.T) {
-	l, done := waiting(t, context.Background(), nil)
+	l, done := waiting(context.Background(), t, nil)
 	if want := "http://" + l.host + "/cb/" + strings.TrimPrefix(testRedirect, "http://127.0.0.1:8250/cb/"); l.RedirectURI() != want || !strings.HasPrefix(l.host, "127.0.0.1:") {
 		t.Errorf("%s, want %s", l.RedirectURI(), want)
 	}
@@ -160,7 +161,7 @@ func TestListenerTakesOneAnswer(t *testing.T) {
 
 func TestListenerEnds(t *testing.T) {
 	t.Run("a refusal is an answer", func(t *testing.T) {
-		l, done := waiting(t, context.Background(), nil)
+		l, done := waiting(context.Background(), t, nil)
 		visit(t, "GET", l.RedirectURI()+"?error=access_denied&state=the-state-of-it", nil)
 		if got := <-done; !errors.Is(got.err, ErrDenied) {
 			t.Errorf("%+v", got)
@@ -168,7 +169,7 @@ func TestListenerEnds(t *testing.T) {
 		visit(t, "GET", l.RedirectURI()+"/done", nil)
 	})
 	t.Run("flooded", func(t *testing.T) {
-		l, done := waiting(t, context.Background(), nil)
+		l, done := waiting(context.Background(), t, nil)
 		for range maxWrong {
 			visit(t, "GET", l.RedirectURI()+"?code=guess&state=guess", nil)
 		}
@@ -182,14 +183,14 @@ func TestListenerEnds(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
 		stop := errors.New("stopped")
 		ctx, cancel := context.WithCancelCause(context.Background())
-		_, done := waiting(t, ctx, nil)
+		_, done := waiting(ctx, t, nil)
 		cancel(stop)
 		if got := <-done; !errors.Is(got.err, stop) {
 			t.Errorf("%+v", got)
 		}
 	})
 	t.Run("a port in use", func(t *testing.T) {
-		l, _ := waiting(t, context.Background(), nil)
+		l, _ := waiting(context.Background(), t, nil)
 		port := l.listener.Addr().(*net.TCPAddr).Port
 		if other, err := Listen(context.Background(), testAuthorize, port); err == nil {
 			other.Close()

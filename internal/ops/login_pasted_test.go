@@ -2,7 +2,6 @@ package ops_test
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,7 +34,7 @@ func (e *elsewhere) Ask(_ context.Context, p ops.Prompt) (string, error) {
 	return "http://127.0.0.1:8250/", nil
 }
 
-func (e *elsewhere) Show(format string, args ...any) { e.t.Log(fmt.Sprintf(format, args...)) }
+func (e *elsewhere) Show(format string, args ...any) { e.t.Logf(format, args...) }
 
 // A login whose answer nobody listens for: the address that the browser ended at is pasted.
 func TestPastedAddress(t *testing.T) {

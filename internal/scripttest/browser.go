@@ -33,18 +33,19 @@ func newWebBrowser(user, password string) *webBrowser {
 func (b *webBrowser) walk(page string) (where, body string, err error) {
 	method, form := http.MethodGet, ""
 	for range 20 {
-		answer, text, err := b.send(method, page, form)
+		answer, err := b.send(method, page, form)
 		if err != nil {
 			return page, "", err
 		}
+		text := answer.text
 		at, err := url.Parse(page)
 		if err != nil {
 			return page, "", err
 		}
 		method, form = http.MethodGet, ""
 		switch {
-		case answer.StatusCode/100 == 3:
-			next, err := at.Parse(answer.Header.Get("Location"))
+		case answer.status/100 == 3:
+			next, err := at.Parse(answer.location)
 			if err != nil {
 				return page, "", err
 			}
@@ -88,11 +89,17 @@ func csrf(page string) string {
 	return found[1]
 }
 
+// reply is what a browser makes of an answer.
+type reply struct {
+	status         int
+	location, text string
+}
+
 // send sends one request as a person's browser does that goes to a page.
-func (b *webBrowser) send(method, page, form string) (*http.Response, string, error) {
+func (b *webBrowser) send(method, page, form string) (reply, error) {
 	r, err := http.NewRequest(method, page, strings.NewReader(form))
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Sec-Fetch-Mode", "navigate")
@@ -106,7 +113,7 @@ func (b *webBrowser) send(method, page, form string) (*http.Response, string, er
 	return b.do(r)
 }
 
-func (b *webBrowser) do(r *http.Request) (*http.Response, string, error) {
+func (b *webBrowser) do(r *http.Request) (reply, error) {
 	client := &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true, DialContext: (&net.Dialer{Timeout: 5 * time.Second}).DialContext},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -114,7 +121,7 @@ func (b *webBrowser) do(r *http.Request) (*http.Response, string, error) {
 	}
 	answer, err := client.Do(r)
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
@@ -124,7 +131,7 @@ func (b *webBrowser) do(r *http.Request) (*http.Response, string, error) {
 			delete(b.cookies, cookie.Name)
 		}
 	}
-	return answer, string(text), err
+	return reply{answer.StatusCode, answer.Header.Get("Location"), string(text)}, err
 }
 
 // Walk goes through a UAA's pages as a user who logs in there and approves what is asked. It answers the address that the
@@ -181,7 +188,7 @@ func (b *webBrowser) act(does, page string) error {
 		return fmt.Errorf("%s doesn't lead back: %s", back, body)
 	}
 	for _, stray := range strays(does, back) {
-		if _, _, err := b.do(stray); err != nil {
+		if _, err := b.do(stray); err != nil {
 			return err
 		}
 	}
@@ -193,25 +200,25 @@ func (b *webBrowser) act(does, page string) error {
 			return err
 		}
 	}
-	_, _, err = b.walkBack(back)
-	return err
+	return b.walkBack(back)
 }
 
 // walkBack brings the answer, and fetches the finished page.
-func (b *webBrowser) walkBack(back string) (*http.Response, string, error) {
-	answer, text, err := b.send(http.MethodGet, back, "")
-	if err != nil || answer.StatusCode != http.StatusSeeOther {
-		return answer, text, err
+func (b *webBrowser) walkBack(back string) error {
+	answer, err := b.send(http.MethodGet, back, "")
+	if err != nil || answer.status != http.StatusSeeOther {
+		return err
 	}
 	at, err := url.Parse(back)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	done, err := at.Parse(answer.Header.Get("Location"))
+	done, err := at.Parse(answer.location)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	return b.send(http.MethodGet, done.String(), "")
+	_, err = b.send(http.MethodGet, done.String(), "")
+	return err
 }
 
 // steal exchanges the code before the login does: in vain, but the code is used up.
@@ -228,7 +235,7 @@ func (b *webBrowser) steal(page, back string) error {
 		"grant_type": {"authorization_code"}, "client_id": {at.Query().Get("client_id")}, "client_secret": {""},
 		"redirect_uri": {at.Query().Get("redirect_uri")}, "code": {answer.Query().Get("code")}, "code_verifier": {strings.Repeat("x", 43)},
 	}
-	_, _, err = b.send(http.MethodPost, at.ResolveReference(&url.URL{Path: "/uaa/oauth/token"}).String(), form.Encode())
+	_, err = b.send(http.MethodPost, at.ResolveReference(&url.URL{Path: "/uaa/oauth/token"}).String(), form.Encode())
 	return err
 }
 
