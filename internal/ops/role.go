@@ -42,32 +42,44 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 	if err != nil {
 		return nil, err
 	}
-	pageSize := 0
-	if len(users) > 0 || in.Org != "" || in.Space != "" {
-		pageSize = wholePages().PageSize
-	}
 	membersToo := len(users) > 0 && level == perm.Space && in.Org == "" && in.Space == ""
+	for i := range queries {
+		queries[i].UserGUIDs = users
+		if len(users) > 0 || in.Org != "" || in.Space != "" {
+			queries[i].PageSize = wholePages().PageSize
+		}
+		if membersToo { // the orgs of their spaces come with the memberships, instead of a hundred in a request
+			queries[i].Types, queries[i].Limit = append(slices.Clone(q.Types), perm.OrgUser), 0
+		}
+	}
 	return names.fill(ctx, func(yield func(*capi.Role, error) bool) {
 		left := in.Limit
-		for _, q := range queries {
-			q.UserGUIDs, q.PageSize = users, pageSize
-			if membersToo { // the orgs of their spaces come with the memberships, instead of a hundred in a request
-				q.Types, q.Limit = append(slices.Clone(q.Types), perm.OrgUser), 0
+		for r, err := range rolesOfAll(ctx, cc, queries) {
+			if membersToo && err == nil && r.Type == perm.OrgUser {
+				names.see(r)
+				continue
 			}
+			if !yield(r, err) {
+				return
+			}
+			if left--; left == 0 {
+				return
+			}
+		}
+	}), nil
+}
+
+// rolesOfAll streams the roles of several queries, one after the other.
+func rolesOfAll(ctx context.Context, cc *capi.Client, queries []capi.RoleQuery) iter.Seq2[*capi.Role, error] {
+	return func(yield func(*capi.Role, error) bool) {
+		for _, q := range queries {
 			for r, err := range cc.Roles(ctx, q) {
-				if membersToo && err == nil && r.Type == perm.OrgUser {
-					names.see(r)
-					continue
-				}
 				if !yield(r, err) {
-					return
-				}
-				if left--; left == 0 {
 					return
 				}
 			}
 		}
-	}), nil
+	}
 }
 
 // types puts the roles that were named into the query and says on which level all of them are; "" for both.
