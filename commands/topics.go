@@ -37,5 +37,7 @@ Environment mode, for scripts and pipelines: a target and one credential. Nothin
 
   CFID_TARGET         URL of the API or UAA, with one of
     CFID_CLIENT_ID + CFID_CLIENT_SECRET
+    CFID_CLIENT_ID + CFID_CLIENT_KEY              (a file: private key, PEM or JWK)
+    CFID_CLIENT_ID + CFID_CLIENT_ASSERTION_FILE   (a file, read for each request)
     CFID_USERNAME + CFID_PASSWORD   (CFID_ORIGIN: the identity provider)
     CFID_ACCESS_TOKEN`
