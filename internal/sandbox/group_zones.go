@@ -6,10 +6,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // zoneGroup matches the names of zone administration groups: the zone's id and what its holder becomes there.
-var zoneGroup = regexp.MustCompile(`^zones\.(.+)\.(admin|read|clients\.admin|clients\.read|clients\.write|scim\.read|scim\.write|scim\.create|idps\.read)$`)
+var zoneGroup = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^zones\.(.+)\.(admin|read|clients\.admin|clients\.read|clients\.write|scim\.read|scim\.write|scim\.create|idps\.read)$`)
+})
 
 func (s *Server) zoneGroupEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
@@ -41,7 +44,7 @@ func addZoneMembers(c *call) error {
 		return err
 	}
 	switch {
-	case !zoneGroup.MatchString(deref(in.DisplayName)):
+	case !zoneGroup().MatchString(deref(in.DisplayName)):
 		return scimBad("Invalid group name.")
 	case len(in.Members) == 0:
 		return scimBad("Invalid group members, you have to add at least one member.")
