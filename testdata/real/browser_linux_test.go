@@ -25,7 +25,7 @@ func startBrowser(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatalf("the real browser is missing: apt-get install chromium fonts-liberation: %v", err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium's own: it refuses to work as root with it
 	}
@@ -33,8 +33,8 @@ func startBrowser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	ctx, _ = chromedp.NewContext(ctx)
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx) }) // waits until its profile is removed; it may have ended by itself
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatalf("Chromium did not start: %v", err)
 	}
