@@ -27,7 +27,12 @@ func clientList(a *app) *cobra.Command {
 		if err := theirs(args); err != nil {
 			return err
 		}
-		return list(cmd, out, kind, in, ops.ListClients)
+		o, err := checked(cmd, out, kind)
+		if err != nil {
+			return err
+		}
+		in.Undecoded = o.AsReceived()
+		return listTo(cmd, a, o, kind, in, ops.ListClients)
 	}
 	return cmd
 }

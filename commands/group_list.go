@@ -30,7 +30,7 @@ func groupList(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		in.Attributes = kind.Attributes(o)
+		in.Attributes, in.Undecoded = kind.Attributes(o), o.AsReceived()
 		return listTo(cmd, a, o, kind, in, ops.ListGroups)
 	}
 	return cmd

@@ -7,6 +7,6 @@ func user(a *app) *cobra.Command {
 they are listed and nothing is guessed.`,
 		append([]*cobra.Command{
 			userList(a), userGet(a), userCreate(a), userUpdate(a), userDelete(a), userActivate(a), userDeactivate(a), userUnlock(a),
-			userPassword(a), userReset(a), userInvite(a), userVerify(a), userIDs(a),
+			userPassword(a), userReset(a), userInvite(a), userVerify(a), userIDs(a), userImport(a), userExport(a),
 		}, familiarBelow(a, "user")...)...)
 }

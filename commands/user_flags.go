@@ -62,3 +62,22 @@ func links[In any](cmd *cobra.Command, o *output, names int, in In,
 	do func(context.Context, *ops.Session, In) (iter.Seq[ops.Item[*ops.UserResult]], error)) error {
 	return got(cmd, o, view.UserLinks(), names, in, do)
 }
+
+// userFilters binds the flags that narrow a list of users.
+func userFilters(cmd *cobra.Command, in *ops.UserListInput) {
+	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
+		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
+	f := cmd.Flags()
+	f.StringVar(&in.Name, "name", "", "only users of this `name`, or pattern")
+	f.StringVar(&in.Email, "email", "", "only users with this `address`, or pattern")
+	f.StringVar(&in.Origin, "origin", "", "only users of this identity provider")
+	f.BoolVar(&in.Inactive, "inactive", false, "only users who may not log in")
+	f.BoolVar(&in.Unverified, "unverified", false, "only users whose address is not verified")
+	f.StringVar(&in.LastLoginBefore, "last-login-before", "", "only users without a login since this `time`: 90d, 2026-08-31")
+	f.IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	for _, free := range []string{"name", "email", "skip"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "origin", "uaa", "ldap")
+	complete(cmd, "last-login-before", "30d", "90d", "180d", "365d")
+}

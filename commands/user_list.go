@@ -23,21 +23,7 @@ there before.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
-		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
-	f := cmd.Flags()
-	f.StringVar(&in.Name, "name", "", "only users of this `name`, or pattern")
-	f.StringVar(&in.Email, "email", "", "only users with this `address`, or pattern")
-	f.StringVar(&in.Origin, "origin", "", "only users of this identity provider")
-	f.BoolVar(&in.Inactive, "inactive", false, "only users who may not log in")
-	f.BoolVar(&in.Unverified, "unverified", false, "only users whose address is not verified")
-	f.StringVar(&in.LastLoginBefore, "last-login-before", "", "only users without a login since this `time`: 90d, 2026-08-31")
-	f.IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
-	for _, free := range []string{"name", "email", "skip"} {
-		complete(cmd, free)
-	}
-	complete(cmd, "origin", "uaa", "ldap")
-	complete(cmd, "last-login-before", "30d", "90d", "180d", "365d")
+	userFilters(cmd, &in)
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
 	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)
@@ -49,7 +35,7 @@ there before.`,
 		if err != nil {
 			return err
 		}
-		in.Attributes = kind.Attributes(o)
+		in.Attributes, in.Undecoded = kind.Attributes(o), o.AsReceived()
 		return listTo(cmd, a, o, kind, in, ops.ListUsers)
 	}
 	return cmd

@@ -27,6 +27,7 @@ const (
 	Verified    State = "verified"
 	Invited     State = "invited"
 	Revoked     State = "revoked"
+	Skipped     State = "skipped"
 	WouldCreate State = "would create" // --dry-run, as those that follow
 	WouldDelete State = "would delete"
 	WouldAdd    State = "would add"
@@ -36,6 +37,7 @@ const (
 	WouldVerify State = "would verify"
 	WouldInvite State = "would invite"
 	WouldRevoke State = "would revoke"
+	WouldSkip   State = "would skip"
 	Failing     State = "failed"
 	NotStarted  State = "not started" // interrupted before its turn came
 )

@@ -38,6 +38,7 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 	in.Filter = in.filter()
 	list := in.input(s.moved("users"))
 	list.Attributes = in.attributes()
+	list.Undecoded = in.Undecoded && len(tests) == 0
 	if len(tests) == 0 && in.Skip <= 0 {
 		return c.Users(ctx, list), nil
 	}

@@ -41,7 +41,7 @@ func NewScrubber() *Scrubber {
 func (s *Scrubber) Add(secrets ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	patterns, results := s.table.Load().all, s.results.Load().all
+	patterns, results := slices.Clone(s.table.Load().all), slices.Clone(s.results.Load().all) // tables are immutable
 	grown := false
 	for _, secret := range secrets {
 		if len(secret) < minSecret || s.known[secret] {
@@ -50,9 +50,9 @@ func (s *Scrubber) Add(secrets ...string) {
 		s.known[secret] = true
 		grown = true
 		forms := formsOf(secret)
-		patterns = append(slices.Clip(patterns), forms...)
+		patterns = append(patterns, forms...)
 		if s.inResults(secret) {
-			results = append(slices.Clip(results), forms...)
+			results = append(results, forms...)
 		}
 	}
 	if grown {

@@ -79,3 +79,6 @@ func (f Format) Machine() bool { return f != Table && f != "" }
 // Whole says whether the format shows the resource as the server sent it, so that
 // nothing may be left out of the request (SCIM attributes).
 func (f Format) Whole() bool { return f == JSON || f == JSONL || f == YAML }
+
+// AsReceived says whether the bytes of each resource are all that is printed, so that nobody needs to decode them.
+func (o Out) AsReceived() bool { return o.JQ == "" && (o.Format == JSON || o.Format == JSONL) }

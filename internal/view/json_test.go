@@ -148,7 +148,7 @@ func TestUnsafeNames(t *testing.T) {
 func TestCSVCell(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "plain": "plain", "=1+1": "'=1+1", "+49": "'+49", "-1": "'-1", "@x": "'@x", "\t=1": "' =1",
-		"\r\n": "'  ", "\x00=1": "'=1", "a=1": "a=1", "\u202e=1": "'=1",
+		"\r\n": "'  ", "\x00=1": "'=1", "a=1": "a=1", "\u202e=1": "'=1", "'=1": "''=1", "'a": "'a", "'": "'",
 	} {
 		if got := csvCell(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

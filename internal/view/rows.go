@@ -37,14 +37,17 @@ func (s *csvRows) end() error { return nil }
 // csvCell is safe to open in a spreadsheet: what would start a formula there gets an
 // apostrophe in front.
 func csvCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + Clean(text)
-	}
 	clean := Clean(text)
-	if clean != "" && clean != text && strings.ContainsRune("=+-@", rune(clean[0])) {
-		return "'" + clean // a control character stood before the formula
+	if startsFormula(text) || startsFormula(clean) { // a control character may stand before the formula
+		return "'" + clean
 	}
 	return clean
+}
+
+// startsFormula passes over apostrophes, so that whoever takes one away from a cell always gets the text back.
+func startsFormula(text string) bool {
+	text = strings.TrimLeft(text, "'")
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
 // UnsafeNamesError tells how many elements -o name or -o id left out, because neither

@@ -1,0 +1,42 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func userExport(a *app) *cobra.Command {
+	in := ops.UserListInput{}
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write users in the form that user import reads",
+		Long: `Write users in the form that user import reads: CSV, or with -o JSON, JSON lines or YAML. What narrows a list of users narrows
+this. Passwords are known to nobody and are not in it. In CSV and YAML, characters that steer a terminal are left out of names;
+JSON has them.`,
+		Example: `  cfid user export > users.csv
+  cfid user export --origin ldap -o yaml > users.yaml
+  cfid user export --columns userName,email,groups --no-headers
+  cfid user export --inactive -o jsonl`,
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	userFilters(cmd, &in)
+	kind := view.UserRows()
+	out := a.output(cmd, kind.ColumnNames())
+	format := cmd.Flags().Lookup("output")
+	out.format, format.DefValue = string(view.CSV), string(view.CSV)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if out.jq != "" && !format.Changed {
+			out.format = string(view.JSON)
+		}
+		o, err := checked(cmd, out, kind)
+		if err != nil {
+			return err
+		}
+		in.Attributes = kind.Attributes(o)
+		return listTo(cmd, a, o, kind, in, ops.ExportUsers)
+	}
+	return cmd
+}

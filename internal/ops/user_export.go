@@ -1,0 +1,25 @@
+package ops
+
+import (
+	"context"
+	"iter"
+)
+
+// ExportUsers streams users as rows that ImportUsers reads.
+func ExportUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*UserRow, error], error) {
+	users, err := ListUsers(ctx, s, in)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*UserRow, error) bool) {
+		for u, err := range users {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(rowOf(u), nil) {
+				return
+			}
+		}
+	}, nil
+}

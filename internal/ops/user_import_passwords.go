@@ -1,0 +1,42 @@
+package ops
+
+import (
+	"encoding/csv"
+	"fmt"
+	"strings"
+)
+
+// givePasswords makes passwords for users of the UAA itself that have none, and hides them all from whatever is printed.
+func (im *userImport) givePasswords(rows []*UserRow) error {
+	var secrets, without []string
+	for _, row := range rows {
+		if row.origin() == originUAA && row.password == "" {
+			if im.in.GeneratePasswordsTo == "" {
+				without = append(without, row.at)
+				continue
+			}
+			// a capital, a small letter, a digit and a sign in front: policies ask for them, and no spreadsheet takes it for a formula
+			row.password, row.generated = "Aa1_"+newRandomSecret(), true
+		}
+		if row.password != "" {
+			secrets = append(secrets, row.password)
+		}
+	}
+	im.s.Settings.Scrub.Add(secrets...)
+	if len(without) > 0 && im.in.OnConflict == ConflictFail {
+		return &UsageError{
+			Text: fmt.Sprintf("%d users of the UAA itself have no password: %s", len(without), some(without)),
+			Try:  []string{"--generate-passwords-to FILE", "a column password"},
+		}
+	}
+	return nil
+}
+
+// passwordLine is what the file of passwords has of a row.
+func passwordLine(row *UserRow) []byte {
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	_ = w.Write([]string{row.UserName, row.origin(), row.password}) // into memory
+	w.Flush()
+	return []byte(text.String())
+}

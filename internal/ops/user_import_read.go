@@ -1,0 +1,270 @@
+package ops
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// UserFile says how rows of users are to be read.
+type UserFile struct {
+	Name          string // for messages, and to tell the format by
+	Format        string // csv, json or yaml; "": by the name, else by how it begins
+	Separator     string // of CSV; "": what the heading has most of
+	IgnoreUnknown bool   // pass over columns that mean nothing here
+}
+
+// UserFileFormats are the values of UserFile.Format.
+func UserFileFormats() []string { return []string{"csv", "json", "yaml"} }
+
+func (f UserFile) checkSeparator() error {
+	if strings.EqualFold(f.Separator, "tab") || f.Separator == "" {
+		return nil
+	}
+	r, size := utf8.DecodeRuneInString(f.Separator)
+	if size != len(f.Separator) || r == utf8.RuneError || strings.ContainsRune("\"\r\n", r) {
+		return Usage("--separator takes one character, or tab")
+	}
+	return nil
+}
+
+// rowReader collects rows, and all that is wrong with them.
+type rowReader struct {
+	UserFile
+	rows   []*UserRow
+	faults []string
+	seen   map[string]string // where a user stood
+}
+
+// readUsers reads a whole file before anything is done with it: a fault in its last row must not be found after the others
+// were created.
+func readUsers(f UserFile, r io.Reader) (rows []*UserRow, faults []string) {
+	in := plainText(r)
+	rr := &rowReader{UserFile: f, seen: map[string]string{}}
+	switch f.format(in) {
+	case "json":
+		rr.json(&bounded{in: in, most: maxRows})
+	case "yaml":
+		rr.yaml(in)
+	default:
+		rr.csv(in)
+	}
+	return rr.rows, rr.faults
+}
+
+func (f UserFile) format(in *bufio.Reader) string {
+	if f.Format != "" {
+		return f.Format
+	}
+	switch strings.ToLower(filepath.Ext(f.Name)) {
+	case ".csv", ".tsv", ".txt":
+		return "csv"
+	case ".json", ".jsonl", ".ndjson":
+		return "json"
+	case ".yaml", ".yml":
+		return "yaml"
+	}
+	start, _ := in.Peek(512) // an empty file is an empty CSV
+	text := strings.TrimSpace(string(start))
+	switch {
+	case strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{"):
+		return "json"
+	case strings.HasPrefix(text, "---") || strings.HasPrefix(text, "- "):
+		return "yaml"
+	}
+	return "csv"
+}
+
+func (rr *rowReader) fault(at, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if at != "" {
+		text = at + ": " + text
+	}
+	rr.faults = append(rr.faults, text)
+}
+
+// add takes a row in, unless something is wrong with it.
+func (rr *rowReader) add(row *UserRow, faults int) {
+	if len(rr.faults) > faults {
+		return
+	}
+	if strings.TrimSpace(row.UserName) == "" {
+		rr.fault(row.at, "has no userName")
+		return
+	}
+	if before, twice := rr.seen[row.key()]; twice {
+		rr.fault(row.at, "is the same user as %s", before)
+		return
+	}
+	rr.seen[row.key()] = row.at
+	slices.Sort(row.Groups)
+	row.Groups = slices.Compact(row.Groups)
+	rr.rows = append(rr.rows, row)
+}
+
+// cell checks and sets one value of a row.
+func (rr *rowReader) cell(row *UserRow, column, text string) {
+	switch {
+	case len(text) > maxCell:
+		rr.fault(row.at, "%s is longer than %d KiB", column, maxCell>>10)
+	case !utf8.ValidString(text):
+		rr.fault(row.at, "%s is not UTF-8: save the file as UTF-8", column)
+	default:
+		if err := row.set(column, text); err != nil {
+			rr.fault(row.at, "%s %v", column, err)
+		}
+	}
+}
+
+// column finds what a heading means; "" is passed over. Case, blanks, hyphens and underscores don't count, and cfid's own
+// names for columns of a list will do.
+func (rr *rowReader) column(heading string) (column string, ok bool) {
+	fold := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("-_ .", r) {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, text)
+	}
+	want := fold(heading)
+	if other, ok := map[string]string{"name": "username", "emails": "email", "phonenumbers": "phone", "phones": "phone", "lastlogon": "lastlogin"}[want]; ok {
+		want = other
+	}
+	known := append(UserColumns(), columnPassword)
+	at := slices.IndexFunc(known, func(c string) bool { return fold(c) == want })
+	if at >= 0 {
+		return known[at], true
+	}
+	if rr.IgnoreUnknown || heading == "" {
+		return "", true
+	}
+	hint := "there are " + join(known)
+	if near := perm.Near(heading, known); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	if len(heading) > 40 || !utf8.ValidString(heading) {
+		heading = "one of the columns"
+	}
+	rr.fault("", "no column %s: %s", heading, hint)
+	return "", false
+}
+
+func (rr *rowReader) csv(in *bufio.Reader) {
+	limit := &bounded{in: in, most: maxRows}
+	r := csv.NewReader(limit)
+	r.Comma = rr.comma(in)
+	r.FieldsPerRecord, r.ReuseRecord = -1, true
+	heading, err := r.Read()
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			rr.fault("line 1", "%s", csvReason(err))
+		}
+		return
+	}
+	columns := rr.headings(heading)
+	for columns != nil {
+		limit.next()
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil { // where the next row begins is not known
+			rr.fault(fmt.Sprintf("line %d", csvLine(r, err)), "%s", csvReason(err))
+			return
+		}
+		rr.record(r, columns, cells)
+	}
+}
+
+// csvLine is where a broken row begins.
+func csvLine(r *csv.Reader, err error) int {
+	var at *csv.ParseError
+	if errors.As(err, &at) {
+		return at.StartLine
+	}
+	line, _ := r.FieldPos(0) // of the row before: reading this one was given up
+	return line + 1
+}
+
+func csvReason(err error) string {
+	var at *csv.ParseError
+	if errors.As(err, &at) {
+		return fmt.Sprintf("%v (line %d, column %d)", at.Err, at.Line, at.Column)
+	}
+	return err.Error()
+}
+
+// comma is the separator: what stands most often in the heading.
+func (rr *rowReader) comma(in *bufio.Reader) rune {
+	switch strings.ToLower(rr.Separator) {
+	case "":
+	case "tab":
+		return '\t'
+	default:
+		r, _ := utf8.DecodeRuneInString(rr.Separator)
+		return r
+	}
+	start, _ := in.Peek(4096) // shorter files end before
+	heading, _, _ := strings.Cut(string(start), "\n")
+	best := ','
+	for _, r := range ";\t|" {
+		if strings.Count(heading, string(r)) > strings.Count(heading, string(best)) {
+			best = r
+		}
+	}
+	return best
+}
+
+// headings gives the column of each cell; nil says that the rows make no sense.
+func (rr *rowReader) headings(heading []string) []string {
+	var columns []string
+	for _, text := range heading {
+		column, ok := rr.column(strings.TrimSpace(text))
+		if ok && column != "" && slices.Contains(columns, column) {
+			rr.fault("", "two columns %s", column)
+		}
+		columns = append(columns, column)
+	}
+	if !slices.Contains(columns, "userName") {
+		rr.fault("", "no column userName: is the first line no heading?")
+	}
+	if len(rr.faults) > 0 {
+		return nil
+	}
+	return columns
+}
+
+func (rr *rowReader) record(r *csv.Reader, columns, cells []string) {
+	line, _ := r.FieldPos(0)
+	row := &UserRow{at: fmt.Sprintf("line %d", line)}
+	faults := len(rr.faults)
+	if len(cells) != len(columns) {
+		rr.fault(row.at, "has %d cells, the heading %d", len(cells), len(columns))
+		return
+	}
+	for i, text := range cells {
+		if columns[i] != "" {
+			rr.cell(row, columns[i], strings.Clone(unguarded(text)))
+		}
+	}
+	rr.add(row, faults)
+}
+
+// unguarded takes the apostrophe away that keeps a spreadsheet from seeing a formula.
+func unguarded(cell string) string {
+	bare := strings.TrimLeft(cell, "'")
+	if bare == cell || bare == "" || !strings.ContainsRune("=+-@", rune(bare[0])) {
+		return cell
+	}
+	return cell[1:]
+}

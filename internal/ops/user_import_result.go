@@ -1,0 +1,182 @@
+package ops
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// syncedFile is a file to which lines are added by many at once: a line that was written is on the disk. Lines that come
+// together share one fsync.
+type syncedFile struct {
+	f     *os.File
+	lines chan syncedLine
+	ended chan struct{}
+}
+
+type syncedLine struct {
+	text []byte
+	done chan error
+}
+
+// openSynced makes the file, for its owner alone, or goes on with one that is there.
+func openSynced(path string, goOn bool) (*syncedFile, error) {
+	flags := os.O_RDWR | os.O_CREATE | os.O_EXCL
+	if goOn {
+		flags = os.O_RDWR | os.O_CREATE | os.O_APPEND
+	}
+	f, err := os.OpenFile(path, flags, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := endLine(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &syncedFile{f: f, lines: make(chan syncedLine), ended: make(chan struct{})}, nil
+}
+
+// endLine ends a line that a killed process could not end.
+func endLine(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := f.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = f.WriteString("\n")
+	return err
+}
+
+// run writes until close.
+func (sf *syncedFile) run() {
+	defer close(sf.ended)
+	for first := range sf.lines {
+		batch := sf.waiting(first)
+		var text bytes.Buffer
+		for _, line := range batch {
+			text.Write(line.text)
+		}
+		_, err := sf.f.Write(text.Bytes())
+		if err == nil {
+			err = sf.f.Sync()
+		}
+		for _, line := range batch {
+			line.done <- err
+		}
+	}
+}
+
+// waiting adds the lines that others want to write at this moment.
+func (sf *syncedFile) waiting(first syncedLine) []syncedLine {
+	batch := []syncedLine{first}
+	for {
+		select {
+		case line, ok := <-sf.lines:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, line)
+		default:
+			return batch
+		}
+	}
+}
+
+// write adds a line; a file that nobody wanted takes anything.
+func (sf *syncedFile) write(text []byte) error {
+	if sf == nil {
+		return nil
+	}
+	line := syncedLine{text, make(chan error, 1)}
+	sf.lines <- line
+	return <-line.done
+}
+
+func (sf *syncedFile) start() {
+	if sf != nil {
+		go sf.run()
+	}
+}
+
+// close ends the writing after start; nobody writes any more.
+func (sf *syncedFile) close() error {
+	if sf == nil {
+		return nil
+	}
+	close(sf.lines)
+	<-sf.ended
+	return sf.f.Close()
+}
+
+// The outcomes in a result file beside the states of items.
+const (
+	rowBegun      State = "begun"      // the user was not there, and is about to be created
+	rowUnfinished State = "unfinished" // it may have been created, and not all be done
+)
+
+// importRecord is a line of a result file. The last line of a row counts.
+type importRecord struct {
+	Row      string    `json:"row"` // its digest
+	At       string    `json:"at"`
+	UserName string    `json:"userName"`
+	Origin   string    `json:"origin"`
+	Outcome  State     `json:"outcome"`
+	ID       string    `json:"id,omitempty"`
+	Note     string    `json:"note,omitempty"`
+	Error    string    `json:"error,omitempty"`
+	Time     time.Time `json:"time"`
+}
+
+// line is the record as a line of the file.
+func (r importRecord) line() []byte {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return nil // strings and times always encode
+	}
+	return append(text, '\n')
+}
+
+// settled says whether there is nothing left to do about the row.
+func (r importRecord) settled() bool {
+	switch r.Outcome {
+	case Created, Changed, Unchanged, Skipped:
+		return true
+	}
+	return false
+}
+
+// readResults gives the last record of each row. A file that is not there has none; the last line may be cut off.
+func readResults(path string) (map[string]importRecord, error) {
+	last := map[string]importRecord{}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return last, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, maxRecord)
+	for n := 1; lines.Scan(); n++ {
+		var r importRecord
+		if json.Unmarshal(lines.Bytes(), &r) == nil && r.Row != "" {
+			last[r.Row] = r
+			continue
+		}
+		if n == 1 { // each kill cuts off one line; a file of something else has no line that can be read
+			return nil, Usage("%s is no result file of an import", path)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return last, nil
+}

@@ -1,0 +1,161 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// row does what is to be done about one row and writes down what became of it.
+func (im *userImport) row(ctx context.Context, name string) (*UserResult, State, error) {
+	r := im.rows[name]
+	result, state, err := im.settle(ctx, r)
+	record := im.record(r, state)
+	if result != nil {
+		record.ID, record.Note = result.User.ID, result.Note
+	}
+	if err != nil {
+		record.Error = im.s.Settings.Scrub.Clean(err.Error())
+	}
+	lost := im.results.write(record.line())
+	if err == nil && lost != nil {
+		return nil, Failing, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
+	}
+	return result, state, err
+}
+
+func (im *userImport) record(r *UserRow, state State) importRecord {
+	return importRecord{Row: r.digest(), At: r.at, UserName: r.UserName, Origin: r.origin(), Outcome: state, Time: im.s.Settings.Now().UTC()}
+}
+
+// settle looks whether the user is there, and creates or changes it, or neither. The state of an error is rowUnfinished
+// where the user may be there now, else Failing.
+func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, State, error) {
+	u, err := im.find(ctx, r)
+	begun := im.before[r.digest()].Outcome
+	ours := begun == rowBegun || begun == rowUnfinished
+	switch {
+	case err != nil && !isAny[*MissingError](err):
+		if ours {
+			return nil, rowUnfinished, err
+		}
+		return nil, Failing, err
+	case err == nil && ours: // it was not there when an earlier run began with it
+		return im.complete(ctx, r, u, Created)
+	case err == nil:
+		return im.conflict(ctx, r, u)
+	case im.s.Settings.DryRun:
+		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.origin(), Emails: r.user().Emails}, WouldCreate)
+	case r.origin() == originUAA && r.password == "":
+		return nil, Failing, &UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
+	}
+	return im.create(ctx, r)
+}
+
+func (im *userImport) find(ctx context.Context, r *UserRow) (*uaa.User, error) {
+	return findUser(ctx, im.c, userQuery{name: r.UserName, origin: r.origin()})
+}
+
+// create sends the user only after the result file has it that the row begins: whoever goes on later knows whose it is.
+func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, State, error) {
+	if err := im.results.write(im.record(r, rowBegun).line()); err != nil {
+		return nil, Failing, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
+	}
+	if r.generated {
+		if err := im.passwords.write(passwordLine(r)); err != nil {
+			return nil, Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
+		}
+	}
+	u, err := im.c.CreateUser(ctx, r.user())
+	switch {
+	case err == nil:
+	case errors.Is(err, rest.ErrConflict): // somebody else was quicker
+		there, lookErr := im.find(ctx, r)
+		if lookErr != nil {
+			return nil, rowUnfinished, err
+		}
+		return im.conflict(ctx, r, there)
+	case refused(err):
+		return nil, Failing, err
+	default: // it may have been done, or not
+		there, lookErr := im.find(ctx, r)
+		if lookErr != nil {
+			return nil, rowUnfinished, err
+		}
+		u = there
+	}
+	return im.complete(ctx, r, u, Created)
+}
+
+// refused says whether the server answered that it did not do it.
+func refused(err error) bool {
+	answer, ok := errors.AsType[*rest.Error](err)
+	return ok && answer.Status < 500
+}
+
+// conflict does what was asked for with a user that was there before.
+func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*UserResult, State, error) {
+	switch im.in.OnConflict {
+	case ConflictSkip:
+		if im.s.Settings.DryRun {
+			return &UserResult{User: u}, WouldSkip, nil
+		}
+		return &UserResult{User: u}, Skipped, nil
+	case ConflictUpdate:
+		note := r.change().differs(u)
+		now, state, err := im.s.updateUser(ctx, im.c, u, r.change())
+		if err != nil {
+			return nil, Failing, err
+		}
+		result, state, err := im.complete(ctx, r, now, state)
+		if result != nil {
+			result.Note = joinNotes(note, result.Note)
+		}
+		return result, state, err
+	}
+	return nil, Failing, &TakenError{Noun: "user name", Name: r.UserName, Where: "at origin " + r.origin()}
+}
+
+func joinNotes(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + ", " + b
+}
+
+// complete puts the user into the groups of the row.
+func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, state State) (*UserResult, State, error) {
+	result := &UserResult{User: u}
+	for _, name := range r.Groups {
+		if slices.ContainsFunc(u.Groups, func(g uaa.UserGroup) bool { return g.Display == name }) {
+			continue
+		}
+		id, err := im.groups.of(ctx, name)
+		if err == nil && !im.s.Settings.DryRun {
+			_, err = addMember(ctx, im.c, id, uaa.Member{Type: uaa.MemberUser, Value: u.ID, Origin: u.Origin})
+		}
+		if err != nil {
+			return nil, unfinished(state), fmt.Errorf("group %s: %w", name, err)
+		}
+		result.Note = joinNotes(result.Note, "group "+name)
+	}
+	if result.Note != "" && state == Unchanged {
+		state = Changed
+		if im.s.Settings.DryRun {
+			state = WouldChange
+		}
+	}
+	return result, state, nil
+}
+
+// unfinished is the state of a row whose user is right and whose groups are not.
+func unfinished(state State) State {
+	if state == Created {
+		return rowUnfinished
+	}
+	return Failing
+}
