@@ -69,7 +69,7 @@ func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode s
 	if err := s.sendSecret(ctx, c, in, change); err != nil {
 		return nil, err
 	}
-	s.noteOwnSecret(in.ID, mode)
+	s.keepOwnSecret(ctx, in.ID, mode, change.Secret)
 	if err := out.keep(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -110,19 +110,6 @@ func (s *Session) OwnClient() (string, error) {
 		return "", &UsageError{Text: "which client? This context is a user's", Try: []string{"name the client"}}
 	}
 	return c.Identity.ClientID, nil
-}
-
-// noteOwnSecret reminds whoever changes the secret that the session itself was opened with.
-func (s *Session) noteOwnSecret(id, mode string) {
-	c := s.Chosen.Context
-	if c == nil || c.Identity.ClientID != id || c.Identity.User != "" {
-		return
-	}
-	when := "now"
-	if mode == uaa.SecretAdd {
-		when = "before the old secret is retired"
-	}
-	s.UI.Show("note: this context logs in as %s: give it the new secret %s: %s", id, when, s.LoginLine())
 }
 
 // bareClient stands for a client that was not read: who may change secrets need not be allowed to.
