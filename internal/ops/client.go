@@ -10,7 +10,8 @@ import (
 // ClientListInput narrows a list of clients. A UAA filters them by client_id, scope and authorized_grant_types only.
 type ClientListInput struct {
 	SCIMList
-	Skip int // leave out this many at the beginning
+	Holds string // a part of the client's id
+	Skip  int    // leave out this many at the beginning
 }
 
 // ListClients streams the OAuth clients, all pages.
@@ -19,11 +20,17 @@ func ListClients(ctx context.Context, s *Session, in ClientListInput) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
+	in.Filter = holding(in.Filter, in.Holds, "client_id")
 	asked := in.input(s.moved("clients"))
-	if in.Skip > 0 {
+	var tests []func(*uaa.OAuthClient) bool
+	if in.Holds != "" {
+		tests = append(tests, func(c *uaa.OAuthClient) bool { return holds(c.ClientID, in.Holds) })
+	}
+	asked.Undecoded = in.Undecoded && len(tests) == 0
+	if in.Skip > 0 || len(tests) > 0 {
 		asked.Limit = 0
 	}
-	list := sifted(c.Clients(ctx, asked), nil, in.Skip, in.Limit)
+	list := sifted(c.Clients(ctx, asked), tests, in.Skip, in.Limit)
 	if in.Filter != "" || in.SortBy != "" {
 		list = filterFault(list)
 	}

@@ -12,6 +12,7 @@ import (
 // GroupListInput narrows a list of groups.
 type GroupListInput struct {
 	SCIMList
+	Holds      string   // a part of the name
 	Skip       int      // leave out this many at the beginning
 	Attributes []string // asked of the server; empty: all
 }
@@ -22,12 +23,17 @@ func ListGroups(ctx context.Context, s *Session, in GroupListInput) (iter.Seq2[*
 	if err != nil {
 		return nil, err
 	}
+	in.Filter = holding(in.Filter, in.Holds, "displayName")
 	list := in.input(s.moved("groups"))
 	list.Attributes = in.Attributes
-	if in.Skip > 0 {
+	var tests []func(*uaa.Group) bool
+	if in.Holds != "" {
+		tests = append(tests, func(g *uaa.Group) bool { return holds(g.DisplayName, in.Holds) })
+	}
+	if in.Skip > 0 || len(tests) > 0 {
 		list.Limit = 0
 	}
-	return sifted(c.Groups(ctx, list), nil, in.Skip, in.Limit), nil
+	return sifted(c.Groups(ctx, list), tests, in.Skip, in.Limit), nil
 }
 
 // GroupInput names existing groups, by name or id.

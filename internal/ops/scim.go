@@ -1,6 +1,10 @@
 package ops
 
-import "github.com/cfid-cli/cfid/internal/uaa"
+import (
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
 
 // SCIMList narrows and orders a list of a UAA: users, groups and clients take the same.
 type SCIMList struct {
@@ -14,4 +18,22 @@ type SCIMList struct {
 
 func (l SCIMList) input(moved func(first, now int)) uaa.ListInput {
 	return uaa.ListInput{Filter: l.Filter, SortBy: l.SortBy, Descending: l.Descending, Limit: l.Limit, Undecoded: l.Undecoded, Moved: moved}
+}
+
+// holding narrows a filter to what has the part in one of the attributes. To a UAA % and _ in it stand for other signs: what
+// it lets through has to be looked at, with holds.
+func holding(filter, part string, attrs ...string) string {
+	if part == "" {
+		return filter
+	}
+	var any []string
+	for _, attr := range attrs {
+		any = append(any, uaa.Contains(attr, part))
+	}
+	return both(filter, uaa.Or(any...))
+}
+
+// holds ignores the case, as a UAA's filters do.
+func holds(text, part string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }

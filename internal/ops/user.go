@@ -12,6 +12,35 @@ type UserInput struct {
 	Names  []string
 	Origin string
 	ID     bool
+	// Called is what the names, being ids, are called in questions and outcomes; nil: as they are.
+	Called []string
+}
+
+// called is what people read for the names.
+func (in UserInput) called() []string {
+	if in.Called == nil {
+		return in.Names
+	}
+	return in.Called
+}
+
+// named gives outcomes the names that people read.
+func (in UserInput) named(items iter.Seq[Item[*UserResult]]) iter.Seq[Item[*UserResult]] {
+	if in.Called == nil {
+		return items
+	}
+	names := make(map[string]string, len(in.Called))
+	for i, name := range in.Called {
+		names[in.Names[i]] = name
+	}
+	return func(yield func(Item[*UserResult]) bool) {
+		for it := range items {
+			it.Name = names[it.Name]
+			if !yield(it) {
+				return
+			}
+		}
+	}
 }
 
 func (in UserInput) query(name string) userQuery {
@@ -45,17 +74,17 @@ func (s *Session) workOnUsers(ctx context.Context, in UserInput, change Change,
 	if err != nil {
 		return nil, err
 	}
-	change.Noun, change.Names = "user", in.Names
+	change.Noun, change.Names = "user", in.called()
 	if err := s.confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
+	return in.named(each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
 		u, err := findUser(ctx, c, in.query(name))
 		if err != nil {
 			return nil, Failing, err
 		}
 		return do(ctx, c, u)
-	}), nil
+	})), nil
 }
 
 // DeleteUsers deletes users for good, after asking.

@@ -16,6 +16,7 @@ import (
 type UserListInput struct {
 	SCIMList
 	Name, Email string // whole, or a pattern with *; the case does not matter
+	Holds       string // a part of the name or of the address
 	Origin      string
 	Inactive    bool
 	Unverified  bool
@@ -70,6 +71,9 @@ func (in UserListInput) tests(now time.Time) ([]userTest, error) {
 		}
 		tests = append(tests, func(u *uaa.User) bool { return m.fits(want.text(u)) })
 	}
+	if in.Holds != "" {
+		tests = append(tests, func(u *uaa.User) bool { return holds(u.UserName, in.Holds) || holds(u.Email(), in.Holds) })
+	}
 	if in.LastLoginBefore != "" {
 		at, err := before(in.LastLoginBefore, now)
 		if err != nil {
@@ -103,7 +107,7 @@ func before(text string, now time.Time) (time.Time, error) {
 
 // filter is all that the server can be asked.
 func (in UserListInput) filter() string {
-	filter := in.Filter
+	filter := holding(in.Filter, in.Holds, "userName", "emails.value")
 	for _, more := range []string{wordFilter("userName", in.Name), wordFilter("emails.value", in.Email)} {
 		if more != "" {
 			filter = both(filter, more)
@@ -152,8 +156,8 @@ func (in UserListInput) attributes() []string {
 		when  bool
 		attrs []string
 	}{
-		{isPattern(in.Name), []string{"userName"}},
-		{isPattern(in.Email), []string{"emails"}},
+		{isPattern(in.Name) || in.Holds != "", []string{"userName"}},
+		{isPattern(in.Email) || in.Holds != "", []string{"emails"}},
 		{in.LastLoginBefore != "", []string{"lastLogonTime", "meta"}},
 	} {
 		for _, attr := range need.attrs {

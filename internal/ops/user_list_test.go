@@ -27,6 +27,12 @@ func TestUserFilter(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", in, got, want)
 		}
 	}
+	if got, want := (UserListInput{Holds: "j", Inactive: true}).filter(), `(((userName co "j" or emails.value co "j")) and active eq false)`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := holding(`name pr`, "j", "displayName"), `((name pr) and displayName co "j")`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 	for _, all := range []string{"*", "*a*b", "[ab]*", "?x"} {
 		if got := (UserListInput{Name: all}).filter(); got != "" {
 			t.Errorf("%s: %s", all, got)
@@ -55,6 +61,8 @@ func TestUserSieve(t *testing.T) {
 		want string
 	}{
 		"pattern, any case":   {UserListInput{Name: "dev_*"}, "dev_1 DEV_2 dev_3 dev_4"},
+		"a part of either":    {UserListInput{Holds: "V_2"}, "DEV_2"},
+		"a part of both":      {UserListInput{Holds: "X.ORG"}, "dev_1 devx1 dev_3 dev_4"},
 		"both":                {UserListInput{Name: "dev*", Email: "*@X.org"}, "dev_1 devx1 dev_3 dev_4"},
 		"idle":                {UserListInput{LastLoginBefore: "90d"}, "devx1 DEV_2 dev_4"},
 		"idle since a date":   {UserListInput{LastLoginBefore: "2026-11-18"}, "dev_1 devx1 DEV_2 dev_3 dev_4"},
