@@ -171,7 +171,7 @@ func (rr *rowReader) csv(in *bufio.Reader) {
 		}
 		return
 	}
-	columns := rr.headings(heading)
+	columns, next := rr.headings(heading), csvNext(r, heading)
 	for columns != nil {
 		limit.next()
 		cells, err := r.Read()
@@ -179,26 +179,31 @@ func (rr *rowReader) csv(in *bufio.Reader) {
 			return
 		}
 		if err != nil { // where the next row begins is not known
-			rr.fault(fmt.Sprintf("line %d", csvLine(r, err)), "%s", csvReason(err))
+			rr.fault(fmt.Sprintf("line %d", csvLine(next, err)), "%s", csvReason(err))
 			return
 		}
 		rr.record(r, columns, cells)
+		next = csvNext(r, cells)
 	}
 }
 
-// csvLine is where a broken row begins.
-func csvLine(r *csv.Reader, err error) int {
-	var at *csv.ParseError
-	if errors.As(err, &at) {
+// csvNext is the line behind the record that was just read.
+func csvNext(r *csv.Reader, cells []string) int {
+	last := len(cells) - 1
+	line, _ := r.FieldPos(last)
+	return line + strings.Count(cells[last], "\n") + 1
+}
+
+// csvLine is where a broken row begins, which is next where the error does not tell.
+func csvLine(next int, err error) int {
+	if at, ok := errors.AsType[*csv.ParseError](err); ok {
 		return at.StartLine
 	}
-	line, _ := r.FieldPos(0) // of the row before: reading this one was given up
-	return line + 1
+	return next
 }
 
 func csvReason(err error) string {
-	var at *csv.ParseError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*csv.ParseError](err); ok {
 		return fmt.Sprintf("%v (line %d, column %d)", at.Err, at.Line, at.Column)
 	}
 	return err.Error()
