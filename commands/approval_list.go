@@ -16,12 +16,12 @@ func approvalList(a *app) *cobra.Command {
 another user's, for which it needs scim.read.`,
 		Example:           "  cfid approval list\n  cfid approval list marissa --client app",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, ""),
 	}
 	cmd.Flags().StringVar(&in.Client, "client", "", "only those for this `client`")
 	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the user")
-	complete(cmd, "client")
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "client", nounClient)
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	kind := view.Approvals()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -31,7 +31,7 @@ a file, or given to a command). --scope is what users may delegate to it, --auth
 	f.StringVar(&in.Clone, "clone", "", "begin with the settings of this `client`")
 	f.BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
 	complete(cmd, "preset", presetNames()...)
-	complete(cmd, "clone")
+	a.completeKnown(cmd, "clone", nounClient)
 	edit := clientFlags(cmd, false)
 	secretOutFlags(cmd, &in.GenerateSecret, &in.Out)
 	secret := a.secretFlag(cmd, "secret", "client secret", "")

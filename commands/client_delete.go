@@ -15,7 +15,7 @@ func clientDelete(a *app) *cobra.Command {
 		Long:              "Delete OAuth clients. Their tokens end with them, their users' too.",
 		Example:           "  cfid client delete ci\n  cfid client delete ci-old ci-older --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	a.dryRun(cmd)
 	kind := view.Clients()

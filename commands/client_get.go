@@ -14,7 +14,7 @@ func clientGet(a *app) *cobra.Command {
 		Short:             "Show OAuth clients",
 		Example:           "  cfid client get cf\n  cfid client get cf app -o yaml",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	kind := view.Clients()
 	out := a.output(cmd, kind.ColumnNames())

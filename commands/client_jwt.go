@@ -21,7 +21,7 @@ a client has.`,
 // keyCommand fills what set and add share.
 func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[ops.ClientKeysInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
 	in := ops.ClientKeysInput{}
-	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), noCompletion
+	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), a.completeNames(nounClient, "")
 	f := cmd.Flags()
 	f.StringVar(&in.JWKS, "jwks", "", "`file` with the public keys as a JWK set, - for standard input, or the JSON itself")
 	f.StringVar(&in.URI, "jwks-uri", "", "`URL` where the server finds the public keys")

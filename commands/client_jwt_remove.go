@@ -14,7 +14,7 @@ func clientJWTRemove(a *app) *cobra.Command {
 		Short:             "Take a key of a client away, or all",
 		Example:           "  cfid client jwt remove ci --kid key-1\n  cfid client jwt remove ci --yes",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, ""),
 	}
 	cmd.Flags().StringVar(&in.KeyID, "kid", "", "`id` of the key (default: all of them)")
 	complete(cmd, "kid")

@@ -14,7 +14,7 @@ func clientMetaGet(a *app) *cobra.Command {
 		Short:             "Show how clients show on the UAA's home page",
 		Example:           "  cfid client meta get web\n  cfid client meta get web app -o json",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	kind := view.ClientMetas()
 	out := a.output(cmd, kind.ColumnNames())

@@ -18,7 +18,7 @@ func clientMetaSet(a *app) *cobra.Command {
 		Example: `  cfid client meta set web --launch-url https://web.example.com --icon web.png
   cfid client meta set ci web --show=false`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	f := cmd.Flags()
 	f.BoolVar(&show, "show", true, "show a tile, or with =false none")

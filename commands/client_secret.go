@@ -18,7 +18,7 @@ the first away. set replaces it at once, and the tokens that were got with it en
 // secretCommand fills what set and rotate share.
 func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, *ops.ClientCreateResult]) *cobra.Command {
 	in := ops.ClientSecretInput{}
-	cmd.Args, cmd.ValidArgsFunction = cobra.MaximumNArgs(1), noCompletion
+	cmd.Args, cmd.ValidArgsFunction = cobra.MaximumNArgs(1), a.completeNames(nounClient, "")
 	secretOutFlags(cmd, &in.Generate, &in.Out)
 	old := a.secretFlag(cmd, "old-secret", "present secret", "")
 	secret := a.secretFlag(cmd, "secret", "new secret", "")

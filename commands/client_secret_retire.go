@@ -15,7 +15,7 @@ func clientSecretRetire(a *app) *cobra.Command {
 		Long:              "Take the older of a client's two secrets away: whoever still uses it can log in no more. A client with one secret is unchanged.",
 		Example:           "  cfid client secret retire ci\n  cfid client secret retire ci web --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	a.dryRun(cmd)
 	kind := view.BareClients("secret of client")

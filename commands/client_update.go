@@ -20,7 +20,7 @@ what is added shows in the next token. The secret is changed with cfid client se
   cfid client update web --unset name
   cfid client update web -i`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	cmd.Flags().BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
 	edit := clientFlags(cmd, true)

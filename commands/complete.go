@@ -96,14 +96,6 @@ func (a *app) completeFirstContext(cmd *cobra.Command, args []string, prefix str
 	return a.completeContexts(cmd, args, prefix)
 }
 
-// completeScopes offers the scopes that every platform has, as names of groups.
-func completeScopes(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return safe(scopeNames()), cobra.ShellCompDirectiveNoFileComp
-}
-
 func scopeNames() []cobra.Completion {
 	var names []cobra.Completion
 	for _, s := range perm.Scopes() {

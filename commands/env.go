@@ -66,7 +66,17 @@ func (e environment) settings(std IO) (ops.Settings, error) {
 		Version:   std.Version,
 		Remote:    e.has("SSH_CONNECTION") || e.has("SSH_TTY"),
 		Now:       time.Now,
+		CacheDir:  e.cacheDir(),
 	}, nil
+}
+
+// cacheDir is where names are kept for completion; empty where nothing is to be kept.
+func (e environment) cacheDir() string {
+	dir, err := store.CacheDir(e, runtime.GOOS)
+	if err != nil || e.has("CFID_NO_HISTORY") {
+		return ""
+	}
+	return dir
 }
 
 // ascii says whether the terminal's locale shows no UTF-8; the first variable that is set decides (POSIX, locale).

@@ -25,7 +25,9 @@ func cfOrgs() []familiar {
 		},
 		{
 			peer: "cf", use: "rename-org ORG NEW-NAME", native: "org rename ORG NEW-NAME", example: "cfid rename-org beta gamma", args: cobra.ExactArgs(2),
-			line: func(_ *pflag.FlagSet, args []string) []string { return []string{"org", "rename", "--", args[0], args[1]} },
+			line: func(_ *pflag.FlagSet, args []string) []string {
+				return []string{"org", "rename", "--", args[0], args[1]}
+			},
 		},
 	}
 }
@@ -49,7 +51,9 @@ func cfSpaces() []familiar {
 		},
 		{
 			peer: "cf", use: "rename-space SPACE NEW-NAME", native: "space rename SPACE NEW-NAME", example: "cfid rename-space test qa", args: cobra.ExactArgs(2),
-			line: func(_ *pflag.FlagSet, args []string) []string { return []string{"space", "rename", "--", args[0], args[1]} },
+			line: func(_ *pflag.FlagSet, args []string) []string {
+				return []string{"space", "rename", "--", args[0], args[1]}
+			},
 		},
 	}
 }

@@ -15,7 +15,7 @@ func groupDelete(a *app) *cobra.Command {
 		Long:              "Delete groups. Whoever has the scope through the group loses it, at once: tokens that hold it are refused.",
 		Example:           "  cfid group delete reports.read\n  cfid group delete reports.read reports.write --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeScopes,
+		ValidArgsFunction: a.completeNames(nounGroup, nounGroup),
 	}
 	a.dryRun(cmd)
 	kind := view.Groups()

@@ -14,7 +14,7 @@ func groupGet(a *app) *cobra.Command {
 		Short:             "Show groups",
 		Example:           "  cfid group get cloud_controller.admin\n  cfid group get scim.read scim.write -o json",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeScopes,
+		ValidArgsFunction: a.completeNames(nounGroup, nounGroup),
 	}
 	kind := view.Groups()
 	out := a.output(cmd, kind.ColumnNames())

@@ -32,7 +32,7 @@ func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work r
 		}
 		return cobra.MinimumNArgs(2)(cmd, args)
 	}
-	cmd.ValidArgsFunction = completeScopes
+	cmd.ValidArgsFunction = a.completeNames(nounGroup, "")
 	f := cmd.Flags()
 	f.StringVar(&in.Origin, "origin", "ldap", "`identity provider` of the external groups")
 	for _, name := range []string{"name", "id"} {
@@ -40,7 +40,7 @@ func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work r
 		complete(cmd, name)
 		_ = f.MarkHidden(name) // the only error is an unknown flag
 	}
-	complete(cmd, "origin", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "ldap")
 	a.dryRun(cmd)
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {

@@ -20,11 +20,11 @@ func groupMember(a *app) *cobra.Command {
 func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MemberInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
 	in := ops.MemberInput{}
 	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token."
-	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), completeScopes
+	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), a.completeMembers(&in.Groups)
 	f := cmd.Flags()
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
 	f.BoolVar(&in.Groups, "groups", false, "the members are groups")
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	a.dryRun(cmd)
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {

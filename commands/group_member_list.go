@@ -14,7 +14,7 @@ func groupMemberList(a *app) *cobra.Command {
 		Short:             "List who is in a group, with names",
 		Example:           "  cfid group member list cloud_controller.admin\n  cfid group member list scim.read -o name\n  cfid group member list scim.read --nested",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: completeScopes,
+		ValidArgsFunction: a.completeNames(nounGroup, ""),
 	}
 	cmd.Flags().BoolVar(&in.Nested, "nested", false, "the members of groups in it too, and through which group")
 	out := a.output(cmd, view.GroupMembers(true).ColumnNames())

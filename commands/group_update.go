@@ -20,7 +20,7 @@ applications that know the old name get it no more until they are changed too.`,
   cfid group update reports.read --name reports.view
   cfid group update reports.view --unset description`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeScopes,
+		ValidArgsFunction: a.completeNames(nounGroup, nounGroup),
 	}
 	f := cmd.Flags()
 	f.StringVar(&in.NewName, "name", "", "the new `name`")

@@ -15,7 +15,7 @@ func idpActivate(a *app) *cobra.Command {
 		Long:              `Let users of identity providers log in again. Who is active already is left alone.`,
 		Example:           "  cfid idp activate corp",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),
 	}
 	a.dryRun(cmd)
 	kind := view.Providers()

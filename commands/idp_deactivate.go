@@ -16,7 +16,7 @@ func idpDeactivate(a *app) *cobra.Command {
 For the origin uaa it asks: then nobody logs in with a password.`,
 		Example:           "  cfid idp deactivate corp\n  cfid idp deactivate corp --dry-run",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),
 	}
 	a.dryRun(cmd)
 	kind := view.Providers()

@@ -15,7 +15,7 @@ func idpDelete(a *app) *cobra.Command {
 		Long:              `Delete identity providers. A UAA deletes their users and group mappings with them, which is counted and asked about.`,
 		Example:           "  cfid idp delete corp\n  cfid idp delete old older --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),
 	}
 	a.dryRun(cmd)
 	kind := view.Providers()

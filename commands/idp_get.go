@@ -16,7 +16,7 @@ func idpGet(a *app) *cobra.Command {
 -o json prints is what --config takes.`,
 		Example:           "  cfid idp get uaa\n  cfid idp get corp -o json",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),
 	}
 	kind := view.Providers()
 	out := a.output(cmd, kind.ColumnNames())

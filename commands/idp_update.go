@@ -18,7 +18,7 @@ a JSON file into the configuration, in which null takes a member out.`,
   cfid idp update corp --secret-stdin < secret.txt
   cfid idp update corp --unset emailDomain`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounIdP, ""),
 	}
 	secret := a.providerFlags(cmd, &in.ProviderSettings)
 	cmd.Flags().StringArrayVar(&in.Unset, "unset", nil, "take this `member` out of the configuration (repeat)")

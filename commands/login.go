@@ -36,7 +36,7 @@ Of several --…-stdin each takes a line: first the password or the refresh toke
 	f.StringVar(&in.As, "as", "", "`name` of the context")
 	f.StringVarP(&in.Org, "org", "o", "", "then select this `org`")
 	f.StringVarP(&in.Space, "space", "s", "", "then select this `space`")
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	for _, free := range []string{"scope", "as", "org", "space"} {
 		complete(cmd, free)
 	}

@@ -16,7 +16,7 @@ func orgDelete(a *app) *cobra.Command {
 given. The server works on it after it has answered; cfid waits until that is done.`,
 		Example:           "  cfid org delete beta\n  cfid org delete beta gamma --yes\n  cfid org delete beta --yes --no-wait",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
 	}
 	deleteFlags(cmd, &in)
 	a.dryRun(cmd)

@@ -14,7 +14,7 @@ func orgGet(a *app) *cobra.Command {
 		Short:             "Show orgs with quota, labels and counts",
 		Example:           "  cfid org get acme\n  cfid org get acme beta -o json",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
 	}
 	kind := view.OrgDetails()
 	out := a.output(cmd, kind.ColumnNames())

@@ -14,7 +14,7 @@ func orgRename(a *app) *cobra.Command {
 		Short:             "Give an org another name",
 		Example:           "  cfid org rename acme acme-corp",
 		Args:              cobra.ExactArgs(2),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounOrg, ""),
 	}
 	a.dryRun(cmd)
 	kind := view.Renamed(view.Orgs())

@@ -16,7 +16,7 @@ func orgUpdate(a *app) *cobra.Command {
 change anything, and only they may suspend one or give it a quota.`,
 		Example:           "  cfid org update acme --label env=prod --unset-label trial\n  cfid org update acme --suspended\n  cfid org update acme --active --quota default",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
 	}
 	f := cmd.Flags()
 	f.StringVar(&in.Quota, "quota", "", "give it this org `quota`, by name")

@@ -15,7 +15,7 @@ func orgUsers(a *app) *cobra.Command {
 		Long:              `List who has roles in an org itself, each with all of them. Without a name it is the targeted one.`,
 		Example:           "  cfid org users acme\n  cfid org users acme --role OrgManager -o csv",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounOrg, ""),
 	}
 	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
 	complete(cmd, "role", roleWords()...)

@@ -99,7 +99,7 @@ func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T],
 	if err != nil {
 		return err
 	}
-	n, err := view.List(out, k, items)
+	n, err := view.List(out, k, notedList(a, k, items))
 	if err != nil {
 		return optionError(cmd, err)
 	}
@@ -135,7 +135,7 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 		return err
 	}
 	var tally ops.Tally
-	done := successes(cmd, o.app, items, &tally, func(it ops.Item[T]) view.Outcome[T] {
+	done := successes(cmd, o.app, notedItems(o.app, k, items), &tally, func(it ops.Item[T]) view.Outcome[T] {
 		return view.Outcome[T]{Name: it.Name, State: string(it.State), Value: it.Value}
 	})
 	if out.People() {
@@ -183,6 +183,7 @@ func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in
 	if err != nil {
 		return err
 	}
+	items = notedItems(o.app, k, items)
 	if names == 1 {
 		for it := range items {
 			if it.Err != nil {

@@ -20,15 +20,15 @@ type changeRoles = reader[ops.RoleInput, iter.Seq[ops.Item[*ops.RoleChange]]]
 
 // roleCommand fills what assign and unassign share.
 func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles) *cobra.Command {
-	cmd.ValidArgsFunction = noCompletion
+	cmd.ValidArgsFunction = a.completeNames(nounUser, nounUser)
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Roles, "role", nil, "the `role`: OrgManager, SpaceDeveloper, … (repeat)")
 	f.StringArrayVar(&in.Clients, "client", nil, "also for this OAuth `client` (repeat)")
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
 	complete(cmd, "role", roleWords()...)
-	complete(cmd, "origin", "uaa", "ldap")
-	complete(cmd, "client")
-	placeFlags(cmd, &in.PlaceInput)
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
+	a.completeKnown(cmd, "client", nounClient)
+	placeFlags(a, cmd, &in.PlaceInput)
 	a.dryRun(cmd)
 	kind := view.RoleChanges()
 	out := a.output(cmd, kind.ColumnNames())
@@ -48,14 +48,14 @@ func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles
 }
 
 // placeFlags name orgs and spaces.
-func placeFlags(cmd *cobra.Command, in *ops.PlaceInput) {
+func placeFlags(a *app, cmd *cobra.Command, in *ops.PlaceInput) {
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
 	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat; default: the targeted one)")
 	f.StringArrayVar(&in.In, "in", nil, "in this `place`: ORG or ORG/SPACE, or a pattern (repeat)")
-	for _, free := range []string{"org", "space", "in"} {
-		complete(cmd, free)
-	}
+	a.completeKnown(cmd, "org", nounOrg)
+	a.completeKnown(cmd, "space", nounSpace)
+	a.completeKnown(cmd, "in", nounSpace)
 }
 
 func roleChanges(items iter.Seq[ops.Item[*ops.RoleChange]]) iter.Seq[ops.Item[view.RoleChange]] {

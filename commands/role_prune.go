@@ -19,7 +19,7 @@ roles are taken one by one. Who would go is shown, and asked about.`,
 		ValidArgsFunction: noCompletion,
 	}
 	cmd.Flags().StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
-	complete(cmd, "org")
+	a.completeKnown(cmd, "org", nounOrg)
 	a.dryRun(cmd)
 	out := a.output(cmd, view.Steps().ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

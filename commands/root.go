@@ -132,7 +132,7 @@ func completeGlobalFlags(a *app, root *cobra.Command) {
 	complete(root, "timeout", "10s", "60s", "5m")
 	complete(root, "concurrency", "1", "8", "16", "32")
 	complete(root, "passphrase-fd")
-	complete(root, "zone")
+	a.completeKnown(root, "zone", ops.NounZone)
 }
 
 // dashes lets people type the underscores of uaac's flags.

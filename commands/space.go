@@ -8,7 +8,7 @@ func space(a *app) *cobra.Command {
 }
 
 // spaceOrgFlag names the org of spaces that are named without.
-func spaceOrgFlag(cmd *cobra.Command, org *string) {
+func spaceOrgFlag(a *app, cmd *cobra.Command, org *string) {
 	cmd.Flags().StringVar(org, "org", "", "in this `org` (default: the targeted one; or say ORG/SPACE)")
-	complete(cmd, "org")
+	a.completeKnown(cmd, "org", nounOrg)
 }

@@ -18,7 +18,7 @@ cfid role assign ME --role SpaceDeveloper --space ORG/SPACE`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	cmd.Flags().BoolVar(&in.Suspended, "suspended", false, "suspend it at once (servers of 2026 and later)")
 	metadataFlags(cmd, &in.MetadataInput, false)
 	a.dryRun(cmd)

@@ -16,9 +16,9 @@ func spaceDelete(a *app) *cobra.Command {
 given. The server works on it after it has answered; cfid waits until that is done.`,
 		Example:           "  cfid space delete acme/test\n  cfid space delete test qa --org acme --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	deleteFlags(cmd, &in)
 	a.dryRun(cmd)
 	kind := view.SpaceDeletions()

@@ -14,9 +14,9 @@ func spaceGet(a *app) *cobra.Command {
 		Short:             "Show spaces with quota, labels and counts",
 		Example:           "  cfid space get acme/dev\n  cfid space get dev test --org acme -o yaml",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	kind := view.SpaceDetails()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {

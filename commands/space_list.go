@@ -23,7 +23,7 @@ func spaceList(a *app) *cobra.Command {
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
 	complete(cmd, "limit")
 	cmd.MarkFlagsMutuallyExclusive("org", "all")
-	complete(cmd, "org")
+	a.completeKnown(cmd, "org", nounOrg)
 	complete(cmd, "labels")
 	kind := view.Spaces()
 	out := a.output(cmd, kind.ColumnNames())

@@ -14,9 +14,9 @@ func spaceRename(a *app) *cobra.Command {
 		Short:             "Give a space another name",
 		Example:           "  cfid space rename acme/dev development\n  cfid space rename test qa --org acme",
 		Args:              cobra.ExactArgs(2),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounSpace, ""),
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	a.dryRun(cmd)
 	kind := view.Renamed(view.Spaces())
 	out := a.output(cmd, kind.ColumnNames())

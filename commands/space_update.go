@@ -15,9 +15,9 @@ func spaceUpdate(a *app) *cobra.Command {
 		Long:              `Change spaces. What is not named stays; a space that is so already is unchanged.`,
 		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --suspended",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	f := cmd.Flags()
 	f.BoolVar(&in.Suspended, "suspended", false, "suspend it (servers of 2026 and later)")
 	f.BoolVar(&in.Active, "active", false, "end the suspension")

@@ -15,9 +15,9 @@ func spaceUsers(a *app) *cobra.Command {
 		Long:              `List who has roles in a space, each with all of them. Without a name it is the targeted one.`,
 		Example:           "  cfid space users acme/dev\n  cfid space users dev --org acme --role SpaceDeveloper -o name",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounSpace, ""),
 	}
-	spaceOrgFlag(cmd, &in.Org)
+	spaceOrgFlag(a, cmd, &in.Org)
 	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
 	complete(cmd, "role", roleWords()...)
 	kind := view.PlaceMembers()

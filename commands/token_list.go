@@ -24,9 +24,9 @@ The id of an opaque token is the token itself. So tables show its beginning only
 	f.StringVar(&in.User, "user", "", "of this `user`")
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the user")
 	f.StringVar(&in.Client, "client", "", "of this `client`, its users' among them; with --user only those through it")
-	complete(cmd, "user")
-	complete(cmd, "client")
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "user", nounUser)
+	a.completeKnown(cmd, "client", nounClient)
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	kind := view.StoredTokens()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

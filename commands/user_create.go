@@ -33,7 +33,7 @@ identity provider (--origin) has none. Without --email the user name is taken fo
 	for _, free := range []string{"email", "given-name", "family-name", "phone", "external-id"} {
 		complete(cmd, free)
 	}
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	unknownOrigin(cmd, &in.UnknownOrigin)
 	password := a.secretFlag(cmd, "password", "password", "")
 	a.dryRun(cmd)

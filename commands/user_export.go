@@ -22,7 +22,7 @@ JSON has them.`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	userFilters(cmd, &in)
+	userFilters(a, cmd, &in)
 	kind := view.UserRows()
 	out := a.output(cmd, kind.ColumnNames())
 	format := cmd.Flags().Lookup("output")

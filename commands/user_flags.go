@@ -12,17 +12,17 @@ import (
 )
 
 // whichUser binds the flags that say how users are named.
-func whichUser(cmd *cobra.Command, in *ops.UserInput) {
+func whichUser(a *app, cmd *cobra.Command, in *ops.UserInput) {
 	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
 	cmd.Flags().BoolVar(&in.ID, "id", false, "the arguments are ids")
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 }
 
 // onUsers makes a command out of what is done to each of the users it names.
 func onUsers(a *app, cmd *cobra.Command, do reader[ops.UserInput, iter.Seq[ops.Item[*ops.UserResult]]]) *cobra.Command {
 	in := ops.UserInput{}
-	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), noCompletion
-	whichUser(cmd, &in)
+	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), a.completeNames(nounUser, nounUser)
+	whichUser(a, cmd, &in)
 	a.dryRun(cmd)
 	kind := view.ChangedUsers()
 	out := a.output(cmd, kind.ColumnNames())
@@ -64,7 +64,7 @@ func links[In any](cmd *cobra.Command, o *output, names int, in In,
 }
 
 // userFilters binds the flags that narrow a list of users.
-func userFilters(cmd *cobra.Command, in *ops.UserListInput) {
+func userFilters(a *app, cmd *cobra.Command, in *ops.UserListInput) {
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
 		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
 	f := cmd.Flags()
@@ -78,6 +78,6 @@ func userFilters(cmd *cobra.Command, in *ops.UserListInput) {
 	for _, free := range []string{"name", "email", "skip"} {
 		complete(cmd, free)
 	}
-	complete(cmd, "origin", "uaa", "ldap")
+	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	complete(cmd, "last-login-before", "30d", "90d", "180d", "365d")
 }

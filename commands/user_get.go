@@ -15,9 +15,9 @@ func userGet(a *app) *cobra.Command {
 		Long:              "Show users with all that a UAA tells of them: groups, last logins, when the password was changed.",
 		Example:           "  cfid user get marissa\n  cfid user get dev1@ldap -o json\n  cfid user get - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
-	whichUser(cmd, &in)
+	whichUser(a, cmd, &in)
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
 	attributes := peerAttributes(cmd, out)

@@ -16,9 +16,9 @@ func userIDs(a *app) *cobra.Command {
 have, and is for those who may not read users. A name that several identity providers have gives a line for each.`,
 		Example:           "  cfid user ids marissa\n  cfid user ids - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
-	whichUser(cmd, &in)
+	whichUser(a, cmd, &in)
 	kind := view.UserIDs()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {

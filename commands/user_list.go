@@ -23,7 +23,7 @@ there before.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	userFilters(cmd, &in)
+	userFilters(a, cmd, &in)
 	kind := view.Users()
 	out := a.output(cmd, kind.ColumnNames())
 	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)

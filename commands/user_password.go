@@ -23,14 +23,14 @@ present one stays until then.`,
   cfid user password dev1 dev2 --force-change
   cfid user password --check`,
 		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
 	old := a.secretFlag(cmd, "old-password", "present password", "")
 	password := a.secretFlag(cmd, "password", "new password", "")
 	cmd.Flags().BoolVar(&in.ForceChange, "force-change", false, "demand another password at the next login")
 	cmd.Flags().BoolVar(&check, "check", false, "only compare a password with the zone's policy")
 	cmd.MarkFlagsMutuallyExclusive("check", "force-change")
-	whichUser(cmd, &in.UserInput)
+	whichUser(a, cmd, &in.UserInput)
 	a.dryRun(cmd)
 	kind := view.ChangedUsers()
 	out := a.output(cmd, kind.ColumnNames())

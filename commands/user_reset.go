@@ -16,7 +16,7 @@ func userReset(a *app) *cobra.Command {
 works once and not for long, and whoever has it becomes the user. The present password works until then.`,
 		Example:           "  cfid user reset dev1\n  cfid user reset dev1 dev2 -o csv --columns name,link\n  cfid user reset dev1 --jq .cfid.link",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
 	a.dryRun(cmd)
 	out := a.output(cmd, view.UserLinks().ColumnNames())

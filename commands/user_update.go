@@ -19,7 +19,7 @@ when it was of the same field, nothing is changed and the command says so. A new
   cfid user update dev1@ldap --username jo.ng --dry-run
   cfid user update dev1 dev2 --verified=false`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
 	f := cmd.Flags()
 	f.Func("username", "the new user `name`", text(&in.Change.UserName))
@@ -41,7 +41,7 @@ when it was of the same field, nothing is changed and the command says so. A new
 	complete(cmd, "unset", ops.UnsetFields()...)
 	uaacUpdate(cmd, &in)
 	unknownOrigin(cmd, &in.UnknownOrigin)
-	whichUser(cmd, &in.UserInput)
+	whichUser(a, cmd, &in.UserInput)
 	a.dryRun(cmd)
 	kind := view.ChangedUsers()
 	out := a.output(cmd, kind.ColumnNames())

@@ -18,12 +18,12 @@ them to nobody. A user whose address is not verified may not log in where the zo
   cfid user verify dev1 --link --redirect-uri https://app.example.com
   cfid users --unverified --origin uaa -o id | cfid user verify --id -`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
 	cmd.Flags().BoolVar(&in.Link, "link", false, "make a link instead")
 	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` to which the link leads in the end")
 	complete(cmd, "redirect-uri")
-	whichUser(cmd, &in.UserInput)
+	whichUser(a, cmd, &in.UserInput)
 	a.dryRun(cmd)
 	kind := view.ChangedUsers()
 	out := a.output(cmd, append(kind.ColumnNames(), "link", "note"))

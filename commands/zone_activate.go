@@ -15,7 +15,7 @@ func zoneActivate(a *app) *cobra.Command {
 		Long:              `Open identity zones again. One that is active already is left alone.`,
 		Example:           "  cfid zone activate lab",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
 	}
 	a.dryRun(cmd)
 	kind := view.Zones()

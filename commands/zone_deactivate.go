@@ -16,7 +16,7 @@ func zoneDeactivate(a *app) *cobra.Command {
 them stays. The default zone cannot be closed.`,
 		Example:           "  cfid zone deactivate lab\n  cfid zone deactivate lab --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
 	}
 	a.dryRun(cmd)
 	kind := view.Zones()

@@ -16,7 +16,7 @@ func zoneDelete(a *app) *cobra.Command {
 asked about.`,
 		Example:           "  cfid zone delete lab\n  cfid zone delete lab old-lab --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
 	}
 	a.dryRun(cmd)
 	kind := view.Zones()

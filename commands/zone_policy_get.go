@@ -15,7 +15,7 @@ func zonePolicyGet(a *app) *cobra.Command {
 		Long:              "Show the policies of an identity zone, by subdomain or id; without one, of the zone that commands act in.",
 		Example:           "  cfid zone policy get\n  cfid zone policy get lab -o json",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(ops.NounZone, ""),
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

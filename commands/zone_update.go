@@ -19,7 +19,7 @@ another address and another issuer, so it asks.`,
 		Example: `  cfid zone update lab --name "The new lab"
   cfid zone update lab --config branding.json`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: noCompletion,
+		ValidArgsFunction: a.completeNames(ops.NounZone, ""),
 	}
 	f := cmd.Flags()
 	f.StringVar(&subdomain, "subdomain", "", "the zone's new `subdomain`")

@@ -116,7 +116,7 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 		return err
 	}
 	for _, c := range gone {
-		if err := s.Vault.Delete(ctx, c.ID); err != nil {
+		if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.forgetSeen(c.ID)); err != nil {
 			return err
 		}
 	}

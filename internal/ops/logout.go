@@ -43,7 +43,7 @@ func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, err
 	}
 	res := &LogoutResult{Context: c}
 	s.revoke(ctx, c, in, res)
-	if err := s.Vault.Delete(ctx, c.ID); err != nil {
+	if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.forgetSeen(c.ID)); err != nil {
 		return nil, err
 	}
 	err = s.Store.Update(ctx, func(f *store.File) error {

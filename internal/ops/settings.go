@@ -45,6 +45,7 @@ type Settings struct {
 	TTY       bool           // a person can be asked
 	Remote    bool           // that person's terminal is on another machine
 	Offline   bool           // the command asks no server: environment mode discovers nothing
+	CacheDir  string         // names for completion live here; empty: none are kept
 }
 
 // Direct is environment mode: one target and one credential, nothing read from or written to disk.

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/internal/durable"
+)
+
+const (
+	seenFolder  = "names"
+	maxSeenFile = 2 << 20
+	maxSeen     = 500 // names of one kind
+	maxSeenName = 100 // bytes
+	maxSeenKind = 16  // kinds; each zone's are others
+	// seenAge is how long names are added to those there are; what was deleted elsewhere is offered no longer than this after
+	// the next list.
+	seenAge = 24 * time.Hour
+)
+
+// SeenNames are names that lists and changes showed, for completion: in the folder for caches, one file for each context, for
+// its owner alone. Nothing is missed where there are none, so no error is worth a message.
+type SeenNames struct{ dir string }
+
+// OpenSeenNames names the cache folder; it touches no file.
+func OpenSeenNames(cacheDir string) *SeenNames {
+	return &SeenNames{dir: filepath.Join(cacheDir, seenFolder)}
+}
+
+type seenFile struct {
+	Whose string              `json:"whose"` // digest of server and identity: names of others are not shown
+	Kinds map[string]seenKind `json:"kinds"`
+}
+
+type seenKind struct {
+	Since time.Time `json:"since"`
+	Names []string  `json:"names"` // newest first
+}
+
+// Read gives the names of a kind that were seen as the identity that the context has now; newest first.
+func (n *SeenNames) Read(c *Context, kind string) []string { return n.read(c).Kinds[kind].Names }
+
+// Keep adds names, and takes away those that are gone. Of two processes that keep names at once one may lose.
+func (n *SeenNames) Keep(c *Context, kind string, seen, gone []string, now time.Time) error {
+	f := n.read(c)
+	was := f.Kinds[kind]
+	is := was.with(seen, gone, now)
+	if slices.Equal(was.Names, is.Names) {
+		return nil
+	}
+	if _, there := f.Kinds[kind]; !there && len(f.Kinds) >= maxSeenKind {
+		clear(f.Kinds)
+	}
+	f.Kinds[kind] = is
+	data, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return durable.Write(n.path(c.ID), data, 0o600)
+}
+
+// Forget removes what is kept for a context.
+func (n *SeenNames) Forget(id string) error {
+	err := os.Remove(n.path(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func (n *SeenNames) path(id string) string { return filepath.Join(n.dir, id+".json") }
+
+// read gives an empty file where there is none, or a damaged or somebody else's one.
+func (n *SeenNames) read(c *Context) seenFile {
+	var f seenFile
+	data, err := durable.Read(n.path(c.ID), maxSeenFile)
+	if err != nil || json.Unmarshal(data, &f) != nil || f.Whose != whose(c) || f.Kinds == nil {
+		return seenFile{Whose: whose(c), Kinds: map[string]seenKind{}}
+	}
+	return f
+}
+
+func (k seenKind) with(seen, gone []string, now time.Time) seenKind {
+	if age := now.Sub(k.Since); age < 0 || age > seenAge {
+		k = seenKind{Since: now.UTC()}
+	}
+	next := seenKind{Since: k.Since}
+	taken := make(map[string]bool, len(seen)+len(gone))
+	for _, name := range gone {
+		taken[name] = true
+	}
+	for _, name := range slices.Concat(seen, k.Names) {
+		if taken[name] || name == "" || len(name) > maxSeenName || len(next.Names) == maxSeen {
+			continue
+		}
+		taken[name] = true
+		next.Names = append(next.Names, name)
+	}
+	return next
+}
+
+func whose(c *Context) string {
+	id := c.Identity
+	sum := sha256.Sum256([]byte(strings.Join([]string{c.Target.UAA, c.Target.API, c.Zone, id.ClientID, id.User, id.UserID, id.Origin}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
