@@ -34,6 +34,7 @@ type app struct {
 	parallel    int
 	passFD      int
 	dry         bool
+	typed       func() string // the command line without secrets; nil before a command begins
 	given       given
 
 	settings *ops.Settings
@@ -106,6 +107,9 @@ func (a *app) config() (ops.Settings, error) {
 	if a.verbose {
 		s.Trace = a.err
 	}
+	if a.typed != nil {
+		s.Command = a.typed()
+	}
 	if err := a.settle(&s); err != nil {
 		return s, err
 	}
@@ -127,11 +131,12 @@ func (a *app) hasTerminal() bool {
 }
 
 // begin comes before every command but those that answer at once.
-func (a *app) begin(cmd *cobra.Command, _ []string) {
+func (a *app) begin(cmd *cobra.Command, args []string) {
 	switch cmd.Name() {
 	case "version", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 		return
 	}
+	a.typed = func() string { return typed(cmd, args) }
 	if a.io.Start != nil && !a.begun {
 		a.io.Start()
 	}

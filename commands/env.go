@@ -43,8 +43,13 @@ func (e environment) settings(std IO) (ops.Settings, error) {
 	if err != nil {
 		return ops.Settings{}, ops.Usage("%v", err)
 	}
+	state, err := store.StateDir(e, runtime.GOOS)
+	if err != nil || e.has("CFID_NO_HISTORY") {
+		state = "" // no history is kept
+	}
 	return ops.Settings{
 		ConfigDir:  dir,
+		StateDir:   state,
 		Home:       e.get("HOME"),
 		Dir:        std.Dir,
 		Env:        e,

@@ -23,6 +23,9 @@ func (a *app) settle(s *ops.Settings) error {
 	if d, err := time.ParseDuration(conf[ops.ConfigTimeout]); err == nil && s.Timeout == 0 {
 		s.Timeout = d
 	}
+	if conf[ops.ConfigHistory] == "off" {
+		s.StateDir = ""
+	}
 	s.BrowserClient, s.DefaultCommand = conf[ops.ConfigBrowserClient], conf[ops.ConfigDefaultCommand]
 	return nil
 }

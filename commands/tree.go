@@ -51,6 +51,9 @@ func nodes() []node {
 		{"org", groupPlatform, "See orgs", org},
 		{"space", groupPlatform, "See spaces", space},
 		{"role", groupPlatform, "See, give and take roles in orgs and spaces", role},
+		{"history", groupMore, "See and undo what cfid changed from this machine", history},
+		{"event", groupPlatform, "Say who gave and took access, and when", event},
+		{"access", groupPlatform, "See who may do what and why; give and take access as a whole", access},
 		{"demo", groupTry, "A guided tour that needs nothing", demo},
 		{"sandbox", groupTry, "Run a UAA and a Cloud Controller on this machine", sandboxCommand},
 		{"tui", groupMore, "See and change access full-screen: the dashboard", tuiCommand},
@@ -75,6 +78,7 @@ func plurals() []node {
 		{"orgs", "", "List orgs", func(a *app) *cobra.Command { return plural(orgList(a), "orgs") }},
 		{"spaces", "", "List spaces", func(a *app) *cobra.Command { return plural(spaceList(a), "spaces") }},
 		{"roles", "", "List roles", func(a *app) *cobra.Command { return plural(roleList(a), "roles") }},
+		{"events", "", "List who gave and took access, and when", func(a *app) *cobra.Command { return plural(eventList(a), "events") }},
 		{"contexts", "", "List contexts", func(a *app) *cobra.Command { return plural(contextList(a), "contexts") }},
 	}
 }

@@ -28,10 +28,15 @@ func (w MemberWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	if err != nil {
 		return Failing, err
 	}
+	ctx = noting(ctx, memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
 	if op == OpAdd {
 		return addMember(ctx, c, w.GroupID, w.Member)
 	}
 	return removeMember(ctx, c, w.GroupID, w.Member)
+}
+
+func memberNote(op Op, groupID, group, name string, m uaa.Member) WriteNote {
+	return WriteNote{Op: op, Kind: KindMember, Who: name, Where: group, GroupID: groupID, MemberID: m.Value, MemberType: m.Type, Origin: m.Origin}
 }
 
 func addMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (State, error) {

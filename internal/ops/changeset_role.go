@@ -139,6 +139,7 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	if err != nil {
 		return Failing, err
 	}
+	ctx = noting(ctx, w.note(op))
 	if op == OpAdd {
 		org, space := w.where()
 		return create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
@@ -174,6 +175,16 @@ func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {
 		return r.GUID, nil
 	}
 	return "", nil
+}
+
+func (w RoleWork) note(op Op) WriteNote {
+	n := WriteNote{Op: op, Kind: KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(),
+		UserGUID: w.User.now().GUID, Client: w.User.Client, Role: w.Role.Type, RoleGUID: w.RoleGUID}
+	n.OrgGUID = w.Place.Org.GUID
+	if w.Place.Space != nil {
+		n.SpaceGUID = w.Place.Space.GUID
+	}
+	return n
 }
 
 // Reverse implements Work.

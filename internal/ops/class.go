@@ -55,6 +55,7 @@ func classes() []classRule {
 		{NotFound, anyOf(store.ErrUnknownContext, secret.ErrNoVault)},
 		{Conflict, anyOf(store.ErrNameTaken, secret.ErrExists)},
 		{Conflict, isAny[*TakenError]},
+		{Conflict, isAny[*MovedError]},
 		{Partly, isAny[*PartlyError]},
 		{NotFound, isAny[*MissingError]},
 		{LoginNeeded, isAny[*LoginError]},

@@ -16,6 +16,7 @@ const (
 	ConfigBrowserClient  = "browser-client"
 	ConfigConcurrency    = "concurrency"
 	ConfigDefaultCommand = "default-command"
+	ConfigHistory        = "history"
 	ConfigTimeout        = "timeout"
 )
 
@@ -35,6 +36,8 @@ func settings() []Setting {
 			check: func(v string) bool { n, err := strconv.Atoi(v); return err == nil && n >= 1 && n <= 64 }},
 		{Name: ConfigDefaultCommand, About: "what cfid alone does on a terminal", Default: "status", Takes: "status or tui",
 			check: func(v string) bool { return v == "status" || v == "tui" }},
+		{Name: ConfigHistory, About: "keep a history of what cfid changes, on this machine", Default: "on", Takes: "on or off",
+			check: func(v string) bool { return v == "on" || v == "off" }},
 		{Name: ConfigTimeout, About: "give up a request after this long, as --timeout", Default: "60s", Takes: "a length of time from 1s to 1h",
 			check: func(v string) bool {
 				d, err := time.ParseDuration(v)

@@ -89,7 +89,11 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 		case s.Settings.DryRun:
 			return m, change.would, nil
 		}
-		state, err := write(ctx, c, g.ID, *m)
+		op := OpRemove
+		if change.is {
+			op = OpAdd
+		}
+		state, err := write(noting(ctx, memberNote(op, g.ID, g.DisplayName, name, *m)), c, g.ID, *m)
 		return m, state, err
 	})
 	return s.whenSeen(items), nil

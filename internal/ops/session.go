@@ -25,6 +25,8 @@ type Session struct {
 	Vault    *secret.Vault
 	Chosen   store.Chosen // Chosen.Context is nil when no context applies
 
+	history writes // what this session wrote
+
 	mu      sync.Mutex
 	clients map[string]*rest.Client
 	source  tokenSource
@@ -238,6 +240,8 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 		Timeout:   s.Settings.Timeout,
 		Scrub:     s.Settings.Scrub,
 		Trace:     s.Settings.Trace,
+		Parallel:  s.Settings.Parallel,
+		Watch:     s.recordWrites(),
 	})
 	s.clients[key] = c
 	return c, nil

@@ -12,6 +12,8 @@ import (
 // below reads the environment again.
 type Settings struct {
 	ConfigDir string   // contexts.yaml and vault/ live here
+	StateDir  string   // the history lives here; empty: none is kept
+	Command   string   // what the person typed, without anything that may be secret; for the history
 	Home      string   // where the search for .cfid.yaml stops
 	Dir       string   // working directory
 	Env       []string // "KEY=value" each, for the proxy settings

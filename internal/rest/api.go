@@ -83,7 +83,9 @@ func (a *API) Send(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	done := a.watched(ctx, c)
 	resp, err := a.sendAuthorised(ctx, c)
+	defer func() { done(resp, err) }()
 	for hops := 0; err == nil && hops < 3 && c.mayFollow(a.cred != nil); hops++ {
 		to, follow := redirectTarget(resp)
 		if !follow {

@@ -15,8 +15,13 @@ func place(err error, f Facts) (Explanation, bool) {
 	var pending *ops.PendingError
 	var failed *capi.JobError
 	var exists *ops.ExistsError
+	var moved *ops.MovedError
 	var said *rest.Error
+	var unseen *ops.UnseenRolesError
 	switch {
+	case errors.As(err, &unseen):
+		e.Why = "only its managers, platform admins and global auditors are; who has no other role there is unknown to you"
+		e.Next = []string{"ask a manager of the org"}
 	case errors.As(err, &pending):
 		e.Why = "the server works on it in the background, and needs longer or waits for a worker"
 		e.Next = []string{"look again later whether it is gone, or wait longer with --job-timeout 1h"}
@@ -32,6 +37,9 @@ func place(err error, f Facts) (Explanation, bool) {
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid space."):
 		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, is there no more, or you may no longer see it"
 		e.Next = []string{"cfid target -o ORG -s SPACE"}
+	case errors.As(err, &moved):
+		e.Why = "somebody changed it since, and an undo would hit something else than what was done"
+		e.Next = []string{"cfid history show " + moved.ID + ", then by hand what still holds"}
 	default:
 		return Explanation{}, false
 	}

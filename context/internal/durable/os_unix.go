@@ -43,3 +43,6 @@ func open(path string) (*os.File, error) {
 	}
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
+
+// noFollow refuses a link in a file's place.
+const noFollow = syscall.O_NOFOLLOW

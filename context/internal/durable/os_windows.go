@@ -77,3 +77,6 @@ func open(path string) (*os.File, error) {
 func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_SHARING_VIOLATION)
 }
+
+// noFollow: only administrators make links there.
+const noFollow = 0

@@ -1,0 +1,56 @@
+package commands
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func eventList(a *app) *cobra.Command {
+	in := ops.EventInput{}
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List who gave and took access, and when",
+		Long: `List audit events of the Cloud Controller as sentences, the newest last. Admins, read-only admins and auditors see all of them,
+others those of the orgs and spaces where they are auditor, developer or supporter. It writes an event for a role that somebody had already, too;
+and none for roles that went with a user, org or space that was deleted.`,
+		Example: `  cfid event list
+  cfid events --org acme --since 7d --limit 0 -o csv
+  cfid events --target dev1 --type roles
+  cfid event list --follow`,
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&in.Types, "type", nil, "`kind`: roles, orgs, spaces, quotas, all, or a type as the server spells it (repeat; default: the first four)")
+	f.StringVar(&in.Target, "target", "", "what was done to this `user`, or to what has this guid")
+	f.StringVar(&in.Org, "org", "", "in this `org` and its spaces")
+	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE")
+	f.StringVar(&in.Since, "since", "", "only what is not older than this: a `date` or a length of time (7d)")
+	f.IntVar(&in.Limit, "limit", 50, "the latest so many; 0: all")
+	f.BoolVar(&in.Follow, "follow", false, "go on with what happens, until Ctrl-C")
+	complete(cmd, "type", ops.EventGroups()...)
+	complete(cmd, "since", "1h", "1d", "7d", "31d")
+	complete(cmd, "limit", "0", "50", "500")
+	for _, free := range []string{"target", "org", "space"} {
+		complete(cmd, free)
+	}
+	kind := view.Events()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := checked(cmd, out, kind)
+		if err != nil {
+			return err
+		}
+		if !in.Follow || !o.People() {
+			return listTo(cmd, a, o, kind, in, ops.ListEvents)
+		}
+		rows, err := run(cmd, a, in, ops.ListEvents)
+		if err != nil {
+			return err
+		}
+		return view.WriteEvents(o, rows)
+	}
+	return cmd
+}

@@ -1,0 +1,55 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// mostTyped is how many arguments of a command the history keeps.
+const mostTyped = 12
+
+// typed is the command line as the history keeps it. Only what cannot be a secret is repeated: arguments of native commands
+// that take names, and the values of flags that name things. Of another flag its name is kept.
+func typed(cmd *cobra.Command, args []string) string {
+	words := []string{cmd.CommandPath()}
+	noun, _, _ := strings.Cut(strings.TrimPrefix(cmd.CommandPath(), "cfid "), " ")
+	if !slices.Contains([]string{"user", "group", "client", "role", "org", "space", "zone", "idp", "approval", "access", "history"}, noun) {
+		return words[0]
+	}
+	for i, arg := range args {
+		if i == mostTyped {
+			words = append(words, fmt.Sprintf("(and %d more)", len(args)-i))
+			break
+		}
+		words = append(words, ops.ShellQuote("sh", arg))
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		words = append(words, typedFlag(f)...)
+	})
+	return strings.Join(words, " ")
+}
+
+func typedFlag(f *pflag.Flag) []string {
+	named := []string{"role", "org", "space", "in", "client", "origin", "user", "group", "groups", "to", "from", "id", "context", "zone", "type"}
+	var words []string
+	switch value, isList := f.Value.(pflag.SliceValue); {
+	case f.Value.Type() == "bool" && f.Value.String() == "true", !slices.Contains(named, f.Name):
+		return []string{"--" + f.Name}
+	case isList:
+		for i, one := range value.GetSlice() {
+			if i == mostTyped {
+				break
+			}
+			words = append(words, "--"+f.Name+" "+ops.ShellQuote("sh", one))
+		}
+	default:
+		words = []string{"--" + f.Name + "=" + ops.ShellQuote("sh", f.Value.String())}
+	}
+	return words
+}

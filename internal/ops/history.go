@@ -1,0 +1,181 @@
+package ops
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+)
+
+// HistoryWrite is one request that changed something, or was to.
+type HistoryWrite struct {
+	N            int
+	Time         time.Time
+	At           string // origin of the server
+	Method, Path string
+	Status       int    // 0: there was no answer
+	Error        string // why it failed; empty where it did not
+	Ended        bool   // false: cfid was ended before it knew
+	Note         *WriteNote
+}
+
+// OK says that the server did it, or began to.
+func (w *HistoryWrite) OK() bool { return w.Ended && w.Error == "" }
+
+// HistoryEntry is what one command wrote.
+type HistoryEntry struct {
+	ID                          string
+	Time                        time.Time
+	Context, User, Client, Zone string
+	Command                     string
+	Writes                      []*HistoryWrite
+}
+
+// Outcome is "done", "failed", "cut off" (cfid was ended before it knew), or how many of how many.
+func (e *HistoryEntry) Outcome() string {
+	done, open := 0, 0
+	for _, w := range e.Writes {
+		switch {
+		case w.OK():
+			done++
+		case !w.Ended:
+			open++
+		}
+	}
+	switch {
+	case done == len(e.Writes):
+		return "done"
+	case open > 0:
+		return "cut off"
+	case done == 0:
+		return "failed"
+	}
+	return fmt.Sprintf("%d of %d done", done, len(e.Writes))
+}
+
+// HistoryInput narrows the history.
+type HistoryInput struct {
+	Since  string // a date or a length of time
+	Limit  int    // the last ones
+	Failed bool   // only what failed or was cut off, in whole or in part
+	Here   bool   // only of the selected context
+}
+
+// ListHistory gives what cfid wrote on this machine, oldest first.
+func ListHistory(_ context.Context, s *Session, in HistoryInput) (iter.Seq2[*HistoryEntry, error], error) {
+	all, err := s.readHistory()
+	if err != nil {
+		return nil, err
+	}
+	var since time.Time
+	if in.Since != "" {
+		if since, err = before(in.Since, s.Settings.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if in.Here {
+		if _, err := s.Context(); err != nil {
+			return nil, err
+		}
+	}
+	all = slices.DeleteFunc(all, func(e *HistoryEntry) bool {
+		return e.Time.Before(since) || in.Failed && e.Outcome() == "done" || in.Here && e.Context != s.Name()
+	})
+	if in.Limit > 0 && len(all) > in.Limit {
+		all = all[len(all)-in.Limit:]
+	}
+	return func(yield func(*HistoryEntry, error) bool) {
+		for _, e := range all {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// GetHistory gives one entry, by its id or the beginning of it.
+func GetHistory(_ context.Context, s *Session, id string) (*HistoryEntry, error) {
+	all, err := s.readHistory()
+	if err != nil {
+		return nil, err
+	}
+	var found []*HistoryEntry
+	for _, e := range all {
+		if e.ID == id {
+			return e, nil
+		}
+		if id != "" && strings.HasPrefix(e.ID, strings.ToLower(id)) {
+			found = append(found, e)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return nil, &MissingError{Noun: "entry", Name: id, Where: "in the history of this machine"}
+	}
+	fault := &AmbiguousError{Noun: "entry", Name: id}
+	for _, e := range found {
+		fault.Choices = append(fault.Choices, e.ID)
+	}
+	return nil, fault
+}
+
+func (s *Session) readHistory() ([]*HistoryEntry, error) {
+	switch {
+	case s.Settings.Direct.Used():
+		return nil, Usage("environment mode writes no file: there is no history")
+	case s.Settings.StateDir == "":
+		return nil, &UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history says so", Try: []string{"cfid config unset history"}}
+	}
+	return parseHistory(store.OpenJournal(s.Settings.StateDir).Lines())
+}
+
+// parseHistory puts the lines of each command together. What is no line of ours – cut in a crash, or edited – is left out.
+func parseHistory(lines iter.Seq2[[]byte, error]) ([]*HistoryEntry, error) {
+	var all []*HistoryEntry
+	by := map[string]*HistoryEntry{}
+	for text, err := range lines {
+		if err != nil {
+			return nil, err
+		}
+		var line historyLine
+		if json.Unmarshal(text, &line) != nil || line.ID == "" || line.N < 1 {
+			continue
+		}
+		e := by[line.ID]
+		if e == nil && line.Method != "" {
+			e = &HistoryEntry{ID: line.ID, Time: line.Time, Context: line.Context, User: line.User, Client: line.Client, Zone: line.Zone, Command: line.Command}
+			by[line.ID] = e
+			all = append(all, e)
+		}
+		if e != nil { // else the first half was rotated away
+			e.take(line)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *HistoryEntry) int { return a.Time.Compare(b.Time) })
+	return all, nil
+}
+
+func (e *HistoryEntry) take(line historyLine) {
+	i := slices.IndexFunc(e.Writes, func(w *HistoryWrite) bool { return w.N == line.N })
+	if line.Method != "" {
+		if i < 0 {
+			e.Writes = append(e.Writes, &HistoryWrite{N: line.N, Time: line.Time, At: line.At, Method: line.Method, Path: line.Path, Note: line.Note})
+		}
+		return
+	}
+	if i < 0 {
+		return
+	}
+	w := e.Writes[i]
+	w.Status, w.Error, w.Ended = line.Status, line.Error, true
+	if line.Note != nil {
+		w.Note = line.Note
+	}
+}

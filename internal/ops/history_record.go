@@ -1,0 +1,180 @@
+package ops
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// WriteNote says what a write was about, where that can be taken back: the request alone does not tell whose role it takes.
+type WriteNote struct {
+	Op    Op     `json:"op"`
+	Kind  string `json:"kind"` // KindRole or KindMember
+	Who   string `json:"who"`
+	What  string `json:"what,omitempty"`
+	Where string `json:"where,omitempty"`
+
+	UserGUID  string `json:"user_guid,omitempty"` // of a role; a client's id
+	Client    bool   `json:"client,omitempty"`
+	Role      string `json:"role,omitempty"`      // the API's type
+	RoleGUID  string `json:"role_guid,omitempty"` // that was made or taken
+	OrgGUID   string `json:"org_guid,omitempty"`
+	SpaceGUID string `json:"space_guid,omitempty"`
+
+	GroupID    string `json:"group_id,omitempty"`
+	MemberID   string `json:"member_id,omitempty"`
+	MemberType string `json:"member_type,omitempty"`
+	Origin     string `json:"origin,omitempty"`
+}
+
+type noteKey struct{}
+
+// noting lets the history know what the writes under ctx are about.
+func noting(ctx context.Context, n WriteNote) context.Context {
+	return context.WithValue(ctx, noteKey{}, n)
+}
+
+func noteOf(ctx context.Context) *WriteNote {
+	if n, ok := ctx.Value(noteKey{}).(WriteNote); ok {
+		return &n
+	}
+	return nil
+}
+
+// historyLine is a line of the history. A write has two: what is sent, before it is, and what became of it. So also the last
+// write of a process that was killed is there, without an outcome.
+type historyLine struct {
+	ID      string     `json:"id"` // of all writes of one command
+	N       int        `json:"n"`  // from 1
+	Time    time.Time  `json:"time,omitzero"`
+	Context string     `json:"context,omitempty"`
+	User    string     `json:"user,omitempty"`
+	Client  string     `json:"client,omitempty"`
+	At      string     `json:"at,omitempty"` // origin of the server
+	Zone    string     `json:"zone,omitempty"`
+	Command string     `json:"command,omitempty"`
+	Method  string     `json:"method,omitempty"`
+	Path    string     `json:"path,omitempty"`
+	Status  int        `json:"status,omitempty"`
+	Error   string     `json:"error,omitempty"`
+	Note    *WriteNote `json:"change,omitempty"`
+}
+
+// writes numbers what one session wrote.
+type writes struct {
+	once    sync.Once
+	journal *store.Journal
+	id      string
+
+	mu     sync.Mutex
+	n      int
+	failed bool
+}
+
+// maxTold bounds what the history keeps of a server's or command's own words.
+const maxTold = 500
+
+// recordWrites gives what is told of each write; nil where no history is kept: in environment mode no file is written.
+func (s *Session) recordWrites() rest.Watch {
+	if s.Settings.StateDir == "" || s.Settings.Direct.Used() {
+		return nil
+	}
+	return func(ctx context.Context, w rest.Write) func(*rest.Response, error) {
+		line := s.historyLine(w)
+		line.Note = noteOf(ctx)
+		s.append(ctx, line)
+		return func(answer *rest.Response, err error) {
+			end := historyLine{ID: line.ID, N: line.N, Note: line.Note.answered(answer)}
+			if err == nil {
+				end.Status, err = answer.Status, answer.Err()
+			}
+			if err != nil {
+				end.Error = told(err.Error())
+			}
+			s.append(ctx, end)
+		}
+	}
+}
+
+func (s *Session) historyLine(w rest.Write) historyLine {
+	h := &s.history
+	h.once.Do(func() {
+		h.journal, h.id = store.OpenJournal(s.Settings.StateDir), strings.ToLower(rand.Text()[:8])
+	})
+	h.mu.Lock()
+	h.n++
+	n := h.n
+	h.mu.Unlock()
+	line := historyLine{
+		ID: h.id, N: n, Time: s.Settings.Now().UTC().Truncate(time.Millisecond), Zone: s.Settings.Zone, Command: told(s.Settings.Command),
+		At: string(rest.OriginOf(w.URL)), Method: w.Method, Path: historyPath(w.URL.EscapedPath()),
+	}
+	if c := s.Chosen.Context; c != nil {
+		line.Context, line.User, line.Client = c.Name, c.Identity.User, c.Identity.ClientID
+	}
+	return line
+}
+
+// historyPath is a path without the one thing in it that may be a secret: an opaque token is revoked by itself.
+func historyPath(path string) string {
+	before, token, found := strings.Cut(path, "/oauth/token/revoke/")
+	if !found || strings.Contains(token, "/") {
+		return path
+	}
+	return before + "/oauth/token/revoke/(token)"
+}
+
+func told(text string) string {
+	if len(text) > maxTold {
+		text = strings.ToValidUTF8(text[:maxTold], "") + "…"
+	}
+	return rest.Printable(text)
+}
+
+// answered adds what only the answer tells: the guid of a role that was made, and whose it is where it was given by name.
+func (n *WriteNote) answered(answer *rest.Response) *WriteNote {
+	if n == nil || n.Kind != KindRole || n.Op != OpAdd || answer == nil || answer.Status >= 300 {
+		return nil
+	}
+	var made struct {
+		GUID          string `json:"guid"`
+		Relationships struct {
+			User struct {
+				Data struct {
+					GUID string `json:"guid"`
+				} `json:"data"`
+			} `json:"user"`
+		} `json:"relationships"`
+	}
+	if json.Unmarshal(answer.Body, &made) != nil {
+		return nil
+	}
+	full := *n
+	full.RoleGUID, full.UserGUID = made.GUID, made.Relationships.User.Data.GUID
+	return &full
+}
+
+// append writes a line. A history that cannot be written keeps nobody from working, but is told once.
+func (s *Session) append(ctx context.Context, line historyLine) {
+	if s.Settings.Scrub != nil { // names stay: a password may be a word that stands in them
+		line.Command, line.Error = s.Settings.Scrub.Clean(line.Command), s.Settings.Scrub.Clean(line.Error)
+	}
+	text, err := json.Marshal(line)
+	if err == nil {
+		err = s.history.journal.Append(context.WithoutCancel(ctx), text)
+	}
+	s.history.mu.Lock()
+	first := err != nil && !s.history.failed
+	s.history.failed = s.history.failed || err != nil
+	s.history.mu.Unlock()
+	if first && !errors.Is(err, context.Canceled) {
+		s.UI.Show("note: the history could not be written: %v", err)
+	}
+}

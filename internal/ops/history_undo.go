@@ -1,0 +1,264 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// MovedError says that what an undo would take back is not there any more as it was left: somebody changed it since.
+type MovedError struct {
+	ID  string
+	Why []string // a line for each
+}
+
+func (e *MovedError) Error() string {
+	return fmt.Sprintf("%s cannot be undone: %s", e.ID, some(e.Why))
+}
+
+// notUndone says what no undo takes back.
+const notUndone = "nothing of it can be undone: only roles in orgs and spaces and members of groups can"
+
+// PlanUndo gives the changes that take back what a command did to roles and memberships, the last first. It looks at the
+// servers as they are now: what is so again already is kept, and where something else stands in the place of what was made it
+// refuses (*MovedError).
+func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
+	e, err := GetHistory(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.sameServers(e); err != nil {
+		return nil, err
+	}
+	u := &undo{s: s, entry: e, set: &ChangeSet{Asks: true}}
+	for _, w := range slices.Backward(e.Writes) {
+		switch {
+		case !w.OK() && w.Ended:
+		case w.Note == nil || w.Note.Kind == KindMember && w.Note.GroupID == "":
+			u.lost++
+		case w.Note.Kind == KindRole:
+			u.roles = append(u.roles, w.Note)
+		default:
+			u.members = append(u.members, w.Note)
+		}
+	}
+	if len(u.roles)+len(u.members) == 0 {
+		return nil, Usage("%s: %s", e.ID, notUndone)
+	}
+	if u.lost > 0 {
+		s.UI.Show("note: %d other writes of %s cannot be undone and stay as they are", u.lost, e.ID)
+	}
+	for _, part := range []func(context.Context) error{u.planRoles, u.planMembers} {
+		if err := part(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(u.moved) > 0 {
+		return nil, &MovedError{ID: e.ID, Why: u.moved}
+	}
+	return u.set, nil
+}
+
+// sameServers: what was done elsewhere is undone there.
+func (s *Session) sameServers(e *HistoryEntry) error {
+	c, err := s.Context()
+	if err != nil {
+		return err
+	}
+	for _, w := range e.Writes {
+		if !slices.ContainsFunc([]string{c.Target.API, c.Target.UAA}, func(base string) bool {
+			u, err := rest.ParseURL(base)
+			return err == nil && string(rest.OriginOf(u)) == w.At
+		}) {
+			return &UsageError{Text: fmt.Sprintf("%s was done at %s in context %s, and this is another server", e.ID, w.At, e.Context),
+				Try: []string{"cfid history undo " + e.ID + " --context " + posix(e.Context)}}
+		}
+	}
+	if e.Zone != s.Settings.Zone {
+		return &UsageError{Text: e.ID + " was done in another identity zone", Try: []string{"cfid history undo " + e.ID + " --zone " + posix(e.Zone)}}
+	}
+	return nil
+}
+
+type undo struct {
+	s              *Session
+	entry          *HistoryEntry
+	set            *ChangeSet
+	roles, members []*WriteNote
+	lost           int
+	moved          []string
+}
+
+func (u *undo) gone(n *WriteNote, why string) {
+	u.moved = append(u.moved, fmt.Sprintf("%s %s %s: %s", n.Op, n.Who, n.What, why))
+}
+
+// planRoles looks at the roles that these users have now: one request for fifty of them.
+func (u *undo) planRoles(ctx context.Context) error {
+	if len(u.roles) == 0 {
+		return nil
+	}
+	cc, err := u.s.CC(ctx)
+	if err != nil {
+		return err
+	}
+	var users, orgs, spaces []string
+	for _, n := range u.roles {
+		users, orgs, spaces = appendNew(users, n.UserGUID), appendNew(orgs, n.OrgGUID), appendNew(spaces, n.SpaceGUID)
+	}
+	now, err := readUndo(ctx, cc, users, orgs, spaces)
+	if err != nil {
+		return err
+	}
+	for _, n := range u.roles {
+		u.role(n, now)
+	}
+	return nil
+}
+
+// undoState is what the platform holds now.
+type undoState struct {
+	held   map[string]*capi.Role // by user, type and place
+	users  map[string]bool
+	orgs   map[string]*capi.Org
+	spaces map[string]*capi.Space
+}
+
+func readUndo(ctx context.Context, cc *capi.Client, users, orgs, spaces []string) (*undoState, error) {
+	now := &undoState{held: map[string]*capi.Role{}, users: map[string]bool{}, orgs: map[string]*capi.Org{}, spaces: map[string]*capi.Space{}}
+	for part := range slices.Chunk(users, guidsPerQuery) {
+		for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Paging: wholePages()}) {
+			if err != nil {
+				return nil, err
+			}
+			now.held[r.UserGUID()+" "+r.Type+" "+r.OrgGUID()+r.SpaceGUID()] = r
+		}
+		for user, err := range cc.Users(ctx, capi.UserQuery{GUIDs: part}) {
+			if err != nil {
+				return nil, err
+			}
+			now.users[user.GUID] = true
+		}
+	}
+	for part := range slices.Chunk(slices.DeleteFunc(orgs, isEmpty), guidsPerQuery) {
+		for o, err := range cc.Orgs(ctx, capi.OrgQuery{GUIDs: part}) {
+			if err != nil {
+				return nil, err
+			}
+			now.orgs[o.GUID] = o
+		}
+	}
+	for part := range slices.Chunk(slices.DeleteFunc(spaces, isEmpty), guidsPerQuery) {
+		for sp, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: part}) {
+			if err != nil {
+				return nil, err
+			}
+			now.spaces[sp.GUID] = sp
+		}
+	}
+	return now, nil
+}
+
+func isEmpty(s string) bool { return s == "" }
+
+func (u *undo) role(n *WriteNote, now *undoState) {
+	role, known := perm.RoleOf(n.Role)
+	org, space := now.orgs[n.OrgGUID], now.spaces[n.SpaceGUID]
+	place := n.OrgGUID
+	if n.SpaceGUID != "" {
+		place = n.SpaceGUID
+	}
+	held := now.held[n.UserGUID+" "+n.Role+" "+place]
+	if n.Op == OpRemove && held != nil || n.Op == OpAdd && held == nil {
+		u.set.Add(Step{Op: OpKeep, Kind: KindRole, Who: n.Who, What: n.What, Where: n.Where})
+		return
+	}
+	switch {
+	case !known || n.UserGUID == "":
+		u.gone(n, "the history does not tell whose it is")
+		return
+	case n.Op == OpAdd && n.RoleGUID != "" && held.GUID != n.RoleGUID:
+		u.gone(n, "it was taken and given again since")
+		return
+	case n.Op == OpRemove && !now.users[n.UserGUID]:
+		u.gone(n, "the user is there no more")
+		return
+	case org == nil || n.SpaceGUID != "" && space == nil:
+		u.gone(n, n.Where+" is there no more, or you may not see it")
+		return
+	}
+	w := RoleWork{User: RoleUser{GUID: n.UserGUID, Name: n.Who, Client: n.Client}, Role: role, Place: Place{Org: org, Space: space}}
+	if held != nil {
+		w.RoleGUID = held.GUID
+	}
+	op, back := w.Reverse(n.Op)
+	work, _ := back.(RoleWork) // it is of the same kind
+	work.RoleGUID = w.RoleGUID
+	u.set.Add(work.Step(op))
+}
+
+func (u *undo) planMembers(ctx context.Context) error {
+	if len(u.members) == 0 {
+		return nil
+	}
+	c, err := u.s.UAA(ctx)
+	if err != nil {
+		return err
+	}
+	groups := map[string]*uaa.Group{}
+	for _, n := range u.members {
+		g, read := groups[n.GroupID]
+		if !read {
+			if g, err = c.Group(ctx, n.GroupID); err != nil && !errors.Is(err, rest.ErrNotFound) {
+				return err
+			}
+			groups[n.GroupID] = g
+		}
+		if err := u.member(ctx, c, n, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (u *undo) member(ctx context.Context, c *uaa.Client, n *WriteNote, g *uaa.Group) error {
+	if g == nil {
+		u.gone(n, "group "+n.Where+" is there no more")
+		return nil
+	}
+	is := slices.ContainsFunc(g.Members, func(m uaa.Member) bool { return m.Value == n.MemberID })
+	if is == (n.Op == OpRemove) {
+		u.set.Add(Step{Op: OpKeep, Kind: KindMember, Who: n.Who, Where: g.DisplayName})
+		return nil
+	}
+	if n.Op == OpRemove { // the UAA takes any id for a member
+		if there, err := memberThere(ctx, c, n); err != nil || !there {
+			u.gone(n, "it is there no more")
+			return err
+		}
+	}
+	w := MemberWork{GroupID: g.ID, Group: g.DisplayName, Name: n.Who, Member: uaa.Member{Value: n.MemberID, Type: n.MemberType, Origin: n.Origin}}
+	op, back := w.Reverse(n.Op)
+	work, _ := back.(MemberWork) // it is of the same kind
+	u.set.Add(work.Step(op))
+	return nil
+}
+
+func memberThere(ctx context.Context, c *uaa.Client, n *WriteNote) (bool, error) {
+	var err error
+	if n.MemberType == uaa.MemberGroup {
+		_, err = c.Group(ctx, n.MemberID)
+	} else {
+		_, err = c.User(ctx, n.MemberID)
+	}
+	if errors.Is(err, rest.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,73 @@
+package view
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// Events is how audit events look.
+func Events() Kind[*ops.EventRow] {
+	return Kind[*ops.EventRow]{
+		Noun: "event", Plural: "events",
+		JSON: func(r *ops.EventRow) []byte { return received(r.Event, r.Event.JSON()) },
+		Extra: func(r *ops.EventRow) any {
+			return map[string]string{"text": EventSentence(r), "actor": r.Actor, "target": r.Target, "org": r.Org, "space": r.Space, "role": r.Role.CF}
+		},
+		Name: func(r *ops.EventRow) string { return r.GUID },
+		ID:   func(r *ops.EventRow) string { return r.GUID },
+		Columns: []Column[*ops.EventRow]{
+			{Name: "time", Text: eventTime},
+			{Name: "event", Flex: true, Text: EventSentence},
+			{Name: "type", Wide: true, Text: func(r *ops.EventRow) string { return r.Type }},
+			{Name: "actor", Wide: true, Text: func(r *ops.EventRow) string { return r.Actor }},
+			{Name: "target", Wide: true, Text: func(r *ops.EventRow) string { return r.Target }},
+			{Name: "org", Wide: true, Text: func(r *ops.EventRow) string { return r.Org }},
+			{Name: "space", Wide: true, Text: func(r *ops.EventRow) string { return r.Space }},
+		},
+	}
+}
+
+func eventTime(r *ops.EventRow) string { return r.CreatedAt.Local().Format(time.DateTime) }
+
+// EventSentence says what happened: "admin gave dev1 SpaceDeveloper in acme/dev".
+func EventSentence(r *ops.EventRow) string {
+	where := ""
+	if r.Where() != "" {
+		where = " in " + r.Where()
+	}
+	if r.Role.CF != "" {
+		whom := " " + r.Target + " " + r.Role.CF
+		if r.Verb == "took" {
+			whom = " " + r.Role.CF + " from " + r.Target
+		}
+		return r.Actor + " " + r.Verb + whom + where
+	}
+	past := map[string]string{"create": "created", "update": "changed", "delete": "deleted", "apply": "applied", "remove": "removed"}[r.Verb]
+	noun := strings.ReplaceAll(r.Event.Target.Type, "_", " ")
+	switch {
+	case past == "":
+		return fmt.Sprintf("%s: %s %s %s%s", r.Actor, r.Type, noun, r.Target, where)
+	case noun == "organization":
+		return r.Actor + " " + past + " org " + r.Target
+	case noun == "space":
+		where = " in " + r.Org
+	}
+	return r.Actor + " " + past + " " + noun + " " + r.Target + where
+}
+
+// WriteEvents prints each event as it comes, on a line: a table would wait for more.
+func WriteEvents(o Out, rows iter.Seq2[*ops.EventRow, error]) error {
+	for r, err := range rows {
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(o.W, Faint.Paint(eventTime(r), o.Color)+"  "+Clean(EventSentence(r))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
