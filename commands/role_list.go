@@ -13,22 +13,26 @@ func roleList(a *app) *cobra.Command {
 		Use:   "list",
 		Short: "List roles, with the names of users, orgs and spaces",
 		Long: `List roles, with the names of users, orgs and spaces. An org alone means the roles in the org itself; together with roles
-in spaces (--role SpaceDeveloper) it means those in all its spaces.`,
-		Example:           "  cfid role list --user dev1\n  cfid roles --org acme\n  cfid roles --space acme/dev --role SpaceDeveloper -o csv",
+in spaces (--role SpaceDeveloper) it means those in all its spaces. In patterns * stands for anything, a slash too.`,
+		Example: `  cfid role list --user dev1
+  cfid roles --org acme
+  cfid roles --org 'team-*' --role OrgManager
+  cfid roles --space acme/dev --role SpaceDeveloper -o csv`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Users, "user", nil, "of this `user` (repeat)")
 	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
-	f.StringVar(&in.Org, "org", "", "in this `org`")
-	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE")
+	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat)")
+	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat)")
+	f.StringArrayVar(&in.In, "in", nil, "in this `place`: ORG or ORG/SPACE, or a pattern (repeat)")
 	f.StringArrayVar(&in.Roles, "role", nil, "only this `role` (repeat)")
 	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
 	complete(cmd, "limit")
 	complete(cmd, "role", roleWords()...)
 	complete(cmd, "origin", "uaa", "ldap")
-	for _, free := range []string{"user", "org", "space"} {
+	for _, free := range []string{"user", "org", "space", "in"} {
 		complete(cmd, free)
 	}
 	kind := view.Roles()

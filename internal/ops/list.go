@@ -87,3 +87,22 @@ func sifted[T any](items iter.Seq2[T, error], tests []func(T) bool, skip, limit 
 		}
 	}
 }
+
+// partsAtOnce is how many parts of a long look-up are asked for beside each other.
+const partsAtOnce = 8
+
+// partwise asks for a list in parts of so many, several at once, and puts the answers together in the order of the list.
+func partwise[In, Out any](list []In, size int, ask func(part []In) ([]Out, error)) ([]Out, error) {
+	var all []Out
+	for group := range slices.Chunk(slices.Collect(slices.Chunk(list, size)), partsAtOnce) {
+		answers, lookups := make([][]Out, len(group)), make([]func() error, len(group))
+		for i, part := range group {
+			lookups[i] = func() (err error) { answers[i], err = ask(part); return err }
+		}
+		if err := atOnce(lookups...); err != nil {
+			return nil, err
+		}
+		all = append(all, slices.Concat(answers...)...)
+	}
+	return all, nil
+}

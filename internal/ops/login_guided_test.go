@@ -64,6 +64,12 @@ func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*Session, *sandbo
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
+	return sessionAt(t, server, p), server
+}
+
+// sessionAt is one more session at a sandbox, in a home of its own.
+func sessionAt(t *testing.T, server *sandbox.Server, p *person) *Session {
+	t.Helper()
 	dir := t.TempDir()
 	set := Settings{
 		ConfigDir: filepath.Join(dir, "cfid"), Home: dir, Dir: dir, Vault: secret.ModeFile, VaultFile: filepath.Join(dir, "key"),
@@ -80,7 +86,7 @@ func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*Session, *sandbo
 	if _, err := Target(t.Context(), s, TargetInput{URL: server.API()}); err != nil {
 		t.Fatal(err)
 	}
-	return s, server
+	return s
 }
 
 func TestGuidedLoginChoosesAPlace(t *testing.T) {

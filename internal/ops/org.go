@@ -3,8 +3,10 @@ package ops
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
 )
 
 // OrgListInput narrows a list of orgs.
@@ -25,8 +27,8 @@ func ListOrgs(ctx context.Context, s *Session, in OrgListInput) (iter.Seq2[*capi
 
 // SpaceListInput narrows a list of spaces.
 type SpaceListInput struct {
-	Org    string // empty: the targeted org, and without one all
-	All    bool   // of every org
+	Orgs   []string // or patterns; empty: the targeted org, and without one all
+	All    bool     // of every org
 	Names  []string
 	Labels string
 	Limit  int
@@ -39,12 +41,30 @@ func ListSpaces(ctx context.Context, s *Session, in SpaceListInput) (iter.Seq2[*
 		return nil, err
 	}
 	q := capi.SpaceQuery{Names: in.Names, LabelSelector: in.Labels, WithOrgs: true, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}
-	if targeted := s.Chosen.Org != "" || s.Chosen.Context.Org.GUID != ""; !in.All && (in.Org != "" || targeted) {
-		org, err := s.org(ctx, cc, in.Org)
-		if err != nil {
-			return nil, err
-		}
-		q.OrgGUIDs = []string{org.GUID}
+	targeted := s.Chosen.Org != "" || s.Chosen.Context.Org.GUID != ""
+	if in.All || len(in.Orgs) == 0 && !targeted {
+		return cc.Spaces(ctx, q), nil
 	}
-	return cc.Spaces(ctx, q), nil
+	found, err := s.places(ctx, PlaceInput{Orgs: in.Orgs}, perm.Org)
+	if err != nil {
+		return nil, err
+	}
+	var orgs []string
+	for _, m := range found {
+		orgs = append(orgs, guidsOf(m.places, Place.guid)...)
+	}
+	return func(yield func(*capi.Space, error) bool) {
+		left := in.Limit
+		for part := range slices.Chunk(once(orgs), guidsPerQuery) {
+			q.OrgGUIDs = part
+			for space, err := range cc.Spaces(ctx, q) {
+				if !yield(space, err) {
+					return
+				}
+				if left--; left == 0 {
+					return
+				}
+			}
+		}
+	}, nil
 }

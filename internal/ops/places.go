@@ -17,7 +17,10 @@ type PlaceInput struct {
 }
 
 // wanted is one place that was asked for: an org and perhaps a space, or a pattern of both.
-type wanted struct{ org, space, whole string }
+type wanted struct {
+	org, space, whole string
+	orgs              bool // whole is a pattern of orgs alone
+}
 
 func (w wanted) String() string {
 	switch {
@@ -163,7 +166,7 @@ func spacesOf(org *capi.Org, spaces []*capi.Space) []*capi.Space {
 	return out
 }
 
-// findWhole matches ORG/SPACE, and orgs by their name where no spaces were looked at.
+// findWhole matches ORG/SPACE, or orgs by their name.
 func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
 	m, err := newMatcher(w.whole)
 	if err != nil {
@@ -173,12 +176,12 @@ func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, erro
 	var all []Place
 	for _, org := range orgs {
 		byGUID[org.GUID] = org
-		if spaces == nil {
+		if w.orgs {
 			all = append(all, Place{Org: org})
 		}
 	}
 	for _, s := range spaces {
-		if org := byGUID[s.OrgGUID()]; org != nil {
+		if org := byGUID[s.OrgGUID()]; org != nil && !w.orgs {
 			all = append(all, Place{Org: org, Space: s})
 		}
 	}

@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -28,6 +29,7 @@ func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) (
 		return []match{{wanted{}, []Place{*p}}}, nil
 	}
 	for i := range list {
+		list[i].orgs = level == perm.Org || level == "" && !strings.Contains(list[i].whole, "/")
 		if list[i].whole == "" && list[i].org == "" {
 			if list[i].org, err = s.targetedOrgName(); err != nil {
 				return nil, err
@@ -35,7 +37,7 @@ func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) (
 		}
 	}
 	if slices.ContainsFunc(list, wanted.pattern) {
-		return s.placesByPattern(ctx, cc, list, level)
+		return s.placesByPattern(ctx, cc, list)
 	}
 	return s.placesByName(ctx, cc, list)
 }
@@ -155,18 +157,15 @@ func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []want
 }
 
 // placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
-func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []wanted, level perm.Level) ([]match, error) {
+func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []wanted) ([]match, error) {
 	q := capi.OrgQuery{OrderBy: "name"}
-	spacesToo := level == perm.Space
+	spacesToo := slices.ContainsFunc(list, func(w wanted) bool { return w.space != "" || w.whole != "" && !w.orgs })
 	for _, w := range list {
 		if w.whole != "" || isPattern(w.org) {
 			q.Names = nil
 			break
 		}
 		q.Names = appendNew(q.Names, w.org)
-	}
-	for _, w := range list {
-		spacesToo = spacesToo || w.space != ""
 	}
 	orgs, err := readOrgs(ctx, cc, q)
 	if err != nil {
@@ -181,7 +180,6 @@ func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []w
 		if spaces, err = readSpaces(ctx, cc, sq); err != nil {
 			return nil, err
 		}
-		spaces = append([]*capi.Space{}, spaces...) // not nil: they were looked at
 	}
 	out, missed, err := matches(list, orgs, spaces)
 	if err == nil && missed != nil {

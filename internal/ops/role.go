@@ -15,37 +15,44 @@ import (
 type RoleListInput struct {
 	Users  []string
 	Origin string
-	Org    string
-	Space  string // with Org, or ORG/SPACE
-	Roles  []string
-	Limit  int
+	PlaceInput
+	Roles []string
+	Limit int
 }
 
-// ListRoles streams roles with the names of users, orgs and spaces. An org alone means the roles in the org itself, unless
-// only roles in spaces are asked for: then those in all its spaces.
+// ListRoles streams roles with the names of users, orgs and spaces. An org alone means the roles in the org itself; roles in
+// spaces, where they are asked for, are those in all its spaces.
 func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q := capi.RoleQuery{Include: []string{"user", "organization", "space"}, Paging: capi.Paging{Limit: in.Limit}}
-	level, err := in.types(&q)
+	roles, level, err := roleWords(in.Roles, in.PlaceInput)
 	if err != nil {
 		return nil, err
+	}
+	q := capi.RoleQuery{Include: named(), Paging: capi.Paging{Limit: in.Limit, Moved: s.moved("roles")}}
+	for _, r := range roles {
+		if r.Level == perm.Org && inSpace(in.PlaceInput) {
+			return nil, Usage("%s is a role in an org: leave --space out", r.CF)
+		}
+		q.Types = append(q.Types, r.Type)
 	}
 	names := s.orgNames(cc)
-	queries, err := s.roleQueries(ctx, cc, in, level, q, names)
+	var queries []capi.RoleQuery
+	var users []string
+	err = atOnce(
+		func() (err error) { queries, err = s.roleQueries(ctx, cc, in.PlaceInput, level, q, names); return err },
+		func() (err error) { users, err = listedUsers(ctx, cc, in); return err },
+	)
 	if err != nil {
 		return nil, err
 	}
-	users, err := listedUsers(ctx, cc, in)
-	if err != nil {
-		return nil, err
-	}
-	membersToo := len(users) > 0 && level == perm.Space && in.Org == "" && in.Space == ""
+	anywhere := len(in.wanted()) == 0
+	membersToo := len(users) > 0 && level == perm.Space && anywhere
 	for i := range queries {
 		queries[i].UserGUIDs = users
-		if len(users) > 0 || in.Org != "" || in.Space != "" {
+		if len(users) > 0 || !anywhere {
 			queries[i].PageSize = wholePages().PageSize
 		}
 		if membersToo { // the orgs of their spaces come with the memberships, instead of a hundred in a request
@@ -82,61 +89,60 @@ func rolesOfAll(ctx context.Context, cc *capi.Client, queries []capi.RoleQuery) 
 	}
 }
 
-// types puts the roles that were named into the query and says on which level all of them are; "" for both.
-func (in RoleListInput) types(q *capi.RoleQuery) (perm.Level, error) {
-	var level perm.Level
-	for i, name := range in.Roles {
-		r, err := parseRole(name, in.Org, in.Space)
-		if err != nil {
-			return "", err
-		}
-		if i > 0 && level != r.Level {
-			level = ""
-		} else {
-			level = r.Level
-		}
-		if in.Space != "" && r.Level == perm.Org {
-			return "", Usage("%s is a role in an org: leave --space out", r.CF)
-		}
-		q.Types = append(q.Types, r.Type)
-	}
-	return level, nil
-}
-
 // spacesPerQuery keeps the URL below what servers accept.
 const spacesPerQuery = 50
 
-// roleQueries narrows q to a place. The API has no query for the roles in all spaces of an org, so they are named.
-func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in RoleListInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
-	if in.Org == "" && in.Space == "" {
+// roleQueries narrows q to places. The API has no query for the roles in all spaces of an org, so they are named.
+func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
+	if len(in.wanted()) == 0 {
 		return []capi.RoleQuery{q}, nil
 	}
-	p, err := s.place(ctx, in.Org, in.Space)
+	found, err := s.places(ctx, in, level)
 	if err != nil {
 		return nil, err
 	}
-	names.know(p.Org)
-	switch {
-	case p.Space != nil:
-		q.SpaceGUIDs = []string{p.Space.GUID}
-		return []capi.RoleQuery{q}, nil
-	case level != perm.Space:
-		q.OrgGUIDs = []string{p.Org.GUID}
-		return []capi.RoleQuery{q}, nil
+	var orgs, spaces []string
+	for _, m := range found {
+		for _, p := range m.places {
+			names.know(p.Org)
+			if p.Space != nil {
+				spaces = append(spaces, p.Space.GUID)
+			} else {
+				orgs = append(orgs, p.Org.GUID)
+			}
+		}
 	}
-	var guids []string
-	for space, err := range cc.Spaces(ctx, capi.SpaceQuery{OrgGUIDs: []string{p.Org.GUID}}) {
+	orgs = once(orgs)
+	if level == perm.Space || level == "" && len(q.Types) > 0 {
+		below, err := spacesOfOrgs(ctx, cc, orgs)
 		if err != nil {
 			return nil, err
 		}
-		guids = append(guids, space.GUID)
+		spaces = append(spaces, below...)
+	}
+	if level == perm.Space {
+		orgs = nil
 	}
 	var queries []capi.RoleQuery
-	for part := range slices.Chunk(guids, spacesPerQuery) {
-		q.SpaceGUIDs = part
-		queries = append(queries, q)
+	for part := range slices.Chunk(orgs, guidsPerQuery) {
+		org := q
+		org.OrgGUIDs = part
+		queries = append(queries, org)
+	}
+	for part := range slices.Chunk(once(spaces), spacesPerQuery) {
+		space := q
+		space.SpaceGUIDs = part
+		queries = append(queries, space)
 	}
 	return queries, nil
+}
+
+// spacesOfOrgs are the guids of all spaces in orgs.
+func spacesOfOrgs(ctx context.Context, cc *capi.Client, orgs []string) ([]string, error) {
+	return partwise(orgs, guidsPerQuery, func(part []string) ([]string, error) {
+		spaces, err := readSpaces(ctx, cc, capi.SpaceQuery{OrgGUIDs: part})
+		return guidsOf(spaces, func(sp *capi.Space) string { return sp.GUID }), err
+	})
 }
 
 func listedUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]string, error) {

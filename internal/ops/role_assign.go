@@ -122,35 +122,38 @@ func withoutNeed(err error) error {
 	return err
 }
 
-// roleWords reads the roles, and on which levels they are.
-func (in RoleInput) roleWords() (roles []perm.Role, level perm.Level, err error) {
-	org, space := "", ""
-	switch {
-	case len(in.Spaces) > 0:
-		space = in.Spaces[0]
-	case len(in.Orgs) > 0:
-		org = in.Orgs[0]
-	case len(in.In) > 0:
-		if w := wholePlace(in.In[0]); w.space != "" {
-			space = w.space
-		} else if w.whole == "" {
-			org = w.org
-		}
-	}
-	for i, word := range in.Roles {
+// roleWords reads roles, and on which level all of them are; "" for both. A word that both levels know is settled by the
+// place.
+func roleWords(words []string, in PlaceInput) (roles []perm.Role, level perm.Level, err error) {
+	org, space := in.first()
+	for i, word := range words {
 		r, err := parseRole(word, org, space)
 		if err != nil {
 			return nil, "", err
 		}
-		if slices.Contains(roles, r) {
-			continue
-		}
-		roles = append(roles, r)
 		if i == 0 {
 			level = r.Level
 		} else if level != r.Level {
 			level = ""
 		}
+		if !slices.Contains(roles, r) {
+			roles = append(roles, r)
+		}
 	}
 	return roles, level, nil
+}
+
+// first is the org or the space that was named first.
+func (in PlaceInput) first() (org, space string) {
+	switch {
+	case len(in.Spaces) > 0:
+		return "", in.Spaces[0]
+	case len(in.Orgs) > 0:
+		return in.Orgs[0], ""
+	case len(in.In) > 0:
+		if w := wholePlace(in.In[0]); w.whole == "" {
+			return w.org, w.space
+		}
+	}
+	return "", ""
 }

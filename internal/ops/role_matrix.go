@@ -81,7 +81,7 @@ func ReadRoleMatrix(ctx context.Context, s *Session, p Place) (*RoleMatrix, erro
 		if rest.Rethrow(err); err != nil {
 			return nil, err
 		}
-		m.take(lists[i], s.Chosen.Context.Identity.UserID)
+		m.take(lists[i], s.myGUID())
 	}
 	m.order()
 	return m, nil
@@ -99,18 +99,6 @@ func (m *RoleMatrix) take(roles []*capi.Role, me string) {
 			m.Mine = append(m.Mine, r.Type)
 		}
 	}
-}
-
-func roleOwner(r *capi.Role) RoleUser {
-	u := RoleUser{GUID: r.UserGUID(), Name: r.UserGUID()}
-	switch {
-	case r.User == nil:
-	case r.User.Username == "":
-		u.Name, u.Client = cmp.Or(r.User.PresentationName, u.GUID), true
-	default:
-		u.Name, u.Origin = r.User.Username, r.User.Origin
-	}
-	return u
 }
 
 // MayChange says whether the session may give and take roles in the matrix's place, as far as it can be told without asking:

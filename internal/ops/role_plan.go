@@ -26,7 +26,7 @@ type rolePlan struct {
 func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan, error) {
 	p := &rolePlan{op: op, all: in.All, set: &ChangeSet{}, about: map[*Step]*RoleChange{}}
 	var err error
-	if p.roles, p.level, err = in.roleWords(); err != nil {
+	if p.roles, p.level, err = roleWords(in.Roles, in.PlaceInput); err != nil {
 		return nil, err
 	}
 	if err := p.check(s, in); err != nil {
@@ -96,16 +96,11 @@ func (s *Session) heldRoles(ctx context.Context, cc *capi.Client, p *rolePlan) (
 			guids = appendNew(guids, u.GUID)
 		}
 	}
-	var held []*capi.Role
-	for part := range slices.Chunk(guids, guidsPerQuery) {
+	return partwise(guids, guidsPerQuery, func(part []string) ([]*capi.Role, error) {
+		q := q
 		q.UserGUIDs = part
-		roles, err := collect(cc.Roles(ctx, q))
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, roles...)
-	}
-	return held, nil
+		return collect(cc.Roles(ctx, q))
+	})
 }
 
 func (p *rolePlan) build() {
@@ -216,17 +211,44 @@ func (p *rolePlan) ask(s *Session) {
 	if p.all {
 		what = "every role"
 	}
-	ask := &Change{Verb: verb + " " + what + " in " + where + " for", Noun: "user", Asks: p.all}
+	ask := &Change{Verb: verb + " " + what + " in " + where + " for", Noun: "user"}
 	for _, u := range p.users {
 		ask.Names = append(ask.Names, u.typed)
 	}
+	fits := append(p.peoplePatterns(), p.placePatterns()...)
+	for _, f := range fits {
+		s.UI.Show("note: %s is %s", f.pattern, some(f.names))
+	}
+	ask.Asks = p.all || len(fits) > 0
+	p.set.Ask = ask
+}
+
+// fit is a pattern and what it fits.
+type fit struct {
+	pattern string
+	names   []string
+}
+
+func (p *rolePlan) placePatterns() (out []fit) {
 	for _, m := range p.matches {
 		if m.wanted.pattern() {
-			ask.Asks = true
-			s.UI.Show("note: %s is %s", m.wanted, some(names(m.places)))
+			out = append(out, fit{m.wanted.String(), names(m.places)})
 		}
 	}
-	p.set.Ask = ask
+	return out
+}
+
+func (p *rolePlan) peoplePatterns() (out []fit) {
+	for _, u := range p.users {
+		switch last := len(out) - 1; {
+		case u.pattern == "":
+		case last >= 0 && out[last].pattern == u.pattern:
+			out[last].names = append(out[last].names, u.typed)
+		default:
+			out = append(out, fit{u.pattern, []string{u.typed}})
+		}
+	}
+	return out
 }
 
 func rolesText(roles []perm.Role) []string {

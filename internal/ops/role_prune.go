@@ -1,12 +1,15 @@
 package ops
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // PruneInput names orgs, by name or pattern; none is the targeted one.
@@ -23,12 +26,44 @@ func PlanPrune(ctx context.Context, s *Session, in PruneInput) (*ChangeSet, erro
 	set := &ChangeSet{Asks: true}
 	for _, m := range found {
 		for _, p := range m.places {
-			if err := set.pruneOrg(ctx, s, p.Org); err != nil {
+			err := set.pruneOrg(ctx, s, p.Org)
+			if m.wanted.pattern() && errors.As(err, new(*UnseenRolesError)) {
+				s.UI.Show("note: org %s is left out: %v", p.Org.Name, err)
+				continue
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
 	}
 	return set, nil
+}
+
+// UnseenRolesError says that not all roles in the spaces of an org are shown to the caller: who has none there is then
+// unknown.
+type UnseenRolesError struct{ Org string }
+
+func (e *UnseenRolesError) Error() string {
+	return "you are not shown the roles in all spaces of " + e.Org
+}
+
+// Is makes it a refusal.
+func (e *UnseenRolesError) Is(target error) bool { return target == rest.ErrForbidden }
+
+// mayNotSeeBelow: the roles in all spaces of an org are shown to its managers and to those who see everything. An opaque
+// token does not tell; the server takes no membership from somebody who has roles in spaces.
+func (s *Session) mayNotSeeBelow(mine []string) bool {
+	scopes := s.Scopes()
+	all := []string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor, perm.OrgManager}
+	return scopes != nil && !slices.ContainsFunc(slices.Concat(scopes, mine), func(have string) bool { return slices.Contains(all, have) })
+}
+
+// myGUID is that of the session's own user, or client, on the platform.
+func (s *Session) myGUID() string {
+	if c := s.Chosen.Context; c != nil {
+		return cmp.Or(c.Identity.UserID, c.Identity.ClientID)
+	}
+	return ""
 }
 
 func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) error {
@@ -37,10 +72,14 @@ func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) err
 		return err
 	}
 	var members []*capi.Role
+	var mine []string
 	others := map[string]bool{}
 	for r, err := range roles {
 		if err != nil {
 			return vanished(err, "org", org.Name)
+		}
+		if r.UserGUID() == s.myGUID() {
+			mine = append(mine, r.Type)
 		}
 		if r.Type == perm.OrgUser {
 			members = append(members, r)
@@ -48,20 +87,23 @@ func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) err
 			others[r.UserGUID()] = true
 		}
 	}
-	slices.SortStableFunc(members, func(a, b *capi.Role) int { return strings.Compare(userOfRole(a).Name, userOfRole(b).Name) })
+	if s.mayNotSeeBelow(mine) {
+		return &UnseenRolesError{org.Name}
+	}
+	slices.SortStableFunc(members, func(a, b *capi.Role) int { return strings.Compare(roleOwner(a).Name, roleOwner(b).Name) })
 	member, _ := perm.RoleOf(perm.OrgUser)
 	for _, r := range members {
 		if others[r.UserGUID()] {
 			continue
 		}
-		work := RoleWork{User: userOfRole(r), Role: member, Place: Place{Org: org}, RoleGUID: r.GUID}
+		work := RoleWork{User: roleOwner(r), Role: member, Place: Place{Org: org}, RoleGUID: r.GUID}
 		c.Add(work.Step(OpRemove))
 	}
 	return nil
 }
 
-// userOfRole is whom a role that was read belongs to.
-func userOfRole(r *capi.Role) RoleUser {
+// roleOwner is whom a role that was read belongs to.
+func roleOwner(r *capi.Role) RoleUser {
 	u := RoleUser{GUID: r.UserGUID(), Name: r.UserGUID()}
 	if r.User != nil && r.User.Username != "" {
 		u.Name, u.Origin = r.User.Username, r.User.Origin

@@ -3,7 +3,6 @@ package ops
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
@@ -17,7 +16,8 @@ const namesPerQuery = 40
 type roleUser struct {
 	typed string
 	RoleUser
-	err error
+	pattern string // that found the user; empty for who was named
+	err     error
 }
 
 // findRoleUsers asks for names, and for name@origin, forty in a request. Whom the platform does not show is there by name
@@ -29,8 +29,7 @@ func findRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin 
 			asked = append(asked, name)
 		}
 	}
-	var known []*capi.User
-	for part := range slices.Chunk(asked, namesPerQuery) {
+	known, err := partwise(asked, namesPerQuery, func(part []string) ([]*capi.User, error) {
 		var forms []string
 		for _, name := range part {
 			forms = appendNew(forms, name)
@@ -38,11 +37,10 @@ func findRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin 
 				forms = appendNew(forms, short)
 			}
 		}
-		users, err := collect(cc.Users(ctx, capi.UserQuery{Usernames: forms, Origins: nonEmpty(origin)}))
-		if err != nil {
-			return nil, err
-		}
-		known = append(known, users...)
+		return collect(cc.Users(ctx, capi.UserQuery{Usernames: forms, Origins: nonEmpty(origin)}))
+	})
+	if err != nil {
+		return nil, err
 	}
 	var out []roleUser
 	for _, name := range typed {
@@ -77,11 +75,14 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 	return roleUser{typed: name, err: ambiguous}
 }
 
-// roleUsers finds whom roles are given to or taken from. Ids are looked up at the UAA before they get a role: the Cloud
+// roleUsers finds whom roles are given to or taken from. A pattern is whoever fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
 func (s *Session) roleUsers(ctx context.Context, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
 	users, err := findRoleUsers(ctx, cc, once(in.Users), in.Origin)
 	if err != nil {
+		return nil, err
+	}
+	if users, err = s.withPatterns(ctx, cc, users, in.Origin); err != nil {
 		return nil, err
 	}
 	for _, id := range once(in.Clients) {
