@@ -2,6 +2,7 @@ package scripttest
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ const RealMarker = "# also runs on a real UAA"
 // Config says where the scripts are and what they run against.
 type Config struct {
 	Dir     string // folder of the .txtar files
+	Only    string // pattern of the names of those to run, without .txtar; empty: all
 	RealUAA string // URL of a real UAA; empty: the sandbox
 	Version string // of the real UAA: 4.30 or 77
 }
@@ -25,7 +27,7 @@ type Config struct {
 func Run(t *testing.T, c Config) {
 	t.Helper()
 	guardHome(t)
-	files, err := filepath.Glob(filepath.Join(c.Dir, "*.txtar"))
+	files, err := filepath.Glob(filepath.Join(c.Dir, cmp.Or(c.Only, "*")+".txtar"))
 	if err != nil {
 		t.Fatal(err)
 	}
