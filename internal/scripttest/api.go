@@ -25,36 +25,50 @@ func api(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: api [-on PREFIX] METHOD PATH [BODY]")
 	}
 	log := find(ts, on)
-	form := url.Values{"grant_type": {"password"}, "client_id": {"cf"}, "client_secret": {""}, "username": {"admin"}, "password": {"admin"}}
-	if strings.HasPrefix(args[1], "/uaa/") {
-		form = url.Values{"grant_type": {"client_credentials"}, "client_id": {"admin"}, "client_secret": {"adminsecret"}}
-	}
-	answer := send(ts, http.MethodPost, ts.Getenv(prefix+"UAA")+"/oauth/token", "", "application/x-www-form-urlencoded", form.Encode())
-	var token struct {
-		Access string `json:"access_token"`
-	}
-	ts.Check(json.Unmarshal(answer, &token))
-	answer = send(ts, args[0], ts.Getenv(prefix+"API")+args[1], token.Access, "application/json", strings.Join(args[2:], " "))
-	_, err := ts.Stdout().Write(answer)
+	answer, err := AsAdmin(ts.Getenv(prefix+"API"), args[0], args[1], strings.Join(args[2:], " "))
+	ts.Check(err)
+	_, err = ts.Stdout().Write(answer)
 	ts.Check(err)
 	log.ResetRequests()
 }
 
-func send(ts *testscript.TestScript, method, where, token, kind, body string) []byte {
+// AsAdmin asks the sandbox at a URL as its platform admin, and for what is below /uaa/ as its client admin.
+func AsAdmin(base, method, path, body string) ([]byte, error) {
+	form := url.Values{"grant_type": {"password"}, "client_id": {"cf"}, "client_secret": {""}, "username": {"admin"}, "password": {"admin"}}
+	if strings.HasPrefix(path, "/uaa/") {
+		form = url.Values{"grant_type": {"client_credentials"}, "client_id": {"admin"}, "client_secret": {"adminsecret"}}
+	}
+	answer, err := send(http.MethodPost, base+"/uaa/oauth/token", "", "application/x-www-form-urlencoded", form.Encode())
+	if err != nil {
+		return nil, err
+	}
+	var token struct {
+		Access string `json:"access_token"`
+	}
+	if err := json.Unmarshal(answer, &token); err != nil {
+		return nil, err
+	}
+	return send(method, base+path, token.Access, "application/json", body)
+}
+
+func send(method, where, token, kind, body string) ([]byte, error) {
 	request, err := http.NewRequest(method, where, strings.NewReader(body))
-	ts.Check(err)
+	if err != nil {
+		return nil, err
+	}
 	request.Header.Set("Content-Type", kind)
 	request.Header.Set("Accept", "application/json")
 	if token != "" {
 		request.Header.Set("Authorization", "bearer "+token)
 	}
 	response, err := http.DefaultClient.Do(request)
-	ts.Check(err)
+	if err != nil {
+		return nil, err
+	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(response.Body)
-	ts.Check(err)
-	if response.StatusCode >= 300 {
-		ts.Check(fmt.Errorf("%s %s: %s: %s", method, where, response.Status, answer))
+	if err == nil && response.StatusCode >= http.StatusMultipleChoices {
+		err = fmt.Errorf("%s %s: %s: %s", method, where, response.Status, answer)
 	}
-	return answer
+	return answer, err
 }

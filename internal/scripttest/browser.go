@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -16,11 +15,12 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// webBrowser is as much of a browser as a UAA's pages need: it keeps cookies, follows redirects, fills in the login form
-// and approves what it is asked to. It runs no scripts.
+// webBrowser is as much of a browser as a UAA's pages need: it keeps cookies, follows redirects, fills in the forms that it
+// knows and approves what it is asked to. It runs no scripts.
 type webBrowser struct {
 	user, password string
-	deny           bool // press the other button
+	code           string // of a device, typed where a page asks for one
+	deny           bool   // press the other button
 	cookies        map[string]string
 }
 
@@ -29,7 +29,7 @@ func newWebBrowser(user, password string) *webBrowser {
 }
 
 // walk opens a page and goes on until there is one that asks nothing, or an address below /cb/ of this machine, which it
-// doesn't open: there a login waits for its answer.
+// doesn't open: there a login waits for its answer. A page that is an error is one.
 func (b *webBrowser) walk(page string) (where, body string, err error) {
 	method, form := http.MethodGet, ""
 	for range 20 {
@@ -37,56 +37,84 @@ func (b *webBrowser) walk(page string) (where, body string, err error) {
 		if err != nil {
 			return page, "", err
 		}
-		text := answer.text
 		at, err := url.Parse(page)
 		if err != nil {
 			return page, "", err
 		}
+		action := ""
 		method, form = http.MethodGet, ""
 		switch {
-		case answer.status/100 == 3:
-			next, err := at.Parse(answer.location)
-			if err != nil {
-				return page, "", err
-			}
-			page = next.String()
-			if strings.HasPrefix(next.Path, "/cb/") {
-				return page, "", nil
-			}
-		case strings.Contains(text, `action="/uaa/login.do"`):
-			if at.Query().Has("error") {
-				return page, text, errors.New("the login page refuses the password")
-			}
-			method, form = http.MethodPost, b.loginForm(text)
-			page = at.ResolveReference(&url.URL{Path: "/uaa/login.do"}).String()
-		case strings.Contains(text, `action="/uaa/oauth/authorize"`):
-			method, form = http.MethodPost, b.approval(text)
-			page = at.ResolveReference(&url.URL{Path: "/uaa/oauth/authorize"}).String()
+		case answer.status >= http.StatusBadRequest:
+			return page, answer.text, fmt.Errorf("%s: %d: %s", page, answer.status, answer.text)
+		case answer.status >= http.StatusMultipleChoices:
+			action = answer.location
 		default:
-			return page, text, nil
+			if action, form = b.fillIn(answer.text); action == "" {
+				return page, answer.text, nil
+			}
+			if strings.HasSuffix(action, "/login.do") && at.Query().Has("error") {
+				return page, answer.text, errors.New("the login page refuses the password")
+			}
+			method = http.MethodPost
+		}
+		next, err := at.Parse(action)
+		if err != nil {
+			return page, "", err
+		}
+		page = next.String()
+		if strings.HasPrefix(next.Path, "/cb/") {
+			return page, "", nil
 		}
 	}
 	return page, "", errors.New("the pages go round in circles")
 }
 
-func (b *webBrowser) loginForm(page string) string {
-	return url.Values{"username": {b.user}, "password": {b.password}, "X-Uaa-Csrf": {csrf(page)}}.Encode()
+// fillIn answers a page's form: a login, a device's code, a decision. Any other is left alone.
+func (b *webBrowser) fillIn(page string) (action, form string) {
+	action, fields := firstForm(page)
+	known := false
+	for _, end := range []string{"/login.do", "/oauth/authorize", "/device"} {
+		known = known || strings.HasSuffix(action, end)
+	}
+	if !known {
+		return "", ""
+	}
+	for field, value := range map[string]string{"username": b.user, "password": b.password, "user_code": b.code} {
+		if fields.Has(field) && fields.Get(field) == "" {
+			fields.Set(field, value)
+		}
+	}
+	if strings.Contains(page, "user_oauth_approval") {
+		fields.Set("user_oauth_approval", fmt.Sprint(!b.deny))
+	}
+	return action, fields.Encode()
 }
 
-func (b *webBrowser) approval(page string) string {
-	form := url.Values{"user_oauth_approval": {fmt.Sprint(!b.deny)}, "X-Uaa-Csrf": {csrf(page)}}
-	for _, scope := range regexp.MustCompile(`name="(scope\.\d+)" value="([^"]+)"`).FindAllStringSubmatch(page, -1) {
-		form.Set(scope[1], html.UnescapeString(scope[2]))
-	}
-	return form.Encode()
-}
+var (
+	formTag  = regexp.MustCompile(`<form[^>]* action="([^"]*)"`)
+	inputTag = regexp.MustCompile(`<input[^>]*>`)
+	nameAttr = regexp.MustCompile(` name="([^"]*)"`)
+	valAttr  = regexp.MustCompile(` value="([^"]*)"`)
+)
 
-func csrf(page string) string {
-	found := regexp.MustCompile(`name="X-Uaa-Csrf" value="([^"]+)"`).FindStringSubmatch(page)
-	if found == nil {
-		return ""
+// firstForm is where a page's first form goes and what stands in it.
+func firstForm(page string) (action string, fields url.Values) {
+	form := formTag.FindStringSubmatch(page)
+	if form == nil {
+		return "", nil
 	}
-	return found[1]
+	fields = url.Values{}
+	for _, input := range inputTag.FindAllString(page, -1) {
+		name, value := nameAttr.FindStringSubmatch(input), valAttr.FindStringSubmatch(input)
+		if name == nil {
+			continue
+		}
+		fields.Set(html.UnescapeString(name[1]), "")
+		if value != nil {
+			fields.Set(html.UnescapeString(name[1]), html.UnescapeString(value[1]))
+		}
+	}
+	return html.UnescapeString(form[1]), fields
 }
 
 // reply is what a browser makes of an answer.
@@ -150,116 +178,7 @@ func browse(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	_, body, err := newWebBrowser(args[1], args[2]).walk(args[0])
 	ts.Check(err)
-	_, err = fmt.Fprintln(ts.Stdout(), strings.TrimSpace(regexp.MustCompile(`(?s)<style.*?</style>|<[^>]*>`).ReplaceAllString(body, "")))
+	text := regexp.MustCompile(`(?s)<style.*?</style>|<script.*?</script>|<[^>]*>`).ReplaceAllString(body, "")
+	_, err = fmt.Fprintln(ts.Stdout(), regexp.MustCompile(`\s*\n\s*`).ReplaceAllString(strings.TrimSpace(text), "\n"))
 	ts.Check(err)
-}
-
-// systemBrowser is what cfid finds as xdg-open in scripts. Without BROWSER_DOES there is no browser.
-//
-//	BROWSER_AS="USER PASSWORD"   who logs in
-//	BROWSER_DOES=approve         comes back with what the server gives (a deny: with its no)
-//	BROWSER_DOES=never           opens, and nobody does anything there
-//	BROWSER_DOES=steal           somebody exchanges the code before it comes back
-//	BROWSER_DOES=… and others    see strays
-func systemBrowser() {
-	user, password, _ := strings.Cut(os.Getenv("BROWSER_AS"), " ")
-	b := newWebBrowser(user, password)
-	does := os.Getenv("BROWSER_DOES")
-	if err := b.act(does, os.Args[len(os.Args)-1]); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func (b *webBrowser) act(does, page string) error {
-	switch does {
-	case "":
-		return errors.New("there is no browser")
-	case "never":
-		return nil
-	case "deny":
-		b.deny = true
-	}
-	back, body, err := b.walk(page)
-	if err != nil {
-		return err
-	}
-	if !strings.Contains(back, "/cb/") {
-		return fmt.Errorf("%s doesn't lead back: %s", back, body)
-	}
-	for _, stray := range strays(does, back) {
-		if _, err := b.do(stray); err != nil {
-			return err
-		}
-	}
-	switch does {
-	case "strays", "flood":
-		return nil
-	case "steal":
-		if err := b.steal(page, back); err != nil {
-			return err
-		}
-	}
-	return b.walkBack(back)
-}
-
-// walkBack brings the answer, and fetches the finished page.
-func (b *webBrowser) walkBack(back string) error {
-	answer, err := b.send(http.MethodGet, back, "")
-	if err != nil || answer.status != http.StatusSeeOther {
-		return err
-	}
-	at, err := url.Parse(back)
-	if err != nil {
-		return err
-	}
-	done, err := at.Parse(answer.location)
-	if err != nil {
-		return err
-	}
-	_, err = b.send(http.MethodGet, done.String(), "")
-	return err
-}
-
-// steal exchanges the code before the login does: in vain, but the code is used up.
-func (b *webBrowser) steal(page, back string) error {
-	at, err := url.Parse(page)
-	if err != nil {
-		return err
-	}
-	answer, err := url.Parse(back)
-	if err != nil {
-		return err
-	}
-	form := url.Values{
-		"grant_type": {"authorization_code"}, "client_id": {at.Query().Get("client_id")}, "client_secret": {""},
-		"redirect_uri": {at.Query().Get("redirect_uri")}, "code": {answer.Query().Get("code")}, "code_verifier": {strings.Repeat("x", 43)},
-	}
-	_, err = b.send(http.MethodPost, at.ResolveReference(&url.URL{Path: "/uaa/oauth/token"}).String(), form.Encode())
-	return err
-}
-
-// strays are requests that are no answer, or not the first:
-//
-//	strays      a wrong state, a script's, another path – and then nobody comes
-//	flood       two hundred with a wrong state
-//	state       first a wrong state, then the true answer
-func strays(does, back string) (requests []*http.Request) {
-	wrong := regexp.MustCompile(`state=[^&]*`).ReplaceAllString(back, "state=not-this-login")
-	count := map[string]int{"strays": 1, "state": 1, "flood": 200}[does]
-	for range count {
-		r, err := http.NewRequest(http.MethodGet, wrong, nil)
-		if err == nil {
-			requests = append(requests, r)
-		}
-	}
-	if does != "strays" {
-		return requests
-	}
-	script, err := http.NewRequest(http.MethodGet, back, nil)
-	if err == nil {
-		script.Header.Set("Origin", "https://evil.example")
-		requests = append(requests, script)
-	}
-	return requests
 }

@@ -1,11 +1,6 @@
 package scripttest
 
 import (
-	"html"
-	"io"
-	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -24,38 +19,36 @@ const personWaits = 20 * time.Second
 //	approve device.txt
 //	wait
 func approve(ts *testscript.TestScript, neg bool, args []string) {
-	decision := "true"
-	if len(args) > 0 && args[0] == "-deny" {
-		decision, args = "false", args[1:]
+	deny := len(args) > 0 && args[0] == "-deny"
+	if deny {
+		args = args[1:]
 	}
 	if neg || len(args) != 1 && len(args) != 3 {
 		ts.Fatalf("usage: approve [-deny] FILE [USER PASSWORD]")
 	}
-	name, password := "marissa", "koala"
+	b := newWebBrowser("marissa", "koala")
 	if len(args) == 3 {
-		name, password = args[1], args[2]
+		b = newWebBrowser(args[1], args[2])
 	}
 	page, code := asked(ts, ts.MkAbs(args[0]))
-	jar, err := cookiejar.New(nil)
-	ts.Check(err)
-	browser := &http.Client{Jar: jar, Timeout: personWaits}
-	answer := map[string]string{"username": name, "password": password, "user_code": code, "user_oauth_approval": decision}
-	text, at := open(ts, browser, http.MethodGet, page, nil)
-	for range 5 { // login, code, decision
-		action, fields := firstForm(text)
-		if action == "" {
-			return
-		}
-		for field, value := range answer {
-			if fields.Has(field) || field == "user_oauth_approval" && strings.Contains(text, field) {
-				fields.Set(field, value)
-			}
-		}
-		to, err := at.Parse(action)
-		ts.Check(err)
-		text, at = open(ts, browser, http.MethodPost, to.String(), fields)
+	b.deny, b.code = deny, code
+	ts.Check(b.approve(page))
+}
+
+// Approve is a person at a browser who logs in at a page that a program named, types the code of a device where the page
+// asks for one, and says yes.
+func Approve(page, code, user, password string) error {
+	b := newWebBrowser(user, password)
+	b.code = code
+	return b.approve(page)
+}
+
+func (b *webBrowser) approve(page string) error {
+	back, _, err := b.walk(page)
+	if err != nil || !strings.Contains(back, "/cb/") {
+		return err
 	}
-	ts.Fatalf("the page goes on asking: %s", text)
+	return b.walkBack(back)
 }
 
 var (
@@ -70,63 +63,27 @@ func asked(ts *testscript.TestScript, file string) (page, code string) {
 		if err != nil {
 			continue
 		}
-		named := pageNamed.FindSubmatch(data)
-		if named == nil {
-			continue
-		}
-		page = string(named[1])
-		if !strings.HasSuffix(page, "/device") {
-			return page, ""
-		}
-		if typed := codeNamed.FindSubmatch(data); typed != nil {
-			return page, string(typed[1])
+		if page, code, named := Named(data); named {
+			return page, code
 		}
 	}
 	ts.Fatalf("%s names no page to open", file)
 	return "", ""
 }
 
-func open(ts *testscript.TestScript, browser *http.Client, method, where string, fields url.Values) (text string, at *url.URL) {
-	request, err := http.NewRequest(method, where, strings.NewReader(fields.Encode()))
-	ts.Check(err)
-	request.Header.Set("Accept", "text/html")
-	if method == http.MethodPost {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+// Named finds what a program's output asks a person to open, and the code to type there where it is a device's page.
+func Named(output []byte) (page, code string, named bool) {
+	found := pageNamed.FindSubmatch(output)
+	if found == nil {
+		return "", "", false
 	}
-	response, err := browser.Do(request)
-	ts.Check(err)
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	ts.Check(err)
-	if response.StatusCode >= 400 {
-		ts.Fatalf("%s %s: %s: %s", method, where, response.Status, body)
+	page = string(found[1])
+	if !strings.HasSuffix(page, "/device") {
+		return page, "", true
 	}
-	return string(body), response.Request.URL
-}
-
-var (
-	formTag  = regexp.MustCompile(`<form[^>]* action="([^"]*)"`)
-	inputTag = regexp.MustCompile(`<input[^>]*>`)
-	nameAttr = regexp.MustCompile(` name="([^"]*)"`)
-	valAttr  = regexp.MustCompile(` value="([^"]*)"`)
-)
-
-// firstForm is where a page's first form goes and what stands in it.
-func firstForm(page string) (action string, fields url.Values) {
-	form := formTag.FindStringSubmatch(page)
-	if form == nil {
-		return "", nil
+	typed := codeNamed.FindSubmatch(output)
+	if typed == nil {
+		return "", "", false
 	}
-	fields = url.Values{}
-	for _, input := range inputTag.FindAllString(page, -1) {
-		name, value := nameAttr.FindStringSubmatch(input), valAttr.FindStringSubmatch(input)
-		if name == nil {
-			continue
-		}
-		fields.Set(html.UnescapeString(name[1]), "")
-		if value != nil {
-			fields.Set(html.UnescapeString(name[1]), html.UnescapeString(value[1]))
-		}
-	}
-	return html.UnescapeString(form[1]), fields
+	return page, string(typed[1]), true
 }
