@@ -17,10 +17,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// bound are the commands that use the stored session, in any way; the first ones stand for all the ways.
+// bound are the commands that use the stored session, in any way; the first ones stand for all the ways. No token lasts 13
+// hours, so that one would be renewed.
 var bound = []string{
 	"token get", "token refresh", "token introspect", "whoami", "org list", "token introspect --as-client app --client-secret-stdin",
-	"token get --min-validity 11h", "user list", "group list", "client list", "space list --org acme", "role list", "user get marissa",
+	"token get --min-validity 13h", "user list", "group list", "client list", "space list --org acme", "role list", "user get marissa",
 	"user create not-there --password-stdin", "group create not-there", "role assign marissa --role org_manager --org acme", "target -o acme",
 }
 

@@ -14,21 +14,23 @@ import (
 func TestFiftyProcessesRenewOnce(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		name  string
-		size  int
-		asks  string // a command that sends a request with the token
-		login func(p *person, api string)
-		want  map[string]int
+		name string
+		size int
+		asks string // a command that sends a request with the token
+		kind session
+		want map[string]int
 	}{
-		{"user", 50, "org list", (*person).login, map[string]int{"refresh_token": 1}},
-		{"client", 20, "user list", (*person).loginClient, map[string]int{"client_credentials": 1}},
+		{"user", 50, "org list", sessions()[0], map[string]int{"refresh_token": 1}},
+		{"client", 20, "user list", sessions()[1], map[string]int{"client_credentials": 1}},
+		// The provider's refresh token and the exchange, each once.
+		{"identity provider", 20, "org list", sessions()[2], map[string]int{"refresh_token": 1, "urn:ietf:params:oauth:grant-type:jwt-bearer": 1}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			conf, age := expired()
 			var asked grants
 			server := serve(t, conf, asked.layer)
 			p := newPerson(t)
-			row.login(p, server.API())
+			row.kind.login(p, server, asked.layer)
 			server.Advance(age)
 			asked.take()
 			tokens := crowd(p, row.size, row.asks)

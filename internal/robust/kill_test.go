@@ -3,16 +3,12 @@
 package robust
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -36,17 +32,19 @@ func TestKilled(t *testing.T) {
 		after:  func(string, *http.Request) { time.Sleep(15 * time.Millisecond) },
 	}
 	server := serve(t, sandbox.Config{}, slow.layer)
+	idp := identityProvider(t, server, slow.layer)
 	p := newPerson(t)
 	p.login(server.API())
 	p.loginClient(server.API())
+	p.loginCorporate(server, idp)
 	user, client := "marissa@"+host(server), "admin@"+host(server)
-	lines := []struct{ stdin, line string }{
-		{"koala\n", "login marissa --password-stdin --context " + user},
-		{"", "token refresh --context " + user},
-		{"", "context use " + user},
-		{"adminsecret\n", "login --client-credentials --client-id admin --client-secret-stdin --context " + client},
-		{"", "token refresh --context " + client},
-		{"", "context use " + client},
+	lines := []struct{ context, stdin, line string }{
+		{user, "koala\n", "login marissa --password-stdin"},
+		{user, "", "token refresh"},
+		{client, "adminsecret\n", "login --client-credentials --client-id admin --client-secret-stdin"},
+		{client, "", "token refresh"},
+		{user, "", "context use " + user},
+		{corporate, "", "token refresh"},
 	}
 	for round := range kills {
 		row := lines[round%len(lines)]
@@ -54,16 +52,20 @@ func TestKilled(t *testing.T) {
 		if strings.HasPrefix(row.line, "context") {
 			limit = longest / 4
 		}
-		p.killed(row.stdin, row.line, rand.N(limit))
+		p.killed(row.stdin, row.line+" --context "+row.context, rand.N(limit))
 		p.filesRead()
-		for _, name := range []string{user, client} {
-			r := p.cfid("token refresh --context " + name)
-			if r.code == 4 && strings.Contains(r.err, "cfid login") {
-				p.typed("koala\n", "login", "marissa", "--password-stdin", "--context", name).want(t, 0)
-				continue
-			}
+		r := p.cfid("token refresh --context " + row.context)
+		switch {
+		case r.code != 4 || !strings.Contains(r.err, "cfid login"):
 			r.want(t, 0)
+		case row.context == corporate:
+			p.loginCorporate(server, idp)
+		default:
+			p.typed("koala\n", "login", "marissa", "--password-stdin", "--context", row.context).want(t, 0)
 		}
+	}
+	for _, name := range []string{user, client, corporate} {
+		p.cfid("token refresh --context "+name).want(t, 0)
 	}
 }
 
@@ -90,12 +92,17 @@ func host(s *sandbox.Server) string { return strings.TrimPrefix(s.API(), "http:/
 // killed starts a command and kills it after a while, unless it ended before.
 func (p *person) killed(stdin, line string, after time.Duration) {
 	p.t.Helper()
+	p.stopped(syscall.SIGKILL, stdin, line, after)
+}
+
+func (p *person) stopped(by syscall.Signal, stdin, line string, after time.Duration) {
+	p.t.Helper()
 	cmd := p.command(p.t.Context(), stdin, strings.Fields(line)...)
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	time.Sleep(after) // any moment: there is no condition to wait for
-	_ = cmd.Process.Kill()
+	time.Sleep(after)          // any moment: there is no condition to wait for
+	_ = cmd.Process.Signal(by) // unless it is gone
 	_ = cmd.Wait()
 }
 
@@ -122,78 +129,5 @@ func (p *person) filesRead() {
 				p.t.Fatalf("set aside: %s", e.Name())
 			}
 		}
-	}
-}
-
-// TestInterruptedRenewal: Ctrl-C while the server is slow to renew. The new refresh token is kept, for the old one would
-// cost the session; the command ends as an interrupted one does.
-func TestInterruptedRenewal(t *testing.T) {
-	t.Parallel()
-	for _, row := range []struct {
-		line   string
-		signal syscall.Signal
-	}{
-		{"token refresh", syscall.SIGINT}, {"token get", syscall.SIGINT}, {"whoami", syscall.SIGINT},
-		{"whoami", syscall.SIGTERM}, {"token refresh", syscall.SIGHUP},
-	} {
-		t.Run(row.line+" "+row.signal.String(), func(t *testing.T) {
-			t.Parallel()
-			interrupted(t, row.line, row.signal)
-		})
-	}
-}
-
-func interrupted(t *testing.T, line string, signal syscall.Signal) {
-	t.Helper()
-	arrived := make(chan struct{})
-	var once sync.Once
-	slow := family{after: func(grant string, r *http.Request) {
-		if grant != "refresh_token" {
-			return
-		}
-		once.Do(func() { close(arrived) })
-		select {
-		case <-r.Context().Done(): // the client hung up: the token is lost
-		case <-time.After(200 * time.Millisecond): // time enough to hang up
-		}
-	}}
-	conf, age := expired()
-	server := serve(t, conf, slow.layer)
-	p := newPerson(t)
-	p.login(server.API())
-	server.Advance(age)
-	cmd := p.command(t.Context(), "", strings.Fields(line)...)
-	var printed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &printed, &printed
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	await(t, cmd, arrived)
-	if err := cmd.Process.Signal(signal); err != nil {
-		t.Fatal(err)
-	}
-	r := outcome(t, cmd, cmd.Wait())
-	r.err = printed.String()
-	r.want(t, 128+int(signal))
-	if lines := strings.Count(strings.TrimSpace(r.err), "\n"); lines > 1 || strings.Contains(r.err, "eyJ") {
-		t.Errorf("more than the word that it was interrupted: %s", r)
-	}
-	p.cfid("token refresh").want(t, 0)
-	p.cfid("whoami").want(t, 0, "marissa")
-	if n := slow.revocations(); n > 0 {
-		t.Errorf("an old refresh token was used again")
-	}
-}
-
-// await waits for a moment in a command's life.
-func await(t *testing.T, cmd *exec.Cmd, moment <-chan struct{}) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
-	select {
-	case <-moment:
-	case <-ctx.Done():
-		_ = cmd.Process.Kill()
-		t.Fatalf("%s never came so far", cmd)
 	}
 }

@@ -1,0 +1,163 @@
+//go:build unix
+
+package robust
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/scripttest"
+)
+
+// people is how many the bulk change makes.
+const people = 36
+
+// TestCommandOutlivesItsTokens: a bulk change and a list of many pages go on for several lives of a token, which lasts two
+// seconds. It is renewed on the way, in good time: no request is refused, none is made twice, none is left out.
+func TestCommandOutlivesItsTokens(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		login []string
+		stdin string
+		grant string
+	}{
+		{"user", []string{"login", "admin", "--password-stdin", "--client-id", "brief", "--client-secret-stdin"}, "admin\nnot-a-real-secret\n", "refresh_token"},
+		{"client", []string{"login", "--client-credentials", "--client-id", "brief", "--client-secret-stdin"}, "not-a-real-secret\n", "client_credentials"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			var asked grants
+			var rotating family
+			server := serve(t, sandbox.Config{Latency: 150 * time.Millisecond, Size: sandbox.Size{Users: 7000}}, asked.layer, rotating.layer)
+			brief(t, server, 2)
+			p := newPerson(t)
+			p.cfid("target "+server.UAA()).want(t, 0)
+			p.typed(row.stdin, row.login...).want(t, 0)
+			p.bulk(server, &asked, row.grant)
+			p.pages(server, &asked, row.grant)
+			if n := rotating.revocations(); n > 0 {
+				t.Errorf("an old refresh token was used again")
+			}
+		})
+	}
+}
+
+// brief registers a client whose tokens last so many seconds.
+func brief(t *testing.T, server *sandbox.Server, seconds int) {
+	t.Helper()
+	_, err := scripttest.AsAdmin(server.API(), "POST", "/uaa/oauth/clients", fmt.Sprintf(`{"client_id":"brief","client_secret":"not-a-real-secret",
+		"authorized_grant_types":["password","refresh_token","client_credentials"],"scope":["openid","scim.read","scim.write"],
+		"authorities":["scim.read","scim.write"],"access_token_validity":%d}`, seconds))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// bulk makes many users.
+func (p *person) bulk(server *sandbox.Server, asked *grants, grant string) {
+	p.t.Helper()
+	asked.take()
+	server.ResetRequests()
+	line := "user create - --origin ldap --unknown-origin --concurrency 2"
+	r := p.typed(names(), strings.Fields(line)...).want(p.t, 0)
+	if n := strings.Count(r.out, "created user person-"); n != people || r.err != "" {
+		p.t.Errorf("%d of %d were made: %s", n, people, r)
+	}
+	made := map[string]int{}
+	for _, request := range server.Requests() {
+		if request.Path != "/uaa/oauth/token" {
+			made[fmt.Sprint(request.Method, request.Path, request.Status)]++
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"POST/uaa/Users201": people}, made); diff != "" {
+		p.t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	p.renewed(asked, grant)
+}
+
+// pages lists everybody.
+func (p *person) pages(server *sandbox.Server, asked *grants, grant string) {
+	p.t.Helper()
+	server.ResetRequests()
+	r := p.cfid("user list -o name --concurrency 1").want(p.t, 0)
+	listed := strings.Fields(r.out)
+	slices.Sort(listed)
+	if n := len(slices.Compact(listed)); n < 7000+people || n != strings.Count(r.out, "\n") || r.err != "" {
+		p.t.Errorf("%d different names on %d lines: %s", n, strings.Count(r.out, "\n"), r.err)
+	}
+	seen := map[string]bool{}
+	for _, request := range server.Requests() {
+		switch {
+		case request.Path == "/uaa/oauth/token":
+		case request.Status != http.StatusOK || seen[request.Query]:
+			p.t.Errorf("refused, or asked for twice: %v", request)
+		}
+		seen[request.Query] = true
+	}
+	p.renewed(asked, grant)
+}
+
+// renewed fails the test unless the tokens were renewed again and again, and by nothing else.
+func (p *person) renewed(asked *grants, grant string) {
+	p.t.Helper()
+	got := asked.take()
+	if got[grant] < 2 || len(got) != 1 {
+		p.t.Errorf("want more than one renewal by %s: %v", grant, got)
+	}
+}
+
+// TestTokenEndsInTheMiddle: at the server the token has ended, whatever it said before, while eight requests are under way.
+// One renewal serves all of them, and each change is made once.
+func TestTokenEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	var asked grants
+	var rotating family
+	var server *sandbox.Server
+	var once sync.Once
+	ends := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(string(body(r)), `"person-10"`) {
+				once.Do(func() { server.Advance(13 * time.Hour) })
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+	server = serve(t, sandbox.Config{Latency: 10 * time.Millisecond}, asked.layer, rotating.layer, ends)
+	brief(t, server, 12*60*60)
+	p := newPerson(t)
+	p.cfid("target "+server.UAA()).want(t, 0)
+	p.typed("admin\nnot-a-real-secret\n", strings.Fields("login admin --password-stdin --client-id brief --client-secret-stdin")...).want(t, 0)
+	asked.take()
+	server.ResetRequests()
+	p.typed(names(), strings.Fields("user create - --origin ldap --unknown-origin")...).want(t, 0)
+	made := map[int]int{}
+	for _, request := range server.Requests() {
+		if request.Path == "/uaa/Users" {
+			made[request.Status]++
+		}
+	}
+	if made[http.StatusCreated] != people || made[http.StatusUnauthorized] < 1 || made[http.StatusUnauthorized] > 8 {
+		t.Errorf("want %d users made, and up to eight requests refused: %v", people, made)
+	}
+	if diff := cmp.Diff(map[string]int{"refresh_token": 1}, asked.take()); diff != "" {
+		t.Errorf("renewals (-want +got):\n%s", diff)
+	}
+}
+
+// names are those of the people that a bulk change makes, a line each.
+func names() string {
+	var b strings.Builder
+	for n := range people {
+		fmt.Fprintf(&b, "person-%02d\n", n)
+	}
+	return b.String()
+}
