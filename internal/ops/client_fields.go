@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -154,7 +155,7 @@ func validity(text string) (int64, error) {
 	if err != nil {
 		d, bad := str2duration.ParseDuration(text)
 		if bad != nil {
-			return 0, fmt.Errorf("%q is neither seconds nor a time such as 90s, 10m, 12h, 30d", text)
+			return 0, errors.New("it is neither seconds nor a time such as 90s, 10m, 12h, 30d")
 		}
 		n = int64(d / time.Second)
 	}
