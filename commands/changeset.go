@@ -12,16 +12,43 @@ import (
 
 // applied plans a set of changes, shows it, and does it after it was confirmed where that is needed.
 func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *ops.ChangeSet]) error {
-	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.Step]], error) {
+	return appliedItems(cmd, o, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.Step]], error) {
 		set, err := plan(ctx, s, in)
 		if err != nil {
 			return nil, err
 		}
-		shown := o.app.plain()
-		shown.W = o.app.errOut()
-		if err := view.ChangeSet(shown, set); err != nil {
+		if err := o.app.showChanges(set); err != nil {
 			return nil, err
 		}
 		return ops.Apply(ctx, s, set)
 	})
 }
+
+// appliedItems prints what became of the steps of a set, each with its kind: "removed role dev1 OrgManager in acme".
+func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[ops.Item[*ops.Step]]]) error {
+	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.Step]], error) {
+		items, err := work(ctx, s, in)
+		if err != nil {
+			return nil, err
+		}
+		return func(yield func(ops.Item[*ops.Step]) bool) {
+			for it := range items {
+				if it.Value != nil {
+					it.Name = it.Value.Kind + " " + it.Name
+				}
+				if !yield(it) {
+					return
+				}
+			}
+		}, nil
+	})
+}
+
+// showChanges shows a set beside the result.
+func (a *app) showChanges(set *ops.ChangeSet) error {
+	shown := a.plain()
+	shown.W = a.errOut()
+	return view.ChangeSet(shown, set)
+}
+
+func stepColumns() []string { return view.Steps().ColumnNames() }

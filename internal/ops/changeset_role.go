@@ -142,9 +142,11 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	ctx = noting(ctx, w.note(op))
 	if op == OpAdd {
 		org, space := w.where()
-		return create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
+		state, err := create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
+		return state, s.denied(ctx, err, w.Place)
 	}
-	return w.take(ctx, s, cc)
+	state, err := w.take(ctx, s, cc)
+	return state, s.denied(ctx, err, w.Place)
 }
 
 func (w RoleWork) take(ctx context.Context, s *Session, cc *capi.Client) (State, error) {

@@ -105,6 +105,7 @@ func (s *Session) updateOrg(ctx context.Context, cc *capi.Client, org *capi.Org,
 		return org, Changed, err
 	}
 	changed, err := cc.UpdateOrg(ctx, org.GUID, p)
+	err = s.denied(ctx, err, Place{Org: org})
 	if err != nil && move {
 		err = &HalfError{Done: "the quota of org " + org.Name + " was changed", Left: "the rest was not", Err: err}
 	}
@@ -141,7 +142,7 @@ func RenameOrg(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*
 		}
 		renamed, err := cc.UpdateOrg(ctx, org.GUID, capi.OrgPatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(err, "org", in.New)
+			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: org}), "org", in.New)
 		}
 		return renamed, Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
 	}), nil

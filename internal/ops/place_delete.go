@@ -62,7 +62,10 @@ func DeleteSpaces(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Ite
 		}
 		d := doomed[*capi.Space]{
 			name: Place{Org: space.Org, Space: space}.String(), of: space,
-			send: func(ctx context.Context) (string, error) { return cc.DeleteSpace(ctx, space.GUID) },
+			send: func(ctx context.Context) (string, error) {
+				job, err := cc.DeleteSpace(ctx, space.GUID)
+				return job, s.denied(ctx, err, Place{Org: space.Org}) // a role in the space does not do
+			},
 		}
 		d.loses, d.err = spaceLoses(ctx, cc, space)
 		return d

@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"slices"
@@ -240,22 +239,7 @@ func (f *ScopeFacts) readClients(ctx context.Context, c *uaa.Client) error {
 // readDefault asks whether all users of the zone have the scope: such groups list no members.
 func (f *ScopeFacts) readDefault(s *Session) func(context.Context, *uaa.Client) error {
 	return func(ctx context.Context, _ *uaa.Client) error {
-		_, find, err := s.zones(ctx)
-		if err != nil {
-			return err
-		}
-		z, err := find(ctx, s.zoneName(""))
-		if err != nil {
-			return err
-		}
-		config, err := readDocument(z.Config)
-		if err != nil {
-			return err
-		}
-		var groups []string
-		if raw := config.at("userConfig.defaultGroups"); raw != nil {
-			err = json.Unmarshal(raw, &groups)
-		}
+		groups, err := s.defaultGroups(ctx)
 		f.Default = slices.Contains(groups, f.Meaning.Scope)
 		return err
 	}

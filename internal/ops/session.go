@@ -33,7 +33,8 @@ type Session struct {
 	warned  bool
 	scopes  []string // of the last token seen
 	zone    zoneSwitch
-	origins origins // of the active identity providers, once read
+	origins origins               // of the active identity providers, once read
+	looks   map[string]*rolesLook // at one's own roles, by the guid of the place
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd

@@ -80,10 +80,10 @@ func changeCounts(c *ops.ChangeSet) string {
 	return strings.Join(parts, ", ")
 }
 
-// Steps is how the steps of a set look, for their outcomes.
+// Steps is how the steps of a set look, for their outcomes. They have no noun in common: the name of an outcome says it.
 func Steps() Kind[*ops.Step] {
 	return Kind[*ops.Step]{
-		Noun: "change", Plural: "changes",
+		Plural: "changes",
 		JSON: func(st *ops.Step) []byte {
 			return Record{
 				{Name: "op", Text: string(st.Op)}, {Name: "kind", Text: st.Kind}, {Name: "who", Text: st.Who},

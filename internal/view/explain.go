@@ -7,21 +7,24 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // Facts is what an explanation may use beside the error itself. All fields may be
 // empty; the more there are, the better the advice.
 type Facts struct {
-	Command string   // as typed, without arguments: "cfid user create"
-	Doing   string   // what was tried, for errors that don't say: "login to https://uaa.example.com as admin"
-	Context string   // name of the context
-	Login   string   // the exact line that logs in again: "cfid login admin --context prod"
-	Target  string   // URL of the context as targeted
-	User    string   // user name of the token in use; "" for a client's token
-	Client  string   // client that the token was got through
-	Scopes  []string // of the token in use; nil when unknown
-	Roles   []string // role types held where the call went; nil when unknown
+	Command string     // as typed, without arguments: "cfid user create"
+	Doing   string     // what was tried, for errors that don't say: "login to https://uaa.example.com as admin"
+	Context string     // name of the context
+	Login   string     // the exact line that logs in again: "cfid login admin --context prod"
+	Target  string     // URL of the context as targeted
+	User    string     // user name of the token in use; "" for a client's token
+	Client  string     // client that the token was got through
+	Scopes  []string   // of the token in use; nil when unknown
+	Roles   []string   // role types held where the call went
+	Place   perm.Place // where that was; empty when unknown
+	Looked  bool       // Roles were read: none then means none
 
 	Choices []string // what an ambiguous argument may mean; each is accepted in its place
 	Others  []string // contexts in which the command would work

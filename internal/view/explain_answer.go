@@ -74,21 +74,13 @@ func forbidden(said *rest.Error, f Facts) (string, []string) {
 	if !known {
 		return have(f), nil
 	}
-	if lacksScope(need, f) {
-		why := "it needs the scope " + anyOne(short(need.Scopes))
-		return joinWhy(why, need.Note, have(f)), nextScope(need, f)
+	r := perm.Refused{User: f.User, Client: f.Client, Scopes: f.Scopes, Roles: f.Roles, Place: f.Place, Looked: f.Looked}
+	next := mends(need.Mends(r), f.Login)
+	if !need.ByRole(r) {
+		return joinWhy("it needs the scope "+anyOne(need.Wanted()), need.Note, have(f)), next
 	}
-	if len(need.Roles) == 0 {
-		return joinWhy("it needs the scope "+anyOne(short(need.Scopes)), need.Note, have(f)), nextScope(need, f)
-	}
-	var roles []string
-	for _, r := range need.Roles {
-		if role, ok := perm.RoleOf(r); ok {
-			roles = append(roles, role.CF)
-		}
-	}
-	why := "it needs the role " + anyOne(roles) + " there, or the scope " + perm.CCAdmin
-	return joinWhy(why, need.Note, held(f)), []string{"ask a manager of the org, or a platform admin, for the role"}
+	why := "it needs the role " + anyOne(need.RoleWords(r)) + " there, or the scope " + perm.CCAdmin
+	return joinWhy(why, need.Note, r.Has()), next
 }
 
 func joinWhy(parts ...string) string {
@@ -107,19 +99,6 @@ func needOf(said *rest.Error) (perm.Need, bool) {
 	return need, known
 }
 
-func lacksScope(need perm.Need, f Facts) bool {
-	return f.Scopes != nil && !slices.ContainsFunc(need.Scopes, func(s string) bool { return slices.Contains(f.Scopes, s) })
-}
-
-// short leaves the zone's admin scope out where others would do: nearly nobody has it.
-func short(scopes []string) []string {
-	out := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return strings.HasPrefix(s, "zones.") && strings.HasSuffix(s, ".admin") })
-	if len(out) == 0 {
-		return scopes
-	}
-	return out
-}
-
 func have(f Facts) string {
 	switch {
 	case f.Scopes == nil:
@@ -128,50 +107,6 @@ func have(f Facts) string {
 		return "the token has no scope at all"
 	}
 	return "the token has " + enumerate(f.Scopes, " and ")
-}
-
-func held(f Facts) string {
-	var roles []string
-	for _, r := range f.Roles {
-		if role, ok := perm.RoleOf(r); ok {
-			roles = append(roles, role.CF)
-		}
-	}
-	if len(roles) == 0 {
-		return ""
-	}
-	return "you are " + enumerate(roles, " and ")
-}
-
-// nextScope: a scope is a group for a user and an authority for a client, and shows
-// only in tokens given afterwards.
-func nextScope(need perm.Need, f Facts) []string {
-	scope := short(need.Scopes)[0]
-	for _, s := range short(need.Scopes) {
-		if s != "uaa.admin" && s != perm.CCAdmin { // the least that will do
-			scope = s
-			break
-		}
-	}
-	if f.User == "" {
-		return []string{"log in as a user or client that has it" + orLogin(f)}
-	}
-	if f.Client == "cf" && !listedByCF(scope) {
-		return []string{
-			"cfid login --client-credentials --client-id admin (the client cf never asks for " + scope + ")",
-			"or through another client that lists it: cfid login " + f.User + " --client-id CLIENT",
-		}
-	}
-	return []string{
-		fmt.Sprintf("an admin can: cfid group member add %s %s", scope, f.User),
-		"then log in again, for a token keeps the scopes it was given" + orLogin(f),
-	}
-}
-
-// listedByCF: a foundation's client cf has no scope of these areas, so no group helps a user who came through it.
-func listedByCF(scope string) bool {
-	area, _, _ := strings.Cut(scope, ".")
-	return !slices.Contains([]string{"clients", "zones", "idps", "tokens"}, area)
 }
 
 func orLogin(f Facts) string {

@@ -103,15 +103,15 @@ error: GET https://api.example.com/v3/users: 401 CF-InvalidAuthToken: Invalid Au
 			Message: "Insufficient scope for this resource", Required: []string{"uaa.admin", "scim.read", "zones.uaa.admin"}}), mine("openid", "uaa.user"), `
 error: list users: Insufficient scope for this resource (403)
   why: it needs the scope uaa.admin or scim.read; the token has openid and uaa.user
-  try: an admin can: cfid group member add scim.read joe
+  try: cfid group member add scim.read joe   (an admin can)
   try: then log in again, for a token keeps the scopes it was given: cfid login admin --context admin@prod
 `},
 		{"403 of a UAA, through the client cf", &rest.Error{Method: "GET", URL: uaaURL + "/oauth/clients", Status: 403, Code: "insufficient_scope",
 			Message: "Insufficient scope for this resource", Required: []string{"uaa.admin", "clients.read"}}, Facts{User: "joe", Client: "cf", Scopes: []string{"openid"}}, `
 error: GET https://uaa.example.com/oauth/clients: 403 insufficient_scope: Insufficient scope for this resource
   why: it needs the scope uaa.admin or clients.read; the token has openid
-  try: cfid login --client-credentials --client-id admin (the client cf never asks for clients.read)
-  try: or through another client that lists it: cfid login joe --client-id CLIENT
+  try: cfid login --client-credentials --client-id admin   (the client cf never asks for clients.read)
+  try: cfid login joe --client-id CLIENT   (or through another client that lists it)
 `},
 		{"403 without a list, of a client", &rest.Error{Method: "GET", URL: uaaURL + "/identity-providers", Status: 403}, Facts{Scopes: []string{}}, `
 error: GET https://uaa.example.com/identity-providers: 403 forbidden
@@ -127,6 +127,22 @@ error: GET https://uaa.example.com/identity-providers: 403 forbidden
 error: assign SpaceDeveloper to jo: You are not authorized to perform the requested action (403)
   why: it needs the role OrgManager or SpaceManager there, or the scope cloud_controller.admin; space roles: a manager of that space or of its org; org roles: a manager of that org; you are SpaceDeveloper
   try: ask a manager of the org, or a platform admin, for the role
+`},
+		{"403 for a role in a known place", fmt.Errorf("assign SpaceDeveloper to jo: %w", cc("POST", "/v3/roles", 403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action")),
+			func() Facts {
+				f := mine("cloud_controller.read", "cloud_controller.write")
+				f.Looked, f.Place = true, perm.Place{Org: "my org", Space: "dev"}
+				return f
+			}(), `
+error: assign SpaceDeveloper to jo: You are not authorized to perform the requested action (403)
+  why: it needs the role OrgManager or SpaceManager there, or the scope cloud_controller.admin; space roles: a manager of that space or of its org; org roles: a manager of that org; you have no role in my org/dev
+  try: cfid role assign joe --role SpaceManager --org 'my org' --space dev   (a manager of the space or of its org, or a platform admin, can)
+`},
+		{"403 for a role in an org, of a client", cc("PATCH", "/v3/organizations/1", 403, 10003, "CF-NotAuthorized", "no"),
+			Facts{Client: "ci", Scopes: []string{"cloud_controller.write"}, Looked: true, Roles: []string{perm.OrgUser}, Place: perm.Place{Org: "acme"}}, `
+error: PATCH https://api.example.com/v3/organizations/1: 403 CF-NotAuthorized: no
+  why: it needs the role OrgManager there, or the scope cloud_controller.admin; only an admin may suspend an org; you are OrgUser
+  try: cfid role assign --client ci --role OrgManager --org acme   (a manager of the org, or a platform admin, can)
 `},
 		{"feature switched off", cc("POST", "/v3/roles", 403, 330002, "CF-FeatureDisabled", "Feature Disabled: set_roles_by_username"), prod, `
 error: POST https://api.example.com/v3/roles: 403 CF-FeatureDisabled: Feature Disabled: set_roles_by_username

@@ -23,7 +23,11 @@ func FactsOf(s *ops.Session, err error) Facts {
 		noContext *ops.NoContextError
 		unseen    *ops.UnseenError
 		attempt   *ops.AttemptError
+		denied    *ops.DeniedError
 	)
+	if errors.As(err, &denied) {
+		f.Roles, f.Place, f.Looked = denied.Roles, denied.Where(), true
+	}
 	switch {
 	case errors.As(err, &attempt):
 		f.Login = attempt.Command

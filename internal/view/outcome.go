@@ -75,7 +75,10 @@ func Sentences[T any](o Out, k Kind[Outcome[T]], seq iter.Seq2[Outcome[T], error
 }
 
 func sentence(w *bufio.Writer, o Out, k plainKind, it any, state, name string) error {
-	line := fmt.Sprintf("%s %s %s", state, k.Noun, Clean(name))
+	line := state + " " + Clean(name)
+	if k.Noun != "" {
+		line = state + " " + k.Noun + " " + Clean(name)
+	}
 	if id := Clean(k.ID(it)); id != "" && id != Clean(name) {
 		line += "  " + Faint.Paint(id, o.Color)
 	}

@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"context"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func accessDiff(a *app) *cobra.Command {
+	in := ops.AccessDiffInput{}
+	var exitCode bool
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: "Compare the groups and roles of two users",
+		Long: `Compare what two users may do: < is what only the first has, > what only the second has. It is about groups and roles; how
+somebody came into a group makes no difference.`,
+		Example: `  cfid access diff dev1 dev2
+  cfid access diff ci ci-2 --clients --exit-code`,
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Origin, "origin", "", "identity provider of both users: uaa, ldap, …")
+	f.BoolVar(&in.Clients, "clients", false, "both are OAuth clients: compare authorities and roles")
+	f.BoolVar(&in.All, "all", false, "also what both have")
+	f.BoolVar(&exitCode, "exit-code", false, "end with 1 where they differ")
+	complete(cmd, "origin", "uaa", "ldap")
+	kind := view.Differences()
+	out := a.output(cmd, kind.ColumnNames())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		in.A, in.B = args[0], args[1]
+		differ := false
+		err := list(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.AccessDiffInput) (iter.Seq2[ops.Difference, error], error) {
+			all, err := ops.DiffAccess(ctx, s, in)
+			return func(yield func(ops.Difference, error) bool) {
+				for d, err := range all {
+					differ = differ || d.Side != ops.Both
+					if !yield(d, err) {
+						return
+					}
+				}
+			}, err
+		})
+		if err == nil && differ && exitCode {
+			return ops.ErrNo
+		}
+		return err
+	}
+	return cmd
+}

@@ -1,0 +1,123 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func accessExplain(a *app) *cobra.Command {
+	q, verbs := ops.ScopeQuestion{}, false
+	cmd := &cobra.Command{
+		Use:   "explain [USER] VERB [ORG[/SPACE]]",
+		Short: "Say whether somebody may do something and why, or why a token has a scope",
+		Long: `Say whether a user (or a client, with --client) may do something in an org or space: the scope or role that grants it, or
+what is missing and the command that gives it. Without a user it is about you, without a place about the targeted one.
+
+With --scope: why the user's tokens, got through the client named by --client, have the scope or not.
+
+The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answer takes.`,
+		Example: `  cfid access explain push acme/dev
+  cfid access explain dev1 see-env acme/dev
+  cfid access explain --client ci push acme/dev
+  cfid access explain dev1 --scope scim.read --client cf
+  cfid access explain --scope uaa.resource --client ci --own
+  cfid access explain --list`,
+		Args:              cobra.MaximumNArgs(3),
+		ValidArgsFunction: completeVerbs,
+	}
+	f := cmd.Flags()
+	f.StringVar(&q.Who.Origin, "origin", "", "identity provider of the user: uaa, ldap, …")
+	f.StringVar(&q.Client, "client", "", "about this OAuth `client`; with --scope: about tokens got through it")
+	f.StringVar(&q.Scope, "scope", "", "why tokens have this `scope` or not")
+	f.BoolVar(&q.Own, "own", false, "with --scope: the client's own token (client_credentials)")
+	f.BoolVar(&verbs, "list", false, "list the verbs")
+	complete(cmd, "origin", "uaa", "ldap")
+	complete(cmd, "client")
+	complete(cmd, "scope", scopeNames()...)
+	cmd.MarkFlagsMutuallyExclusive("list", "scope")
+	cmd.MarkFlagsMutuallyExclusive("list", "client")
+	kind := view.Explaineds()
+	out := a.output(cmd, append(kind.ColumnNames(), view.Verbs().ColumnNames()...))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case verbs:
+			return listVerbs(cmd, out, args)
+		case q.Scope == "" && q.Own:
+			return ops.Usage("--own goes with --scope")
+		case q.Scope == "":
+			in, err := ops.ParseVerbInput(args, ops.WhoInput{Origin: q.Who.Origin, Client: q.Client})
+			if err != nil {
+				return err
+			}
+			return explained(cmd, out, in, ops.ExplainVerb)
+		case len(args) > 1:
+			return ops.Usage("--scope takes one user at most: cfid access explain USER --scope SCOPE --client CLIENT")
+		case len(args) == 1:
+			q.Who.Name = args[0]
+		}
+		return explained(cmd, out, q, ops.ExplainScope)
+	}
+	return cmd
+}
+
+// explained prints an answer; a no and a "cannot tell" end with exit codes of their own.
+func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, *ops.Explained]) error {
+	kind := view.Explaineds()
+	out, err := checked(cmd, o, kind)
+	if err != nil {
+		return err
+	}
+	e, err := run(cmd, o.app, in, explain)
+	if err != nil {
+		return err
+	}
+	if out.People() {
+		login := ""
+		if e.Who.Me {
+			login = o.app.session.LoginLine()
+		}
+		err = view.WriteExplained(out, e, login)
+	} else {
+		err = optionError(cmd, view.One(out, kind, e))
+	}
+	if err != nil {
+		return err
+	}
+	return e.Err()
+}
+
+func listVerbs(cmd *cobra.Command, o *output, args []string) error {
+	if len(args) > 0 {
+		return ops.Usage("--list takes no arguments")
+	}
+	kind := view.Verbs()
+	out, err := checked(cmd, o, kind)
+	if err != nil {
+		return err
+	}
+	_, err = view.List(out, kind, iter.Seq2[perm.Verb, error](func(yield func(perm.Verb, error) bool) {
+		for _, v := range perm.Verbs() {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}))
+	return optionError(cmd, err)
+}
+
+// completeVerbs offers verbs where one may stand: first or second.
+func completeVerbs(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var words []cobra.Completion
+	for _, v := range perm.Verbs() {
+		words = append(words, cobra.CompletionWithDesc(v.Name, v.Does))
+	}
+	return safe(words), cobra.ShellCompDirectiveNoFileComp
+}

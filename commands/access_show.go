@@ -1,0 +1,111 @@
+package commands
+
+import (
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+func accessShow(a *app) *cobra.Command {
+	in, place := ops.AccessInput{}, ops.MatrixInput{}
+	cmd := &cobra.Command{
+		Use:   "show [USER...]",
+		Short: "Show what somebody may do and by what, or who may do what in an org or space",
+		Long: `Show what users (or clients, with --client) may do: their groups and how they came into them, the scopes they get through
+which clients, their roles, and what that allows. Without a name it is you. What you may not read is named as unknown.
+
+With --org or --space: who has which role there, an org with all of its spaces.`,
+		Example: `  cfid access show
+  cfid access show dev1 -o csv
+  cfid access show --client ci
+  cfid access show dev1 --all-contexts
+  cfid access show --org acme
+  cfid access show --space acme/dev -o json`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: noCompletion,
+	}
+	f := cmd.Flags()
+	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
+	f.StringArrayVar(&in.Clients, "client", nil, "of this OAuth `client` (repeat)")
+	f.BoolVar(&in.AllContexts, "all-contexts", false, "in every context with a login, and not only in the selected one")
+	f.StringVar(&place.Org, "org", "", "who may do what in this `org` and its spaces")
+	f.StringVar(&place.Space, "space", "", "who may do what in this `space`, or ORG/SPACE")
+	for _, free := range []string{"client", "org", "space"} {
+		complete(cmd, free)
+	}
+	complete(cmd, "origin", "uaa", "ldap")
+	for _, other := range []string{"client", "all-contexts", "origin"} {
+		cmd.MarkFlagsMutuallyExclusive("org", other)
+		cmd.MarkFlagsMutuallyExclusive("space", other)
+	}
+	out := a.output(cmd, append(view.Grants().ColumnNames(), view.MatrixRows(false).ColumnNames()...))
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		matrix := place.Org != "" || place.Space != ""
+		if matrix && len(args) > 0 {
+			return ops.Usage("either users, or --org and --space")
+		}
+		if matrix {
+			return list(cmd, out, view.MatrixRows(place.Space != ""), place, ops.AccessMatrix)
+		}
+		if in.Names, err = a.names(args); err != nil {
+			return err
+		}
+		return showAccess(cmd, out, in)
+	}
+	return cmd
+}
+
+// showAccess prints the whole for people, the resources in JSON and YAML, and rows in lists.
+func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
+	grants := view.Grants()
+	out, err := checked(cmd, o, grants)
+	if err != nil {
+		return err
+	}
+	items, err := run(cmd, o.app, in, ops.ShowAccess)
+	if err != nil {
+		return err
+	}
+	var tally ops.Tally
+	found := successes(cmd, o.app, items, &tally, func(it ops.Item[*ops.Access]) *ops.Access { return it.Value })
+	switch {
+	case out.People() && len(out.Columns) == 0:
+		err = writeAccess(o.app, out, found)
+	case out.Format == view.CSV || out.Format == view.Table:
+		_, err = view.List(out, grants, rowsOfAccess(found))
+	case len(in.Names)+len(in.Clients) < 2 && !in.AllContexts:
+		for a := range found {
+			err = view.One(out, view.Accesses(), a)
+		}
+	default:
+		_, err = view.List(out, view.Accesses(), found)
+	}
+	if err != nil {
+		return optionError(cmd, err)
+	}
+	return o.app.tallied(tally.Err())
+}
+
+func writeAccess(a *app, out view.Out, found iter.Seq2[*ops.Access, error]) error {
+	for access := range found {
+		if err := view.WriteAccess(out, access, a.session.Settings.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rowsOfAccess(found iter.Seq2[*ops.Access, error]) iter.Seq2[ops.Grant, error] {
+	return func(yield func(ops.Grant, error) bool) {
+		for a := range found {
+			for _, g := range a.Grants() {
+				if !yield(g, nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,260 @@
+package ops
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// AccessInput names those whose access is shown: users, clients, or nobody for whoever is logged in.
+type AccessInput struct {
+	Names       []string
+	Origin      string
+	Clients     []string
+	AllContexts bool
+}
+
+// ClientScopes are the scopes that somebody gets through a client.
+type ClientScopes struct {
+	Client string
+	Scopes []string
+	Own    bool // the client's own token: its authorities
+}
+
+// Allowance is a role or scope somebody has, and what it allows.
+type Allowance struct {
+	By   string
+	Text string
+}
+
+// Access is what somebody may do and by what.
+type Access struct {
+	Context string
+	Subject
+	Groups  []perm.Membership // by name
+	Through []ClientScopes    // by client
+	Roles   []*capi.Role      // by place
+	Allows  []Allowance
+	// Unread is what the caller may not read, with the scope that it takes: nothing that is missing above can be taken for
+	// none where it is named here.
+	Unread []string
+}
+
+// ShowAccess tells what people and clients may do: groups of the UAA and how they came into them, the scopes they get
+// through clients, and their roles. The requests are few, however many orgs there are.
+func ShowAccess(ctx context.Context, s *Session, in AccessInput) (iter.Seq[Item[*Access]], error) {
+	who := in.asked()
+	if in.AllContexts {
+		return s.accessEverywhere(ctx, who)
+	}
+	if _, err := s.Context(); err != nil {
+		return nil, err
+	}
+	by := map[string]WhoInput{}
+	keys := make([]string, 0, len(who))
+	for _, w := range who {
+		by[w.key], keys = w.WhoInput, append(keys, w.key)
+	}
+	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
+		a, err := s.access(ctx, by[key], wholeAccess())
+		return a, Unchanged, err
+	}), nil
+}
+
+// asked is one of those whom a question is about, by the name that its outcome gets.
+type asked struct {
+	key string
+	WhoInput
+}
+
+func (in AccessInput) asked() []asked {
+	var out []asked
+	for _, name := range in.Names {
+		out = append(out, asked{name, WhoInput{Name: name, Origin: in.Origin}})
+	}
+	for _, id := range in.Clients {
+		out = append(out, asked{"client " + id, WhoInput{Client: id}})
+	}
+	if len(out) == 0 {
+		out = append(out, asked{"you", WhoInput{}})
+	}
+	return out
+}
+
+// accessParts says what is read of somebody's access.
+type accessParts struct{ groups, clients, roles bool }
+
+func wholeAccess() accessParts { return accessParts{groups: true, clients: true, roles: true} }
+
+func (s *Session) access(ctx context.Context, in WhoInput, parts accessParts) (*Access, error) {
+	w, err := s.findSubject(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	a := &Access{Context: s.Name(), Subject: *w}
+	var unreadGroups, unreadClients, unreadRoles []string
+	var clients []*uaa.OAuthClient
+	err = atOnce(
+		func() (err error) {
+			if parts.groups && !w.Client {
+				a.Groups, unreadGroups, err = s.groupsOf(ctx, w)
+			}
+			return err
+		},
+		func() (err error) {
+			if parts.clients && !w.Client {
+				clients, unreadClients, err = s.allClients(ctx)
+			}
+			return err
+		},
+		func() (err error) {
+			if parts.roles {
+				a.Roles, unreadRoles, err = s.rolesSeen(ctx, w)
+			}
+			return err
+		},
+	)
+	if err != nil {
+		return nil, err
+	}
+	if w.Client && w.OAuth == nil && !w.Me {
+		unreadClients = []string{"authorities (clients.read)"}
+	}
+	a.Unread = slices.Concat(unreadGroups, unreadClients, unreadRoles)
+	if parts.clients {
+		a.through(clients)
+	}
+	a.allow()
+	return a, nil
+}
+
+func (s *Session) groupsOf(ctx context.Context, w *Subject) ([]perm.Membership, []string, error) {
+	switch w.Account {
+	case AccountUnknown:
+		return nil, []string{"groups (scim.read)"}, nil
+	case AccountNone:
+		return nil, nil, nil
+	}
+	f, err := s.memberships(ctx, w.User)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.list, f.unread, nil
+}
+
+func (s *Session) allClients(ctx context.Context) ([]*uaa.OAuthClient, []string, error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	clients, err := collect(c.Clients(ctx, uaa.ListInput{}))
+	if errors.Is(err, rest.ErrForbidden) {
+		return nil, []string{"clients (clients.read)"}, nil
+	}
+	return clients, nil, err
+}
+
+// rolesSeen are the roles of somebody in the places that the caller sees.
+func (s *Session) rolesSeen(ctx context.Context, w *Subject) ([]*capi.Role, []string, error) {
+	if _, err := s.CC(ctx); err != nil {
+		if errors.Is(err, ErrNoCloudController) || s.Settings.Zone != "" {
+			return nil, []string{"roles (there is no Cloud Controller here)"}, nil
+		}
+		return nil, nil, err
+	}
+	if s.notForCC() {
+		return nil, []string{"roles (" + perm.CCRead + ")"}, nil
+	}
+	list, err := RolesOfUsers(ctx, s, w.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	roles, err := collect(list)
+	if errors.Is(err, rest.ErrForbidden) {
+		return nil, []string{"roles (" + perm.CCRead + ")"}, nil
+	}
+	slices.SortStableFunc(roles, func(a, b *capi.Role) int {
+		return cmp.Or(compareFold(rolePlace(a), rolePlace(b)), strings.Compare(a.Type, b.Type))
+	})
+	if err != nil || w.Me || s.seesAllOrgs() {
+		return roles, nil, err
+	}
+	return roles, []string{"roles in orgs that you do not see"}, nil
+}
+
+func (s *Session) seesAllOrgs() bool {
+	return slices.ContainsFunc(s.Scopes(), func(scope string) bool {
+		return slices.Contains([]string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor}, scope)
+	})
+}
+
+// rolePlace names where a role is held; what may not be seen is named by its guid.
+func rolePlace(r *capi.Role) string {
+	switch {
+	case r.Space != nil && r.Space.Org != nil:
+		return r.Space.Org.Name + "/" + r.Space.Name
+	case r.Space != nil:
+		return "?/" + r.Space.Name
+	case r.Org != nil:
+		return r.Org.Name
+	}
+	return cmp.Or(r.SpaceGUID(), r.OrgGUID())
+}
+
+// RolePlace is rolePlace for those who show roles.
+func RolePlace(r *capi.Role) string { return rolePlace(r) }
+
+// through joins groups and clients. Where clients may not be read one's own token still tells what one got through its.
+func (a *Access) through(clients []*uaa.OAuthClient) {
+	switch {
+	case a.Client && a.OAuth != nil:
+		a.Through = []ClientScopes{{Client: a.Name, Scopes: slices.Sorted(slices.Values(a.OAuth.Authorities)), Own: true}}
+	case len(clients) == 0 && a.Me:
+		a.Through = []ClientScopes{{Client: a.token.client, Scopes: slices.Sorted(slices.Values(a.token.scopes)), Own: a.Client}}
+	}
+	for _, c := range clients {
+		if scopes := perm.Obtainable(a.Groups, c.Scope); len(scopes) > 0 && forUsers(c) {
+			a.Through = append(a.Through, ClientScopes{Client: c.ClientID, Scopes: scopes})
+		}
+	}
+	slices.SortStableFunc(a.Through, func(x, y ClientScopes) int { return compareFold(x.Client, y.Client) })
+}
+
+func forUsers(c *uaa.OAuthClient) bool {
+	return slices.ContainsFunc(c.AuthorizedGrantTypes, func(g string) bool { return g != "client_credentials" && g != "refresh_token" })
+}
+
+// allow says what the roles and the scopes that not everybody has are good for.
+func (a *Access) allow() {
+	for _, r := range perm.Roles() {
+		if slices.ContainsFunc(a.Roles, func(has *capi.Role) bool { return has.Type == r.Type }) {
+			a.Allows = append(a.Allows, Allowance{r.CF, r.May})
+		}
+	}
+	scopes := []string{}
+	for _, m := range a.Groups {
+		if m.How != perm.Default && m.How != perm.DirectOrDefault {
+			scopes = append(scopes, m.Group)
+		}
+	}
+	if a.Client && len(a.Through) > 0 {
+		scopes = a.Through[0].Scopes
+	}
+	for _, scope := range scopes {
+		if m, known := perm.Explain(scope); known && scope != "uaa.none" {
+			a.Allows = append(a.Allows, Allowance{scope, m.Text})
+		}
+	}
+}
+
+func compareFold(a, b string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+}

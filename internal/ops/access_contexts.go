@@ -1,0 +1,79 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/cfid-cli/cfid/context/store"
+)
+
+// in opens the session of another context. The vault is this one's: its key is asked for once.
+func (s *Session) in(ctx context.Context, name string) (*Session, error) {
+	settings := s.Settings
+	settings.Context, settings.EnvContext = name, ""
+	other, err := Open(ctx, settings, s.UI)
+	if err != nil {
+		return nil, err
+	}
+	other.Vault = s.Vault
+	return other, nil
+}
+
+// loggedIn are the contexts with a login, the selected one first.
+func (s *Session) loggedIn(ctx context.Context) ([]*store.Context, error) {
+	if s.Settings.Direct.Used() {
+		return nil, Usage("--all-contexts goes through the stored contexts, and environment mode uses none")
+	}
+	if s.Settings.Zone != "" {
+		return nil, Usage("--all-contexts and --zone exclude each other")
+	}
+	all, err := Contexts(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var out []*store.Context
+	for _, c := range all {
+		switch {
+		case c.Identity.IsZero():
+			s.UI.Show("note: context %s is left out: nobody is logged in there", c.Name)
+		case s.Chosen.Context != nil && c.ID == s.Chosen.Context.ID:
+			out = slices.Insert(out, 0, c)
+		default:
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return nil, store.ErrNoContext
+	}
+	return out, nil
+}
+
+// accessEverywhere shows the access of the same people in every context. Who is not there is said for each.
+func (s *Session) accessEverywhere(ctx context.Context, who []asked) (iter.Seq[Item[*Access]], error) {
+	contexts, err := s.loggedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type question struct {
+		context string
+		who     WhoInput
+	}
+	questions, keys := map[string]question{}, []string(nil)
+	for _, c := range contexts {
+		for _, w := range who {
+			key := w.key + " in " + c.Name
+			questions[key], keys = question{c.Name, w.WhoInput}, append(keys, key)
+		}
+	}
+	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
+		q := questions[key]
+		there, err := s.in(ctx, q.context)
+		if err != nil {
+			return nil, Failing, err
+		}
+		defer there.Close()
+		a, err := there.access(ctx, q.who, wholeAccess())
+		return a, Unchanged, err
+	}), nil
+}

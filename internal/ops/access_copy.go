@@ -1,0 +1,174 @@
+package ops
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// AccessCopyInput says whose access others get too.
+type AccessCopyInput struct {
+	From          string
+	To            []string
+	Origin        string
+	Groups, Roles bool // only these; neither is both
+}
+
+// CopyAccess plans to give others the groups that somebody was put into, and the roles. Default groups everybody has;
+// mapped ones the identity provider gives, and nested ones come with the groups that they are nested in.
+func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet, error) {
+	parts := accessParts{groups: in.Groups || !in.Roles, roles: in.Roles || !in.Groups}
+	all := append([]string{in.From}, once(in.To)...)
+	people := make([]*Access, len(all))
+	var reads []func() error
+	for i, name := range all {
+		reads = append(reads, func() (err error) {
+			people[i], err = s.access(ctx, WhoInput{Name: name, Origin: in.Origin}, parts)
+			return err
+		})
+	}
+	if err := inParts(reads, s.parallel()); err != nil {
+		return nil, err
+	}
+	from := people[0]
+	set := &ChangeSet{Ask: &Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: once(in.To), Asks: true}}
+	for _, to := range people[1:] {
+		if to.ID == from.ID {
+			return nil, Usage("%s is whom the access is copied from", to.Arg())
+		}
+		if err := copyable(from, to, parts); err != nil {
+			return nil, err
+		}
+		if parts.groups {
+			s.copyGroups(set, from, to)
+		}
+		if parts.roles {
+			copyRoles(set, from, to)
+		}
+	}
+	if parts.groups {
+		s.tellLeftOut(from)
+	}
+	return set, nil
+}
+
+// inParts runs look-ups beside each other, a bounded number at once.
+func inParts(lookups []func() error, most int) error {
+	for part := range slices.Chunk(lookups, most) {
+		if err := atOnce(part...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyable refuses what could be copied by half only: what is missing of a plan nobody sees.
+func copyable(from, to *Access, parts accessParts) error {
+	for _, a := range []*Access{from, to} {
+		if parts.groups && a.User == nil && a.Account == AccountUnknown {
+			return &CannotTellError{"the groups of " + a.Arg() + " cannot be read: that needs the scope scim.read (--roles copies roles alone)"}
+		}
+		if parts.groups && a == to && a.Account == AccountNone {
+			return &MissingError{Noun: "user", Name: a.Arg(), Where: "in the UAA: nobody can put it into groups (--roles copies roles alone)"}
+		}
+		if what := a.unreadRoles(); parts.roles && what != "" {
+			return &CannotTellError{what + " cannot be read (--groups copies groups alone)"}
+		}
+	}
+	return nil
+}
+
+// unreadRoles names the roles that may not be read at all; those in orgs that one does not see one could not give either.
+func (a *Access) unreadRoles() string {
+	for _, what := range a.Unread {
+		if strings.HasPrefix(what, "roles (") {
+			return what
+		}
+	}
+	return ""
+}
+
+func (s *Session) copyGroups(set *ChangeSet, from, to *Access) {
+	for _, m := range from.Groups {
+		if m.How != perm.Direct && m.How != perm.DirectOrDefault {
+			continue
+		}
+		has := slices.ContainsFunc(to.Groups, func(t perm.Membership) bool { return t.Group == m.Group })
+		if m.How == perm.DirectOrDefault && has {
+			continue // everybody's, as it seems
+		}
+		work := MemberWork{
+			GroupID: idOfGroup(from.User, m.Group), Group: m.Group, Name: to.Arg(),
+			Member: uaa.Member{Type: uaa.MemberUser, Value: to.ID, Origin: to.Origin},
+		}
+		op := OpAdd
+		if has {
+			op = OpKeep
+		}
+		set.Add(work.Step(op))
+	}
+}
+
+func idOfGroup(u *uaa.User, name string) string {
+	for _, g := range u.Groups {
+		if g.Display == name {
+			return g.Value
+		}
+	}
+	return ""
+}
+
+func (s *Session) tellLeftOut(from *Access) {
+	var mapped []string
+	for _, m := range from.Groups {
+		if m.How == perm.Mapped {
+			mapped = append(mapped, m.Group)
+		}
+	}
+	if len(mapped) > 0 {
+		s.UI.Show("note: not copied, for the identity provider gives it: %s", some(mapped))
+	}
+}
+
+func copyRoles(set *ChangeSet, from, to *Access) {
+	has := map[string]bool{}
+	for _, r := range to.Roles {
+		has[r.Type+r.OrgGUID()+r.SpaceGUID()] = true
+	}
+	for _, r := range from.Roles {
+		work, ok := workOf(r, RoleUser{GUID: to.ID, Name: to.Name, Origin: to.roleOrigin()})
+		switch {
+		case !ok:
+		case has[r.Type+r.OrgGUID()+r.SpaceGUID()]:
+			set.Add(work.Step(OpKeep))
+		default:
+			set.AddRole(work, has[perm.OrgUser+work.Place.Org.GUID])
+		}
+	}
+}
+
+// roleOrigin is left out where it is the usual one, for lines that people read.
+func (w *Subject) roleOrigin() string {
+	if w.Origin == originUAA {
+		return ""
+	}
+	return w.Origin
+}
+
+// workOf is the giving or taking of a role that somebody has; ok is false for a role or a place of which too little is
+// known.
+func workOf(r *capi.Role, u RoleUser) (RoleWork, bool) {
+	role, known := perm.RoleOf(r.Type)
+	p := Place{Org: r.Org, Space: r.Space}
+	if r.Space != nil {
+		p.Org = r.Space.Org
+		if p.Org == nil {
+			p.Org = &capi.Org{GUID: r.Space.OrgGUID(), Name: "?"}
+		}
+	}
+	return RoleWork{User: u, Role: role, Place: p}, known && p.Org != nil
+}

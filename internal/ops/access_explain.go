@@ -1,0 +1,216 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// VerbInput asks whether somebody may do a verb in a place.
+type VerbInput struct {
+	Who   WhoInput
+	Verb  string
+	Place string // ORG or ORG/SPACE; "" for what is targeted
+}
+
+// ParseVerbInput reads [WHO] VERB [ORG[/SPACE]]. Of two words the first that is a verb is the verb: where it comes first it
+// is about oneself. With a client, who is named by a flag, the first is the verb.
+func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
+	in := VerbInput{Who: who}
+	first := len(words) > 0 && isVerb(words[0]) || len(words) == 2 && strings.Contains(words[1], "/")
+	switch {
+	case len(words) == 0:
+		return in, &UsageError{Text: "which verb?", Try: []string{"cfid access explain --list", "cfid access explain USER push ORG/SPACE"}}
+	case who.Client != "" && len(words) > 2:
+		return in, Usage("either a user or --client, not both")
+	case who.Client != "" || len(words) == 1 || len(words) == 2 && first:
+		in.Verb = words[0]
+	default:
+		in.Who.Name, in.Verb = words[0], words[1]
+		words = words[1:]
+	}
+	if len(words) > 1 {
+		in.Place = words[1]
+	}
+	_, err := perm.ParseVerb(in.Verb)
+	if err != nil {
+		return in, &UsageError{Text: err.Error(), Try: []string{"cfid access explain --list"}}
+	}
+	return in, nil
+}
+
+func isVerb(word string) bool {
+	_, err := perm.ParseVerb(word)
+	return err == nil
+}
+
+// Explained is an answer about somebody's access.
+type Explained struct {
+	Who      *Subject
+	Question string // "push in acme/dev", "scope scim.read through client cf"
+	perm.Judgment
+}
+
+// CannotTellError: what the answer takes may not be read. It counts as forbidden.
+type CannotTellError struct{ Missing string }
+
+func (e *CannotTellError) Error() string { return "it cannot be told: " + e.Missing }
+
+// Is makes it a rest.ErrForbidden.
+func (e *CannotTellError) Is(target error) bool { return target == rest.ErrForbidden }
+
+// Err is nil for yes, ErrNo for no, and CannotTellError where what it takes may not be read.
+func (e *Explained) Err() error {
+	switch e.Answer {
+	case perm.Yes:
+		return nil
+	case perm.No:
+		return ErrNo
+	}
+	for _, f := range e.Findings {
+		if f.Answer == perm.Unknown {
+			return &CannotTellError{f.Text}
+		}
+	}
+	return &CannotTellError{"something may not be read"}
+}
+
+// ExplainVerb says whether somebody may do a verb in a place: the scope or role that grants it, or what is missing.
+func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, error) {
+	verb, err := perm.ParseVerb(in.Verb)
+	if err != nil {
+		return nil, Usage("%v", err)
+	}
+	var w *Subject
+	var p *Place
+	if _, err := s.CC(ctx); err != nil {
+		return nil, err
+	}
+	err = atOnce(
+		func() (err error) { w, err = s.findSubject(ctx, in.Who); return err },
+		func() (err error) { p, err = s.verbPlace(ctx, verb, in.Place); return err },
+	)
+	if err != nil {
+		return nil, err
+	}
+	person := perm.Person{Name: w.Arg(), Me: w.Me, Client: w.Client}
+	err = atOnce(
+		func() (err error) { person.Roles, err = s.rolesAt(ctx, w.ID, *p); return err },
+		func() error { return s.scopesOf(ctx, w, &person) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	person.RolesKnown = true
+	at := perm.Place{Org: p.Org.Name, Suspended: p.Org.Suspended}
+	if p.Space != nil {
+		at.Space = p.Space.Name
+	}
+	return &Explained{Who: w, Question: verb.Name + " in " + p.String(), Judgment: verb.Judge(person, at)}, nil
+}
+
+// verbPlace finds the org or space that a verb is about. The org is always asked for: it may be suspended.
+func (s *Session) verbPlace(ctx context.Context, verb perm.Verb, typed string) (*Place, error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	org, space, cut := strings.Cut(typed, "/")
+	if verb.Level == perm.Space && typed != "" && !cut {
+		return nil, &UsageError{Text: verb.Name + " is done in a space", Try: []string{posix(typed) + "/SPACE"}}
+	}
+	if typed == "" {
+		stand, err := s.targeted(ctx, cc, verb.Level)
+		if err != nil {
+			return nil, err
+		}
+		org = stand.Org.Name
+		if stand.Space != nil {
+			space = stand.Space.Name
+		}
+	}
+	p := &Place{}
+	if p.Org, err = findOrg(ctx, cc, org); err != nil {
+		return nil, s.explainedOrg(ctx, err)
+	}
+	if verb.Level == perm.Org {
+		return p, nil
+	}
+	p.Space, err = findSpace(ctx, cc, p.Org, space)
+	return p, err
+}
+
+// rolesAt are the types of somebody's roles in a place and its org.
+func (s *Session) rolesAt(ctx context.Context, userGUID string, p Place) ([]string, error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ofOrg, ofSpace []*capi.Role
+	err = atOnce(
+		func() (err error) {
+			ofOrg, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, OrgGUIDs: []string{p.Org.GUID}}))
+			return err
+		},
+		func() (err error) {
+			if p.Space != nil {
+				ofSpace, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, SpaceGUIDs: []string{p.Space.GUID}}))
+			}
+			return err
+		},
+	)
+	var types []string
+	for _, r := range append(ofOrg, ofSpace...) {
+		types = appendNew(types, r.Type)
+	}
+	return types, err
+}
+
+// scopesOf fills which scopes somebody's tokens have: one's own token tells; others' are their groups, as far as the client
+// lists them through which the caller came, or cf where that is a client by itself.
+func (s *Session) scopesOf(ctx context.Context, w *Subject, p *perm.Person) error {
+	switch {
+	case w.Me:
+		p.Scopes, p.ScopesKnown, p.Via = w.token.scopes, w.token.scopes != nil, w.token.client
+		return nil
+	case w.Client:
+		if w.OAuth != nil {
+			p.Scopes, p.ScopesKnown = w.OAuth.Authorities, true
+		}
+		return nil
+	case w.User == nil:
+		p.ScopesKnown = w.Account == AccountNone
+		return nil
+	}
+	var groups []perm.Membership
+	for _, g := range w.User.Groups {
+		groups = append(groups, perm.Membership{Group: g.Display})
+		p.Scopes = append(p.Scopes, g.Display)
+	}
+	p.ScopesKnown, p.Via = true, s.userClient()
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return err
+	}
+	client, err := c.OAuthClient(ctx, p.Via)
+	if errors.Is(err, rest.ErrForbidden) || errors.Is(err, rest.ErrNotFound) {
+		p.Via = ""
+		return nil
+	}
+	if err == nil {
+		p.Scopes = perm.Obtainable(groups, client.Scope)
+	}
+	return err
+}
+
+// userClient is the client that users come through: the session's, or cf where that is a client by itself.
+func (s *Session) userClient() string {
+	if c := s.Chosen.Context; c != nil && c.Identity.Grant != GrantClientCredentials && c.Identity.ClientID != "" {
+		return c.Identity.ClientID
+	}
+	return "cf"
+}

@@ -1,0 +1,89 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// MatrixInput names an org, or a space, whose people are wanted.
+type MatrixInput struct {
+	Org   string // "" for the targeted one
+	Space string // SPACE or ORG/SPACE; "" for the org with all of its spaces
+}
+
+// MatrixRow is somebody with roles in a place.
+type MatrixRow struct {
+	User  RoleUser
+	Place Place
+	// Roles are the places of each role's type: of a role in the org the org itself, of roles in spaces their names.
+	Roles map[string][]string
+}
+
+// AccessMatrix says who has which role: in an org and all of its spaces, or in a space, with the org's managers, who may
+// manage it too.
+func AccessMatrix(ctx context.Context, s *Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
+	p, err := s.place(ctx, in.Org, in.Space)
+	if err != nil {
+		return nil, s.explainedOrg(ctx, err)
+	}
+	roles, err := s.rolesForMatrix(ctx, *p)
+	if err != nil {
+		return nil, vanished(err, "org", p.Org.Name)
+	}
+	return func(yield func(*MatrixRow, error) bool) {
+		for _, row := range matrixRows(*p, roles) {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+func (s *Session) rolesForMatrix(ctx context.Context, p Place) ([]*capi.Role, error) {
+	if p.Space == nil {
+		list, err := RolesBelow(ctx, s, p.Org)
+		if err != nil {
+			return nil, err
+		}
+		return collect(list)
+	}
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ofOrg, ofSpace []*capi.Role
+	err = atOnce(
+		func() (err error) { ofOrg, err = collect(rolesIn(ctx, cc, Place{Org: p.Org})); return err },
+		func() (err error) { ofSpace, err = collect(rolesIn(ctx, cc, p)); return err },
+	)
+	managers := slices.DeleteFunc(ofOrg, func(r *capi.Role) bool { return r.Type != perm.OrgManager })
+	return slices.Concat(managers, ofSpace), err
+}
+
+func matrixRows(p Place, roles []*capi.Role) []*MatrixRow {
+	by := map[string]*MatrixRow{}
+	var out []*MatrixRow
+	for _, r := range roles {
+		row := by[r.UserGUID()]
+		if row == nil {
+			row = &MatrixRow{User: roleOwner(r), Place: p, Roles: map[string][]string{}}
+			by[r.UserGUID()], out = row, append(out, row)
+		}
+		where := p.Org.Name
+		if r.Space != nil {
+			where = r.Space.Name
+		}
+		row.Roles[r.Type] = append(row.Roles[r.Type], where)
+	}
+	for _, row := range out {
+		for _, places := range row.Roles {
+			slices.SortFunc(places, compareFold)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *MatrixRow) int { return compareFold(a.User.String(), b.User.String()) })
+	return out
+}

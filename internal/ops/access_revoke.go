@@ -1,0 +1,247 @@
+package ops
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// AccessRevokeInput says whose access ends, and what of it; nothing chosen is all of it.
+type AccessRevokeInput struct {
+	Names  []string
+	Origin string
+
+	Roles, Groups, Approvals, Tokens, Deactivate bool
+}
+
+func (in AccessRevokeInput) whole() bool {
+	return !in.Roles && !in.Groups && !in.Approvals && !in.Tokens && !in.Deactivate
+}
+
+// RevokeAccess plans the end of somebody's access: the account is deactivated, tokens end, roles and memberships are taken.
+// Ending one's own access asks for one's name, or takes --yes=NAME.
+func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*ChangeSet, error) {
+	if len(in.Names) == 0 {
+		return nil, Usage("whose access ends? name users")
+	}
+	if _, err := s.Tokens(ctx, 0); err != nil {
+		return nil, err
+	}
+	if in.whole() {
+		in.Roles, in.Groups, in.Approvals, in.Deactivate, in.Tokens = true, true, true, true, true
+		in.unlessAllowed(s)
+	}
+	set := &ChangeSet{Ask: &Change{Verb: "revoke the access of", Noun: "user", Names: once(in.Names), Asks: true}}
+	people := make([]*Access, len(once(in.Names)))
+	var reads []func() error
+	for i, name := range once(in.Names) {
+		reads = append(reads, func() (err error) {
+			people[i], err = s.access(ctx, WhoInput{Name: name, Origin: in.Origin}, accessParts{groups: in.Groups, roles: in.Roles})
+			return err
+		})
+	}
+	if err := inParts(reads, s.parallel()); err != nil {
+		return nil, err
+	}
+	for _, a := range people {
+		s.tellPower(a)
+		s.tellUnrevoked(a, in)
+		if a.Me {
+			if err := s.confirmSelf(ctx, a); err != nil {
+				return nil, err
+			}
+		}
+		in.plan(set, a)
+	}
+	return set, nil
+}
+
+// unlessAllowed leaves out the end of the tokens where nobody named it and the session may not end them – cf's admin may
+// not. They are refused all the same while the account is deactivated.
+func (in *AccessRevokeInput) unlessAllowed(s *Session) {
+	scopes := s.Scopes()
+	may := scopes == nil || slices.ContainsFunc(scopes, func(sc string) bool { return sc == "uaa.admin" || sc == "tokens.revoke" })
+	if !may {
+		in.Tokens = false
+		s.UI.Show("note: tokens are refused while an account is deactivated; to end them for good takes the scope tokens.revoke")
+	}
+}
+
+// plan adds the steps of one person. What gives most is taken first.
+func (in AccessRevokeInput) plan(set *ChangeSet, a *Access) {
+	account := a.User != nil
+	if in.Deactivate && account {
+		st := Step{Op: OpRemove, Kind: KindUser, Who: a.Arg(), What: "account", Note: "deactivated", Work: activeWork{a.User, a.Arg()}}
+		if !a.User.Active {
+			st.Op, st.Work, st.Note = OpKeep, nil, ""
+		}
+		set.Add(st)
+	}
+	if in.Approvals && a.Me && account {
+		for _, client := range approvedClients(a.User) {
+			set.Add(Step{Op: OpRemove, Kind: KindApproval, Who: a.Arg(), What: "approvals of client " + client, Work: approvalsWork{client}})
+		}
+	}
+	if in.Roles {
+		for _, r := range a.Roles {
+			work, ok := workOf(r, RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
+			work.RoleGUID = r.GUID
+			if ok {
+				set.Add(work.Step(OpRemove))
+			}
+		}
+	}
+	if in.Groups && account {
+		for _, m := range a.Groups {
+			if m.How == perm.Direct || m.How == perm.Mapped {
+				set.Add(MemberWork{
+					GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
+					Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
+				}.Step(OpRemove))
+			}
+		}
+	}
+	if in.Tokens && account {
+		st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
+		if a.Me { // the session's own token does the rest before
+			for i := range set.Steps {
+				st.Needs = append(st.Needs, i)
+			}
+		}
+		set.Add(st)
+	}
+}
+
+func approvedClients(u *uaa.User) []string {
+	var out []string
+	for _, ap := range u.Approvals {
+		out = appendNew(out, ap.ClientID)
+	}
+	return out
+}
+
+// confirmSelf stands before the end of one's own access: whoever loses the last admin's session finds no way back.
+func (s *Session) confirmSelf(ctx context.Context, a *Access) error {
+	if s.Settings.DryRun || s.Settings.Yes == a.Name {
+		return nil
+	}
+	if !s.Settings.TTY {
+		return &UsageError{Text: a.Name + " is you: to end your own access, say so by name", Try: []string{"--yes=" + posix(a.Name)}}
+	}
+	answer, err := s.UI.Ask(ctx, Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
+	if err != nil {
+		return err
+	}
+	if answer != a.Name {
+		return ErrDeclined
+	}
+	return nil
+}
+
+// tellPower warns of somebody without whom a platform may be left without an admin.
+func (s *Session) tellPower(a *Access) {
+	var power []string
+	for _, m := range a.Groups {
+		if slices.Contains([]string{"uaa.admin", "scim.write", "clients.admin", perm.CCAdmin}, m.Group) {
+			power = append(power, m.Group)
+		}
+	}
+	if len(power) > 0 {
+		s.UI.Show("note: %s is an admin (%s)", a.Arg(), join(power))
+	}
+}
+
+// tellUnrevoked names what stays, and why.
+func (s *Session) tellUnrevoked(a *Access, in AccessRevokeInput) {
+	if a.Account == AccountNone {
+		s.UI.Show("note: %s has no account in the UAA: there are only roles to take", a.Arg())
+	}
+	if a.Account == AccountUnknown {
+		s.UI.Show("note: the account of %s cannot be read (scim.read): it stays as it is, with its groups and tokens", a.Arg())
+	}
+	if a.Account == AccountUnknown && in.Roles {
+		return
+	}
+	for _, what := range a.Unread {
+		if strings.HasPrefix(what, "roles") {
+			s.UI.Show("note: what cannot be read stays: %s", what)
+		}
+	}
+	var mapped []string
+	for _, m := range a.Groups {
+		if m.How == perm.Mapped {
+			mapped = append(mapped, m.String())
+		}
+	}
+	if len(mapped) > 0 && in.Groups {
+		s.UI.Show("note: the next login of %s brings back what is %s", a.Arg(), some(mapped))
+	}
+	if a.User == nil || !in.Approvals || a.Me {
+		return
+	}
+	if clients := approvedClients(a.User); len(clients) > 0 {
+		s.UI.Show("note: the approvals of clients %s stay: a UAA lets nobody but %s take them back; without a login they are good for nothing", some(clients), a.Arg())
+	}
+}
+
+// RevokeEverywhere plans and does the same in each context with a login, one after the other; of contexts on the same
+// servers in the first. The plan of each is shown by show before it is confirmed.
+func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, show func(context string, set *ChangeSet) error) (iter.Seq[Item[*Step]], error) {
+	contexts, err := s.loggedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]string{}
+	return func(yield func(Item[*Step]) bool) {
+		for _, c := range contexts {
+			servers := c.Target.UAA + " " + c.Target.API + " " + c.Zone
+			if c.Target.API != "" {
+				servers = c.Target.API + " " + c.Zone
+			}
+			if first, there := seen[servers]; there {
+				s.UI.Show("note: context %s is left out: it is on the same servers as %s", c.Name, first)
+				continue
+			}
+			seen[servers] = c.Name
+			items, done, err := s.revokeIn(ctx, c.Name, in, show)
+			if err != nil {
+				if !yield(Item[*Step]{Name: "in " + c.Name, State: Failing, Err: err}) {
+					return
+				}
+				continue
+			}
+			for it := range items {
+				it.Name += " in context " + c.Name
+				if !yield(it) {
+					done()
+					return
+				}
+			}
+			done()
+		}
+	}, nil
+}
+
+func (s *Session) revokeIn(ctx context.Context, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[Item[*Step]], func(), error) {
+	there, err := s.in(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := RevokeAccess(ctx, there, in)
+	if err == nil {
+		err = show(name, set)
+	}
+	var items iter.Seq[Item[*Step]]
+	if err == nil {
+		items, err = Apply(ctx, there, set)
+	}
+	if err != nil {
+		there.Close()
+		return nil, nil, err
+	}
+	return items, there.Close, nil
+}

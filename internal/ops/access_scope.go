@@ -1,0 +1,131 @@
+package ops
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ScopeQuestion asks why somebody's token has a scope or hasn't.
+type ScopeQuestion struct {
+	Who    WhoInput // its Client is the one that the token comes through; "" for the session's
+	Scope  string
+	Own    bool // about the client's own token
+	Client string
+}
+
+// ExplainScope says why a token has or hasn't a scope: the client's list, the groups, approvals, the token itself.
+func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained, error) {
+	my, err := s.me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if in.Own && in.Who.Name != "" {
+		return nil, Usage("--own is about the client's own token: leave the user out")
+	}
+	own := in.Own || in.Who.Name == "" && my.userID == "" && (in.Client == "" || in.Client == my.client)
+	id := in.Client
+	switch {
+	case id == "" && (own || my.userID != ""):
+		id = my.client
+	case id == "":
+		id = s.userClient()
+	}
+	c := perm.ScopeCase{Scope: in.Scope, Client: id, Own: own, Who: id}
+	e := &Explained{Question: "scope " + in.Scope + " through client " + id}
+	if own {
+		e.Question = "scope " + in.Scope + " in the client's own token"
+		e.Who = &Subject{Name: id, ID: id, Client: true, Me: my.userID == "" && my.client == id, token: my}
+		err = s.fillClient(ctx, id, &c)
+	} else {
+		e.Who, err = s.fillUser(ctx, in.Who, id, &c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e.Who.Me && my.client == id && my.scopes != nil {
+		c.Token = &perm.Token{Scopes: my.scopes, Issued: my.issued}
+	}
+	e.Judgment = c.Explain()
+	return e, nil
+}
+
+func (s *Session) fillClient(ctx context.Context, id string, c *perm.ScopeCase) error {
+	accounts, err := s.UAA(ctx)
+	if err != nil {
+		return err
+	}
+	client, err := accounts.OAuthClient(ctx, id)
+	if errors.Is(err, rest.ErrForbidden) {
+		return nil
+	}
+	if err != nil {
+		return missing(err, "client", id)
+	}
+	c.ClientRead, c.Scopes, c.Authorities, c.Grants = true, client.Scope, client.Authorities, client.AuthorizedGrantTypes
+	c.Providers, c.Required, c.AutoApprove = client.AllowedProviders, client.RequiredUserGroups, client.AutoApprove
+	return nil
+}
+
+func (s *Session) fillUser(ctx context.Context, who WhoInput, client string, c *perm.ScopeCase) (*Subject, error) {
+	var w *Subject
+	err := atOnce(
+		func() (err error) {
+			w, err = s.findSubject(ctx, WhoInput{Name: who.Name, Origin: who.Origin})
+			return err
+		},
+		func() error { return s.fillClient(ctx, client, c) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	c.Who, c.Me, c.Origin = w.Arg(), w.Me, w.Origin
+	if w.Account == AccountNone {
+		return nil, &MissingError{Noun: "user", Name: w.Name, Where: "in the UAA: only the Cloud Controller still knows it"}
+	}
+	if w.User == nil {
+		return w, nil
+	}
+	c.UserRead, c.Inactive = true, w.Account == AccountInactive
+	for _, a := range w.User.Approvals {
+		c.Denied = c.Denied || a.ClientID == client && a.Scope == c.Scope && a.Status == "DENIED"
+	}
+	f, err := s.memberships(ctx, w.User)
+	if err != nil {
+		return nil, err
+	}
+	c.Groups = f.list
+	for _, m := range f.mappings {
+		if m.DisplayName == c.Scope {
+			c.External = append(c.External, m.ExternalGroup)
+		}
+	}
+	c.Group, err = s.groupThere(ctx, w.User, c.Scope)
+	return w, err
+}
+
+// groupThere says whether there is a group of that name; that of somebody who is in it is.
+func (s *Session) groupThere(ctx context.Context, u *uaa.User, name string) (perm.Answer, error) {
+	for _, g := range u.Groups {
+		if g.Display == name {
+			return perm.Yes, nil
+		}
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return perm.Unknown, err
+	}
+	_, err = findGroup(ctx, c, name)
+	switch {
+	case isAny[*MissingError](err):
+		return perm.No, nil
+	case errors.Is(err, rest.ErrForbidden):
+		return perm.Unknown, nil
+	case err != nil:
+		return perm.Unknown, err
+	}
+	return perm.Yes, nil
+}

@@ -1,0 +1,205 @@
+package ops
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// WhoInput names a user, or an OAuth client. Neither is whoever is logged in.
+type WhoInput struct {
+	Name   string // user name, name@origin or id
+	Origin string
+	Client string
+}
+
+// Account is what became of somebody's account in the UAA.
+type Account string
+
+// The accounts. AccountNone is somebody whom only the Cloud Controller still knows.
+const (
+	AccountActive   Account = "active"
+	AccountInactive Account = "deactivated"
+	AccountNone     Account = "none in the UAA"
+	AccountUnknown  Account = "not readable"
+)
+
+// Subject is whom a question about access is about.
+type Subject struct {
+	Name, Origin string
+	ID           string // the UAA's, and the Cloud Controller's guid; a client's is its name
+	Client       bool   // an OAuth client by itself
+	Me           bool
+	Account      Account
+	User         *uaa.User        // nil where there is none or it may not be read
+	OAuth        *uaa.OAuthClient // of a client, nil where it may not be read
+
+	token *myToken // of Me
+}
+
+// Arg is how commands take the subject.
+func (w *Subject) Arg() string {
+	if w.Client || w.Origin == "" || w.Origin == originUAA {
+		return w.Name
+	}
+	return w.Name + "@" + w.Origin
+}
+
+// myToken is what the session's token tells.
+type myToken struct {
+	userID, userName, origin, client string
+	scopes                           []string
+	issued                           time.Time
+}
+
+// me reads the session's token; of an opaque one it tells what the login noted.
+func (s *Session) me(ctx context.Context) (*myToken, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Tokens(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	id := c.Identity
+	my := &myToken{userID: id.UserID, userName: id.User, origin: id.Origin, client: id.ClientID, scopes: t.Scope}
+	if jwt, err := auth.Decode(t.Access); err == nil {
+		claims := jwt.Claims
+		my.userID, my.userName, my.origin = cmp.Or(claims.UserID, my.userID), cmp.Or(claims.UserName, my.userName), cmp.Or(claims.Origin, my.origin)
+		my.client, my.issued = cmp.Or(claims.ClientID, my.client), claims.IssuedAt
+		if claims.Scope != nil {
+			my.scopes = claims.Scope
+		}
+	}
+	return my, nil
+}
+
+// findSubject finds whom the input names, in one request.
+func (s *Session) findSubject(ctx context.Context, in WhoInput) (*Subject, error) {
+	if in.Client != "" && in.Name != "" {
+		return nil, Usage("either a user or --client, not both")
+	}
+	my, err := s.me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case in.Client != "":
+		return clientSubject(ctx, c, in.Client, my)
+	case in.Name != "":
+		return s.userSubject(ctx, c, in, my)
+	case my.userID == "":
+		return clientSubject(ctx, c, my.client, my)
+	}
+	return mySubject(ctx, c, my)
+}
+
+func clientSubject(ctx context.Context, c *uaa.Client, id string, my *myToken) (*Subject, error) {
+	w := &Subject{Name: id, ID: id, Client: true, Account: AccountActive}
+	if my.userID == "" && my.client == id {
+		w.Me, w.token = true, my
+	}
+	var err error
+	w.OAuth, err = c.OAuthClient(ctx, id)
+	if errors.Is(err, rest.ErrForbidden) {
+		w.Account = AccountUnknown
+		return w, nil
+	}
+	return w, missing(err, "client", id)
+}
+
+// mySubject reads the user of the session: a UAA shows users themselves whatever their scopes.
+func mySubject(ctx context.Context, c *uaa.Client, my *myToken) (*Subject, error) {
+	w := &Subject{Name: my.userName, Origin: my.origin, ID: my.userID, Me: true, Account: AccountUnknown, token: my}
+	u, err := c.User(ctx, my.userID)
+	if errors.Is(err, rest.ErrForbidden) {
+		return w, nil
+	}
+	if err != nil {
+		return nil, missing(err, "user", my.userName)
+	}
+	return w.of(u), nil
+}
+
+func (w *Subject) of(u *uaa.User) *Subject {
+	w.User, w.ID, w.Name, w.Origin, w.Account = u, u.ID, u.UserName, u.Origin, AccountActive
+	if !u.Active {
+		w.Account = AccountInactive
+	}
+	return w
+}
+
+// userSubject asks the UAA, and where that may not be read, or knows the id no more, the Cloud Controller.
+func (s *Session) userSubject(ctx context.Context, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
+	u, err := findUser(ctx, c, userQuery{name: in.Name, origin: in.Origin})
+	switch {
+	case err == nil && u.ID == my.userID:
+		return (&Subject{Me: true, token: my}).of(u), nil
+	case err == nil:
+		return (&Subject{}).of(u), nil
+	case errors.Is(err, rest.ErrForbidden) && my.is(in):
+		return mySubject(ctx, c, my)
+	case errors.Is(err, rest.ErrForbidden):
+		return s.platformSubject(ctx, in, AccountUnknown, err)
+	case isAny[*MissingError](err) && isUUID(in.Name):
+		return s.platformSubject(ctx, in, AccountNone, err)
+	}
+	return nil, err
+}
+
+func (my *myToken) is(in WhoInput) bool {
+	if my.userID == "" || in.Origin != "" && in.Origin != my.origin {
+		return false
+	}
+	return strings.EqualFold(in.Name, my.userName) || strings.EqualFold(in.Name, my.userID) || strings.EqualFold(in.Name, my.userName+"@"+my.origin)
+}
+
+// platformSubject finds somebody at the Cloud Controller; why is what the UAA said.
+func (s *Session) platformSubject(ctx context.Context, in WhoInput, account Account, why error) (*Subject, error) {
+	cc, err := s.CC(ctx)
+	if err != nil || s.notForCC() {
+		return nil, why
+	}
+	w := &Subject{Name: in.Name, Account: account}
+	if isUUID(in.Name) {
+		u, err := cc.User(ctx, in.Name)
+		if err != nil {
+			return nil, missing(err, "user", in.Name)
+		}
+		w.ID, w.Name, w.Origin = u.GUID, cmp.Or(u.Username, u.GUID), u.Origin
+		return w, nil
+	}
+	found, err := findRoleUsers(ctx, cc, []string{in.Name}, in.Origin)
+	switch {
+	case err != nil:
+		return nil, err
+	case found[0].err != nil:
+		return nil, found[0].err
+	case found[0].GUID == "":
+		return nil, &MissingError{Noun: "user", Name: in.Name, Where: "on the platform, or you may not see it"}
+	}
+	w.ID, w.Name, w.Origin = found[0].GUID, found[0].Name, found[0].Origin
+	return w, nil
+}
+
+// notForCC says that the token is none that a Cloud Controller takes: it refuses such a token as invalid.
+func (s *Session) notForCC() bool {
+	scopes := s.Scopes()
+	for _, scope := range scopes {
+		if strings.HasPrefix(scope, "cloud_controller.") {
+			return false
+		}
+	}
+	return scopes != nil
+}

@@ -1,0 +1,67 @@
+package ops
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// DeniedError is a call about an org or space that was refused, with the types of the roles that the caller has there.
+type DeniedError struct {
+	Place Place
+	Roles []string
+	Err   error
+}
+
+func (e *DeniedError) Error() string { return e.Err.Error() }
+
+func (e *DeniedError) Unwrap() error { return e.Err }
+
+// Where is the place for the tables of permissions.
+func (e *DeniedError) Where() perm.Place {
+	at := perm.Place{Org: e.Place.Org.Name}
+	if e.Place.Space != nil {
+		at.Space = e.Place.Space.Name
+	}
+	return at
+}
+
+// denied adds to a refusal which roles the caller has in the place. They are read once for a place: of a thousand refusals
+// in it too. Where they cannot be read the refusal stays as it is.
+func (s *Session) denied(ctx context.Context, err error, p Place) error {
+	c := s.Chosen.Context
+	if !errors.Is(err, rest.ErrForbidden) || c == nil || p.Org == nil || p.Org.GUID == "" {
+		return err
+	}
+	id := cmp.Or(c.Identity.UserID, c.Identity.ClientID)
+	look := s.myRolesAt(p)
+	look.once.Do(func() { look.types, look.err = s.rolesAt(ctx, id, p) })
+	if look.err != nil {
+		return err
+	}
+	return &DeniedError{Place: p, Roles: look.types, Err: err}
+}
+
+// rolesLook is what one found out about one's own roles in a place.
+type rolesLook struct {
+	once  sync.Once
+	types []string
+	err   error
+}
+
+// myRolesAt is the one look at the caller's roles in a place.
+func (s *Session) myRolesAt(p Place) *rolesLook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.looks == nil {
+		s.looks = map[string]*rolesLook{}
+	}
+	if s.looks[p.guid()] == nil {
+		s.looks[p.guid()] = &rolesLook{}
+	}
+	return s.looks[p.guid()]
+}

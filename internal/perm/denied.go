@@ -1,0 +1,107 @@
+package perm
+
+import (
+	"slices"
+	"strings"
+)
+
+// Refused is what is known of somebody to whom a server said 403.
+type Refused struct {
+	User   string   // empty for a client by itself
+	Client string   // that the token was got through
+	Scopes []string // of the token; nil when unknown
+	Roles  []string // types of the roles where the call went
+	Place  Place    // where that was; empty when unknown
+	// Looked says that Roles were read: none then means none.
+	Looked bool
+}
+
+// LacksScope says that the token has none of the scopes that the call takes.
+func (n Need) LacksScope(r Refused) bool { return r.Scopes != nil && !holdsAny(r.Scopes, n.Scopes) }
+
+// ByRole says that it is a role that is missing, and not a scope.
+func (n Need) ByRole(r Refused) bool { return len(n.Roles) > 0 && !n.LacksScope(r) }
+
+// Wanted are the scopes that would do, without the zone's admin scope where others do: nearly nobody has that.
+func (n Need) Wanted() []string {
+	out := slices.DeleteFunc(slices.Clone(n.Scopes), func(s string) bool { return strings.HasPrefix(s, "zones.") && strings.HasSuffix(s, ".admin") })
+	if len(out) == 0 {
+		return n.Scopes
+	}
+	return out
+}
+
+// RoleWords are cf's words for the roles that would do where the call went.
+func (n Need) RoleWords(r Refused) []string {
+	var out []string
+	for _, t := range n.rolesAt(r.Place) {
+		out = append(out, roleWord(t))
+	}
+	return out
+}
+
+// rolesAt leaves out roles in spaces where an org is what the call was about.
+func (n Need) rolesAt(at Place) []string {
+	if at.Org == "" || at.Space != "" {
+		return n.Roles
+	}
+	return slices.DeleteFunc(slices.Clone(n.Roles), func(t string) bool {
+		role, _ := RoleOf(t)
+		return role.Level == Space
+	})
+}
+
+// Has names the roles that somebody has where the call went; "" where that is unknown.
+func (r Refused) Has() string {
+	switch {
+	case len(r.Roles) > 0:
+		return "you are " + strings.ReplaceAll(roleWords(r.Roles), " or ", " and ")
+	case r.Looked:
+		return "you have no role in " + r.Place.String()
+	}
+	return ""
+}
+
+// Mends are what gives the role or the scope, the least that will do.
+func (n Need) Mends(r Refused) []Mend {
+	if !n.ByRole(r) {
+		return n.scopeMends(r)
+	}
+	who := Person{Name: r.User}
+	if r.User == "" {
+		who = Person{Name: r.Client, Client: true}
+	}
+	roles := n.rolesAt(r.Place)
+	if r.Place.Org == "" || who.Name == "" || len(roles) == 0 {
+		return []Mend{{Say: "ask a manager of the org, or a platform admin, for the role"}}
+	}
+	return []Mend{giveRole(who, leastRole(roles), r.Place)}
+}
+
+// scopeMends: a scope is a group for a user and an authority for a client, and shows only in tokens given afterwards.
+func (n Need) scopeMends(r Refused) []Mend {
+	wanted := n.Wanted()
+	scope := wanted[0]
+	for _, s := range wanted {
+		if s != "uaa.admin" && s != CCAdmin {
+			scope = s
+			break
+		}
+	}
+	switch {
+	case r.User == "":
+		return []Mend{{Say: "log in as a user or client that has it", Login: true}}
+	case r.Client == "cf" && !listedByCF(scope):
+		return []Mend{
+			{Run: []string{"login", "--client-credentials", "--client-id", "admin"}, Say: "the client cf never asks for " + scope},
+			{Run: []string{"login", r.User, "--client-id", "CLIENT"}, Say: "or through another client that lists it"},
+		}
+	}
+	return []Mend{{Run: []string{"group", "member", "add", scope, r.User}, Say: "an admin can"}, loginAgain()}
+}
+
+// listedByCF: a foundation's client cf has no scope of these areas, so no group helps a user who came through it.
+func listedByCF(scope string) bool {
+	area, _, _ := strings.Cut(scope, ".")
+	return !slices.Contains([]string{"clients", "zones", "idps", "tokens"}, area)
+}

@@ -1,0 +1,254 @@
+package perm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Answer is what a question about access comes to.
+type Answer string
+
+// The answers. Unknown is for what the one who asks may not read.
+const (
+	Yes     Answer = "yes"
+	No      Answer = "no"
+	Unknown Answer = "unknown"
+)
+
+// Mend is what would turn a no into a yes: a command line, a sentence, or both.
+type Mend struct {
+	Run   []string // words of a cfid command line, unquoted, without "cfid"
+	Say   string   // who may run it, or what to do where no command does it
+	Login bool     // what is to be done is to log in again
+}
+
+// loginAgain ends what changes the scopes of the next token.
+func loginAgain() Mend {
+	return Mend{Say: "then log in again, for a token keeps the scopes it was given", Login: true}
+}
+
+// Finding is one step on the way to an answer.
+type Finding struct {
+	Answer Answer
+	Text   string
+	Mends  []Mend
+}
+
+// Judgment is an answer and what led to it.
+type Judgment struct {
+	Answer   Answer
+	By       string // the scope, or cf's word for the role, that grants it; "" where nothing does
+	Findings []Finding
+}
+
+// conclude makes the answer of the findings: one no is enough for no.
+func (j Judgment) conclude() Judgment {
+	j.Answer = Yes
+	for _, f := range j.Findings {
+		if f.Answer == No || f.Answer == Unknown && j.Answer == Yes {
+			j.Answer = f.Answer
+		}
+	}
+	if j.Answer != Yes {
+		j.By = ""
+	}
+	return j
+}
+
+// Mends lists what would mend the findings, the first first, each once.
+func (j Judgment) Mends() []Mend {
+	var out []Mend
+	for _, f := range j.Findings {
+		for _, m := range f.Mends {
+			same := func(has Mend) bool { return has.Say == m.Say && slices.Equal(has.Run, m.Run) }
+			if !slices.ContainsFunc(out, same) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// Person is whom a question is about, as far as it is known.
+type Person struct {
+	Name   string // as commands take it: "dev1", "dev1@ldap", a client's id
+	Me     bool   // the one who asks: Scopes are those of the token in use
+	Client bool   // an OAuth client by itself
+	Via    string // the client through which a user's tokens are got; "" where its scopes cannot be read
+
+	Scopes      []string // of the token, or those that the next one would have
+	ScopesKnown bool
+	Roles       []string // types of the roles in the place and its org
+	RolesKnown  bool
+}
+
+func (p Person) who(me, other string) string {
+	if p.Me {
+		return "you " + me
+	}
+	return p.Name + " " + other
+}
+
+// has says by what somebody has a scope.
+func (p Person) has(scope string) string {
+	switch {
+	case p.Me:
+		return "your token has " + scope
+	case p.Client:
+		return p.Name + " has the authority " + scope
+	case p.Via == "":
+		return p.Name + " is in group " + scope
+	}
+	return p.Name + " gets " + scope + " through client " + p.Via
+}
+
+// Place is where something is done.
+type Place struct {
+	Org, Space string // names; Space is empty for the org itself
+	Suspended  bool   // the org is
+}
+
+func (p Place) String() string {
+	if p.Space == "" {
+		return p.Org
+	}
+	return p.Org + "/" + p.Space
+}
+
+// args name the place on a command line.
+func (p Place) args(level Level) []string {
+	if level == Org {
+		return []string{"--org", p.Org}
+	}
+	return []string{"--org", p.Org, "--space", p.Space}
+}
+
+// Judge says whether somebody may do a verb in a place, by which scope or role, or what is missing and how it is given.
+func (v Verb) Judge(p Person, at Place) Judgment {
+	verdict := v.Check(p.Scopes, p.Roles)
+	if verdict.OK && strings.HasPrefix(verdict.By, "cloud_controller.") {
+		text := p.has(verdict.By) + ", which is enough in every org and space"
+		return Judgment{Answer: Yes, By: verdict.By, Findings: []Finding{{Answer: Yes, Text: text}}}
+	}
+	j := Judgment{Findings: []Finding{v.scopeFinding(p, verdict), v.roleFinding(p, at, verdict)}}
+	if v.Writes && at.Suspended {
+		j.Findings = append(j.Findings, Finding{No, "org " + at.Org + " is suspended: only platform admins may change anything in it",
+			[]Mend{{Run: []string{"org", "update", at.Org, "--active"}, Say: "a platform admin can"}}})
+	}
+	for i, f := range j.Findings {
+		if f.Answer == No && !p.ScopesKnown {
+			j.Findings[i].Answer = Unknown // a platform admin may all the same
+		}
+	}
+	if i := slices.IndexFunc(v.Roles, func(t string) bool { return slices.Contains(p.Roles, t) }); i >= 0 {
+		j.By = roleWord(v.Roles[i])
+	}
+	return j.conclude()
+}
+
+// scopeFinding is about the scope without which no role helps. Every user has it by default, so it is taken for granted
+// where it cannot be read and a role is there.
+func (v Verb) scopeFinding(p Person, verdict Verdict) Finding {
+	gate := CCRead
+	if v.Writes {
+		gate = CCWrite
+	}
+	switch {
+	case !p.ScopesKnown && len(verdict.Roles) == 0 && !p.Client:
+		return Finding{Answer: Yes, Text: gate + " is taken for granted, as every user has it by default: the groups of " + p.Name + " cannot be read"}
+	case !p.ScopesKnown && p.Client:
+		return Finding{Answer: Unknown, Text: "the authorities of " + p.Name + " cannot be read (clients.read): it takes " + gate + ", or one of a platform admin"}
+	case !p.ScopesKnown:
+		return Finding{Answer: Unknown, Text: "the groups of " + p.Name + " cannot be read (scim.read): a platform admin may without a role"}
+	case len(verdict.Scopes) == 0:
+		return Finding{Answer: Yes, Text: p.has(firstOf(p.Scopes, gate, CCAdminReadOnly, CCGlobalAuditor))}
+	}
+	f := Finding{Answer: No, Text: "without the scope " + gate + " no role helps: " + p.who("have it not", "has it not")}
+	if p.Client {
+		f.Mends = []Mend{{Run: []string{"client", "update", p.Name, "--add-authority", gate}, Say: "an admin can"}}
+		return f
+	}
+	f.Mends = []Mend{
+		{Run: []string{"group", "member", "add", gate, p.Name}, Say: "an admin can"},
+		loginAgain(),
+	}
+	return f
+}
+
+func firstOf(have []string, want ...string) string {
+	for _, w := range want {
+		if slices.Contains(have, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+func (v Verb) roleFinding(p Person, at Place, verdict Verdict) Finding {
+	if len(verdict.Roles) == 0 {
+		i := slices.IndexFunc(v.Roles, func(t string) bool { return slices.Contains(p.Roles, t) })
+		return Finding{Answer: Yes, Text: fmt.Sprintf("%s %s in %s", p.who("are", "is"), roleWord(v.Roles[i]), at.of(v.Roles[i]))}
+	}
+	if !p.RolesKnown {
+		return Finding{Answer: Unknown, Text: fmt.Sprintf("which roles %s in %s cannot be read; it takes %s", p.who("have", "has"), at, roleWords(v.Roles))}
+	}
+	text := fmt.Sprintf("it takes %s: %s no role in %s", roleWords(v.Roles), p.who("have", "has"), at)
+	if len(p.Roles) > 0 {
+		text = fmt.Sprintf("it takes %s: %s only %s in %s", roleWords(v.Roles), p.who("are", "is"), strings.ReplaceAll(roleWords(p.Roles), " or ", " and "), at)
+	}
+	return Finding{Answer: No, Text: text, Mends: []Mend{giveRole(p, leastRole(v.Roles), at)}}
+}
+
+// of is where a role of that type is held.
+func (p Place) of(roleType string) string {
+	if r, _ := RoleOf(roleType); r.Level == Org {
+		return p.Org
+	}
+	return p.String()
+}
+
+// giveRole is the command that gives a role, and who may run it.
+func giveRole(p Person, roleType string, at Place) Mend {
+	r, _ := RoleOf(roleType)
+	run := []string{"role", "assign", p.Name}
+	if p.Client {
+		run = []string{"role", "assign", "--client", p.Name}
+	}
+	say := "a manager of the org, or a platform admin, can"
+	if r.Level == Space {
+		say = "a manager of the space or of its org, or a platform admin, can"
+	}
+	return Mend{Run: append(append(run, "--role", r.CF), at.args(r.Level)...), Say: say}
+}
+
+// leastRole picks of several roles the one that gives least.
+func leastRole(roleTypes []string) string {
+	for _, t := range []string{OrgUser, SpaceAuditor, SpaceSupporter, OrgAuditor, SpaceManager, SpaceDeveloper, BillingManager} {
+		if slices.Contains(roleTypes, t) {
+			return t
+		}
+	}
+	return roleTypes[0]
+}
+
+func roleWord(roleType string) string {
+	if r, ok := RoleOf(roleType); ok {
+		return r.CF
+	}
+	return roleType
+}
+
+// roleWords lists roles as people write them, each once: "SpaceManager or OrgManager".
+func roleWords(roleTypes []string) string {
+	var out []string
+	for _, t := range roleTypes {
+		if w := roleWord(t); !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	if len(out) < 2 {
+		return strings.Join(out, "")
+	}
+	return strings.Join(out[:len(out)-1], ", ") + " or " + out[len(out)-1]
+}

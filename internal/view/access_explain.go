@@ -1,0 +1,137 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// Explaineds is how an answer about somebody's access looks to machines.
+func Explaineds() Kind[*ops.Explained] {
+	return Kind[*ops.Explained]{
+		Noun: "answer", Plural: "answers",
+		JSON: func(e *ops.Explained) []byte {
+			type finding struct {
+				Answer perm.Answer `json:"answer"`
+				Text   string      `json:"finding"`
+			}
+			out := struct {
+				Answer   perm.Answer `json:"answer"`
+				Who      string      `json:"who"`
+				Question string      `json:"question"`
+				By       string      `json:"by"`
+				Findings []finding   `json:"findings"`
+				Try      []string    `json:"try"`
+			}{e.Answer, e.Who.Arg(), e.Question, e.By, []finding{}, append([]string{}, mends(e.Mends(), "")...)}
+			for _, f := range e.Findings {
+				out.Findings = append(out.Findings, finding{f.Answer, f.Text})
+			}
+			return encoded(out)
+		},
+		Name: func(e *ops.Explained) string { return string(e.Answer) },
+		ID:   func(e *ops.Explained) string { return string(e.Answer) },
+		Columns: []Column[*ops.Explained]{
+			{Name: "answer", Text: func(e *ops.Explained) string { return string(e.Answer) }},
+			{Name: "who", Flex: true, Text: func(e *ops.Explained) string { return e.Who.Arg() }},
+			{Name: "question", Flex: true, Text: func(e *ops.Explained) string { return e.Question }},
+			{Name: "by", Text: func(e *ops.Explained) string { return e.By }},
+		},
+	}
+}
+
+// WriteExplained shows a person an answer, what led to it, and what would mend it:
+//
+//	no: dev1, push in acme/dev
+//	  yes  dev1 gets through cf cloud_controller.write
+//	  no   it takes SpaceDeveloper: dev1 has no role in acme/dev
+//	  try: cfid role assign dev1 --role SpaceDeveloper --org acme --space dev   (a manager … can)
+func WriteExplained(o Out, e *ops.Explained, login string) error {
+	var b strings.Builder
+	who := e.Who.Arg()
+	if e.Who.Me {
+		who += " (you)"
+	}
+	fmt.Fprintf(&b, "%s: %s, %s\n", answerStyle(e.Answer).Paint(string(e.Answer), o.Color), Clean(who), Clean(e.Question))
+	for _, f := range e.Findings {
+		fmt.Fprintf(&b, "  %s %s\n", answerStyle(f.Answer).Paint(fmt.Sprintf("%-8s", f.Answer), o.Color), Clean(f.Text))
+	}
+	if e.Answer != perm.Yes {
+		for _, m := range mends(e.Mends(), login) {
+			fmt.Fprintf(&b, "  %s %s\n", Accent.Paint("try:    ", o.Color), Clean(m))
+		}
+	}
+	_, err := io.WriteString(o.W, b.String())
+	return err
+}
+
+func answerStyle(a perm.Answer) Style {
+	switch a {
+	case perm.Yes:
+		return Good
+	case perm.No:
+		return Bad
+	}
+	return Warn
+}
+
+// mends are lines that say what to type, or what to do where no command does it.
+func mends(all []perm.Mend, login string) []string {
+	var out []string
+	for _, m := range all {
+		out = append(out, mendLine(m, login))
+	}
+	return out
+}
+
+func mendLine(m perm.Mend, login string) string {
+	switch {
+	case len(m.Run) > 0:
+		words := []string{"cfid"}
+		for _, w := range m.Run {
+			if !strings.HasPrefix(w, "--") { // a flag, and no name
+				w = ops.ShellQuote("sh", w)
+			}
+			words = append(words, w)
+		}
+		line := strings.Join(words, " ")
+		if m.Say != "" {
+			line += "   (" + m.Say + ")"
+		}
+		return line
+	case m.Login && login != "":
+		return m.Say + ": " + login
+	}
+	return m.Say
+}
+
+// Verbs is how the verbs look that can be asked about.
+func Verbs() Kind[perm.Verb] {
+	return Kind[perm.Verb]{
+		Noun: "verb", Plural: "verbs",
+		JSON: func(v perm.Verb) []byte {
+			return Record{
+				{Name: "verb", Text: v.Name}, {Name: "does", Text: v.Does}, {Name: "in", Text: string(v.Level)},
+				{Name: "writes", Value: v.Writes}, {Name: "roles", Value: verbRoles(v)},
+			}.JSON()
+		},
+		Name: func(v perm.Verb) string { return v.Name },
+		ID:   func(v perm.Verb) string { return v.Name },
+		Columns: []Column[perm.Verb]{
+			{Name: "verb", Text: func(v perm.Verb) string { return v.Name }},
+			{Name: "in", Text: func(v perm.Verb) string { return string(v.Level) }},
+			{Name: "does", Flex: true, Text: func(v perm.Verb) string { return v.Does }},
+			{Name: "roles", Flex: true, Text: func(v perm.Verb) string { return strings.Join(verbRoles(v), ", ") }},
+		},
+	}
+}
+
+func verbRoles(v perm.Verb) []string {
+	var out []string
+	for _, t := range v.Roles {
+		out = append(out, roleWord(t))
+	}
+	return out
+}
