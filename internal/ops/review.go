@@ -1,0 +1,186 @@
+package ops
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// Severities of findings, the worst first.
+const (
+	SeverityHigh   = "high"
+	SeverityMedium = "medium"
+	SeverityLow    = "low"
+	SeverityInfo   = "info"
+)
+
+// Severities are the words for how bad a finding is, the worst first.
+func Severities() []string { return []string{SeverityHigh, SeverityMedium, SeverityLow, SeverityInfo} }
+
+// Worse says whether a severity is at least as bad as another.
+func Worse(severity, than string) bool {
+	return slices.Index(Severities(), severity) <= slices.Index(Severities(), than)
+}
+
+// Changes of a finding since an earlier report.
+const (
+	FindingNew  = "new"
+	FindingGone = "gone"
+)
+
+// Finding is something that somebody who answers for access should look at.
+type Finding struct {
+	Severity string `json:"severity"`
+	Code     string `json:"finding"` // "no-account", see FindingMeaning
+	Subject  string `json:"subject"` // a person, client or org
+	Where    string `json:"where,omitempty"`
+	Why      string `json:"why"`
+	Fix      string `json:"fix,omitempty"`    // a command line that mends it
+	Change   string `json:"change,omitempty"` // FindingNew or FindingGone, where it was compared
+}
+
+func (f *Finding) key() string { return f.Code + "\x00" + f.Subject + "\x00" + f.Where }
+
+// ReviewInput says what a review looks for.
+type ReviewInput struct {
+	Stale string // who did not log in for this long, or since this date
+	Since string // file of an earlier report, as -o json printed it
+}
+
+// ReviewPerson is somebody with a role or with power over others.
+type ReviewPerson struct {
+	ID, Name, Origin string
+	Account          bool // there is one in the UAA, or that could not be read
+	Active, Verified bool
+	LastLogin        time.Time // zero: never, or not known
+	Powers           []string  // "uaa.admin", "clients.write through ops-team"
+	Roles            []ReviewRole
+}
+
+func (p *ReviewPerson) String() string {
+	if p.Origin == "" {
+		return cmp.Or(p.Name, p.ID)
+	}
+	return p.Name + "@" + p.Origin
+}
+
+// ReviewRole is one role of a person.
+type ReviewRole struct {
+	Role       perm.Role
+	Org, Space string // names
+}
+
+// Review is a report on who may do what, and what of it looks wrong.
+type Review struct {
+	Made            time.Time
+	Context, Target string
+	StaleSince      time.Time
+	Findings        []*Finding // the worst first
+	Gone            int        // of Findings: those of the earlier report that are no more
+	Unread          []string   // what could not be looked at
+	People          []*ReviewPerson
+	Orgs            []string // by name
+	Users, Clients  int
+	Spaces, Roles   int
+	Logins          []ReviewCount // how long ago the users' last login was
+}
+
+// ReviewCount is one bar of a chart.
+type ReviewCount struct {
+	Label string
+	Count int
+}
+
+// Standing are the findings that hold now.
+func (r *Review) Standing() []*Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f *Finding) bool { return f.Change == FindingGone })
+}
+
+// Fails says whether a finding is at least that bad; compared with an earlier report only new ones count.
+func (r *Review) Fails(severity string, compared bool) bool {
+	return slices.ContainsFunc(r.Standing(), func(f *Finding) bool {
+		return Worse(f.Severity, severity) && (!compared || f.Change == FindingNew)
+	})
+}
+
+// ReviewAccess looks at everybody and everything that has access: about one request for 500 users of the UAA and one for 5,000
+// roles. What may not be read is named in the report and left out; only where nothing may be read it is an error.
+func ReviewAccess(ctx context.Context, s *Session, in ReviewInput) (*Review, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	now := s.Settings.Now()
+	stale, err := before(in.Stale, now)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := s.earlierFindings(in.Since)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.readReview(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.now, d.stale = now, stale
+	r := d.report()
+	r.Made, r.Context, r.Target, r.StaleSince = now, c.Name, c.Target.URL, stale
+	if in.Since != "" {
+		r.compare(earlier)
+	}
+	return r, nil
+}
+
+// report puts together what was read.
+func (d *reviewData) report() *Review {
+	d.index()
+	r := &Review{Unread: d.unread, Users: len(d.accounts), Clients: len(d.clients), Spaces: len(d.spaces), Roles: len(d.roles), Logins: d.logins()}
+	for _, guid := range d.order {
+		r.People = append(r.People, d.people[guid])
+	}
+	for _, name := range d.orgs {
+		r.Orgs = append(r.Orgs, name)
+	}
+	slices.SortFunc(r.Orgs, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	for _, find := range []func() []*Finding{
+		d.findPeople, d.findPowers, d.findMappings, d.findMembersOnly, d.findOrgs, d.findClients, d.findTwins,
+	} {
+		r.Findings = append(r.Findings, find()...)
+	}
+	r.sort()
+	return r
+}
+
+func (r *Review) sort() {
+	slices.SortStableFunc(r.Findings, func(a, b *Finding) int {
+		return cmp.Or(slices.Index(Severities(), a.Severity)-slices.Index(Severities(), b.Severity),
+			strings.Compare(a.Code, b.Code), strings.Compare(strings.ToLower(a.Subject), strings.ToLower(b.Subject)), strings.Compare(a.Where, b.Where))
+	})
+}
+
+// compare marks what is new and adds what is gone since an earlier report.
+func (r *Review) compare(earlier []*Finding) {
+	now, then := map[string]bool{}, map[string]bool{}
+	for _, f := range earlier {
+		then[f.key()] = true
+	}
+	for _, f := range r.Findings {
+		now[f.key()] = true
+		if !then[f.key()] {
+			f.Change = FindingNew
+		}
+	}
+	for _, f := range earlier {
+		if !now[f.key()] {
+			f.Change = FindingGone
+			r.Findings = append(r.Findings, f)
+			r.Gone++
+		}
+	}
+	r.sort()
+}

@@ -1,0 +1,134 @@
+package ops
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// findClients follows RFC 9700 as the warnings of client create do: redirect addresses (§2.1), implicit and password grants
+// (§2.1.2, §2.4), and what one secret should not open at once.
+func (d *reviewData) findClients() (all []*Finding) {
+	for _, c := range d.clients {
+		for _, look := range []func(*uaa.OAuthClient) *Finding{clientPowers, clientRedirects, clientGrants, clientPublic} {
+			if f := look(c); f != nil {
+				f.Subject = c.ClientID
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+func clientPowers(c *uaa.OAuthClient) *Finding {
+	var powers []string
+	for _, a := range c.Authorities {
+		if privileged(a) {
+			powers = append(powers, a)
+		}
+	}
+	if len(powers) == 0 {
+		return nil
+	}
+	slices.Sort(powers)
+	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "whoever has its secret has " + join(powers),
+		Fix: "cfid client update " + posix(c.ClientID) + removing("--remove-authority", powers)}
+}
+
+func removing(flag string, values []string) (text string) {
+	for _, v := range values {
+		text += " " + flag + " " + posix(v)
+	}
+	return text
+}
+
+func clientRedirects(c *uaa.OAuthClient) *Finding {
+	if !browserGrants(c.AuthorizedGrantTypes) {
+		return nil
+	}
+	var bad []string
+	severity, why := SeverityLow, "codes and tokens may go to any page that fits "
+	for _, uri := range c.RedirectURI {
+		if !wild(uri) {
+			continue
+		}
+		bad = append(bad, uri)
+		switch {
+		case wildHost(uri):
+			severity = SeverityHigh
+		case severity == SeverityLow && !loopbackURI(uri):
+			severity = SeverityMedium
+		}
+	}
+	if len(bad) == 0 {
+		if bad = slices.DeleteFunc(slices.Clone(c.RedirectURI), func(uri string) bool { return !plainHTTP(uri) }); len(bad) == 0 {
+			return nil
+		}
+		severity, why = SeverityMedium, "codes and tokens come back unencrypted at "
+	}
+	slices.Sort(bad)
+	return &Finding{Severity: severity, Code: "client-redirect", Why: why + join(bad),
+		Fix: "cfid client update " + posix(c.ClientID) + removing("--remove-redirect-uri", bad) + " --add-redirect-uri URL"}
+}
+
+// wildHost says whether an address stands for other hosts too.
+func wildHost(uri string) bool {
+	_, rest, found := strings.Cut(uri, "://")
+	if !found {
+		return strings.HasPrefix(uri, "*")
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	host, _, _ = strings.Cut(host, ":")
+	return strings.Contains(host, "*")
+}
+
+func clientGrants(c *uaa.OAuthClient) *Finding {
+	has := func(grant string) bool { return slices.Contains(c.AuthorizedGrantTypes, grant) }
+	user := has(auth.GrantAuthorizationCode) || has(grantImplicit) || has(grantPassword)
+	f := &Finding{Code: "client-grants"}
+	var drop []string
+	switch {
+	case has(auth.GrantClientCredentials) && user && slices.ContainsFunc(c.Authorities, privileged):
+		f.Severity, f.Why, drop = SeverityHigh, "the application that users log in to can act with the client's own power over everybody", []string{auth.GrantClientCredentials}
+	case has(grantImplicit):
+		f.Severity, f.Why, drop = SeverityMedium, "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely", []string{grantImplicit}
+	case has(grantPassword):
+		f.Severity, f.Why, drop = SeverityLow, "the password grant shows users' passwords to the application", []string{grantPassword}
+	case has(auth.GrantClientCredentials) && user:
+		f.Severity, f.Why, drop = SeverityInfo, "it acts for users and for itself; two clients could be given less each", []string{auth.GrantClientCredentials}
+	default:
+		return nil
+	}
+	f.Fix = "cfid client update " + posix(c.ClientID) + removing("--remove-grant-type", drop)
+	return f
+}
+
+// clientPublic: a client that needs no secret is whoever says so.
+func clientPublic(c *uaa.OAuthClient) *Finding {
+	if c.AllowPublic == nil || !*c.AllowPublic {
+		return nil
+	}
+	f := &Finding{Severity: SeverityHigh, Code: "client-public"}
+	switch {
+	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
+		f.Why = "a client without a secret must not act for itself: anybody can"
+		f.Fix = "cfid client update " + posix(c.ClientID) + " --remove-grant-type client_credentials"
+	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return wild(uri) && !loopbackURI(uri) }):
+		f.Why = "a client without a secret sends codes to any page that fits " + join(c.RedirectURI)
+		f.Fix = "cfid client update " + posix(c.ClientID) + " --redirect-uri URL"
+	case slices.Contains(c.AutoApprove, "true"):
+		f.Severity, f.Why = SeverityMedium, "it needs no secret and approves everything by itself: another application can pose as it unnoticed"
+		f.Fix = "cfid client update " + posix(c.ClientID) + " --unset autoapprove"
+	default:
+		return nil
+	}
+	return f
+}
+
+func loopbackURI(uri string) bool {
+	u, err := rest.ParseURL(strings.Replace(uri, ":*/", "/", 1))
+	return err == nil && rest.Loopback(u)
+}

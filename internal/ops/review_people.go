@@ -1,0 +1,281 @@
+package ops
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// index finds the people that have a role or power over others.
+func (d *reviewData) index() {
+	d.byID, d.people = make(map[string]*reviewAccount, len(d.accounts)), map[string]*ReviewPerson{}
+	for _, a := range d.accounts {
+		d.byID[a.ID] = a
+	}
+	clients := map[string]bool{}
+	for _, c := range d.clients {
+		clients[c.ClientID] = true
+	}
+	for _, r := range d.roles {
+		if d.byID[r.user] == nil && (clients[r.user] || !isUUID(r.user) && !d.haveClients) {
+			continue // a client's own roles
+		}
+		p := d.person(r.user)
+		if p.Name == "" {
+			p.Name, p.Origin = r.name, r.origin
+		}
+		p.Roles = append(p.Roles, ReviewRole{Role: r.role, Org: cmp.Or(d.orgs[r.org], r.org), Space: cmp.Or(d.spaces[r.space].name, r.space)})
+	}
+	for _, g := range d.groups {
+		if privileged(g.DisplayName) {
+			d.empower(g.DisplayName, "", g, map[string]bool{})
+		}
+	}
+	d.order = make([]string, 0, len(d.people))
+	for guid := range d.people {
+		d.order = append(d.order, guid)
+	}
+	slices.SortFunc(d.order, func(a, b string) int {
+		p, q := d.people[a], d.people[b]
+		return cmp.Or(strings.Compare(strings.ToLower(p.String()), strings.ToLower(q.String())), strings.Compare(a, b))
+	})
+}
+
+func (d *reviewData) person(guid string) *ReviewPerson {
+	p := d.people[guid]
+	if p != nil {
+		return p
+	}
+	p = &ReviewPerson{ID: guid, Account: !d.haveAccounts, Active: true, Verified: true}
+	if a := d.byID[guid]; a != nil {
+		p.Name, p.Origin, p.Account, p.Active, p.Verified, p.LastLogin = a.UserName, a.Origin, true, a.Active, a.Verified, a.lastLogin()
+	}
+	d.people[guid] = p
+	return p
+}
+
+// empower gives the members of a group, and of groups in it, the power that its name is.
+func (d *reviewData) empower(scope, through string, g *uaa.Group, seen map[string]bool) {
+	if seen[g.ID] {
+		return
+	}
+	seen[g.ID] = true
+	power := scope
+	if through != "" {
+		power += " through " + through
+	}
+	for _, m := range g.Members {
+		if m.Type == uaa.MemberGroup {
+			if i := slices.IndexFunc(d.groups, func(x *uaa.Group) bool { return x.ID == m.Value }); i >= 0 {
+				d.empower(scope, d.groups[i].DisplayName, d.groups[i], seen)
+			}
+			continue
+		}
+		if p := d.person(m.Value); !slices.Contains(p.Powers, power) {
+			p.Powers = append(p.Powers, power)
+		}
+	}
+}
+
+// places is where somebody has roles, for a sentence: three of them, and how many more.
+func (p *ReviewPerson) places() string {
+	var list []string
+	for _, r := range p.Roles {
+		list = appendNew(list, r.Role.CF+" in "+r.place())
+	}
+	if len(list) > 3 {
+		return fmt.Sprintf("%s and %d more", join(list[:3]), len(list)-3)
+	}
+	return join(list)
+}
+
+func (r ReviewRole) place() string {
+	if r.Space == "" {
+		return r.Org
+	}
+	return r.Org + "/" + r.Space
+}
+
+// holds says for a sentence what somebody has.
+func (p *ReviewPerson) holds() string {
+	if len(p.Powers) > 0 {
+		return some(p.Powers)
+	}
+	return p.places()
+}
+
+// graver is the severity of what is wrong with an account: of one that has power over others it is high.
+func (p *ReviewPerson) graver(otherwise string) string {
+	if len(p.Powers) > 0 {
+		return SeverityHigh
+	}
+	return otherwise
+}
+
+// findPeople looks at the accounts of those who have something.
+func (d *reviewData) findPeople() (all []*Finding) {
+	if !d.haveAccounts {
+		return nil
+	}
+	for _, guid := range d.order {
+		p := d.people[guid]
+		name := posix(p.String())
+		switch {
+		case !p.Account:
+			all = append(all, d.noAccount(p))
+			continue
+		case !p.Active:
+			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "inactive", Subject: p.String(),
+				Why: "the account is not active, but it still has " + p.holds(), Fix: "cfid access revoke " + name})
+			continue // nobody can log in
+		case !p.Verified:
+			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "unverified", Subject: p.String(),
+				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: "cfid user verify " + name})
+		}
+		a := d.byID[guid]
+		switch {
+		case p.LastLogin.IsZero() && a.Meta.Created.Before(d.stale):
+			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "never-logged-in", Subject: p.String(),
+				Why: "never logged in since " + a.Meta.Created.UTC().Format(time.DateOnly) + "; it has " + p.holds(), Fix: "cfid user deactivate " + name})
+		case !p.LastLogin.IsZero() && p.LastLogin.Before(d.stale):
+			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "stale", Subject: p.String(),
+				Why: fmt.Sprintf("last logged in %d days ago; it has %s", int(d.now.Sub(p.LastLogin).Hours()/24), p.holds()), Fix: "cfid user deactivate " + name})
+		}
+	}
+	return all
+}
+
+// noAccount: whoever gets that id, or makes a client of that name, has the roles.
+func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
+	f := &Finding{Severity: SeverityHigh, Code: "no-account", Subject: p.String(), Why: "there is no account of this id in the UAA, but it still has " + p.holds()}
+	if len(p.Roles) == 0 {
+		f.Why = "there is no account of this id in the UAA, but groups have it as a member: " + some(p.Powers)
+		return f
+	}
+	f.Fix = "cfid role unassign " + posix(p.ID) + " --all"
+	if !isUUID(p.ID) {
+		f.Fix = "cfid role unassign --client " + posix(p.ID) + " --all"
+	}
+	var orgs []string
+	for _, r := range p.Roles {
+		orgs = appendNew(orgs, r.Org)
+	}
+	for _, org := range orgs {
+		f.Fix += " --org " + posix(org)
+	}
+	return f
+}
+
+// findPowers lists who has power over others: somebody should know each of them.
+func (d *reviewData) findPowers() (all []*Finding) {
+	for _, guid := range d.order {
+		if p := d.people[guid]; len(p.Powers) > 0 && p.Account {
+			first, _, _ := strings.Cut(p.Powers[0], " ")
+			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + join(p.Powers),
+				Fix: "cfid group member remove " + posix(first) + " " + posix(p.String())})
+		}
+	}
+	return all
+}
+
+// findMappings: whoever edits the groups of the identity provider decides who is admin here.
+func (d *reviewData) findMappings() (all []*Finding) {
+	for _, m := range d.mappings {
+		if privileged(m.DisplayName) {
+			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
+				Why: "whoever " + m.Origin + " says is in this group gets " + m.DisplayName,
+				Fix: "cfid group unmap " + posix(m.DisplayName) + " " + posix(m.ExternalGroup) + " --origin " + posix(m.Origin)})
+		}
+	}
+	return all
+}
+
+// findMembersOnly: membership alone is what is left when roles are taken one by one.
+func (d *reviewData) findMembersOnly() (all []*Finding) {
+	for _, guid := range d.order {
+		p := d.people[guid]
+		var member []string
+		more := map[string]bool{}
+		for _, r := range p.Roles {
+			if r.Role.Type == perm.OrgUser {
+				member = append(member, r.Org)
+			} else {
+				more[r.Org] = true
+			}
+		}
+		for _, org := range member {
+			if !more[org] && p.Account {
+				all = append(all, &Finding{Severity: SeverityLow, Code: "member-only", Subject: p.String(), Where: org,
+					Why: "is a member of the org and has no other role there", Fix: "cfid role prune --org " + posix(org)})
+			}
+		}
+	}
+	return all
+}
+
+func (d *reviewData) findOrgs() (all []*Finding) {
+	managed := map[string]bool{}
+	for _, r := range d.roles {
+		if p := d.people[r.user]; r.role.Type == perm.OrgManager && (p == nil || p.Account && p.Active) {
+			managed[r.org] = true
+		}
+	}
+	for guid, name := range d.orgs {
+		if !managed[guid] {
+			all = append(all, &Finding{Severity: SeverityMedium, Code: "no-manager", Subject: name,
+				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: "cfid role assign USER --role OrgManager --org " + posix(name)})
+		}
+	}
+	return all
+}
+
+// findTwins: two people of one name are easily taken for each other where roles are given by name.
+func (d *reviewData) findTwins() (all []*Finding) {
+	named := map[string][]*reviewAccount{}
+	for _, a := range d.accounts {
+		name := strings.ToLower(a.UserName)
+		named[name] = append(named[name], a)
+	}
+	for name, list := range named {
+		if len(list) < 2 {
+			continue
+		}
+		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: "cfid user list --name " + posix(name)}
+		var origins []string
+		for _, a := range list {
+			origins = append(origins, a.Origin)
+			if p := d.people[a.ID]; p != nil && !Worse(f.Severity, p.graver(SeverityLow)) {
+				f.Severity = p.graver(SeverityLow)
+			}
+		}
+		slices.Sort(origins)
+		f.Why = "accounts of this name come from " + join(origins)
+		all = append(all, f)
+	}
+	return all
+}
+
+// logins counts how long ago the users logged in last.
+func (d *reviewData) logins() []ReviewCount {
+	counts := []ReviewCount{{Label: "30 days"}, {Label: "90 days"}, {Label: "a year"}, {Label: "longer"}, {Label: "never"}}
+	for _, a := range d.accounts {
+		at, i := a.lastLogin(), 3
+		switch age := d.now.Sub(at); {
+		case at.IsZero():
+			i = 4
+		case age <= 30*24*time.Hour:
+			i = 0
+		case age <= 90*24*time.Hour:
+			i = 1
+		case age <= 365*24*time.Hour:
+			i = 2
+		}
+		counts[i].Count++
+	}
+	return counts
+}
