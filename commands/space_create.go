@@ -19,6 +19,8 @@ cfid role assign ME --role SpaceDeveloper --space ORG/SPACE`,
 		ValidArgsFunction: noCompletion,
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
+	cmd.Flags().StringVar(&in.Quota, "quota", "", "give it this space `quota` of its org, by name")
+	complete(cmd, "quota")
 	cmd.Flags().BoolVar(&in.Suspended, "suspended", false, "suspend it at once (servers of 2026 and later)")
 	metadataFlags(cmd, &in.MetadataInput, false)
 	a.dryRun(cmd)

@@ -11,17 +11,21 @@ func spaceUpdate(a *app) *cobra.Command {
 	in := ops.SpaceChangeInput{}
 	cmd := &cobra.Command{
 		Use:               "update SPACE...",
-		Short:             "Change labels and annotations of spaces, or suspend them",
+		Short:             "Change labels or the quota of spaces, or suspend them",
 		Long:              `Change spaces. What is not named stays; a space that is so already is unchanged.`,
-		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --suspended",
+		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --quota small --suspended",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
 	f := cmd.Flags()
+	f.StringVar(&in.Quota, "quota", "", "give it this space `quota` of its org, by name")
+	f.BoolVar(&in.NoQuota, "no-quota", false, "take its quota away")
 	f.BoolVar(&in.Suspended, "suspended", false, "suspend it (servers of 2026 and later)")
 	f.BoolVar(&in.Active, "active", false, "end the suspension")
 	cmd.MarkFlagsMutuallyExclusive("suspended", "active")
+	cmd.MarkFlagsMutuallyExclusive("quota", "no-quota")
+	complete(cmd, "quota")
 	metadataFlags(cmd, &in.MetadataInput, true)
 	a.dryRun(cmd)
 	kind := view.Spaces()

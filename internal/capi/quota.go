@@ -35,13 +35,40 @@ func (c *Client) SpaceQuota(ctx context.Context, guid string) (*Quota, error) {
 // ApplyOrgQuota sends POST /v3/organization_quotas/{guid}/relationships/organizations: the orgs get that quota instead of
 // theirs. Admins may. It can be repeated.
 func (c *Client) ApplyOrgQuota(ctx context.Context, quota string, orgs ...string) error {
+	return c.applyQuota(ctx, rest.Path("v3", "organization_quotas", quota, "relationships", "organizations"), orgs)
+}
+
+// SpaceQuotas lists GET /v3/space_quotas of an org: all of them to its managers, else those of spaces one has a role in.
+func (c *Client) SpaceQuotas(ctx context.Context, orgGUID string, names ...string) iter.Seq2[*Quota, error] {
+	v := query{}
+	v.text("organization_guids", orgGUID)
+	v.list("names", names)
+	return rest.List[Quota](ctx, c.api, rest.Get("/v3/space_quotas", url.Values(v)), rest.CAPI(), rest.ListOptions{})
+}
+
+// ApplySpaceQuota sends POST /v3/space_quotas/{guid}/relationships/spaces: the spaces get that quota instead of theirs. Managers
+// of the org may. It can be repeated.
+func (c *Client) ApplySpaceQuota(ctx context.Context, quota string, spaces ...string) error {
+	return c.applyQuota(ctx, rest.Path("v3", "space_quotas", quota, "relationships", "spaces"), spaces)
+}
+
+// RemoveSpaceQuota sends DELETE /v3/space_quotas/{guid}/relationships/spaces/{guid}: the space has no quota of its own then.
+func (c *Client) RemoveSpaceQuota(ctx context.Context, quota, space string) error {
+	resp, err := c.api.Send(ctx, rest.Delete(rest.Path("v3", "space_quotas", quota, "relationships", "spaces", space)))
+	if err != nil {
+		return err
+	}
+	return resp.Err()
+}
+
+func (c *Client) applyQuota(ctx context.Context, path string, guids []string) error {
 	var body struct {
 		Data []Ref `json:"data"`
 	}
-	for _, guid := range orgs {
+	for _, guid := range guids {
 		body.Data = append(body.Data, Ref{guid})
 	}
-	r := rest.Post(rest.Path("v3", "organization_quotas", quota, "relationships", "organizations"), body)
+	r := rest.Post(path, body)
 	r.Repeatable = true
 	_, err := fetch[struct{}](ctx, c, r)
 	return err

@@ -15,6 +15,8 @@ type SpaceChangeInput struct {
 	Org   string
 	MetadataInput
 	Suspended, Active bool
+	Quota             string // name of a space quota of the org
+	NoQuota           bool   // take the quota away
 }
 
 func (in SpaceChangeInput) spacePatch() (p capi.SpacePatch, err error) {
@@ -42,6 +44,10 @@ func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		if err != nil {
 			return nil, Failing, err
 		}
+		quota, _, err := in.spaceQuota(ctx, cc, org, "")
+		if err != nil {
+			return nil, Failing, err
+		}
 		if s.Settings.DryRun {
 			return &capi.Space{Name: name, Org: org}, WouldCreate, nil
 		}
@@ -49,10 +55,16 @@ func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		p.Name = name
 		space, err := cc.CreateSpace(ctx, org.GUID, p)
 		if err != nil {
-			return nil, Failing, nameTaken(err, "space", org.Name+"/"+name)
+			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: org}), "space", org.Name+"/"+name)
 		}
 		space.Org = org
-		return space, Created, nil
+		if quota == "" {
+			return space, Created, nil
+		}
+		if space, err = moveQuota(ctx, cc, space, quota); err != nil {
+			err = &HalfError{Done: "space " + org.Name + "/" + name + " was created", Left: "its quota was not set", Err: err}
+		}
+		return space, Created, err
 	}), nil
 }
 
@@ -74,8 +86,8 @@ func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	if patch == (capi.SpacePatch{}) {
-		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --suspended or --active"}}
+	if patch == (capi.SpacePatch{}) && in.Quota == "" && !in.NoQuota {
+		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
 	}
 	if err := s.confirm(ctx, Change{Verb: "change", Noun: "space", Names: in.Names}); err != nil {
 		return nil, err
@@ -85,14 +97,8 @@ func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		if err != nil {
 			return nil, Failing, err
 		}
-		switch same := patch.Suspended == nil || *patch.Suspended == space.Suspended; {
-		case same && patch.Metadata.Fits(space.Metadata):
-			return space, Unchanged, nil
-		case s.Settings.DryRun:
-			return space, WouldChange, nil
-		}
-		changed, err := cc.UpdateSpace(ctx, space.GUID, patch)
-		return inOrg(changed, space.Org), Changed, err
+		changed, state, err := s.updateSpace(ctx, cc, space, patch, in)
+		return changed, state, s.denied(ctx, err, Place{Org: space.Org, Space: space})
 	}), nil
 }
 
@@ -127,7 +133,7 @@ func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item
 		}
 		renamed, err := cc.UpdateSpace(ctx, space.GUID, capi.SpacePatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(err, "space", space.Org.Name+"/"+in.New)
+			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
 		}
 		return inOrg(renamed, space.Org), Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
 	}), nil

@@ -1,0 +1,71 @@
+package ops
+
+import (
+	"context"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+)
+
+// spaceQuota finds the guid of the quota that a space of the org is to have; "" for none. move says whether that differs from
+// the one it has. A space quota belongs to an org.
+func (in SpaceChangeInput) spaceQuota(ctx context.Context, cc *capi.Client, org *capi.Org, has string) (quota string, move bool, err error) {
+	switch {
+	case in.NoQuota:
+		return "", has != "", nil
+	case in.Quota == "":
+		return has, false, nil
+	}
+	for q, err := range cc.SpaceQuotas(ctx, org.GUID, in.Quota) {
+		if err != nil {
+			return "", false, err
+		}
+		return q.GUID, q.GUID != has, nil
+	}
+	return "", false, &MissingError{Noun: "space quota", Name: in.Quota, Where: "in org " + org.Name + ", or you may not see it"}
+}
+
+// moveQuota gives a space another quota, or takes the one it has, and reads the space again.
+func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota string) (*capi.Space, error) {
+	var err error
+	if quota == "" {
+		err = cc.RemoveSpaceQuota(ctx, space.QuotaGUID(), space.GUID)
+	} else {
+		err = cc.ApplySpaceQuota(ctx, quota, space.GUID)
+	}
+	if err != nil {
+		return space, err
+	}
+	moved, err := cc.Space(ctx, space.GUID)
+	return inOrg(moved, space.Org), err
+}
+
+// updateSpace changes what differs, the quota last.
+func (s *Session) updateSpace(ctx context.Context, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, State, error) {
+	quota, move, err := in.spaceQuota(ctx, cc, space.Org, space.QuotaGUID())
+	if err != nil {
+		return space, Failing, err
+	}
+	same := p.Metadata.Fits(space.Metadata) && (p.Suspended == nil || *p.Suspended == space.Suspended)
+	switch {
+	case same && !move:
+		return space, Unchanged, nil
+	case s.Settings.DryRun:
+		return space, WouldChange, nil
+	}
+	at := Place{Org: space.Org, Space: space}
+	if !same {
+		changed, err := cc.UpdateSpace(ctx, space.GUID, p)
+		if err != nil {
+			return space, Failing, err
+		}
+		space = inOrg(changed, space.Org)
+	}
+	if !move {
+		return space, Changed, nil
+	}
+	moved, err := moveQuota(ctx, cc, space, quota)
+	if err != nil && !same {
+		err = &HalfError{Done: "space " + at.String() + " was changed", Left: "its quota was not", Err: err}
+	}
+	return moved, Changed, err
+}
