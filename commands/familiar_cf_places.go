@@ -8,7 +8,7 @@ import (
 )
 
 // cfPlaces are cf's commands for orgs and spaces.
-func cfPlaces() []familiar { return slices.Concat(cfOrgs(), cfSpaces()) }
+func cfPlaces() []familiar { return slices.Concat(cfOrgs(), cfSpaces(), cfLabels()) }
 
 func cfOrgs() []familiar {
 	return []familiar{
@@ -53,6 +53,42 @@ func cfSpaces() []familiar {
 			peer: "cf", use: "rename-space SPACE NEW-NAME", native: "space rename SPACE NEW-NAME", example: "cfid rename-space test qa", args: cobra.ExactArgs(2),
 			line: func(_ *pflag.FlagSet, args []string) []string {
 				return []string{"space", "rename", "--", args[0], args[1]}
+			},
+		},
+	}
+}
+
+// cfLabels are of orgs and spaces; cf's labels of apps and services have no place here.
+func cfLabels() []familiar {
+	kind := cobra.MatchAll(cobra.MinimumNArgs(2), func(_ *cobra.Command, args []string) error {
+		if !slices.Contains([]string{"org", "space"}, args[0]) {
+			return errWords("org|space NAME")
+		}
+		return nil
+	})
+	update := func(flag string) func(*pflag.FlagSet, []string) []string {
+		return func(_ *pflag.FlagSet, args []string) []string {
+			line := []string{args[0], "update"}
+			for _, label := range args[2:] {
+				line = append(line, flag+"="+label)
+			}
+			return append(line, "--", args[1])
+		}
+	}
+	return []familiar{
+		{
+			peer: "cf", use: "set-label org|space NAME KEY=VALUE...", native: "org update NAME --label KEY=VALUE",
+			example: "cfid set-label org acme env=prod", args: cobra.MatchAll(cobra.MinimumNArgs(3), kind), line: update("--label"),
+		},
+		{
+			peer: "cf", use: "unset-label org|space NAME KEY...", native: "org update NAME --unset-label KEY",
+			example: "cfid unset-label org acme env", args: cobra.MatchAll(cobra.MinimumNArgs(3), kind), line: update("--unset-label"),
+		},
+		{
+			peer: "cf", use: "labels org|space NAME", native: "org get NAME --columns labels",
+			example: "cfid labels org acme", args: cobra.MatchAll(cobra.ExactArgs(2), kind),
+			line: func(_ *pflag.FlagSet, args []string) []string {
+				return []string{args[0], "get", "--columns=labels", "--", args[1]}
 			},
 		},
 	}

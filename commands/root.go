@@ -173,6 +173,9 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	for _, s := range cmd.SuggestionsFor(name) {
 		err.Try = append(err.Try, cmd.CommandPath()+" "+s)
 	}
+	if get, _, _ := cmd.Find([]string{"get"}); get != cmd && isWord(name) { // cf's "org acme"
+		err.Try = append(err.Try, get.CommandPath()+" "+name)
+	}
 	if len(err.Try) == 0 {
 		err.Try = []string{cmd.CommandPath() + " --help"}
 	}
