@@ -9,7 +9,7 @@ import (
 
 // familiars is the table of what people already type, and what it is here. testdata/script/familiar_*.txtar run it.
 func familiars() []familiar {
-	return slices.Concat(uaacTokens(), clientWords(), groupWords(), keyWords(), cfSession(), userWords(), cfRoles(), cfPlaces())
+	return slices.Concat(uaacTokens(), loginWords(), clientWords(), groupWords(), keyWords(), cfSession(), userWords(), cfRoles(), cfPlaces())
 }
 
 // verbFirst takes the last word of a two-word verb, which stands among the arguments: "token client get".
