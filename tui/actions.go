@@ -2,11 +2,9 @@ package tui
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -69,20 +67,12 @@ func (f *frame) writable() bool {
 
 // run does one write beside the dashboard and tells how it went; then, if not nil, follows a success.
 func run(f *frame, sc *scope, what string, do func(ctx context.Context) error, then func() tea.Cmd) tea.Cmd {
-	if !f.writable() {
-		return nil
-	}
-	return work(sc, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) tea.Cmd {
-		switch {
-		case errors.Is(err, ops.ErrDeclined):
-			f.warn(err.Error())
-			return nil
-		case err != nil:
-			f.lay(&sheet{title: what + " did not work", text: f.plainly(err)})
-			return nil
+	return launch(f, &job{what: what}, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) tea.Cmd {
+		if err != nil {
+			return f.failed(what, err, nil)
 		}
-		f.say(what + ": done")
-		if then == nil {
+		f.report(what+": done", "")
+		if then == nil || sc.ended() {
 			return nil
 		}
 		return then()

@@ -95,7 +95,10 @@ func (f *frame) statusLine(width int) string {
 	if f.readOnly != "" {
 		marks = append(marks, "READ-ONLY")
 	}
-	marks = append(marks, f.life(c.Tokens.Access))
+	if f.tokenEnds.IsZero() {
+		f.tokenEnds = c.Tokens.Access
+	}
+	marks = append(marks, f.life(f.tokenEnds))
 	right := strings.Join(marks, "  ") + " "
 	line := f.theme.cell(left, width-ansi.StringWidth(right), false) + right
 	if c.Protected {
@@ -124,6 +127,9 @@ func (f *frame) where(width int) string {
 	}
 	left := " " + strings.Join(titles, f.theme.pick(" › ", " > "))
 	right := ""
+	for _, j := range f.jobs {
+		right += view.Clean(j.what) + f.theme.dots() + " "
+	}
 	for _, p := range f.progress {
 		right += p.String() + " "
 	}
@@ -177,7 +183,7 @@ func (f *frame) lastLine(width int) string {
 	if f.note.text != "" {
 		return f.noteLine(width)
 	}
-	return f.theme.paint(view.Accent, f.theme.cell(f.top().screen.title(), max(0, width-7), false)) + " ? keys"
+	return f.theme.paint(view.Accent, f.theme.cell(f.theme.clean(f.top().screen.title()), max(0, width-7), false)) + " ? keys"
 }
 
 // keyName is how a key is called on the screen.

@@ -14,8 +14,11 @@ import (
 // frame is the dashboard around its screens: the stack, what lies over them, the status line, the note at the bottom, and the
 // staged changes. It lives in one goroutine, bubbletea's; work reaches it as messages only. Screens get it with every call.
 type frame struct {
+	parent  context.Context
 	ctx     context.Context
-	session *ops.Session
+	stop    context.CancelFunc
+	session *ops.Session // never another: what works beside the dashboard reads it; a move makes a new frame
+	next    *frame       // the one that goes on, after a move to another context
 	options Options
 	theme   theme
 
@@ -25,12 +28,17 @@ type frame struct {
 	talk          *dialogue
 	sleep         func() tea.Cmd // stops the process, as ctrl+z does elsewhere
 	note          note
+	jobs          []*job   // writes that are under way
+	told          []string // what they said meanwhile
 	progress      map[int]progressMsg
 	staged        *staging
 	found         *index // what the palette finds
 	readOnly      string // why nothing can be written; empty: it can
 	crash         *crash
 	leaving       bool
+	repeat        []func(*frame) tea.Cmd // what is done once more after the login that is offered; nil: none is
+	declined      bool                   // a login was offered and is not wanted now
+	tokenEnds     time.Time              // as the stored context had it last
 }
 
 // open is a screen on the stack with the scope of its work.
@@ -53,7 +61,7 @@ type crash struct {
 
 func newFrame(ctx context.Context, s *ops.Session, o Options) *frame {
 	f := &frame{
-		ctx: ctx, session: s, options: o, width: 80, height: 24,
+		parent: ctx, session: s, options: o, width: 80, height: 24,
 		theme:    theme{color: o.Color, ascii: o.ASCII},
 		staged:   newStaging(),
 		progress: map[int]progressMsg{},
@@ -62,6 +70,7 @@ func newFrame(ctx context.Context, s *ops.Session, o Options) *frame {
 		f.readOnly = "--read-only"
 		s.Settings.ReadOnly = true
 	}
+	f.ctx, f.stop = context.WithCancel(ctx)
 	f.found = newIndex()
 	f.sleep = func() tea.Cmd { return nil }
 	return f
@@ -87,7 +96,11 @@ func (f *frame) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 			m, cmd = f, tea.Quit
 		}
 	}()
-	return f, f.update(msg)
+	cmd = f.update(msg)
+	if f.next != nil {
+		return f.next, cmd
+	}
+	return f, cmd
 }
 
 func (f *frame) update(msg tea.Msg) tea.Cmd {
@@ -105,7 +118,7 @@ func (f *frame) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg:
 		return f.mouse(msg)
 	case tickMsg:
-		return tick()
+		return tea.Batch(tick(), f.readEnds())
 	case answer:
 		return f.answer(msg)
 	case askMsg:
@@ -113,9 +126,11 @@ func (f *frame) update(msg tea.Msg) tea.Cmd {
 	case withdrawn:
 		f.withdraw(msg)
 	case noteMsg:
-		f.say(string(msg))
+		f.hear(string(msg))
 	case progressMsg:
 		f.moved(msg)
+	case pageMsg:
+		f.showPage(msg)
 	case crash:
 		panic(&msg)
 	}
@@ -127,7 +142,12 @@ func (f *frame) answer(a answer) tea.Cmd {
 	if a.scope.ended() || a.scope.run != a.run {
 		return nil
 	}
-	return a.deliver()
+	under := len(f.over)
+	cmd := a.deliver()
+	if ops.SessionOver(a.err) {
+		f.over = f.over[:min(under, len(f.over))] // what was said of it is said with the offer to log in
+	}
+	return tea.Batch(cmd, f.sessionOver(a))
 }
 
 // top is the screen in front.
@@ -154,6 +174,12 @@ func (f *frame) pop() tea.Cmd {
 	return nil
 }
 
+// back is pop to a screen that stays as it was.
+func (f *frame) back() {
+	f.top().scope.end()
+	f.stack = f.stack[:len(f.stack)-1]
+}
+
 // home leaves all screens but the first, and puts another before it.
 func (f *frame) goTo(s screen) tea.Cmd {
 	for len(f.stack) > 1 {
@@ -166,17 +192,36 @@ func (f *frame) goTo(s screen) tea.Cmd {
 // say shows a note until the next key.
 func (f *frame) say(text string) { f.note = note{text: f.scrub(text)} }
 
+// own is say for words of the dashboard's own and names of contexts: a password may be the same word as a name.
+func (f *frame) own(text string) { f.note = note{text: text} }
+
 // warn is say for what didn't work.
 func (f *frame) warn(text string) { f.note = note{text: f.scrub(text), bad: true} }
+
+// readEnds looks how long the token lives now: it is renewed beside the dashboard, and by other processes.
+func (f *frame) readEnds() tea.Cmd {
+	return work(f.top().scope, func(ctx context.Context) (*ops.Status, error) {
+		st, err := ops.ReadStatusAnew(ctx, f.session)
+		if st != nil {
+			return st, nil // that it has ended is said in the status line
+		}
+		return nil, err
+	}, func(st *ops.Status, err error) tea.Cmd {
+		if st != nil {
+			f.tokenEnds = st.Context.Tokens.Access
+		}
+		return nil
+	})
+}
 
 // quit ends the dashboard; with staged changes it asks.
 func (f *frame) quit() tea.Cmd {
 	n := f.staged.len()
+	if f.leaving || f.waiting("quit", func(*frame) tea.Cmd { return tea.Quit }) {
+		return nil
+	}
 	if n == 0 {
 		return tea.Quit
-	}
-	if f.leaving {
-		return nil
 	}
 	f.leaving = true
 	f.lay(&choice{

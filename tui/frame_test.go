@@ -106,7 +106,8 @@ func (st *stage) send(msg tea.Msg) {
 	if reflect.TypeOf(msg).String() == "tea.setClipboardMsg" {
 		st.copied = fmt.Sprint(msg)
 	}
-	_, cmd := st.f.Update(msg)
+	m, cmd := st.f.Update(msg)
+	st.f = m.(*frame)
 	st.intact()
 	st.run(cmd)
 }
@@ -137,6 +138,9 @@ func named(name string) (tea.KeyPressMsg, bool) {
 	}
 	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}, true
+	}
+	if name == "shift+tab" {
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}, true
 	}
 	code, ok := map[string]rune{
 		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
@@ -203,6 +207,12 @@ func steady(picture string) string {
 		{`127\.0\.0\.1:\d+`, "127.0.0.1:54321"},
 		{`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`, "00000000-0000-4000-8000-000000000000"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+`, "2026-01-02 15:04:05 UTC"},
+		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d `, "2026-01-02 15:04:05 "},
+		{`\((now|\d+ ms ago|\d+s ago)\)`, "(now)"},
+		{`\b[0-9a-f]{32}(-r)?\b`, "0123456789abcdef0123456789abcdef"},
+		{`(rev_sig +)[0-9a-f]+`, "${1}01234567"},
+		{`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`, "2026-01-02T15:04:05Z"},
+		{`[A-Za-z0-9_-]{43}`, "not-a-real-secret-not-a-real-secret-not-a-r"},
 	} {
 		picture = regexp.MustCompile(same.pattern).ReplaceAllString(picture, same.text)
 	}

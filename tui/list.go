@@ -23,6 +23,18 @@ type list[T any] struct {
 	actions func(f *frame, l *list[T]) []binding
 	// name is the title; empty: the kind's plural.
 	name string
+	// typed are the command lines that do the same; nil: none does.
+	typed func(f *frame) []string
+	// above are lines over the rows; beside is what is read anew with them.
+	above  func(f *frame, width int) []string
+	beside func(f *frame) tea.Cmd
+	// search is the source for what the server is asked to look for; nil: it can't.
+	search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)
+	sought string
+	// live is a list that goes on as long as the screen is there; who stands at its end stays there. hold gives those rows, of
+	// what has come, that are shown by now; nil: all.
+	live bool
+	hold func(rows []row[T]) []row[T]
 
 	columns []view.Column[T]
 	widths  []int
@@ -30,11 +42,14 @@ type list[T any] struct {
 	seen    int     // rows that the filter has looked at
 	shown   []int32 // indexes of rows, in the order of the screen
 	filter  string
+	edition int // of rows and shown: what was sorted before it is late
 	order   int // the column sorted by, from 1; negative: descending; 0: as they came
 	marks   map[string]bool
 	loading bool
 	err     error
 	scope   *scope
+	begins  int // the line of the first row
+	was     string
 }
 
 // row is an item with what the filter searches; the widths of its cells come along until the list has taken them in.
@@ -66,10 +81,14 @@ func heading[T any](c view.Column[T]) string {
 }
 
 func (l *list[T]) title() string {
-	if l.name != "" {
-		return l.name
+	name := l.name
+	if name == "" {
+		name = l.kind.Plural
 	}
-	return l.kind.Plural
+	if l.sought != "" {
+		name += " with " + l.sought
+	}
+	return name
 }
 
 func (l *list[T]) start(f *frame, sc *scope) tea.Cmd {
@@ -80,9 +99,17 @@ func (l *list[T]) start(f *frame, sc *scope) tea.Cmd {
 // load reads all anew.
 func (l *list[T]) load(f *frame) tea.Cmd {
 	l.scope.again()
-	l.rows, l.shown, l.seen, l.err, l.loading = nil, nil, 0, nil, true
-	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return l.source(ctx, f.session) }
-	return stream(l.scope, source, l.prepare, l.page, l.ended)
+	if item, ok := l.selected(); ok && !l.live {
+		l.was = l.kind.ID(item)
+	}
+	l.rows, l.shown, l.seen, l.err, l.loading = nil, nil, 0, nil, !l.live
+	read := l.reader()
+	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return read(ctx, f.session) }
+	cmd := stream(l.scope, source, l.prepare, l.page, l.ended)
+	if l.beside == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, l.beside(f))
 }
 
 // prepare runs beside the dashboard, once for each row.
@@ -103,6 +130,10 @@ func (l *list[T]) prepare(item T) row[T] {
 }
 
 func (l *list[T]) page(rows []row[T]) {
+	following := l.live && l.at >= len(l.shown)-1
+	if l.hold != nil {
+		rows = l.hold(rows)
+	}
 	for i := range rows {
 		for n, w := range rows[i].widths {
 			l.widths[n] = max(l.widths[n], min(w, widest))
@@ -111,6 +142,9 @@ func (l *list[T]) page(rows []row[T]) {
 	}
 	l.rows = append(l.rows, rows...)
 	l.sift()
+	if following {
+		l.at = max(len(l.shown)-1, 0)
+	}
 }
 
 // widest is the most that a column takes before all others have their room.
@@ -118,6 +152,10 @@ const widest = 60
 
 func (l *list[T]) ended(err error) tea.Cmd {
 	l.loading, l.err = false, err
+	if i := slices.IndexFunc(l.shown, func(i int32) bool { return l.kind.ID(l.rows[i].item) == l.was }); l.was != "" && l.at == 0 && i > 0 {
+		l.at = i // where one was before all was read anew
+	}
+	l.was = ""
 	return tea.Batch(l.sifting(), l.sort())
 }
 
@@ -168,7 +206,7 @@ func (l *list[T]) sort() tea.Cmd {
 	if l.order == 0 || l.loading || l.scope == nil {
 		return nil
 	}
-	rows, shown, order, filter := l.rows, slices.Clone(l.shown), l.order, l.filter
+	rows, shown, order, filter, edition := l.rows, slices.Clone(l.shown), l.order, l.filter, l.edition
 	c := l.columns[max(order, -order)-1]
 	return work(l.scope, func(context.Context) ([]int32, error) {
 		keys := make(map[int32]string, len(shown))
@@ -183,7 +221,7 @@ func (l *list[T]) sort() tea.Cmd {
 		})
 		return shown, nil
 	}, func(sorted []int32, _ error) tea.Cmd {
-		if order == l.order && filter == l.filter && len(sorted) == len(l.shown) {
+		if order == l.order && filter == l.filter && edition == l.edition && len(sorted) == len(l.shown) {
 			l.shown = sorted
 		}
 		return nil

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,9 @@ func (l *list[T]) keys(f *frame, sc *scope) []binding {
 	if l.filter != "" {
 		table = append(table, off("esc", "show all again", func(*frame) tea.Cmd { return l.setFilter("") }))
 	}
+	if l.filter == "" && l.sought != "" {
+		table = append(table, on("esc", "show all again", func(f *frame) tea.Cmd { return l.seek(f, "") }))
+	}
 	if l.loading {
 		table = append(table, on("esc", "stop reading", func(f *frame) tea.Cmd {
 			sc.again()
@@ -43,7 +47,13 @@ func (l *list[T]) askFilter(f *frame) tea.Cmd {
 		editor: newEditor(l.filter), label: "filter:",
 		changed: func(_ *frame, text string) tea.Cmd { return l.setFilter(text) },
 		left:    func(*frame) tea.Cmd { return l.setFilter("") },
-		pass:    func(_ *frame, key string) bool { return navigation(key) && l.moved(key) },
+		done: func(f *frame, text string) tea.Cmd {
+			if !l.canSeek() {
+				return nil
+			}
+			return l.seek(f, strings.TrimSpace(text))
+		},
+		pass: func(_ *frame, key string) bool { return navigation(key) && l.moved(key) },
 	})
 	return nil
 }
@@ -58,7 +68,7 @@ func navigation(key string) bool {
 }
 
 func (l *list[T]) click(_ *frame, _, y int) tea.Cmd {
-	if row := l.top + y - 1; y > 0 && row < l.bottom() {
+	if row := l.top + y - l.begins; y >= l.begins && row < l.bottom() {
 		l.at = row
 	}
 	return nil
@@ -72,14 +82,20 @@ func (l *list[T]) lines(f *frame, width, height int) []string {
 		below = append(f.explain(l.err, width), "  "+f.theme.paint(view.Accent, "r")+" tries again")
 		below = below[:min(len(below), max(height-2, 0))]
 	}
-	l.size(len(l.shown), height-1-len(below))
-	fits := l.layout(width - 2)
-	out := []string{f.theme.paint(view.Strong, "  "+l.heading(f, fits))}
+	var out []string
+	if l.above != nil && height > 4 {
+		out = l.above(f, width)
+		out = out[:min(len(out), height/2)]
+	}
+	l.begins = len(out) + 1
+	l.size(len(l.shown), height-l.begins-len(below))
+	fits := l.layout(width - 4 - len(l.count()))
+	out = append(out, f.theme.paint(view.Strong, "  "+l.heading(f, fits)))
 	for i := l.top; i < l.bottom(); i++ {
 		out = append(out, l.row(f, i, fits, width))
 	}
 	if len(l.shown) == 0 && l.err == nil {
-		out = append(out, l.empty(f, width, height-1)...)
+		out = append(out, l.empty(f, width, height-l.begins)...)
 	}
 	for len(out) < height-len(below) {
 		out = append(out, "")
@@ -90,10 +106,18 @@ func (l *list[T]) lines(f *frame, width, height int) []string {
 // empty is what stands where no row is: bars while they are awaited, a sentence when there are none.
 func (l *list[T]) empty(f *frame, width, height int) []string {
 	switch {
-	case l.loading:
+	case l.loading && (l.filter == "" || len(l.rows) == 0):
 		return skeleton(f.theme, width, height)
 	case l.filter != "" && len(l.rows) > 0:
-		return []string{"", "  no " + l.kind.Noun + " of " + fmt.Sprint(len(l.rows)) + " matches " + f.theme.clean(l.filter)}
+		out := []string{"", "  no " + l.kind.Noun + " of " + fmt.Sprint(len(l.rows)) + " matches " + f.theme.clean(l.filter)}
+		if l.canSeek() {
+			out = append(out, "  "+f.theme.paint(view.Accent, keyName(f.theme, "enter"))+" asks the server for it")
+		}
+		return out
+	case l.live:
+		return []string{"", "  nothing yet, or nothing that you may see"}
+	case l.sought != "":
+		return []string{"", "  no " + l.kind.Noun + " has " + f.theme.clean(l.sought) + " in its name, or none that you may see"}
 	}
 	return []string{"", "  no " + l.kind.Plural + ", or none that you may see"}
 }
@@ -107,19 +131,24 @@ func skeleton(t theme, width, height int) []string {
 	return out
 }
 
-// layout shares the width among the columns: the flexible ones give way first, then the last ones.
+// layout shares the width among the columns: ids, which y copies, give way first, then the flexible ones, then the last ones.
 func (l *list[T]) layout(width int) []int {
 	fits := append([]int(nil), l.widths...)
 	over := -width + 2*(len(fits)-1)
 	for _, w := range fits {
 		over += w
 	}
-	for i, c := range l.columns {
-		if c.Flex && over > 0 {
-			give := min(over, max(fits[i]-8, 0))
-			fits[i] -= give
-			over -= give
+	if last := len(fits) - 1; last > 0 && over > 0 && slices.Contains([]string{"id", "guid"}, l.columns[last].Name) {
+		over -= fits[last] + 2
+		fits[last] = 0
+	}
+	for over > 0 {
+		i := l.widestFlex(fits)
+		if i < 0 {
+			break
 		}
+		fits[i]--
+		over--
 	}
 	for i := len(fits) - 1; i > 0 && over > 0; i-- {
 		give := min(over, fits[i]+2)
@@ -134,6 +163,17 @@ func (l *list[T]) layout(width int) []int {
 		fits[0] = max(fits[0]-over, 1)
 	}
 	return fits
+}
+
+// widestFlex is the column that can be cut best, -1 where none can be.
+func (l *list[T]) widestFlex(fits []int) int {
+	best := -1
+	for i, c := range l.columns {
+		if c.Flex && fits[i] > 8 && (best < 0 || fits[i] > fits[best]) {
+			best = i
+		}
+	}
+	return best
 }
 
 func (l *list[T]) heading(f *frame, fits []int) string {

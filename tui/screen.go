@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -97,7 +99,7 @@ func (f *frame) anywhere() []binding {
 // table is every key that works now.
 func (f *frame) table() []binding {
 	top := f.top()
-	return append(top.screen.keys(f, top.scope), f.anywhere()...)
+	return slices.Concat(f.stopping(), top.screen.keys(f, top.scope), f.anywhere())
 }
 
 // key dispatches: to what lies over the screen, else by the table.

@@ -22,7 +22,19 @@ func places() []destined {
 		{"access", "orgs and spaces, and who has which role there", func() screen { return newAccess() }},
 		{"orgs", "all orgs as one list", orgs},
 		{"spaces", "all spaces as one list", spaces},
+		{"users", "accounts: their groups and roles, passwords, who may log in", users},
+		{"groups", "groups, which are scopes: members, mappings", groups},
+		{"clients", "applications and service accounts, and their secrets", clients},
+		{"review", "who may do what and should not: findings, the worst first", review},
+		{"events", "what happens, live: who gave or took which role", newEvents},
+		{"contexts", "where one can stand: switch, protect, log in", contexts},
+		{"token", "what the token says, how long it lasts, whether it is genuine", newToken},
 	}
+}
+
+// further is what the palette finds beside them.
+func further() []destined {
+	return []destined{{"log in", "by any way that works at a terminal", func() screen { return newLoginScreen("", nil) }}}
 }
 
 // sources is what the palette reads from the servers. A new kind of thing to go to is one more line here.
@@ -37,19 +49,14 @@ func from[I, T any](list func(context.Context, *ops.Session, I) (iter.Seq2[T, er
 
 func orgs() screen {
 	l := newList(view.Orgs(), from(ops.ListOrgs, ops.OrgListInput{}))
+	l.typed = func(*frame) []string { return []string{"cfid orgs"} }
 	return l.opening(func(o *ops.Org) screen { return newAccessAt(ops.Place{Org: o}) })
 }
 
 func spaces() screen {
 	l := newList(view.Spaces(), from(ops.ListSpaces, ops.SpaceListInput{All: true}))
+	l.typed = func(*frame) []string { return []string{"cfid spaces --all"} }
 	return l.opening(func(s *ops.Space) screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
-}
-
-// rolesOf is the roles that one user has, everywhere.
-func rolesOf(name string) screen {
-	l := newList(view.Roles(), from(ops.ListRoles, ops.RoleListInput{Users: []string{name}}))
-	l.name = "roles of " + name
-	return l
 }
 
 func orgNames(ctx context.Context, s *ops.Session, into *index) error {
@@ -71,8 +78,8 @@ func userNames(ctx context.Context, s *ops.Session, into *index) error {
 		if err != nil {
 			return err
 		}
-		name := strings.Clone(u.UserName) // the rest of the page is not kept
-		into.add(destination{kind: "user", name: name, open: func() screen { return rolesOf(name) }})
+		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
+		into.add(destination{kind: "user", name: name, open: func() screen { return userPage(id, name+"@"+at, nowhere[*ops.User]{}) }})
 	}
 	return nil
 }
