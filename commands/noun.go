@@ -16,7 +16,7 @@ func noun(use, long string, verbs ...*cobra.Command) *cobra.Command {
 		ValidArgsFunction: noCompletion, // the verbs are offered anyway
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
+				return unknownCommand(cmd, args)
 			}
 			return cmd.Help()
 		},

@@ -65,7 +65,7 @@ func rootOf(a *app, build func(name string) extent) *cobra.Command {
 		PersistentPreRun: a.begin,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
+				return unknownCommand(cmd, args)
 			}
 			return home(a, cmd)
 		},
@@ -164,7 +164,8 @@ func wrapArgs(cmd *cobra.Command) {
 	}
 }
 
-func unknownCommand(cmd *cobra.Command, name string) error {
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	name := args[0]
 	err := &ops.UsageError{Text: "unknown command for " + cmd.CommandPath()}
 	if isWord(name) {
 		err.Text = "unknown command " + name + " for " + cmd.CommandPath()
@@ -173,7 +174,7 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	for _, s := range cmd.SuggestionsFor(name) {
 		err.Try = append(err.Try, cmd.CommandPath()+" "+s)
 	}
-	if get, _, _ := cmd.Find([]string{"get"}); get != cmd && isWord(name) { // cf's "org acme"
+	if get, _, _ := cmd.Find([]string{"get"}); len(args) == 1 && get != cmd && isWord(name) { // cf's "org acme"
 		err.Try = append(err.Try, get.CommandPath()+" "+name)
 	}
 	if len(err.Try) == 0 {

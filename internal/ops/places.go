@@ -1,11 +1,13 @@
 package ops
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gobwas/glob"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/perm"
 )
 
 // PlaceInput names orgs and spaces, by name or by pattern: `*` stands for anything, a slash too, `?` for one character,
@@ -30,6 +32,12 @@ func (w wanted) String() string {
 		return w.org + "/" + w.space
 	}
 	return w.org
+}
+
+// at is what is wanted where roles of one level, or "" for both, are looked for: a pattern without a slash then means orgs.
+func (w wanted) at(level perm.Level) wanted {
+	w.orgs = level == perm.Org || level == "" && !strings.Contains(w.whole, "/")
+	return w
 }
 
 func (w wanted) pattern() bool { return isPattern(w.whole) || isPattern(w.org) || isPattern(w.space) }
@@ -185,5 +193,6 @@ func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, erro
 			all = append(all, Place{Org: org, Space: s})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b Place) int { return strings.Compare(a.String(), b.String()) })
 	return pick(m, all, Place.String), nil
 }

@@ -3,7 +3,6 @@ package ops
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -29,7 +28,7 @@ func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) (
 		return []match{{wanted{}, []Place{*p}}}, nil
 	}
 	for i := range list {
-		list[i].orgs = level == perm.Org || level == "" && !strings.Contains(list[i].whole, "/")
+		list[i] = list[i].at(level)
 		if list[i].whole == "" && list[i].org == "" {
 			if list[i].org, err = s.targetedOrgName(); err != nil {
 				return nil, err

@@ -211,7 +211,7 @@ func RoleTypes() Kind[ops.RoleType] {
 		ID:   func(r ops.RoleType) string { return r.Type },
 		Columns: []Column[ops.RoleType]{
 			{Name: "role", Text: func(r ops.RoleType) string { return r.CF }},
-			{Name: "type", Text: func(r ops.RoleType) string { return r.Type }},
+			{Name: "type", Wide: true, Text: func(r ops.RoleType) string { return r.Type }},
 			{Name: "level", Text: func(r ops.RoleType) string { return string(r.Level) }},
 			{Name: "may", Flex: true, Text: func(r ops.RoleType) string { return r.May }},
 			{Name: "verbs", Asked: true, Text: func(r ops.RoleType) string { return strings.Join(r.Verbs, ", ") }},
