@@ -2,6 +2,7 @@ package commands
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -41,6 +42,19 @@ func withoutValues(text string) string {
 		{`(time: invalid duration) "(?:[^"\\]|\\.)*"`, "$1"},
 	} {
 		text = regexp.MustCompile(rule[0]).ReplaceAllString(text, rule[1])
+	}
+	return flagGroups(text)
+}
+
+// flagGroups says in other words what cobra says of flags that belong together or don't.
+func flagGroups(text string) string {
+	for _, rule := range [][3]string{
+		{`if any flags in the group \[.*\] are set none of the others can be; \[(.*)\] were all set`, "", " cannot be given together"},
+		{`at least one of the flags in the group \[(.*)\] is required`, "one of these is needed: ", ""},
+	} {
+		if found := regexp.MustCompile(rule[0]).FindStringSubmatch(text); found != nil {
+			return rule[1] + "--" + strings.Join(strings.Fields(found[1]), ", --") + rule[2]
+		}
 	}
 	return text
 }
