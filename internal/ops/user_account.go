@@ -97,6 +97,10 @@ func ResetPasswords(ctx context.Context, s *Session, in UserResetInput) (iter.Se
 	if err := s.confirm(ctx, Change{Verb: "reset the password of", Noun: "user", Names: in.Names}); err != nil {
 		return nil, err
 	}
+	pages, err := s.uaaPages(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
 		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+originUAA), Origin: originUAA}
 		if s.Settings.DryRun {
@@ -112,6 +116,6 @@ func ResetPasswords(ctx context.Context, s *Session, in UserResetInput) (iter.Se
 			return nil, Failing, err
 		}
 		user.ID = made.UserID
-		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(s.Chosen.Context.Target.UAA, made.Code)}, Created, nil
+		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(pages, made.Code)}, Created, nil
 	}), nil
 }

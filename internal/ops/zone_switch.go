@@ -49,6 +49,28 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	return api.With(z.header), z.err
 }
 
+// uaaPages is where the UAA's pages are for the users of the zone that --zone names: at the zone's own host.
+func (s *Session) uaaPages(ctx context.Context) (string, error) {
+	c, err := s.Context()
+	if err != nil {
+		return "", err
+	}
+	if s.Settings.Zone == "" || c.Zone != "" {
+		return c.Target.UAA, nil
+	}
+	api, err := s.uaaAPI()
+	if err != nil {
+		return "", err
+	}
+	subdomain := s.Settings.Zone
+	if zones, err := uaa.New(api).Zones(ctx); err == nil { // who may not list them names the subdomain, as a rule
+		if z := zoneNamed(zones, subdomain); z != nil {
+			subdomain = z.Subdomain
+		}
+	}
+	return inZone(c.Target.UAA, subdomain)
+}
+
 // eitherInZone is inChosenZone for an API that may be the Cloud Controller's, which knows no zones.
 func (s *Session) eitherInZone(ctx context.Context, api *rest.API) (*rest.API, error) {
 	c, err := s.Context()
