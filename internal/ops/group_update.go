@@ -36,15 +36,27 @@ func UpdateGroups(ctx context.Context, s *Session, in GroupUpdateInput) (iter.Se
 		if err != nil {
 			return nil, Failing, err
 		}
-		updated, state, err := s.updateGroup(ctx, c, g, in)
-		if errors.Is(err, rest.ErrConflict) { // changed since it was read: once more, from what it is now
-			if g, err = c.Group(ctx, g.ID); err != nil {
-				return nil, Failing, missing(err, "group", name)
-			}
-			updated, state, err = s.updateGroup(ctx, c, g, in)
-		}
+		updated, state, err := s.changeGroup(ctx, c, g, in)
 		return updated, state, missing(err, "group", name)
 	}), nil
+}
+
+// changeGroup updates a group as it was read. Where somebody else was faster it is read again, and what is named is changed of
+// that, once, unless it is what they changed.
+func (s *Session) changeGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
+	updated, state, err := s.updateGroup(ctx, c, g, in)
+	if !errors.Is(err, rest.ErrConflict) {
+		return updated, state, err
+	}
+	now, readErr := c.Group(ctx, g.ID)
+	switch {
+	case readErr != nil:
+		return nil, Failing, readErr
+	case in.NewName != "" && now.DisplayName != g.DisplayName && now.DisplayName != in.NewName,
+		in.Description != nil && now.Description != g.Description && now.Description != *in.Description:
+		return nil, Failing, err
+	}
+	return s.updateGroup(ctx, c, now, in)
 }
 
 func (s *Session) updateGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
