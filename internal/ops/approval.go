@@ -106,7 +106,7 @@ func RevokeApprovals(ctx context.Context, s *Session, in ApprovalRevokeInput) (i
 		case in.All:
 			return RevokedApproval{name}, Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
 		}
-		return RevokedApproval{name}, Revoked, missing(c.RevokeApprovals(ctx, name), "client", name)
+		return RevokedApproval{name}, Revoked, clientFault(c.RevokeApprovals(ctx, name), name)
 	}), nil
 }
 

@@ -60,7 +60,7 @@ func getClient(ctx context.Context, c *uaa.Client, id string) (*uaa.OAuthClient,
 		return nil, Usage("a client needs an id")
 	}
 	client, err := c.OAuthClient(ctx, id)
-	return client, missing(err, "client", id)
+	return client, clientFault(err, id)
 }
 
 // DeleteClients deletes clients for good, after asking; their tokens end with them.
@@ -78,6 +78,6 @@ func DeleteClients(ctx context.Context, s *Session, in ClientInput) (iter.Seq[It
 			return client, WouldDelete, err
 		}
 		client, err := c.DeleteClient(ctx, id)
-		return client, Deleted, missing(err, "client", id)
+		return client, Deleted, clientFault(err, id)
 	}), nil
 }

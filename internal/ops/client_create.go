@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -34,14 +35,20 @@ type ClientCreateResult struct {
 
 // CreateClient registers a client.
 func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*ClientCreateResult, error) {
-	if in.ID == "" {
+	switch {
+	case in.ID == "":
 		return nil, Usage("a client needs an id")
+	case strings.ContainsAny(in.ID, unroutableSigns), in.ID == ".", in.ID == "..":
+		return nil, Usage("a client of this id could not be changed or deleted any more: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
 	}
 	if err := in.Edit.check(); err != nil {
 		return nil, err
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayBePublic(in.Edit); err != nil {
 		return nil, err
 	}
 	body, preset, err := s.newClient(ctx, c, &in)
@@ -69,6 +76,7 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 	if res.Client, err = c.CreateClient(ctx, body); err != nil {
 		return nil, err
 	}
+	s.tellKept(in.ID, body, res.Client)
 	if err := out.keep(ctx, in.ID); err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (s *Session) changeKeys(ctx context.Context, in ClientKeysInput, mode strin
 		if errors.As(err, &said) && said.Status == statusNoMethod {
 			err = fmt.Errorf("this UAA keeps no keys of clients (a later one does): %w", err)
 		}
-		return client, done, missing(err, "client", id)
+		return client, done, clientFault(err, id)
 	}), nil
 }
 

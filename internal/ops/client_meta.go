@@ -21,7 +21,7 @@ func GetClientMeta(ctx context.Context, s *Session, in ClientInput) (iter.Seq[It
 			return nil, Failing, Usage("a client needs an id")
 		}
 		m, err := c.ClientMeta(ctx, id)
-		return m, Unchanged, missing(err, "client", id)
+		return m, Unchanged, clientFault(err, id)
 	}), nil
 }
 
@@ -60,7 +60,7 @@ func SetClientMeta(ctx context.Context, s *Session, in ClientMetaInput) (iter.Se
 		}
 		before, err := c.ClientMeta(ctx, id)
 		if err != nil {
-			return nil, Failing, missing(err, "client", id)
+			return nil, Failing, clientFault(err, id)
 		}
 		after := in.over(*before, icon)
 		switch {
@@ -70,7 +70,7 @@ func SetClientMeta(ctx context.Context, s *Session, in ClientMetaInput) (iter.Se
 			return &after, WouldChange, nil
 		}
 		updated, err := c.PutClientMeta(ctx, after)
-		return updated, Changed, missing(err, "client", id)
+		return updated, Changed, clientFault(err, id)
 	}), nil
 }
 

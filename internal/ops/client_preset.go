@@ -102,13 +102,29 @@ func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 	case p.redirects && len(in.Edit.Set["redirect-uri"]) == 0:
 		return &UsageError{Text: "where does the login of " + in.ID + " return to?", Try: []string{"--redirect-uri https://APP/callback"}}
 	case p.public && !cc.Target.PKCE:
-		return &UsageError{Text: "the server at " + host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
-			Try: []string{"--preset web-app, with a server of its own that keeps the secret"}}
+		return noPublicClients(cc)
 	case p.name == "service-account" && len(in.Edit.Set["authority"]) == 0:
 		return &UsageError{Text: "what may " + in.ID + " do? A service account gets nothing by itself",
 			Try: []string{"--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, where its roles in orgs and spaces are enough"}}
 	case p.name == "cli":
 		p.fitCLI(cc, in)
+	}
+	return nil
+}
+
+func noPublicClients(cc *store.Context) error {
+	return &UsageError{Text: "the server at " + host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
+		Try: []string{"--preset web-app, with a server of its own that keeps the secret"}}
+}
+
+// mayBePublic refuses a setting that a server keeps and does not obey (UAA 4.30).
+func (s *Session) mayBePublic(e ClientEdit) error {
+	cc, err := s.Context()
+	if err != nil {
+		return err
+	}
+	if wanted := lastOf(e.Set["allow-public"]) == "true"; wanted && !cc.Target.PKCE {
+		return noPublicClients(cc)
 	}
 	return nil
 }

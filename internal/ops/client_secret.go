@@ -81,7 +81,7 @@ func (s *Session) sendSecret(ctx context.Context, c *uaa.Client, in ClientSecret
 	if in.Old != nil {
 		change.Old = *in.Old
 	}
-	err := missing(c.ChangeSecret(ctx, in.ID, change), "client", in.ID)
+	err := clientFault(c.ChangeSecret(ctx, in.ID, change), in.ID)
 	if in.Old != nil || !saidOf(err, "previous secret is required") {
 		return err
 	}
@@ -143,6 +143,6 @@ func RetireClientSecrets(ctx context.Context, s *Session, in ClientInput) (iter.
 		if saidOf(err, "only one secret") { // no UAA tells how many there are
 			return client, Unchanged, nil
 		}
-		return client, Removed, missing(err, "client", id)
+		return client, Removed, clientFault(err, id)
 	}), nil
 }

@@ -1,9 +1,11 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -28,6 +30,9 @@ func UpdateClients(ctx context.Context, s *Session, in ClientUpdateInput) (iter.
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayBePublic(in.Edit); err != nil {
 		return nil, err
 	}
 	if err := s.confirm(ctx, Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
@@ -69,7 +74,7 @@ func (s *Session) updateClient(ctx context.Context, c *uaa.Client, id string, in
 	}
 	updated, err := c.UpdateClient(ctx, id, change)
 	if err != nil {
-		return nil, Failing, missing(err, "client", id)
+		return nil, Failing, clientFault(err, id)
 	}
 	s.tellKept(id, change, updated)
 	return updated, Changed, nil
@@ -106,7 +111,7 @@ func (s *Session) tellKept(id string, change uaa.ClientBody, updated *uaa.OAuthC
 		if !asked || sameValue(f, after[f.Wire], want) || f.Name == "grant-type" && covers(f.show(after[f.Wire]), f.show(want)) {
 			continue
 		}
-		s.UI.Show("note: the server made %q of %s of %s", f.show(after[f.Wire]), f.Name, id)
+		s.UI.Show("note: the server set %s of %s to %s", f.Name, id, cmp.Or(strings.Join(f.show(after[f.Wire]), " "), "nothing"))
 	}
 }
 

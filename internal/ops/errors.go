@@ -122,6 +122,21 @@ func missing(err error, noun, name string) error {
 	return &MissingError{Noun: noun, Name: name}
 }
 
+// clientFault is missing for clients, whose names stand in paths.
+func clientFault(err error, id string) error { return unroutable(id, "", missing(err, "client", id)) }
+
+// unroutableSigns cannot stand in a name that stands in a path.
+const unroutableSigns = `/\;%`
+
+// unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters
+// through, however they are written (UAA 4.30 answers 400 and 500).
+func unroutable(name, instead string, err error) error {
+	if !errors.Is(err, rest.ErrServer) && !errors.Is(err, rest.ErrInvalid) || !strings.ContainsAny(name, unroutableSigns) {
+		return err
+	}
+	return fmt.Errorf("this UAA takes no name with / \\ ; or %% in it here%s: %w", instead, err)
+}
+
 // AttemptError says which login it was that failed, and the line that tries it again.
 type AttemptError struct {
 	Host, Who string

@@ -3,7 +3,6 @@ package ops
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"strings"
 
@@ -62,17 +61,8 @@ func UnmapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Ite
 		if errors.Is(err, rest.ErrNotFound) {
 			return &m, Unchanged, nil
 		}
-		return gone, Removed, unroutable(m.ExternalGroup, err)
+		return gone, Removed, unroutable(m.ExternalGroup, "; deleting the group takes its mappings away", err)
 	})
-}
-
-// unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters
-// through, however they are written (UAA 4.30 answers 400 and 500).
-func unroutable(name string, err error) error {
-	if !errors.Is(err, rest.ErrServer) && !errors.Is(err, rest.ErrInvalid) || !strings.ContainsAny(name, `/\;%`) {
-		return err
-	}
-	return fmt.Errorf("this UAA takes no name with / \\ ; or %% in it here; deleting the group takes its mappings away: %w", err)
 }
 
 // mappingChange says what a change of mappings is called, and which need none.

@@ -125,12 +125,12 @@ func (in TokenRevokeInput) target(ctx context.Context, c *uaa.Client, name strin
 		}
 		if len(in.Clients) == 1 {
 			return u.ID, func() error {
-				return missing(c.RevokeUserClientTokens(ctx, u.ID, in.Clients[0]), "client", in.Clients[0])
+				return clientFault(c.RevokeUserClientTokens(ctx, u.ID, in.Clients[0]), in.Clients[0])
 			}, nil
 		}
 		return u.ID, func() error { return c.RevokeUserTokens(ctx, u.ID) }, nil
 	case len(in.Clients) > 0:
-		return name, func() error { return missing(c.RevokeClientTokens(ctx, name), "client", name) }, nil
+		return name, func() error { return clientFault(c.RevokeClientTokens(ctx, name), name) }, nil
 	}
 	return name, func() error { return unkept(c.RevokeToken(ctx, name)) }, nil
 }

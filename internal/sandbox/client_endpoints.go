@@ -113,6 +113,9 @@ func completeClient(cl *client) {
 	if (cl.allows(grantPassword) || cl.allows(grantCode)) && !cl.allows(grantRefresh) {
 		cl.grants = append(slices.Clone(cl.grants), grantRefresh)
 	}
+	if !slices.Contains(cl.autoapprove, "true") { // what is no scope of the client is dropped
+		cl.autoapprove = slices.DeleteFunc(slices.Clone(cl.autoapprove), func(s string) bool { return !slices.Contains(cl.scope, s) })
+	}
 }
 
 // insertClient adds a client; false when the id is taken.

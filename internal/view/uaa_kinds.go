@@ -69,6 +69,10 @@ func Clients() Kind[*uaa.OAuthClient] {
 			{Name: "autoapprove", Wide: true, Text: func(c *uaa.OAuthClient) string { return words(c.AutoApprove) }},
 			{Name: "access-token-validity", Wide: true, Text: func(c *uaa.OAuthClient) string { return seconds(c.AccessTokenValidity) }},
 			{Name: "refresh-token-validity", Wide: true, Text: func(c *uaa.OAuthClient) string { return seconds(c.RefreshTokenValidity) }},
+			{Name: "allow-public", Wide: true, Text: func(c *uaa.OAuthClient) string { return known(c.AllowPublic) }},
+			{Name: "allowed-providers", Wide: true, Text: func(c *uaa.OAuthClient) string { return words(c.AllowedProviders) }},
+			{Name: "required-groups", Wide: true, Text: func(c *uaa.OAuthClient) string { return words(c.RequiredUserGroups) }},
+			{Name: "created-with", Wide: true, Text: func(c *uaa.OAuthClient) string { return c.CreatedWith }},
 			{Name: "changed", Wide: true, Text: func(c *uaa.OAuthClient) string { return millis(&c.LastModified) }},
 		},
 	}
@@ -81,6 +85,14 @@ func yesNo(b bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// known is yesNo of what may not be said.
+func known(b *bool) string {
+	if b == nil {
+		return ""
+	}
+	return yesNo(*b)
 }
 
 func badUnless(ok bool) Style {
