@@ -22,7 +22,7 @@ on where an import was stopped, at whatever moment that was: what is done is not
   cfid user import users.csv --generate-passwords-to passwords.csv --result users.result
   cfid user import users.csv --generate-passwords-to passwords.csv --result users.result --resume
   cfid user import users.yaml --on-conflict update
-  cfid user export --origin ldap -o json | cfid user import - --on-conflict skip --context staging`,
+  cfid user export --origin ldap -o json | cfid user import - --on-conflict skip`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: userFiles,
 	}

@@ -73,6 +73,7 @@ type pager[T, X any] struct {
 	seen     seenIDs
 	yielded  int
 	repeated int
+	wavered  bool // a page said another number than the first
 }
 
 // page is a fetched and decoded part of the list.
@@ -143,15 +144,17 @@ func (p *pager[T, X]) deliver(current page[T], yield func(*T, error) bool) bool 
 	}
 	if len(current.items) > 0 { // beyond its end the Cloud Controller gives a total of 0
 		p.latest = current.total
+		p.wavered = p.wavered || current.total != p.promised
 		p.total = max(p.total, current.total)
 	}
 	return true
 }
 
-// noteMoved compares the promise with what came. A list can also move without a word: a sort with
-// ties may show one item twice and another never.
+// noteMoved compares the promise with what came. A number that only wavered counts, too: somebody deleted an item, which moved
+// all behind it to an earlier place, and somebody made one. A list can also move without a word: a sort with ties may show
+// one item twice and another never.
 func (p *pager[T, X]) noteMoved() {
-	if p.opts.Moved == nil || (p.latest == p.promised && p.yielded >= p.latest) {
+	if p.opts.Moved == nil || (!p.wavered && p.yielded >= p.latest) {
 		return
 	}
 	now := p.latest
