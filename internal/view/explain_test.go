@@ -128,22 +128,6 @@ error: assign SpaceDeveloper to jo: You are not authorized to perform the reques
   why: it needs the role OrgManager or SpaceManager there, or the scope cloud_controller.admin; space roles: a manager of that space or of its org; org roles: a manager of that org; you are SpaceDeveloper
   try: ask a manager of the org, or a platform admin, for the role
 `},
-		{"403 for a role in a known place", fmt.Errorf("assign SpaceDeveloper to jo: %w", cc("POST", "/v3/roles", 403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action")),
-			func() Facts {
-				f := mine("cloud_controller.read", "cloud_controller.write")
-				f.Looked, f.Place = true, perm.Place{Org: "my org", Space: "dev"}
-				return f
-			}(), `
-error: assign SpaceDeveloper to jo: You are not authorized to perform the requested action (403)
-  why: it needs the role OrgManager or SpaceManager there, or the scope cloud_controller.admin; space roles: a manager of that space or of its org; org roles: a manager of that org; you have no role in my org/dev
-  try: cfid role assign joe --role SpaceManager --org 'my org' --space dev   (a manager of the space or of its org, or a platform admin, can)
-`},
-		{"403 for a role in an org, of a client", cc("PATCH", "/v3/organizations/1", 403, 10003, "CF-NotAuthorized", "no"),
-			Facts{Client: "ci", Scopes: []string{"cloud_controller.write"}, Looked: true, Roles: []string{perm.OrgUser}, Place: perm.Place{Org: "acme"}}, `
-error: PATCH https://api.example.com/v3/organizations/1: 403 CF-NotAuthorized: no
-  why: it needs the role OrgManager there, or the scope cloud_controller.admin; only an admin may suspend an org; you are OrgUser
-  try: cfid role assign --client ci --role OrgManager --org acme   (a manager of the org, or a platform admin, can)
-`},
 		{"feature switched off", cc("POST", "/v3/roles", 403, 330002, "CF-FeatureDisabled", "Feature Disabled: set_roles_by_username"), prod, `
 error: POST https://api.example.com/v3/roles: 403 CF-FeatureDisabled: Feature Disabled: set_roles_by_username
   why: a platform admin has switched this feature off
