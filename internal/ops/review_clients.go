@@ -26,7 +26,7 @@ func (d *reviewData) findClients() (all []*Finding) {
 func clientPowers(c *uaa.OAuthClient) *Finding {
 	var powers []string
 	for _, a := range c.Authorities {
-		if privileged(a) {
+		if powerful(a) {
 			powers = append(powers, a)
 		}
 	}
@@ -91,7 +91,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	f := &Finding{Code: "client-grants"}
 	var drop []string
 	switch {
-	case has(auth.GrantClientCredentials) && user && slices.ContainsFunc(c.Authorities, privileged):
+	case has(auth.GrantClientCredentials) && user && slices.ContainsFunc(c.Authorities, powerful):
 		f.Severity, f.Why, drop = SeverityHigh, "the application that users log in to can act with the client's own power over everybody", []string{auth.GrantClientCredentials}
 	case has(grantImplicit):
 		f.Severity, f.Why, drop = SeverityMedium, "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely", []string{grantImplicit}
@@ -132,3 +132,6 @@ func loopbackURI(uri string) bool {
 	u, err := rest.ParseURL(strings.Replace(uri, ":*/", "/", 1))
 	return err == nil && rest.Loopback(u)
 }
+
+// powerful scopes are privileged ones that change something: zones.read and its like only look.
+func powerful(scope string) bool { return privileged(scope) && !strings.HasSuffix(scope, ".read") }

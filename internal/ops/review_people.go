@@ -32,7 +32,7 @@ func (d *reviewData) index() {
 		p.Roles = append(p.Roles, ReviewRole{Role: r.role, Org: cmp.Or(d.orgs[r.org], r.org), Space: cmp.Or(d.spaces[r.space].name, r.space)})
 	}
 	for _, g := range d.groups {
-		if privileged(g.DisplayName) {
+		if powerful(g.DisplayName) {
 			d.empower(g.DisplayName, "", g, map[string]bool{})
 		}
 	}
@@ -186,7 +186,7 @@ func (d *reviewData) findPowers() (all []*Finding) {
 // findMappings: whoever edits the groups of the identity provider decides who is admin here.
 func (d *reviewData) findMappings() (all []*Finding) {
 	for _, m := range d.mappings {
-		if privileged(m.DisplayName) {
+		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
 				Why: "whoever " + m.Origin + " says is in this group gets " + m.DisplayName,
 				Fix: "cfid group unmap " + posix(m.DisplayName) + " " + posix(m.ExternalGroup) + " --origin " + posix(m.Origin)})

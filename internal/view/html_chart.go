@@ -12,7 +12,7 @@ type bar struct {
 // The measures of a chart, in its own units.
 const (
 	chartWide  = 480
-	chartLabel = 150
+	chartLabel = 130
 	chartRow   = 24
 	chartValue = 60 // room for the number behind the longest bar
 	maxLabel   = 22 // letters

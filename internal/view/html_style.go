@@ -14,7 +14,7 @@ h2{font-size:1.2rem;margin:2.2rem 0 .6rem}
 header p,footer,.note{color:var(--faint);margin:.2rem 0}
 footer{padding-bottom:2rem;margin-top:2.5rem}
 code{font:.87em ui-monospace,"Liberation Mono",Consolas,monospace;overflow-wrap:anywhere}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(22rem,1fr));gap:1rem;margin-top:1.4rem}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:1rem;margin-top:1.4rem}
 figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.8rem 1rem}
 figcaption{font-weight:600;margin-bottom:.4rem}
 svg{display:block;width:100%;height:auto}
@@ -32,6 +32,7 @@ th button:focus-visible{outline:2px solid var(--low);outline-offset:-2px}
 th button::after{content:"";display:inline-block;width:1em;text-align:right;color:var(--faint)}
 th[aria-sort=ascending] button::after{content:"\2191"}
 th[aria-sort=descending] button::after{content:"\2193"}
+#findings td:nth-child(2){white-space:nowrap}
 #people td:first-child,#people th:first-child{position:sticky;left:0;background:var(--back);white-space:nowrap}
 #people th:first-child{background:var(--card)}
 #people td{white-space:nowrap}
