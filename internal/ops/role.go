@@ -32,11 +32,8 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 		return nil, err
 	}
 	q := capi.RoleQuery{Include: named(), Paging: capi.Paging{Limit: in.Limit, Moved: s.moved("roles")}}
-	for _, r := range roles {
-		if r.Level == perm.Org && inSpace(in.PlaceInput) {
-			return nil, Usage("%s is a role in an org: leave --space out", r.CF)
-		}
-		q.Types = append(q.Types, r.Type)
+	if q.Types, err = in.types(roles); err != nil {
+		return nil, err
 	}
 	names := s.orgNames(cc)
 	var queries []capi.RoleQuery
@@ -74,6 +71,16 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 			}
 		}
 	}), nil
+}
+
+func (in RoleListInput) types(roles []perm.Role) (types []string, err error) {
+	for _, r := range roles {
+		if r.Level == perm.Org && inSpace(in.PlaceInput) {
+			return nil, Usage("%s is a role in an org: leave --space out", r.CF)
+		}
+		types = append(types, r.Type)
+	}
+	return types, nil
 }
 
 // rolesOfAll streams the roles of several queries, one after the other.
