@@ -14,15 +14,5 @@ func contextRows(ctx context.Context, s *ops.Session, _ struct{}) (iter.Seq2[vie
 	if err != nil {
 		return nil, err
 	}
-	return func(yield func(view.ContextRow, error) bool) {
-		for _, c := range all {
-			row := view.ContextRow{Context: c}
-			if c.Name == s.Name() {
-				row.Why = s.Why()
-			}
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}, nil
+	return view.ContextRows(s, all), nil
 }

@@ -37,8 +37,8 @@ func (a *access) title() string {
 }
 
 func (a *access) start(f *frame, sc *scope) tea.Cmd {
-	a.scope, a.preview = sc, newScope(sc.ctx)
-	a.matrix.scope, a.matrix.marks = newScope(sc.ctx), map[string]bool{}
+	a.scope, a.preview = sc, sc.child()
+	a.matrix.scope, a.matrix.marks = sc.child(), map[string]bool{}
 	if a.alone {
 		return a.matrix.load(f)
 	}

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -61,7 +60,7 @@ func (d *dialogue) Show(format string, args ...any) { d.send(noteMsg(fmt.Sprintf
 
 // Open implements ops.UI. The address is shown as well: the browser may be on another machine.
 func (d *dialogue) Open(ctx context.Context, url string) error {
-	d.send(noteMsg("open " + url))
+	d.send(pageMsg{page: url})
 	if d.open == nil {
 		return ops.ErrNotInteractive
 	}
@@ -122,88 +121,4 @@ func (f *frame) moved(msg progressMsg) {
 		return
 	}
 	f.progress[msg.id] = msg
-}
-
-// withdrawn is a question that nobody waits for any more.
-type withdrawn askMsg
-
-// question is a prompt of an operation, as a line to type.
-type question struct {
-	line
-	ask askMsg
-	bad string
-}
-
-func (f *frame) asked(ask askMsg) tea.Cmd {
-	q := &question{ask: ask, line: line{editor: newEditor("")}}
-	q.masked = ask.secret
-	f.lay(q)
-	return nil
-}
-
-func (f *frame) withdraw(ask withdrawn) {
-	for _, o := range f.over {
-		if q, ok := o.(*question); ok && q.ask.reply == ask.reply {
-			f.lift(q)
-			return
-		}
-	}
-}
-
-func (q *question) key(f *frame, k tea.KeyPressMsg) tea.Cmd {
-	switch k.String() {
-	case "esc", "ctrl+c":
-		q.answer(f, reply{err: ops.ErrDeclined})
-	case "enter":
-		q.enter(f)
-	default:
-		q.bad = ""
-		q.editor.key(k)
-	}
-	return nil
-}
-
-func (q *question) enter(f *frame) {
-	text := q.String()
-	if text == "" {
-		text = q.ask.prompt.Default
-	}
-	if !q.accepts(text) {
-		q.bad = "please answer one of: " + view.Clean(strings.Join(q.ask.prompt.Choices, ", "))
-		return
-	}
-	if q.ask.secret && f.session.Settings.Scrub != nil {
-		f.session.Settings.Scrub.Add(text)
-	}
-	q.answer(f, reply{text: text})
-}
-
-func (q *question) accepts(text string) bool {
-	for _, c := range q.ask.prompt.Choices {
-		if c == text {
-			return true
-		}
-	}
-	return len(q.ask.prompt.Choices) == 0
-}
-
-func (q *question) answer(f *frame, r reply) {
-	f.lift(q)
-	q.ask.reply <- r
-}
-
-func (q *question) lines(f *frame, width, _ int) []string {
-	prompt := f.theme.clean(q.ask.prompt.Text)
-	if d := q.ask.prompt.Default; d != "" {
-		prompt += " [" + f.theme.clean(d) + "]"
-	}
-	out := []string{rule(f.theme, "", width)}
-	for _, line := range wrap(prompt, width-2) {
-		out = append(out, "  "+f.theme.paint(view.Strong, line))
-	}
-	out = append(out, "  "+f.theme.pick("› ", "> ")+q.draw(f.theme, max(width-4, 1)))
-	if q.bad != "" {
-		out = append(out, "  "+f.theme.paint(view.Bad, q.bad))
-	}
-	return out
 }

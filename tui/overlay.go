@@ -62,6 +62,7 @@ type sheet struct {
 	title string
 	text  []string
 	more  []option
+	left  func(f *frame) // called where none of more was chosen; may be nil
 }
 
 func (s *sheet) keys(*frame) []binding {
@@ -79,8 +80,12 @@ func (s *sheet) key(f *frame, k tea.KeyPressMsg) tea.Cmd {
 			return o.do(f)
 		}
 	}
-	if !s.moved(k.String()) {
-		f.lift(s)
+	if s.moved(k.String()) {
+		return nil
+	}
+	f.lift(s)
+	if s.left != nil {
+		s.left(f)
 	}
 	return nil
 }
@@ -106,6 +111,7 @@ type option struct {
 
 // choice asks for one of a few answers.
 type choice struct {
+	title   string
 	text    string
 	options []option
 }
@@ -133,7 +139,7 @@ func (c *choice) key(f *frame, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (c *choice) lines(f *frame, width, _ int) []string {
-	out := []string{rule(f.theme, "", width)}
+	out := []string{rule(f.theme, c.title, width)}
 	for _, line := range wrap(f.theme.clean(c.text), width-2) {
 		out = append(out, "  "+f.theme.paint(view.Warn, line))
 	}

@@ -28,7 +28,7 @@ type index struct {
 
 func newIndex() *index {
 	ix := &index{}
-	for _, p := range places() {
+	for _, p := range append(places(), further()...) {
 		ix.all = append(ix.all, destination{kind: "screen", name: p.name, open: p.open})
 	}
 	return ix

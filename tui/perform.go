@@ -157,6 +157,9 @@ func perform[T any](f *frame, w several[T], do func(ctx context.Context) ([]ops.
 		if err != nil {
 			return f.failed(w.what+" "+w.noun, err, w.edit)
 		}
+		if i := slices.IndexFunc(items, func(it ops.Item[T]) bool { return ops.SessionOver(it.Err) }); i >= 0 {
+			return f.sessionOver(answer{err: items[i].Err, again: func() tea.Cmd { return perform(f, w, do) }})
+		}
 		w.tell(f, items)
 		done := slices.DeleteFunc(items, func(it ops.Item[T]) bool { return it.Err != nil })
 		if w.then == nil || len(done) == 0 {

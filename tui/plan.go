@@ -98,6 +98,16 @@ func (p *plan) failures() (n int) {
 	return n
 }
 
+// overErr is the failure that a login would mend, nil where none is one.
+func (p *plan) overErr() error {
+	for _, r := range p.results {
+		if ops.SessionOver(r.err) {
+			return r.err
+		}
+	}
+	return nil
+}
+
 // stop ends what has not begun. What was under way may have been done: it stays staged, and done twice it is unchanged.
 func (p *plan) stop(f *frame, sc *scope) tea.Cmd {
 	sc.again()
@@ -161,7 +171,7 @@ func (p *plan) ended(f *frame, err error) tea.Cmd {
 	p.applied = true
 	if failed := p.failures(); failed > 0 {
 		f.warn(fmt.Sprintf("%d of %d failed; r tries them again", failed, len(p.set.Steps)))
-		return nil
+		return f.sessionOver(answer{err: p.overErr()})
 	}
 	f.say(plural(len(p.set.Steps), "change", "changes") + " applied")
 	return nil

@@ -38,8 +38,12 @@ func Run(ctx context.Context, s *ops.Session, o Options) (*ops.ChangeSet, error)
 	var asleep func()
 	f.sleep, asleep = watchStops(p)
 	defer asleep()
-	_, err := p.Run()
+	last, err := p.Run()
 	stop()
+	if moved, ok := last.(*frame); ok && moved != f {
+		f = moved
+		f.session.Close()
+	}
 	if f.crash != nil {
 		panic(f.crash)
 	}

@@ -14,24 +14,38 @@ import (
 // come late are dropped.
 type scope struct {
 	parent context.Context
-	ctx    context.Context
+	life   context.Context // ends with the screen
+	kill   context.CancelFunc
+	ctx    context.Context // ends when it begins anew, too
 	cancel context.CancelFunc
 	run    int // answers of an earlier run are late
 }
 
 func newScope(parent context.Context) *scope {
 	sc := &scope{parent: parent}
-	sc.ctx, sc.cancel = context.WithCancel(parent)
+	sc.life, sc.kill = context.WithCancel(parent)
+	sc.ctx, sc.cancel = context.WithCancel(sc.life)
 	return sc
 }
 
-func (sc *scope) end()        { sc.cancel() }
-func (sc *scope) ended() bool { return sc.ctx.Err() != nil }
+// child is a scope within this one that begins anew by itself.
+func (sc *scope) child() *scope { return newScope(sc.life) }
+
+// living is the scope itself, or where it has ended one like it.
+func (sc *scope) living() *scope {
+	if sc.ended() {
+		return newScope(sc.parent)
+	}
+	return sc
+}
+
+func (sc *scope) end()        { sc.kill() }
+func (sc *scope) ended() bool { return sc.life.Err() != nil }
 
 // again ends what is under way and begins anew.
 func (sc *scope) again() {
 	sc.cancel()
-	sc.ctx, sc.cancel = context.WithCancel(sc.parent)
+	sc.ctx, sc.cancel = context.WithCancel(sc.life)
 	sc.run++
 }
 
@@ -40,6 +54,8 @@ type answer struct {
 	scope   *scope
 	run     int
 	deliver func() tea.Cmd
+	err     error          // what went wrong
+	again   func() tea.Cmd // does the same once more; nil: the screen's own r does
 }
 
 // work runs do beside the dashboard and gives its result to then, in bubbletea's goroutine – unless the scope has ended.
@@ -48,7 +64,10 @@ func work[T any](sc *scope, do func(ctx context.Context) (T, error), then func(T
 	return func() (msg tea.Msg) {
 		defer caught(&msg)
 		v, err := do(ctx)
-		return answer{sc, run, func() tea.Cmd { return then(v, err) }}
+		return answer{
+			scope: sc, run: run, deliver: func() tea.Cmd { return then(v, err) },
+			err: err, again: func() tea.Cmd { return work(sc.living(), do, then) },
+		}
 	}
 }
 
@@ -149,7 +168,7 @@ func (fd *feed[R]) next(sc *scope, pause time.Duration, page func([]R), done fun
 		if ended && fd.crash != nil {
 			return *fd.crash
 		}
-		return answer{sc, run, func() tea.Cmd {
+		return answer{scope: sc, run: run, err: err, deliver: func() tea.Cmd {
 			if len(items) > 0 {
 				page(items)
 			}

@@ -67,12 +67,14 @@ func (t theme) clean(s string) string {
 	if !t.ascii {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		if r > 0x7e {
-			return '?'
-		}
-		return r
-	}, s)
+	return strings.Map(ascii, s)
+}
+
+func ascii(r rune) rune {
+	if r > 0x7e {
+		return '?'
+	}
+	return r
 }
 
 // cell is text in exactly width cells: cut with dots or filled with blanks. text is clean and has no styles.

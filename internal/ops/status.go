@@ -25,6 +25,32 @@ func ReadStatus(_ context.Context, s *Session) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.statusOf(c)
+}
+
+// ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
+// this process or another, may have moved them.
+func ReadStatusAnew(ctx context.Context, s *Session) (*Status, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if s.Store == nil || s.Vault.InMemory() {
+		return s.statusOf(c)
+	}
+	file, err := s.Store.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if kept := file.ByID(c.ID); kept != nil {
+		fresh := *c
+		fresh.Tokens, fresh.Protected = kept.Tokens, kept.Protected
+		c = &fresh
+	}
+	return s.statusOf(c)
+}
+
+func (s *Session) statusOf(c *store.Context) (*Status, error) {
 	now := s.Settings.Now()
 	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
 	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {

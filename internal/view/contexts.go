@@ -2,15 +2,32 @@ package view
 
 import (
 	"encoding/json"
+	"iter"
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/ops"
 )
 
 // ContextRow is one stored context, and whether it is the one that applies.
 type ContextRow struct {
 	Context *store.Context
 	Why     string // by what it applies; "" when it doesn't
+}
+
+// ContextRows marks the one that applies to a session.
+func ContextRows(s *ops.Session, all []*store.Context) iter.Seq2[ContextRow, error] {
+	return func(yield func(ContextRow, error) bool) {
+		for _, c := range all {
+			row := ContextRow{Context: c}
+			if c.Name == s.Name() {
+				row.Why = s.Why()
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Contexts is how stored contexts look.

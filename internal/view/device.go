@@ -45,24 +45,31 @@ func boxed(code string, out Out) string {
 	return "    " + top + "\n    " + side + "  " + Strong.Paint(code, out.Color) + "  " + side + "\n    " + bottom + "\n"
 }
 
-// qrCode draws a URL with half blocks, light on dark whatever the terminal's own colours are.
 func qrCode(url string, out Out) string {
-	if url == "" || len(url) > maxQR || !out.TTY || out.ASCII {
+	drawn := QR(url, out)
+	if len(drawn) == 0 {
 		return ""
+	}
+	return "\nor scan this:\n\n    " + strings.Join(drawn, "\n    ") + "\n"
+}
+
+// QR draws a URL with half blocks, light on dark whatever the terminal's own colours are. It is nil where nothing could scan
+// it: the URL too long, the terminal too narrow (four cells are left of it) or without Unicode.
+func QR(url string, out Out) (rows []string) {
+	if url == "" || len(url) > maxQR || !out.TTY || out.ASCII {
+		return nil
 	}
 	var drawn bytes.Buffer
 	qrterminal.GenerateWithConfig(url, qrterminal.Config{Level: qrterminal.L, Writer: &drawn, HalfBlocks: true, QuietZone: quietQR})
-	var b strings.Builder
-	b.WriteString("\nor scan this:\n\n")
 	for line := range strings.Lines(drawn.String()) {
 		line = strings.TrimRight(line, "\n")
 		if utf8.RuneCountInString(line)+4 > out.Width {
-			return "" // lines that wrap cannot be scanned
+			return nil // lines that wrap cannot be scanned
 		}
 		if out.Color {
 			line = "\x1b[97;40m" + line + reset
 		}
-		b.WriteString("    " + line + "\n")
+		rows = append(rows, line)
 	}
-	return b.String()
+	return rows
 }

@@ -31,12 +31,23 @@ func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 	p := &page{o: o}
 	p.line(Warn, "not verified: this is what the token says of itself; cfid token verify checks it")
 	p.line(Plain, "")
+	p.token(jwt, now)
+	return p.write()
+}
+
+// Said prints what a token says, for people who know whether it was verified.
+func Said(o Out, jwt *auth.JWT, now time.Time) error {
+	p := &page{o: o}
+	p.token(jwt, now)
+	return p.write()
+}
+
+func (p *page) token(jwt *auth.JWT, now time.Time) {
 	p.line(Strong, "header")
 	p.members(jwt.Header.All, now)
 	p.line(Plain, "")
 	p.line(Strong, "claims")
 	p.members(jwt.Claims.All, now)
-	return p.write()
 }
 
 // Verified prints the report on a token: a line for each check and one for the whole.

@@ -1,0 +1,155 @@
+package tui
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+const (
+	firstEvents = 100    // so many are read to begin with
+	mostEvents  = 10_000 // so many are kept; the oldest go first
+)
+
+// events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
+type events struct {
+	*list[*ops.EventRow]
+	kind   string // of ops.EventGroups; empty: the usual ones
+	paused bool
+	held   []row[*ops.EventRow]
+}
+
+func newEvents() screen {
+	e := &events{}
+	e.list = newList(view.Events(), eventsOf(""))
+	e.live, e.hold = true, e.take
+	e.above = e.state
+	e.typed = func(*frame) []string { return []string{e.line()} }
+	e.actions = func(*frame, *list[*ops.EventRow]) []binding { return e.deeds() }
+	e.opening(func(r *ops.EventRow) screen { return eventPage(r) })
+	return e
+}
+
+func eventsOf(kind string) func(context.Context, *ops.Session) (iter.Seq2[*ops.EventRow, error], error) {
+	in := ops.EventInput{Limit: firstEvents, Follow: true}
+	if kind != "" {
+		in.Types = []string{kind}
+	}
+	return from(ops.ListEvents, in)
+}
+
+func (e *events) deeds() []binding {
+	pause := "pause"
+	if e.paused {
+		pause = "go on"
+	}
+	return []binding{
+		on("p", pause, func(*frame) tea.Cmd {
+			e.paused = !e.paused
+			if !e.paused {
+				e.page(nil) // takes what is held
+			}
+			return nil
+		}),
+		on("t", "other events", func(f *frame) tea.Cmd {
+			kinds := append([]string{""}, ops.EventGroups()...)
+			e.kind = kinds[(slices.Index(kinds, e.kind)+1)%len(kinds)]
+			e.held, e.source = nil, eventsOf(e.kind)
+			return e.load(f)
+		}),
+	}
+}
+
+// take gives what is shown of what has come: nothing while it pauses.
+func (e *events) take(rows []row[*ops.EventRow]) []row[*ops.EventRow] {
+	e.held = append(e.held, rows...)
+	if over := len(e.held) - mostEvents; over > 0 {
+		e.held = slices.Clone(e.held[over:])
+	}
+	if e.paused {
+		return nil
+	}
+	fresh := e.held
+	e.held = nil
+	if over := len(e.rows) + len(fresh) - mostEvents; over > 0 {
+		e.forget(over + mostEvents/10)
+	}
+	return fresh
+}
+
+// forget drops the oldest.
+func (e *events) forget(n int) {
+	n = min(n, len(e.rows))
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = e.list.kind.ID(e.rows[i].item)
+	}
+	e.drop(ids...)
+}
+
+func (e *events) state(f *frame, width int) []string {
+	kind := e.kind
+	if kind == "" {
+		kind = "roles, orgs, spaces and quotas"
+	}
+	text, style := "live: "+kind, view.Good
+	switch {
+	case e.err != nil:
+		text, style = "stopped", view.Bad
+	case e.paused:
+		text, style = "paused: "+plural(len(e.held), "event is", "events are")+" waiting", view.Warn
+	}
+	return []string{"  " + f.theme.paint(style, f.theme.cell(text, max(width-2, 1), false))}
+}
+
+func (e *events) line() string {
+	line := "cfid event list --follow"
+	if e.kind != "" {
+		line += " --type " + e.kind
+	}
+	return line
+}
+
+// eventPage is one event, and the ways to whom and what it is about.
+func eventPage(r *ops.EventRow) screen {
+	kind := view.Events()
+	about := part{}
+	for _, c := range kind.Columns {
+		if text := c.Text(r); text != "" {
+			about.entries = append(about.entries, entry{label: c.Name, text: text})
+		}
+	}
+	about.entries = append(about.entries, entry{label: "id", text: r.GUID})
+	parts := []part{about}
+	if ways := eventWays(r); len(ways) > 0 {
+		parts = append(parts, part{title: "go to", entries: ways})
+	}
+	return &detail{
+		name: "event", id: r.GUID, lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
+		sources: []*reading{{title: "event", read: func(context.Context, *ops.Session) ([]part, error) { return parts, nil }}},
+	}
+}
+
+func eventWays(r *ops.EventRow) (ways []entry) {
+	if guid := r.OrgGUID(); guid != "" {
+		place := ops.Place{Org: &ops.Org{GUID: guid, Name: r.Org}}
+		if id := r.SpaceGUID(); id != "" {
+			place.Space = &ops.Space{GUID: id, Name: r.Space}
+		}
+		ways = append(ways, entry{label: "roles in", text: place.String(), id: guid, open: func() screen { return newAccessAt(place) }})
+	}
+	person := func(label, kind, guid, name string) {
+		if strings.HasPrefix(kind, "user") && guid != "" {
+			ways = append(ways, entry{label: label, text: name, id: guid, open: func() screen { return userPage(guid, name, nowhere[*ops.User]{}) }})
+		}
+	}
+	person("actor", r.Event.Actor.Type, r.Event.Actor.GUID, r.Actor)
+	person("target", r.Event.Target.Type, r.Event.Target.GUID, r.Target)
+	return ways
+}
