@@ -114,6 +114,7 @@ func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
 	}
 	conf := sandbox.Config{
 		Version: o.version, Strict: o.strict, Size: o.size, State: o.state, RandomSecrets: o.expose, ControlToken: controlToken(),
+		MFACode: o.mfaCode, MFAUnnamed: o.mfaUnnamed, Impersonate: o.impersonate,
 		Latency: o.latency, Trouble: func(err error) { a.note("%v", err) },
 	}
 	if o.log {
@@ -129,10 +130,10 @@ func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
 		}
 		conf.Faults = append(conf.Faults, fault)
 	}
-	if o.seed == "" {
-		return conf, nil
-	}
 	var err error
+	if conf.ClientCA, err = o.clientAuthority(); err != nil || o.seed == "" {
+		return conf, err
+	}
 	conf.Seed, err = sandbox.LoadSeed(o.seed, o.secrets(a.env))
 	return conf, err
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"io/fs"
 	"net"
@@ -27,8 +28,12 @@ type sandboxOptions struct {
 	state                string
 	latency              time.Duration
 	faults               []string
+	mfaCode              string
+	mfaUnnamed           bool
+	impersonate          bool
 	expose, insecure     bool
 	tls                  bool
+	clientCA             string
 	caFile, cert, key    string
 	tokenFile            string
 }
@@ -48,12 +53,16 @@ func (o *sandboxOptions) bind(cmd *cobra.Command) {
 	f.StringVar(&o.state, "state", "", "`file` that keeps the data")
 	f.DurationVar(&o.latency, "latency", 0, "answer so much later")
 	f.StringArrayVar(&o.faults, "fault", nil, "let this go wrong: `KIND`[:5%][:path=/v3][:times=3][:delay=2s]")
+	f.StringVar(&o.mfaCode, "mfa-code", "", "ask for this `code` beside a password")
+	f.BoolVar(&o.mfaUnnamed, "mfa-unnamed", false, "the code is not among the prompts: only a refusal says that it is wanted")
+	f.BoolVar(&o.impersonate, "impersonate", false, "an admin who asks with subject_id gets the token of that user")
 	f.BoolVar(&o.expose, "expose", false, "other machines may reach it: random passwords, printed once")
 	f.BoolVar(&o.insecure, "insecure", false, "expose it without TLS")
 	f.BoolVar(&o.tls, "tls", false, "serve https, with a certificate of its own authority")
 	f.StringVar(&o.caFile, "ca-file", "", "`file` to write that authority's certificate to")
 	f.StringVar(&o.cert, "tls-cert", "", "serve https, with this certificate (PEM `file`)")
 	f.StringVar(&o.key, "tls-key", "", "its key (PEM `file`)")
+	f.StringVar(&o.clientCA, "client-ca", "", "clients may prove themselves by certificates of this authority, the client's id their common name (PEM `file`)")
 	f.StringVar(&o.tokenFile, "token-file", "", "`file` to write the control token to, instead of showing it")
 	complete(cmd, "listen", "127.0.0.1:8080", "127.0.0.1:0")
 	complete(cmd, "uaa-version", sandbox.Version77, sandbox.Version430)
@@ -63,12 +72,13 @@ func (o *sandboxOptions) bind(cmd *cobra.Command) {
 	complete(cmd, "latency", "20ms", "200ms", "2s")
 	complete(cmd, "fault", sandbox.FaultKinds()...)
 	complete(cmd, "url")
+	complete(cmd, "mfa-code")
 	_ = cmd.MarkFlagFilename("seed", "yaml", "yml") // these flags stand above
 	_ = cmd.MarkFlagDirname("secrets-dir")
 	for _, name := range []string{"state", "ca-file", "token-file"} {
 		_ = cmd.MarkFlagFilename(name)
 	}
-	for _, name := range []string{"tls-cert", "tls-key"} {
+	for _, name := range []string{"tls-cert", "tls-key", "client-ca"} {
 		_ = cmd.MarkFlagFilename(name, "pem", "crt", "key")
 	}
 }
@@ -84,6 +94,10 @@ func (o *sandboxOptions) check() error {
 		return ops.Usage("--tls makes a certificate, --tls-cert brings one: use one of them")
 	case o.caFile != "" && !o.tls:
 		return ops.Usage("--ca-file belongs to --tls")
+	case o.clientCA != "" && !o.tls && o.cert == "":
+		return ops.Usage("--client-ca belongs to --tls or --tls-cert")
+	case o.mfaUnnamed && o.mfaCode == "":
+		return ops.Usage("--mfa-unnamed belongs to --mfa-code")
 	case o.secretsDir != "" && o.seed == "":
 		return ops.Usage("--secrets-dir belongs to --seed")
 	case o.latency < 0:
@@ -181,6 +195,22 @@ func closing(ln net.Listener, err error) error {
 
 func (o *sandboxOptions) secrets(env environment) manifest.Sources {
 	return manifest.Sources{Env: env.get, Dir: o.secretsDir}
+}
+
+// clientAuthority reads the authority of clients' certificates; nil where none is wanted.
+func (o *sandboxOptions) clientAuthority() (*x509.CertPool, error) {
+	if o.clientCA == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(o.clientCA)
+	if err != nil {
+		return nil, ops.Usage("--client-ca: %v", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, ops.Usage("--client-ca: %s holds no certificate", o.clientCA)
+	}
+	return pool, nil
 }
 
 // controlToken lasts as long as the run.

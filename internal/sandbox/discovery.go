@@ -53,6 +53,9 @@ func (c *call) describe() object {
 	if c.z.visibleLinks() {
 		prompts = append(prompts, field{"passcode", []string{"password", c.passcodeLabel()}})
 	}
+	if c.s.cfg.MFACode != "" && !c.s.cfg.MFAUnnamed {
+		prompts = append(prompts, field{"mfaCode", []string{"password", "MFA Code"}})
+	}
 	about := object{
 		{"app", object{{"version", release}}},
 		{"links", links},

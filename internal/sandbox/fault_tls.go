@@ -12,6 +12,9 @@ import (
 
 // overTLS speaks TLS on a listener and lets go wrong there what is to go wrong.
 func (s *Server) overTLS(ln net.Listener, conf *tls.Config) net.Listener {
+	if s.cfg.ClientCA != nil {
+		conf.ClientAuth, conf.ClientCAs = tls.VerifyClientCertIfGiven, s.cfg.ClientCA
+	}
 	conf.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
 		if !s.badHandshake() {
 			return nil, nil

@@ -92,6 +92,10 @@ func (t *tokenCall) password() (*tokenAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
+	u, by, err := t.subject(u)
+	if err != nil {
+		return nil, err
+	}
 	scopes, err := t.userScopes(u)
 	if err != nil {
 		return nil, err
@@ -100,7 +104,7 @@ func (t *tokenCall) password() (*tokenAnswer, error) {
 		return nil, err
 	}
 	return t.issue(issueInput{
-		grant: grantPassword, scopes: scopes, user: u, nonce: t.form.get("nonce"), refresh: true, idToken: true,
+		grant: grantPassword, scopes: scopes, user: u, nonce: t.form.get("nonce"), refresh: true, idToken: true, actor: by,
 	})
 }
 
@@ -114,7 +118,11 @@ func (t *tokenCall) passwordUser() (*user, error) {
 	if !t.form.has("password") {
 		return nil, t.s.badCredentials("No password supplied")
 	}
-	return t.checkPassword(t.form.get("username"), t.form.get("password"))
+	u, err := t.checkPassword(t.form.get("username"), t.form.get("password"))
+	if err != nil {
+		return nil, err
+	}
+	return u, t.secondFactor()
 }
 
 // hintedOrigin reads a login_hint: JSON with an origin, encoded once more perhaps. Anything else is no hint.

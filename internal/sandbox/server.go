@@ -7,6 +7,7 @@ package sandbox
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -37,6 +38,11 @@ type Config struct {
 	URL     string           // base URL as clients see it, without trailing slash; "" for the listener's address
 	Faults  []Fault          // what goes wrong on purpose
 	Latency time.Duration    // how much later each answer comes
+
+	MFACode     string         // what a password alone does not do without; "" for nothing
+	MFAUnnamed  bool           // the prompts don't name it: only a refusal tells
+	Impersonate bool           // an admin who names another user as subject_id gets that user's token
+	ClientCA    *x509.CertPool // whose certificates clients may prove themselves with, over TLS; nil for nobody's
 
 	DevicePause time.Duration // how long devices are told to wait between questions, whole seconds; zero: five
 

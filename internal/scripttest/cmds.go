@@ -29,11 +29,14 @@ func unique() string {
 
 // cmds are the commands of scripts beside testscript's own:
 //
-//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-strict] [-mfa CODE] [-mfa-answer CODE] [PREFIX]
+//	server [-uaa-version V] [-tls] [-cert HOST] [-public HOST] [-certs] [-strict] [-mfa CODE] [-mfa-answer CODE] [-impersonate]
+//	       [PREFIX]
 //	                                   a server for this script: sets API, UAA, HOST (with a prefix: PREFIX_API, …)
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER
 //	                                   a web server that answers with files: sets PREFIX_URL, PREFIX_HOST
 //	clientkey rsa|ec NAME KID          a client's key: NAME.pem, NAME.jwk, $NAME_JWKS
+//	clientassertion KEY.jwk CLIENT AUDIENCE FILE
+//	                                   an assertion of a client, signed by that key
 //	clientcert NAME                    a client's certificate: NAME.crt, NAME.key
 //	stop [PREFIX]                      the server is gone
 //	code N COMMAND...                  runs a command that must end with this exit code
@@ -49,20 +52,21 @@ func unique() string {
 //	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"api":        api,
-		"clientkey":  clientKey,
-		"clientcert": clientCert,
-		"web":        web,
-		"stop":       stop,
-		"server":     func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
-		"code":       code,
-		"requests":   requests,
-		"counts":     counts,
-		"advance":    advance,
-		"faults":     faults,
-		"approve":    approve,
-		"browse":     browse,
-		"noleak":     noleak,
+		"api":             api,
+		"clientkey":       clientKey,
+		"clientcert":      clientCert,
+		"clientassertion": clientAssertion,
+		"web":             web,
+		"stop":            stop,
+		"server":          func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
+		"code":            code,
+		"requests":        requests,
+		"counts":          counts,
+		"advance":         advance,
+		"faults":          faults,
+		"approve":         approve,
+		"browse":          browse,
+		"noleak":          noleak,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -41,6 +42,30 @@ func clientKey(ts *testscript.TestScript, neg bool, args []string) {
 	quoted, err := json.Marshal(string(public))
 	ts.Check(err)
 	ts.Setenv(args[1]+"_JWKS", string(quoted))
+}
+
+// clientAssertion signs an assertion of a client (RFC 7523) as a platform does that writes it to a file: good for five minutes
+// and for one use.
+//
+//	clientassertion KEY.jwk CLIENT AUDIENCE FILE
+func clientAssertion(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: clientassertion KEY.jwk CLIENT AUDIENCE FILE")
+	}
+	var key jose.JSONWebKey
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &key))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
+	ts.Check(err)
+	now := time.Now()
+	claims, err := json.Marshal(map[string]any{
+		"iss": args[1], "sub": args[1], "aud": args[2], "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(), "jti": rand.Text(),
+	})
+	ts.Check(err)
+	signed, err := signer.Sign(claims)
+	ts.Check(err)
+	text, err := signed.CompactSerialize()
+	ts.Check(err)
+	ts.Check(writeFile(ts.MkAbs(args[3]), []byte(text+"\n")))
 }
 
 // clientCert makes a certificate for a client by the script's authority: NAME.crt and NAME.key.

@@ -1,16 +1,10 @@
 package scripttest
 
 import (
-	"bytes"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
-	"io"
-	"maps"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"strings"
 	"time"
 
@@ -22,14 +16,15 @@ import (
 
 // options are the flags of the commands that start something which listens.
 type options struct {
-	version string // of the UAA
-	tls     bool   // a certificate by the script's own authority, $WORK/ca.pem
-	cert    string // the only host that the certificate is for, instead of the true ones
-	public  string // the host name under which a proxy makes it known, as if it were not on this machine
-	certs   bool   // clients may prove themselves by a certificate of the script's authority
-	strict  bool   // it has no more grants than a real UAA
-	late    bool   // … and says so only in its answer
-	mfa     string // the UAA asks for a code, too, and this is the right one
+	version     string // of the UAA
+	tls         bool   // a certificate by the script's own authority, $WORK/ca.pem
+	cert        string // the only host that the certificate is for, instead of the true ones
+	public      string // the host name under which a proxy makes it known, as if it were not on this machine
+	certs       bool   // clients may prove themselves by a certificate of the script's authority
+	strict      bool   // it has no more grants than a real UAA
+	late        bool   // … and says so only in its answer
+	impersonate bool   // an admin may log in as somebody else
+	mfa         string // the UAA asks for a code, too, and this is the right one
 }
 
 func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []string) {
@@ -40,6 +35,10 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 		}
 		if args[0] == "-strict" {
 			o.strict, args = true, args[1:]
+			continue
+		}
+		if args[0] == "-impersonate" {
+			o.impersonate, args = true, args[1:]
 			continue
 		}
 		if args[0] == "-certs" {
@@ -70,10 +69,12 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 
 // startSandbox serves a sandbox as the options say, until stop is called.
 func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
-	conf := sandbox.Config{Version: o.version, Strict: o.strict, DevicePause: time.Second}
+	conf := sandbox.Config{
+		Version: o.version, Strict: o.strict, DevicePause: time.Second, MFACode: o.mfa, MFAUnnamed: o.late, Impersonate: o.impersonate,
+	}
 	doc, err := capitest.FromEnvironment()
 	ts.Check(err)
-	if !o.tls && o.mfa == "" && doc == nil {
+	if !o.tls && doc == nil {
 		s, err := sandbox.New(conf)
 		ts.Check(err)
 		stop, err := s.Start()
@@ -84,11 +85,7 @@ func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop
 	conf.URL = base
 	s, err = sandbox.New(conf)
 	ts.Check(err)
-	handler := http.Handler(capitest.Watch(doc, s.Handler()))
-	if o.mfa != "" {
-		handler = withMFA(handler, o)
-	}
-	return s, serve(ln, handler)
+	return s, serve(ln, capitest.Watch(doc, s.Handler()))
 }
 
 // listen takes a free loopback port and answers the URL under which the server there is known.
@@ -123,47 +120,4 @@ func serve(ln net.Listener, h http.Handler) (stop func()) {
 		_ = srv.Serve(ln) // ends with Close
 	}()
 	return func() { _ = srv.Close(); <-done }
-}
-
-// withMFA makes the UAA behind h ask for a code as a UAA with multi-factor authentication does: one more prompt, and no
-// token by a password without it.
-func withMFA(h http.Handler, o options) http.Handler {
-	refusal := "Bad credentials"
-	if o.late {
-		refusal = "A multi-factor authentication code is required to complete the request"
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case !o.late && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/login"):
-			morePrompts(w, r, h)
-		case r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/oauth/token"):
-			body, err := io.ReadAll(r.Body)
-			form, parseErr := url.ParseQuery(string(body))
-			if err != nil || parseErr != nil || form.Get("grant_type") == "password" && form.Get("mfaCode") != o.mfa {
-				w.Header().Set("Content-Type", "application/json")
-				w.WriteHeader(http.StatusUnauthorized)
-				_, _ = io.WriteString(w, `{"error":"unauthorized","error_description":"`+refusal+`"}`)
-				return
-			}
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			h.ServeHTTP(w, r)
-		default:
-			h.ServeHTTP(w, r)
-		}
-	})
-}
-
-func morePrompts(w http.ResponseWriter, r *http.Request, h http.Handler) {
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
-	var doc map[string]any
-	if json.Unmarshal(rec.Body.Bytes(), &doc) == nil {
-		if prompts, ok := doc["prompts"].(map[string]any); ok {
-			prompts["mfaCode"] = []string{"password", "MFA Code"}
-		}
-	}
-	maps.Copy(w.Header(), rec.Header())
-	w.Header().Del("Content-Length")
-	w.WriteHeader(rec.Code)
-	_ = json.NewEncoder(w).Encode(doc)
 }
