@@ -44,8 +44,7 @@ func byImplicit(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		return nil, err
 	}
 	a.s.UI.Show("note: an implicit login leaves its token in the browser's history; it is for servers that know nothing better")
-	a.s.UI.Show("open %s", page)
-	address, err := a.s.UI.Secret(ctx, Prompt{Text: "the address that the browser ended at, all of it"})
+	address, err := a.s.UI.Secret(ctx, Prompt{Page: page, Text: "the address that the browser ended at, all of it"})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package ops_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,12 +35,22 @@ func (e *elsewhere) Ask(_ context.Context, p ops.Prompt) (string, error) {
 	return "http://127.0.0.1:8250/", nil
 }
 
+// Secret is asked for where the address holds a token.
+func (e *elsewhere) Secret(_ context.Context, p ops.Prompt) (string, error) {
+	var err error
+	e.asked++
+	if e.back, err = scripttest.Walk(p.Page, "marissa", "koala"); err != nil {
+		e.t.Fatal(err)
+	}
+	return e.back, nil
+}
+
 func (e *elsewhere) Show(format string, args ...any) { e.t.Logf(format, args...) }
 
-// A login whose answer nobody listens for: the address that the browser ended at is pasted.
-func TestPastedAddress(t *testing.T) {
-	ctx := t.Context()
-	server, err := sandbox.New(sandbox.Config{})
+// atTerminal is a session of somebody whose browser is on another machine, with a server of this version as its target.
+func atTerminal(t *testing.T, version string) (*ops.Session, *elsewhere, *sandbox.Server) {
+	t.Helper()
+	server, err := sandbox.New(sandbox.Config{Version: version})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,19 +58,38 @@ func TestPastedAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
-	dir, ui, scrub := t.TempDir(), &elsewhere{t: t}, rest.NewScrubber()
-	s, err := ops.Open(ctx, ops.Settings{
+	t.Cleanup(stop)
+	dir, ui := t.TempDir(), &elsewhere{t: t}
+	s, err := ops.Open(t.Context(), ops.Settings{
 		ConfigDir: filepath.Join(dir, "cfid"), Home: dir, Dir: dir, Vault: secret.ModeFile, VaultFile: filepath.Join(dir, "key"),
-		Now: time.Now, Scrub: scrub, TTY: true, PassphraseFD: -1, Getenv: func(string) string { return "" },
+		Now: time.Now, Scrub: rest.NewScrubber(), TTY: true, PassphraseFD: -1, Getenv: func(string) string { return "" },
 	}, ui)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	if _, err := ops.Target(ctx, s, ops.TargetInput{URL: server.UAA()}); err != nil {
+	t.Cleanup(s.Close)
+	if _, err := ops.Target(t.Context(), s, ops.TargetInput{URL: server.UAA()}); err != nil {
 		t.Fatal(err)
 	}
+	return s, ui, server
+}
+
+// scrubbed fails the test where a value of the address that was pasted would be printed.
+func (e *elsewhere) scrubbed(s *ops.Session, mark string, secrets ...string) {
+	e.t.Helper()
+	_, query, _ := strings.Cut(e.back, mark)
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if slices.Contains(secrets, name) && strings.Contains(s.Settings.Scrub.Clean("x"+value), value) {
+			e.t.Errorf("%s would be printed", pair)
+		}
+	}
+}
+
+// A login whose answer nobody listens for: the address that the browser ended at is pasted.
+func TestPastedAddress(t *testing.T) {
+	ctx := t.Context()
+	s, ui, _ := atTerminal(t, sandbox.Version77)
 	appSecret := "appclientsecret"
 	in := ops.LoginInput{Grant: ops.GrantAuthorizationCode, ClientID: "app", ClientSecret: &appSecret, Browser: ops.BrowserInput{Manual: true}}
 	res, err := ops.Login(ctx, s, in)
@@ -69,13 +99,33 @@ func TestPastedAddress(t *testing.T) {
 	if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "app" || id.Grant != ops.GrantAuthorizationCode || ui.asked != 2 {
 		t.Errorf("%+v after %d questions", id, ui.asked)
 	}
-	_, query, _ := strings.Cut(ui.back, "?")
-	for _, pair := range strings.Split(query, "&") {
-		if _, value, _ := strings.Cut(pair, "="); strings.Contains(scrub.Clean("x"+value), value) {
-			t.Errorf("%s would be printed", pair)
-		}
-	}
+	ui.scrubbed(s, "?", "code", "state")
 	if _, err := ops.Login(ctx, s, ops.LoginInput{Grant: in.Grant, ClientID: "app", ClientSecret: &appSecret, Browser: in.Browser, User: "admin"}); err == nil {
 		t.Error("somebody else's session was kept")
+	}
+}
+
+// TestImplicit: an old server and an old client, which know nothing better.
+func TestImplicit(t *testing.T) {
+	for _, version := range []string{sandbox.Version430, sandbox.Version77} {
+		t.Run(version, func(t *testing.T) {
+			s, ui, server := atTerminal(t, version)
+			_, err := scripttest.AsAdmin(server.API(), "POST", "/uaa/oauth/clients", `{"client_id":"old",
+				"scope":["openid","uaa.user"],"authorized_grant_types":["implicit"],"redirect_uri":["http://127.0.0.1:8250/cb/**"],"autoapprove":true}`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res, err := ops.Login(t.Context(), s, ops.LoginInput{Grant: ops.GrantImplicit, ClientID: "old"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "old" || id.Grant != ops.GrantImplicit || res.Tokens.Refresh != "" {
+				t.Errorf("%+v", id)
+			}
+			ui.scrubbed(s, "#", "access_token", "id_token")
+			if _, err := ops.AskWhoami(t.Context(), s); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
