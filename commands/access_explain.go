@@ -14,7 +14,7 @@ func accessExplain(a *app) *cobra.Command {
 	q, verbs := ops.ScopeQuestion{}, false
 	cmd := &cobra.Command{
 		Use:   "explain [USER] VERB [ORG[/SPACE]]",
-		Short: "Say whether somebody may do something and why, or why a token has a scope",
+		Short: "Say whether somebody may do something, and why",
 		Long: `Say whether a user (or a client, with --client) may do something in an org or space: the scope or role that grants it, or
 what is missing and the command that gives it. Without a user it is about you, without a place about the targeted one.
 

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,7 @@ func accessShow(a *app) *cobra.Command {
 	in, place := ops.AccessInput{}, ops.MatrixInput{}
 	cmd := &cobra.Command{
 		Use:   "show [USER...]",
-		Short: "Show what somebody may do and by what, or who may do what in an org or space",
+		Short: "Show what somebody may do, or who may do what in an org",
 		Long: `Show what users (or clients, with --client) may do: their groups and how they came into them, the scopes they get through
 which clients, their roles, and what that allows. Without a name it is you. What you may not read is named as unknown.
 
@@ -77,8 +78,8 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 	case out.Format == view.CSV || out.Format == view.Table:
 		_, err = view.List(out, grants, rowsOfAccess(found))
 	case len(in.Names)+len(in.Clients) < 2 && !in.AllContexts:
-		for a := range found {
-			err = view.One(out, view.Accesses(), a)
+		for a, failed := range found {
+			err = errors.Join(err, failed, view.One(out, view.Accesses(), a))
 		}
 	default:
 		_, err = view.List(out, view.Accesses(), found)
@@ -90,7 +91,10 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 }
 
 func writeAccess(a *app, out view.Out, found iter.Seq2[*ops.Access, error]) error {
-	for access := range found {
+	for access, err := range found {
+		if err != nil {
+			return err
+		}
 		if err := view.WriteAccess(out, access, a.session.Settings.Now()); err != nil {
 			return err
 		}
@@ -100,7 +104,11 @@ func writeAccess(a *app, out view.Out, found iter.Seq2[*ops.Access, error]) erro
 
 func rowsOfAccess(found iter.Seq2[*ops.Access, error]) iter.Seq2[ops.Grant, error] {
 	return func(yield func(ops.Grant, error) bool) {
-		for a := range found {
+		for a, err := range found {
+			if err != nil {
+				yield(ops.Grant{}, err)
+				return
+			}
 			for _, g := range a.Grants() {
 				if !yield(g, nil) {
 					return

@@ -96,24 +96,32 @@ func (in AccessRevokeInput) plan(set *ChangeSet, a *Access) {
 		}
 	}
 	if in.Groups && account {
-		for _, m := range a.Groups {
-			if m.How == perm.Direct || m.How == perm.Mapped {
-				set.Add(MemberWork{
-					GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
-					Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
-				}.Step(OpRemove))
-			}
-		}
+		takeGroups(set, a)
 	}
 	if in.Tokens && account {
-		st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
-		if a.Me { // the session's own token does the rest before
-			for i := range set.Steps {
-				st.Needs = append(st.Needs, i)
-			}
-		}
-		set.Add(st)
+		takeTokens(set, a)
 	}
+}
+
+func takeGroups(set *ChangeSet, a *Access) {
+	for _, m := range a.Groups {
+		if m.How == perm.Direct || m.How == perm.Mapped {
+			set.Add(MemberWork{
+				GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
+				Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
+			}.Step(OpRemove))
+		}
+	}
+}
+
+func takeTokens(set *ChangeSet, a *Access) {
+	st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
+	if a.Me { // the session's own token does the rest before
+		for i := range set.Steps {
+			st.Needs = append(st.Needs, i)
+		}
+	}
+	set.Add(st)
 }
 
 func approvedClients(u *uaa.User) []string {
