@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -97,7 +98,10 @@ func (in ProviderCreateInput) config(ctx context.Context, s *Session, kind strin
 	if !has || config[key] != nil || in.NoSecret || s.Settings.DryRun || kind == uaa.ProviderLDAP && config.text("bindUserDn") == "" {
 		return config, nil
 	}
-	what := "secret of client " + config.text("relyingPartyId") + " at " + host(config.text("issuer"))
+	if kind != uaa.ProviderLDAP && config.text("relyingPartyId") == "" {
+		return nil, &UsageError{Text: "which client is this UAA at the identity provider?", Try: []string{"--client-id CLIENT"}}
+	}
+	what := "secret of client " + config.text("relyingPartyId") + " at " + cmp.Or(host(config.text("issuer")), "the identity provider")
 	if kind == uaa.ProviderLDAP {
 		what = "password of " + config.text("bindUserDn") + " at " + host(config.text("baseUrl"))
 	}
