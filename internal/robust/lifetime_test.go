@@ -161,3 +161,35 @@ func names() string {
 	}
 	return b.String()
 }
+
+// TestConfiguredConcurrency: what config.yaml says holds for bulk work and for lists.
+func TestConfiguredConcurrency(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var under, most int
+	counts := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			under++
+			most = max(most, under)
+			mu.Unlock()
+			next.ServeHTTP(w, r)
+			mu.Lock()
+			under--
+			mu.Unlock()
+		})
+	}
+	server := serve(t, sandbox.Config{Latency: 20 * time.Millisecond, Size: sandbox.Size{Users: 5000}}, counts)
+	p := newPerson(t)
+	p.loginClient(server.UAA())
+	for _, line := range []string{"user list", "user create - --origin ldap --unknown-origin"} {
+		for _, want := range []string{"1", "3"} {
+			p.cfid("config set concurrency "+want).want(t, 0)
+			most = 0
+			r := p.typed(names(), strings.Fields(line)...)
+			if got := fmt.Sprint(most); got != want {
+				t.Errorf("%s requests at once, want %s: %s %s", got, want, r.line, r.err)
+			}
+		}
+	}
+}
