@@ -175,7 +175,10 @@ func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 func (d *reviewData) findPowers() (all []*Finding) {
 	for _, guid := range d.order {
 		if p := d.people[guid]; len(p.Powers) > 0 && p.Account {
-			first, _, _ := strings.Cut(p.Powers[0], " ")
+			first, through, nested := strings.Cut(p.Powers[0], " through ")
+			if nested {
+				first = through
+			}
 			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + join(p.Powers),
 				Fix: "cfid group member remove " + posix(first) + " " + posix(p.String())})
 		}

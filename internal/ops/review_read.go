@@ -15,6 +15,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -99,6 +100,7 @@ type reviewData struct {
 	unread     []string
 
 	haveAccounts, haveClients bool
+	blind                     bool // the token is none for the Cloud Controller
 
 	byID   map[string]*reviewAccount
 	people map[string]*ReviewPerson
@@ -187,6 +189,10 @@ func (d *reviewData) readPlaces(ctx context.Context, s *Session) error {
 		return err
 	}
 	for o, err := range cc.Orgs(ctx, capi.OrgQuery{Paging: wholePages()}) {
+		if err != nil && s.noPlatformScope() {
+			d.blind = true
+			return d.part("orgs, spaces and roles", "cloud_controller.read", rest.ErrForbidden)
+		}
 		if err != nil {
 			return d.part("orgs", "cloud_controller.read", err)
 		}
@@ -203,7 +209,7 @@ func (d *reviewData) readPlaces(ctx context.Context, s *Session) error {
 
 func (d *reviewData) readRoles(ctx context.Context, s *Session) error {
 	cc, err := s.CC(ctx)
-	if errors.Is(err, ErrNoCloudController) {
+	if errors.Is(err, ErrNoCloudController) || d.blind {
 		return nil
 	}
 	if err != nil {
@@ -223,6 +229,12 @@ func (d *reviewData) readRoles(ctx context.Context, s *Session) error {
 		d.unread = append(d.unread, "orgs in which you have no role (need cloud_controller.global_auditor or more)")
 	}
 	return d.part("roles", "", nil)
+}
+
+// noPlatformScope: the Cloud Controller answers 401 to a token without any scope of its own, as to one that has ended.
+func (s *Session) noPlatformScope() bool {
+	scopes := s.Scopes()
+	return scopes != nil && !slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }
 
 // seesAll names the scopes with which the Cloud Controller shows every org.

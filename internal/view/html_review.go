@@ -30,7 +30,7 @@ func WriteReviewPage(to io.Writer, r *ops.Review) error {
 	for _, f := range r.Findings {
 		put(findingRow(f))
 	}
-	put(`</tbody></table></div><h2>Who has what</h2>` + filterField("people", "Show only people, orgs or roles with this word"))
+	put(`</tbody></table></div><h2>Who has what</h2>` + filterField("people", "Show only people with this word; a click on an org brings its people to the top"))
 	m := newMatrix(r)
 	put(m.head())
 	for _, p := range r.People {

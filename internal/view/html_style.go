@@ -36,6 +36,7 @@ th[aria-sort=descending] button::after{content:"\2193"}
 #people td:first-child,#people th:first-child{position:sticky;left:0;background:var(--back);white-space:nowrap}
 #people th:first-child{background:var(--card)}
 #people td{white-space:nowrap}
+#people td:nth-child(4){white-space:normal;min-width:15rem;max-width:22rem}
 .sev{font-weight:600}.sev.high{color:var(--high)}.sev.medium{color:var(--medium)}.sev.low{color:var(--low)}.sev.info{color:var(--info)}
 tr.gone td{color:var(--faint);text-decoration:line-through}
 .mark{font-size:.8em;border:1px solid currentColor;border-radius:4px;padding:0 .3em}
