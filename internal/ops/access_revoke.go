@@ -55,7 +55,7 @@ func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*Chang
 				return nil, err
 			}
 		}
-		in.plan(set, a)
+		in.plan(s, set, a)
 	}
 	return set, nil
 }
@@ -71,15 +71,12 @@ func (in *AccessRevokeInput) unlessAllowed(s *Session) {
 	}
 }
 
-// plan adds the steps of one person. What gives most is taken first.
-func (in AccessRevokeInput) plan(set *ChangeSet, a *Access) {
+// plan adds the steps of one person. What gives most is taken first – but from oneself last, for the session itself
+// does all the rest.
+func (in AccessRevokeInput) plan(s *Session, set *ChangeSet, a *Access) {
 	account := a.User != nil
-	if in.Deactivate && account {
-		st := Step{Op: OpRemove, Kind: KindUser, Who: a.Arg(), What: "account", Note: "deactivated", Work: activeWork{a.User, a.Arg()}}
-		if !a.User.Active {
-			st.Op, st.Work, st.Note = OpKeep, nil, ""
-		}
-		set.Add(st)
+	if !a.Me && in.Deactivate && account {
+		set.Add(deactivation(a))
 	}
 	if in.Approvals && a.Me && account {
 		for _, client := range approvedClients(a.User) {
@@ -87,41 +84,76 @@ func (in AccessRevokeInput) plan(set *ChangeSet, a *Access) {
 		}
 	}
 	if in.Roles {
-		for _, r := range a.Roles {
-			work, ok := workOf(r, RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
-			work.RoleGUID = r.GUID
-			if ok {
-				set.Add(work.Step(OpRemove))
-			}
-		}
+		takeRoles(set, a)
 	}
 	if in.Groups && account {
-		takeGroups(set, a)
+		s.takeGroups(set, a)
+	}
+	if a.Me && in.Deactivate && account {
+		addLast(set, deactivation(a))
+		return // whose account is deactivated has no tokens that work: there is nothing left to end them with, either
 	}
 	if in.Tokens && account {
-		takeTokens(set, a)
+		st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
+		if a.Me {
+			addLast(set, st)
+			return
+		}
+		set.Add(st)
 	}
 }
 
-func takeGroups(set *ChangeSet, a *Access) {
+// addLast adds a step that comes after all that the set has so far.
+func addLast(set *ChangeSet, st Step) {
+	for i := range set.Steps {
+		st.Needs = append(st.Needs, i)
+	}
+	set.Add(st)
+}
+
+func deactivation(a *Access) Step {
+	st := Step{Op: OpRemove, Kind: KindUser, Who: a.Arg(), What: "account", Note: "deactivated", Work: activeWork{a.User, a.Arg()}}
+	if !a.User.Active {
+		st.Op, st.Work, st.Note = OpKeep, nil, ""
+	}
+	return st
+}
+
+func takeRoles(set *ChangeSet, a *Access) {
+	for _, r := range a.Roles {
+		work, ok := workOf(r, RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
+		work.RoleGUID = r.GUID
+		if ok {
+			set.Add(work.Step(OpRemove))
+		}
+	}
+}
+
+// takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
+// soon as one of its scopes is gone, and the rest could not be done.
+func (s *Session) takeGroups(set *ChangeSet, a *Access) {
+	carried := s.Scopes()
+	var stay []string
 	for _, m := range a.Groups {
-		if m.How == perm.Direct || m.How == perm.Mapped {
+		switch {
+		case m.How != perm.Direct && m.How != perm.Mapped:
+		case a.Me && (carried == nil || slices.Contains(carried, m.Group)):
+			stay = append(stay, m.Group)
+		default:
 			set.Add(MemberWork{
 				GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
 				Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
 			}.Step(OpRemove))
 		}
 	}
+	if len(stay) > 0 {
+		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with cfid access revoke %s --groups", some(stay), posix(a.Arg()))
+	}
 }
 
-func takeTokens(set *ChangeSet, a *Access) {
-	st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
-	if a.Me { // the session's own token does the rest before
-		for i := range set.Steps {
-			st.Needs = append(st.Needs, i)
-		}
-	}
-	set.Add(st)
+// givesPower says whether a group lets its members change what others may do.
+func givesPower(group string) bool {
+	return slices.Contains([]string{"uaa.admin", "scim.write", "clients.admin", perm.CCAdmin}, group)
 }
 
 func approvedClients(u *uaa.User) []string {
@@ -154,7 +186,7 @@ func (s *Session) confirmSelf(ctx context.Context, a *Access) error {
 func (s *Session) tellPower(a *Access) {
 	var power []string
 	for _, m := range a.Groups {
-		if slices.Contains([]string{"uaa.admin", "scim.write", "clients.admin", perm.CCAdmin}, m.Group) {
+		if givesPower(m.Group) {
 			power = append(power, m.Group)
 		}
 	}
