@@ -19,6 +19,17 @@ func (st *stage) has(key string) bool {
 	return slices.ContainsFunc(top.screen.keys(st.f, top.scope), func(b binding) bool { return slices.Contains(b.keys, key) })
 }
 
+// unwritable: no key that writes is there, and none does anything.
+func (st *stage) unwritable(screen string) {
+	st.t.Helper()
+	for _, key := range []string{"n", "d", "D", "A", "U", "p", "a", "x", "R", "O"} {
+		if st.has(key) {
+			st.t.Errorf("%s: %s is there though nothing can be written", screen, key)
+		}
+		st.keys(key)
+	}
+}
+
 // TestAccountsReadOnly: what can't be written has no key, be it for --read-only or for the token's scopes.
 func TestAccountsReadOnly(t *testing.T) {
 	st := manage(t, Options{ReadOnly: true})
@@ -26,12 +37,7 @@ func TestAccountsReadOnly(t *testing.T) {
 		st.to(screen)
 		st.until(row)
 		for range 2 { // the list, and the page of its first row
-			for _, key := range []string{"n", "d", "D", "A", "U", "p", "a", "x", "R", "O"} {
-				if st.has(key) {
-					t.Errorf("%s: %s is there though nothing can be written", screen, key)
-				}
-				st.keys(key)
-			}
+			st.unwritable(screen)
 			st.keys("enter")
 		}
 		if len(st.f.over) > 0 || len(st.f.jobs) > 0 {

@@ -122,3 +122,22 @@ func (l *list[T]) commands(f *frame) []string {
 	}
 	return l.typed(f)
 }
+
+// opening makes enter open a screen for the row under the cursor.
+func (l *list[T]) opening(make func(T) screen) *list[T] {
+	more := l.actions
+	l.actions = func(f *frame, l *list[T]) []binding {
+		table := []binding{on("enter", "open", func(f *frame) tea.Cmd {
+			item, ok := l.selected()
+			if !ok {
+				return nil
+			}
+			return f.push(make(item))
+		}, "right", "l")}
+		if more != nil {
+			table = append(table, more(f, l)...)
+		}
+		return table
+	}
+	return l
+}

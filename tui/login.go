@@ -186,7 +186,7 @@ func (f *frame) same(n newLogin) bool {
 
 // sessionOver offers a login where something did not work because the session has ended, and afterwards does it once more.
 func (f *frame) sessionOver(a answer) tea.Cmd {
-	if !ops.SessionOver(a.err) || f.session.Settings.Direct.Used() {
+	if !ops.LoginHelps(f.session, a.err) || f.session.Settings.Direct.Used() {
 		return nil
 	}
 	again := func(f *frame) tea.Cmd { return f.anew() }
@@ -197,10 +197,17 @@ func (f *frame) sessionOver(a answer) tea.Cmd {
 		f.repeat = append(f.repeat, again)
 		return nil
 	}
+	if len(f.over) > 0 { // nobody's typing is taken away; the screen says what is wrong
+		return nil
+	}
 	f.repeat = append(f.repeat, again)
 	name, in := f.session.Name(), lastLogin(f.session)
+	title := "log in again"
+	if in.Grant == "" {
+		title = "log in"
+	}
 	f.lay(&choice{
-		title: "log in again",
+		title: title,
 		text:  f.brief(a.err),
 		options: []option{
 			{"enter", "log in " + wayName(in.Grant), func(f *frame) tea.Cmd { return f.logIn(name, in, (*frame).repeated) }},

@@ -2,8 +2,6 @@ package tui
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -38,9 +36,7 @@ func userPage(id, name string, keep keeper[*ops.User]) screen {
 
 // start reads the roles too where there is a Cloud Controller that the token is for.
 func (p *userDetail) start(f *frame, sc *scope) tea.Cmd {
-	scopes := f.session.Scopes()
-	is := scopes == nil || slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
-	if c, err := f.session.Context(); err == nil && c.Target.API != "" && is {
+	if c, err := f.session.Context(); err == nil && c.Target.API != "" && ops.ForController(f.session) {
 		p.sources = append(p.sources, &reading{title: "roles", read: rolesRead(p.id)})
 		p.lead = append(p.lead, "cfid roles --user "+ops.ShellQuote("sh", view.Clean(p.name)))
 	}

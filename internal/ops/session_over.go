@@ -2,6 +2,8 @@ package ops
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/auth"
@@ -18,4 +20,21 @@ func SessionOver(err error) bool {
 		return true
 	}
 	return anyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrExpired, secret.ErrKeyGone)(err)
+}
+
+// ForController says whether the session's token is one that a Cloud Controller takes, as far as its scopes tell. It answers
+// 401 (CF-InvalidAuthToken) to all others, as long as they last.
+func ForController(s *Session) bool {
+	scopes := s.Scopes()
+	return scopes == nil || slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
+}
+
+// LoginHelps is SessionOver, but for a token that was never meant for the server that refused it: the same login gets the
+// same token.
+func LoginHelps(s *Session, err error) bool {
+	var said *rest.Error
+	if errors.As(err, &said) && said.Code == "CF-InvalidAuthToken" && !ForController(s) {
+		return false
+	}
+	return SessionOver(err)
 }
