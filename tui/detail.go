@@ -49,6 +49,24 @@ type entry struct {
 	id          string        // what Y copies; empty: the thing's
 	open        func() screen // nil: there is nothing behind it
 	plain       string        // a line that is drawn as it is, and not stood on
+	long        bool          // it takes as many lines as it needs
+	whole       string        // of which this is a line
+}
+
+// folded is a long text as several lines; each is copied as the whole.
+func (e entry) folded(t theme, width int) []entry {
+	if !e.long {
+		return []entry{e}
+	}
+	var out []entry
+	for i, line := range wrap(t.clean(e.text), max(width-22, 16)) {
+		next := e
+		if next.text, next.whole = line, e.text; i > 0 && e.label != "" {
+			next.label = " "
+		}
+		out = append(out, next)
+	}
+	return out
 }
 
 // fields makes entries of a thing's columns, those with something in them.
@@ -140,6 +158,9 @@ func (d *detail) copied() (name, id string) {
 	if e.text == "" {
 		return d.name, d.id
 	}
+	if e.whole != "" {
+		e.text = e.whole
+	}
 	if e.id == "" {
 		return e.text, d.id
 	}
@@ -179,7 +200,9 @@ func (d *detail) flat(f *frame, width int) []entry {
 			if len(p.entries) == 0 {
 				out = append(out, entry{plain: "  " + f.theme.paint(view.Faint, p.empty)})
 			}
-			out = append(out, p.entries...)
+			for _, e := range p.entries {
+				out = append(out, e.folded(f.theme, width)...)
+			}
 		}
 		switch {
 		case src.err != nil:

@@ -122,7 +122,7 @@ func eventPage(r *ops.EventRow) screen {
 	about := part{}
 	for _, c := range kind.Columns {
 		if text := c.Text(r); text != "" {
-			about.entries = append(about.entries, entry{label: c.Name, text: text})
+			about.entries = append(about.entries, entry{label: c.Name, text: text, long: true})
 		}
 	}
 	about.entries = append(about.entries, entry{label: "id", text: r.GUID})

@@ -144,8 +144,8 @@ func (f *frame) answer(a answer) tea.Cmd {
 	}
 	under := len(f.over)
 	cmd := a.deliver()
-	if ops.SessionOver(a.err) {
-		f.over = f.over[:min(under, len(f.over))] // what was said of it is said with the offer to log in
+	if under == 0 && ops.LoginHelps(f.session, a.err) {
+		f.over = nil // what was said of it is said with the offer to log in
 	}
 	return tea.Batch(cmd, f.sessionOver(a))
 }

@@ -58,7 +58,12 @@ func (h *home) keys(_ *frame, sc *scope) []binding {
 	for i, p := range places() {
 		table = append(table, off(numberKey(i), p.name+": "+p.what, opens(p.open)))
 	}
-	table = append(table, on("L", "log in", opens(func() screen { return newLoginScreen("", nil) })), on("r", "ask the server again", func(f *frame) tea.Cmd { return h.returned(f, sc) }))
+	table = append(table,
+		on("L", "log in", opens(func() screen { return newLoginScreen("", nil) })),
+		on("r", "ask the server again", func(f *frame) tea.Cmd {
+			f.declined = false
+			return h.returned(f, sc)
+		}))
 	return append(table, h.bindings()...)
 }
 

@@ -87,9 +87,9 @@ func (f *frame) fillIndex(p *palette) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, read := range sources() {
 		sc := newScope(f.ctx) // it goes on when the palette is closed
-		cmds = append(cmds, work(sc, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, read(ctx, f.session, f.found)
-		}, func(_ struct{}, err error) tea.Cmd {
+		cmds = append(cmds, work(sc, func(ctx context.Context) (error, error) {
+			return read(ctx, f.session, f.found), nil // no reason to offer a login: nobody asked for just this
+		}, func(err, _ error) tea.Cmd {
 			if err != nil {
 				f.found.failed = append(f.found.failed, err)
 			}

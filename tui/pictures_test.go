@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
@@ -20,24 +22,55 @@ func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("without -pictures there is nothing to write")
 	}
-	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
-	st.f.theme.profile(colorprofile.ANSI)
-	st.f.theme.color = true
-	st.send(tea.WindowSizeMsg{Width: 100, Height: 24})
-	shot := func(name string) {
+	shot := func(st *stage, name string) {
 		lines := strings.TrimRight(steady(st.f.View().Content), "\n")
 		if err := os.WriteFile(filepath.Join(*pictures, name+".ansi"), []byte(lines), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
+	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
+	colourful(st)
 	st.until("knows you as admin")
-	shot("home")
+	shot(st, "home")
 	matrixOf(st)
 	st.keys("down", "right", "space", "down", "m", "down", "m", "right", "space")
-	shot("matrix")
+	shot(st, "matrix")
 	st.keys("P")
-	shot("plan")
+	shot(st, "plan")
 	st.keys("esc", ":", "org3")
 	st.until("org-00003/space-2")
-	shot("palette")
+	shot(st, "palette")
+	st = neighbours(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
+	colourful(st)
+	sessionPictures(st, shot)
+}
+
+func colourful(st *stage) {
+	st.f.theme.profile(colorprofile.ANSI)
+	st.f.theme.color = true
+	st.send(tea.WindowSizeMsg{Width: 100, Height: 24})
+}
+
+func sessionPictures(st *stage, shot func(*stage, string)) {
+	toContexts(st)
+	shot(st, "contexts")
+	st.keys("L")
+	st.until("How to log in")
+	st.f.lay(newWaiting(st.f, "log in to prod"))
+	st.send(pageMsg{page: "https://login.example.com/device", device: &ops.DevicePage{
+		Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
+		Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
+	}})
+	shot(st, "device")
+	st.keys("esc", "esc", "esc")
+	st.until("knows you")
+	st.keys("0")
+	st.until("the token is good")
+	shot(st, "token")
+	lonely(st)
+	toReview(st)
+	shot(st, "review")
+	st.keys("esc", "8")
+	st.until("created org lonely")
+	shot(st, "events")
 }

@@ -91,11 +91,14 @@ func (r *reviewed) typedLines() []string {
 // page is one finding: what it means, what mends it, and the way to whom it is about.
 func (r *reviewed) page(f *ops.Finding) screen {
 	about := part{entries: fields(view.Findings(), f, "fix")}
-	about.entries = append(about.entries, entry{label: "fix", text: f.Fix, style: view.Accent})
+	for i := range about.entries {
+		about.entries[i].long = true
+	}
+	about.entries = append(about.entries, entry{label: "fix", text: f.Fix, style: view.Accent, long: true})
 	if f.Fix == "" {
 		about.entries = about.entries[:len(about.entries)-1]
 	}
-	parts := []part{about, {title: "what it means", entries: []entry{{text: view.FindingMeaning(f.Code)}}}}
+	parts := []part{about, {title: "what it means", entries: []entry{{text: view.FindingMeaning(f.Code), long: true}}}}
 	if ways := jumps(f); len(ways) > 0 {
 		parts = append(parts, part{title: "go to", entries: ways})
 	}

@@ -127,7 +127,7 @@ func (w *waiting) device(f *frame, width, height int) []string {
 	for _, line := range wrap("Only at "+f.theme.clean(d.Host)+", never for somebody else: whoever gave you this code would be logged in as you.", width-beside-4) {
 		left = append(left, "  "+line)
 	}
-	left = append(left, "", "  waiting, "+view.Relative(d.Ends, f.session.Settings.Now())+" it ends")
+	left = append(left, "", "  waiting; it ends "+view.Relative(d.Ends, f.session.Settings.Now()))
 	if len(code) == 0 {
 		return left
 	}

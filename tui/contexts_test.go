@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/sandbox"
+)
+
+// neighbours is the dashboard of an admin at whose side marissa is logged in, in a context of her own.
+func neighbours(t testing.TB, conf sandbox.Config, o Options) *stage {
+	t.Helper()
+	server := serve(t, conf)
+	s := session(t, server, "admin", "admin")
+	people(t, s)
+	second := must(ops.Open(t.Context(), s.Settings, silent{}))
+	defer second.Close()
+	password := "koala"
+	must(ops.Login(t.Context(), second, ops.LoginInput{Grant: ops.GrantPassword, User: "marissa", Password: &password}))
+	set := s.Settings
+	set.Context = s.Name()
+	s = must(ops.Open(t.Context(), set, silent{}))
+	t.Cleanup(s.Close)
+	return enter(t, server, s, o)
+}
+
+// toContexts goes to the contexts; the cursor is on the admin's, and down from it is marissa's.
+func toContexts(st *stage) {
+	st.t.Helper()
+	st.until("knows you as")
+	st.keys(":", "contexts")
+	st.until("> contexts")
+	st.keys("enter")
+	st.until("marissa@127.+ left")
+}
+
+// TestSwitch: enter stands in another context, whose token and rights hold from then on; what was staged is not lost without a
+// question.
+func TestSwitch(t *testing.T) {
+	st := neighbours(t, twelve, Options{})
+	matrixOf(st)
+	st.keys("right", "space")
+	st.until("1 staged")
+	toContextsFrom(st)
+	st.until(`\*  admin`)
+	st.keys("down", "enter")
+	st.until("1 change is staged and not applied", "drop and switch")
+	st.sane()
+	st.keys("esc")
+	st.until("1 staged")
+	st.keys("enter", "a")
+	st.until("1 to add")
+	st.keys("esc")
+	st.until("marissa@127")
+	st.keys("enter", "d")
+	st.until("this is marissa@127", "knows you as marissa")
+	if st.f.staged.len() != 0 {
+		t.Error("what was staged came along")
+	}
+	toContexts(st)
+	st.keys("down", "enter")
+	st.until("this is marissa")
+	st.keys("up", "enter")
+	st.until("knows you as admin")
+}
+
+func toContextsFrom(st *stage) {
+	st.t.Helper()
+	st.keys(":", "contexts")
+	st.until("> contexts")
+	st.keys("enter")
+	st.until("marissa@127.+ left")
+}
+
+// TestProtectHere: a protection holds from the moment it was given, also in the dashboard that gave it.
+func TestProtectHere(t *testing.T) {
+	st := neighbours(t, twelve, Options{})
+	toContexts(st)
+	st.keys("p")
+	st.until("PROTECTED", "this is admin", "marissa@127.+ left")
+	st.keys("esc")
+	matrixOf(st)
+	st.keys("right", "space", "P", "a")
+	st.until("is protected. To apply")
+	st.keys("esc")
+	st.until("not confirmed")
+	name := st.f.session.Name()
+	toContextsFrom(st)
+	st.keys("p")
+	st.until("1 change is staged")
+	st.keys("d")
+	st.until("take\\s+the\\s+protection\\s+away")
+	st.keys("enter")
+	st.until("not confirmed")
+	st.keys("p")
+	st.until("take\\s+the\\s+protection\\s+away")
+	st.keys(name, "enter")
+	st.until("this is admin", "marissa@127.+ left")
+	if strings.Contains(st.picture(), "PROTECTED") {
+		t.Error("the protection is still shown")
+	}
+}
+
+// TestContextKeys: what is stored is changed, in the list and in the file; the context that one stands in is not deleted.
+func TestContextKeys(t *testing.T) {
+	st := neighbours(t, twelve, Options{})
+	toContexts(st)
+	st.keys("o")
+	st.until("cfid context use admin@127", "cfid context protect", "cfid login --context")
+	st.keys("esc", "D")
+	st.until("delete .* did not work", "switch to another first")
+	st.keys("esc", "down", "p")
+	st.until("protect marissa.*: done", "> +marissa")
+	st.keys("c")
+	st.until("use marissa.*: done", "> +marissa")
+	st.keys("e", "ctrl+u", "second", "enter")
+	st.until("rename .*: done", "  second")
+	st.keys("end", "x")
+	st.until("log out of second: done", "> +second .*log in")
+	st.keys("D")
+	st.until("is protected. To delete")
+	st.keys("second", "enter")
+	st.until("delete second: done", "> .*admin@")
+	if all := must(ops.Contexts(t.Context(), st.f.session)); len(all) != 1 {
+		t.Errorf("%d contexts are left", len(all))
+	}
+	st.keys("e", "ctrl+u", "first", "enter")
+	st.until("this is first")
+	st.until("> .*first")
+	st.keys("n", "not a url", "enter")
+	st.until("did not work")
+	other := serve(t, sandbox.Config{})
+	st.keys("esc", "n", other.API(), "enter")
+	st.until("── log in ─", "is not logged in")
+	st.keys("esc")
+	st.until(other.API()[len("http://"):])
+	st.keys("r")
+	st.until("── log in ─")
+	st.sane()
+}
+
+// TestContextsReadOnly: --read-only changes nothing on this machine either, but one may look and go.
+func TestContextsReadOnly(t *testing.T) {
+	st := neighbours(t, twelve, Options{ReadOnly: true})
+	toContexts(st)
+	st.keys("p")
+	st.until("read-only: --read-only")
+	st.keys("down", "enter")
+	st.until("knows you as marissa", "READ-ONLY")
+	if !st.f.session.Settings.ReadOnly {
+		t.Error("the context switched to may write")
+	}
+}
+
+// TestFollowAfterReading: after the orgs were read anew the matrix still follows the cursor.
+func TestFollowAfterReading(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you as")
+	st.keys("1")
+	st.until("org-00012", "acme +\\d+ p")
+	st.keys("r")
+	st.until("org-00012")
+	st.keys("down")
+	st.until("org-00001 +\\d+ p")
+}
+
+// TestTokenEnds: the status line tells the life of the token that is there now, whoever renewed it.
+func TestTokenEnds(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you as", "token 11h 59m")
+	now := st.f.session.Settings.Now
+	st.f.session.Settings.Now = now
+	other := must(ops.Open(context.Background(), st.f.session.Settings, silent{}))
+	defer other.Close()
+	must(ops.RefreshToken(t.Context(), other))
+	st.f.tokenEnds = now() // as if it had ended meanwhile
+	st.until("token expired")
+	st.run(st.f.readEnds())
+	st.until("token 11h 59m")
+}

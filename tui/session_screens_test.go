@@ -1,0 +1,280 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// TestSessionScreens draws contexts, logins, the token, the review and the events at 80×24 and wide.
+func TestSessionScreens(t *testing.T) {
+	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := neighbours(t, twelve, Options{})
+			st.send(size)
+			shot := func(screen string) { t.Helper(); st.sane(); st.golden(screen + "-" + name) }
+			toContexts(st)
+			shot("contexts")
+			st.keys("L")
+			st.until("How to log in")
+			shot("login")
+			st.keys("7")
+			st.until("issuer")
+			shot("login-provider")
+			st.keys("esc", "esc")
+			st.keys(":", "token")
+			st.until("> token")
+			st.keys("enter")
+			st.until("the token is good", "claims")
+			shot("token")
+			st.keys("G")
+			shot("token-end")
+			lonely(st)
+			st.keys(":", "review")
+			st.until("> review")
+			st.keys("enter")
+			st.until("findings: ", "no-manager")
+			shot("review")
+			st.keys("/", "no-manager", "enter", "enter")
+			st.until("what it means", "go to")
+			shot("finding")
+			st.keys(":", "events")
+			st.until("> events")
+			st.keys("enter")
+			st.until("live: roles", "> .*created org lonely")
+			st.keys("/", "lonely", "enter") // the order of the others is not the same each time
+			st.until("1 of ")
+			shot("events")
+			st.keys("enter")
+			st.until("roles in", "actor")
+			shot("event")
+		})
+	}
+}
+
+// lonely is an org without a manager.
+func lonely(st *stage) {
+	st.t.Helper()
+	for it := range must(ops.CreateOrgs(st.t.Context(), st.f.session, ops.OrgChangeInput{Names: []string{"lonely"}})) {
+		if it.Err != nil {
+			st.t.Fatal(it.Err)
+		}
+	}
+}
+
+// TestDeviceScreen: page and code beside a picture for a camera; without room or Unicode the picture is left out, never cut.
+func TestDeviceScreen(t *testing.T) {
+	for name, o := range map[string]Options{"device-80x24": {}, "device-ascii": {ASCII: true}} {
+		st := begin(t, twelve, o)
+		st.until("knows you")
+		st.f.lay(newWaiting(st.f, "log in to somewhere"))
+		go st.f.talk.Device(ops.DevicePage{
+			Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
+			Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
+		})
+		st.until("BCDF-GHJK")
+		st.sane()
+		if !o.ASCII {
+			st.golden(name)
+		}
+		for _, size := range []tea.WindowSizeMsg{{Width: 60, Height: 24}, {Width: 80, Height: 16}, {Width: 20, Height: 5}} {
+			st.send(size)
+			st.sane()
+			if strings.ContainsAny(st.picture(), "▄▀█") {
+				t.Errorf("%d×%d: part of a code that no camera reads", size.Width, size.Height)
+			}
+		}
+	}
+}
+
+// TestQuestionList: what there is to choose from is listed; a number, the cursor and other words are answers.
+func TestQuestionList(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	list := []string{"a one-time code", "user name and password", "the browser\x1b[2J"}
+	ask := func(p ops.Prompt, shown string, keys ...string) string {
+		t.Helper()
+		got := make(chan string, 1)
+		go func() {
+			text, _ := st.f.talk.Ask(t.Context(), p)
+			got <- text
+		}()
+		st.until(shown)
+		st.sane()
+		st.keys(keys...)
+		return <-got
+	}
+	first := ops.Prompt{Text: "log in with", List: list, Choices: list, Default: list[1]}
+	for want, keys := range map[string][]string{list[0]: {"1", "enter"}, list[1]: {"enter"}, list[2]: {"down", "enter"}} {
+		if got := ask(first, "log in with", keys...); got != want {
+			t.Errorf("%v: %q", keys, got)
+		}
+	}
+	if got := ask(first, "log in with", "9", "enter", "backspace", "up", "enter"); got != list[0] {
+		t.Errorf("after a wrong number: %q", got)
+	}
+	free := ops.Prompt{Text: "which place", List: list, Default: ""}
+	if got := ask(free, "which place", "acme", "enter"); got != "acme" {
+		t.Errorf("other words: %q", got)
+	}
+	paged := ops.Prompt{Text: "the address", Page: "https://login.example.com/oauth/authorize?" + strings.Repeat("scope=openid&", 20)}
+	if got := ask(paged, "open this page", "ctrl+y", "done", "enter"); got != "done" {
+		t.Errorf("with a page: %q", got)
+	}
+	for st.copied == "" {
+		st.send(<-st.msgs)
+	}
+	if st.copied != paged.Page {
+		t.Errorf("copied %q", st.copied)
+	}
+	go func() { _, _ = st.f.talk.Ask(t.Context(), first) }()
+	st.until("log in with")
+	st.golden("offered-80x24")
+	st.keys("esc")
+}
+
+// TestToken: what the keys of the token's screen do; the token itself is copied by a key of its own, and never shown.
+func TestToken(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	st.fault("500:path=/uaa/token_keys")
+	st.keys(":", "token")
+	st.until("> token")
+	st.keys("enter")
+	st.until("not verified; v tries again", "claims")
+	st.fault()
+	st.keys("v")
+	st.until("the token is good")
+	raw := st.f.top().screen.(*token).raw
+	st.keys("T")
+	for st.copied == "" {
+		st.send(<-st.msgs)
+	}
+	if st.copied != raw || strings.Contains(st.f.View().Content, raw[:20]) {
+		t.Error("the token is on the screen, or is not what was copied")
+	}
+	st.f.options.Remote = true
+	st.keys("T")
+	st.until("not copied over ssh")
+	st.keys("o")
+	st.until("cfid token decode", "cfid token verify", "cfid token refresh")
+	st.keys("esc", "R")
+	st.until("(?m)^ renewed$")
+	for st.f.top().screen.(*token).raw == raw {
+		st.send(<-st.msgs)
+	}
+	st.until("the token is good")
+	before := st.f.session.Settings.Now
+	st.f.top().screen.(*token).ends = nil
+	st.f.session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
+	st.keys("r")
+	st.until("ended 1h", "not to be trusted")
+	st.sane()
+	for range 10 {
+		st.keys("pgdown")
+		st.sane()
+	}
+	st.send(tea.WindowSizeMsg{Width: 20, Height: 5})
+	st.sane()
+}
+
+// TestEvents: who stands at the end goes on with it; while it pauses nothing moves, and nothing is lost.
+func TestEvents(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	st.keys(":", "events")
+	st.until("> events")
+	st.keys("enter")
+	st.until("> .*Space")
+	e := st.f.top().screen.(*events)
+	happen := func(n int) {
+		var rows []row[*ops.EventRow]
+		for range n {
+			fresh := *e.rows[0].item
+			event := *fresh.Event
+			fresh.Event = &event
+			event.GUID = text(len(e.rows) + len(rows) + len(e.held))
+			fresh.Target = "happening-" + event.GUID
+			rows = append(rows, e.prepare(&fresh))
+		}
+		e.list.page(rows)
+	}
+	happen(1)
+	st.until("> .*happening")
+	st.keys("p")
+	st.until("paused: 0 events", "p go on")
+	was := len(e.rows)
+	happen(2)
+	st.until("paused: 2 events are waiting")
+	if len(e.rows) != was {
+		t.Error("a pause shows what comes")
+	}
+	st.keys("p")
+	st.until("live: ", "> .*happening")
+	if len(e.rows) != was+2 || e.at != len(e.rows)-1 {
+		t.Errorf("%d rows, at %d", len(e.rows), e.at)
+	}
+	st.keys("home")
+	happen(mostEvents)
+	st.sane()
+	if n := len(e.rows); n > mostEvents || e.at != 0 {
+		t.Errorf("%d events are kept, the cursor is at %d", n, e.at)
+	}
+	st.keys("o")
+	st.until("cfid event list --follow")
+	st.keys("esc", "t")
+	st.until("live: roles *\n", "gave")
+	st.keys("t")
+	st.until("live: orgs")
+	st.fault("500:path=/v3/audit_events")
+	st.keys("t")
+	st.until("stopped", "error:")
+	st.sane()
+}
+
+// TestReview: the finding leads to whom it is about, and o tells what mends it.
+func TestReview(t *testing.T) {
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	lonely(st)
+	toReview(st)
+	st.until("no-manager")
+	st.keys("o")
+	st.until("cfid access review", "cfid role assign USER")
+	st.keys("esc", "/", "no-manager", "enter", "enter")
+	st.until("what it means")
+	st.keys("G", "enter")
+	st.until("lonely +\\d+ p")
+	st.keys("esc", "esc", "esc", "/", "info", "enter", "enter")
+	st.until("what it means", "user +admin@uaa")
+	st.keys("G", "enter")
+	st.until("groups", "openid")
+	st.keys("esc", "esc", "esc", "t", "ctrl+u", "never", "enter")
+	st.until("error:", "neither a length of time nor a date")
+	st.keys("t", "ctrl+u", "30d", "enter")
+	st.until("findings?: ")
+	st.keys("o")
+	st.until("--stale 30d")
+	st.sane()
+	st = enter(t, st.server, root(t, st.server), Options{})
+	st.until("accepts the token")
+	toReview(st)
+	st.until("not looked at", "client-admin")
+	st.keys("/", "client-admin", "enter", "enter")
+	st.until("what it means")
+	st.keys("G", "enter")
+	st.until("authorities: what it may do")
+}
+
+func toReview(st *stage) {
+	st.t.Helper()
+	st.keys(":", "review")
+	st.until("> review")
+	st.keys("enter")
+	st.until("findings?: ")
+}
