@@ -126,7 +126,10 @@ func (s *Source) update(ctx context.Context, n need) error {
 // withoutVault renews in memory what can be had any number of times, a client's own token: where
 // the disk is full nothing is lost by it. What a server may give only once is not asked for.
 func (s *Source) withoutVault(ctx context.Context, why error) error {
-	if ctx.Err() != nil || s.current == nil || s.current.Grant != GrantClientCredentials || s.current.Refresh != "" {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if s.current == nil || s.current.Grant != GrantClientCredentials || s.current.Refresh != "" {
 		return why
 	}
 	ctx, cancel := context.WithTimeout(ctx, renewLimit)
