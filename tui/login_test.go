@@ -38,7 +38,10 @@ func post(t testing.TB, server *sandbox.Server, path, body string) {
 	r := must(http.NewRequestWithContext(t.Context(), http.MethodPost, server.UAA()+path, strings.NewReader(body)))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
-	answer := must(http.DefaultClient.Do(r))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusCreated {
 		t.Fatalf("%s: %s %s", path, answer.Status, must(io.ReadAll(answer.Body)))
