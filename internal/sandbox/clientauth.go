@@ -81,12 +81,8 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 		method = authTLS
 	case f.body.Has("client_id") && c.publicAllowed(f):
 		cl, method = c.z.client(f.body.Get("client_id")), authNone
-	case f.query.Has("client_id") && f.query.Has("client_secret"):
-		return nil, "", loginError(textNoAuthentication)
-	case c.s.version == Version430 && (c.scheme() != "" || len(f.body) == 0):
-		return nil, "", loginError(textNoAuthentication)
 	default:
-		err = c.s.badCredentials(textBadCredentials)
+		err = c.unproven(f)
 	}
 	if err == nil {
 		err = matchesForm(cl, f)
@@ -98,6 +94,17 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 		method = authNone
 	}
 	return cl, method, nil
+}
+
+// unproven is the answer to a request without a client that proves itself.
+func (c *call) unproven(f form) error {
+	if f.query.Has("client_id") && f.query.Has("client_secret") {
+		return loginError(textNoAuthentication)
+	}
+	if c.s.version == Version430 && (c.scheme() != "" || len(f.body) == 0) {
+		return loginError(textNoAuthentication)
+	}
+	return c.s.badCredentials(textBadCredentials)
 }
 
 // matchesForm refuses a client_id in the form that is not the client which authenticated.
