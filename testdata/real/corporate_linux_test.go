@@ -54,7 +54,7 @@ func registerCorp(t *testing.T, uaa, issuer string) (home string) {
 		"client_id": "corp", "client_secret": "not-a-real-secret", "scope": []string{"openid", "uaa.user"},
 		"authorized_grant_types": []string{"urn:ietf:params:oauth:grant-type:jwt-bearer"},
 	})
-	cfid(t, home, "not-a-real-secret\n", "login", "--client-credentials", "--client-id", "idp-admin", "--client-secret-stdin")
+	cfid(t, home, "not-a-real-secret\n", "login", "--client-credentials", "--client-id", "idp-admin", "--client-secret-stdin", "--as", "idp-admin")
 	pages := issuer + "/protocol/openid-connect"
 	post("/identity-providers?rawConfig=true", map[string]any{
 		"type": "oidc1.0", "originKey": "corp", "name": "Corp", "active": true,
@@ -65,6 +65,13 @@ func registerCorp(t *testing.T, uaa, issuer string) (home string) {
 		},
 	})
 	return home
+}
+
+// unregisterCorp leaves the UAA as other tests expect it.
+func unregisterCorp(t *testing.T, uaa, home string) {
+	t.Helper()
+	cfid(t, home, "", "idp", "delete", "corp", "--yes", "--context", "idp-admin")
+	cfid(t, asAdmin(t, uaa), "", "client", "delete", "corp", "idp-admin", "--yes")
 }
 
 // atKeycloak types a name and password into Keycloak's login page.
@@ -97,6 +104,7 @@ func TestCorporateIdentity(t *testing.T) {
 	uaa := startUAA(t)
 	corp := startKeycloak(t)
 	home := registerCorp(t, uaa, corp.issuer)
+	defer unregisterCorp(t, uaa, home)
 	browser := startBrowser(t)
 	login := []string{"login", "--idp", corp.issuer, "--idp-client-id", "cfid", "--client-id", "corp", "--client-secret-stdin", "--idp-flow"}
 
