@@ -39,6 +39,7 @@ func toContexts(st *stage) {
 // TestSwitch: enter stands in another context, whose token and rights hold from then on; what was staged is not lost without a
 // question.
 func TestSwitch(t *testing.T) {
+	t.Parallel()
 	st := neighbours(t, twelve, Options{})
 	matrixOf(st)
 	st.keys("right", "space")
@@ -76,6 +77,7 @@ func toContextsFrom(st *stage) {
 
 // TestProtectHere: a protection holds from the moment it was given, also in the dashboard that gave it.
 func TestProtectHere(t *testing.T) {
+	t.Parallel()
 	st := neighbours(t, twelve, Options{})
 	toContexts(st)
 	st.keys("p")
@@ -105,6 +107,7 @@ func TestProtectHere(t *testing.T) {
 
 // TestContextKeys: what is stored is changed, in the list and in the file; the context that one stands in is not deleted.
 func TestContextKeys(t *testing.T) {
+	t.Parallel()
 	st := neighbours(t, twelve, Options{})
 	toContexts(st)
 	st.keys("o")
@@ -143,6 +146,7 @@ func TestContextKeys(t *testing.T) {
 
 // TestContextsReadOnly: --read-only changes nothing on this machine either, but one may look and go.
 func TestContextsReadOnly(t *testing.T) {
+	t.Parallel()
 	st := neighbours(t, twelve, Options{ReadOnly: true})
 	toContexts(st)
 	st.keys("p")
@@ -156,6 +160,7 @@ func TestContextsReadOnly(t *testing.T) {
 
 // TestFollowAfterReading: after the orgs were read anew the matrix still follows the cursor.
 func TestFollowAfterReading(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you as")
 	st.keys("1")
@@ -168,6 +173,7 @@ func TestFollowAfterReading(t *testing.T) {
 
 // TestTokenEnds: the status line tells the life of the token that is there now, whoever renewed it.
 func TestTokenEnds(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you as", "token 11h 59m")
 	now := st.f.session.Settings.Now

@@ -63,6 +63,7 @@ func revoke(st *stage) {
 // TestExpired: a session that is over is noticed where it shows; after a login what failed is done once more, and what was
 // staged is still there.
 func TestExpired(t *testing.T) {
+	t.Parallel()
 	server := serve(t, twelve)
 	people(t, session(t, server, "admin", "admin"))
 	s := session(t, server, "marissa", "koala")
@@ -92,6 +93,7 @@ func TestExpired(t *testing.T) {
 
 // TestExpiredInPlan: staged changes outlive the end of the session.
 func TestExpiredInPlan(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	matrixOf(st)
 	st.keys("right", "space", "P")
@@ -234,6 +236,7 @@ func deviceOf(st *stage) (page, code string) {
 
 // TestLoginStops: a login that waits for a browser can be left, and nothing has changed.
 func TestLoginStops(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	post(t, st.server, "/oauth/clients", tv)
 	loginPage(st)

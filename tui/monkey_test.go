@@ -28,7 +28,7 @@ func TestMonkey(t *testing.T) {
 	keys := []string{
 		"enter", "esc", "tab", "up", "down", "left", "right", "pgdown", "pgup", "home", "end", "backspace", "delete", "space",
 		"ctrl+c", "ctrl+d", "ctrl+u", "ctrl+w", "ctrl+l", "1", "2", "3", ":", "/", "?", "o", "y", "Y", "u", "U", "R", "C", "m", "M", "a", "P", "q", "r",
-		"s", "S", "x", "X", "d", "j", "n", "D", "A", "p", "O", "4", "5", "6", "yes", "k", "h", "l", "g", "G", "é", "user-000003", "acme",
+		"s", "S", "x", "X", "d", "j", "n", "D", "A", "p", "O", "4", "5", "6", "yes", "7", "8", "9", "0", "L", "t", "v", "w", "c", "e", "admin", "enter", "ctrl+y", "k", "h", "l", "g", "G", "é", "user-000003", "acme",
 	}
 	faults := []string{"500:20%", "429:20%", "not-json:20%", "reset:20%", "truncated:20%", "wrong-type:10%", "slow-headers:20%,delay=50ms", "expired-token:10%"}
 	for i := range 10_000 {

@@ -69,6 +69,7 @@ func lonely(st *stage) {
 
 // TestDeviceScreen: page and code beside a picture for a camera; without room or Unicode the picture is left out, never cut.
 func TestDeviceScreen(t *testing.T) {
+	t.Parallel()
 	for name, o := range map[string]Options{"device-80x24": {}, "device-ascii": {ASCII: true}} {
 		st := begin(t, twelve, o)
 		st.until("knows you")
@@ -94,6 +95,7 @@ func TestDeviceScreen(t *testing.T) {
 
 // TestQuestionList: what there is to choose from is listed; a number, the cursor and other words are answers.
 func TestQuestionList(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you")
 	list := []string{"a one-time code", "user name and password", "the browser\x1b[2J"}
@@ -140,6 +142,7 @@ func TestQuestionList(t *testing.T) {
 
 // TestToken: what the keys of the token's screen do; the token itself is copied by a key of its own, and never shown.
 func TestToken(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you")
 	st.fault("500:path=/uaa/token_keys")
@@ -185,6 +188,7 @@ func TestToken(t *testing.T) {
 
 // TestEvents: who stands at the end goes on with it; while it pauses nothing moves, and nothing is lost.
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you")
 	st.keys(":", "events")
@@ -239,6 +243,7 @@ func TestEvents(t *testing.T) {
 
 // TestReview: the finding leads to whom it is about, and o tells what mends it.
 func TestReview(t *testing.T) {
+	t.Parallel()
 	st := begin(t, twelve, Options{})
 	st.until("knows you")
 	lonely(st)
