@@ -69,7 +69,7 @@ var onlyUser = map[string][]string{
 // text/template; that none of it runs is seen in the binary, in internal/robust.
 var notLinked = []string{
 	"testing", "expvar", "net/http/pprof", "github.com/rogpeppe/go-internal", "github.com/google/go-cmp",
-	"github.com/creack/pty", "github.com/santhosh-tekuri/jsonschema", "github.com/invopop/jsonschema",
+	"github.com/creack/pty", "github.com/charmbracelet/x/vt", "github.com/chromedp", "github.com/santhosh-tekuri/jsonschema", "github.com/invopop/jsonschema",
 	"github.com/adrg/xdg", "github.com/atotto/clipboard", "charm.land/huh", "html/template",
 }
 
