@@ -36,6 +36,10 @@
 // A write is run(f, scope, what, do, then): it refuses in a read-only session, says what happened in the note line and explains
 // what went wrong. Role changes are staged instead (staging.go) and applied from the plan (plan.go).
 //
+// A session that has ended is nobody's business but the frame's: an error that says so brings the offer to log in, and what
+// work did is then done once more (login.go). Another context is another session, in a frame of its own (move.go): f.session never
+// changes, so what works beside the dashboard may read it.
+//
 // Ask for a line with f.lay(&line{…}), for one of a few answers with &choice{…}, show text with &sheet{…}. Text of a server
 // passes theme.clean before it is drawn; record and explain do it themselves.
 //

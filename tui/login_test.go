@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
@@ -257,4 +259,20 @@ func TestLoginStops(t *testing.T) {
 	st.until("cfid login --context admin.* --device")
 	st.keys("esc", "esc")
 	st.until("knows you as admin")
+}
+
+// TestTyping: an offer to log in takes no keys from somebody who is typing; it comes with the next failure.
+func TestTyping(t *testing.T) {
+	t.Parallel()
+	st := begin(t, twelve, Options{})
+	st.until("knows you")
+	st.keys("2")
+	st.until("org-00012")
+	st.keys("/")
+	late := answer{scope: st.f.top().scope, run: st.f.top().scope.run, err: &ops.LoginError{Context: "here"}, deliver: func() tea.Cmd { return nil }}
+	st.send(late)
+	st.keys("org-00003", "enter")
+	st.until("1 of 13")
+	st.send(late)
+	st.until("log in again", "is not logged in")
 }

@@ -13,7 +13,7 @@ import (
 // shared: what was unlocked is not unlocked twice.
 func (f *frame) another(ctx context.Context, name string) (*ops.Session, error) {
 	set := f.session.Settings
-	set.Context, set.EnvContext, set.ReadOnly = name, "", f.options.ReadOnly
+	set.Context, set.EnvContext = name, ""
 	s, err := ops.Open(ctx, set, f.talk)
 	if err != nil {
 		return nil, err
