@@ -150,7 +150,8 @@ func LoginWays(t *testing.T, marissa Person) {
 			must(ops.CreateClient(t.Context(), root(t, st.server), ops.ClientCreateInput{ID: "cli", Preset: "cli", Secret: &secret}))
 			st.f.talk.open = func(_ context.Context, url string) error {
 				go func() {
-					if err := marissa.Approve(url, ""); err != nil {
+					// This browser keeps no connection open: the last page, which nobody needs, may be gone before it asks.
+					if err := marissa.Approve(url, ""); err != nil && !strings.Contains(err.Error(), "/done") {
 						t.Error(err)
 					}
 				}()

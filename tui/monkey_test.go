@@ -20,6 +20,7 @@ import (
 // TestMonkey presses ten thousand keys at random, resizes, pastes and clicks, while the server fails in every way it knows. There
 // must be no panic, and always a sane screen.
 func TestMonkey(t *testing.T) {
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	dice := rand.New(rand.NewPCG(seed, 1))
