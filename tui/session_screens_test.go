@@ -194,7 +194,7 @@ func TestEvents(t *testing.T) {
 	st.keys(":", "events")
 	st.until("> events")
 	st.keys("enter")
-	st.until("> .*Space")
+	st.until("> .*gave")
 	e := st.f.top().screen.(*events)
 	happen := func(n int) {
 		var rows []row[*ops.EventRow]
