@@ -21,7 +21,7 @@ func (s *Server) fill() error {
 		}
 	}
 	if s.keys == nil {
-		s.keys = newKeyRing()
+		s.keys = newKeyRing(s.cfg.Key)
 	}
 	return s.build()
 }

@@ -16,10 +16,10 @@ import (
 )
 
 // testKeys is one key for all tests: making it takes longer than most of them.
-var testKeys = sync.OnceValue(newKeyRing)
+var testKeys = sync.OnceValue(func() *keyRing { return newKeyRing(nil) })
 
 // otherKeys is another one.
-var otherKeys = sync.OnceValue(newKeyRing)
+var otherKeys = sync.OnceValue(func() *keyRing { return newKeyRing(nil) })
 
 // lab is a server under test, without a socket, on a clock that stands still.
 type lab struct {

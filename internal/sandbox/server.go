@@ -7,6 +7,7 @@ package sandbox
 
 import (
 	"context"
+	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -52,6 +53,8 @@ type Config struct {
 	RandomSecrets bool        // random secrets in the place of those everybody knows
 	ControlToken  string      // who has it may use /sandbox/; "" for nobody
 	Trouble       func(error) // hears of changes that could not be saved; nil for nobody
+
+	Key *rsa.PrivateKey // signs first, 2048 bits and more; nil for one made in this run
 
 	keys *keyRing // tests share one; nil for a new key
 }

@@ -70,7 +70,7 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 // startSandbox serves a sandbox as the options say, until stop is called.
 func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
 	conf := sandbox.Config{
-		Version: o.version, Strict: o.strict, DevicePause: time.Second, MFACode: o.mfa, MFAUnnamed: o.late, Impersonate: o.impersonate,
+		Key: signingKey(ts, len(running(ts))), Version: o.version, Strict: o.strict, DevicePause: time.Second, MFACode: o.mfa, MFAUnnamed: o.late, Impersonate: o.impersonate,
 	}
 	doc, err := capitest.FromEnvironment()
 	ts.Check(err)

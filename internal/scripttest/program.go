@@ -2,8 +2,11 @@ package scripttest
 
 import (
 	"context"
+	"flag"
 	"os"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,6 +17,8 @@ import (
 // Main is the TestMain of a package that runs scripts: in a child process that testscript starts, it is cfid.
 // m is a *testing.M, or what wraps its Run.
 func Main(m testscript.TestingM) {
+	// Scripts wait a good part of their time – for a device's next question, for an event: more of them than processors at once.
+	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))) // testing declares it
 	testscript.Main(m, map[string]func(){"cfid": program, "xdg-open": systemBrowser})
 }
 

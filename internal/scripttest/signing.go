@@ -1,0 +1,25 @@
+package scripttest
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// signing are the keys that servers sign with, made once: a key takes longer to make than most scripts to run. A script's
+// servers have different ones, so that none takes what another signed.
+var signing = [...]func() (*rsa.PrivateKey, error){sync.OnceValues(newKey), sync.OnceValues(newKey), sync.OnceValues(newKey)}
+
+func newKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
+
+// signingKey is that of the script's nth server; nil, a key of its own, for whoever has more than most.
+func signingKey(ts *testscript.TestScript, n int) *rsa.PrivateKey {
+	if n >= len(signing) {
+		return nil
+	}
+	key, err := signing[n]()
+	ts.Check(err)
+	return key
+}
