@@ -43,6 +43,36 @@ func TestPictures(t *testing.T) {
 	st = neighbours(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
 	colourful(st)
 	sessionPictures(st, shot)
+	st = manage(t, Options{Color: true})
+	colourful(st)
+	accountPictures(st, shot)
+}
+
+func accountPictures(st *stage, shot func(*stage, string)) {
+	st.until("as admin|accepts the token")
+	st.to("users")
+	st.until("user-000017", " 32\n")
+	shot(st, "users")
+	st.keys("enter")
+	st.until("uaa.user")
+	shot(st, "user")
+	st.to("groups")
+	st.until("clients.read", " 44\n")
+	st.keys("n", "reports.read", "enter", "may read reports", "enter")
+	st.until("created group reports.read", "> reports.read")
+	st.keys("enter")
+	st.until("no members")
+	st.keys("a", "user-000003", "enter", "enter")
+	st.until("added member user-000003")
+	st.keys("a", "user-000004", "enter", "enter")
+	st.until("added member user-000004", " 2\n")
+	shot(st, "group")
+	st.to("clients")
+	st.until("> admin", " 5\n")
+	st.keys("n")
+	shot(st, "client")
+	st.keys("esc", "?")
+	shot(st, "keys")
 }
 
 func colourful(st *stage) {

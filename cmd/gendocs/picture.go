@@ -81,9 +81,9 @@ func draw(lines []string) string {
 	for i, colour := range []string{"#ff5f56", "#ffbd2e", "#27c93f"} {
 		fmt.Fprintf(&b, `<circle cx="%d" cy="18" r="6" fill="%s"/>`+"\n", margin+4+20*i, colour)
 	}
-	b.WriteString(`<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="13" fill="#d6dbe5" xml:space="preserve">` + "\n")
+	b.WriteString(`<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="13" fill="#d6dbe5">` + "\n")
 	for i, line := range lines {
-		fmt.Fprintf(&b, `<text x="%d" y="%d">%s</text>`+"\n", margin, margin+42+i*lineHeight-lineHeight/2, spans(line))
+		fmt.Fprintf(&b, `<text x="%d" y="%d">%s</text>`+"\n", margin, margin+42+i*lineHeight-lineHeight/2, spans(unbroken(line)))
 	}
 	b.WriteString("</g>\n</svg>\n")
 	return b.String()
@@ -118,6 +118,14 @@ func spans(line string) string {
 		b.WriteString("</tspan>")
 	}
 	return b.String()
+}
+
+// unbroken makes spaces that stay: browsers draw several as one, whatever the picture around them says.
+func unbroken(line string) string {
+	if command, ok := strings.CutPrefix(line, "$ "); ok {
+		return "$ " + strings.ReplaceAll(command, " ", "\u00a0")
+	}
+	return strings.ReplaceAll(line, " ", "\u00a0")
 }
 
 // cut keeps a line within the picture.
