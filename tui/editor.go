@@ -126,6 +126,9 @@ func (e *editor) draw(t theme, width int) string {
 	room := max(width-ansi.StringWidth(under), 0)
 	if over := ansi.StringWidth(left) - room; over > 0 {
 		left = ansi.TruncateLeft(left, over, "")
+		if ansi.StringWidth(left) > room { // the border goes through a wide character, which stayed
+			left = ansi.TruncateLeft(left, 2, "")
+		}
 	}
 	right = ansi.Truncate(right, max(room-ansi.StringWidth(left), 0), "")
 	return left + "\x1b[7m" + under + "\x1b[27m" + right

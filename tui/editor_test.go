@@ -51,6 +51,7 @@ func TestEditor(t *testing.T) {
 func FuzzEditor(f *testing.F) {
 	f.Add("a\x1b[2Jb\nc", 10, 3)
 	f.Add(strings.Repeat("漢", 5000), 7, 0)
+	f.Add(strings.Repeat("漢", 14), 56, 0)
 	f.Fuzz(func(t *testing.T, pasted string, width, left int) {
 		e := newEditor("")
 		e.insert(pasted)
