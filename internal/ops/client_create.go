@@ -185,9 +185,14 @@ func needsSecret(grants []string) bool {
 // secretBytes is 256 bits: as hard to guess as the keys that sign the tokens.
 const secretBytes = 32
 
-// newRandomSecret has no character that any form of client authentication would have to encode.
+// newRandomSecret has no character that any form of client authentication would have to encode, and does not begin with a
+// dash: neither a command line nor a spreadsheet takes it for something else.
 func newRandomSecret() string {
 	b := make([]byte, secretBytes)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
-	return base64.RawURLEncoding.EncodeToString(b)
+	for {
+		_, _ = rand.Read(b) // never fails (crypto/rand)
+		if secret := base64.RawURLEncoding.EncodeToString(b); secret[0] != '-' {
+			return secret
+		}
+	}
 }
