@@ -36,7 +36,9 @@ func TestWideDialogues(t *testing.T) {
 	st := begin(t, twelve, Options{})
 	st.send(wide)
 	st.until("knows you")
-	go func() { _, _ = st.f.talk.Ask(t.Context(), ops.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}}) }()
+	go func() {
+		_, _ = st.f.talk.Ask(t.Context(), ops.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
+	}()
 	st.until("log in with")
 	st.golden("question-160x40")
 	st.keys("esc")
