@@ -15,6 +15,9 @@ type Client struct{ api *rest.API }
 // New makes a client. The API's base is the API's root ("https://api.example.com"), without /v3.
 func New(api *rest.API) *Client { return &Client{api} }
 
+// About answers a client whose writes are about what, see rest.API.About.
+func (c *Client) About(what any) *Client { return New(c.api.About(what)) }
+
 // API is what the client sends with.
 func (c *Client) API() *rest.API { return c.api }
 

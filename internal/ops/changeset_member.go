@@ -28,7 +28,7 @@ func (w MemberWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	if err != nil {
 		return Failing, err
 	}
-	ctx = noting(ctx, memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
+	c = c.About(memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
 	if op == OpAdd {
 		return addMember(ctx, c, w.GroupID, w.Member)
 	}

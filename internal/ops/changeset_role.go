@@ -139,7 +139,7 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	if err != nil {
 		return Failing, err
 	}
-	ctx = noting(ctx, w.note(op))
+	cc = cc.About(w.note(op))
 	if op == OpAdd {
 		org, space := w.where()
 		state, err := create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)

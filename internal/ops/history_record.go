@@ -34,20 +34,6 @@ type WriteNote struct {
 	Origin     string `json:"origin,omitempty"`
 }
 
-type noteKey struct{}
-
-// noting lets the history know what the writes under ctx are about.
-func noting(ctx context.Context, n WriteNote) context.Context {
-	return context.WithValue(ctx, noteKey{}, n)
-}
-
-func noteOf(ctx context.Context) *WriteNote {
-	if n, ok := ctx.Value(noteKey{}).(WriteNote); ok {
-		return &n
-	}
-	return nil
-}
-
 // historyLine is a line of the history. A write has two: what is sent, before it is, and what became of it. So also the last
 // write of a process that was killed is there, without an outcome.
 type historyLine struct {
@@ -88,7 +74,9 @@ func (s *Session) recordWrites() rest.Watch {
 	}
 	return func(ctx context.Context, w rest.Write) func(*rest.Response, error) {
 		line := s.historyLine(w)
-		line.Note = noteOf(ctx)
+		if note, known := w.About.(WriteNote); known {
+			line.Note = &note
+		}
 		s.append(ctx, line)
 		return func(answer *rest.Response, err error) {
 			end := historyLine{ID: line.ID, N: line.N, Note: line.Note.answered(answer)}

@@ -93,7 +93,7 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 		if change.is {
 			op = OpAdd
 		}
-		state, err := write(noting(ctx, memberNote(op, g.ID, g.DisplayName, name, *m)), c, g.ID, *m)
+		state, err := write(ctx, c.About(memberNote(op, g.ID, g.DisplayName, name, *m)), g.ID, *m)
 		return m, state, err
 	})
 	return s.whenSeen(items), nil

@@ -150,11 +150,11 @@ func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, err
 	}
 	ctx, end := finishing(ctx, c)
 	defer end()
-	req, err := c.build(context.WithValue(ctx, exchangeKey{}, x))
+	req, err := c.build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.http.Do(req)
+	answer, err := a.roundTrip(req, x)
 	if err != nil {
 		return nil, a.sendFailure(c, err)
 	}

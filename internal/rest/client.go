@@ -99,12 +99,6 @@ func (c *Client) proxy(from func(*url.URL) (*url.URL, error)) func(*http.Request
 	}
 }
 
-// HTTP is for libraries that bring their own requests (OAuth, JOSE): our transport with its
-// limits, trace, scrubber and errors. It follows no redirect and attaches nothing.
-func (c *Client) HTTP() *http.Client {
-	return &http.Client{Transport: core{c}, CheckRedirect: followNone}
-}
-
 // Scrub is the scrubber all requests of this client register their secrets in.
 func (c *Client) Scrub() *Scrubber { return c.scrub }
 
@@ -152,15 +146,14 @@ type API struct {
 	base   *url.URL
 	cred   Credential
 	header http.Header
-	http   *http.Client
+	about  any // what its writes are about, see About
 }
 
 // At makes an API of a base URL. cred may be nil.
 func (c *Client) At(base *url.URL, cred Credential) *API {
 	copied := *base
 	copied.RawQuery, copied.Fragment, copied.User = "", "", nil
-	return &API{client: c, base: &copied, cred: cred,
-		http: &http.Client{Transport: bearer{next: core{c}, cred: cred}, CheckRedirect: followNone}}
+	return &API{client: c, base: &copied, cred: cred}
 }
 
 // With answers an API that sends these headers with each request, for example
@@ -169,6 +162,19 @@ func (a *API) With(h http.Header) *API {
 	copied := *a
 	copied.header = mergeHeaders(a.header, h)
 	return &copied
+}
+
+// About answers an API whose writes are told to Watch as being about what.
+func (a *API) About(what any) *API {
+	copied := *a
+	copied.about = what
+	return &copied
+}
+
+// roundTrip sends one request and follows no redirect; x says which token may be attached.
+func (a *API) roundTrip(req *http.Request, x *exchange) (*http.Response, error) {
+	sender := http.Client{Transport: bearer{next: core{a.client}, cred: a.cred, exchange: x}, CheckRedirect: followNone}
+	return sender.Do(req)
 }
 
 // Base is the root's URL.

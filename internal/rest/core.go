@@ -107,18 +107,17 @@ func (c *Client) noteClock(u *url.URL, h http.Header, now time.Time) {
 // bearer is the only place where a token is attached. It sees the resolved URL, and the
 // credential decides by its origin.
 type bearer struct {
-	next http.RoundTripper
-	cred Credential
+	next     http.RoundTripper
+	cred     Credential
+	exchange *exchange
 }
 
-// exchange rides in a request's context between API.Send and bearer.
+// exchange is what API.Send and bearer tell each other of one request.
 type exchange struct {
 	anonymous bool
 	rejected  string // the token the server refused, "" at the first try
 	attached  string // the token that was sent
 }
-
-type exchangeKey struct{}
 
 var errNotRenewed = errors.New("the credential has no other token")
 
@@ -129,8 +128,8 @@ func (e *credentialError) Error() string { return e.err.Error() }
 func (e *credentialError) Unwrap() error { return e.err }
 
 func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
-	x, _ := req.Context().Value(exchangeKey{}).(*exchange)
-	if b.cred == nil || x == nil || x.anonymous || req.Header.Get("Authorization") != "" {
+	x := b.exchange
+	if b.cred == nil || x.anonymous || req.Header.Get("Authorization") != "" {
 		return b.next.RoundTrip(req)
 	}
 	token, err := b.cred.Bearer(req.Context(), OriginOf(req.URL), x.rejected)

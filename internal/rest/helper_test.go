@@ -97,7 +97,7 @@ func library(t *testing.T, c *Client, method, to string, form io.Reader) (int, e
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", formType)
-	resp, err := c.HTTP().Do(req)
+	resp, err := (&http.Client{Transport: core{c}, CheckRedirect: followNone}).Do(req)
 	if err != nil {
 		return 0, err
 	}

@@ -10,6 +10,7 @@ import (
 type Write struct {
 	Method string
 	URL    *url.URL
+	About  any // as API.About was told; nil: nothing is known of it
 }
 
 // Watch is told of each write before it is sent, and by the function that it gives of what became of it: an answer of any
@@ -21,5 +22,5 @@ func (a *API) watched(ctx context.Context, c *call) (done func(*Response, error)
 	if a.client.watch == nil || a.cred == nil || c.Anonymous || c.Basic != nil || !c.writes() {
 		return func(*Response, error) {}
 	}
-	return a.client.watch(ctx, Write{Method: c.Method, URL: c.url})
+	return a.client.watch(ctx, Write{Method: c.Method, URL: c.url, About: a.about})
 }

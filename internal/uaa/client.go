@@ -12,5 +12,8 @@ type Client struct{ api *rest.API }
 // "http://localhost:8080/uaa"); its credential is a token source, or nil.
 func New(api *rest.API) *Client { return &Client{api} }
 
+// About answers a client whose writes are about what, see rest.API.About.
+func (c *Client) About(what any) *Client { return New(c.api.About(what)) }
+
 // API is what the client sends with.
 func (c *Client) API() *rest.API { return c.api }
