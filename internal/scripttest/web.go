@@ -133,17 +133,18 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	w.WriteHeader(http.StatusOK)
-	here, _, err := http.NewResponseController(w).Hijack()
+	here, sent, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		_ = there.Close()
 		return
 	}
-	go pipe(there, here)
+	// Said after the hijack and read through its buffer: what the client sends at once may be in there already.
+	_, _ = io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
+	go pipe(there, sent)
 	go pipe(here, there)
 }
 
-func pipe(to, from net.Conn) {
+func pipe(to net.Conn, from io.Reader) {
 	_, _ = io.Copy(to, from)
 	_ = to.Close()
 }
