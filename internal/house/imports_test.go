@@ -38,7 +38,7 @@ var onlyUser = map[string][]string{
 	"github.com/spf13/cobra":                {"commands", "cmd/gendocs"},
 	"github.com/spf13/pflag":                {"commands", "cmd/gendocs"},
 	"charm.land/bubbletea":                  {"tui"},
-	"charm.land/bubbles":                    {"tui"},
+	"charm.land/bubbles":                    {"tui", "internal/view"},
 	"charm.land/lipgloss":                   {"internal/view", "tui"},
 	"net/http":                              {"internal/rest", "internal/auth", "internal/sandbox"},
 	"golang.org/x/net/http/httpproxy":       {"internal/rest"},
@@ -56,21 +56,20 @@ var onlyUser = map[string][]string{
 	"os/exec":                               {"internal/ops"},
 	"os/signal":                             {"cmd/cfid", "cmd/gendocs", "tui"},
 	"github.com/rogpeppe/go-internal":       {},
-	"text/template":                         {}, // the linker would keep all methods: docs/design/0004
-	"html/template":                         {},
+	"text/template":                         {"commands", "internal/view"},
+	"html/template":                         {"internal/view", "internal/sandbox"},
 	"testing":                               {},
 	"github.com/google/go-cmp":              {},
 	"github.com/creack/pty":                 {},
 	"github.com/santhosh-tekuri/jsonschema": {},
 }
 
-// notLinked must not reach the released binary by any way: test libraries, libraries
-// that read files or search PATH while a program starts, and html/template. Cobra imports
-// text/template; that none of it runs is seen in the binary, in internal/robust.
+// notLinked must not reach the released binary by any way: test libraries, and libraries
+// that read files while a program starts.
 var notLinked = []string{
 	"testing", "expvar", "net/http/pprof", "github.com/rogpeppe/go-internal", "github.com/google/go-cmp",
 	"github.com/creack/pty", "github.com/charmbracelet/x/vt", "github.com/chromedp", "github.com/santhosh-tekuri/jsonschema", "github.com/invopop/jsonschema",
-	"github.com/adrg/xdg", "github.com/atotto/clipboard", "charm.land/huh", "html/template",
+	"github.com/adrg/xdg", "charm.land/huh",
 }
 
 func TestImports(t *testing.T) {
