@@ -12,15 +12,6 @@ type Credential struct {
 	Secret     string
 }
 
-// Kinds of credentials.
-const (
-	kindUser   = "user"
-	kindClient = "client"
-)
-
-// crowdName is how generated users are called in a list of credentials: they share one password.
-const crowdName = "user-…"
-
 // knownSecrets are the secrets that everybody knows, from the documentation.
 func knownSecrets() []Credential {
 	return []Credential{
@@ -58,48 +49,7 @@ func (s *Server) Credentials() []Credential { return slices.Clone(s.issued) }
 
 // replaceKnown gives accounts of a kept state that still have the known secrets random ones.
 func (s *Server) replaceKnown() {
-	z := s.home()
 	for _, c := range knownSecrets() {
-		switch {
-		case c.Kind == kindClient:
-			s.replaceClientSecret(z, c)
-		case c.Name == crowdName:
-			s.replaceCrowd(z, c)
-		default:
-			if u := z.users.find(c.Name, defaultZone); u != nil && u.password.matches(c.Secret) {
-				z.setPassword(u.id, s.secretOf(c.Kind, c.Name), s)
-			}
-		}
-	}
-}
-
-func (s *Server) replaceClientSecret(z *zone, c Credential) {
-	old := z.client(c.Name)
-	if old == nil || !old.secretMatches(c.Secret) {
-		return
-	}
-	cl := *old
-	cl.secrets = []*secretHash{hashSecret(s.secretOf(c.Kind, c.Name))}
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	z.clients.put(&cl)
-}
-
-// replaceCrowd looks at one hash: generated users share it.
-func (s *Server) replaceCrowd(z *zone, c Credential) {
-	first := z.users.find(crowdUser(0), defaultZone)
-	if first == nil || !first.password.matches(c.Secret) {
-		return
-	}
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	fresh := hashSecret(s.secretOf(c.Kind, c.Name))
-	for _, old := range slices.Clone(z.users.order) {
-		if old.password != first.password {
-			continue
-		}
-		u := *old
-		u.password = fresh
-		z.users.put(&u)
+		s.uaa.replaceSecret(c.Kind, c.Name, c.Secret, func() string { return s.secretOf(c.Kind, c.Name) })
 	}
 }

@@ -51,8 +51,8 @@ func TestKeptKnownSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	z := s.home()
-	z.setPassword(z.users.find("marissa", defaultZone).id, "not-a-real-secret", s)
+	z := s.uaa.home()
+	z.setPassword(z.users.find("marissa", defaultZone).id, "not-a-real-secret", s.uaa)
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 		}
 	}
 	same(t, "told the second time", []Credential(nil), s.Credentials())
-	z = s.home()
+	z = s.uaa.home()
 	if z.users.find(crowdUser(0), defaultZone).password != z.users.find(crowdUser(1), defaultZone).password {
 		t.Error("generated users don't share their hash any more")
 	}
@@ -83,5 +83,5 @@ func TestSizeBounds(t *testing.T) {
 	}
 	l := controlLab(t, Config{Size: Size{Orgs: 2, Spaces: 3, Users: 5}})
 	l.token("cf:", "grant_type=password&username=user-000005&password=koala")
-	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.orgs.rows), len(l.s.cc.spaces.rows), len(l.s.home().users.order)})
+	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.home().users.order)})
 }

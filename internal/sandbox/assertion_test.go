@@ -33,7 +33,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": "login", "aud": audience, "exp": l.s.now().Add(ends).Unix(), "jti": newID()})
+		claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": "login", "aud": audience, "exp": l.s.uaa.now().Add(ends).Unix(), "jti": newID()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-func (s *Server) browserEndpoints() map[string]endpoint {
+func (s *uaaServer) browserEndpoints() map[string]endpoint {
 	page := func(m methods) endpoint { return endpoint{family: familyPage, methods: m, other: unknownPath} }
 	return map[string]endpoint{
 		"/{$}":             page(methods{http.MethodGet: homePage}),

@@ -33,7 +33,7 @@ func (c *call) authenticate() error {
 }
 
 // accept checks an access token as every API path does.
-func (s *Server) accept(c *call, token string) (*claims, error) {
+func (s *uaaServer) accept(c *call, token string) (*claims, error) {
 	cl, err := s.valid(c, token)
 	var bad *tokenError
 	if errors.As(err, &bad) {
@@ -44,7 +44,7 @@ func (s *Server) accept(c *call, token string) (*claims, error) {
 
 // valid checks an access token (or id_token) against the keys, the store, the client and the user. Its errors are
 // tokenErrors.
-func (s *Server) valid(c *call, token string) (*claims, error) {
+func (s *uaaServer) valid(c *call, token string) (*claims, error) {
 	cl, err := s.read(c.r.Context(), c.z, token)
 	if err != nil {
 		return nil, err

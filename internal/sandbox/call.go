@@ -21,7 +21,7 @@ const (
 
 // call is one request to the UAA half and what is known about it.
 type call struct {
-	s      *Server
+	s      *uaaServer
 	w      http.ResponseWriter
 	r      *http.Request
 	z      *zone
@@ -41,7 +41,7 @@ type endpoint struct {
 }
 
 // serve runs an endpoint: zone, method, handler, error.
-func (s *Server) serve(ep endpoint) http.HandlerFunc {
+func (s *uaaServer) serve(ep endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := &call{s: s, w: w, r: r, family: ep.family, z: s.zoneOf(r)}
 		c.commonHeaders()

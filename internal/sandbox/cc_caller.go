@@ -43,12 +43,12 @@ func (c ccCaller) mayCall(method string) bool {
 }
 
 // ccAuthenticate reads the bearer token. Its errors are 10002 for none and 1000 for one that does not count.
-func (s *Server) ccAuthenticate(r *http.Request) (ccCaller, error) {
+func (s *ccServer) ccAuthenticate(r *http.Request) (ccCaller, error) {
 	header := r.Header.Get("Authorization")
 	if len(header) < len("bearer") || !strings.EqualFold(header[:len("bearer")], "bearer") {
 		return ccCaller{}, ccNotAuthenticated()
 	}
-	token, err := s.verifyBearer(r)
+	token, err := s.uaa.verifyBearer(r)
 	if err != nil || strings.HasSuffix(token.JTI, "-r") || !slices.Contains(token.Audience, ccAudience) {
 		return ccCaller{}, ccInvalidToken()
 	}
@@ -63,41 +63,29 @@ func (s *Server) ccAuthenticate(r *http.Request) (ccCaller, error) {
 }
 
 // ccImpostor is true for a client that calls itself like a user, and the reverse: both would share one guid.
-func (s *Server) ccImpostor(who ccCaller) bool {
+func (s *ccServer) ccImpostor(who ccCaller) bool {
 	if who.client {
-		return ccUUID(who.guid) && s.home().user(who.guid) != nil
+		return ccUUID(who.guid) && s.uaa.hasUser(who.guid)
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	known := s.cc.users.get(who.guid)
+	known := s.st.users.get(who.guid)
 	return known != nil && known.client
 }
 
 // ccKnown makes sure the caller has a row: the first request with a valid token makes one, for clients too.
-func (s *Server) ccKnown(who ccCaller) {
+func (s *ccServer) ccKnown(who ccCaller) {
 	s.mu.RLock()
-	known := s.cc.users.get(who.guid) != nil
+	known := s.st.users.get(who.guid) != nil
 	s.mu.RUnlock()
 	if known {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cc.users.get(who.guid) == nil {
-		s.cc.addUser(who.guid, who.client, s.now())
+	if s.st.users.get(who.guid) == nil {
+		s.st.addUser(who.guid, who.client, s.now())
 	}
-}
-
-// ccAccounts are the accounts of that name in all origins, inactive ones too: a role may be given to them by name.
-func (s *Server) ccAccounts(name string) []account {
-	z := s.home()
-	z.mu.RLock()
-	defer z.mu.RUnlock()
-	var found []account
-	for _, u := range z.users.byName[ccFold(name)] {
-		found = append(found, accountOf(u))
-	}
-	return found
 }
 
 // ccUUID tells whether s has the form of a UUID.

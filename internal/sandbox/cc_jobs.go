@@ -57,22 +57,22 @@ func (c *ccCall) startJob(kind, guid string) (ccReply, error) {
 }
 
 // ccRunDueJobs runs the jobs whose delay is over.
-func (s *Server) ccRunDueJobs() {
+func (s *ccServer) ccRunDueJobs() {
 	now := s.now()
 	s.mu.RLock()
-	due := len(s.cc.jobs.waiting) > 0 && s.cc.jobs.anyDue(now)
+	due := len(s.st.jobs.waiting) > 0 && s.st.jobs.anyDue(now)
 	s.mu.RUnlock()
 	if !due {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, j := range s.cc.jobs.waiting {
+	for _, j := range s.st.jobs.waiting {
 		if !now.Before(j.due) {
 			s.ccRun(j, now)
 		}
 	}
-	s.cc.jobs.sweep()
+	s.st.jobs.sweep()
 }
 
 func (js *ccJobs) anyDue(now time.Time) bool {
@@ -96,7 +96,7 @@ func (js *ccJobs) sweep() {
 }
 
 // ccRun does a job's work. A resource that has gone meanwhile counts as deleted.
-func (s *Server) ccRun(j *ccJob, now time.Time) {
+func (s *ccServer) ccRun(j *ccJob, now time.Time) {
 	if j.fate == FaultJobStuck {
 		return
 	}
@@ -104,12 +104,12 @@ func (s *Server) ccRun(j *ccJob, now time.Time) {
 		s.ccDelete(j, now)
 	}
 	j.done = true
-	j.touched = s.cc.stamp(now)
+	j.touched = s.st.stamp(now)
 }
 
 // ccDelete deletes what a job is about.
-func (s *Server) ccDelete(j *ccJob, now time.Time) {
-	c := &ccCall{s: s, st: s.cc, now: now}
+func (s *ccServer) ccDelete(j *ccJob, now time.Time) {
+	c := &ccCall{s: s, st: s.st, now: now}
 	switch j.kind {
 	case "role":
 		c.runRoleDelete(j)

@@ -27,7 +27,7 @@ func newCCLab(t testing.TB) *ccLab {
 		t.Fatal(err)
 	}
 	l := &ccLab{t: t, s: s}
-	admin := s.usersByName("admin")[0]
+	admin := s.uaa.usersByName("admin")[0]
 	l.admin = l.token(claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
 	return l
 }
@@ -42,13 +42,13 @@ func (l *ccLab) token(c claims) string {
 		c.Issuer = ccTestAPI + "/uaa/oauth/token"
 	}
 	if c.Expires == 0 {
-		c.Expires = l.s.now().Add(time.Hour).Unix()
+		c.Expires = l.s.uaa.now().Add(time.Hour).Unix()
 	}
 	raw, err := json.Marshal(c)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	token, err := l.s.keys.sign(l.t.Context(), "", raw)
+	token, err := l.s.uaa.keys.sign(l.t.Context(), "", raw)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func (l *ccLab) token(c claims) string {
 // person makes a UAA account and a token for it that may read and write what its roles allow.
 func (l *ccLab) person(name string) (guid, token string) {
 	l.t.Helper()
-	a := l.s.createShadowUser(name, "uaa")
+	a := l.s.uaa.createShadowUser(name, "uaa")
 	return a.ID, l.token(claims{UserID: a.ID, Email: name + "@example.org", Scope: []string{ccScopeRead, ccScopeWrite}})
 }
 

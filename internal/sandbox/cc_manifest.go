@@ -4,8 +4,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/manifest"
 )
 
-// orgs makes what a manifest says of the Cloud Controller. The UAA half comes before it.
-func (a *sower) orgs(orgs []manifest.Org) {
+// ccSower applies a manifest's orgs.
+type ccSower struct {
+	s *ccServer
+
+	// holders are the guids of the users and clients that a manifest names. It may make users.
+	holders func([]manifest.Member) []string
+}
+
+// sow makes what a manifest says of the Cloud Controller. The UAA comes before it.
+func (s *ccServer) sow(orgs []manifest.Org, holders func([]manifest.Member) []string) {
+	a := &ccSower{s, holders}
 	a.s.mu.Lock()
 	defer a.s.mu.Unlock()
 	for i := range orgs {
@@ -13,8 +22,8 @@ func (a *sower) orgs(orgs []manifest.Org) {
 	}
 }
 
-func (a *sower) org(in *manifest.Org) {
-	st, now := a.s.cc, a.s.now()
+func (a *ccSower) org(in *manifest.Org) {
+	st, now := a.s.st, a.s.now()
 	o := st.orgByName[ccFold(in.Name)]
 	switch {
 	case in.Absent && o != nil:
@@ -25,7 +34,9 @@ func (a *sower) org(in *manifest.Org) {
 	case o == nil:
 		o = st.addOrg(in.Name, now)
 	}
-	assign(&o.suspended, in.Suspended)
+	if in.Suspended != nil {
+		o.suspended = *in.Suspended
+	}
 	for _, role := range in.Roles {
 		a.role(role, o, nil)
 	}
@@ -34,8 +45,8 @@ func (a *sower) org(in *manifest.Org) {
 	}
 }
 
-func (a *sower) space(o *ccOrg, in *manifest.Space) {
-	st := a.s.cc
+func (a *ccSower) space(o *ccOrg, in *manifest.Space) {
+	st := a.s.st
 	space := st.spaceByName[ccSpaceKey{o, ccFold(in.Name)}]
 	switch {
 	case in.Absent && space != nil:
@@ -53,8 +64,8 @@ func (a *sower) space(o *ccOrg, in *manifest.Space) {
 
 // role gives a role to those the manifest names and takes it from all others. Everybody with a role in an org or in one
 // of its spaces is a member of the org, as if the role had been given with cf.
-func (a *sower) role(in manifest.Role, o *ccOrg, space *ccSpace) {
-	st, now, kind := a.s.cc, a.s.now(), ccKindOf(in.Type)
+func (a *ccSower) role(in manifest.Role, o *ccOrg, space *ccSpace) {
+	st, now, kind := a.s.st, a.s.now(), ccKindOf(in.Type)
 	there, org := st.rolesByOrg.of(o), o
 	if space != nil {
 		there, org = st.rolesIn.of(space), nil
@@ -69,7 +80,7 @@ func (a *sower) role(in manifest.Role, o *ccOrg, space *ccSpace) {
 	for _, guid := range a.holders(in.Members) {
 		u := st.users.get(guid)
 		if u == nil {
-			u = st.addUser(guid, a.s.isClient(guid), now)
+			u = st.addUser(guid, a.s.uaa.isClient(guid), now)
 		}
 		if kind != ccOrgUser && st.findRole(ccOrgUser, u, o, nil) == nil {
 			st.addRole(ccOrgUser, u, o, nil, now)
@@ -78,51 +89,4 @@ func (a *sower) role(in manifest.Role, o *ccOrg, space *ccSpace) {
 			st.addRole(kind, u, org, space, now)
 		}
 	}
-}
-
-// holders are the guids of all members; a UAA group stands for its users, those of groups within it included.
-func (a *sower) holders(members []manifest.Member) (guids []string) {
-	z := a.s.home()
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	for _, m := range members {
-		switch {
-		case m.Client != "":
-			if z.clients.byID[m.Client] == nil {
-				a.wrong(m.At, "there is no client "+m.Client)
-				continue
-			}
-			guids = append(guids, m.Client)
-		case m.Group != "":
-			g := z.groups.byName[m.Group]
-			if g == nil {
-				a.wrong(m.At, "there is no group "+m.Group)
-				continue
-			}
-			guids = z.usersIn(g, guids, map[string]bool{})
-		default:
-			if u := a.person(z, m); u != nil {
-				guids = append(guids, u.id)
-			}
-		}
-	}
-	return guids
-}
-
-// usersIn adds the ids of a group's users. seen holds the groups that were looked at: they may contain each other.
-func (z *zone) usersIn(g *group, ids []string, seen map[string]bool) []string {
-	if seen[g.id] {
-		return ids
-	}
-	seen[g.id] = true
-	for _, m := range g.members {
-		if m.Type == memberUser {
-			ids = append(ids, m.Value)
-			continue
-		}
-		if inner := z.groups.byID[m.Value]; inner != nil {
-			ids = z.usersIn(inner, ids, seen)
-		}
-	}
-	return ids
 }

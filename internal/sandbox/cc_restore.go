@@ -1,41 +1,79 @@
 package sandbox
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
+
+// ccLoad builds the state from the lines of a state file.
+type ccLoad struct {
+	st *ccState
+
+	// known is the id as the UAA keeps it, "" for one that no user has: so the same text is in memory once.
+	known func(id string) string
+}
+
+func newCCLoad(known func(id string) string) *ccLoad { return &ccLoad{&ccState{}, known} }
+
+// whole tells whether there is what every Cloud Controller has.
+func (l *ccLoad) whole() bool { return len(l.st.orgQuotas.rows) > 0 }
+
+// finish comes after the last line; last is the newest stamp that was given.
+func (l *ccLoad) finish(last int64) {
+	l.st.last = max(l.st.last, last)
+	l.flags()
+}
+
+// restore puts loaded data into a server that nobody uses yet.
+func (s *ccServer) restore(l *ccLoad) { s.st = l.st }
+
+// flags adds those that newer versions know.
+func (l *ccLoad) flags() {
+	kept := l.st.flags
+	l.st.flags = nil
+	l.st.seedFlags()
+	for _, f := range kept {
+		if at := slices.IndexFunc(l.st.flags, func(known *ccFlag) bool { return known.name == f.name }); at >= 0 {
+			f.ccRow.guid, f.ccRow.born = l.st.flags[at].guid, l.st.flags[at].born
+			l.st.flags[at] = f
+		}
+	}
+}
 
 var errCCReference = errors.New("a reference to nothing")
 
-// ccRecord adds a record of the Cloud Controller half; false when it is none.
-func (l *stateLoad) ccRecord(r *stateRecord) (bool, error) {
+// take adds one line's record; false when there is none.
+func (l *ccLoad) take(r *ccLine) (bool, error) {
 	switch {
 	case r.OrgQuota != nil:
 		q := &ccOrgQuota{ccRow: r.OrgQuota.row(), name: r.OrgQuota.Name, limits: r.OrgQuota.limits()}
-		return true, ccLoadRow(&l.cc.orgQuotas, q)
+		return true, ccLoadRow(&l.st.orgQuotas, q)
 	case r.Org != nil:
 		return true, l.ccOrg(r.Org)
 	case r.SpcQuota != nil:
-		q := &ccSpaceQuota{ccRow: r.SpcQuota.row(), name: r.SpcQuota.Name, limits: r.SpcQuota.limits(), org: l.cc.orgs.get(r.SpcQuota.Org)}
+		q := &ccSpaceQuota{ccRow: r.SpcQuota.row(), name: r.SpcQuota.Name, limits: r.SpcQuota.limits(), org: l.st.orgs.get(r.SpcQuota.Org)}
 		if q.org == nil {
 			return true, errCCReference
 		}
-		return true, ccLoadRow(&l.cc.spaceQuotas, q)
+		return true, ccLoadRow(&l.st.spaceQuotas, q)
 	case r.Space != nil:
 		return true, l.ccSpace(r.Space)
 	case r.CCUser != nil:
 		u := &ccUser{ccRow: r.CCUser.row(), meta: r.CCUser.meta(), client: r.CCUser.Client}
-		if known := l.zones[0].users.byID[u.guid]; known != nil {
-			u.guid = known.id // the same text, once in memory
+		if known := l.known(u.guid); known != "" {
+			u.guid = known
 		}
-		return true, ccLoadRow(&l.cc.users, u)
+		return true, ccLoadRow(&l.st.users, u)
 	case r.Role != nil:
 		return true, l.ccRole(r.Role)
 	case r.Domain != nil:
-		d := &ccDomain{ccRow: r.Domain.row(), name: r.Domain.Name, internal: r.Domain.Internal, owner: l.cc.orgs.get(r.Domain.Owner)}
+		d := &ccDomain{ccRow: r.Domain.row(), name: r.Domain.Name, internal: r.Domain.Internal, owner: l.st.orgs.get(r.Domain.Owner)}
 		if d.owner == nil && r.Domain.Owner != "" {
 			return true, errCCReference
 		}
-		return true, ccLoadRow(&l.cc.domains, d)
+		return true, ccLoadRow(&l.st.domains, d)
 	case r.Flag != nil:
-		l.cc.flags = append(l.cc.flags, &ccFlag{ccRow: ccRow{touched: r.Flag.Touched}, name: r.Flag.Name, enabled: r.Flag.Enabled, message: r.Flag.Message})
+		l.st.flags = append(l.st.flags, &ccFlag{ccRow: ccRow{touched: r.Flag.Touched}, name: r.Flag.Name, enabled: r.Flag.Enabled, message: r.Flag.Message})
 		return true, nil
 	case r.Event != nil:
 		return true, l.ccEvent(r.Event)
@@ -62,8 +100,8 @@ func ccLoadRow[T ccRecord](t *ccTable[T], record T) error {
 	return nil
 }
 
-func (l *stateLoad) ccOrg(in *stateOrg) error {
-	st := l.cc
+func (l *ccLoad) ccOrg(in *stateOrg) error {
+	st := l.st
 	o := &ccOrg{ccRow: in.row(), name: in.Name, suspended: in.Suspended, meta: in.meta(), quota: st.orgQuotas.get(in.Quota)}
 	if o.quota == nil {
 		return errCCReference
@@ -79,8 +117,8 @@ func (l *stateLoad) ccOrg(in *stateOrg) error {
 	return ccLoadRow(&st.orgs, o)
 }
 
-func (l *stateLoad) ccSpace(in *stateSpace) error {
-	st := l.cc
+func (l *ccLoad) ccSpace(in *stateSpace) error {
+	st := l.st
 	space := &ccSpace{ccRow: in.row(), name: in.Name, suspended: in.Suspended, meta: in.meta(), org: st.orgs.get(in.Org)}
 	if in.Quota != "" {
 		space.quota = st.spaceQuotas.get(in.Quota)
@@ -103,8 +141,8 @@ func (l *stateLoad) ccSpace(in *stateSpace) error {
 	return ccLoadRow(&st.spaces, space)
 }
 
-func (l *stateLoad) ccRole(in *stateRole) error {
-	st := l.cc
+func (l *ccLoad) ccRole(in *stateRole) error {
+	st := l.st
 	r := &ccRole{ccRow: in.row(), kind: ccKindOf(in.Kind), user: st.users.get(in.User)}
 	if in.Org != "" {
 		r.org = st.orgs.get(in.Org)
@@ -128,24 +166,24 @@ func (l *stateLoad) ccRole(in *stateRole) error {
 	return ccLoadRow(&st.roles, r)
 }
 
-func (l *stateLoad) ccEvent(in *stateEvent) error {
+func (l *ccLoad) ccEvent(in *stateEvent) error {
 	e := &ccEvent{
 		ccRow: in.row(), kind: in.Kind, actor: ccActor{in.Actor, in.Email}, target: in.Target, data: in.Data, space: in.Space, org: in.Org,
 	}
 	if e.data == nil {
 		e.data = newCCObject()
 	}
-	return ccLoadRow(&l.cc.events, e)
+	return ccLoadRow(&l.st.events, e)
 }
 
-func (l *stateLoad) ccJob(in *stateJob) error {
+func (l *ccLoad) ccJob(in *stateJob) error {
 	j := &ccJob{
 		ccRow: in.row(), kind: in.Kind, target: in.Target, actor: ccActor{in.Actor, in.Email}, done: in.Done, polls: in.Polls, due: in.Due,
 	}
 	if !j.done {
-		l.cc.jobs.waiting = append(l.cc.jobs.waiting, j)
+		l.st.jobs.waiting = append(l.st.jobs.waiting, j)
 	}
-	return ccLoadRow(&l.cc.jobs.all, j)
+	return ccLoadRow(&l.st.jobs.all, j)
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.

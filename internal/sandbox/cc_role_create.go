@@ -170,7 +170,7 @@ func (c *ccCall) createOrgRole(role ccNewRole) (ccReply, error) {
 	}
 	user := c.st.users.get(guid)
 	if user == nil { // for any guid: the UAA is not asked
-		user = c.st.addUser(guid, c.s.isClient(guid), c.now)
+		user = c.st.addUser(guid, c.s.uaa.isClient(guid), c.now)
 	}
 	return c.addRole(role.kind, user, org, nil)
 }
@@ -187,7 +187,7 @@ func (c *ccCall) orgRoleUser(role ccNewRole) (string, error) {
 	if err := c.needsFlag("set_roles_by_username"); err != nil {
 		return "", err
 	}
-	return c.s.createShadowUser(role.username, role.origin).ID, nil
+	return c.s.uaa.createShadowUser(role.username, role.origin).ID, nil
 }
 
 // userGUIDFor looks a user up by name in the UAA. The message for an unknown name differs by the kind of role.
@@ -195,7 +195,7 @@ func (c *ccCall) userGUIDFor(role ccNewRole) (string, error) {
 	if err := c.needsFlag("set_roles_by_username"); err != nil {
 		return "", err
 	}
-	accounts := c.s.ccAccounts(role.username)
+	accounts := c.s.uaa.accounts(role.username)
 	if role.originGiven {
 		accounts = slices.DeleteFunc(accounts, func(a account) bool { return !strings.EqualFold(a.Origin, role.origin) })
 	}

@@ -82,8 +82,8 @@ func TestCCRoleOrder(t *testing.T) {
 	managerID, manager := l.person("boss")
 	reader := l.token(claims{UserID: managerID, Scope: []string{ccScopeRead}})
 	jo, _ := l.person("jo")
-	l.s.createShadowUser("uuu", "okta")
-	l.s.createShadowUser("uuu", "ldap")
+	l.s.uaa.createShadowUser("uuu", "okta")
+	l.s.uaa.createShadowUser("uuu", "ldap")
 	l.person("uuu")
 	named := func(kind, user, place string) string {
 		return strings.Replace(ccRoleBody(kind, "", place), `{"guid":""}`, user, 1)
@@ -151,7 +151,7 @@ func TestCCOrgManagersCreateUsers(t *testing.T) {
 	same(t, "role, on", http.StatusCreated, l.send(http.MethodPost, "/v3/roles", boss, role).status)
 	same(t, "user, on", http.StatusCreated, l.send(http.MethodPost, "/v3/users", boss, user).status)
 	same(t, "user by guid, on", cc403, ccWrong(t, l.send(http.MethodPost, "/v3/users", boss, `{"guid":"g"}`)))
-	if _, known := l.s.userByNameOrigin("new", "ldap"); !known {
+	if _, known := l.s.uaa.userByNameOrigin("new", "ldap"); !known {
 		t.Error("no shadow user")
 	}
 }

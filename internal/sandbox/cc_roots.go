@@ -99,7 +99,7 @@ var ccV3Names = []string{
 }
 
 // ccServeRoot answers outside /v3: the root, /v2/info, the health check.
-func (s *Server) ccServeRoot(w http.ResponseWriter, r *http.Request, path string) {
+func (s *ccServer) ccServeRoot(w http.ResponseWriter, r *http.Request, path string) {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {
 	case read && path == "":
@@ -115,25 +115,25 @@ func (s *Server) ccServeRoot(w http.ResponseWriter, r *http.Request, path string
 	}
 }
 
-func (s *Server) ccRootBody() *ccRoot {
-	api := s.API()
+func (s *ccServer) ccRootBody() *ccRoot {
+	api := s.uaa.API()
 	root := &ccRoot{}
 	root.Links.Self.Href = api
 	root.Links.V3 = ccIndexLink{Href: api + "/v3", Meta: &ccIndexMeta{Version: ccVersionV3}}
 	root.Links.NetworkV0.Href = api + "/networking/v0/external"
 	root.Links.NetworkV1.Href = api + "/networking/v1/external"
-	root.Links.Login.Href = s.UAA()
-	root.Links.UAA.Href = s.UAA()
+	root.Links.Login.Href = s.uaa.UAA()
+	root.Links.UAA.Href = s.uaa.UAA()
 	root.Links.AppSSH = ccIndexLink{
 		Href: ccSSHEndpoint, Meta: &ccIndexMeta{HostKeyFingerprint: ccSSHKey, OAuthClient: ccSSHClient},
 	}
 	return root
 }
 
-func (s *Server) ccV2Body(user string) *ccV2Info {
+func (s *ccServer) ccV2Body(user string) *ccV2Info {
 	return &ccV2Info{
 		Name: ccInfoName, Support: "CF API v2 is disabled", Description: ccInfoDescription,
-		Authorization: s.UAA(), Token: s.UAA(),
+		Authorization: s.uaa.UAA(), Token: s.uaa.UAA(),
 		SSHEndpoint: ccSSHEndpoint, SSHKey: ccSSHKey, SSHClient: ccSSHClient,
 		OSBAPIVersion: ccOSBAPI, User: user,
 	}

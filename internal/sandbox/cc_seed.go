@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// ccSeedFresh makes what a new foundation has: the default quota, two shared domains, the flags, and for newcomers
+// seedFresh makes what a new foundation has: the default quota, two shared domains, the flags, and for newcomers
 // the org acme with the space dev, where marissa is a developer.
-func (s *Server) ccSeedFresh() {
+func (s *ccServer) seedFresh() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, now := s.cc, s.now()
+	st, now := s.st, s.now()
 	memory, services, routes := int64(10240), int64(100), int64(1000)
 	st.orgQuotas.add(&ccOrgQuota{
 		ccRow: st.newRow(newID(), now), name: ccDefaultQuota,
@@ -21,7 +21,7 @@ func (s *Server) ccSeedFresh() {
 	st.seedFlags()
 	acme := st.addOrg("acme", now)
 	dev := st.addSpace(acme, "dev", now)
-	for _, a := range s.usersByName("marissa") {
+	for _, a := range s.uaa.usersByName("marissa") {
 		marissa := st.addUser(a.ID, false, now)
 		st.addRole(ccOrgUser, marissa, acme, nil, now)
 		st.addRole(ccSpaceDeveloper, marissa, nil, dev, now)
@@ -35,17 +35,17 @@ const (
 	ccMostPairs   = 500_000
 )
 
-// ccSeed adds orgs, each with spaces, and users who are organization_user and space_developer in up to five of the
+// seed adds orgs, each with spaces, and users who are organization_user and space_developer in up to five of the
 // orgs each (the first users of an org are its managers). Names are org-00001, space-1, user-000001. Accounts that the UAA
 // lacks are created there. A million roles take about three seconds.
-func (s *Server) ccSeed(orgs, spacesPerOrg, users int) {
+func (s *ccServer) seed(orgs, spacesPerOrg, users int) {
 	accounts := make([]account, users)
 	for i := range accounts {
-		accounts[i] = s.createShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
+		accounts[i] = s.uaa.createShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, now := s.cc, s.now()
+	st, now := s.st, s.now()
 	made := st.seedOrgs(orgs, spacesPerOrg, now)
 	if len(made) == 0 {
 		return

@@ -9,7 +9,7 @@ import (
 
 func TestCCSeed(t *testing.T) {
 	l := newCCLab(t)
-	l.s.ccSeed(20, 2, 50)
+	l.s.cc.seed(20, 2, 50)
 	totals := func(path string) float64 {
 		return ccParsed(t, l.get(path, l.admin).body)["pagination"].(map[string]any)["total_results"].(float64)
 	}
@@ -21,7 +21,7 @@ func TestCCSeed(t *testing.T) {
 	}
 	guid := ccGUIDs(t, l.get("/v3/users?usernames=user-000007", l.admin))[0]
 	same(t, "roles of one", 11.0, totals("/v3/roles?user_guids="+guid))
-	l.s.ccSeed(20, 2, 50) // what is there already is left alone
+	l.s.cc.seed(20, 2, 50) // what is there already is left alone
 	same(t, "again", 21.0, totals("/v3/organizations"))
 }
 
@@ -29,7 +29,7 @@ func TestCCSeed(t *testing.T) {
 // may walk through all roles. The bounds are generous, for slow machines.
 func TestCCSize(t *testing.T) {
 	l := newCCLab(t)
-	l.s.ccSeed(2_000, 2, 10_000) // 102,000 roles
+	l.s.cc.seed(2_000, 2, 10_000) // 102,000 roles
 	user := ccGUIDs(t, l.get("/v3/users?usernames=user-005000", l.admin))[0]
 	org := ccGUIDs(t, l.get("/v3/organizations?names=org-01000", l.admin))[0]
 	member := l.token(claims{UserID: user, Scope: []string{ccScopeRead}})
@@ -55,8 +55,8 @@ func TestCCSize(t *testing.T) {
 // BenchmarkCCPages measures answers of a large foundation: 10,000 orgs, 100,000 users, a million roles.
 func BenchmarkCCPages(b *testing.B) {
 	l := newCCLab(b)
-	l.s.ccSeed(10_000, 2, 100_000)
-	user := l.s.usersByName("user-050000")[0].ID
+	l.s.cc.seed(10_000, 2, 100_000)
+	user := l.s.uaa.usersByName("user-050000")[0].ID
 	for _, path := range []string{
 		"/v3/roles?per_page=50", "/v3/roles?per_page=5000&page=150", "/v3/roles?per_page=5000&page=150&types=space_developer,organization_user",
 		"/v3/roles?user_guids=" + user + "&include=organization,space", "/v3/users?per_page=5000&page=10", "/v3/organizations?order_by=name&per_page=50&page=100",

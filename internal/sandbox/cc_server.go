@@ -3,9 +3,12 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,17 +19,77 @@ type ControllerOptions struct {
 	OrgManagersCreateUsers bool          // allow_user_creation_by_org_manager: org managers may create users of other origins
 }
 
-// SetController changes the Cloud Controller's settings; jobs that were started earlier keep theirs.
-func (s *Server) SetController(o ControllerOptions) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cc.options = o
+// ccUAA is what a Cloud Controller asks its UAA.
+type ccUAA interface {
+	API() string // base URL of the Cloud Controller, without trailing slash
+	UAA() string // base URL of the UAA, without trailing slash
+
+	verifyBearer(r *http.Request) (*claims, error) // offline: form, signature, expiry, issuer
+	hasUser(id string) bool                        // active or not
+	userByID(id string) (account, bool)            // active ones, as in the next two
+	usersByName(name string) []account             // in all origins
+	usersLike(part string, limit int) []account    // whose name contains part
+	accounts(name string) []account                // in all origins, inactive ones too
+	isClient(id string) bool
+	createShadowUser(name, origin string) account // an existing one is left as it is
 }
 
-// ccCall is one request to the Cloud Controller half. While its handler runs, Server.mu is held: for reading, or for
+// ccServer is a Cloud Controller. It is safe for concurrent use.
+type ccServer struct {
+	uaa ccUAA
+	now func() time.Time
+
+	// mu guards the state. The UAA locks itself, so that code which holds mu may ask it; the UAA never asks back.
+	mu sync.RWMutex
+	st *ccState
+}
+
+// newCC makes a Cloud Controller without data: seedFresh or restore gives it some.
+func newCC(uaa ccUAA, now func() time.Time) *ccServer {
+	return &ccServer{uaa: uaa, now: now, st: &ccState{}}
+}
+
+// configure changes the settings; jobs that were started earlier keep theirs.
+func (s *ccServer) configure(o ControllerOptions) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.st.options = o
+}
+
+// adopt takes the state of another server in place of its own, all but the settings, and meanwhile does also.
+func (s *ccServer) adopt(fresh *ccServer, also func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh.st.options = s.st.options
+	s.st = fresh.st
+	also()
+}
+
+// Broken answers 500 as the Cloud Controller does.
+func (s *ccServer) Broken(w http.ResponseWriter, _ *http.Request) {
+	ccWriteError(w, errors.New("broken on purpose"))
+}
+
+// RefuseToken calls a good bearer token bad: a Cloud Controller doesn't say why.
+func (s *ccServer) RefuseToken(w http.ResponseWriter, _ *http.Request, _ bool) {
+	ccWriteError(w, ccInvalidToken())
+}
+
+// Limited answers as the Cloud Controller's rate limiter does.
+func (s *ccServer) Limited(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("X-RateLimit-Limit", "20000")
+	h.Set("X-RateLimit-Remaining", "0")
+	h.Set("X-RateLimit-Reset", strconv.FormatInt(s.now().Add(time.Second).Unix(), 10))
+	w.WriteHeader(http.StatusTooManyRequests)
+	_, _ = io.WriteString(w, `{"errors":[{"detail":"Rate Limit Exceeded","title":"CF-RateLimitExceeded","code":10013}]}`) // the client has gone; there is nobody to tell
+}
+
+// ccCall is one request to the Cloud Controller half. While its handler runs, ccServer.mu is held: for reading, or for
 // writing where the route says so. Open routes run without it, and without state.
 type ccCall struct {
-	s    *Server
+	s    *ccServer
 	st   *ccState
 	r    *http.Request
 	api  string // base of all links
@@ -54,13 +117,13 @@ func ccCreated(body any) (ccReply, error) {
 // guid is the n-th variable part of the path.
 func (c *ccCall) guid(n int) string { return c.args[n] }
 
-// ccHandler serves the Cloud Controller at the root.
-func (s *Server) ccHandler() http.Handler {
+// Handler serves the Cloud Controller at the root.
+func (s *ccServer) Handler() http.Handler {
 	routes := ccRoutes()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ccServe(w, r, routes) })
 }
 
-func (s *Server) ccServe(w http.ResponseWriter, r *http.Request, routes []ccRoute) {
+func (s *ccServer) ccServe(w http.ResponseWriter, r *http.Request, routes []ccRoute) {
 	w.Header().Set("X-Vcap-Request-Id", ccRequestID(r))
 	who, denied := s.ccAuthenticate(r)
 	if denied == nil {
@@ -82,11 +145,11 @@ func (s *Server) ccServe(w http.ResponseWriter, r *http.Request, routes []ccRout
 }
 
 // ccAnswer checks who calls and runs the handler under the lock.
-func (s *Server) ccAnswer(r *http.Request, route *ccRoute, args []string, who ccCaller, denied error) (ccReply, error) {
+func (s *ccServer) ccAnswer(r *http.Request, route *ccRoute, args []string, who ccCaller, denied error) (ccReply, error) {
 	if route == nil {
 		return ccReply{}, ccUnknownRequest()
 	}
-	c := &ccCall{s: s, r: r, api: s.API(), now: s.now(), who: who, args: args}
+	c := &ccCall{s: s, r: r, api: s.uaa.API(), now: s.now(), who: who, args: args}
 	if route.open {
 		return route.handle(c)
 	}
@@ -113,7 +176,7 @@ func (c *ccCall) run(route *ccRoute) (ccReply, error) {
 		c.s.mu.RLock()
 		defer c.s.mu.RUnlock()
 	}
-	c.st = c.s.cc
+	c.st = c.s.st
 	c.me = c.st.users.get(c.who.guid)
 	if c.me == nil { // deleted since the token was checked
 		return ccReply{}, ccInvalidToken()

@@ -62,7 +62,7 @@ type ccSpaceKey struct {
 	name string
 }
 
-// ccState is the Cloud Controller's state, guarded by Server.mu.
+// ccState is the Cloud Controller's state, guarded by ccServer.mu.
 type ccState struct {
 	options ControllerOptions
 	last    int64 // the newest born or touched

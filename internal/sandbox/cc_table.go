@@ -26,7 +26,7 @@ type ccRecord interface {
 	title() string
 }
 
-// ccTable holds one kind of resource in insertion order. Server.mu guards it; views, which readers fill, have a lock
+// ccTable holds one kind of resource in insertion order. ccServer.mu guards it; views, which readers fill, have a lock
 // of their own.
 type ccTable[T ccRecord] struct {
 	rows    []T

@@ -17,7 +17,7 @@ func TestCCAuthentication(t *testing.T) {
 		change(&c)
 		return "bearer " + l.token(c)
 	}
-	uuid := l.s.usersByName("marissa")[0].ID
+	uuid := l.s.uaa.usersByName("marissa")[0].ID
 	const (
 		none = "Unauthorized | 10002 | Authentication error"
 		bad  = "Unauthorized | 1000 | Invalid Auth Token"
@@ -216,5 +216,5 @@ func TestCCOnASocket(t *testing.T) {
 	}
 	defer res.Body.Close()
 	same(t, "status", 200, res.StatusCode)
-	same(t, "root names itself", s.API(), s.ccRootBody().Links.Self.Href)
+	same(t, "root names itself", s.API(), s.cc.ccRootBody().Links.Self.Href)
 }

@@ -28,7 +28,7 @@ var ccUserSpec = ccListSpec{
 // userJSON presents a user. Name and origin are the UAA's; it does not tell those of inactive users.
 func (c *ccCall) userJSON(u *ccUser) ccUserJSON {
 	out := ccUserJSON{ccBase: u.base(), PresentationName: u.guid, Metadata: u.meta.json(), Links: ccSelfLink{c.userLink(u.guid)}}
-	if a, known := c.s.userByID(u.guid); known {
+	if a, known := c.s.uaa.userByID(u.guid); known {
 		out.Username, out.Origin, out.PresentationName = &a.UserName, &a.Origin, a.UserName
 	}
 	return out
@@ -41,7 +41,7 @@ func (c *ccCall) presentationName(u *ccUser) string {
 
 // userName is "" for those the UAA does not tell.
 func (c *ccCall) userName(u *ccUser) string {
-	a, _ := c.s.userByID(u.guid)
+	a, _ := c.s.uaa.userByID(u.guid)
 	return a.UserName
 }
 
@@ -98,14 +98,14 @@ func (c *ccCall) accountsFor(q *ccQuery) map[string]bool {
 		}
 	}
 	for _, name := range q.lists["usernames"] {
-		add(c.s.usersByName(name))
+		add(c.s.uaa.usersByName(name))
 	}
 	for _, part := range q.lists["partial_usernames"] {
 		limit := ccUserLookup
 		if byOrigin {
 			limit = len(c.st.users.rows) + ccUserLookup // the origin is checked here, after the look-up
 		}
-		add(c.s.usersLike(part, limit))
+		add(c.s.uaa.usersLike(part, limit))
 	}
 	return ids
 }
@@ -217,7 +217,7 @@ func (c *ccCall) createUser() (ccReply, error) {
 		return ccReply{}, ccForbidden()
 	}
 	if byName {
-		guid = c.s.createShadowUser(username, origin).ID
+		guid = c.s.uaa.createShadowUser(username, origin).ID
 	}
 	if c.st.users.get(guid) != nil {
 		if byName {
@@ -229,7 +229,7 @@ func (c *ccCall) createUser() (ccReply, error) {
 	if err := checkCCMetaLimits(meta, c.body); err != nil {
 		return ccReply{}, err
 	}
-	u := c.st.addUser(guid, c.s.isClient(guid), c.now)
+	u := c.st.addUser(guid, c.s.uaa.isClient(guid), c.now)
 	u.meta = meta
 	return ccCreated(c.userJSON(u))
 }

@@ -59,7 +59,7 @@ var (
 // verifyBearer checks a request's bearer token as a Cloud Controller does, offline: form, signature, expiry, issuer.
 // It does not ask whether the UAA has revoked the token since, for a Cloud Controller does not ask either: a JWT
 // lives there until its end. It returns errNoToken without a bearer token, else an error wrapping errBadToken.
-func (s *Server) verifyBearer(r *http.Request) (*claims, error) {
+func (s *uaaServer) verifyBearer(r *http.Request) (*claims, error) {
 	token, found := bearerOf(r)
 	if !found {
 		return nil, errNoToken
@@ -104,7 +104,7 @@ const textTokenGone = "The token expired, was revoked, or the token ID is incorr
 const javaDate = "Mon Jan 02 15:04:05 MST 2006"
 
 // read finds the claims of a token string: a JWT by its signature, an opaque token in the store.
-func (s *Server) read(ctx context.Context, z *zone, token string) (*claims, error) {
+func (s *uaaServer) read(ctx context.Context, z *zone, token string) (*claims, error) {
 	if strings.Count(token, ".") != 2 {
 		return s.readStored(z, token)
 	}
@@ -139,7 +139,7 @@ func (s *Server) read(ctx context.Context, z *zone, token string) (*claims, erro
 	return &c, nil
 }
 
-func (s *Server) readStored(z *zone, id string) (*claims, error) {
+func (s *uaaServer) readStored(z *zone, id string) (*claims, error) {
 	t := z.stored(id, s.now())
 	if t == nil {
 		return nil, &tokenError{text: textTokenGone}
@@ -150,7 +150,7 @@ func (s *Server) readStored(z *zone, id string) (*claims, error) {
 
 // current checks claims against the client and the user as they are now: existence, activity, scopes and the
 // signature over their secrets. That is why plain JWTs die here before their end.
-func (s *Server) current(z *zone, c *claims) error {
+func (s *uaaServer) current(z *zone, c *claims) error {
 	cl := z.client(c.ClientID)
 	if cl == nil {
 		return &tokenError{text: "Invalid client ID " + c.ClientID}

@@ -17,7 +17,7 @@ func TestContentsOfTokens(t *testing.T) {
 		access := answer["access_token"].(string)
 		same(t, "header", map[string]any{"alg": "RS256", "jku": "https://127.0.0.1:8080/uaa/token_keys", "kid": "key-1", "typ": "JWT"}, payload(t, access, 0))
 		got := payload(t, access, 1)
-		u := l.s.home().users.find("marissa", "uaa")
+		u := l.s.uaa.home().users.find("marissa", "uaa")
 		if !regexp.MustCompile(`^[0-9a-f]{1,8}$`).MatchString(got["rev_sig"].(string)) {
 			t.Errorf("rev_sig %v", got["rev_sig"])
 		}
@@ -29,7 +29,7 @@ func TestContentsOfTokens(t *testing.T) {
 			"user_name": "marissa", "email": "marissa@test.org", "auth_time": 1795316645.0, "iat": 1795316645.0, "exp": 1795359845.0,
 			"iss": "http://127.0.0.1:8080/uaa/oauth/token", "zid": "uaa", "jti": answer["jti"],
 		}
-		if l.s.version == Version77 {
+		if l.s.uaa.version == Version77 {
 			want["client_auth_method"] = "none"
 		}
 		for _, varying := range []string{"scope", "rev_sig", "aud"} {
@@ -57,7 +57,7 @@ func TestRefreshTokenFormats(t *testing.T) {
 	opaque := regexp.MustCompile(`^[0-9a-f]{32}-r$`)
 	both(t, func(t *testing.T, l *lab) {
 		refresh := l.marissa()["refresh_token"].(string)
-		if l.s.version == Version77 {
+		if l.s.uaa.version == Version77 {
 			same(t, "opaque", true, opaque.MatchString(refresh))
 		} else {
 			got := payload(t, refresh, 1)
@@ -84,10 +84,10 @@ func TestRefresh(t *testing.T) {
 		same(t, "not rotated", any(refresh), next["refresh_token"])
 		claims := payload(t, next["access_token"].(string), 1)
 		same(t, "kept", []any{"password", 1795316645.0, 1795316705.0}, []any{claims["grant_type"], claims["auth_time"], claims["iat"]})
-		same(t, "revocable", l.s.version == Version77, claims["revocable"] == true)
+		same(t, "revocable", l.s.uaa.version == Version77, claims["revocable"] == true)
 		narrow := l.token("cf:", "grant_type=refresh_token&scope=openid&refresh_token="+refresh)
 		same(t, "narrowed", any("openid"), narrow["scope"])
-		if l.s.version == Version430 {
+		if l.s.uaa.version == Version430 {
 			other := l.token("cf:", "grant_type=refresh_token&token_format=opaque&refresh_token="+refresh)
 			same(t, "new opaque", true, strings.HasSuffix(other["refresh_token"].(string), "-r"))
 		}
@@ -109,7 +109,7 @@ func TestRefreshErrors(t *testing.T) {
 		check("garbage", "refresh_token=zz", 401, gone, goneHeader)
 		body, header := invalid("Invalid refresh token.")
 		check("access token", "refresh_token="+ok["access_token"].(string), 401, body, header)
-		if l.s.version == Version77 {
+		if l.s.uaa.version == Version77 {
 			check("missing", "x=y", 400, `{"error":"invalid_request","error_description":"refresh_token parameter not provided"}`, "")
 		} else {
 			body, header = invalid("Invalid refresh token (empty token)")
@@ -122,23 +122,23 @@ func TestRefreshErrors(t *testing.T) {
 		}.check(t, l)
 		same(t, "wider", 400, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=refresh_token&scope=openid,scim.write&refresh_token=" + refresh}).status)
 
-		l.s.home().changeUser("marissa", func(u *user) { u.active = false })
+		l.s.uaa.home().changeUser("marissa", func(u *user) { u.active = false })
 		body, header = gone, goneHeader
-		if l.s.version == Version430 {
-			body, header = invalid("Token bears a non-existent user ID: " + l.s.home().users.find("marissa", "uaa").id)
+		if l.s.uaa.version == Version430 {
+			body, header = invalid("Token bears a non-existent user ID: " + l.s.uaa.home().users.find("marissa", "uaa").id)
 		}
 		check("inactive", "refresh_token="+refresh, 401, body, header)
-		l.s.home().changeUser("marissa", func(u *user) { u.active = true })
+		l.s.uaa.home().changeUser("marissa", func(u *user) { u.active = true })
 		l.token("cf:", "grant_type=refresh_token&refresh_token="+refresh)
-		l.s.home().changeUser("marissa", func(u *user) { u.password = hashSecret("other") })
+		l.s.uaa.home().changeUser("marissa", func(u *user) { u.password = hashSecret("other") })
 		body, header = invalid("revocable signature mismatch")
 		check("password changed", "refresh_token="+refresh, 401, body, header)
 
-		l.s.home().changeUser("marissa", func(u *user) { u.password = hashSecret("koala") })
+		l.s.uaa.home().changeUser("marissa", func(u *user) { u.password = hashSecret("koala") })
 		refresh = l.marissa()["refresh_token"].(string)
 		l.s.Advance(31 * 24 * time.Hour)
 		body, header = gone, goneHeader
-		if l.s.version == Version430 {
+		if l.s.uaa.version == Version430 {
 			body, header = invalid("Invalid refresh token expired at Tue Dec 22 03:04:05 UTC 2026")
 		}
 		check("expired", "refresh_token="+refresh, 401, body, header)
@@ -150,7 +150,7 @@ func (l *lab) vocabulary(token, text string) {
 	l.t.Helper()
 	got := l.do(ask{path: "/userinfo", bearer: token})
 	body := text
-	if l.s.version == Version430 {
+	if l.s.uaa.version == Version430 {
 		body = htmlEscaper.Replace(text)
 	}
 	want, err := encode(object{{"error", "invalid_token"}, {"error_description", body}})
@@ -163,7 +163,7 @@ func (l *lab) vocabulary(token, text string) {
 
 func TestVocabularyOf401(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		z := l.s.home()
+		z := l.s.uaa.home()
 		id := z.users.find("marissa", "uaa").id
 		noToken := answer{status: 401, body: unauthorizedBody(textFullAuthentication)}
 		same(t, "none", noToken, l.do(ask{path: "/userinfo"}).bare())
@@ -171,7 +171,7 @@ func TestVocabularyOf401(t *testing.T) {
 		same(t, "header", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+textFullAuthentication+`"`,
 			l.do(ask{path: "/userinfo"}).header.Get("WWW-Authenticate"))
 		l.vocabulary("garbage", textTokenGone)
-		l.vocabulary("a.b.c", map[string]string{Version77: "Invalid token", Version430: "Invalid token (could not decode): a.b.c"}[l.s.version])
+		l.vocabulary("a.b.c", map[string]string{Version77: "Invalid token", Version430: "Invalid token (could not decode): a.b.c"}[l.s.uaa.version])
 		m := l.marissa()
 		good, refresh := m["access_token"].(string), m["refresh_token"].(string)
 		l.vocabulary(good[:len(good)-6]+"AAAAAA", "Could not verify token signature.")

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func (s *Server) clientEndpoints() map[string]endpoint {
+func (s *uaaServer) clientEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "clients.read", "clients.admin", zoneAdmin}
 	write := []string{"uaa.admin", "clients.write", "clients.admin", zoneAdmin}
 	secret := []string{"uaa.admin", "clients.secret", "clients.admin", zoneAdmin}

@@ -169,7 +169,7 @@ func (c *call) checkRedirects(cl *client) error {
 }
 
 // goodRedirect is a URI with scheme and host. The current UAA also takes a wildcard as the port.
-func (s *Server) goodRedirect(redirect string) bool {
+func (s *uaaServer) goodRedirect(redirect string) bool {
 	if s.version == Version77 {
 		redirect = strings.Replace(redirect, ":*/", ":1/", 1)
 	}

@@ -14,7 +14,7 @@ func TestCreateClient(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
 		body := `{"client_id":"c","client_secret":"not-a-real-secret","scope":"openid,uaa.user","authorized_grant_types":["authorization_code"],"redirect_uri":["http://x.org/cb"],"autoapprove":true,"access_token_validity":600,"name":"My app","custom":{"a":1}}`
-		want := fmt.Sprintf(`{"scope":["openid","uaa.user"],"client_id":"c","resource_ids":["none"],"authorized_grant_types":["authorization_code","refresh_token"],"redirect_uri":["http://x.org/cb"],"autoapprove":["true"],"access_token_validity":600,"authorities":["uaa.none"],"name":"My app","lastModified":%d,"required_user_groups":[],"custom":{"a":1}}`, l.s.now().UnixMilli())
+		want := fmt.Sprintf(`{"scope":["openid","uaa.user"],"client_id":"c","resource_ids":["none"],"authorized_grant_types":["authorization_code","refresh_token"],"redirect_uri":["http://x.org/cb"],"autoapprove":["true"],"access_token_validity":600,"authorities":["uaa.none"],"name":"My app","lastModified":%d,"required_user_groups":[],"custom":{"a":1}}`, l.s.uaa.now().UnixMilli())
 		same(t, "created", answer{status: 201, body: want}, l.do(ask{method: "POST", path: "/oauth/clients", bearer: admin, json: body}).bare())
 		same(t, "get", answer{status: 200, body: want}, l.do(ask{path: "/oauth/clients/c", bearer: admin}).bare())
 		same(t, "dup", answer{status: 409, body: `{"error":"invalid_client","error_description":"Client already exists: c"}`}, l.do(ask{method: "POST", path: "/oauth/clients", bearer: admin, json: body}).bare())
@@ -51,7 +51,7 @@ func TestCreateClientErrors(t *testing.T) {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
 				want := tt.want
-				if l.s.version == Version430 && tt.old != "" {
+				if l.s.uaa.version == Version430 && tt.old != "" {
 					want = tt.old
 				}
 				body := "{}"
@@ -67,7 +67,7 @@ func TestCreateClientErrors(t *testing.T) {
 		create := func(id, grant, more string) int {
 			return l.do(ask{method: "POST", path: "/oauth/clients", bearer: admin, json: fmt.Sprintf(`{"client_id":%q,"authorized_grant_types":[%q]%s}`, id, grant, more)}).status
 		}
-		newer := func(now, old int) int { return map[string]int{Version77: now, Version430: old}[l.s.version] }
+		newer := func(now, old int) int { return map[string]int{Version77: now, Version430: old}[l.s.uaa.version] }
 		same(t, "slash", newer(400, 201), create("a/b", "password", ""))
 		same(t, "code without secret", newer(201, 400), create("code", "authorization_code", `,"redirect_uri":["http://x/cb"]`))
 		same(t, "port wildcard", newer(201, 400), create("port", "authorization_code", `,"client_secret":"x","redirect_uri":["http://localhost:*/cb"]`))
@@ -136,7 +136,7 @@ func TestUpdateAndDeleteClient(t *testing.T) {
 func TestClientSecret(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
-		l.s.home().changeClient("login", func(c *client) { c.authorities = slices.Concat(c.authorities, []string{"clients.secret"}) })
+		l.s.uaa.home().changeClient("login", func(c *client) { c.authorities = slices.Concat(c.authorities, []string{"clients.secret"}) })
 		put := func(bearer, body string) answer {
 			return l.do(ask{method: http.MethodPut, path: "/oauth/clients/login/secret", bearer: bearer, json: body})
 		}
@@ -160,7 +160,7 @@ func TestClientSecret(t *testing.T) {
 		same(t, "self", ok("secret updated"), put(token, `{"secret":"x","oldSecret":"second"}`).bare())
 		l.vocabulary(token, "revocable signature mismatch")
 		empty := bad("Client Secret cannot be null.")
-		if l.s.version == Version77 {
+		if l.s.uaa.version == Version77 {
 			empty = ok("secret updated")
 		}
 		same(t, "empty", empty, put(admin, `{}`).bare())

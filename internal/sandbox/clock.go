@@ -1,9 +1,6 @@
 package sandbox
 
 import (
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
 	"sync/atomic"
 	"time"
 )
@@ -21,19 +18,3 @@ func (s *Server) now() time.Time {
 
 // Advance moves the server's clock by d, so that tokens, codes and locks end without anybody waiting.
 func (s *Server) Advance(d time.Duration) { s.clock.ahead.Add(int64(d)) }
-
-// newID is a random UUID, version 4.
-func newID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails, as crypto/rand documents
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
-// newTokenID is 32 lower-case hex digits, the form of a UAA's jti and of its opaque tokens.
-func newTokenID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:])
-	return hex.EncodeToString(b[:])
-}

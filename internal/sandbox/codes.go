@@ -28,7 +28,7 @@ type code struct {
 }
 
 // newCode makes a code: 10 characters on the old UAA, 32 on the current one.
-func (s *Server) newCode(z *zone, c code) string {
+func (s *uaaServer) newCode(z *zone, c code) string {
 	alphabet, length := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 10
 	if s.version == Version77 {
 		alphabet, length = alphabet+"-_", 32

@@ -93,9 +93,9 @@ func TestControlAdvance(t *testing.T) {
 func TestControlReset(t *testing.T) {
 	l := controlLab(t, Config{ControlToken: controlSecret, Size: Size{Orgs: 2, Spaces: 1, Users: 3}, RandomSecrets: true})
 	before := l.s.Credentials()
-	old := l.s.home().users.find("marissa", defaultZone)
-	l.s.home().users.remove(old.id)
-	l.s.cc.renameOrg(l.s.cc.orgByName["acme"], "else")
+	old := l.s.uaa.home().users.find("marissa", defaultZone)
+	l.s.uaa.home().users.remove(old.id)
+	l.s.cc.st.renameOrg(l.s.cc.st.orgByName["acme"], "else")
 	l.s.Advance(time.Hour)
 	same(t, "reset", http.StatusNoContent, l.control(http.MethodPost, "/reset", controlSecret, "").status)
 	same(t, "credentials", before, l.s.Credentials())
@@ -106,11 +106,11 @@ func TestControlReset(t *testing.T) {
 	}
 	names := ccSortedNames(l.s)
 	same(t, "orgs", []string{"acme", "org-00001", "org-00002"}, names)
-	same(t, "the clock goes on", "2026-11-22T04:04:05Z", l.s.now().Format(time.RFC3339))
+	same(t, "the clock goes on", "2026-11-22T04:04:05Z", l.s.uaa.now().Format(time.RFC3339))
 }
 
 func ccSortedNames(s *Server) (names []string) {
-	for _, o := range s.cc.orgs.view("name") {
+	for _, o := range s.cc.st.orgs.view("name") {
 		names = append(names, o.name)
 	}
 	return names

@@ -83,7 +83,7 @@ func TestRequestLog(t *testing.T) {
 	jti := "0123456789abcdef0123456789abcdef"
 	l.do(ask{path: "/oauth/token?grant_type=password&password=not-a-real-secret&username=marissa"})
 	l.do(ask{method: "DELETE", path: "/oauth/token/revoke/" + jti + "-r"})
-	now := l.s.now()
+	now := l.s.uaa.now()
 	got := l.s.Requests()
 	for i := range got {
 		got[i].Took = 0
@@ -106,9 +106,9 @@ func TestRequestLog(t *testing.T) {
 
 func TestAdvance(t *testing.T) {
 	l := newLab(t, Version77)
-	before := l.s.now()
+	before := l.s.uaa.now()
 	l.s.Advance(time.Hour)
-	same(t, "moved", time.Hour, l.s.now().Sub(before))
+	same(t, "moved", time.Hour, l.s.uaa.now().Sub(before))
 }
 
 func TestVerifyBearer(t *testing.T) {
@@ -119,7 +119,7 @@ func TestVerifyBearer(t *testing.T) {
 		if header != "" {
 			r.Header.Set("Authorization", header)
 		}
-		return l.s.verifyBearer(r)
+		return l.s.uaa.verifyBearer(r)
 	}
 	c, err := check("Bearer " + token)
 	if err != nil || c.UserName != "marissa" || !c.hasScope("cloud_controller.read") {
@@ -143,22 +143,22 @@ func TestVerifyBearer(t *testing.T) {
 
 func TestLookupsForTheCloudController(t *testing.T) {
 	l := newLab(t, Version77)
-	m, found := l.s.userByNameOrigin("MARISSA", "uaa")
+	m, found := l.s.uaa.userByNameOrigin("MARISSA", "uaa")
 	if !found || m.UserName != "marissa" {
 		t.Fatalf("%+v %v", m, found)
 	}
-	same(t, "shadow of an existing one", m, l.s.createShadowUser("marissa", "uaa"))
-	shadow := l.s.createShadowUser("marissa", "ldap")
-	same(t, "all origins", []account{m, shadow}, l.s.usersByName("Marissa"))
-	same(t, "part of the name", []account{m, shadow}, l.s.usersLike("RISS", 9))
-	z := l.s.home()
+	same(t, "shadow of an existing one", m, l.s.uaa.createShadowUser("marissa", "uaa"))
+	shadow := l.s.uaa.createShadowUser("marissa", "ldap")
+	same(t, "all origins", []account{m, shadow}, l.s.uaa.usersByName("Marissa"))
+	same(t, "part of the name", []account{m, shadow}, l.s.uaa.usersLike("RISS", 9))
+	z := l.s.uaa.home()
 	z.mu.Lock()
 	u := *z.users.byID[m.ID]
 	u.active = false
 	z.users.put(&u)
 	z.mu.Unlock()
-	_, found = l.s.userByID(m.ID)
+	_, found = l.s.uaa.userByID(m.ID)
 	same(t, "inactive is unseen", false, found)
-	same(t, "one origin left", []account{shadow}, l.s.usersByName("marissa"))
-	same(t, "client", []bool{true, false}, []bool{l.s.isClient("cf"), l.s.isClient("nosuch")})
+	same(t, "one origin left", []account{shadow}, l.s.uaa.usersByName("marissa"))
+	same(t, "client", []bool{true, false}, []bool{l.s.uaa.isClient("cf"), l.s.uaa.isClient("nosuch")})
 }

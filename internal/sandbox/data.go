@@ -20,17 +20,16 @@ func (s *Server) fill() error {
 			return nil
 		}
 	}
-	if s.keys == nil {
-		s.keys = newKeyRing(s.cfg.Key)
+	if s.cfg.keys == nil {
+		s.uaa.useKeys(newKeyRing(s.cfg.Key))
 	}
 	return s.build()
 }
 
 // build makes fresh data: what a new foundation has, then what the configuration generates, then the seed.
 func (s *Server) build() error {
-	s.seedUAA()
-	s.cc = &ccState{}
-	s.ccSeedFresh()
+	s.uaa.seedFresh(s.secretOf)
+	s.cc.seedFresh()
 	s.generate(s.cfg.Size)
 	if s.cfg.Seed == nil {
 		return nil
@@ -46,17 +45,13 @@ func (s *Server) Kept() bool { return s.kept }
 func (s *Server) Reset() error {
 	s.resetMu.Lock()
 	defer s.resetMu.Unlock()
-	fresh := &Server{cfg: s.cfg, version: s.version, keys: s.keys, issued: s.issued, url: s.API()}
-	fresh.clock.base = s.cfg.Now
+	fresh := newServer(s.cfg, s.uaa.keys)
+	fresh.issued, fresh.url = s.issued, s.API()
 	fresh.clock.ahead.Store(s.clock.ahead.Load())
 	if err := fresh.build(); err != nil {
 		return fmt.Errorf("reset: %w", err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.zones.mu.Lock()
-	defer s.zones.mu.Unlock()
-	fresh.cc.options = s.cc.options
-	s.zones.list, s.cc, s.issued = fresh.zones.list, fresh.cc, fresh.issued
+	s.issued = fresh.issued
+	s.cc.adopt(fresh.cc, func() { s.uaa.adopt(fresh.uaa) })
 	return nil
 }

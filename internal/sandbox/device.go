@@ -69,7 +69,7 @@ func (t *deviceTable) remove(d *device) {
 }
 
 // deviceEndpoints are left out with Config.Strict.
-func (s *Server) deviceEndpoints() map[string]endpoint {
+func (s *uaaServer) deviceEndpoints() map[string]endpoint {
 	if s.cfg.Strict {
 		return nil
 	}

@@ -23,7 +23,7 @@ func newStrictLab(t *testing.T, version string) *lab {
 
 // withExtras gives the client app the grants beyond a real UAA's.
 func (l *lab) withExtras() *lab {
-	l.s.home().changeClient("app", func(c *client) { c.grants = append(knownGrants(), grantDevice, grantExchange) })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.grants = append(knownGrants(), grantDevice, grantExchange) })
 	return l
 }
 
@@ -119,12 +119,12 @@ func TestDevicePolling(t *testing.T) {
 	same(t, "expired", refusal("expired_token", "The device code has expired"), l.poll(d, "").bare())
 	same(t, "unknown", refusal("invalid_grant", "Unknown device code"), l.poll(map[string]any{"device_code": "x"}, "").bare())
 	same(t, "none", refusal("invalid_request", "A device code must be supplied."), l.poll(map[string]any{"device_code": ""}, "").bare())
-	l.s.home().changeClient("identity", func(c *client) { c.grants = append(knownGrants(), grantDevice) })
+	l.s.uaa.home().changeClient("identity", func(c *client) { c.grants = append(knownGrants(), grantDevice) })
 	d = l.begin("")
 	other := l.do(ask{method: "POST", path: "/oauth/token", basic: "identity:identitysecret", form: "grant_type=" + esc(grantDevice) + "&device_code=" + d["device_code"].(string)})
 	same(t, "another client's", refusal("invalid_grant", "Unknown device code"), other.bare())
 	newBrowser(l).decide(d, "true")
-	l.s.home().changeUserForTest(t, "marissa", func(u *user) { u.active = false })
+	l.s.uaa.home().changeUserForTest(t, "marissa", func(u *user) { u.active = false })
 	same(t, "user gone", refusal("invalid_grant", "The user who approved the device is gone"), l.poll(d, "").bare())
 }
 
@@ -139,7 +139,7 @@ func (z *zone) changeUserForTest(t *testing.T, name string, change func(*user)) 
 
 func TestDeviceAuthorizationErrors(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		grant := map[string]string{Version77: "Unauthorized grant type", Version430: "Unauthorized grant type: " + grantDevice}[l.s.version]
+		grant := map[string]string{Version77: "Unauthorized grant type", Version430: "Unauthorized grant type: " + grantDevice}[l.s.uaa.version]
 		tests := []struct {
 			name, basic, form string
 			want              answer
@@ -155,8 +155,8 @@ func TestDeviceAuthorizationErrors(t *testing.T) {
 		}
 		same(t, "wrong secret", 401, l.do(ask{method: "POST", path: "/oauth/device_authorization", basic: "app:no"}).status)
 		same(t, "GET", 405, l.do(ask{path: "/oauth/device_authorization", basic: appBasic}).status)
-		kind := map[string]string{Version77: "Unsupported grant type", Version430: "Unsupported grant type: " + grantDevice}[l.s.version]
-		strict := newStrictLab(t, l.s.version).withExtras()
+		kind := map[string]string{Version77: "Unsupported grant type", Version430: "Unsupported grant type: " + grantDevice}[l.s.uaa.version]
+		strict := newStrictLab(t, l.s.uaa.version).withExtras()
 		same(t, "strict", refusal("unsupported_grant_type", kind), strict.poll(map[string]any{"device_code": "x"}, "").bare())
 		same(t, "strict page", 302, strict.do(ask{path: "/device"}).status)
 		body := `{"client_id":"d","client_secret":"not-a-real-secret","authorized_grant_types":["` + grantDevice + `"]}`
@@ -184,7 +184,7 @@ func TestDevicePKCEAndPublicClients(t *testing.T) {
 	b.decide(d, "true")
 	same(t, "right", 200, l.poll(d, "&code_verifier="+verifier).status)
 
-	l.s.home().changeClient("app", func(c *client) { c.allowPublic = true })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.allowPublic = true })
 	got := l.do(ask{method: "POST", path: "/oauth/device_authorization", form: "client_id=app&scope=openid"})
 	same(t, "public", 200, got.status)
 	d = object2map(t, got.body)
@@ -221,7 +221,7 @@ func TestDevicePages(t *testing.T) {
 	same(t, "log in again", 302, b.visit("GET", "/device", "").status)
 	same(t, "nobody is logged in", 302, newBrowser(l).visit("GET", "/device?user_code=x", "").status)
 
-	l.s.home().changeClient("app", func(c *client) { c.scope = []string{"uaa.admin"} })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.scope = []string{"uaa.admin"} })
 	d = l.begin("")
 	b.login("/device", "koala")
 	same(t, "nothing to give", 403, b.visit("GET", "/device?user_code="+d["user_code"].(string), "").status)
@@ -229,8 +229,8 @@ func TestDevicePages(t *testing.T) {
 
 func TestTooManyDevices(t *testing.T) {
 	l := newLab(t, Version77).withExtras()
-	z := l.s.home()
-	now := l.s.now()
+	z := l.s.uaa.home()
+	now := l.s.uaa.now()
 	l.begin("")
 	z.mu.Lock()
 	for len(z.devices.bySecret) < maxDevices {
@@ -252,7 +252,7 @@ func FuzzDeviceForm(f *testing.F) {
 	server := newLabForFuzz(f)
 	f.Fuzz(func(t *testing.T, form string) {
 		l := &lab{t, server}
-		z := server.home()
+		z := server.uaa.home()
 		z.mu.Lock()
 		z.sessions["s"] = session{user: z.users.find("marissa", defaultZone).id, expires: server.now().Add(time.Hour)}
 		z.mu.Unlock()

@@ -18,7 +18,7 @@ const (
 	release77, commit77, built77    = "77.18.0", "4b0b8f3", "2024-10-23T17:40:06+0000"
 )
 
-func (s *Server) discoveryEndpoints() map[string]endpoint {
+func (s *uaaServer) discoveryEndpoints() map[string]endpoint {
 	meta := endpoint{other: options(openIDConfiguration)}
 	readOnly := func(h handler) endpoint {
 		h = knownClient(h)

@@ -19,13 +19,13 @@ func TestInfo(t *testing.T) {
 			{path: "/info", header: map[string]string{"Authorization": "bearer garbage"}},
 		} {
 			got := l.do(a)
-			same(t, a.path, answer{200, nil, want[l.s.version]}, got.bare())
+			same(t, a.path, answer{200, nil, want[l.s.uaa.version]}, got.bare())
 			same(t, "type", typeJSONUTF8, got.header.Get("Content-Type"))
 			same(t, "frame", "DENY", got.header.Get("X-Frame-Options"))
 		}
-		same(t, "slash", map[string]int{Version77: 200, Version430: 302}[l.s.version], l.do(ask{path: "/info/"}).status)
+		same(t, "slash", map[string]int{Version77: 200, Version430: 302}[l.s.uaa.version], l.do(ask{path: "/info/"}).status)
 		same(t, "html", 406, l.do(ask{path: "/info", header: map[string]string{"Accept": "text/html"}}).status)
-		same(t, "csp", l.s.version == Version77, l.do(ask{path: "/info"}).header.Get("Content-Security-Policy") != "")
+		same(t, "csp", l.s.uaa.version == Version77, l.do(ask{path: "/info"}).header.Get("Content-Security-Policy") != "")
 	})
 }
 
@@ -50,10 +50,10 @@ func TestOpenIDConfiguration(t *testing.T) {
 			same(t, "by the request's host", any("http://localhost:8080/uaa/oauth/token"), got["token_endpoint"])
 			_, ends := got["end_session_endpoint"]
 			_, pkce := got["code_challenge_methods_supported"]
-			same(t, "new keys", []bool{l.s.version == Version77, l.s.version == Version77}, []bool{ends, pkce})
+			same(t, "new keys", []bool{l.s.uaa.version == Version77, l.s.uaa.version == Version77}, []bool{ends, pkce})
 			same(t, "device", any("http://localhost:8080/uaa/oauth/device_authorization"), got["device_authorization_endpoint"])
 			same(t, "grants", []any{"implicit", "refresh_token", grantSAML, "password", "client_credentials", "authorization_code", "user_token", grantJWTBearer, grantDevice, grantExchange}, got["grant_types_supported"].([]any))
-			real := object2map(t, newStrictLab(t, l.s.version).do(ask{path: path}).body)
+			real := object2map(t, newStrictLab(t, l.s.uaa.version).do(ask{path: path}).body)
 			for _, absent := range []string{"grant_types_supported", "introspection_endpoint", "device_authorization_endpoint"} {
 				if _, there := real[absent]; there {
 					t.Errorf("%s is there", absent)
@@ -75,7 +75,7 @@ func TestTokenKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		length := map[string]int{Version77: 256, Version430: 257}[l.s.version]
+		length := map[string]int{Version77: 256, Version430: 257}[l.s.uaa.version]
 		same(t, "bytes of n", length, len(n))
 		tag := all.header.Get("ETag")
 		for _, match := range []string{tag, strings.Trim(tag, `"`)} {
@@ -96,8 +96,8 @@ func TestUnknownPaths(t *testing.T) {
 			same(t, path, answer{302, nil, ""}, got.bare())
 			same(t, "location", "http://127.0.0.1:8080/uaa/login", got.header.Get("Location"))
 		}
-		got := newStrictLab(t, l.s.version).do(ask{method: "POST", path: "/oauth/device_authorization", form: "client_id=cf"})
-		why := map[string]string{Version77: "no token was found to compare.", Version430: "your session was not found."}[l.s.version]
+		got := newStrictLab(t, l.s.uaa.version).do(ask{method: "POST", path: "/oauth/device_authorization", form: "client_id=cf"})
+		why := map[string]string{Version77: "no token was found to compare.", Version430: "your session was not found."}[l.s.uaa.version]
 		same(t, "post", answer{403, nil, `{"error":"Could not verify the provided CSRF token because ` + why + `"}`}, got.bare())
 		same(t, "type", typeJSONLatin, got.header.Get("Content-Type"))
 	})

@@ -114,7 +114,7 @@ func loginError(text string) *oauthError {
 
 // badCredentials is a loginError for wrong credentials. The current UAA calls it invalid_client in the body, for a
 // wrong user password as well, while its header still says unauthorized and always "Bad credentials".
-func (s *Server) badCredentials(text string) *oauthError {
+func (s *uaaServer) badCredentials(text string) *oauthError {
 	e := loginError(text)
 	if s.version == Version77 {
 		e.code = "invalid_client"

@@ -71,7 +71,7 @@ func TestTokenExchangeErrors(t *testing.T) {
 	same(t, "id token without openid", refusal("invalid_scope", "An id_token needs the scope openid"),
 		l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(plain, typeOfAccess, "&requested_token_type="+typeOfID)}).bare())
 	same(t, "grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: exchangeForm(good, typeOfAccess, "")}).status)
-	l.s.home().changeClient("app", func(c *client) { c.grants = []string{grantExchange} })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.grants = []string{grantExchange} })
 	same(t, "refresh grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "&requested_token_type="+typeOfRefresh)}).status)
 	same(t, "strict", refusal("unsupported_grant_type", "Unsupported grant type"),
 		newStrictLab(t, Version77).do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "")}).bare())

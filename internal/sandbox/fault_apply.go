@@ -2,37 +2,58 @@ package sandbox
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"strconv"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
 // controlPath is where tests and operators talk to the sandbox itself: nothing goes wrong there.
 const controlPath = "/sandbox/"
 
+// faultHalf is one of the two servers: it answers in its own words what goes wrong on purpose.
+type faultHalf interface {
+	Broken(w http.ResponseWriter, r *http.Request)
+	RefuseToken(w http.ResponseWriter, r *http.Request, expired bool) // else it is revoked
+	Limited(w http.ResponseWriter)
+}
+
+// faultInjector lets things go wrong on purpose in front of a server. Its fields are set before the first request.
+type faultInjector struct {
+	Latency time.Duration    // how much later each answer comes
+	Now     func() time.Time // the server's clock
+	Half    func(r *http.Request) faultHalf
+
+	faults atomic.Pointer[[]*faultState]
+	down   downTime
+}
+
+// guard makes a TCP listener one that faults can close for a while.
+func (in *faultInjector) guard(ln net.Listener) net.Listener { return in.down.guard(ln) }
+
 // disturb delays answers and lets things go wrong, as configured.
-func (s *Server) disturb(next http.Handler) http.Handler {
+func (in *faultInjector) disturb(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, controlPath) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if s.down.closed() {
+		if in.down.closed() {
 			breakOff(w)
 			return
 		}
-		if !wait(r.Context(), s.cfg.Latency) {
+		if !wait(r.Context(), in.Latency) {
 			return
 		}
-		f := s.faultFor(r)
+		f := in.faultFor(r)
 		if f == nil {
 			next.ServeHTTP(w, r)
 			return
 		}
-		s.apply(f.Fault, next, w, r)
+		in.apply(f.Fault, next, w, r)
 	})
 }
 
@@ -52,14 +73,14 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 // apply lets a fault happen to a request.
-func (s *Server) apply(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
+func (in *faultInjector) apply(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
 	switch f.Kind {
 	case Fault429, Fault429After:
-		s.rateLimited(w, r, f.Kind == Fault429After)
+		in.rateLimited(w, r, f.Kind == Fault429After)
 	case Fault500, Fault502, Fault503, Fault504:
-		s.broken(f.Kind, w, r)
+		in.broken(f.Kind, w, r)
 	case FaultRefused:
-		s.down.closeFor(f.delay())
+		in.down.closeFor(f.delay())
 		breakOff(w)
 	case FaultReset:
 		breakOff(w)
@@ -67,65 +88,49 @@ func (s *Server) apply(f Fault, next http.Handler, w http.ResponseWriter, r *htt
 		w.Header().Set("Location", elsewhere(r))
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case FaultExpired, FaultRevoked:
-		s.refuseToken(f.Kind, w, r)
+		in.Half(r).RefuseToken(w, r, f.Kind == FaultExpired)
 	case FaultWrongKey, FaultJobFailed, FaultJobStuck:
 		next.ServeHTTP(w, withFault(r, f))
 	case FaultClockSkew:
-		w.Header().Set("Date", s.now().Add(f.delay()).Format(http.TimeFormat))
+		w.Header().Set("Date", in.Now().Add(f.delay()).Format(http.TimeFormat))
 		next.ServeHTTP(w, withFault(r, f))
 	default:
 		spoil(f, next, w, r)
 	}
 }
 
-// ofUAA tells whether a request is for the UAA half.
-func ofUAA(r *http.Request) bool {
-	return r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/")
-}
-
-// rateLimited answers as each half's rate limiter does. The UAA's names no time to try again, the Cloud Controller's
-// always does; after decides here.
-func (s *Server) rateLimited(w http.ResponseWriter, r *http.Request, after bool) {
-	h := w.Header()
+// rateLimited answers as each half's rate limiter does; after adds when to try again, which the UAA's never tells and
+// the Cloud Controller's always does.
+func (in *faultInjector) rateLimited(w http.ResponseWriter, r *http.Request, after bool) {
 	if after {
-		h.Set("Retry-After", "1")
+		w.Header().Set("Retry-After", "1")
 	}
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	if ofUAA(r) {
-		w.WriteHeader(http.StatusTooManyRequests)
-		_, _ = io.WriteString(w, "429 - Too Many Request - Request limited by Rate Limiter configuration: sandbox")
-		return
-	}
-	h.Set("X-RateLimit-Limit", "20000")
-	h.Set("X-RateLimit-Remaining", "0")
-	h.Set("X-RateLimit-Reset", strconv.FormatInt(s.now().Add(time.Second).Unix(), 10))
-	w.WriteHeader(http.StatusTooManyRequests)
-	_, _ = io.WriteString(w, `{"errors":[{"detail":"Rate Limit Exceeded","title":"CF-RateLimitExceeded","code":10013}]}`)
+	in.Half(r).Limited(w)
 }
 
 // broken answers as the failing server does, or the router or load balancer before it.
-func (s *Server) broken(kind string, w http.ResponseWriter, r *http.Request) {
+func (in *faultInjector) broken(kind string, w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	switch kind {
 	case Fault500:
-		if !ofUAA(r) {
-			ccWriteError(w, fmt.Errorf("fault %s", kind))
-			return
-		}
-		c := &call{s: s, w: w, r: r}
-		c.commonHeaders()
-		c.fail(&blankError{status: http.StatusInternalServerError})
+		in.Half(r).Broken(w, r)
 	case Fault502:
 		h.Set("X-Cf-Routererror", "endpoint_failure")
 		http.Error(w, "502 Bad Gateway: Registered endpoint failed to handle the request.", http.StatusBadGateway)
 	case Fault503:
 		h.Set("X-Cf-Routererror", "no_endpoints")
-		http.Error(w, "503 Service Unavailable: Requested route ('"+hostOnly(r.Host)+"') has no available endpoints.", http.StatusServiceUnavailable)
+		http.Error(w, "503 Service Unavailable: Requested route ('"+nameOf(r)+"') has no available endpoints.", http.StatusServiceUnavailable)
 	default:
 		h.Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusGatewayTimeout)
 		_, _ = io.WriteString(w, "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>\n")
 	}
+}
+
+// nameOf is the host name of a request, lower case.
+func nameOf(r *http.Request) string {
+	u := url.URL{Host: r.Host}
+	return strings.ToLower(u.Hostname())
 }
 
 // elsewhere is the request's URL under another name of this machine.
@@ -144,19 +149,4 @@ func elsewhere(r *http.Request) string {
 		scheme = "https"
 	}
 	return scheme + "://" + host + r.URL.RequestURI()
-}
-
-// refuseToken calls a bearer token bad in the words of the half that was asked.
-func (s *Server) refuseToken(kind string, w http.ResponseWriter, r *http.Request) {
-	if !ofUAA(r) {
-		ccWriteError(w, ccInvalidToken())
-		return
-	}
-	text := "revocable signature mismatch"
-	if kind == FaultExpired {
-		text = "Invalid access token: expired at " + s.now().Add(-time.Minute).Format(javaDate)
-	}
-	c := &call{s: s, w: w, r: r}
-	c.commonHeaders()
-	c.fail(bearerError("invalid_token", text))
 }

@@ -15,6 +15,8 @@ const (
 	hugePiece = 1 << 20
 )
 
+const jsonType = "application/json"
+
 // kept is an answer that was not sent yet.
 type kept struct {
 	header http.Header
@@ -45,7 +47,7 @@ func spoil(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
 		gzipBomb(w)
 		return
 	case FaultNotJSON:
-		w.Header().Set("Content-Type", typeJSON)
+		w.Header().Set("Content-Type", jsonType)
 		_, _ = w.Write([]byte("<!DOCTYPE html><html lang=\"en\"><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n"))
 		return
 	case FaultSlowHeaders:
@@ -130,7 +132,7 @@ func otherType(v any) any {
 
 // huge sends a JSON object without end for as long as the client reads.
 func huge(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", typeJSON)
+	w.Header().Set("Content-Type", jsonType)
 	piece := bytes.Repeat([]byte("x"), hugePiece)
 	if _, err := w.Write([]byte(`{"resources":["`)); err != nil {
 		return
@@ -145,7 +147,7 @@ func huge(w http.ResponseWriter) {
 
 // gzipBomb sends a body of few kilobytes that unpacks to a large JSON object.
 func gzipBomb(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", typeJSON)
+	w.Header().Set("Content-Type", jsonType)
 	w.Header().Set("Content-Encoding", "gzip")
 	filler, err := gzipped(bytes.Repeat([]byte("x"), hugePiece))
 	if err != nil {

@@ -17,8 +17,8 @@ func breakOff(w http.ResponseWriter) {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	if rec, ok := w.(*statusRecorder); ok {
-		rec.cut = true
+	if rec, ok := w.(interface{ Cut() }); ok {
+		rec.Cut()
 	}
 	if over, ok := conn.(*tls.Conn); ok {
 		conn = over.NetConn()

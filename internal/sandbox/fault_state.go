@@ -51,20 +51,20 @@ func (f *faultState) concerns(r *http.Request) bool {
 	case FaultBadTLS:
 		return false
 	case FaultExpired, FaultRevoked:
-		_, bearer := bearerOf(r)
-		return bearer
+		scheme, _, found := strings.Cut(r.Header.Get("Authorization"), " ")
+		return found && strings.EqualFold(scheme, "bearer")
 	case FaultJobFailed, FaultJobStuck:
 		return r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/v3/")
 	case FaultWrongKey:
-		return r.URL.Path == uaaPath+"/oauth/token" || r.URL.Path == uaaPath+"/oauth/authorize"
+		return r.URL.Path == "/uaa/oauth/token" || r.URL.Path == "/uaa/oauth/authorize"
 	default:
 		return true
 	}
 }
 
-// SetFaults replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and
-// then changes nothing.
-func (s *Server) SetFaults(faults ...Fault) error {
+// set replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and then
+// changes nothing.
+func (in *faultInjector) set(faults ...Fault) error {
 	list := make([]*faultState, len(faults))
 	for i, f := range faults {
 		if err := f.check(); err != nil {
@@ -72,13 +72,13 @@ func (s *Server) SetFaults(faults ...Fault) error {
 		}
 		list[i] = newFaultState(f)
 	}
-	s.faults.Store(&list)
+	in.faults.Store(&list)
 	return nil
 }
 
 // faultFor is the fault that hits a request, nil for none. The first one in the list wins.
-func (s *Server) faultFor(r *http.Request) *faultState {
-	for _, f := range *s.faults.Load() {
+func (in *faultInjector) faultFor(r *http.Request) *faultState {
+	for _, f := range *in.faults.Load() {
 		if f.concerns(r) && f.fires() {
 			return f
 		}
@@ -111,11 +111,20 @@ func jobFate(r *http.Request) string {
 	return f.Kind
 }
 
-// issueTime is the time tokens of a request are dated with: the server's but for a clock skew.
-func (c *call) issueTime() time.Time {
-	now := c.s.now()
-	if f, _ := c.r.Context().Value(faultKey{}).(Fault); f.Kind == FaultClockSkew {
-		return now.Add(f.delay())
+// clockAhead is how far a fault puts the clock ahead that tokens of a request are dated with.
+func clockAhead(ctx context.Context) time.Duration {
+	if f, _ := ctx.Value(faultKey{}).(Fault); f.Kind == FaultClockSkew {
+		return f.delay()
 	}
-	return now
+	return 0
+}
+
+// badHandshake tells whether a fault hits the next TLS handshake.
+func (in *faultInjector) badHandshake() bool {
+	for _, f := range *in.faults.Load() {
+		if f.Kind == FaultBadTLS && f.fires() {
+			return true
+		}
+	}
+	return false
 }

@@ -121,7 +121,7 @@ func TestFaultShare(t *testing.T) {
 func TestFaultsSpareTheControl(t *testing.T) {
 	l := newLab(t, Version77)
 	served := false
-	h := l.s.disturb(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served = true }))
+	h := l.s.faults.disturb(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served = true }))
 	l.faults("500")
 	h.ServeHTTP(nil, &http.Request{URL: mustURL(t, "/sandbox/requests")})
 	same(t, "served", true, served)
@@ -183,7 +183,7 @@ func TestFaultTokens(t *testing.T) {
 		got := l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala"})
 		same(t, "date", "Sun, 22 Nov 2026 03:09:05 GMT", got.header.Get("Date"))
 		claims := payload(t, object2map(t, got.body)["access_token"].(string), 1)
-		at := float64(l.s.now().Add(5 * time.Minute).Unix())
+		at := float64(l.s.uaa.now().Add(5 * time.Minute).Unix())
 		same(t, "times", []any{at, at + 43200}, []any{claims["iat"], claims["exp"]})
 	})
 }

@@ -81,7 +81,7 @@ func TestFederatedLogin(t *testing.T) {
 		corp := newCorporate(t)
 		corp.register(l, `,"issuer":"https://idp.example.com","tokenKeyUrl":"`+corp.URL+`/keys"`)
 		claims := func(changes map[string]any) map[string]any {
-			v := l.token(appBasic, jwtBearerForm+corp.token(l.s.now(), "k1", changes)+"&scope=openid")
+			v := l.token(appBasic, jwtBearerForm+corp.token(l.s.uaa.now(), "k1", changes)+"&scope=openid")
 			same(t, "members", set("access_token", "token_type", "expires_in", "scope", "jti"), keysOf(v))
 			return payload(t, v["access_token"].(string), 1)
 		}
@@ -98,7 +98,7 @@ func TestFederatedMapping(t *testing.T) {
 	l := newLab(t, Version77)
 	corp := newCorporate(t)
 	corp.register(l, `,"discoveryUrl":"`+corp.URL+`/meta","attributeMappings":{"user_name":"upn","email":"mail"}`)
-	v := l.token(appBasic, jwtBearerForm+corp.token(l.s.now(), "k1", map[string]any{"upn": "erika@corp", "mail": "m@example.com"}))
+	v := l.token(appBasic, jwtBearerForm+corp.token(l.s.uaa.now(), "k1", map[string]any{"upn": "erika@corp", "mail": "m@example.com"}))
 	c := payload(t, v["access_token"].(string), 1)
 	same(t, "mapped", []any{"erika@corp", "m@example.com"}, []any{c["user_name"], c["email"]})
 }
@@ -107,7 +107,7 @@ func TestFederatedRefusals(t *testing.T) {
 	l := newLab(t, Version430)
 	corp := newCorporate(t)
 	corp.register(l, `,"issuer":"https://idp.example.com","addShadowUserOnLogin":false,"tokenKeyUrl":"`+corp.URL+`/keys"`)
-	now := l.s.now()
+	now := l.s.uaa.now()
 	for _, row := range []struct{ name, token, want string }{
 		{"another issuer", corp.token(now, "k1", map[string]any{"iss": "https://x.example.com"}), "Unable to map issuer, https://x.example.com , to a single registered provider"},
 		{"another audience", corp.token(now, "k1", map[string]any{"aud": "somebody"}), "Some parties were not in the token audience: cfid"},
@@ -122,9 +122,9 @@ func TestFederatedRefusals(t *testing.T) {
 		})
 	}
 	good := corp.token(now, "k1", nil)
-	l.s.home().mu.Lock()
-	l.s.home().providers = append(l.s.home().providers, &provider{kind: typeOIDC, originKey: "twin", active: true, config: map[string]json.RawMessage{"issuer": json.RawMessage(`"https://idp.example.com"`)}})
-	l.s.home().mu.Unlock()
+	l.s.uaa.home().mu.Lock()
+	l.s.uaa.home().providers = append(l.s.uaa.home().providers, &provider{kind: typeOIDC, originKey: "twin", active: true, config: map[string]json.RawMessage{"issuer": json.RawMessage(`"https://idp.example.com"`)}})
+	l.s.uaa.home().mu.Unlock()
 	got := l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: jwtBearerForm + good})
 	same(t, "two of one issuer", "Unable to map issuer, https://idp.example.com , to a single registered provider", object2map(t, got.body)["error_description"])
 }

@@ -53,7 +53,7 @@ type filterParser struct {
 }
 
 // quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.
-func (s *Server) quoted(filter string) string {
+func (s *uaaServer) quoted(filter string) string {
 	if s.version == Version77 {
 		return htmlEscaper.Replace(filter)
 	}

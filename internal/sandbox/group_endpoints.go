@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-func (s *Server) groupEndpoints() map[string]endpoint {
+func (s *uaaServer) groupEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
 	write := []string{"uaa.admin", "scim.write", "groups.update", zoneAdmin}
 	mapper := []string{"uaa.admin", "scim.write", zoneAdmin}

@@ -18,7 +18,7 @@ func (l *lab) newGroup(admin, body string) string {
 func TestGroups(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
-		user := l.s.home().users.find("marissa", "uaa").id
+		user := l.s.uaa.home().users.find("marissa", "uaa").id
 		got := l.do(ask{method: "POST", path: "/Groups", bearer: admin, json: `{"displayName":"g","description":"d","wat":1,"members":[{"value":"` + user + `"}]}`})
 		id, _ := object2map(t, got.body)["id"].(string)
 		want := `{"id":"` + id + `","meta":{"version":0,"created":"2026-11-22T03:04:05.000Z","lastModified":"2026-11-22T03:04:05.000Z"},"displayName":"g","zoneId":"uaa","description":"d","members":[{"origin":"uaa","type":"USER","value":"` + user + `"}],"schemas":["urn:scim:schemas:core:1.0"]}`
@@ -64,7 +64,7 @@ func TestGroups(t *testing.T) {
 func TestMembers(t *testing.T) {
 	l := newLab(t, Version77)
 	admin := l.admin()
-	user := l.s.home().users.find("marissa", "uaa").id
+	user := l.s.uaa.home().users.find("marissa", "uaa").id
 	outer, inner := l.newGroup(admin, `{"displayName":"outer"}`), l.newGroup(admin, `{"displayName":"inner"}`)
 	post := func(group, body string) answer {
 		return l.do(ask{method: "POST", path: "/Groups/" + group + "/members", bearer: admin, json: body})
@@ -100,7 +100,7 @@ func TestMembers(t *testing.T) {
 	same(t, "direct and indirect", []any{"DIRECT", "INDIRECT"}, []any{kinds["inner"], kinds["outer"]})
 	same(t, "version untouched", any(map[string]any{"version": 0.0, "created": "2026-11-22T03:04:05.000Z", "lastModified": "2026-11-22T03:04:05.000Z"}),
 		object2map(t, l.do(ask{path: "/Groups/" + inner, bearer: admin}).body)["meta"])
-	l.s.home().changeClient("cf", func(c *client) { c.scope = append(c.scope, "outer") })
+	l.s.uaa.home().changeClient("cf", func(c *client) { c.scope = append(c.scope, "outer") })
 	same(t, "scope by nesting", "outer", l.token("cf:", "grant_type=password&username=marissa&password=koala&scope=outer")["scope"].(string))
 	same(t, "remove", answer{status: 200, body: entry}, l.do(ask{method: "DELETE", path: "/Groups/" + inner + "/members/" + user, bearer: admin}).bare())
 	same(t, "scope gone", 400, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala&scope=outer"}).status)

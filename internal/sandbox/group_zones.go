@@ -14,7 +14,7 @@ var zoneGroup = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^zones\.(.+)\.(admin|read|clients\.admin|clients\.read|clients\.write|scim\.read|scim\.write|scim\.create|idps\.read)$`)
 })
 
-func (s *Server) zoneGroupEndpoints() map[string]endpoint {
+func (s *uaaServer) zoneGroupEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
 	return map[string]endpoint{
 		"/Groups/zones": {family: familySCIM, methods: methods{

@@ -25,7 +25,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			http.Error(rec, "cross-site requests are refused", http.StatusForbidden)
 		case r.ContentLength > maxBody:
 			http.Error(rec, "request body too large", http.StatusRequestEntityTooLarge)
-		case s.version == Version430 && firewall(r.URL) != 0:
+		case s.cfg.Version == Version430 && firewall(r.URL) != 0:
 			http.Error(rec, "the request was rejected", firewall(r.URL))
 		default:
 			r.Body = http.MaxBytesReader(rec, r.Body, maxBody)
@@ -53,6 +53,20 @@ func (s *Server) ownHosts() []string {
 		hosts = append([]string{strings.ToLower(u.Hostname())}, hosts...)
 	}
 	return hosts
+}
+
+// subdomainOf is what stands before our own name in a Host header.
+func (s *Server) subdomainOf(hostport string) string {
+	host := hostOnly(hostport)
+	for _, own := range s.ownHosts() {
+		if host == own {
+			return ""
+		}
+		if sub, found := strings.CutSuffix(host, "."+own); found {
+			return sub
+		}
+	}
+	return host
 }
 
 // hostOnly is a Host header without its port, lower case.
@@ -92,7 +106,7 @@ func firewall(u *url.URL) int {
 type statusRecorder struct {
 	http.ResponseWriter
 	status int
-	cut    bool // the connection was broken: there is no status
+	cut    bool
 }
 
 func (w *statusRecorder) WriteHeader(status int) {
@@ -108,6 +122,9 @@ func (w *statusRecorder) Write(b []byte) (int, error) {
 	}
 	return w.ResponseWriter.Write(b)
 }
+
+// Cut notes that the connection was broken: there is no status.
+func (w *statusRecorder) Cut() { w.cut = true }
 
 // Unwrap lets http.ResponseController reach the connection.
 func (w *statusRecorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-func (s *Server) inspectionEndpoints() map[string]endpoint {
+func (s *uaaServer) inspectionEndpoints() map[string]endpoint {
 	info := forAudience(userInfo, "openid")
 	forServers := func(bearer bool) handler {
 		return func(c *call) error {

@@ -82,16 +82,6 @@ func (k *keyRing) rotate(now time.Time) error {
 
 func (o signingKey) ended(now time.Time) bool { return !o.ends.IsZero() && !now.Before(o.ends) }
 
-// RotateKeys makes a new signing key. Tokens of the one before are good, and it is published, for another day of the
-// server's clock.
-func (s *Server) RotateKeys() error {
-	<-s.keys.ready
-	if s.keys.err != nil {
-		return s.keys.err
-	}
-	return s.keys.rotate(s.now())
-}
-
 // published are the keys that count, the signing one first. It waits for the first key.
 func (k *keyRing) published(ctx context.Context, now time.Time) ([]signingKey, error) {
 	select {

@@ -52,8 +52,8 @@ func (l *lab) kids() []string {
 
 func TestRotateKeys(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		l.s.keys = ownKeys(t, anotherKey(t))
-		l.s.home().changeClient("cf", func(c *client) { days := 7 * 86400; c.accessSeconds = &days })
+		l.s.uaa.keys = ownKeys(t, anotherKey(t))
+		l.s.uaa.home().changeClient("cf", func(c *client) { days := 7 * 86400; c.accessSeconds = &days })
 		old, tag := l.marissa()["access_token"].(string), l.do(ask{path: "/token_keys"}).header.Get("ETag")
 		l.s.Advance(time.Hour)
 		if err := l.s.RotateKeys(); err != nil {
@@ -68,7 +68,7 @@ func TestRotateKeys(t *testing.T) {
 		l.s.Advance(24 * time.Hour)
 		same(t, "a day later", []string{"key-2"}, l.kids())
 		text := `{"error":"invalid_token","error_description":"Token header claim [kid] references unknown signing key : [key-1]"}`
-		if l.s.version == Version430 {
+		if l.s.uaa.version == Version430 {
 			text = strings.ReplaceAll(text, "'", "&#39;")
 		}
 		same(t, "the old one is gone", answer{status: 401, body: text}, l.do(ask{path: "/userinfo", bearer: old}).bare())
@@ -79,8 +79,8 @@ func TestRotateKeys(t *testing.T) {
 
 func TestRotateKeysFails(t *testing.T) {
 	l := newLab(t, Version77)
-	l.s.keys = ownKeys(t, nil)
-	l.s.keys.make = func() (*rsa.PrivateKey, error) { return nil, errors.New("no randomness") }
+	l.s.uaa.keys = ownKeys(t, nil)
+	l.s.uaa.keys.make = func() (*rsa.PrivateKey, error) { return nil, errors.New("no randomness") }
 	err := l.s.RotateKeys()
 	same(t, "error", "make a signing key: no randomness", err.Error())
 	same(t, "the old one stays", []string{"key-1"}, l.kids())
@@ -117,7 +117,7 @@ func (l *lab) assertion(key *rsa.PrivateKey) string {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	claims, err := json.Marshal(map[string]any{"iss": "login", "sub": "login", "aud": l.s.UAA() + "/oauth/token", "exp": l.s.now().Add(time.Minute).Unix(), "jti": newID()})
+	claims, err := json.Marshal(map[string]any{"iss": "login", "sub": "login", "aud": l.s.UAA() + "/oauth/token", "exp": l.s.uaa.now().Add(time.Minute).Unix(), "jti": newID()})
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestClientKeysByURL(t *testing.T) {
 	}))
 	defer issuer.Close()
 	login := func(from string) int {
-		l.s.home().changeClient("login", func(c *client) { c.jwksURI = from })
+		l.s.uaa.home().changeClient("login", func(c *client) { c.jwksURI = from })
 		return l.do(ask{method: "POST", path: "/oauth/token", form: "grant_type=client_credentials&client_assertion_type=" + esc(assertionType) + "&client_assertion=" + l.assertion(key)}).status
 	}
 	same(t, "fetched once", []int{200, 200, 1}, []int{login(issuer.URL), login(issuer.URL), asked})

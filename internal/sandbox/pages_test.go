@@ -30,7 +30,7 @@ func allPages(t *testing.T) map[string]answer {
 	pages["wrong code"] = b.visit("GET", "/device?user_code=zz", "")
 	pages["device approval"] = b.visit("GET", "/device?user_code="+d["user_code"].(string), "")
 	pages["done"] = b.decide(d, "true")
-	l.s.home().changeClient("app", func(c *client) { c.autoapprove = []string{"true"} })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.autoapprove = []string{"true"} })
 	pages["who"], pages["apps"] = b.through("/app"), b.through("/app/apps")
 	pages["bye"], pages["no such page"] = b.visit("GET", "/app/logout", ""), b.visit("GET", "/app/x", "")
 	return pages
@@ -69,7 +69,7 @@ func TestPagesAreForEveryone(t *testing.T) {
 func TestPagesEscape(t *testing.T) {
 	l := newLab(t, Version77).withExtras()
 	const evil = `<script>alert(1)</script>`
-	l.s.home().changeClient("app", func(c *client) { c.name = evil })
+	l.s.uaa.home().changeClient("app", func(c *client) { c.name = evil })
 	b := newBrowser(l)
 	b.login("/device", "koala")
 	d := l.begin("scope=openid")

@@ -38,7 +38,7 @@ func TestTokenPolicy(t *testing.T) {
 		m := l.token(appBasic, marissaForm)
 		refresh := payload(t, m["refresh_token"].(string), 1)
 		same(t, "validities", []any{599.0, refresh["iat"].(float64) + 1200}, []any{m["expires_in"], refresh["exp"]})
-		l.s.home().changeClient("app", func(c *client) { hour := 3600; c.accessSeconds = &hour })
+		l.s.uaa.home().changeClient("app", func(c *client) { hour := 3600; c.accessSeconds = &hour })
 		same(t, "the client's comes first", any(3599.0), l.token(appBasic, marissaForm)["expires_in"])
 
 		l.configure(`{"tokenPolicy":{"accessTokenValidity":-1,"refreshTokenValidity":-1,"refreshTokenFormat":"opaque","jwtRevocable":true}}`)

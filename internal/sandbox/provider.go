@@ -44,7 +44,7 @@ func builtinProviders(now time.Time, all bool) []*provider {
 
 // wireProvider is a provider on the wire. Without raw its configuration is JSON inside a string. echo keeps the
 // secret, as only the echo of a refused request does.
-func (s *Server) wireProvider(z *zone, p *provider, raw, echo bool) object {
+func (s *uaaServer) wireProvider(z *zone, p *provider, raw, echo bool) object {
 	o := object{{"type", p.kind}, {"config", configOf(p.config, raw, echo)}}
 	if p.id == "" {
 		o = append(o, field{"id", nil})
@@ -94,7 +94,7 @@ func (z *zone) visibleLinks() bool {
 }
 
 // defaultConfig fills in what a provider's configuration leaves out.
-func (s *Server) defaultConfig(kind string, config map[string]json.RawMessage) {
+func (s *uaaServer) defaultConfig(kind string, config map[string]json.RawMessage) {
 	if kind != typeOIDC {
 		return
 	}
@@ -118,7 +118,7 @@ func (s *Server) defaultConfig(kind string, config map[string]json.RawMessage) {
 }
 
 // goodConfig tells whether an OpenID Connect provider has what it needs.
-func (s *Server) goodConfig(kind string, config map[string]json.RawMessage) bool {
+func (s *uaaServer) goodConfig(kind string, config map[string]json.RawMessage) bool {
 	if kind != typeOIDC {
 		return true
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-func (s *Server) providerEndpoints() map[string]endpoint {
+func (s *uaaServer) providerEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "idps.read", "idps.write", zoneAdmin}
 	write := []string{"uaa.admin", "idps.write", zoneAdmin}
 	other := func(c *call) error {

@@ -6,7 +6,7 @@ import (
 )
 
 // rateLimitEndpoints tell about rate limiting, which only the current UAA knows.
-func (s *Server) rateLimitEndpoints() map[string]endpoint {
+func (s *uaaServer) rateLimitEndpoints() map[string]endpoint {
 	if s.version != Version77 {
 		return nil
 	}

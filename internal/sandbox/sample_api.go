@@ -39,7 +39,7 @@ func sampleRecords() []sampleRecord {
 
 // sampleAPI is a resource server: it answers its list to whoever comes with a token of this UAA whose audience is
 // cloud_controller and which has the scope cloud_controller.read, as the UAA's own sample asks for.
-func (s *Server) sampleAPI(w http.ResponseWriter, r *http.Request) {
+func (s *uaaServer) sampleAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, w: w, r: r, z: s.home()}
 	c.commonHeaders()
 	if err := c.sampleAnswer(); err != nil {

@@ -26,7 +26,7 @@ const (
 // sampleApp is a web application that logs people in with the authorization code (RFC 6749, section 4.1, with PKCE).
 // It runs inside this process, so it redeems codes without its client secret, which may be a random one.
 type sampleApp struct {
-	s        *Server
+	s        *uaaServer
 	mu       sync.Mutex
 	sessions map[string]sampleSession
 }
@@ -39,7 +39,7 @@ type sampleSession struct {
 }
 
 // sampleHandler serves the sample application and its resource server.
-func (s *Server) sampleHandler() http.Handler {
+func (s *uaaServer) sampleHandler() http.Handler {
 	a := &sampleApp{s: s, sessions: map[string]sampleSession{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc(sampleAPIPath, s.sampleAPI)

@@ -122,7 +122,7 @@ func TestSampleAppRefusals(t *testing.T) {
 
 func TestSampleSessionsAreBounded(t *testing.T) {
 	l := newLab(t, Version77)
-	a := &sampleApp{s: l.s, sessions: map[string]sampleSession{}}
+	a := &sampleApp{s: l.s.uaa, sessions: map[string]sampleSession{}}
 	cookie := ""
 	begin := func() {
 		w := &kept{header: http.Header{}}
@@ -131,7 +131,7 @@ func TestSampleSessionsAreBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Header.Set("Cookie", cookie)
-		a.keep(&call{s: l.s, w: w, r: r}, sampleSession{})
+		a.keep(&call{s: l.s.uaa, w: w, r: r}, sampleSession{})
 		cookie, _, _ = strings.Cut(w.header.Get("Set-Cookie"), ";")
 	}
 	begin()

@@ -12,7 +12,7 @@ import (
 
 // crowd adds users that share one password hash.
 func crowd(s *Server, n int) {
-	z, now, hash := s.home(), s.now(), hashSecret("not-a-real-secret")
+	z, now, hash := s.uaa.home(), s.now(), hashSecret("not-a-real-secret")
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	for i := range n {

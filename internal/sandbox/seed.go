@@ -32,15 +32,15 @@ func otherGroupNames() []string {
 	}
 }
 
-// seedUAA fills the default zone with what a fresh development UAA and a fresh foundation know.
-func (s *Server) seedUAA() {
+// seedFresh fills the default zone with what a fresh development UAA and a fresh foundation know.
+func (s *uaaServer) seedFresh(secretOf func(kind, name string) string) {
 	now := s.now()
 	z := newZone(defaultZone, "", defaultZone, now)
 	z.description, z.version = "The system zone for backwards compatibility", 1
 	s.zones.list = []*zone{z}
 	z.defaultGroups = defaultGroupNames()
-	admin := z.seedUser("admin", s.secretOf(kindUser, "admin"), "admin", "", "", now)
-	z.seedUser("marissa", s.secretOf(kindUser, "marissa"), "marissa@test.org", "Marissa", "Bloggs", now)
+	admin := z.seedUser("admin", secretOf(kindUser, "admin"), "admin", "", "", now)
+	z.seedUser("marissa", secretOf(kindUser, "marissa"), "marissa@test.org", "Marissa", "Bloggs", now)
 	for _, name := range z.defaultGroups {
 		z.groups.add(newGroup(name, now))
 	}
@@ -52,7 +52,7 @@ func (s *Server) seedUAA() {
 	for _, name := range otherGroupNames() {
 		z.groups.add(newGroup(name, now))
 	}
-	z.seedClients(now, func(id string) string { return s.secretOf(kindClient, id) })
+	z.seedClients(now, func(id string) string { return secretOf(kindClient, id) })
 	if !s.cfg.Strict {
 		z.changeClient("app", func(c *client) { c.grants = append(slices.Clone(c.grants), grantDevice, grantExchange) })
 	}

@@ -63,7 +63,7 @@ func TestSeedManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, z := &lab{t, s}, s.home()
+	l, z := &lab{t, s}, s.uaa.home()
 	l.token("cf:", "grant_type=password&username=anna&password=not-a-real-secret")
 	l.token("cf:", "grant_type=password&username=marissa&password=koala")
 	same(t, "validity", 60.0, 1+l.token("ci:not-a-real-secret", "grant_type=client_credentials")["expires_in"].(float64))
@@ -89,14 +89,14 @@ func TestSeedManifest(t *testing.T) {
 	}
 	same(t, "roles", want, rolesOf(s))
 	same(t, "orgs", []string{"acme", "beta"}, ccSortedNames(s))
-	if !s.cc.orgByName["beta"].suspended || s.cc.spaceByName[ccSpaceKey{s.cc.orgByName["acme"], "prod"}] == nil || anna == nil {
+	if !s.cc.st.orgByName["beta"].suspended || s.cc.st.spaceByName[ccSpaceKey{s.cc.st.orgByName["acme"], "prod"}] == nil || anna == nil {
 		t.Error("beta is not suspended, or there is no acme/prod")
 	}
 }
 
 // rolesOf are all roles as "org/space type user", sorted.
 func rolesOf(s *Server) (out []string) {
-	for _, r := range s.cc.roles.rows {
+	for _, r := range s.cc.st.roles.rows {
 		place := ""
 		if r.space != nil {
 			place = r.space.org.name + "/" + r.space.name
@@ -104,7 +104,7 @@ func rolesOf(s *Server) (out []string) {
 			place = r.org.name + "/"
 		}
 		who := r.user.guid
-		if u := s.home().user(who); u != nil {
+		if u := s.uaa.home().user(who); u != nil {
 			who = u.userName
 		}
 		out = append(out, place+" "+r.kind.String()+" "+who)
@@ -120,12 +120,12 @@ func TestSeedReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "roles", []string{"acme/ organization_user marissa"}, rolesOf(s))
-	same(t, "members", []int{0, 1}, []int{len(s.home().groups.byName["scim.read"].members), len(s.home().groups.byName["scim.write"].members)})
+	same(t, "members", []int{0, 1}, []int{len(s.uaa.home().groups.byName["scim.read"].members), len(s.uaa.home().groups.byName["scim.write"].members)})
 	s, err = seeded(t, "users: [{name: marissa, state: absent}]\nzones: [{subdomain: x, state: absent}]\norgs: [{name: acme, spaces: [{name: dev, state: absent}]}, {name: gone, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "spaces", 0, len(s.cc.spaces.rows))
+	same(t, "spaces", 0, len(s.cc.st.spaces.rows))
 	s, err = seeded(t, "orgs: [{name: acme, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
@@ -208,7 +208,7 @@ func TestSeedUAAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, z := &lab{t, s}, s.home()
+	l, z := &lab{t, s}, s.uaa.home()
 	for name, want := range map[string]string{
 		"paul": "openid shop.read", "short": "openid", "grouped": "openid shop.read", "mapped": "openid shop.read",
 	} {
@@ -227,7 +227,7 @@ func TestSeedUAAFile(t *testing.T) {
 		if strings.HasPrefix(form, "[") {
 			s, err = seeded(t, "scim: {groups: "+form+"}\n")
 		}
-		if err != nil || s.home().groups.byName["a.b"] == nil || s.home().groups.byName["c.d"] == nil {
+		if err != nil || s.uaa.home().groups.byName["a.b"] == nil || s.uaa.home().groups.byName["c.d"] == nil {
 			t.Errorf("%s: %v", form, err)
 		}
 	}

@@ -1,11 +1,44 @@
 package sandbox
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
 )
+
+// sow makes what a manifest says of all zones, then lets orgs do the rest: holders are the ids of the users and clients
+// that members of roles name. The error joins all that the server would refuse.
+func (s *uaaServer) sow(in *manifest.Manifest, from manifest.Sources, orgs func(holders func([]manifest.Member) []string)) error {
+	a := &sower{s: s, from: from}
+	a.identity(s.home(), &in.Identity)
+	for i := range in.Zones.Items {
+		a.zone(&in.Zones.Items[i])
+	}
+	orgs(a.holders)
+	return errors.Join(a.problems...)
+}
+
+// sower applies a manifest and collects what the server would refuse.
+type sower struct {
+	s        *uaaServer
+	from     manifest.Sources
+	problems []error
+}
+
+func (a *sower) wrong(at manifest.Pos, text string) {
+	a.problems = append(a.problems, &manifest.Problem{At: at, Text: text})
+}
+
+// secret resolves a reference; "" and a problem when that fails.
+func (a *sower) secret(ref *manifest.Secret) string {
+	value, err := ref.Resolve(a.from)
+	if err != nil {
+		a.problems = append(a.problems, err)
+	}
+	return value
+}
 
 // zone makes a zone as a request for one would, and then what it holds.
 func (a *sower) zone(in *manifest.Zone) {

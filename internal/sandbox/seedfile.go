@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"errors"
 	"os"
 
 	"gopkg.in/yaml.v3"
@@ -57,33 +56,9 @@ func looksLikeUAA(path string) bool {
 // apply changes a server that nobody uses yet.
 func (d *Seed) apply(s *Server) error {
 	if d.uaa != nil {
-		return d.uaa.apply(s)
+		return d.uaa.apply(s.uaa)
 	}
-	a := &sower{s: s, from: d.from}
-	a.identity(s.home(), &d.desired.Identity)
-	for i := range d.desired.Zones.Items {
-		a.zone(&d.desired.Zones.Items[i])
-	}
-	a.orgs(d.desired.Orgs.Items)
-	return errors.Join(a.problems...)
-}
-
-// sower applies a manifest and collects what the server would refuse.
-type sower struct {
-	s        *Server
-	from     manifest.Sources
-	problems []error
-}
-
-func (a *sower) wrong(at manifest.Pos, text string) {
-	a.problems = append(a.problems, &manifest.Problem{At: at, Text: text})
-}
-
-// secret resolves a reference; "" and a problem when that fails.
-func (a *sower) secret(ref *manifest.Secret) string {
-	value, err := ref.Resolve(a.from)
-	if err != nil {
-		a.problems = append(a.problems, err)
-	}
-	return value
+	return s.uaa.sow(d.desired, d.from, func(holders func([]manifest.Member) []string) {
+		s.cc.sow(d.desired.Orgs.Items, holders)
+	})
 }

@@ -17,7 +17,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -62,25 +61,15 @@ type Config struct {
 // Server is a sandbox. It is safe for concurrent use.
 type Server struct {
 	cfg     Config
-	version string
-	keys    *keyRing
 	log     requestLog
 	handler http.Handler
 	clock   clock
-	faults  atomic.Pointer[[]*faultState]
-	down    downTime
-
-	clientKeys fetchedKeys
+	faults  *faultInjector
+	uaa     *uaaServer
+	cc      *ccServer
 
 	urlMu sync.RWMutex
 	url   string
-
-	zones zoneTable
-
-	// mu guards the Cloud Controller's state. Zones lock themselves, so that code which holds mu may ask the UAA
-	// half (userByID and its like); the UAA half never takes mu.
-	mu sync.RWMutex
-	cc *ccState
 
 	store     store
 	authority *authority   // of the server's own certificates; nil until one is wanted
@@ -102,24 +91,49 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &Server{cfg: cfg, version: cfg.Version, keys: cfg.keys, url: defaultURL}
+	s := newServer(cfg, cfg.keys)
+	if err := errors.Join(s.fill(), s.SetFaults(cfg.Faults...)); err != nil {
+		return nil, fmt.Errorf("sandbox: %w", err)
+	}
+	s.handler = s.controlled(s.guard(s.faults.disturb(s.route())))
+	return s, nil
+}
+
+// newServer makes a server without data.
+func newServer(cfg Config, keys *keyRing) *Server {
+	s := &Server{cfg: cfg, url: defaultURL}
 	if cfg.URL != "" {
 		s.url = strings.TrimRight(cfg.URL, "/")
 	}
 	s.clock.base = cfg.Now
 	s.log.out = cfg.Log
-	if err := errors.Join(s.fill(), s.SetFaults(cfg.Faults...)); err != nil {
-		return nil, fmt.Errorf("sandbox: %w", err)
+	s.uaa = newUAA(uaaConfig{
+		Version: cfg.Version, Strict: cfg.Strict, MFACode: cfg.MFACode, MFAUnnamed: cfg.MFAUnnamed, Impersonate: cfg.Impersonate,
+		DevicePause: cfg.DevicePause, Now: s.now, API: s.API, Subdomain: s.subdomainOf, Keys: keys,
+	})
+	s.cc = newCC(s.uaa, s.now)
+	s.faults = &faultInjector{Latency: cfg.Latency, Now: s.now, Half: s.half}
+	return s
+}
+
+// half is the one of the two servers that a request is for.
+func (s *Server) half(r *http.Request) faultHalf {
+	if ofUAA(r) {
+		return s.uaa
 	}
-	s.handler = s.controlled(s.guard(s.disturb(s.route())))
-	return s, nil
+	return s.cc
+}
+
+// ofUAA tells whether a request is for the UAA half.
+func ofUAA(r *http.Request) bool {
+	return r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/")
 }
 
 // route sends /uaa to the UAA half and all else to the Cloud Controller half.
 func (s *Server) route() http.Handler {
-	identity, controller, sample := s.uaaHandler(), s.ccHandler(), s.sampleHandler()
+	identity, controller, sample := s.uaa.Handler(), s.cc.Handler(), s.uaa.sampleHandler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/") {
+		if ofUAA(r) {
 			identity.ServeHTTP(w, r)
 			return
 		}
@@ -133,6 +147,17 @@ func (s *Server) route() http.Handler {
 
 // Handler serves both halves, guarded and logged, for a server of the caller's own.
 func (s *Server) Handler() http.Handler { return s.handler }
+
+// SetFaults replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and
+// then changes nothing.
+func (s *Server) SetFaults(faults ...Fault) error { return s.faults.set(faults...) }
+
+// SetController changes the Cloud Controller's settings; jobs that were started earlier keep theirs.
+func (s *Server) SetController(o ControllerOptions) { s.cc.configure(o) }
+
+// RotateKeys makes a new signing key. Tokens of the one before are good, and it is published, for another day of the
+// server's clock.
+func (s *Server) RotateKeys() error { return s.uaa.rotateKeys() }
 
 // API is the Cloud Controller's base URL, without trailing slash.
 func (s *Server) API() string {
@@ -180,7 +205,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	})
 	defer stopped()
 	save := s.startSaving(ctx)
-	err := srv.Serve(s.down.guard(ln))
+	err := srv.Serve(s.faults.guard(ln))
 	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
 		<-closed // so that the last requests are saved too
 		return save()

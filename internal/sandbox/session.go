@@ -86,7 +86,7 @@ func (c *call) keep(s session, fresh bool) {
 }
 
 // newSessionID has each dialect's form.
-func (s *Server) newSessionID() string {
+func (s *uaaServer) newSessionID() string {
 	if s.version == Version77 {
 		return base64.RawURLEncoding.EncodeToString([]byte(newID()))
 	}
@@ -94,7 +94,7 @@ func (s *Server) newSessionID() string {
 }
 
 // sessionCookie is Secure and SameSite=None on the current UAA, over plain http too.
-func (s *Server) sessionCookie(id string) *http.Cookie {
+func (s *uaaServer) sessionCookie(id string) *http.Cookie {
 	cookie := &http.Cookie{Name: sessionCookie, Value: id, Path: uaaPath, HttpOnly: true}
 	if s.version == Version77 {
 		cookie.Secure, cookie.SameSite = true, http.SameSiteNoneMode

@@ -26,31 +26,12 @@ func (z Size) Check() error {
 	return nil
 }
 
-func crowdUser(i int) string { return fmt.Sprintf("user-%06d", i+1) }
-
 // generate adds users user-000001… who share one password, orgs org-00001… and their spaces space-1…, and roles.
 func (s *Server) generate(size Size) {
 	if size.Users > 0 {
-		s.generateUsers(size.Users)
+		s.uaa.generateUsers(size.Users, s.secretOf(kindUser, crowdName))
 	}
 	if size.Orgs > 0 || size.Users > 0 {
-		s.ccSeed(size.Orgs, size.Spaces, size.Users)
-	}
-}
-
-func (s *Server) generateUsers(n int) {
-	z, now, hash := s.home(), s.now(), hashSecret(s.secretOf(kindUser, crowdName))
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	for i := range n {
-		name := crowdUser(i)
-		if z.users.find(name, defaultZone) != nil {
-			continue
-		}
-		z.users.put(&user{
-			id: newID(), userName: name, origin: defaultZone, email: name + "@example.org", givenName: "User", familyName: name[len("user-"):],
-			hasName: true, active: true, verified: true, created: now, modified: now, passwordModified: now,
-			password: hash, salt: newTokenID(), logins: &logins{},
-		})
+		s.cc.seed(size.Orgs, size.Spaces, size.Users)
 	}
 }

@@ -59,9 +59,9 @@ func busy(t *testing.T, s *Server) (refresh string) {
 // sameState compares what is in memory: what is neither written nor read would be missing from both files.
 func sameState(t *testing.T, first, second *Server) {
 	t.Helper()
-	same(t, "zones", len(first.zones.list), len(second.zones.list))
-	for i, a := range first.zones.list {
-		b := second.zones.list[i]
+	same(t, "zones", len(first.uaa.zones.list), len(second.uaa.zones.list))
+	for i, a := range first.uaa.zones.list {
+		b := second.uaa.zones.list[i]
 		same(t, "zone", []any{a.id, a.subdomain, a.name, a.description, a.version, a.created, a.modified, string(a.config), a.defaultGroups},
 			[]any{b.id, b.subdomain, b.name, b.description, b.version, b.created, b.modified, string(b.config), b.defaultGroups})
 		same(t, "users", a.users.order, b.users.order)
@@ -73,7 +73,7 @@ func sameState(t *testing.T, first, second *Server) {
 		same(t, "tokens", a.tokens.byID, b.tokens.byID)
 		same(t, "approvals", a.approvals, b.approvals)
 	}
-	a, b := first.cc, second.cc
+	a, b := first.cc.st, second.cc.st
 	same(t, "cc users", a.users.rows, b.users.rows)
 	same(t, "orgs", a.orgs.rows, b.orgs.rows)
 	same(t, "spaces", a.spaces.rows, b.spaces.rows)

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 )
 
 var (
@@ -24,11 +23,10 @@ const longestLine = 256 << 20
 
 // stateLoad builds zones and the Cloud Controller's state from the lines of a file.
 type stateLoad struct {
-	head   stateHead
-	zones  []*zone
-	cc     *ccState
-	hashes map[string]*secretHash
-	ended  bool
+	head  stateHead
+	uaa   *uaaLoad
+	cc    *ccLoad
+	ended bool
 }
 
 // damaged is ErrStateDamaged with the reason.
@@ -39,9 +37,14 @@ func damaged(line int, reason any) error {
 	return fmt.Errorf("%w: line %d: %v", ErrStateDamaged, line, reason)
 }
 
+func newStateLoad() *stateLoad {
+	uaa := newUAALoad()
+	return &stateLoad{uaa: uaa, cc: newCCLoad(uaa.knownID)}
+}
+
 // loadState reads a whole state file.
 func loadState(r io.Reader) (*stateLoad, error) {
-	l := &stateLoad{cc: &ccState{}, hashes: map[string]*secretHash{}}
+	l := newStateLoad()
 	in, sum := bufio.NewReaderSize(r, 1<<20), sha256.New()
 	for n := 1; ; n++ {
 		line, err := readLine(in)
@@ -119,25 +122,11 @@ func (l *stateLoad) finish(n int) (*stateLoad, error) {
 	switch {
 	case !l.ended:
 		return nil, damaged(n, "the file was cut off")
-	case len(l.zones) == 0 || l.zones[0].id != defaultZone || len(l.cc.orgQuotas.rows) == 0:
+	case !l.uaa.whole() || !l.cc.whole():
 		return nil, damaged(n, "it lacks the default zone or the default quota")
 	}
-	l.cc.last = max(l.cc.last, l.head.Last)
-	l.flags()
+	l.cc.finish(l.head.Last)
 	return l, nil
-}
-
-// flags adds those that newer versions know.
-func (l *stateLoad) flags() {
-	kept := l.cc.flags
-	l.cc.flags = nil
-	l.cc.seedFlags()
-	for _, f := range kept {
-		if at := slices.IndexFunc(l.cc.flags, func(known *ccFlag) bool { return known.name == f.name }); at >= 0 {
-			f.ccRow.guid, f.ccRow.born = l.cc.flags[at].guid, l.cc.flags[at].born
-			l.cc.flags[at] = f
-		}
-	}
 }
 
 var errNoZone = errors.New("something stands before the first zone")
@@ -148,99 +137,31 @@ func (l *stateLoad) take(r *stateRecord) error {
 		l.ended = true
 		return nil
 	}
-	if r.Zone != nil {
-		return l.zone(r.Zone)
-	}
-	if len(l.zones) == 0 {
-		return errNoZone
-	}
-	if done, err := l.ccRecord(r); done {
-		return err
-	}
-	z := l.zones[len(l.zones)-1]
-	switch {
-	case r.Provider != nil:
-		z.providers = append(z.providers, r.Provider.provider())
-	case r.User != nil:
-		password, err := l.hash(r.User.Password)
-		if err != nil || z.users.byID[r.User.ID] != nil || z.users.find(r.User.Name, r.User.Origin) != nil {
-			return errors.Join(errors.New("a user that can't be"), err)
+	if r.Zone == nil {
+		if l.uaa.empty() {
+			return errNoZone
 		}
-		z.users.put(r.User.user(password))
-	case r.Group != nil:
-		return z.loadGroup(r.Group)
-	case r.Mapping != nil:
-		if z.groups.byID[r.Mapping.Group] == nil {
-			return errors.New("a mapping to no group")
-		}
-		z.groups.mappings = append(z.groups.mappings, mapping{r.Mapping.Group, r.Mapping.External, r.Mapping.Origin, r.Mapping.Created})
-	case r.Client != nil:
-		return l.client(z, r.Client)
-	case r.Token != nil:
-		t := r.Token
-		z.tokens.byID[t.Claims.JTI] = &storedToken{t.Claims, t.Kind, t.Opaque, t.Issued, t.Expires}
-	case r.Approval != nil:
-		z.approvals[r.Approval.UserID] = append(z.approvals[r.Approval.UserID], *r.Approval)
-	default:
-		return errors.New("an empty record")
-	}
-	return nil
-}
-
-func (l *stateLoad) zone(in *stateZone) error {
-	for _, other := range l.zones {
-		if other.id == in.ID || other.subdomain == in.Subdomain {
-			return errors.New("a zone twice")
+		if done, err := l.cc.take(&r.ccLine); done {
+			return err
 		}
 	}
-	z := newZone(in.ID, in.Subdomain, in.Name, in.Created)
-	z.providers = nil
-	z.description, z.version, z.modified, z.config, z.defaultGroups = in.Description, in.Version, in.Modified, rawOrNil(in.Config), in.DefaultGroups
-	z.inactive = in.Inactive
-	l.zones = append(l.zones, z)
-	return nil
-}
-
-func (z *zone) loadGroup(in *stateGroup) error {
-	if z.groups.byID[in.ID] != nil || z.groups.byName[in.Name] != nil {
-		return errors.New("a group twice")
-	}
-	z.groups.add(&group{
-		id: in.ID, displayName: in.Name, description: in.Description, version: in.Version, created: in.Created, modified: in.Modified,
-		members: in.Members,
-	})
-	return nil
-}
-
-func (l *stateLoad) client(z *zone, in *stateClient) error {
-	cl := in.client()
-	for _, text := range in.Secrets {
-		h, err := l.hash(text)
-		if err != nil || h == nil {
-			return errHash
-		}
-		cl.secrets = append(cl.secrets, h)
-	}
-	if z.clients.byID[cl.id] != nil {
-		return errors.New("a client twice")
-	}
-	z.clients.put(cl)
-	return nil
+	return l.uaa.take(&r.uaaLine)
 }
 
 // install puts loaded data into a server that nobody uses yet.
 func (s *Server) install(l *stateLoad) error {
-	if s.keys == nil {
-		keys, err := keptRing(&l.head)
+	if s.cfg.keys == nil {
+		keys, err := keptRing(l.head.keptKeys)
 		if err != nil {
 			return damaged(1, err)
 		}
-		s.keys = keys
+		s.uaa.useKeys(keys)
 	}
 	if err := s.installAuthority(l.head.Authority); err != nil {
 		return damaged(1, err)
 	}
 	s.clock.ahead.Store(int64(max(0, l.head.Ahead)))
-	s.zones.list, s.cc = l.zones, l.cc
+	s.uaa.restore(l.uaa)
+	s.cc.restore(l.cc)
 	return nil
 }

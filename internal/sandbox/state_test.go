@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestStateRoundTrip(t *testing.T) {
 	same(t, "a shown org", []string{"acme"}, ccEach(t, cc.get("/v3/organizations", access), "name"))
 	second.Advance(time.Second)
 	cc.get("/v3/organizations", access)
-	if second.cc.orgByName["doomed"] != nil {
+	if second.cc.st.orgByName["doomed"] != nil {
 		t.Error("a job that waited was forgotten")
 	}
 	for _, secret := range []string{"koala", "adminsecret", "not-a-real-secret"} {
@@ -114,24 +115,28 @@ func TestStateDamaged(t *testing.T) {
 // TestStateReferences holds that lines which fit their sum but not each other are refused too.
 func TestStateReferences(t *testing.T) {
 	s := keeping(t, filepath.Join(t.TempDir(), "state"))
-	for name, record := range map[string]stateRecord{
-		"role":    {Role: &stateRole{stateRow: stateRow{"r", 1e18, 1}, Kind: "organization_user", User: "nobody", Org: "none"}},
-		"space":   {Space: &stateSpace{stateRow: stateRow{"s", 1e18, 1}, Name: "s", Org: "none"}},
-		"org":     {Org: &stateOrg{stateRow: stateRow{"o", 1e18, 1}, Name: "o", Quota: "none"}},
-		"order":   {Domain: &stateDomain{stateRow: stateRow{"d", 1, 1}, Name: "d"}},
-		"user":    {User: &stateUser{ID: "u", Name: "marissa", Origin: "uaa"}},
-		"hash":    {User: &stateUser{ID: "u", Name: "u", Origin: "uaa", Password: "x"}},
-		"group":   {Group: &stateGroup{ID: "g", Name: "uaa.admin"}},
-		"client":  {Client: &stateClient{ID: "cf"}},
-		"mapping": {Mapping: &stateMapping{Group: "none"}},
-		"zone":    {Zone: &stateZone{ID: "other"}},
-		"nothing": {},
+	for name, line := range map[string]string{
+		"role":    `{"role":{"guid":"r","born":1000000000000000000,"touched":1,"type":"organization_user","user":"nobody","org":"none"}}`,
+		"space":   `{"space":{"guid":"s","born":1000000000000000000,"touched":1,"name":"s","org":"none"}}`,
+		"org":     `{"org":{"guid":"o","born":1000000000000000000,"touched":1,"name":"o","quota":"none"}}`,
+		"order":   `{"domain":{"guid":"d","born":1,"touched":1,"name":"d"}}`,
+		"user":    `{"user":{"id":"u","name":"marissa","origin":"uaa"}}`,
+		"hash":    `{"user":{"id":"u","name":"u","origin":"uaa","password":"x"}}`,
+		"group":   `{"group":{"id":"g","name":"uaa.admin"}}`,
+		"client":  `{"client":{"id":"cf"}}`,
+		"mapping": `{"mapping":{"group":"none"}}`,
+		"zone":    `{"zone":{"id":"other"}}`,
+		"nothing": `{}`,
 	} {
+		var record stateRecord
+		if err := json.Unmarshal([]byte(line), &record); err != nil {
+			t.Fatal(err)
+		}
 		snap, err := s.snapshot()
 		if err != nil {
 			t.Fatal(err)
 		}
-		snap.parts = append(snap.parts, lines([]stateRecord{record}, func(r stateRecord) stateRecord { return r }))
+		snap.parts = append(snap.parts, slices.Values([]stateRecord{record}))
 		var file bytes.Buffer
 		if _, err := snap.write(&file); err != nil {
 			t.Fatal(err)
@@ -249,7 +254,7 @@ func FuzzLoadState(f *testing.F) {
 		if l, err := loadState(bytes.NewReader(data)); (l == nil) == (err == nil) {
 			t.Fatal(l, err)
 		}
-		l := &stateLoad{cc: &ccState{}, hashes: map[string]*secretHash{}} // and past the sum
+		l := newStateLoad() // and past the sum
 		for line := range bytes.SplitSeq(data, []byte("\n")) {
 			var rec stateRecord
 			if json.Unmarshal(line, &rec) == nil && l.take(&rec) != nil {

@@ -7,6 +7,18 @@ import (
 
 // Lines of a state file that belong to the UAA half. Sessions of browsers and one-time codes are not kept.
 
+// uaaLine is one line; exactly one field is set. What belongs to a zone follows it.
+type uaaLine struct {
+	Zone     *stateZone     `json:"zone,omitempty"`
+	Provider *stateProvider `json:"provider,omitempty"`
+	User     *stateUser     `json:"user,omitempty"`
+	Group    *stateGroup    `json:"group,omitempty"`
+	Client   *stateClient   `json:"client,omitempty"`
+	Mapping  *stateMapping  `json:"mapping,omitempty"`
+	Token    *stateToken    `json:"token,omitempty"`
+	Approval *approval      `json:"approval,omitempty"`
+}
+
 type stateZone struct {
 	ID            string          `json:"id"`
 	Subdomain     string          `json:"subdomain"`

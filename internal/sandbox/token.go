@@ -23,7 +23,7 @@ func knownGrants() []string {
 	return []string{grantImplicit, grantRefresh, grantSAML, grantPassword, grantClient, grantCode, grantUserToken, grantJWTBearer}
 }
 
-func (s *Server) tokenEndpoints() map[string]endpoint {
+func (s *uaaServer) tokenEndpoints() map[string]endpoint {
 	return map[string]endpoint{
 		"/oauth/token": {
 			family:  familyToken,
@@ -38,7 +38,7 @@ func wrongMethod(c *call) error {
 }
 
 // extraGrant tells whether a grant is one that this server has beyond a real UAA's.
-func (s *Server) extraGrant(grant string) bool {
+func (s *uaaServer) extraGrant(grant string) bool {
 	return !s.cfg.Strict && (grant == grantDevice || grant == grantExchange)
 }
 
@@ -121,7 +121,7 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 }
 
 // suffixed adds ": what" to a text where the old UAA does.
-func (s *Server) suffixed(text, what string) string {
+func (s *uaaServer) suffixed(text, what string) string {
 	if s.version == Version430 {
 		return text + ": " + what
 	}
@@ -136,7 +136,7 @@ func (t *tokenCall) registered(grant string) error {
 	return unauthorizedGrant(t.s, grant)
 }
 
-func unauthorizedGrant(s *Server, grant string) error {
+func unauthorizedGrant(s *uaaServer, grant string) error {
 	return tokenEndpointError(http.StatusUnauthorized, "invalid_client", s.suffixed("Unauthorized grant type", grant))
 }
 

@@ -32,7 +32,7 @@ type issueInput struct {
 
 // issue makes the tokens of a successful grant.
 func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
-	now := t.issueTime()
+	now := t.s.now().Add(clockAhead(t.r.Context()))
 	if in.loggedIn.IsZero() {
 		in.loggedIn = now
 	}
@@ -74,7 +74,7 @@ func seconds(own *int, standard int64) int64 {
 }
 
 // accessClaims are the contents of an access token, its end excepted.
-func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) claims {
+func (s *uaaServer) accessClaims(t *tokenCall, in issueInput, now time.Time) claims {
 	c := claims{
 		JTI: newTokenID(), Subject: t.client.id, Scope: in.scopes, ClientID: t.client.id, CID: t.client.id, AZP: t.client.id,
 		Grant: in.grant, RevSig: revSig(t.client, in.user), IssuedAt: now.Unix(), Issuer: s.issuerOf(t.z), Zone: t.z.id,

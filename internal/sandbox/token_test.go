@@ -22,7 +22,7 @@ func (r row) check(t *testing.T, l *lab) {
 	t.Helper()
 	got := l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: r.basic, form: r.form})
 	want, challenge := r.want, r.challenge
-	if l.s.version == Version430 {
+	if l.s.uaa.version == Version430 {
 		if r.old != "" {
 			want = r.old
 		}
@@ -160,16 +160,16 @@ func TestTokenRequestForms(t *testing.T) {
 		same(t, "credentials in the query", answer{status: 401, body: unauthorizedBody(textNoAuthentication)}, query.bare())
 		same(t, "bearer", answer{status: 401, body: unauthorizedBody(textNoAuthentication)},
 			l.do(ask{method: "POST", path: "/oauth/token", bearer: l.admin(), form: "grant_type=client_credentials"}).bare())
-		quoted := map[string]string{Version77: "'PUT'", Version430: "&#39;PUT&#39;"}[l.s.version]
+		quoted := map[string]string{Version77: "'PUT'", Version430: "&#39;PUT&#39;"}[l.s.uaa.version]
 		same(t, "put", answer{status: 405, body: `{"error":"method_not_allowed","error_description":"Request method ` + quoted + ` not supported"}`},
 			l.do(ask{method: "PUT", path: "/oauth/token", basic: "admin:adminsecret"}).bare())
-		html := map[string]int{Version77: 200, Version430: 406}[l.s.version]
+		html := map[string]int{Version77: 200, Version430: 406}[l.s.uaa.version]
 		a := ask{method: "POST", path: "/oauth/token", basic: "admin:adminsecret", form: "grant_type=client_credentials", header: map[string]string{"Accept": "text/html"}}
 		same(t, "html success", html, l.do(a).status)
 		a.basic = "admin:no"
 		same(t, "html error", 406, l.do(a).status)
 		a.header["Accept"] = "application/xml"
-		same(t, "xml error", map[string]int{Version77: 406, Version430: 401}[l.s.version], l.do(a).status)
+		same(t, "xml error", map[string]int{Version77: 406, Version430: 401}[l.s.uaa.version], l.do(a).status)
 	})
 }
 
@@ -189,8 +189,8 @@ func TestBasicEncoding(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				l.s.home().changeClient("admin", func(c *client) { c.secrets = []*secretHash{hashSecret(tt.secret)} })
-				want := map[string]int{Version77: tt.now, Version430: tt.old}[l.s.version]
+				l.s.uaa.home().changeClient("admin", func(c *client) { c.secrets = []*secretHash{hashSecret(tt.secret)} })
+				want := map[string]int{Version77: tt.now, Version430: tt.old}[l.s.uaa.version]
 				same(t, "basic", want, l.do(ask{method: "POST", path: "/oauth/token", basic: "admin:" + tt.sent, form: "grant_type=client_credentials"}).status)
 				form := url.Values{"grant_type": {"client_credentials"}, "client_id": {"admin"}, "client_secret": {tt.secret}}
 				same(t, "post", 200, l.do(ask{method: "POST", path: "/oauth/token", form: form.Encode()}).status)
@@ -209,7 +209,7 @@ func TestLockout(t *testing.T) {
 			return l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=" + password})
 		}
 		before := l.marissa()["access_token"].(string)
-		bad := map[string]string{Version77: badNew, Version430: badOld}[l.s.version]
+		bad := map[string]string{Version77: badNew, Version430: badOld}[l.s.uaa.version]
 		for range 4 {
 			same(t, "failure", answer{status: 401, body: bad}, login("no").bare())
 		}
@@ -245,7 +245,7 @@ func TestObstaclesOfUsers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLab(t, Version77)
-			l.s.home().changeUser("marissa", tt.change)
+			l.s.uaa.home().changeUser("marissa", tt.change)
 			got := l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala"})
 			same(t, "answer", answer{status: tt.status, body: tt.text}, got.bare())
 		})
@@ -277,7 +277,7 @@ func TestScopesOfTokens(t *testing.T) {
 	if len(claims["authorities"].([]any)) != 7 {
 		t.Errorf("authorities narrowed too: %v", claims["authorities"])
 	}
-	if !l.s.home().scopesOf(l.s.home().users.find("admin", "uaa"))["cloud_controller.admin"] {
+	if !l.s.uaa.home().scopesOf(l.s.uaa.home().users.find("admin", "uaa"))["cloud_controller.admin"] {
 		t.Error("the platform admin is none")
 	}
 }

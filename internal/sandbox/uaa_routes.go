@@ -11,8 +11,8 @@ const uaaPath = "/uaa"
 // methods maps HTTP methods to handlers.
 type methods = map[string]handler
 
-// uaaHandler serves the UAA. Paths that no table names are a redirect to the login page, as the real one does.
-func (s *Server) uaaHandler() http.Handler {
+// Handler serves the UAA below /uaa. Paths that no table names are a redirect to the login page, as the real one does.
+func (s *uaaServer) Handler() http.Handler {
 	mux := http.NewServeMux()
 	tables := []map[string]endpoint{
 		s.discoveryEndpoints(), s.tokenEndpoints(), s.inspectionEndpoints(), s.userEndpoints(), s.groupEndpoints(), s.zoneGroupEndpoints(), s.clientEndpoints(), s.browserEndpoints(), s.zoneEndpoints(), s.providerEndpoints(),

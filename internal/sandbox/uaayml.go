@@ -186,7 +186,7 @@ func withoutValues(err error) string {
 
 // apply adds what the file names to the default zone, as a UAA does when it starts: accounts that are there are changed,
 // memberships are added.
-func (f *uaaFile) apply(s *Server) error {
+func (f *uaaFile) apply(s *uaaServer) error {
 	z := s.home()
 	z.mu.Lock()
 	defer z.mu.Unlock()
@@ -213,7 +213,7 @@ func (f *uaaFile) apply(s *Server) error {
 }
 
 // groupFor is the group of that name, made when there is none. The caller holds mu.
-func (z *zone) groupFor(name string, s *Server) *group {
+func (z *zone) groupFor(name string, s *uaaServer) *group {
 	g := z.groups.byName[name]
 	if g == nil {
 		g = newGroup(name, s.now())
@@ -226,7 +226,7 @@ func (f *uaaFile) wrong(line int, text string) error {
 	return fmt.Errorf("%s:%d: %s", f.path, line, text)
 }
 
-func (f *uaaFile) user(s *Server, z *zone, in *uaaUser) error {
+func (f *uaaFile) user(s *uaaServer, z *zone, in *uaaUser) error {
 	origin := in.Origin
 	if origin == "" {
 		origin = defaultZone
@@ -254,7 +254,7 @@ func (f *uaaFile) user(s *Server, z *zone, in *uaaUser) error {
 	return nil
 }
 
-func (f *uaaFile) client(s *Server, z *zone, id string, in uaaClient) error {
+func (f *uaaFile) client(s *uaaServer, z *zone, id string, in uaaClient) error {
 	cl := &client{
 		id: id, name: in.Name, scope: or(in.Scope, "uaa.none"), authorities: or(in.Authorities, "uaa.none"), grants: or(in.Grants, grantCode, grantRefresh),
 		redirects: in.Redirects, autoapprove: in.AutoApprove, providers: in.Providers, userGroups: in.UserGroups,

@@ -118,7 +118,7 @@ func accountOf(u *user) account {
 }
 
 // userByID answers as /ids/Users does without includeInactive: inactive users are unseen.
-func (s *Server) userByID(id string) (account, bool) {
+func (s *uaaServer) userByID(id string) (account, bool) {
 	u := s.home().user(id)
 	if u == nil || !u.active {
 		return account{}, false
@@ -127,7 +127,7 @@ func (s *Server) userByID(id string) (account, bool) {
 }
 
 // usersByName are the active users of that name in all origins. Case does not matter.
-func (s *Server) usersByName(name string) []account {
+func (s *uaaServer) usersByName(name string) []account {
 	z := s.home()
 	z.mu.RLock()
 	defer z.mu.RUnlock()
@@ -141,7 +141,7 @@ func (s *Server) usersByName(name string) []account {
 }
 
 // userByNameOrigin is the active user of that name and origin. The name compares without regard to case.
-func (s *Server) userByNameOrigin(name, origin string) (account, bool) {
+func (s *uaaServer) userByNameOrigin(name, origin string) (account, bool) {
 	for _, a := range s.usersByName(name) {
 		if strings.EqualFold(a.Origin, origin) {
 			return a, true
@@ -151,7 +151,7 @@ func (s *Server) userByNameOrigin(name, origin string) (account, bool) {
 }
 
 // usersLike are the active users whose name contains part, without regard to case, at most limit of them.
-func (s *Server) usersLike(part string, limit int) []account {
+func (s *uaaServer) usersLike(part string, limit int) []account {
 	z := s.home()
 	z.mu.RLock()
 	defer z.mu.RUnlock()
@@ -170,7 +170,7 @@ func (s *Server) usersLike(part string, limit int) []account {
 
 // createShadowUser makes the user the Cloud Controller creates for a role given by name and origin. An existing
 // one, active or not, is returned as it is.
-func (s *Server) createShadowUser(name, origin string) account {
+func (s *uaaServer) createShadowUser(name, origin string) account {
 	z, now := s.home(), s.now()
 	z.mu.Lock()
 	defer z.mu.Unlock()
@@ -185,5 +185,20 @@ func (s *Server) createShadowUser(name, origin string) account {
 	return accountOf(u)
 }
 
+// accounts are the accounts of that name in all origins, inactive ones too.
+func (s *uaaServer) accounts(name string) []account {
+	z := s.home()
+	z.mu.RLock()
+	defer z.mu.RUnlock()
+	var found []account
+	for _, u := range z.users.byName[strings.ToLower(name)] {
+		found = append(found, accountOf(u))
+	}
+	return found
+}
+
+// hasUser tells whether there is a user of that id, active or not.
+func (s *uaaServer) hasUser(id string) bool { return s.home().user(id) != nil }
+
 // isClient tells whether the UAA knows an OAuth client of that id.
-func (s *Server) isClient(id string) bool { return s.home().client(id) != nil }
+func (s *uaaServer) isClient(id string) bool { return s.home().client(id) != nil }

@@ -53,7 +53,7 @@ func invalidPassword(status int, text string) error {
 }
 
 // setPassword gives a user a new password, which ends the user's tokens.
-func (z *zone) setPassword(id, password string, s *Server) {
+func (z *zone) setPassword(id, password string, s *uaaServer) {
 	hash, now := hashSecret(password), s.now()
 	z.mu.Lock()
 	defer z.mu.Unlock()

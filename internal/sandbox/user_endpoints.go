@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-func (s *Server) userEndpoints() map[string]endpoint {
+func (s *uaaServer) userEndpoints() map[string]endpoint {
 	read := []string{"uaa.admin", "scim.read", zoneAdmin}
 	create := []string{"uaa.admin", "scim.write", "scim.create", zoneAdmin}
 	write := []string{"uaa.admin", "scim.write", zoneAdmin}

@@ -94,7 +94,7 @@ func checkUser(u *user, emails int) error {
 }
 
 // nameTaken is the 409 of a second user with the name. The old UAA tells about the existing one.
-func (s *Server) nameTaken(existing *user, sent string) error {
+func (s *uaaServer) nameTaken(existing *user, sent string) error {
 	e := &scimError{status: http.StatusConflict, code: "scim_resource_already_exists"}
 	if s.version == Version430 {
 		e.text = "Username already in use: " + existing.userName

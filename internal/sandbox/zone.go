@@ -61,7 +61,7 @@ func newZone(id, subdomain, name string, now time.Time) *zone {
 }
 
 // home is the default zone.
-func (s *Server) home() *zone {
+func (s *uaaServer) home() *zone {
 	s.zones.mu.RLock()
 	defer s.zones.mu.RUnlock()
 	return s.zones.list[0]
@@ -82,8 +82,8 @@ func (z *zone) closed() bool {
 }
 
 // zoneOf is the zone a request's Host names, nil when its subdomain is unknown or the zone inactive.
-func (s *Server) zoneOf(r *http.Request) *zone {
-	sub := s.subdomainOf(r.Host)
+func (s *uaaServer) zoneOf(r *http.Request) *zone {
+	sub := s.cfg.Subdomain(r.Host)
 	s.zones.mu.RLock()
 	defer s.zones.mu.RUnlock()
 	for _, z := range s.zones.list {
@@ -94,22 +94,8 @@ func (s *Server) zoneOf(r *http.Request) *zone {
 	return nil
 }
 
-// subdomainOf is what stands before our own name in a Host header.
-func (s *Server) subdomainOf(hostport string) string {
-	host := hostOnly(hostport)
-	for _, own := range s.ownHosts() {
-		if host == own {
-			return ""
-		}
-		if sub, found := strings.CutSuffix(host, "."+own); found {
-			return sub
-		}
-	}
-	return host
-}
-
 // baseOf is a zone's base URL: its subdomain is glued before the configured host, even before an IP address.
-func (s *Server) baseOf(z *zone) string {
+func (s *uaaServer) baseOf(z *zone) string {
 	base := s.UAA()
 	if z.subdomain == "" {
 		return base
@@ -119,4 +105,4 @@ func (s *Server) baseOf(z *zone) string {
 }
 
 // issuerOf is the iss claim of a zone's tokens.
-func (s *Server) issuerOf(z *zone) string { return s.baseOf(z) + "/oauth/token" }
+func (s *uaaServer) issuerOf(z *zone) string { return s.baseOf(z) + "/oauth/token" }

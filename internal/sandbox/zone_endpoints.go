@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func (s *Server) zoneEndpoints() map[string]endpoint {
+func (s *uaaServer) zoneEndpoints() map[string]endpoint {
 	list := []string{"uaa.admin", "zones.read", zoneAdmin, "zones.write"}
 	read := []string{"uaa.admin", "zones.read", zoneAdmin, "zones.{zone}.read", "zones.write"}
 	write := []string{"uaa.admin", "zones.write", zoneAdmin}
@@ -158,7 +158,7 @@ func zoneExists() error {
 }
 
 // addZone adds a zone and the group that administers it; false when its id or subdomain is taken.
-func (s *Server) addZone(z *zone) bool {
+func (s *uaaServer) addZone(z *zone) bool {
 	s.zones.mu.Lock()
 	for _, other := range s.zones.list {
 		if other.id == z.id || other.subdomain == z.subdomain {

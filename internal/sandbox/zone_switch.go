@@ -35,7 +35,7 @@ func (c *call) switchZone() error {
 }
 
 // zoneBy finds a zone by id or, without one, by subdomain.
-func (s *Server) zoneBy(id, subdomain string) *zone {
+func (s *uaaServer) zoneBy(id, subdomain string) *zone {
 	s.zones.mu.RLock()
 	defer s.zones.mu.RUnlock()
 	for _, z := range s.zones.list {

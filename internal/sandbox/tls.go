@@ -16,7 +16,7 @@ func (s *Server) overTLS(ln net.Listener, conf *tls.Config) net.Listener {
 		conf.ClientAuth, conf.ClientCAs = tls.VerifyClientCertIfGiven, s.cfg.ClientCA
 	}
 	conf.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		if !s.badHandshake() {
+		if !s.faults.badHandshake() {
 			return nil, nil
 		}
 		cert, err := expiredCertificate()
@@ -25,17 +25,7 @@ func (s *Server) overTLS(ln net.Listener, conf *tls.Config) net.Listener {
 		}
 		return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}, nil
 	}
-	return tls.NewListener(s.down.guard(ln), conf)
-}
-
-// badHandshake tells whether a fault hits the next handshake.
-func (s *Server) badHandshake() bool {
-	for _, f := range *s.faults.Load() {
-		if f.Kind == FaultBadTLS && f.fires() {
-			return true
-		}
-	}
-	return false
+	return tls.NewListener(s.faults.guard(ln), conf)
 }
 
 // expiredCertificate ended yesterday, signs itself and is for a host that nobody asks for.
