@@ -162,7 +162,7 @@ func (st *stage) picture() string {
 // until lets work go on until the screen shows what it should.
 func (st *stage) until(wanted ...string) {
 	st.t.Helper()
-	end := time.After(10 * time.Second)
+	end := time.After(time.Minute)
 	for {
 		picture, missing := st.picture(), ""
 		for _, want := range wanted {

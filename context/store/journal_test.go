@@ -176,7 +176,7 @@ func TestJournalOfKilledProcesses(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := len(journalLines(t, j))
-		for end := time.Now().Add(20 * time.Second); len(journalLines(t, j)) < before+30 && time.Now().Before(end); {
+		for end := time.Now().Add(time.Minute); len(journalLines(t, j)) < before+30 && time.Now().Before(end); {
 			time.Sleep(2 * time.Millisecond)
 		}
 		if err := c.Process.Kill(); err != nil {

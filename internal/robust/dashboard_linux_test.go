@@ -53,7 +53,7 @@ func (term *terminal) picture() string { return ansi.Strip(term.screen.Render())
 // until waits for what the screen must show.
 func (term *terminal) until(patterns ...string) {
 	term.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		picture, missing := term.picture(), ""
 		for _, pattern := range patterns {
 			if !regexp.MustCompile(pattern).MatchString(picture) {

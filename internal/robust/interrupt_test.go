@@ -88,7 +88,7 @@ func interrupted(t *testing.T, kind session, line string, signal syscall.Signal)
 // await waits for a moment in a command's life.
 func await(t *testing.T, cmd *exec.Cmd, moment <-chan struct{}) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	select {
 	case <-moment:

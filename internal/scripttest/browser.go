@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -22,10 +21,15 @@ type webBrowser struct {
 	code           string // of a device, typed where a page asks for one
 	deny           bool   // press the other button
 	cookies        map[string]string
+	client         *http.Client // keeps its connections: a login serves the last page on the one that brought the answer
 }
 
 func newWebBrowser(user, password string) *webBrowser {
-	return &webBrowser{user: user, password: password, cookies: map[string]string{}}
+	return &webBrowser{user: user, password: password, cookies: map[string]string{}, client: &http.Client{
+		Transport:     &http.Transport{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       time.Minute,
+	}}
 }
 
 // walk opens a page and goes on until there is one that asks nothing, or an address below /cb/ of this machine, which it
@@ -142,12 +146,7 @@ func (b *webBrowser) send(method, page, form string) (reply, error) {
 }
 
 func (b *webBrowser) do(r *http.Request) (reply, error) {
-	client := &http.Client{
-		Transport:     &http.Transport{DisableKeepAlives: true, DialContext: (&net.Dialer{Timeout: 5 * time.Second}).DialContext},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       20 * time.Second,
-	}
-	answer, err := client.Do(r)
+	answer, err := b.client.Do(r)
 	if err != nil {
 		return reply{}, err
 	}

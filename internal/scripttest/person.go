@@ -10,7 +10,7 @@ import (
 )
 
 // personWaits is how long a person waits for a program to name the page to open.
-const personWaits = 20 * time.Second
+const personWaits = time.Minute
 
 // approve is a person at a browser: waits until the file, a program's standard error, names a page to open, logs in there
 // and says yes, or with -deny no. Where the page asks for a device's code, that is typed.
