@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // Get gives the context of that name, or an *UnknownContextError.
@@ -13,7 +15,7 @@ func (f *File) get(name string, why Why) (*Context, error) {
 	if c := f.Find(name); c != nil {
 		return c, nil
 	}
-	return nil, &UnknownContextError{Name: name, Why: why, Near: near(name, f.List())}
+	return nil, &UnknownContextError{Name: name, Why: why, Near: near.Words(name, f.names())}
 }
 
 // Use makes a context current; "-" names the one that was current before. Errors: ErrUnknownContext, ErrNoContext where

@@ -175,6 +175,15 @@ func (f *File) List() []*Context {
 	return list
 }
 
+// names are the names of all contexts, sorted.
+func (f *File) names() []string {
+	var names []string
+	for _, c := range f.List() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 func (f *File) first(is func(*Context) bool) *Context {
 	if i := slices.IndexFunc(f.Contexts, is); i >= 0 {
 		return f.Contexts[i]

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gobwas/glob"
-
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
@@ -40,9 +39,9 @@ func (w wanted) at(level perm.Level) wanted {
 	return w
 }
 
-func (w wanted) pattern() bool { return isPattern(w.whole) || isPattern(w.org) || isPattern(w.space) }
-
-func isPattern(s string) bool { return strings.ContainsAny(s, "*?[{") }
+func (w wanted) pattern() bool {
+	return near.IsPattern(w.whole) || near.IsPattern(w.org) || near.IsPattern(w.space)
+}
 
 // wanted lists what was asked for; an org left out is "".
 func (in PlaceInput) wanted() []wanted {
@@ -69,7 +68,7 @@ func (in PlaceInput) wanted() []wanted {
 
 func wholePlace(text string) wanted {
 	org, space, cut := strings.Cut(text, "/")
-	if isPattern(text) && (isPattern(org) || !cut) {
+	if near.IsPattern(text) && (near.IsPattern(org) || !cut) {
 		return wanted{whole: text}
 	}
 	return wanted{org: org, space: space}
@@ -97,65 +96,26 @@ func names(places []Place) []string {
 	return out
 }
 
-// matcher says which names a word means: the one that is equal, whatever the case, or those that the pattern fits.
-type matcher struct {
-	word string
-	glob *glob.Pattern // nil where the word is no pattern
-}
-
-func newMatcher(word string) (matcher, error) {
-	m := matcher{word: word}
-	if !isPattern(word) {
-		return m, nil
-	}
-	g, err := glob.Compile(strings.ToLower(word))
-	if err != nil {
-		return m, Usage("%s is no pattern: %v", word, err)
-	}
-	m.glob = g
-	return m, nil
-}
-
-func (m matcher) equal(name string) bool { return strings.EqualFold(m.word, name) }
-
-func (m matcher) fits(name string) bool {
-	return m.equal(name) || m.glob != nil && m.glob.Match(strings.ToLower(name))
-}
-
-// pick keeps of a list what the word means: what bears the name itself, else all that fit.
-func pick[T any](m matcher, all []T, name func(T) string) []T {
-	var fits []T
-	for _, one := range all {
-		if m.equal(name(one)) {
-			return []T{one}
-		}
-		if m.fits(name(one)) {
-			fits = append(fits, one)
-		}
-	}
-	return fits
-}
-
 // find picks the places that are wanted out of known orgs and spaces.
 func (w wanted) find(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
 	if w.whole != "" {
 		return w.findWhole(orgs, spaces)
 	}
-	om, err := newMatcher(w.org)
+	om, err := parsePattern(w.org)
 	if err != nil {
 		return nil, err
 	}
-	sm, err := newMatcher(w.space)
+	sm, err := parsePattern(w.space)
 	if err != nil {
 		return nil, err
 	}
 	var out []Place
-	for _, org := range pick(om, orgs, orgOwnName) {
+	for _, org := range near.Select(om, orgs, orgOwnName) {
 		if w.space == "" {
 			out = append(out, Place{Org: org})
 			continue
 		}
-		for _, space := range pick(sm, spacesOf(org, spaces), func(s *capi.Space) string { return s.Name }) {
+		for _, space := range near.Select(sm, spacesOf(org, spaces), func(s *capi.Space) string { return s.Name }) {
 			out = append(out, Place{Org: org, Space: space})
 		}
 	}
@@ -176,7 +136,7 @@ func spacesOf(org *capi.Org, spaces []*capi.Space) []*capi.Space {
 
 // findWhole matches ORG/SPACE, or orgs by their name.
 func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
-	m, err := newMatcher(w.whole)
+	m, err := parsePattern(w.whole)
 	if err != nil {
 		return nil, err
 	}
@@ -194,5 +154,14 @@ func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, erro
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Place) int { return strings.Compare(a.String(), b.String()) })
-	return pick(m, all, Place.String), nil
+	return near.Select(m, all, Place.String), nil
+}
+
+// parsePattern reads a word that may be a pattern.
+func parsePattern(word string) (near.Pattern, error) {
+	p, err := near.ParsePattern(word)
+	if err != nil {
+		return p, Usage("%v", err)
+	}
+	return p, nil
 }

@@ -3,8 +3,10 @@ package ops
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
@@ -71,7 +73,7 @@ func (s *Session) targeted(ctx context.Context, cc *capi.Client, level perm.Leve
 // knownOrg is the targeted org where it has that name: its guid costs no request.
 func (s *Session) knownOrg(name string) *capi.Org {
 	c := s.Chosen.Context
-	if c == nil || c.Org.GUID == "" || !(matcher{word: c.Org.Name}).equal(name) {
+	if c == nil || c.Org.GUID == "" || !strings.EqualFold(c.Org.Name, name) {
 		return nil
 	}
 	return &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}
@@ -137,7 +139,7 @@ func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []want
 		return nil, err
 	}
 	for _, w := range list {
-		if !slices.ContainsFunc(orgs, func(o *capi.Org) bool { return matcher{word: w.org}.equal(o.Name) }) {
+		if !slices.ContainsFunc(orgs, func(o *capi.Org) bool { return strings.EqualFold(w.org, o.Name) }) {
 			return nil, &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
 		}
 	}
@@ -160,7 +162,7 @@ func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []w
 	q := capi.OrgQuery{OrderBy: "name"}
 	spacesToo := slices.ContainsFunc(list, func(w wanted) bool { return w.space != "" || w.whole != "" && !w.orgs })
 	for _, w := range list {
-		if w.whole != "" || isPattern(w.org) {
+		if w.whole != "" || near.IsPattern(w.org) {
 			q.Names = nil
 			break
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -22,13 +23,13 @@ func (s *Session) withPatterns(ctx context.Context, cc *capi.Client, users []rol
 	var out []roleUser
 	seen := map[string]bool{}
 	for _, u := range users {
-		if u.err == nil && u.GUID == "" && isPattern(u.typed) {
+		if u.err == nil && u.GUID == "" && near.IsPattern(u.typed) {
 			continue
 		}
 		seen[u.GUID] = true
 	}
 	for _, u := range users {
-		if u.err != nil || u.GUID != "" || !isPattern(u.typed) {
+		if u.err != nil || u.GUID != "" || !near.IsPattern(u.typed) {
 			out = append(out, u)
 			continue
 		}
@@ -75,7 +76,7 @@ func (s *Session) people(ctx context.Context, cc *capi.Client, pattern, origin s
 func readings(pattern, origin string) []UserListInput {
 	list := SCIMList{Limit: mostPeople + 1}
 	all := []UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
-	if name, tail, cut := cutLast(pattern, "@"); cut && origin == "" && !isPattern(tail) {
+	if name, tail, cut := cutLast(pattern, "@"); cut && origin == "" && !near.IsPattern(tail) {
 		all = append(all, UserListInput{Name: name, Origin: tail, SCIMList: list})
 	}
 	return all
@@ -98,12 +99,12 @@ func (s *Session) peopleOfUAA(ctx context.Context, pattern, origin string) ([]Ro
 
 func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
 	type reading struct {
-		name   matcher
+		name   near.Pattern
 		origin string
 	}
 	var all []reading
 	for _, in := range readings(pattern, origin) {
-		m, err := newMatcher(in.Name)
+		m, err := parsePattern(in.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +119,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 		if looked++; looked > mostLooked {
 			return nil, &UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: cfid role assign - < FILE"}}
 		}
-		fits := func(r reading) bool { return r.name.fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
+		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
 		if u.Username != "" && slices.ContainsFunc(all, fits) {
 			found = append(found, RoleUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin})
 		}

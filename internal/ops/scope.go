@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -138,8 +139,8 @@ func unknownScope(name string) error {
 	for _, known := range perm.Scopes() {
 		names = append(names, known.Name)
 	}
-	if near := perm.Near(name, names); len(near) > 0 {
-		return &MissingError{Noun: "scope", Name: name, Where: "(is it " + strings.Join(near, " or ") + "?)"}
+	if meant := near.Words(name, names); len(meant) > 0 {
+		return &MissingError{Noun: "scope", Name: name, Where: "(is it " + strings.Join(meant, " or ") + "?)"}
 	}
 	return &MissingError{Noun: "scope", Name: name}
 }

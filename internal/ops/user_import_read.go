@@ -12,7 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // UserFile says how rows of users are to be read.
@@ -149,8 +149,8 @@ func (rr *rowReader) column(heading string) (column string, ok bool) {
 		return "", true
 	}
 	hint := "there are " + join(known)
-	if near := perm.Near(heading, known); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	if meant := near.Words(heading, known); len(meant) > 0 {
+		hint = "did you mean " + strings.Join(meant, " or ") + "?"
 	}
 	if len(heading) > 40 || !utf8.ValidString(heading) {
 		heading = "one of the columns"

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xhit/go-str2duration/v2"
 
+	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -62,14 +63,14 @@ func (in UserListInput) tests(now time.Time) ([]userTest, error) {
 		{in.Name, func(u *uaa.User) string { return u.UserName }},
 		{in.Email, (*uaa.User).Email},
 	} {
-		if !isPattern(want.word) {
+		if !near.IsPattern(want.word) {
 			continue
 		}
-		m, err := newMatcher(want.word)
+		m, err := parsePattern(want.word)
 		if err != nil {
 			return nil, err
 		}
-		tests = append(tests, func(u *uaa.User) bool { return m.fits(want.text(u)) })
+		tests = append(tests, func(u *uaa.User) bool { return m.Fits(want.text(u)) })
 	}
 	if in.Holds != "" {
 		tests = append(tests, func(u *uaa.User) bool { return holds(u.UserName, in.Holds) || holds(u.Email(), in.Holds) })
@@ -128,7 +129,7 @@ func (in UserListInput) filter() string {
 // wordFilter lets through what a word or a pattern means, and for a pattern perhaps more: its beginning up to the first
 // sign is asked for.
 func wordFilter(attr, word string) string {
-	if !isPattern(word) {
+	if !near.IsPattern(word) {
 		if word == "" {
 			return ""
 		}
@@ -156,8 +157,8 @@ func (in UserListInput) attributes() []string {
 		when  bool
 		attrs []string
 	}{
-		{isPattern(in.Name) || in.Holds != "", []string{"userName"}},
-		{isPattern(in.Email) || in.Holds != "", []string{"emails"}},
+		{near.IsPattern(in.Name) || in.Holds != "", []string{"userName"}},
+		{near.IsPattern(in.Email) || in.Holds != "", []string{"emails"}},
 		{in.LastLoginBefore != "", []string{"lastLogonTime", "meta"}},
 	} {
 		for _, attr := range need.attrs {

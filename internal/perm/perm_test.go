@@ -87,18 +87,6 @@ func TestParseRoleTakesWhatIsPrinted(t *testing.T) {
 	}
 }
 
-func TestNear(t *testing.T) {
-	formats := []string{"table", "json", "jsonl", "yaml", "csv", "name", "id"}
-	for word, want := range map[string][]string{
-		"jsn": {"json"}, "yml": {"yaml"}, "tabel": {"table"}, "js": {"json", "jsonl"},
-		"xml": nil, "": nil, "jsno": {"json"}, "CSV": {"csv"},
-	} {
-		if d := cmp.Diff(want, Near(word, formats)); d != "" {
-			t.Errorf("Near(%q):\n%s", word, d)
-		}
-	}
-}
-
 func TestExplain(t *testing.T) {
 	for scope, want := range map[string]Meaning{
 		"scim.read":  {Scope: "scim.read", Text: "read all users and groups", Of: "UAA"},

@@ -3,6 +3,8 @@ package perm
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // Level is where a role holds: in an org or in a space.
@@ -179,11 +181,11 @@ func nearRoles(key string, level Level) []string {
 		}
 		full := roleKey(r.Type)
 		short := strings.TrimPrefix(full, string(r.Level))
-		if Near(key, []string{full}) != nil || (bare != "" && Near(bare, []string{short}) != nil) {
+		if near.Words(key, []string{full}) != nil || (bare != "" && near.Words(bare, []string{short}) != nil) {
 			out = append(out, r.CF)
 		}
 	}
-	if exact := Near(key, RoleWords(level)); len(exact) == 1 {
+	if exact := near.Words(key, RoleWords(level)); len(exact) == 1 {
 		return exact
 	}
 	return out

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // Scopes that stand above roles (CAPI v3). Read-only admins and global auditors see
@@ -75,8 +77,8 @@ func ParseVerb(word string) (Verb, error) {
 		}
 		names = append(names, v.Name)
 	}
-	if near := Near(name, names); len(near) > 0 {
-		return Verb{}, fmt.Errorf("no verb %q: did you mean %s?", word, strings.Join(near, " or "))
+	if meant := near.Words(name, names); len(meant) > 0 {
+		return Verb{}, fmt.Errorf("no verb %q: did you mean %s?", word, strings.Join(meant, " or "))
 	}
 	return Verb{}, fmt.Errorf("no verb %q: there are %s", word, strings.Join(names, ", "))
 }

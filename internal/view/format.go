@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // Format is a value of --output.
@@ -61,7 +61,7 @@ func ParseFormat(s string) (Format, error) {
 	}
 	return "", &OptionError{
 		Option: "--output", Value: ifWord(word), Why: "no such format",
-		Near: perm.Near(word, Formats()), Known: Formats(),
+		Near: near.Words(word, Formats()), Known: Formats(),
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/near"
 )
 
 // Out is where and how a command prints its result.
@@ -134,7 +134,7 @@ func chosen(k plainKind, o Out) ([]plainColumn, error) {
 		if i < 0 {
 			return nil, &OptionError{
 				Option: "--columns", Value: name, Why: "no such column of " + k.Plural,
-				Near: perm.Near(want, k.ColumnNames()), Known: k.ColumnNames(),
+				Near: near.Words(want, k.ColumnNames()), Known: k.ColumnNames(),
 			}
 		}
 		out = append(out, k.Columns[i])
