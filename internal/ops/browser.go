@@ -21,7 +21,7 @@ const (
 
 var (
 	// ErrNobodyCame: the browser did not come back in time.
-	ErrNobodyCame = errors.New("nobody came back from the browser")
+	ErrNobodyCame = Classed(LoginNeeded, "nobody came back from the browser")
 	// ErrPortsTaken: other programs have all the ports that an answer may come to.
 	ErrPortsTaken = errors.New("the ports for the browser's answer are all taken")
 )
@@ -38,6 +38,9 @@ type RegistrationError struct {
 	Host, Client string
 	Redirects    []string // what would have to be registered, all of them; one where the port may be any
 }
+
+// Class implements classed: the client may not do it.
+func (e *RegistrationError) Class() Kind { return Forbidden }
 
 func (e *RegistrationError) Error() string {
 	return fmt.Sprintf("client %s of %s is not registered for logins by cfid", e.Client, e.Host)
@@ -223,6 +226,9 @@ func sameUser(want string, t *auth.Tokens) error {
 
 // OtherUserError: the login went well, but it is not whom the command line named. Nothing was kept.
 type OtherUserError struct{ Want, Got string }
+
+// Class implements classed: another login is needed.
+func (e *OtherUserError) Class() Kind { return LoginNeeded }
 
 func (e *OtherUserError) Error() string {
 	return fmt.Sprintf("the browser is logged in as %s, not as %s: nothing was kept", e.Got, e.Want)

@@ -77,14 +77,20 @@ type ChangeSet struct {
 	Ask  *Change
 	Asks bool
 
-	agreed  bool           // by a person, once
-	members map[string]int // steps that make somebody a member of an org
+	agreed   bool           // by a person, once
+	provided map[string]int // steps by the condition that they bring about
 }
 
 // Add appends steps and gives the index of the last.
 func (c *ChangeSet) Add(steps ...Step) int {
 	for _, st := range steps {
 		c.Steps = append(c.Steps, &st)
+		if condition, _ := st.order(); condition != "" {
+			if c.provided == nil {
+				c.provided = map[string]int{}
+			}
+			c.provided[condition] = len(c.Steps) - 1
+		}
 	}
 	return len(c.Steps) - 1
 }

@@ -1,40 +1,44 @@
 package ops
 
-import (
-	"slices"
+import "slices"
 
-	"github.com/cfid-cli/cfid/internal/perm"
-)
+// Ordered is Work that must come after other steps of a set which need not be known where it is added: a role in a space
+// after the membership of its org, whoever adds that.
+type Ordered interface {
+	// Order says which condition a step of this work brings about, and which one must be brought about before it by all
+	// steps that do; empty: none. The keys are the work's own.
+	Order(op Op) (provides, after string)
+}
 
-// needs is what each step needs: what it names, and what the Cloud Controller asks of roles. A role in a space needs
-// organization_user, so that is given before, and taken after the user's last role in a space of the org.
+func (st *Step) order() (provides, after string) {
+	if w, ok := st.Work.(Ordered); ok {
+		return w.Order(st.Op)
+	}
+	return "", ""
+}
+
+// needs is what each step needs: what it names, and what its work must come after.
 func (c *ChangeSet) needs() [][]int {
-	needs := make([][]int, len(c.Steps))
-	given, taken := map[string]int{}, map[string][]int{}
+	providers := map[string][]int{}
 	for i, st := range c.Steps {
-		needs[i] = slices.Clone(st.Needs)
-		w, ok := st.Work.(RoleWork)
-		switch {
-		case !ok:
-		case st.Op == OpAdd && w.Role.Type == perm.OrgUser:
-			given[w.member()] = i
-		case st.Op == OpRemove && w.Role.Level == perm.Space:
-			taken[w.member()] = append(taken[w.member()], i)
+		if condition, _ := st.order(); condition != "" {
+			providers[condition] = append(providers[condition], i)
 		}
 	}
+	needs := make([][]int, len(c.Steps))
 	for i, st := range c.Steps {
-		w, ok := st.Work.(RoleWork)
-		switch {
-		case !ok:
-		case st.Op == OpAdd && w.Role.Level == perm.Space:
-			if first, there := given[w.member()]; there {
-				needs[i] = append(needs[i], first)
-			}
-		case st.Op == OpRemove && w.Role.Type == perm.OrgUser:
-			needs[i] = append(needs[i], taken[w.member()]...)
+		needs[i] = slices.Clone(st.Needs)
+		if _, condition := st.order(); condition != "" {
+			needs[i] = append(needs[i], providers[condition]...)
 		}
 	}
 	return needs
+}
+
+// Provider gives the index of the last step that brings about a condition of Ordered.
+func (c *ChangeSet) Provider(condition string) (int, bool) {
+	i, ok := c.provided[condition]
+	return i, ok
 }
 
 // topological orders indexes so that each stands behind those that it needs, otherwise as they come. What needs itself, by

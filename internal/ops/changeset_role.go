@@ -95,36 +95,40 @@ func (c *ChangeSet) AddRole(w RoleWork, member bool) int {
 	if w.Role.Level == perm.Space && !member {
 		st.Needs = []int{c.makeMember(w)}
 	}
-	at := c.Add(st)
-	if w.Role.Type == perm.OrgUser {
-		c.remember(w, at)
-	}
-	return at
+	return c.Add(st)
 }
 
 // makeMember gives the index of the step that makes the user a member of the org.
 func (c *ChangeSet) makeMember(w RoleWork) int {
-	if at, there := c.members[w.member()]; there {
+	if at, there := c.Provider("joined " + w.member()); there {
 		return at
 	}
 	w.Role, _ = perm.RoleOf(perm.OrgUser)
 	w.Place.Space = nil
 	st := w.Step(OpAdd)
 	st.Implied, st.Note = true, "needed by a role in a space"
-	at := c.Add(st)
-	c.remember(w, at)
-	return at
-}
-
-func (c *ChangeSet) remember(w RoleWork, at int) {
-	if c.members == nil {
-		c.members = map[string]int{}
-	}
-	c.members[w.member()] = at
+	return c.Add(st)
 }
 
 // member names a user's membership of an org.
 func (w RoleWork) member() string { return w.User.key() + " " + w.Place.Org.GUID }
+
+// Order implements Ordered. The Cloud Controller gives a role in a space to members of its org only, and takes no
+// membership from somebody who has one.
+func (w RoleWork) Order(op Op) (provides, after string) {
+	joined, left := "joined "+w.member(), "left spaces of "+w.member()
+	switch {
+	case op == OpAdd && w.Role.Type == perm.OrgUser:
+		return joined, ""
+	case op == OpAdd && w.Role.Level == perm.Space:
+		return "", joined
+	case op == OpRemove && w.Role.Level == perm.Space:
+		return left, ""
+	case op == OpRemove && w.Role.Type == perm.OrgUser:
+		return "", left
+	}
+	return "", ""
+}
 
 func (w RoleWork) where() (org, space string) {
 	if w.Place.Space != nil {

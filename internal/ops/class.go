@@ -28,10 +28,20 @@ const (
 	Unavailable
 )
 
-// Class says which class an error belongs to. The first rule that fits decides.
+// classed is an error that knows its class.
+type classed interface {
+	error
+	Class() Kind
+}
+
+// Class says which class an error belongs to: its own, else that of the first rule that fits.
 func Class(err error) Kind {
 	if err == nil {
 		return OK
+	}
+	var own classed
+	if errors.As(err, &own) {
+		return own.Class()
 	}
 	for _, rule := range classes() {
 		if rule.fits(err) {
@@ -40,6 +50,19 @@ func Class(err error) Kind {
 	}
 	return Failed
 }
+
+// Classed makes a sentinel error of a class.
+func Classed(class Kind, text string) error { return &classedError{class, text} }
+
+type classedError struct {
+	class Kind
+	text  string
+}
+
+func (e *classedError) Error() string { return e.text }
+
+// Class is the error's class.
+func (e *classedError) Class() Kind { return e.class }
 
 type classRule struct {
 	kind Kind
@@ -55,7 +78,6 @@ func classes() []classRule {
 		{NotFound, anyOf(store.ErrUnknownContext, secret.ErrNoVault)},
 		{Conflict, anyOf(store.ErrNameTaken, secret.ErrExists)},
 		{Conflict, isAny[*TakenError]},
-		{Conflict, isAny[*MovedError]},
 		{Partly, isAny[*PartlyError]},
 		{NotFound, isAny[*MissingError]},
 		{LoginNeeded, isAny[*LoginError]},
@@ -63,11 +85,8 @@ func classes() []classRule {
 		{LoginNeeded, anyOf(auth.ErrCodeExpired, auth.ErrAssertionEnded, auth.ErrUntrusted)},
 		{LoginNeeded, isAny[*rest.ClientCertError]},
 		{Unavailable, anyOf(secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrBusy, store.ErrBusy)},
-		{LoginNeeded, anyOf(ErrOldPassword)},
 		{LoginNeeded, anyOf(auth.ErrBadCredentials, auth.ErrLocked, auth.ErrPasswordChange, auth.ErrSecondFactor)},
-		{LoginNeeded, anyOf(auth.ErrCode, auth.ErrIDToken, auth.ErrNotAnswer, ErrNobodyCame)},
-		{LoginNeeded, isAny[*OtherUserError]},
-		{Forbidden, isAny[*RegistrationError]},
+		{LoginNeeded, anyOf(auth.ErrCode, auth.ErrIDToken, auth.ErrNotAnswer)},
 		{Forbidden, anyOf(auth.ErrDenied, auth.ErrUnverified, auth.ErrGrantNotAllowed, auth.ErrScope)},
 		{Unavailable, anyOf(rest.ErrUnreachable, rest.ErrRateLimited, rest.ErrServer, context.DeadlineExceeded, os.ErrDeadlineExceeded)},
 		{NotFound, anyOf(rest.ErrNotFound)},

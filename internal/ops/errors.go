@@ -25,7 +25,7 @@ var ErrReadOnly = errors.New("nothing is written here: it was opened with --read
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 
 // ErrOldPassword is returned when the present password, which a change of one's own takes, was not right.
-var ErrOldPassword = errors.New("the old password is not right")
+var ErrOldPassword = Classed(LoginNeeded, "the old password is not right")
 
 // UsageError is a command line that cannot be meant: it is never repeated to the server.
 type UsageError struct {

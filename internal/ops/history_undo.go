@@ -18,6 +18,9 @@ type MovedError struct {
 	Why []string // a line for each
 }
 
+// Class implements classed: the state is not what the undo expects.
+func (e *MovedError) Class() Kind { return Conflict }
+
 func (e *MovedError) Error() string {
 	return fmt.Sprintf("%s cannot be undone: %s", e.ID, some(e.Why))
 }
