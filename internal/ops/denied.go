@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"sync"
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -38,30 +37,12 @@ func (s *Session) denied(ctx context.Context, err error, p Place) error {
 		return err
 	}
 	id := cmp.Or(c.Identity.UserID, c.Identity.ClientID)
-	look := s.myRolesAt(p)
-	look.once.Do(func() { look.types, look.err = s.rolesAt(ctx, id, p) })
-	if look.err != nil {
+	roles, readErr := Once(s, rolesAtKey{p.guid()}, func() ([]string, error) { return s.rolesAt(ctx, id, p) })
+	if readErr != nil {
 		return err
 	}
-	return &DeniedError{Place: p, Roles: look.types, Err: err}
+	return &DeniedError{Place: p, Roles: roles, Err: err}
 }
 
-// rolesLook is what one found out about one's own roles in a place.
-type rolesLook struct {
-	once  sync.Once
-	types []string
-	err   error
-}
-
-// myRolesAt is the one look at the caller's roles in a place.
-func (s *Session) myRolesAt(p Place) *rolesLook {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.looks == nil {
-		s.looks = map[string]*rolesLook{}
-	}
-	if s.looks[p.guid()] == nil {
-		s.looks[p.guid()] = &rolesLook{}
-	}
-	return s.looks[p.guid()]
-}
+// rolesAtKey is the key of Once for the caller's own roles in a place.
+type rolesAtKey struct{ guid string }

@@ -31,10 +31,8 @@ type Session struct {
 	clients map[string]*rest.Client
 	source  tokenSource
 	warned  bool
-	scopes  []string // of the last token seen
-	zone    zoneSwitch
-	origins origins               // of the active identity providers, once read
-	looks   map[string]*rolesLook // at one's own roles, by the guid of the place
+	scopes  []string    // of the last token seen
+	answers map[any]any // of questions that are asked once: see Once
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
@@ -250,4 +248,20 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 
 func restTLS(t store.TLS) rest.TLS {
 	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts}
+}
+
+// Once asks a server a question once for the life of the session: what it answered, an error too, is the answer to all who
+// ask with the same key, a type of the caller's own.
+func Once[T any](s *Session, key any, ask func() (T, error)) (T, error) {
+	s.mu.Lock()
+	if s.answers == nil {
+		s.answers = map[any]any{}
+	}
+	answer, asked := s.answers[key].(func() (T, error))
+	if !asked {
+		answer = sync.OnceValues(ask)
+		s.answers[key] = answer
+	}
+	s.mu.Unlock()
+	return answer()
 }

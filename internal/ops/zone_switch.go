@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -18,12 +17,8 @@ const (
 	zoneSubdomainHeader = "X-Identity-Zone-Subdomain"
 )
 
-// zoneSwitch is --zone, checked with the server once and remembered for the life of the session.
-type zoneSwitch struct {
-	once   sync.Once
-	header rest.Header
-	err    error
-}
+// zoneKey is the key of Once for the header of a zone: --zone is checked with the server once.
+type zoneKey struct{ name string }
 
 // inChosenZone gives the API as --zone wants it: where none is named, as it is.
 func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, error) {
@@ -44,9 +39,8 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	if c.Zone != "" {
 		return api, nil
 	}
-	z := &s.zone
-	z.once.Do(func() { z.header, z.err = findZoneHeader(ctx, api, name) })
-	return api.With(z.header), z.err
+	header, err := Once(s, zoneKey{name}, func() (rest.Header, error) { return findZoneHeader(ctx, api, name) })
+	return api.With(header), err
 }
 
 // uaaPages is where the UAA's pages are for the users of the zone that --zone names: at the zone's own host.
