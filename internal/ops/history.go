@@ -166,7 +166,7 @@ func (e *HistoryEntry) take(line historyLine) {
 	i := slices.IndexFunc(e.Writes, func(w *HistoryWrite) bool { return w.N == line.N })
 	if line.Method != "" {
 		if i < 0 {
-			e.Writes = append(e.Writes, &HistoryWrite{N: line.N, Time: line.Time, At: line.At, Method: line.Method, Path: line.Path, Note: line.Note})
+			e.Writes = append(e.Writes, &HistoryWrite{N: line.N, Time: line.Time, At: line.At, Method: line.Method, Path: line.Path, Note: noteOf(line)})
 		}
 		return
 	}
@@ -175,7 +175,16 @@ func (e *HistoryEntry) take(line historyLine) {
 	}
 	w := e.Writes[i]
 	w.Status, w.Error, w.Ended = line.Status, line.Error, true
-	if line.Note != nil {
-		w.Note = line.Note
+	if note := noteOf(line); note != nil {
+		w.Note = note
 	}
+}
+
+// noteOf is what a line's write was about; nil where that is not told, or not in words of ours.
+func noteOf(line historyLine) *WriteNote {
+	var note WriteNote
+	if line.Note == nil || json.Unmarshal(line.Note, &note) != nil {
+		return nil
+	}
+	return &note
 }

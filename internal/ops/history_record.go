@@ -13,44 +13,30 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// WriteNote says what a write was about, where that can be taken back: the request alone does not tell whose role it takes.
-type WriteNote struct {
-	Op    Op     `json:"op"`
-	Kind  string `json:"kind"` // KindRole or KindMember
-	Who   string `json:"who"`
-	What  string `json:"what,omitempty"`
-	Where string `json:"where,omitempty"`
-
-	UserGUID  string `json:"user_guid,omitempty"` // of a role; a client's id
-	Client    bool   `json:"client,omitempty"`
-	Role      string `json:"role,omitempty"`      // the API's type
-	RoleGUID  string `json:"role_guid,omitempty"` // that was made or taken
-	OrgGUID   string `json:"org_guid,omitempty"`
-	SpaceGUID string `json:"space_guid,omitempty"`
-
-	GroupID    string `json:"group_id,omitempty"`
-	MemberID   string `json:"member_id,omitempty"`
-	MemberType string `json:"member_type,omitempty"`
-	Origin     string `json:"origin,omitempty"`
+// answered is what a write is about (rest.Write.About) where the answer tells more of it.
+type answered interface {
+	// Answered is what the write was about as known after the answer, which may be nil; nil: no more than before.
+	Answered(answer *rest.Response) any
 }
 
 // historyLine is a line of the history. A write has two: what is sent, before it is, and what became of it. So also the last
 // write of a process that was killed is there, without an outcome.
 type historyLine struct {
-	ID      string     `json:"id"` // of all writes of one command
-	N       int        `json:"n"`  // from 1
-	Time    time.Time  `json:"time,omitzero"`
-	Context string     `json:"context,omitempty"`
-	User    string     `json:"user,omitempty"`
-	Client  string     `json:"client,omitempty"`
-	At      string     `json:"at,omitempty"` // origin of the server
-	Zone    string     `json:"zone,omitempty"`
-	Command string     `json:"command,omitempty"`
-	Method  string     `json:"method,omitempty"`
-	Path    string     `json:"path,omitempty"`
-	Status  int        `json:"status,omitempty"`
-	Error   string     `json:"error,omitempty"`
-	Note    *WriteNote `json:"change,omitempty"`
+	ID      string    `json:"id"` // of all writes of one command
+	N       int       `json:"n"`  // from 1
+	Time    time.Time `json:"time,omitzero"`
+	Context string    `json:"context,omitempty"`
+	User    string    `json:"user,omitempty"`
+	Client  string    `json:"client,omitempty"`
+	At      string    `json:"at,omitempty"` // origin of the server
+	Zone    string    `json:"zone,omitempty"`
+	Command string    `json:"command,omitempty"`
+	Method  string    `json:"method,omitempty"`
+	Path    string    `json:"path,omitempty"`
+	Status  int       `json:"status,omitempty"`
+	Error   string    `json:"error,omitempty"`
+	// Note is what the write was about, in the words of the room that wrote.
+	Note json.RawMessage `json:"change,omitempty"`
 }
 
 // writes numbers what one session wrote.
@@ -74,12 +60,13 @@ func (s *Session) recordWrites() rest.Watch {
 	}
 	return func(ctx context.Context, w rest.Write) func(*rest.Response, error) {
 		line := s.historyLine(w)
-		if note, known := w.About.(WriteNote); known {
-			line.Note = &note
-		}
+		line.Note = noteJSON(w.About)
 		s.append(ctx, line)
 		return func(answer *rest.Response, err error) {
-			end := historyLine{ID: line.ID, N: line.N, Note: line.Note.answered(answer)}
+			end := historyLine{ID: line.ID, N: line.N}
+			if about, tells := w.About.(answered); tells {
+				end.Note = noteJSON(about.Answered(answer))
+			}
 			if err == nil {
 				end.Status, err = answer.Status, answer.Err()
 			}
@@ -89,6 +76,17 @@ func (s *Session) recordWrites() rest.Watch {
 			s.append(ctx, end)
 		}
 	}
+}
+
+func noteJSON(note any) json.RawMessage {
+	if note == nil {
+		return nil
+	}
+	text, err := json.Marshal(note)
+	if err != nil {
+		return nil
+	}
+	return text
 }
 
 func (s *Session) historyLine(w rest.Write) historyLine {
@@ -124,29 +122,6 @@ func told(text string) string {
 		text = strings.ToValidUTF8(text[:maxTold], "") + "…"
 	}
 	return rest.Printable(text)
-}
-
-// answered adds what only the answer tells: the guid of a role that was made, and whose it is where it was given by name.
-func (n *WriteNote) answered(answer *rest.Response) *WriteNote {
-	if n == nil || n.Kind != KindRole || n.Op != OpAdd || answer == nil || answer.Status >= 300 {
-		return nil
-	}
-	var made struct {
-		GUID          string `json:"guid"`
-		Relationships struct {
-			User struct {
-				Data struct {
-					GUID string `json:"guid"`
-				} `json:"data"`
-			} `json:"user"`
-		} `json:"relationships"`
-	}
-	if json.Unmarshal(answer.Body, &made) != nil {
-		return nil
-	}
-	full := *n
-	full.RoleGUID, full.UserGUID = made.GUID, made.Relationships.User.Data.GUID
-	return &full
 }
 
 // append writes a line. A history that cannot be written keeps nobody from working, but is told once.
