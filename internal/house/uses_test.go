@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -80,7 +79,7 @@ func callFaults(file source) (faults []string) {
 	ast.Inspect(file.syntax, func(node ast.Node) bool {
 		name := file.named(node)
 		users, restricted := onlyCaller[name]
-		if restricted && !slices.Contains(users, file.pkg) {
+		if restricted && !among(users, file.pkg) {
 			faults = append(faults, fmt.Sprintf("%s:%d: %s is for %s", file.path(), file.line(node.Pos()), name, orNobody(users)))
 		}
 		return true

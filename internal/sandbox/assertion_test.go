@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func TestPrivateKeyJWT(t *testing.T) {
@@ -33,7 +35,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": "login", "aud": audience, "exp": l.s.uaa.now().Add(ends).Unix(), "jti": newID()})
+		claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": "login", "aud": audience, "exp": l.s.uaa.now().Add(ends).Unix(), "jti": random.UUID()})
 		if err != nil {
 			t.Fatal(err)
 		}

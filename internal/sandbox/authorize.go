@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (s *uaaServer) browserEndpoints() map[string]endpoint {
@@ -100,7 +102,7 @@ func (c *call) loginRequired(f form) error {
 	if err := a.validClient(); err != nil {
 		return &voidError{status: http.StatusBadRequest}
 	}
-	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+newTokenID()+newTokenID()+"."+newTokenID()+newTokenID()))
+	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+random.Hex()+random.Hex()+"."+random.Hex()+random.Hex()))
 }
 
 // authorizeBearer is the flow without a browser session.

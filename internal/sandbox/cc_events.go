@@ -1,6 +1,10 @@
 package sandbox
 
-import "time"
+import (
+	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
+)
 
 // ccEventsKept is how long the Cloud Controller keeps audit events.
 const ccEventsKept = 31 * 24 * time.Hour
@@ -44,7 +48,7 @@ func (c *ccCall) record(e *ccEvent) {
 	for len(events.rows) > 0 && events.rows[0].born < c.now.Add(-ccEventsKept).UnixMicro() {
 		events.remove(events.rows[0])
 	}
-	e.ccRow = c.st.newRow(newID(), c.now)
+	e.ccRow = c.st.newRow(random.UUID(), c.now)
 	events.add(e)
 }
 

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (l *ccLab) job(path string) string {
@@ -143,7 +145,7 @@ func TestCCActorIsTheEmail(t *testing.T) {
 		l.token(claims{UserID: "u-1", Email: "a@b.example", Scope: []string{ccScopeAdmin}}): "a@b.example",
 		l.token(claims{ClientID: "robot", Scope: []string{ccScopeAdmin}}):                   "",
 	} {
-		got := l.send(http.MethodPost, "/v3/organizations", token, `{"name":"`+newID()+`"}`)
+		got := l.send(http.MethodPost, "/v3/organizations", token, `{"name":"`+random.UUID()+`"}`)
 		guid := ccParsed(t, got.body)["guid"].(string)
 		event := ccParsed(t, l.get("/v3/audit_events?target_guids="+guid, l.admin).body)["resources"].([]any)[0].(map[string]any)
 		same(t, "actor", want, event["actor"].(map[string]any)["name"].(string))

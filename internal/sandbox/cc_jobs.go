@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"net/http"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 const (
@@ -46,10 +49,10 @@ func (c *ccCall) startJob(kind, guid string) (ccReply, error) {
 		jobs.all.remove(jobs.all.rows[0])
 	}
 	j := &ccJob{
-		ccRow: c.st.newRow(newID(), c.now), kind: kind, target: guid, actor: c.actor(),
+		ccRow: c.st.newRow(random.UUID(), c.now), kind: kind, target: guid, actor: c.actor(),
 		polls: cmp.Or(c.st.options.JobPolls, ccJobPolls),
 		due:   c.now.Add(cmp.Or(c.st.options.JobDelay, ccJobDelay)),
-		fate:  jobFate(c.r),
+		fate:  fault.JobFate(c.r),
 	}
 	jobs.all.add(j)
 	jobs.waiting = append(jobs.waiting, j)
@@ -97,7 +100,7 @@ func (js *ccJobs) sweep() {
 
 // ccRun does a job's work. A resource that has gone meanwhile counts as deleted.
 func (s *ccServer) ccRun(j *ccJob, now time.Time) {
-	if j.fate == FaultJobStuck {
+	if j.fate == fault.JobStuck {
 		return
 	}
 	if j.fate == "" {
@@ -188,7 +191,7 @@ func (c *ccCall) showJob() (ccReply, error) {
 	if j.done {
 		out.State = "COMPLETE"
 	}
-	if j.done && j.fate == FaultJobFailed {
+	if j.done && j.fate == fault.JobFailed {
 		out.State, out.Errors = "FAILED", append(out.Errors, j.failure())
 	}
 	out.Links.add("self", c.link("jobs", j.guid))

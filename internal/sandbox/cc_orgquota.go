@@ -1,5 +1,7 @@
 package sandbox
 
+import "github.com/cfid-cli/cfid/internal/sandbox/random"
+
 // ccOrgQuota is an organization quota; every org has one.
 type ccOrgQuota struct {
 	ccRow
@@ -147,7 +149,7 @@ func (c *ccCall) createOrgQuota() (ccReply, error) {
 	if unknown != nil {
 		return ccReply{}, ccUnprocessable("Organizations with guids " + ccQuoteList(unknown) + " do not exist, or you do not have access to them.")
 	}
-	q := &ccOrgQuota{ccRow: c.st.newRow(newID(), c.now), name: ccTrim(name), limits: ccLimits{paidServices: true}}
+	q := &ccOrgQuota{ccRow: c.st.newRow(random.UUID(), c.now), name: ccTrim(name), limits: ccLimits{paidServices: true}}
 	q.limits.read(c.body)
 	c.st.orgQuotas.add(q)
 	for _, o := range orgs {

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"fmt"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // seedFresh makes what a new foundation has: the default quota, two shared domains, the flags, and for newcomers
@@ -13,11 +15,11 @@ func (s *ccServer) seedFresh() {
 	st, now := s.st, s.now()
 	memory, services, routes := int64(10240), int64(100), int64(1000)
 	st.orgQuotas.add(&ccOrgQuota{
-		ccRow: st.newRow(newID(), now), name: ccDefaultQuota,
+		ccRow: st.newRow(random.UUID(), now), name: ccDefaultQuota,
 		limits: ccLimits{totalMemory: &memory, paidServices: true, serviceInstances: &services, routes: &routes},
 	})
-	st.domains.add(&ccDomain{ccRow: st.newRow(newID(), now), name: "apps.sandbox.example"})
-	st.domains.add(&ccDomain{ccRow: st.newRow(newID(), now), name: "apps.internal", internal: true})
+	st.domains.add(&ccDomain{ccRow: st.newRow(random.UUID(), now), name: "apps.sandbox.example"})
+	st.domains.add(&ccDomain{ccRow: st.newRow(random.UUID(), now), name: "apps.internal", internal: true})
 	st.seedFlags()
 	acme := st.addOrg("acme", now)
 	dev := st.addSpace(acme, "dev", now)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // ControllerOptions are the Cloud Controller's settings that tests and people change. Zero values are the defaults.
@@ -198,9 +200,9 @@ func ccRequestID(r *http.Request) string {
 		return -1
 	}, id)
 	if id == "" {
-		return newID()
+		return random.UUID()
 	}
-	return id[:min(255, len(id))] + "::" + newID()
+	return id[:min(255, len(id))] + "::" + random.UUID()
 }
 
 func ccWriteError(w http.ResponseWriter, err error) {

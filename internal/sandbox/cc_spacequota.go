@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"slices"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // ccSpaceQuota is a space quota; it belongs to an org and is applied to some of its spaces.
@@ -147,7 +149,7 @@ func (c *ccCall) createSpaceQuota() (ccReply, error) {
 		return ccReply{}, ccUnprocessable("Spaces with guids " + ccQuoteList(unknown) +
 			" do not exist within the organization specified, or you do not have access to them.")
 	}
-	q := &ccSpaceQuota{ccRow: c.st.newRow(newID(), c.now), name: ccTrim(name), org: o, limits: ccLimits{paidServices: true}}
+	q := &ccSpaceQuota{ccRow: c.st.newRow(random.UUID(), c.now), name: ccTrim(name), org: o, limits: ccLimits{paidServices: true}}
 	q.limits.read(c.body)
 	c.st.spaceQuotas.add(q)
 	for _, s := range spaces {

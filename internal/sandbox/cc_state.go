@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // ccMeta is a resource's metadata. The maps are replaced, never changed in place: answers share them.
@@ -112,7 +114,7 @@ func (st *ccState) addUser(guid string, client bool, now time.Time) *ccUser {
 }
 
 func (st *ccState) addOrg(name string, now time.Time) *ccOrg {
-	o := &ccOrg{ccRow: st.newRow(newID(), now), name: name, quota: st.defaultOrgQuota()}
+	o := &ccOrg{ccRow: st.newRow(random.UUID(), now), name: name, quota: st.defaultOrgQuota()}
 	if st.orgByName == nil {
 		st.orgByName = map[string]*ccOrg{}
 	}
@@ -129,7 +131,7 @@ func (st *ccState) renameOrg(o *ccOrg, name string) {
 }
 
 func (st *ccState) addSpace(org *ccOrg, name string, now time.Time) *ccSpace {
-	s := &ccSpace{ccRow: st.newRow(newID(), now), name: name, org: org}
+	s := &ccSpace{ccRow: st.newRow(random.UUID(), now), name: name, org: org}
 	if st.spaceByName == nil {
 		st.spaceByName = map[ccSpaceKey]*ccSpace{}
 	}
@@ -146,7 +148,7 @@ func (st *ccState) renameSpace(s *ccSpace, name string) {
 }
 
 func (st *ccState) addRole(kind ccKind, user *ccUser, org *ccOrg, space *ccSpace, now time.Time) *ccRole {
-	r := &ccRole{ccRow: st.newRow(newID(), now), kind: kind, user: user, org: org, space: space}
+	r := &ccRole{ccRow: st.newRow(random.UUID(), now), kind: kind, user: user, org: org, space: space}
 	st.roles.add(r)
 	st.rolesByUser.add(user, r)
 	st.rolesByKind.add(kind, r)

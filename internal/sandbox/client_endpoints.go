@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (s *uaaServer) clientEndpoints() map[string]endpoint {
@@ -68,7 +70,7 @@ func createClient(c *call) error {
 	if err != nil {
 		return err
 	}
-	cl := &client{salt: newTokenID(), modified: c.s.now(), meta: clientMeta{show: true}}
+	cl := &client{salt: random.Hex(), modified: c.s.now(), meta: clientMeta{show: true}}
 	secret, err := clientIdentity(cl, o)
 	if err != nil {
 		return err

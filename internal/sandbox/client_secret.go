@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // clientSecret changes secrets. UPDATE replaces all and ends the client's tokens, ADD keeps the old one beside the
@@ -78,7 +80,7 @@ func (c *call) changeSecret(id, secret, mode string) (message string, err error)
 		case mode == "DELETE":
 			message, cl.secrets = "Secret is deleted", cl.secrets[1:]
 		default:
-			message, cl.secrets, cl.salt = "secret updated", []*secretHash{hash}, newTokenID()
+			message, cl.secrets, cl.salt = "secret updated", []*secretHash{hash}, random.Hex()
 		}
 	})
 	if !found {

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // txEntry is one client of a request that changes several, all or none.
@@ -121,7 +123,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 		if e.body.read("secret", &text) != nil {
 			return &blankError{status: http.StatusBadRequest}
 		}
-		e.client.secrets, e.client.salt = []*secretHash{hashSecret(text)}, newTokenID()
+		e.client.secrets, e.client.salt = []*secretHash{hashSecret(text)}, random.Hex()
 		return nil
 	case "update":
 		return c.prepareUpdate(e)
@@ -135,7 +137,7 @@ func (c *call) prepareNew(e *txEntry, old *client, id string, secret *string) er
 		return clientExists(id)
 	}
 	e.fresh = true
-	e.client = client{id: id, salt: newTokenID(), meta: clientMeta{show: true}}
+	e.client = client{id: id, salt: random.Hex(), meta: clientMeta{show: true}}
 	if err := c.prepareUpdate(e); err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 )
 
 // controlled serves /sandbox/ to those who have the token of this run, and passes all else on. What happens there is not
@@ -21,7 +23,7 @@ func (s *Server) controlled(next http.Handler) http.Handler {
 	mux.HandleFunc("POST /sandbox/rotate-keys", s.plainRequest(s.RotateKeys))
 	mux.HandleFunc("POST /sandbox/reset", s.plainRequest(s.Reset))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.cfg.ControlToken == "" || !strings.HasPrefix(r.URL.Path, controlPath) {
+		if s.cfg.ControlToken == "" || !strings.HasPrefix(r.URL.Path, fault.ControlPath) {
 			if mayChange(r) {
 				defer s.store.changes.Add(1)
 			}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // grantDevice is RFC 8628's grant. No real UAA has it.
@@ -116,7 +118,7 @@ func (c *call) deviceClient(f form) (*client, error) {
 // newDevice gives a device its codes.
 func (c *call) newDevice(d *device) error {
 	now := c.s.now()
-	d.secret, d.code, d.ends, d.interval = newTokenID(), newUserCode(), now.Add(deviceLife), cmp.Or(c.s.cfg.DevicePause, deviceInterval)
+	d.secret, d.code, d.ends, d.interval = random.Hex(), newUserCode(), now.Add(deviceLife), cmp.Or(c.s.cfg.DevicePause, deviceInterval)
 	c.z.mu.Lock()
 	added := c.z.devices.add(d, now)
 	c.z.mu.Unlock()

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // newStrictLab is a lab with nothing that a real UAA has not.
@@ -234,7 +236,7 @@ func TestTooManyDevices(t *testing.T) {
 	l.begin("")
 	z.mu.Lock()
 	for len(z.devices.bySecret) < maxDevices {
-		d := &device{secret: newTokenID(), code: newTokenID(), ends: now.Add(deviceLife)}
+		d := &device{secret: random.Hex(), code: random.Hex(), ends: now.Add(deviceLife)}
 		z.devices.bySecret[d.secret], z.devices.byCode[d.code] = d, d
 	}
 	z.mu.Unlock()

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // What the two dialects say about themselves.
@@ -112,7 +114,7 @@ func (c *call) csrfCookie() string {
 	if old, err := c.r.Cookie(csrfName); err == nil && old.Value != "" {
 		return old.Value
 	}
-	token := newTokenID()
+	token := random.Hex()
 	cookie := &http.Cookie{Name: csrfName, Value: token, Path: uaaPath + "/", HttpOnly: true, MaxAge: 86400}
 	if c.s.version == Version77 {
 		cookie.SameSite = http.SameSiteLaxMode

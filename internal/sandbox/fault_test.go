@@ -5,73 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 )
-
-func TestParseFault(t *testing.T) {
-	for spec, want := range map[string]Fault{
-		"429":                      {Kind: Fault429},
-		"429:5%":                   {Kind: Fault429, Percent: 5},
-		"503:0.5%:path=/v3":        {Kind: Fault503, Percent: 0.5, Path: "/v3"},
-		"502,path=/uaa/Users,10%":  {Kind: Fault502, Percent: 10, Path: "/uaa/Users"},
-		"500:times=2":              {Kind: Fault500, Times: 2},
-		"slow-body:delay=1.5s:50%": {Kind: FaultSlowBody, Percent: 50, Delay: 1500 * time.Millisecond},
-		"bad-tls:20%":              {Kind: FaultBadTLS, Percent: 20},
-	} {
-		got, err := ParseFault(spec)
-		if err != nil {
-			t.Errorf("%s: %v", spec, err)
-			continue
-		}
-		same(t, spec, want, got)
-		again, err := ParseFault(got.String())
-		if err != nil {
-			t.Error(err)
-		}
-		same(t, "as text "+got.String(), want, again)
-	}
-	known := strings.Join(FaultKinds(), ", ")
-	for spec, want := range map[string]string{
-		"":                  "empty fault; known: " + known,
-		"teapot":            `fault "teapot": unknown kind "teapot"; known: ` + known,
-		"429:0%":            `fault "429:0%": share "0%" is not between 0.01% and 100%`,
-		"429:101%":          `fault "429:101%": share "101%" is not between 0.01% and 100%`,
-		"429:NaN%":          `fault "429:NaN%": share "NaN%" is not between 0.01% and 100%`,
-		"429:often":         `fault "429:often": unknown part "often"; known: N%, path=PREFIX, times=N, delay=TIME`,
-		"429:path=v3":       `fault "429:path=v3": path "v3" does not begin with a slash`,
-		"429:times=0":       `fault "429:times=0": times=0 is not a number above 0`,
-		"slow-body:delay=x": `fault "slow-body:delay=x": delay=x is not a time such as 2s`,
-		"429:delay=2s":      `fault "429:delay=2s": 429 takes no delay; these do: clock-skew, refused, slow-body, slow-headers`,
-		"bad-tls:path=/v3":  `fault "bad-tls:path=/v3": bad-tls takes no path: a handshake comes before it`,
-	} {
-		_, err := ParseFault(spec)
-		if err == nil || err.Error() != want {
-			t.Errorf("%s: %v\nwant %s", spec, err, want)
-		}
-	}
-	if _, err := New(Config{Faults: []Fault{{Kind: "teapot"}}, keys: testKeys()}); err == nil {
-		t.Error("New took an unknown fault")
-	}
-}
-
-func FuzzParseFault(f *testing.F) {
-	for _, kind := range FaultKinds() {
-		f.Add(kind + ":5%:path=/x:times=3")
-	}
-	f.Add("429:1e1%,,:=")
-	f.Fuzz(func(t *testing.T, spec string) {
-		fault, err := ParseFault(spec)
-		if err != nil {
-			return
-		}
-		again, err := ParseFault(fault.String())
-		if err != nil || newFaultState(again).share != newFaultState(fault).share || again.Path != fault.Path || again.Delay != fault.Delay {
-			t.Errorf("%q is %+v, as text %q is %+v: %v", spec, fault, fault, again, err)
-		}
-		if share := newFaultState(fault).share; share < 1 || share > fullShare {
-			t.Errorf("share %d", share)
-		}
-	})
-}
 
 // statuses are the answers to n requests.
 func (l *lab) statuses(n int, a ask) []int {
@@ -85,9 +21,9 @@ func (l *lab) statuses(n int, a ask) []int {
 
 func (l *lab) faults(specs ...string) {
 	l.t.Helper()
-	list := []Fault{}
+	list := []fault.Fault{}
 	for _, spec := range specs {
-		f, err := ParseFault(spec)
+		f, err := fault.Parse(spec)
 		if err != nil {
 			l.t.Fatal(err)
 		}
@@ -111,17 +47,22 @@ func TestFaultShare(t *testing.T) {
 		}
 	}
 	same(t, "a third of 300", 99, hits)
-	same(t, "hardly ever is not always", int64(1), newFaultState(Fault{Kind: Fault429, Percent: 0.001}).share)
 	l.faults()
 	same(t, "none", []int{200, 200}, l.statuses(2, ask{path: "/info"}))
-	same(t, "unknown", false, l.s.SetFaults(Fault{Kind: "x"}) == nil)
+	same(t, "unknown", false, l.s.SetFaults(fault.Fault{Kind: "x"}) == nil)
 	same(t, "unchanged", 200, l.do(ask{path: "/info"}).status)
+}
+
+func TestNewRefusesUnknownFaults(t *testing.T) {
+	if _, err := New(Config{Faults: []fault.Fault{{Kind: "teapot"}}, keys: testKeys()}); err == nil {
+		t.Error("New took an unknown fault")
+	}
 }
 
 func TestFaultsSpareTheControl(t *testing.T) {
 	l := newLab(t, Version77)
 	served := false
-	h := l.s.faults.disturb(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served = true }))
+	h := l.s.faults.Disturb(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served = true }))
 	l.faults("500")
 	h.ServeHTTP(nil, &http.Request{URL: mustURL(t, "/sandbox/requests")})
 	same(t, "served", true, served)

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 )
 
 func mustURL(t *testing.T, text string) *url.URL {
@@ -62,12 +64,12 @@ func (w *wire) get(path string) (status int, body []byte, headers time.Duration,
 	return resp.StatusCode, body, headers, err
 }
 
-func fault(kind string, delay time.Duration) Config {
-	return Config{Faults: []Fault{{Kind: kind, Delay: delay, Times: 1}}}
+func faulty(kind string, delay time.Duration) Config {
+	return Config{Faults: []fault.Fault{{Kind: kind, Delay: delay, Times: 1}}}
 }
 
 func TestFaultReset(t *testing.T) {
-	w := newWire(t, fault(FaultReset, 0))
+	w := newWire(t, faulty(fault.Reset, 0))
 	_, _, _, err := w.get("/info")
 	if !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) {
 		t.Fatalf("error %v", err)
@@ -85,7 +87,7 @@ func TestFaultReset(t *testing.T) {
 }
 
 func TestFaultRefused(t *testing.T) {
-	w := newWire(t, fault(FaultRefused, 300*time.Millisecond))
+	w := newWire(t, faulty(fault.Refused, 300*time.Millisecond))
 	if _, _, _, err := w.get("/info"); err == nil {
 		t.Fatal("the first request was answered")
 	}
@@ -104,7 +106,7 @@ func TestFaultRefused(t *testing.T) {
 }
 
 func TestFaultRefusedStops(t *testing.T) {
-	w := newWire(t, fault(FaultRefused, time.Hour))
+	w := newWire(t, faulty(fault.Refused, time.Hour))
 	if _, _, _, err := w.get("/info"); err == nil {
 		t.Fatal("answered")
 	} // and the cleanup stops a server whose gate is shut
@@ -112,7 +114,7 @@ func TestFaultRefusedStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := (&downTime{}).guard(ln)
+	g := (&fault.Injector{}).Guard(ln)
 	same(t, "close", []error{nil, nil}, []error{g.Close(), g.Close()})
 	if _, err := g.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Fatal(err)
@@ -120,14 +122,14 @@ func TestFaultRefusedStops(t *testing.T) {
 }
 
 func TestFaultSlow(t *testing.T) {
-	w := newWire(t, fault(FaultSlowHeaders, 150*time.Millisecond))
+	w := newWire(t, faulty(fault.SlowHeaders, 150*time.Millisecond))
 	status, _, headers, err := w.get("/info")
 	same(t, "slow headers", []any{200, nil, true}, []any{status, err, headers >= 150*time.Millisecond})
 	w = newWire(t, Config{Latency: 60 * time.Millisecond})
 	_, _, headers, err = w.get("/info")
 	same(t, "latency", []any{nil, true}, []any{err, headers >= 60*time.Millisecond})
 
-	w = newWire(t, fault(FaultSlowBody, 200*time.Millisecond))
+	w = newWire(t, faulty(fault.SlowBody, 200*time.Millisecond))
 	began := time.Now()
 	status, body, headers, err := w.get("/info")
 	took := time.Since(began)
@@ -137,7 +139,7 @@ func TestFaultSlow(t *testing.T) {
 }
 
 func TestFaultTruncated(t *testing.T) {
-	w := newWire(t, fault(FaultTruncated, 0))
+	w := newWire(t, faulty(fault.Truncated, 0))
 	status, half, _, err := w.get("/info")
 	same(t, "half", []any{200, true}, []any{status, errors.Is(err, io.ErrUnexpectedEOF)})
 	_, whole, _, err := w.get("/info")
@@ -147,8 +149,8 @@ func TestFaultTruncated(t *testing.T) {
 
 // TestFaultLargeBodies reads as a careful client does: up to a bound.
 func TestFaultLargeBodies(t *testing.T) {
-	for _, kind := range []string{FaultHuge, FaultGzipBomb} {
-		w := newWire(t, fault(kind, 0))
+	for _, kind := range []string{fault.Huge, fault.GzipBomb} {
+		w := newWire(t, faulty(kind, 0))
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.s.UAA()+"/info", nil)
 		if err != nil {
 			t.Fatal(err)
@@ -160,6 +162,6 @@ func TestFaultLargeBodies(t *testing.T) {
 		const bound = 8 << 20
 		n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, bound))
 		resp.Body.Close()
-		same(t, kind, []any{int64(bound), nil, typeJSON, kind == FaultGzipBomb}, []any{n, err, resp.Header.Get("Content-Type"), resp.Uncompressed})
+		same(t, kind, []any{int64(bound), nil, typeJSON, kind == fault.GzipBomb}, []any{n, err, resp.Header.Get("Content-Type"), resp.Uncompressed})
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // federation is what a provider's configuration says about its tokens.
@@ -133,7 +135,7 @@ func (t *tokenCall) shadow(f *federation, v *vouched) (*user, error) {
 	case u == nil && f.Shadow != nil && !*f.Shadow:
 		return nil, loginError("The user account must be pre-created. Please contact your system administrator.")
 	case u == nil:
-		u = &user{id: newID(), userName: name, origin: f.origin, active: true, created: now, modified: now, passwordModified: now, salt: newTokenID(), logins: &logins{}}
+		u = &user{id: random.UUID(), userName: name, origin: f.origin, active: true, created: now, modified: now, passwordModified: now, salt: random.Hex(), logins: &logins{}}
 	case !u.active:
 		return nil, t.s.badCredentials(textBadCredentials)
 	}

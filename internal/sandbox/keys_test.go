@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // ownKeys is a ring that tests may rotate. It begins with the shared key and makes the next ones with a given one.
@@ -117,7 +119,7 @@ func (l *lab) assertion(key *rsa.PrivateKey) string {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	claims, err := json.Marshal(map[string]any{"iss": "login", "sub": "login", "aud": l.s.UAA() + "/oauth/token", "exp": l.s.uaa.now().Add(time.Minute).Unix(), "jti": newID()})
+	claims, err := json.Marshal(map[string]any{"iss": "login", "sub": "login", "aud": l.s.UAA() + "/oauth/token", "exp": l.s.uaa.now().Add(time.Minute).Unix(), "jti": random.UUID()})
 	if err != nil {
 		l.t.Fatal(err)
 	}

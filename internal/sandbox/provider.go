@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // Types of identity providers.
@@ -26,7 +28,7 @@ type provider struct {
 // builtinProviders are those every zone has, and those of the default zone's start.
 func builtinProviders(now time.Time, all bool) []*provider {
 	one := func(kind, origin, name string, active bool, config map[string]json.RawMessage) *provider {
-		return &provider{id: newID(), kind: kind, originKey: origin, name: name, created: now, modified: now, active: active, config: config}
+		return &provider{id: random.UUID(), kind: kind, originKey: origin, name: name, created: now, modified: now, active: active, config: config}
 	}
 	own := map[string]json.RawMessage{
 		"passwordPolicy": json.RawMessage(`{"minLength":0,"maxLength":255,"requireUpperCaseCharacter":0,"requireLowerCaseCharacter":0,` +

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (s *uaaServer) providerEndpoints() map[string]endpoint {
@@ -138,7 +140,7 @@ func createProvider(c *call) error {
 	}
 	now := c.s.now()
 	fresh := *p
-	fresh.id, fresh.created, fresh.modified = newID(), now, now
+	fresh.id, fresh.created, fresh.modified = random.UUID(), now, now
 	fresh.config = cloneConfig(p.config)
 	c.s.defaultConfig(fresh.kind, fresh.config)
 	if !c.z.addProvider(&fresh, c.s.version) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -62,3 +63,19 @@ func (c *call) sampleAnswer() error {
 	}
 	return c.json(http.StatusOK, sampleRecords())
 }
+
+// sampleReply is what the resource server answers to the sample application, which asks it without a socket.
+type sampleReply struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+// Header is the answer's header.
+func (a *sampleReply) Header() http.Header { return a.header }
+
+// WriteHeader keeps the status.
+func (a *sampleReply) WriteHeader(status int) { a.status = status }
+
+// Write keeps the body.
+func (a *sampleReply) Write(b []byte) (int, error) { return a.body.Write(b) }

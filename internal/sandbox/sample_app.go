@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // The sample application: its client, its cookie, and how many browsers it remembers for how long.
@@ -89,7 +91,7 @@ func (a *sampleApp) session(c *call) sampleSession {
 func (a *sampleApp) keep(c *call, s sampleSession) {
 	a.forget(c)
 	s.ends = c.s.now().Add(sampleLife)
-	id := newTokenID()
+	id := random.Hex()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.sessions) >= maxSamples {
@@ -116,7 +118,7 @@ func (a *sampleApp) cookie(c *call, id string) *http.Cookie {
 
 // login sends the browser to the UAA and notes where to go on.
 func (a *sampleApp) login(c *call, scope string) error {
-	s := sampleSession{state: newTokenID(), nonce: newTokenID(), verifier: newTokenID() + newTokenID(), back: c.r.URL.Path}
+	s := sampleSession{state: random.Hex(), nonce: random.Hex(), verifier: random.Hex() + random.Hex(), back: c.r.URL.Path}
 	a.keep(c, s)
 	sum := sha256.Sum256([]byte(s.verifier))
 	return c.redirect(c.base() + "/oauth/authorize?" + url.Values{
@@ -177,7 +179,7 @@ func (a *sampleApp) apps(c *call) error {
 	}
 	asked := atPath(c.r, sampleAPIPath, "").Clone(c.r.Context())
 	asked.Header = http.Header{"Authorization": {"bearer " + s.token}, "Accept": {typeJSON}}
-	got := &kept{header: http.Header{}}
+	got := &sampleReply{header: http.Header{}}
 	a.s.sampleAPI(got, asked)
 	var list []sampleRecord
 	if err := json.Unmarshal(got.body.Bytes(), &list); err != nil || got.status != http.StatusOK {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -125,14 +126,14 @@ func TestSampleSessionsAreBounded(t *testing.T) {
 	a := &sampleApp{s: l.s.uaa, sessions: map[string]sampleSession{}}
 	cookie := ""
 	begin := func() {
-		w := &kept{header: http.Header{}}
+		w := httptest.NewRecorder()
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1/app", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.Header.Set("Cookie", cookie)
 		a.keep(&call{s: l.s.uaa, w: w, r: r}, sampleSession{})
-		cookie, _, _ = strings.Cut(w.header.Get("Set-Cookie"), ";")
+		cookie, _, _ = strings.Cut(w.Header().Get("Set-Cookie"), ";")
 	}
 	begin()
 	begin()

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // crowd adds users that share one password hash.
@@ -18,7 +20,7 @@ func crowd(s *Server, n int) {
 	for i := range n {
 		name := fmt.Sprintf("user%06d", (i*7919)%n)
 		z.users.put(&user{
-			id: newID(), userName: name, email: name + "@x.org", origin: defaultZone, active: true, verified: true, hasName: true,
+			id: random.UUID(), userName: name, email: name + "@x.org", origin: defaultZone, active: true, verified: true, hasName: true,
 			created: now, modified: now, passwordModified: now, password: hash, salt: name, logins: &logins{},
 		})
 	}
@@ -118,10 +120,10 @@ func BenchmarkListEverybody(b *testing.B) {
 		for start := 1; start <= users; start += page {
 			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, fmt.Sprintf("http://127.0.0.1/uaa/Users?count=%d&startIndex=%d", page, start), nil)
 			r.Header.Set("Authorization", "bearer "+token)
-			k := &kept{header: http.Header{}}
+			k := httptest.NewRecorder()
 			s.Handler().ServeHTTP(k, r)
-			if k.status != http.StatusOK {
-				b.Fatal(k.status)
+			if k.Code != http.StatusOK {
+				b.Fatal(k.Code)
 			}
 		}
 	}

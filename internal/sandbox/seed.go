@@ -3,6 +3,8 @@ package sandbox
 import (
 	"slices"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // defaultGroupNames are the groups every user of a development UAA holds without being listed in them.
@@ -59,14 +61,14 @@ func (s *uaaServer) seedFresh(secretOf func(kind, name string) string) {
 }
 
 func newGroup(name string, now time.Time) *group {
-	return &group{id: newID(), displayName: name, created: now, modified: now}
+	return &group{id: random.UUID(), displayName: name, created: now, modified: now}
 }
 
 func (z *zone) seedUser(name, password, email, given, family string, now time.Time) *user {
 	u := &user{
-		id: newID(), userName: name, origin: defaultZone, email: email, givenName: given, familyName: family,
+		id: random.UUID(), userName: name, origin: defaultZone, email: email, givenName: given, familyName: family,
 		hasName: true, active: true, verified: true, created: now, modified: now, passwordModified: now,
-		password: hashSecret(password), salt: newTokenID(), logins: &logins{},
+		password: hashSecret(password), salt: random.Hex(), logins: &logins{},
 	}
 	z.users.put(u)
 	return u
@@ -75,7 +77,7 @@ func (z *zone) seedUser(name, password, email, given, family string, now time.Ti
 // seedClients makes the clients of a development UAA. cf has the scopes a foundation gives it.
 func (z *zone) seedClients(now time.Time, secret func(id string) string) {
 	add := func(c client) {
-		c.secrets, c.salt, c.modified = []*secretHash{hashSecret(secret(c.id))}, newTokenID(), now
+		c.secrets, c.salt, c.modified = []*secretHash{hashSecret(secret(c.id))}, random.Hex(), now
 		z.clients.put(&c)
 	}
 	add(client{

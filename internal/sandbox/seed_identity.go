@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // identity makes what a manifest says of one zone. Nobody else uses the zone yet; its tables are still locked as always.
@@ -35,8 +36,8 @@ func (a *sower) identity(z *zone, in *manifest.Identity) {
 func (a *sower) user(z *zone, in *manifest.User) {
 	now := a.s.now()
 	u := &user{
-		id: newID(), userName: in.Name, origin: in.Origin, email: in.Name, active: true, verified: true, created: now, modified: now,
-		passwordModified: now, salt: newTokenID(), logins: &logins{},
+		id: random.UUID(), userName: in.Name, origin: in.Origin, email: in.Name, active: true, verified: true, created: now, modified: now,
+		passwordModified: now, salt: random.Hex(), logins: &logins{},
 	}
 	if old := z.users.find(in.Name, in.Origin); old != nil {
 		*u = *old
@@ -123,15 +124,15 @@ func (a *sower) person(z *zone, m manifest.Member) *user {
 	}
 	now := a.s.now()
 	u := &user{
-		id: newID(), userName: m.Name, origin: m.Origin, email: m.Name, active: true, verified: true, created: now, modified: now,
-		passwordModified: now, salt: newTokenID(), logins: &logins{},
+		id: random.UUID(), userName: m.Name, origin: m.Origin, email: m.Name, active: true, verified: true, created: now, modified: now,
+		passwordModified: now, salt: random.Hex(), logins: &logins{},
 	}
 	z.users.put(u)
 	return u
 }
 
 func (a *sower) client(z *zone, in *manifest.Client) {
-	cl := &client{id: in.ID, scope: []string{"uaa.none"}, authorities: []string{"uaa.none"}, grants: []string{grantCode, grantRefresh}, salt: newTokenID()}
+	cl := &client{id: in.ID, scope: []string{"uaa.none"}, authorities: []string{"uaa.none"}, grants: []string{grantCode, grantRefresh}, salt: random.Hex()}
 	if old := z.clients.byID[in.ID]; old != nil {
 		*cl = *old
 		if in.Absent {
@@ -192,7 +193,7 @@ func (a *sower) mapping(z *zone, in *manifest.Mapping) {
 
 func (a *sower) provider(z *zone, in *manifest.Provider) {
 	now := a.s.now()
-	p := &provider{id: newID(), kind: in.Type, originKey: in.Origin, name: in.Origin, created: now, modified: now, active: true}
+	p := &provider{id: random.UUID(), kind: in.Type, originKey: in.Origin, name: in.Origin, created: now, modified: now, active: true}
 	at := slices.IndexFunc(z.providers, func(old *provider) bool { return old.originKey == in.Origin })
 	if in.Absent {
 		if at >= 0 {

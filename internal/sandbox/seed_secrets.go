@@ -3,6 +3,8 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // Kinds of credentials.
@@ -27,9 +29,9 @@ func (s *uaaServer) generateUsers(n int, password string) {
 			continue
 		}
 		z.users.put(&user{
-			id: newID(), userName: name, origin: defaultZone, email: name + "@example.org", givenName: "User", familyName: name[len("user-"):],
+			id: random.UUID(), userName: name, origin: defaultZone, email: name + "@example.org", givenName: "User", familyName: name[len("user-"):],
 			hasName: true, active: true, verified: true, created: now, modified: now, passwordModified: now,
-			password: hash, salt: newTokenID(), logins: &logins{},
+			password: hash, salt: random.Hex(), logins: &logins{},
 		})
 	}
 }

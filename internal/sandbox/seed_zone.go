@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // sow makes what a manifest says of all zones, then lets orgs do the rest: holders are the ids of the users and clients
@@ -50,7 +51,7 @@ func (a *sower) zone(in *manifest.Zone) {
 	}
 	if z == nil {
 		now := a.s.now()
-		id := newID()
+		id := random.UUID()
 		assign(&id, in.ID)
 		z = newZone(id, subdomain, subdomain, now)
 		z.defaultGroups = zoneDefaults()

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 )
 
 // Dialects of the UAA that Config.Version chooses from.
@@ -64,7 +66,7 @@ type Server struct {
 	log     requestLog
 	handler http.Handler
 	clock   clock
-	faults  *faultInjector
+	faults  *fault.Injector
 	uaa     *uaaServer
 	cc      *ccServer
 
@@ -95,7 +97,7 @@ func New(cfg Config) (*Server, error) {
 	if err := errors.Join(s.fill(), s.SetFaults(cfg.Faults...)); err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
-	s.handler = s.controlled(s.guard(s.faults.disturb(s.route())))
+	s.handler = s.controlled(s.guard(s.faults.Disturb(s.route())))
 	return s, nil
 }
 
@@ -112,12 +114,12 @@ func newServer(cfg Config, keys *keyRing) *Server {
 		DevicePause: cfg.DevicePause, Now: s.now, API: s.API, Subdomain: s.subdomainOf, Keys: keys,
 	})
 	s.cc = newCC(s.uaa, s.now)
-	s.faults = &faultInjector{Latency: cfg.Latency, Now: s.now, Half: s.half}
+	s.faults = &fault.Injector{Latency: cfg.Latency, Now: s.now, Half: s.half}
 	return s
 }
 
 // half is the one of the two servers that a request is for.
-func (s *Server) half(r *http.Request) faultHalf {
+func (s *Server) half(r *http.Request) fault.Half {
 	if ofUAA(r) {
 		return s.uaa
 	}
@@ -150,7 +152,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 // SetFaults replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and
 // then changes nothing.
-func (s *Server) SetFaults(faults ...Fault) error { return s.faults.set(faults...) }
+func (s *Server) SetFaults(faults ...Fault) error { return s.faults.Set(faults...) }
 
 // SetController changes the Cloud Controller's settings; jobs that were started earlier keep theirs.
 func (s *Server) SetController(o ControllerOptions) { s.cc.configure(o) }
@@ -205,7 +207,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	})
 	defer stopped()
 	save := s.startSaving(ctx)
-	err := srv.Serve(s.faults.guard(ln))
+	err := srv.Serve(s.faults.Guard(ln))
 	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
 		<-closed // so that the last requests are saved too
 		return save()

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // sessionLife is how long a browser session lasts; maxSessions bounds how many are kept.
@@ -88,9 +90,9 @@ func (c *call) keep(s session, fresh bool) {
 // newSessionID has each dialect's form.
 func (s *uaaServer) newSessionID() string {
 	if s.version == Version77 {
-		return base64.RawURLEncoding.EncodeToString([]byte(newID()))
+		return base64.RawURLEncoding.EncodeToString([]byte(random.UUID()))
 	}
-	return strings.ToUpper(newTokenID())
+	return strings.ToUpper(random.Hex())
 }
 
 // sessionCookie is Secure and SameSite=None on the current UAA, over plain http too.

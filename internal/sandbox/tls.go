@@ -16,7 +16,7 @@ func (s *Server) overTLS(ln net.Listener, conf *tls.Config) net.Listener {
 		conf.ClientAuth, conf.ClientCAs = tls.VerifyClientCertIfGiven, s.cfg.ClientCA
 	}
 	conf.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		if !s.faults.badHandshake() {
+		if !s.faults.BadHandshake() {
 			return nil, nil
 		}
 		cert, err := expiredCertificate()
@@ -25,7 +25,7 @@ func (s *Server) overTLS(ln net.Listener, conf *tls.Config) net.Listener {
 		}
 		return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}, nil
 	}
-	return tls.NewListener(s.faults.guard(ln), conf)
+	return tls.NewListener(s.faults.Guard(ln), conf)
 }
 
 // expiredCertificate ended yesterday, signs itself and is for a host that nobody asks for.

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 )
 
 // newSecure is a wire over TLS that trusts the server's authority.
@@ -44,7 +46,7 @@ func newSecure(t *testing.T, conf Config) *wire {
 }
 
 func TestFaultBadTLS(t *testing.T) {
-	w := newSecure(t, fault(FaultBadTLS, 0))
+	w := newSecure(t, faulty(fault.BadTLS, 0))
 	_, _, _, err := w.get("/info")
 	var bad *tls.CertificateVerificationError
 	if !errors.As(err, &bad) {
@@ -57,7 +59,7 @@ func TestFaultBadTLS(t *testing.T) {
 }
 
 func TestFaultsOverTLS(t *testing.T) {
-	w := newSecure(t, Config{Faults: []Fault{{Kind: FaultReset, Times: 1}, {Kind: FaultRefused, Times: 1, Delay: 200 * time.Millisecond}}})
+	w := newSecure(t, Config{Faults: []fault.Fault{{Kind: fault.Reset, Times: 1}, {Kind: fault.Refused, Times: 1, Delay: 200 * time.Millisecond}}})
 	for _, what := range []string{"reset", "refused"} {
 		if _, _, _, err := w.get("/info"); err == nil {
 			t.Fatal(what + ": answered")

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // listOwnTokens is refused to an ordinary user's token, as a UAA does.
@@ -73,7 +75,7 @@ func revokeUser(c *call) error {
 // revokeClient ends all tokens of a client, its users' included.
 func revokeClient(c *call) error {
 	id := c.r.PathValue("client")
-	if !c.z.changeClient(id, func(cl *client) { cl.salt, cl.tokenSalt = newTokenID(), newTokenID()[:8] }) {
+	if !c.z.changeClient(id, func(cl *client) { cl.salt, cl.tokenSalt = random.Hex(), random.Hex()[:8] }) {
 		return tokenNotFound()
 	}
 	return c.empty(http.StatusOK)
@@ -143,7 +145,7 @@ func (z *zone) resaltUser(id string) bool {
 		return false
 	}
 	u := *old
-	u.salt = newTokenID()
+	u.salt = random.Hex()
 	z.users.put(&u)
 	return true
 }

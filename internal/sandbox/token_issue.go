@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/fault"
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // Validities where the client sets none, in seconds.
@@ -32,7 +35,7 @@ type issueInput struct {
 
 // issue makes the tokens of a successful grant.
 func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
-	now := t.s.now().Add(clockAhead(t.r.Context()))
+	now := t.s.now().Add(fault.ClockAhead(t.r.Context()))
 	if in.loggedIn.IsZero() {
 		in.loggedIn = now
 	}
@@ -76,7 +79,7 @@ func seconds(own *int, standard int64) int64 {
 // accessClaims are the contents of an access token, its end excepted.
 func (s *uaaServer) accessClaims(t *tokenCall, in issueInput, now time.Time) claims {
 	c := claims{
-		JTI: newTokenID(), Subject: t.client.id, Scope: in.scopes, ClientID: t.client.id, CID: t.client.id, AZP: t.client.id,
+		JTI: random.Hex(), Subject: t.client.id, Scope: in.scopes, ClientID: t.client.id, CID: t.client.id, AZP: t.client.id,
 		Grant: in.grant, RevSig: revSig(t.client, in.user), IssuedAt: now.Unix(), Issuer: s.issuerOf(t.z), Zone: t.z.id,
 		Audience: audience(in.scopes, t.client.id), Nonce: in.nonce,
 	}
@@ -138,7 +141,7 @@ func (c *call) sign(v claims) (string, error) {
 	}
 	_, rest, _ := strings.Cut(c.s.baseOf(c.z), "://")
 	text, err := c.s.keys.sign(c.r.Context(), "https://"+rest+"/token_keys", payload)
-	if err == nil && wrongKey(c.r.Context()) {
+	if err == nil && fault.SignsWrong(c.r.Context()) {
 		return misSigned(text), nil
 	}
 	return text, err
@@ -176,7 +179,7 @@ func (t *tokenCall) idToken(access claims, in issueInput) (string, error) {
 func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (string, error) {
 	policy := t.z.tokenPolicy()
 	c := claims{
-		JTI: newTokenID() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
+		JTI: random.Hex() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
 		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
 		AuthTime: access.AuthTime, RevSig: access.RevSig, IssuedAt: now.Unix(),
 		Expires: now.Unix() + validity(t.client.refreshSeconds, policy.RefreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // maxUAAFile bounds a uaa.yml, in bytes.
@@ -235,7 +237,7 @@ func (f *uaaFile) user(s *uaaServer, z *zone, in *uaaUser) error {
 		return f.wrong(in.line, "the UAA takes no user of that name: letters, digits and +-_.@'! are allowed")
 	}
 	now := s.now()
-	u := &user{id: newID(), userName: in.Name, origin: origin, created: now, salt: newTokenID(), logins: &logins{}}
+	u := &user{id: random.UUID(), userName: in.Name, origin: origin, created: now, salt: random.Hex(), logins: &logins{}}
 	if old := z.users.find(in.Name, origin); old != nil {
 		*u = *old
 	}
@@ -258,7 +260,7 @@ func (f *uaaFile) client(s *uaaServer, z *zone, id string, in uaaClient) error {
 	cl := &client{
 		id: id, name: in.Name, scope: or(in.Scope, "uaa.none"), authorities: or(in.Authorities, "uaa.none"), grants: or(in.Grants, grantCode, grantRefresh),
 		redirects: in.Redirects, autoapprove: in.AutoApprove, providers: in.Providers, userGroups: in.UserGroups,
-		accessSeconds: in.AccessValidity, refreshSeconds: in.RefreshValidity, salt: newTokenID(), modified: s.now(),
+		accessSeconds: in.AccessValidity, refreshSeconds: in.RefreshValidity, salt: random.Hex(), modified: s.now(),
 	}
 	for _, grant := range cl.grants {
 		if !slices.Contains(knownGrants(), grant) && !s.extraGrant(grant) {

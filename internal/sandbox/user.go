@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // user is one account. Values are immutable once stored; see zone.
@@ -178,8 +180,8 @@ func (s *uaaServer) createShadowUser(name, origin string) account {
 		return accountOf(u)
 	}
 	u := &user{
-		id: newID(), userName: name, origin: origin, email: name, active: true, verified: true,
-		created: now, modified: now, passwordModified: now, salt: newTokenID(), logins: &logins{},
+		id: random.UUID(), userName: name, origin: origin, email: name, active: true, verified: true,
+		created: now, modified: now, passwordModified: now, salt: random.Hex(), logins: &logins{},
 	}
 	z.users.put(u)
 	return accountOf(u)

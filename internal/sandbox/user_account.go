@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 // changePassword is for a user's own password, or, with a client's token, for anybody's.
@@ -174,8 +176,8 @@ func (c *call) invited(email string) string {
 		return u.id
 	}
 	u := &user{
-		id: newID(), userName: email, email: email, origin: defaultZone, active: true, created: now, modified: now,
-		passwordModified: now, salt: newTokenID(), logins: &logins{},
+		id: random.UUID(), userName: email, email: email, origin: defaultZone, active: true, created: now, modified: now,
+		passwordModified: now, salt: random.Hex(), logins: &logins{},
 	}
 	c.z.users.put(u)
 	return u.id

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (s *uaaServer) userEndpoints() map[string]endpoint {
@@ -111,7 +113,7 @@ func createUser(c *call) error {
 		return err
 	}
 	now := c.s.now()
-	u := &user{id: newID(), origin: in.Origin, version: in.Meta.Version, created: now, modified: now, passwordModified: now, salt: newTokenID(), logins: &logins{}}
+	u := &user{id: random.UUID(), origin: in.Origin, version: in.Meta.Version, created: now, modified: now, passwordModified: now, salt: random.Hex(), logins: &logins{}}
 	if u.origin == "" {
 		u.origin = defaultZone
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
 func (s *uaaServer) zoneEndpoints() map[string]endpoint {
@@ -136,7 +138,7 @@ func createZone(c *call) error {
 		return err
 	}
 	now := c.s.now()
-	z := newZone(cmp.Or(deref(in.ID), newID()), strings.ToLower(*in.Subdomain), *in.Name, now)
+	z := newZone(cmp.Or(deref(in.ID), random.UUID()), strings.ToLower(*in.Subdomain), *in.Name, now)
 	z.modified, z.description, z.defaultGroups = now, in.Description, zoneDefaults()
 	for _, name := range zoneGroups() {
 		z.groups.add(newGroup(name, now))

@@ -1,4 +1,4 @@
-package sandbox
+package fault
 
 import (
 	"context"
@@ -11,33 +11,33 @@ import (
 	"time"
 )
 
-// controlPath is where tests and operators talk to the sandbox itself: nothing goes wrong there.
-const controlPath = "/sandbox/"
+// ControlPath is where tests and operators talk to the sandbox itself: nothing goes wrong there.
+const ControlPath = "/sandbox/"
 
-// faultHalf is one of the two servers: it answers in its own words what goes wrong on purpose.
-type faultHalf interface {
+// Half is one of the two servers: it answers in its own words what goes wrong on purpose.
+type Half interface {
 	Broken(w http.ResponseWriter, r *http.Request)
 	RefuseToken(w http.ResponseWriter, r *http.Request, expired bool) // else it is revoked
 	Limited(w http.ResponseWriter)
 }
 
-// faultInjector lets things go wrong on purpose in front of a server. Its fields are set before the first request.
-type faultInjector struct {
+// Injector lets things go wrong on purpose in front of a server. Its fields are set before the first request.
+type Injector struct {
 	Latency time.Duration    // how much later each answer comes
 	Now     func() time.Time // the server's clock
-	Half    func(r *http.Request) faultHalf
+	Half    func(r *http.Request) Half
 
-	faults atomic.Pointer[[]*faultState]
+	faults atomic.Pointer[[]*state]
 	down   downTime
 }
 
-// guard makes a TCP listener one that faults can close for a while.
-func (in *faultInjector) guard(ln net.Listener) net.Listener { return in.down.guard(ln) }
+// Guard makes a TCP listener one that faults can close for a while.
+func (in *Injector) Guard(ln net.Listener) net.Listener { return in.down.guard(ln) }
 
-// disturb delays answers and lets things go wrong, as configured.
-func (in *faultInjector) disturb(next http.Handler) http.Handler {
+// Disturb delays answers and lets things go wrong, as configured.
+func (in *Injector) Disturb(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, controlPath) {
+		if strings.HasPrefix(r.URL.Path, ControlPath) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -73,27 +73,27 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 // apply lets a fault happen to a request.
-func (in *faultInjector) apply(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
+func (in *Injector) apply(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
 	switch f.Kind {
-	case Fault429, Fault429After:
-		in.rateLimited(w, r, f.Kind == Fault429After)
-	case Fault500, Fault502, Fault503, Fault504:
+	case Status429, Status429After:
+		in.rateLimited(w, r, f.Kind == Status429After)
+	case Status500, Status502, Status503, Status504:
 		in.broken(f.Kind, w, r)
-	case FaultRefused:
+	case Refused:
 		in.down.closeFor(f.delay())
 		breakOff(w)
-	case FaultReset:
+	case Reset:
 		breakOff(w)
-	case FaultRedirect:
+	case Redirect:
 		w.Header().Set("Location", elsewhere(r))
 		w.WriteHeader(http.StatusTemporaryRedirect)
-	case FaultExpired, FaultRevoked:
-		in.Half(r).RefuseToken(w, r, f.Kind == FaultExpired)
-	case FaultWrongKey, FaultJobFailed, FaultJobStuck:
-		next.ServeHTTP(w, withFault(r, f))
-	case FaultClockSkew:
+	case Expired, Revoked:
+		in.Half(r).RefuseToken(w, r, f.Kind == Expired)
+	case WrongKey, JobFailed, JobStuck:
+		next.ServeHTTP(w, marked(r, f))
+	case ClockSkew:
 		w.Header().Set("Date", in.Now().Add(f.delay()).Format(http.TimeFormat))
-		next.ServeHTTP(w, withFault(r, f))
+		next.ServeHTTP(w, marked(r, f))
 	default:
 		spoil(f, next, w, r)
 	}
@@ -101,7 +101,7 @@ func (in *faultInjector) apply(f Fault, next http.Handler, w http.ResponseWriter
 
 // rateLimited answers as each half's rate limiter does; after adds when to try again, which the UAA's never tells and
 // the Cloud Controller's always does.
-func (in *faultInjector) rateLimited(w http.ResponseWriter, r *http.Request, after bool) {
+func (in *Injector) rateLimited(w http.ResponseWriter, r *http.Request, after bool) {
 	if after {
 		w.Header().Set("Retry-After", "1")
 	}
@@ -109,15 +109,15 @@ func (in *faultInjector) rateLimited(w http.ResponseWriter, r *http.Request, aft
 }
 
 // broken answers as the failing server does, or the router or load balancer before it.
-func (in *faultInjector) broken(kind string, w http.ResponseWriter, r *http.Request) {
+func (in *Injector) broken(kind string, w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	switch kind {
-	case Fault500:
+	case Status500:
 		in.Half(r).Broken(w, r)
-	case Fault502:
+	case Status502:
 		h.Set("X-Cf-Routererror", "endpoint_failure")
 		http.Error(w, "502 Bad Gateway: Registered endpoint failed to handle the request.", http.StatusBadGateway)
-	case Fault503:
+	case Status503:
 		h.Set("X-Cf-Routererror", "no_endpoints")
 		http.Error(w, "503 Service Unavailable: Requested route ('"+nameOf(r)+"') has no available endpoints.", http.StatusServiceUnavailable)
 	default:

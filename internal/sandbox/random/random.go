@@ -1,4 +1,6 @@
-package sandbox
+// Package random makes the random identifiers that the sandbox's servers give away. What they identify is none of its
+// business.
+package random
 
 import (
 	"crypto/rand"
@@ -6,8 +8,8 @@ import (
 	"fmt"
 )
 
-// newID is a random UUID, version 4.
-func newID() string {
+// UUID is a random UUID, version 4.
+func UUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails, as crypto/rand documents
 	b[6] = b[6]&0x0f | 0x40
@@ -15,8 +17,8 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// newTokenID is 32 lower-case hex digits, the form of a UAA's jti and of its opaque tokens.
-func newTokenID() string {
+// Hex is 32 lower-case hex digits, the form of a UAA's jti and of its opaque tokens.
+func Hex() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:])
 	return hex.EncodeToString(b[:])

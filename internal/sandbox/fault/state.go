@@ -1,4 +1,4 @@
-package sandbox
+package fault
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 // fullShare is all requests, in the unit that shares are counted in: hundredths of a percent.
 const fullShare = 10_000
 
-// faultState is a fault and how often it was met.
-type faultState struct {
+// state is a fault and how often it was met.
+type state struct {
 	Fault
 	share int64 // of fullShare
 
@@ -21,17 +21,17 @@ type faultState struct {
 	seen, hits int64
 }
 
-func newFaultState(f Fault) *faultState {
+func newState(f Fault) *state {
 	share := int64(fullShare)
 	if f.Percent > 0 {
 		share = max(1, int64(math.Round(f.Percent*fullShare/100)))
 	}
-	return &faultState{Fault: f, share: share}
+	return &state{Fault: f, share: share}
 }
 
 // fires counts a request that the fault could hit and tells whether it does: the first, then evenly as many as its
 // share says.
-func (f *faultState) fires() bool {
+func (f *state) fires() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	hit := f.seen*f.share%fullShare < f.share && (f.Times == 0 || f.hits < int64(f.Times))
@@ -43,41 +43,41 @@ func (f *faultState) fires() bool {
 }
 
 // concerns tells whether the fault could hit a request at all.
-func (f *faultState) concerns(r *http.Request) bool {
+func (f *state) concerns(r *http.Request) bool {
 	if !strings.HasPrefix(r.URL.Path, f.Path) {
 		return false
 	}
 	switch f.Kind {
-	case FaultBadTLS:
+	case BadTLS:
 		return false
-	case FaultExpired, FaultRevoked:
+	case Expired, Revoked:
 		scheme, _, found := strings.Cut(r.Header.Get("Authorization"), " ")
 		return found && strings.EqualFold(scheme, "bearer")
-	case FaultJobFailed, FaultJobStuck:
+	case JobFailed, JobStuck:
 		return r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/v3/")
-	case FaultWrongKey:
+	case WrongKey:
 		return r.URL.Path == "/uaa/oauth/token" || r.URL.Path == "/uaa/oauth/authorize"
 	default:
 		return true
 	}
 }
 
-// set replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and then
+// Set replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and then
 // changes nothing.
-func (in *faultInjector) set(faults ...Fault) error {
-	list := make([]*faultState, len(faults))
+func (in *Injector) Set(faults ...Fault) error {
+	list := make([]*state, len(faults))
 	for i, f := range faults {
 		if err := f.check(); err != nil {
 			return err
 		}
-		list[i] = newFaultState(f)
+		list[i] = newState(f)
 	}
 	in.faults.Store(&list)
 	return nil
 }
 
 // faultFor is the fault that hits a request, nil for none. The first one in the list wins.
-func (in *faultInjector) faultFor(r *http.Request) *faultState {
+func (in *Injector) faultFor(r *http.Request) *state {
 	for _, f := range *in.faults.Load() {
 		if f.concerns(r) && f.fires() {
 			return f
@@ -86,43 +86,43 @@ func (in *faultInjector) faultFor(r *http.Request) *faultState {
 	return nil
 }
 
-// faultKey marks a request whose tokens a fault spoils.
-type faultKey struct{}
+// mark is the key under which a request's context has the fault that spoils its tokens or its job.
+type mark struct{}
 
-func withFault(r *http.Request, f Fault) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), faultKey{}, f))
+func marked(r *http.Request, f Fault) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), mark{}, f))
 }
 
-// wrongKey tells whether tokens of the request get a signature that no published key made.
-func wrongKey(ctx context.Context) bool {
-	f, _ := ctx.Value(faultKey{}).(Fault)
-	return f.Kind == FaultWrongKey
+// SignsWrong tells whether tokens of the request get a signature that no published key made.
+func SignsWrong(ctx context.Context) bool {
+	f, _ := ctx.Value(mark{}).(Fault)
+	return f.Kind == WrongKey
 }
 
-// jobFate is the fault that hits the job of a request, "" for none.
-func jobFate(r *http.Request) string {
+// JobFate is the fault that hits the job of a request, "" for none.
+func JobFate(r *http.Request) string {
 	if r == nil {
 		return ""
 	}
-	f, _ := r.Context().Value(faultKey{}).(Fault)
-	if f.Kind != FaultJobFailed && f.Kind != FaultJobStuck {
+	f, _ := r.Context().Value(mark{}).(Fault)
+	if f.Kind != JobFailed && f.Kind != JobStuck {
 		return ""
 	}
 	return f.Kind
 }
 
-// clockAhead is how far a fault puts the clock ahead that tokens of a request are dated with.
-func clockAhead(ctx context.Context) time.Duration {
-	if f, _ := ctx.Value(faultKey{}).(Fault); f.Kind == FaultClockSkew {
+// ClockAhead is how far a fault puts the clock ahead that tokens of a request are dated with.
+func ClockAhead(ctx context.Context) time.Duration {
+	if f, _ := ctx.Value(mark{}).(Fault); f.Kind == ClockSkew {
 		return f.delay()
 	}
 	return 0
 }
 
-// badHandshake tells whether a fault hits the next TLS handshake.
-func (in *faultInjector) badHandshake() bool {
+// BadHandshake tells whether a fault hits the next TLS handshake.
+func (in *Injector) BadHandshake() bool {
 	for _, f := range *in.faults.Load() {
-		if f.Kind == FaultBadTLS && f.fires() {
+		if f.Kind == BadTLS && f.fires() {
 			return true
 		}
 	}

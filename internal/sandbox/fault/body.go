@@ -1,4 +1,4 @@
-package sandbox
+package fault
 
 import (
 	"bytes"
@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// How large the bodies of FaultHuge and FaultGzipBomb are, and in which pieces they are sent.
+// How large the bodies of Huge and GzipBomb are, and in which pieces they are sent.
 const (
 	hugeBody  = 1 << 30
 	hugePiece = 1 << 20
 )
 
+// jsonType is the content type of an answer that a fault makes.
 const jsonType = "application/json"
 
 // kept is an answer that was not sent yet.
@@ -40,17 +41,17 @@ func (k *kept) Write(b []byte) (int, error) {
 // spoil sends the true answer badly, or a bad one in its place.
 func spoil(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
 	switch f.Kind {
-	case FaultHuge:
+	case Huge:
 		huge(w)
 		return
-	case FaultGzipBomb:
+	case GzipBomb:
 		gzipBomb(w)
 		return
-	case FaultNotJSON:
+	case NotJSON:
 		w.Header().Set("Content-Type", jsonType)
 		_, _ = w.Write([]byte("<!DOCTYPE html><html lang=\"en\"><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n"))
 		return
-	case FaultSlowHeaders:
+	case SlowHeaders:
 		if wait(r.Context(), f.delay()) {
 			next.ServeHTTP(w, r)
 		}
@@ -60,9 +61,9 @@ func spoil(f Fault, next http.Handler, w http.ResponseWriter, r *http.Request) {
 	next.ServeHTTP(k, r)
 	k.WriteHeader(http.StatusOK)
 	switch f.Kind {
-	case FaultSlowBody:
+	case SlowBody:
 		k.sendSlowly(w, r, f.delay())
-	case FaultTruncated:
+	case Truncated:
 		k.sendHalf(w)
 	default:
 		k.sendOtherTypes(w)
