@@ -238,14 +238,6 @@ func (a *access) lines(f *frame, width, height int) []string {
 	return out
 }
 
-// at is a line filled to width.
-func at(lines []string, i, width int) string {
-	if i >= len(lines) {
-		return fill("", width)
-	}
-	return fill(lines[i], width)
-}
-
 func (a *access) click(f *frame, x, y int) tea.Cmd {
 	left := a.split(f.width)
 	inTree := x < left || left == 0 && !a.right

@@ -41,8 +41,8 @@ func manage(t testing.TB, o Options) *stage {
 // to goes to a screen of home, whatever its number is.
 func (st *stage) to(name string) {
 	st.t.Helper()
-	i := slices.IndexFunc(places(), func(p destined) bool { return p.name == name })
-	st.run(st.f.goTo(places()[i].open()))
+	i := slices.IndexFunc(screens().Places, func(p place) bool { return p.name == name })
+	st.run(st.f.goTo(screens().Places[i].open()))
 }
 
 // user reads a user at the server; nil: there is none.

@@ -72,13 +72,13 @@ func rotate(f *frame, id string) tea.Cmd {
 		if err != nil {
 			return f.failed("rotate the secret of "+id, err, nil)
 		}
-		f.showSecret(id, res, "The earlier secret works too until it is retired (O).")
+		showSecret(f, id, res, "The earlier secret works too until it is retired (O).")
 		return nil
 	})
 }
 
 // showSecret shows a secret that was generated, the one time that it can be.
-func (f *frame) showSecret(id string, res *ops.ClientCreateResult, below ...string) {
+func showSecret(f *frame, id string, res *ops.ClientCreateResult, below ...string) {
 	if res.Secret == "" {
 		f.report(string(res.State)+" client "+id, "")
 		return
@@ -141,7 +141,7 @@ func createClient(f *frame, in ops.ClientCreateInput, edit *form, keep keeper[*o
 		if err != nil {
 			return f.failed("create client "+in.ID, err, edit)
 		}
-		f.showSecret(in.ID, res)
+		showSecret(f, in.ID, res)
 		return keep.put(res.Client)
 	})
 }

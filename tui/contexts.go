@@ -49,7 +49,7 @@ func contextKeys(_ *frame, l *contextList) []binding {
 		}
 	}
 	return []binding{
-		on("enter", "switch", func(f *frame) tea.Cmd { return f.switchTo(l.scope, name) }, "right", "l"),
+		on("enter", "switch", func(f *frame) tea.Cmd { return switchTo(f, l.scope, name) }, "right", "l"),
 		on("L", "log in", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, nil)) }),
 		on("p", protect, change(protect, name, func(ctx context.Context, f *frame) error {
 			_, err := ops.ProtectContext(ctx, f.session, name, !protected)
@@ -61,7 +61,7 @@ func contextKeys(_ *frame, l *contextList) []binding {
 			return err
 		})),
 		off("e", "rename", func(f *frame) tea.Cmd { return askContextName(f, l, name) }),
-		off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame) error { return f.logOut(ctx, name) })),
+		off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame) error { return logOut(f, ctx, name) })),
 		off("D", "delete", change("delete", "", func(ctx context.Context, f *frame) error {
 			if name == f.session.Name() {
 				return ops.Usage("this dashboard stands in %s: switch to another first", name)
@@ -114,7 +114,7 @@ func (c contextChange) begin(f *frame, l *contextList) tea.Cmd {
 	})
 }
 
-func (f *frame) logOut(ctx context.Context, name string) error {
+func logOut(f *frame, ctx context.Context, name string) error {
 	s, err := f.another(ctx, name)
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func askTarget(f *frame, l *contextList) tea.Cmd {
 			return nil
 		}
 		return f.dropping("go there", func(f *frame) tea.Cmd {
-			return work(l.scope, func(ctx context.Context) (*ops.Session, error) { return f.target(ctx, url) },
+			return work(l.scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
 				func(s *ops.Session, err error) tea.Cmd {
 					if err != nil {
 						f.lay(&sheet{title: "to go there did not work", text: f.plainly(err)})
@@ -154,7 +154,7 @@ func askTarget(f *frame, l *contextList) tea.Cmd {
 	return nil
 }
 
-func (f *frame) target(ctx context.Context, url string) (*ops.Session, error) {
+func target(f *frame, ctx context.Context, url string) (*ops.Session, error) {
 	s, err := f.another(ctx, "")
 	if err != nil {
 		return nil, err
@@ -178,4 +178,27 @@ func contextLines(l *contextList) []string {
 		protect += " --off"
 	}
 	return []string{"cfid contexts", "cfid context use " + name, protect, "cfid login --context " + name}
+}
+
+// switchTo stands in another context. Commands in a shell stay where they are.
+func switchTo(f *frame, sc *scope, name string) tea.Cmd {
+	if name == f.session.Name() {
+		f.own("this is " + name)
+		return nil
+	}
+	return f.dropping("switch", func(f *frame) tea.Cmd {
+		return work(sc, func(ctx context.Context) (*ops.Session, error) {
+			s, err := f.another(ctx, name)
+			if err == nil {
+				_, err = s.Context()
+			}
+			return s, err
+		}, func(s *ops.Session, err error) tea.Cmd {
+			if err != nil {
+				f.warn(f.brief(err))
+				return nil
+			}
+			return f.moveTo(s)
+		})
+	})
 }

@@ -252,3 +252,19 @@ func (e entry) draw(f *frame, cursor bool, labels, width int) string {
 	}
 	return "  " + f.theme.paint(view.Faint, label) + f.theme.paint(e.style, text)
 }
+
+// pageKeeper is the page of a thing that its own deeds change: the page is read anew, or left, and the list it came from
+// follows.
+type pageKeeper[T any] struct {
+	f    *frame
+	page *detail
+	list keeper[T]
+}
+
+func (k pageKeeper[T]) put(items ...T) tea.Cmd {
+	return tea.Batch(k.list.put(items...), k.page.load(k.f))
+}
+
+func (k pageKeeper[T]) drop(ids ...string) tea.Cmd {
+	return tea.Batch(k.list.drop(ids...), k.f.leave(k.page.scope))
+}

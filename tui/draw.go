@@ -236,3 +236,26 @@ func (f *frame) scrub(text string) string {
 	}
 	return f.session.Settings.Scrub.Clean(text)
 }
+
+// record draws the fields of a result as the command line does.
+func (f *frame) record(r view.Record, width int) (out []string) {
+	for _, field := range r {
+		if field.Text != "" {
+			text := f.theme.cell(f.theme.clean(field.Text), max(width-18, 1), false)
+			out = append(out, f.field(field.Name, f.theme.paint(field.Style, text)))
+		}
+	}
+	return out
+}
+
+func (f *frame) field(name, text string) string {
+	return "  " + f.theme.paint(view.Faint, f.theme.cell(name, 14, false)) + "  " + text
+}
+
+// at is a line filled to width.
+func at(lines []string, i, width int) string {
+	if i >= len(lines) {
+		return fill("", width)
+	}
+	return fill(lines[i], width)
+}

@@ -20,6 +20,7 @@ type frame struct {
 	session *ops.Session // never another: what works beside the dashboard reads it; a move makes a new frame
 	next    *frame       // the one that goes on, after a move to another context
 	options Options
+	screens Screens
 	theme   theme
 
 	width, height int
@@ -59,9 +60,9 @@ type crash struct {
 	stack []byte
 }
 
-func newFrame(ctx context.Context, s *ops.Session, o Options) *frame {
+func newFrame(ctx context.Context, s *ops.Session, o Options, screens Screens) *frame {
 	f := &frame{
-		parent: ctx, session: s, options: o, width: 80, height: 24,
+		parent: ctx, session: s, options: o, screens: screens, width: 80, height: 24,
 		theme:    theme{color: o.Color, ascii: o.ASCII},
 		staged:   newStaging(),
 		progress: map[int]progressMsg{},
@@ -71,14 +72,14 @@ func newFrame(ctx context.Context, s *ops.Session, o Options) *frame {
 		s.Settings.ReadOnly = true
 	}
 	f.ctx, f.stop = context.WithCancel(ctx)
-	f.found = newIndex()
+	f.found = newIndex(screens)
 	f.sleep = func() tea.Cmd { return nil }
 	return f
 }
 
 // Init implements tea.Model. The first frame is drawn before anything that it starts has answered.
 func (f *frame) Init() tea.Cmd {
-	return tea.Batch(f.push(newHome()), tick(), tea.RequestBackgroundColor)
+	return tea.Batch(f.push(f.screens.Home()), tick(), tea.RequestBackgroundColor)
 }
 
 type tickMsg time.Time
@@ -147,7 +148,7 @@ func (f *frame) answer(a answer) tea.Cmd {
 	if under == 0 && ops.LoginHelps(f.session, a.err) {
 		f.over = nil // what was said of it is said with the offer to log in
 	}
-	return tea.Batch(cmd, f.sessionOver(a))
+	return tea.Batch(cmd, f.sessionOver(a.err, a.again))
 }
 
 // top is the screen in front.
@@ -227,7 +228,7 @@ func (f *frame) quit() tea.Cmd {
 	f.lay(&choice{
 		text: plural(n, "change is", "changes are") + " staged and not applied",
 		options: []option{
-			{"a", "apply them", func(f *frame) tea.Cmd { f.leaving = false; return f.push(newPlan()) }},
+			{"a", "apply them", func(f *frame) tea.Cmd { f.leaving = false; return f.push(f.screens.Plan()) }},
 			{"d", "drop them and quit", func(f *frame) tea.Cmd { f.staged.clear(); return tea.Quit }},
 			{"esc", "stay", func(f *frame) tea.Cmd { f.leaving = false; return nil }},
 		},

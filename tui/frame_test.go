@@ -66,7 +66,7 @@ func enter(t testing.TB, server *sandbox.Server, s *ops.Session, o Options) *sta
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)
 	st := &stage{t: t, server: server, msgs: make(chan tea.Msg, 10_000)}
-	st.f = newFrame(ctx, s, o)
+	st.f = newFrame(ctx, s, o, screens())
 	st.f.talk = &dialogue{send: func(m tea.Msg) { st.msgs <- m }}
 	s.UI = st.f.talk
 	st.f.theme.profile(colorprofile.NoTTY)

@@ -144,21 +144,3 @@ func unmap(f *frame, l *list[*ops.Mapping]) tea.Cmd {
 	}}
 	return perform(f, w, all(f, ops.UnmapGroups, inputs))
 }
-
-// all is over for several inputs, one after the other.
-func all[I, T any](f *frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), inputs []I) func(ctx context.Context) ([]ops.Item[T], error) {
-	return func(ctx context.Context) ([]ops.Item[T], error) {
-		var out []ops.Item[T]
-		for _, in := range inputs {
-			items, err := over(f, op, in)(ctx)
-			if err != nil && len(out) == 0 {
-				return nil, err
-			}
-			if err != nil {
-				items = []ops.Item[T]{{State: ops.Failing, Err: err}}
-			}
-			out = append(out, items...)
-		}
-		return out, nil
-	}
-}

@@ -31,7 +31,7 @@ func (h *home) start(f *frame, sc *scope) tea.Cmd {
 		if f.declined {
 			return nil
 		}
-		return f.sessionOver(answer{err: h.err})
+		return f.sessionOver(h.err, nil)
 	}
 	f.tokenEnds = h.status.Context.Tokens.Access
 	h.asking = true
@@ -53,13 +53,13 @@ func (h *home) returned(f *frame, sc *scope) tea.Cmd {
 	return h.start(f, sc)
 }
 
-func (h *home) keys(_ *frame, sc *scope) []binding {
-	table := []binding{on("enter", "open", func(f *frame) tea.Cmd { return f.push(places()[h.at].open()) }, "right", "l")}
-	for i, p := range places() {
+func (h *home) keys(f *frame, sc *scope) []binding {
+	table := []binding{on("enter", "open", func(f *frame) tea.Cmd { return f.push(f.screens.Places[h.at].open()) }, "right", "l")}
+	for i, p := range f.screens.Places {
 		table = append(table, off(numberKey(i), p.name+": "+p.what, opens(p.open)))
 	}
 	table = append(table,
-		on("L", "log in", opens(func() screen { return newLoginScreen("", nil) })),
+		on("L", "log in", opens(logInHere)),
 		on("r", "ask the server again", func(f *frame) tea.Cmd {
 			f.declined = false
 			return h.returned(f, sc)
@@ -80,7 +80,7 @@ func (h *home) click(_ *frame, _, y int) tea.Cmd {
 func (h *home) wheel(n int) { h.move(n / 3) }
 
 func (h *home) lines(f *frame, width, height int) []string {
-	table := places()
+	table := f.screens.Places
 	above := h.where(f, width, height-len(table)-1)
 	if room := height - len(table) - 1; len(above) > room { // the way on matters more than where one is
 		above = above[:max(room, 0)]
@@ -134,19 +134,4 @@ func (h *home) server(f *frame, width int) []string {
 		return []string{f.field("server", "accepts the token")}
 	}
 	return nil
-}
-
-// record draws the fields of a result as the command line does.
-func (f *frame) record(r view.Record, width int) (out []string) {
-	for _, field := range r {
-		if field.Text != "" {
-			text := f.theme.cell(f.theme.clean(field.Text), max(width-18, 1), false)
-			out = append(out, f.field(field.Name, f.theme.paint(field.Style, text)))
-		}
-	}
-	return out
-}
-
-func (f *frame) field(name, text string) string {
-	return "  " + f.theme.paint(view.Faint, f.theme.cell(name, 14, false)) + "  " + text
 }

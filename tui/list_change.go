@@ -141,3 +141,29 @@ func (l *list[T]) opening(make func(T) screen) *list[T] {
 	}
 	return l
 }
+
+// kept puts what was made into the list.
+func kept[T any](keep keeper[T]) func(done []ops.Item[T]) tea.Cmd {
+	return func(done []ops.Item[T]) tea.Cmd {
+		made := make([]T, len(done))
+		for i, it := range done {
+			made[i] = it.Value
+		}
+		return keep.put(made...)
+	}
+}
+
+// some does nothing where nothing is chosen.
+func some[T any](chosen func() []T, do func(f *frame) tea.Cmd) func(f *frame) tea.Cmd {
+	return func(f *frame) tea.Cmd {
+		if len(chosen()) == 0 {
+			return nil
+		}
+		return do(f)
+	}
+}
+
+// from makes an operation with its input the source of a list.
+func from[I, T any](list func(context.Context, *ops.Session, I) (iter.Seq2[T, error], error), in I) func(context.Context, *ops.Session) (iter.Seq2[T, error], error) {
+	return func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error) { return list(ctx, s, in) }
+}

@@ -58,15 +58,6 @@ func (l *list[T]) askFilter(f *frame) tea.Cmd {
 	return nil
 }
 
-// navigation are the keys that move a list below a line that is typed.
-func navigation(key string) bool {
-	switch key {
-	case "up", "down", "pgup", "pgdown":
-		return true
-	}
-	return false
-}
-
 func (l *list[T]) click(_ *frame, _, y int) tea.Cmd {
 	if row := l.top + y - l.begins; y >= l.begins && row < l.bottom() {
 		l.at = row

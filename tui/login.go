@@ -94,7 +94,7 @@ func lastLogin(s *ops.Session) ops.LoginInput {
 func (w loginWay) begin(f *frame, name string, last ops.LoginInput, then func(*frame) tea.Cmd) tea.Cmd {
 	in := ops.LoginInput{Grant: w.grant}
 	if w.fields == nil {
-		return f.logIn(name, in, then)
+		return logIn(f, name, in, then)
 	}
 	if last.Grant != w.grant {
 		last = ops.LoginInput{}
@@ -102,7 +102,7 @@ func (w loginWay) begin(f *frame, name string, last ops.LoginInput, then func(*f
 	fields := w.fields(last)
 	f.lay(&form{title: "log in: " + w.name, fields: fields, done: func(f *frame) tea.Cmd {
 		w.fill(&in, fields)
-		return f.logIn(name, in, then)
+		return logIn(f, name, in, then)
 	}})
 	return nil
 }
@@ -116,7 +116,7 @@ type newLogin struct {
 
 // logIn logs in to a context beside the dashboard, which stands where it did until it went well. then follows, nil: what the
 // screen shows is read anew.
-func (f *frame) logIn(name string, in ops.LoginInput, then func(*frame) tea.Cmd) tea.Cmd {
+func logIn(f *frame, name string, in ops.LoginInput, then func(*frame) tea.Cmd) tea.Cmd {
 	in.Browser.Manual = f.options.Remote
 	w := newWaiting(f, "log in to "+name)
 	f.lay(w)
@@ -130,28 +130,28 @@ func (f *frame) logIn(name string, in ops.LoginInput, then func(*frame) tea.Cmd)
 	}, func(n newLogin, _ error) tea.Cmd { // that a login is refused is no reason to offer one
 		w.close(f)
 		if n.refusal != nil {
-			f.notLoggedIn(name, in, n.refusal, then)
+			notLoggedIn(f, name, in, n.refusal, then)
 			return nil
 		}
-		return f.loggedIn(n, then)
+		return loggedIn(f, n, then)
 	})
 }
 
-func (f *frame) notLoggedIn(name string, in ops.LoginInput, err error, then func(*frame) tea.Cmd) {
+func notLoggedIn(f *frame, name string, in ops.LoginInput, err error, then func(*frame) tea.Cmd) {
 	if errors.Is(err, ops.ErrDeclined) {
 		f.repeat = nil
 		f.warn("not logged in")
 		return
 	}
 	f.lay(&sheet{title: "the login did not work", text: f.plainly(err), more: []option{
-		{"t", "try again", func(f *frame) tea.Cmd { return f.logIn(name, in, then) }},
+		{"t", "try again", func(f *frame) tea.Cmd { return logIn(f, name, in, then) }},
 		{"w", "another way", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, then)) }},
 	}, left: func(f *frame) { f.repeat = nil }})
 }
 
 // loggedIn goes on where it was when the context is the one the dashboard stands in, and else moves there.
-func (f *frame) loggedIn(n newLogin, then func(*frame) tea.Cmd) tea.Cmd {
-	if !f.same(n) {
+func loggedIn(f *frame, n newLogin, then func(*frame) tea.Cmd) tea.Cmd {
+	if !sameContext(f, n) {
 		f.repeat = nil
 		return f.dropping("go to "+n.session.Name(), func(f *frame) tea.Cmd { return f.moveTo(n.session) })
 	}
@@ -173,7 +173,7 @@ func (f *frame) loggedIn(n newLogin, then func(*frame) tea.Cmd) tea.Cmd {
 
 // same says that the session of the dashboard finds the new tokens by itself: its context is the same one, of the same server
 // and identity.
-func (f *frame) same(n newLogin) bool {
+func sameContext(f *frame, n newLogin) bool {
 	c, err := f.session.Context()
 	if err != nil || c.Identity.IsZero() {
 		return false
@@ -182,40 +182,6 @@ func (f *frame) same(n newLogin) bool {
 	target := c.Target
 	target.Seen = now.Target.Seen
 	return c.ID == now.ID && target == now.Target && c.Identity == now.Identity
-}
-
-// sessionOver offers a login where something did not work because the session has ended, and afterwards does it once more.
-func (f *frame) sessionOver(a answer) tea.Cmd {
-	if !ops.LoginHelps(f.session, a.err) || f.session.Settings.Direct.Used() {
-		return nil
-	}
-	again := func(f *frame) tea.Cmd { return f.anew() }
-	if a.again != nil {
-		again = func(*frame) tea.Cmd { return a.again() }
-	}
-	if f.repeat != nil { // it is offered already
-		f.repeat = append(f.repeat, again)
-		return nil
-	}
-	if len(f.over) > 0 { // nobody's typing is taken away; the screen says what is wrong
-		return nil
-	}
-	f.repeat = append(f.repeat, again)
-	name, in := f.session.Name(), lastLogin(f.session)
-	title := "log in again"
-	if in.Grant == "" {
-		title = "log in"
-	}
-	f.lay(&choice{
-		title: title,
-		text:  f.brief(a.err),
-		options: []option{
-			{"enter", "log in " + wayName(in.Grant), func(f *frame) tea.Cmd { return f.logIn(name, in, (*frame).repeated) }},
-			{"w", "log in another way", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, (*frame).repeated)) }},
-			{"esc", "not now", func(f *frame) tea.Cmd { f.repeat, f.declined = nil, true; return nil }},
-		},
-	})
-	return nil
 }
 
 func wayName(grant string) string {
@@ -227,12 +193,20 @@ func wayName(grant string) string {
 	return "as the server offers"
 }
 
-// repeated does once more what the end of the session kept from being done.
-func (f *frame) repeated() tea.Cmd {
-	var cmds []tea.Cmd
-	for _, again := range f.repeat {
-		cmds = append(cmds, again(f))
+// offerLogin asks whether to log in as before, after err; then follows.
+func offerLogin(f *frame, err error, then func(*frame) tea.Cmd) {
+	name, in := f.session.Name(), lastLogin(f.session)
+	title := "log in again"
+	if in.Grant == "" {
+		title = "log in"
 	}
-	f.repeat = nil
-	return tea.Batch(cmds...)
+	f.lay(&choice{
+		title: title,
+		text:  f.brief(err),
+		options: []option{
+			{"enter", "log in " + wayName(in.Grant), func(f *frame) tea.Cmd { return logIn(f, name, in, then) }},
+			{"w", "log in another way", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, then)) }},
+			{"esc", "not now", func(f *frame) tea.Cmd { f.repeat, f.declined = nil, true; return nil }},
+		},
+	})
 }

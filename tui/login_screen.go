@@ -19,6 +19,9 @@ func newLoginScreen(name string, then func(*frame) tea.Cmd) screen {
 	return &loginScreen{name: name, then: then}
 }
 
+// logInHere logs in to the context that the dashboard stands in.
+func logInHere() screen { return newLoginScreen("", nil) }
+
 func (l *loginScreen) title() string { return "log in to " + l.name }
 
 func (l *loginScreen) start(f *frame, _ *scope) tea.Cmd {

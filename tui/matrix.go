@@ -109,14 +109,14 @@ func (m *matrix) wanted(f *frame, u ops.RoleUser, r perm.Role) bool {
 // want is the edit after which somebody has the role, or has it not.
 func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) edit {
 	w := m.data.Work(u, r)
-	e := edit{cell: keyOf(w), work: w, member: m.data.Held(u.GUID, perm.OrgUser) != ""}
+	var op ops.Op
 	switch held := w.RoleGUID != ""; {
 	case on && !held:
-		e.op = ops.OpAdd
+		op = ops.OpAdd
 	case !on && held:
-		e.op = ops.OpRemove
+		op = ops.OpRemove
 	}
-	return e
+	return roleEdit(w, op, m.data.Held(u.GUID, perm.OrgUser) != "")
 }
 
 // toggle stages boxes together: unless all of them are wanted, all become so.

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,12 +26,12 @@ func (f *frame) another(ctx context.Context, name string) (*ops.Session, error) 
 // moveTo goes on in another session, with a frame of its own: what was read, what is under way and what is staged belong to the
 // place that is left. above are screens over home there.
 func (f *frame) moveTo(s *ops.Session, above ...screen) tea.Cmd {
-	next := newFrame(f.parent, s, f.options)
+	next := newFrame(f.parent, s, f.options, f.screens)
 	next.theme, next.width, next.height, next.talk, next.sleep = f.theme, f.width, f.height, f.talk, f.sleep
 	f.next = next
 	f.stop()
 	f.session.Close()
-	cmds := []tea.Cmd{next.push(newHome())}
+	cmds := []tea.Cmd{next.push(f.screens.Home())}
 	for _, screen := range above {
 		cmds = append(cmds, next.push(screen))
 	}
@@ -49,43 +48,10 @@ func (f *frame) dropping(verb string, do func(f *frame) tea.Cmd) tea.Cmd {
 	f.lay(&choice{
 		text: plural(n, "change is", "changes are") + " staged and not applied",
 		options: []option{
-			{"a", "apply first", opens(newPlan)},
+			{"a", "apply first", opens(f.screens.Plan)},
 			{"d", "drop and " + verb, func(f *frame) tea.Cmd { f.staged.clear(); return do(f) }},
 			{"esc", "stay", func(*frame) tea.Cmd { return nil }},
 		},
 	})
-	return nil
-}
-
-// switchTo stands in another context. Commands in a shell stay where they are.
-func (f *frame) switchTo(sc *scope, name string) tea.Cmd {
-	if name == f.session.Name() {
-		f.own("this is " + name)
-		return nil
-	}
-	return f.dropping("switch", func(f *frame) tea.Cmd {
-		return work(sc, func(ctx context.Context) (*ops.Session, error) {
-			s, err := f.another(ctx, name)
-			if err == nil {
-				_, err = s.Context()
-			}
-			return s, err
-		}, func(s *ops.Session, err error) tea.Cmd {
-			if err != nil {
-				f.warn(f.brief(err))
-				return nil
-			}
-			return f.moveTo(s)
-		})
-	})
-}
-
-// anew is what r does on the screen in front: it reads again what did not come.
-func (f *frame) anew() tea.Cmd {
-	for _, b := range f.table() {
-		if slices.Contains(b.keys, "r") {
-			return b.do(f)
-		}
-	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -26,9 +25,9 @@ type index struct {
 	failed []error
 }
 
-func newIndex() *index {
+func newIndex(screens Screens) *index {
 	ix := &index{}
-	for _, p := range append(places(), further()...) {
+	for _, p := range slices.Concat(screens.Places, screens.Further) {
 		ix.all = append(ix.all, destination{kind: "screen", name: p.name, open: p.open})
 	}
 	return ix
@@ -85,7 +84,7 @@ func (f *frame) fillIndex(p *palette) tea.Cmd {
 	}
 	f.found.begun = true
 	var cmds []tea.Cmd
-	for _, read := range sources() {
+	for _, read := range f.screens.Sources {
 		sc := newScope(f.ctx) // it goes on when the palette is closed
 		cmds = append(cmds, work(sc, func(ctx context.Context) (error, error) {
 			return read(ctx, f.session, f.found), nil // no reason to offer a login: nobody asked for just this
@@ -98,9 +97,6 @@ func (f *frame) fillIndex(p *palette) tea.Cmd {
 	}
 	return tea.Batch(cmds...)
 }
-
-// source reads things of one kind into the index.
-type source func(ctx context.Context, s *ops.Session, into *index) error
 
 func (p *palette) keys(*frame) []binding {
 	return []binding{label("enter", "go"), label("down", "next"), label("esc", "close")}

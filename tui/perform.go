@@ -158,7 +158,7 @@ func perform[T any](f *frame, w several[T], do func(ctx context.Context) ([]ops.
 			return f.failed(w.what+" "+w.noun, err, w.edit)
 		}
 		if i := slices.IndexFunc(items, func(it ops.Item[T]) bool { return ops.SessionOver(it.Err) }); i >= 0 {
-			return f.sessionOver(answer{err: items[i].Err, again: func() tea.Cmd { return perform(f, w, do) }})
+			return f.sessionOver(items[i].Err, func() tea.Cmd { return perform(f, w, do) })
 		}
 		w.tell(f, items)
 		done := slices.DeleteFunc(items, func(it ops.Item[T]) bool { return it.Err != nil })
@@ -255,4 +255,42 @@ func over[I, T any](f *frame, op func(context.Context, *ops.Session, I) (iter.Se
 		}
 		return slices.Collect(items), nil
 	}
+}
+
+// single is the only outcome of an operation on one thing.
+func single[T any](items func(func(ops.Item[T]) bool), err error) (one T, _ error) {
+	if err != nil {
+		return one, err
+	}
+	for it := range items {
+		one, err = it.Value, it.Err
+	}
+	return one, err
+}
+
+// all is over for several inputs, one after the other.
+func all[I, T any](f *frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), inputs []I) func(ctx context.Context) ([]ops.Item[T], error) {
+	return func(ctx context.Context) ([]ops.Item[T], error) {
+		var out []ops.Item[T]
+		for _, in := range inputs {
+			items, err := over(f, op, in)(ctx)
+			if err != nil && len(out) == 0 {
+				return nil, err
+			}
+			if err != nil {
+				items = []ops.Item[T]{{State: ops.Failing, Err: err}}
+			}
+			out = append(out, items...)
+		}
+		return out, nil
+	}
+}
+
+func firstOf[T any](items []ops.Item[T]) error {
+	for _, it := range items {
+		if it.Err != nil {
+			return it.Err
+		}
+	}
+	return nil
 }

@@ -171,7 +171,7 @@ func (p *plan) ended(f *frame, err error) tea.Cmd {
 	p.applied = true
 	if failed := p.failures(); failed > 0 {
 		f.warn(fmt.Sprintf("%d of %d failed; r tries them again", failed, len(p.set.Steps)))
-		return f.sessionOver(answer{err: p.overErr()})
+		return f.sessionOver(p.overErr(), nil)
 	}
 	f.say(plural(len(p.set.Steps), "change", "changes") + " applied")
 	return nil

@@ -23,12 +23,12 @@ type Options struct {
 	Browse func(ctx context.Context, url string) error // opens a page in the browser; nil: nothing does
 }
 
-// Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
+// show shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell. A panic inside goes on here, after the terminal was restored.
-func Run(ctx context.Context, s *ops.Session, o Options) (*ops.ChangeSet, error) {
+func show(ctx context.Context, s *ops.Session, o Options, screens Screens) (*ops.ChangeSet, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	f := newFrame(inner, s, o)
+	f := newFrame(inner, s, o, screens)
 	p := tea.NewProgram(f, tea.WithContext(inner), tea.WithInput(o.In), tea.WithOutput(o.Out),
 		tea.WithEnvironment(s.Settings.Env), tea.WithoutSignalHandler())
 	f.talk = &dialogue{send: p.Send, open: o.Browse}

@@ -35,6 +35,11 @@ type commander interface {
 	commands(f *frame) []string
 }
 
+// applier is the screen of what is staged: from it no key leads there.
+type applier interface {
+	apply(f *frame, sc *scope) tea.Cmd
+}
+
 // clicker is a screen that takes the mouse: a click at a cell of its own lines, and the wheel.
 type clicker interface {
 	click(f *frame, x, y int) tea.Cmd
@@ -75,10 +80,10 @@ func (f *frame) anywhere() []binding {
 		on("?", "keys", func(f *frame) tea.Cmd { f.lay(&help{}); return nil }),
 		on(":", "go to", func(f *frame) tea.Cmd { return f.openPalette() }, "ctrl+p"),
 	}
-	if _, there := f.top().screen.(*plan); !there && f.staged.len() > 0 {
-		table = append(table, on("P", "plan", opens(newPlan)))
-	}
 	screen := f.top().screen
+	if _, there := screen.(applier); !there && f.staged.len() > 0 {
+		table = append(table, on("P", "plan", opens(f.screens.Plan)))
+	}
 	if _, ok := screen.(copier); ok {
 		table = append(table,
 			off("y", "copy the name", func(f *frame) tea.Cmd { return f.copyName(false) }),

@@ -41,25 +41,3 @@ func (k *seek) lines(f *frame, width, height int) []string {
 	}
 	return append([]string{""}, skeleton(f.theme, width, height-1)...)
 }
-
-// userNamed is the page of a user by name or name@origin.
-func userNamed(name string) screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (screen, error) {
-		u, err := single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
-		if err != nil {
-			return nil, err
-		}
-		return userPage(u.ID, accountName(u), nowhere[*ops.User]{}), nil
-	}}
-}
-
-// orgNamed is the role matrix of an org by name.
-func orgNamed(name string) screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (screen, error) {
-		org, err := single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
-		if err != nil {
-			return nil, err
-		}
-		return newAccessAt(org.Place), nil
-	}}
-}

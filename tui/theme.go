@@ -136,3 +136,11 @@ func fill(line string, width int) string {
 	}
 	return fit(line, width)
 }
+
+// someOf names one thing, or counts several.
+func someOf(names []string, noun string) string {
+	if len(names) == 1 {
+		return noun + " " + names[0]
+	}
+	return plural(len(names), noun, noun+"s")
+}

@@ -123,13 +123,6 @@ func (t *token) lines(f *frame, width, height int) []string {
 	return all[t.top:t.bottom()]
 }
 
-// scroll makes the cursor the first line that is shown: there is nothing to choose on this page.
-func (w *window) scroll(rows, height int) {
-	w.rows, w.height = max(rows-height+1, 1), height
-	w.at = max(0, min(w.at, w.rows-1))
-	w.top, w.rows = w.at, rows
-}
-
 func (t *token) all(f *frame, width int) []string {
 	switch {
 	case t.err != nil:
@@ -140,11 +133,11 @@ func (t *token) all(f *frame, width int) []string {
 	now := f.session.Settings.Now()
 	out := append([]string{""}, t.bars(f, width, now)...)
 	out = append(append(out, ""), t.signature(f, width, now)...)
-	return append(append(out, ""), f.printed(width, func(o view.Out) error { return view.Said(o, t.said, now) })...)
+	return append(append(out, ""), printed(f, width, func(o view.Out) error { return view.Said(o, t.said, now) })...)
 }
 
 // printed is what a command would print, as lines.
-func (f *frame) printed(width int, write func(o view.Out) error) []string {
+func printed(f *frame, width int, write func(o view.Out) error) []string {
 	var b strings.Builder
 	if err := write(view.Out{W: &b, TTY: true, Color: f.theme.color, ASCII: f.theme.ascii, Width: max(width-2, 1)}); err != nil {
 		return f.explain(err, width)
@@ -167,13 +160,13 @@ func (t *token) signature(f *frame, width int, now time.Time) []string {
 	case t.failed != nil:
 		return append(f.explain(t.failed, width), "  not verified; "+f.theme.paint(view.Accent, "v")+" tries again")
 	}
-	return f.printed(width, func(o view.Out) error { return view.Verified(o, t.verified, now) })
+	return printed(f, width, func(o view.Out) error { return view.Verified(o, t.verified, now) })
 }
 
 // bars show how much of the token's life has gone, and of the session's: as long as it can be renewed.
 func (t *token) bars(f *frame, width int, now time.Time) []string {
 	c := t.said.Claims
-	out := []string{f.bar("token", c.IssuedAt, c.Expires, now, width)}
+	out := []string{bar(f, "token", c.IssuedAt, c.Expires, now, width)}
 	begun := c.AuthTime
 	if begun.IsZero() {
 		begun = c.IssuedAt
@@ -183,7 +176,7 @@ func (t *token) bars(f *frame, width int, now time.Time) []string {
 	}
 	switch ends := t.ends.Context.Tokens; {
 	case !ends.Refresh.IsZero():
-		out = append(out, f.bar("session", begun, ends.Refresh, now, width))
+		out = append(out, bar(f, "session", begun, ends.Refresh, now, width))
 	case ends.Renewal != "":
 		out = append(out, f.field("session", "renewed by the "+ends.Renewal+", without an end that is known"))
 	default:
@@ -193,7 +186,7 @@ func (t *token) bars(f *frame, width int, now time.Time) []string {
 }
 
 // bar is a length of time with the part that is left.
-func (f *frame) bar(name string, from, to, now time.Time, width int) string {
+func bar(f *frame, name string, from, to, now time.Time, width int) string {
 	if to.IsZero() {
 		return f.field(name, "has no end that is known")
 	}

@@ -61,17 +61,6 @@ func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session
 	}
 }
 
-// single is the only outcome of an operation on one thing.
-func single[T any](items func(func(ops.Item[T]) bool), err error) (one T, _ error) {
-	if err != nil {
-		return one, err
-	}
-	for it := range items {
-		one, err = it.Value, it.Err
-	}
-	return one, err
-}
-
 // rolesRead is where the roles of a user come from; from each one goes to its org or space.
 func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]part, error) {
 	return func(ctx context.Context, s *ops.Session) ([]part, error) {
@@ -107,20 +96,4 @@ func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) entry {
 		e.open = func() screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
 	}
 	return e
-}
-
-// pageKeeper is the page of a thing that its own deeds change: the page is read anew, or left, and the list it came from
-// follows.
-type pageKeeper[T any] struct {
-	f    *frame
-	page *detail
-	list keeper[T]
-}
-
-func (k pageKeeper[T]) put(items ...T) tea.Cmd {
-	return tea.Batch(k.list.put(items...), k.page.load(k.f))
-}
-
-func (k pageKeeper[T]) drop(ids ...string) tea.Cmd {
-	return tea.Batch(k.list.drop(ids...), k.f.leave(k.page.scope))
 }

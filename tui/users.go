@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"iter"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -82,24 +83,6 @@ func userDeeds(f *frame, chosen func() []*ops.User, keep keeper[*ops.User]) []de
 	return deeds
 }
 
-// some does nothing where nothing is chosen.
-func some[T any](chosen func() []T, do func(f *frame) tea.Cmd) func(f *frame) tea.Cmd {
-	return func(f *frame) tea.Cmd {
-		if len(chosen()) == 0 {
-			return nil
-		}
-		return do(f)
-	}
-}
-
-// someOf names one thing, or counts several.
-func someOf(names []string, noun string) string {
-	if len(names) == 1 {
-		return noun + " " + names[0]
-	}
-	return plural(len(names), noun, noun+"s")
-}
-
 func changeUsers(f *frame, verb string, us []*ops.User, keep keeper[*ops.User],
 	op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error),
 ) tea.Cmd {
@@ -147,15 +130,6 @@ func resetPasswords(f *frame, us []*ops.User) tea.Cmd {
 	})
 }
 
-func firstOf[T any](items []ops.Item[T]) error {
-	for _, it := range items {
-		if it.Err != nil {
-			return it.Err
-		}
-	}
-	return nil
-}
-
 // newUserDeed asks for a user to create; the operation asks for the password.
 func newUserDeed(f *frame, keep keeper[*ops.User]) []deed {
 	if !f.may("POST", "/Users") {
@@ -180,13 +154,28 @@ func newUserDeed(f *frame, keep keeper[*ops.User]) []deed {
 	}}}
 }
 
-// kept puts what was made into the list.
-func kept[T any](keep keeper[T]) func(done []ops.Item[T]) tea.Cmd {
-	return func(done []ops.Item[T]) tea.Cmd {
-		made := make([]T, len(done))
-		for i, it := range done {
-			made[i] = it.Value
+// userNamed is the page of a user by name or name@origin.
+func userNamed(name string) screen {
+	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (screen, error) {
+		u, err := single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
+		if err != nil {
+			return nil, err
 		}
-		return keep.put(made...)
+		return userPage(u.ID, accountName(u), nowhere[*ops.User]{}), nil
+	}}
+}
+
+func userNames(ctx context.Context, s *ops.Session, into *index) error {
+	list, err := ops.ListUsers(ctx, s, ops.UserListInput{Attributes: []string{"id", "userName", "origin"}})
+	if err != nil {
+		return err
 	}
+	for u, err := range list {
+		if err != nil {
+			return err
+		}
+		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
+		into.add(destination{kind: "user", name: name, open: func() screen { return userPage(id, name+"@"+at, nowhere[*ops.User]{}) }})
+	}
+	return nil
 }

@@ -64,3 +64,19 @@ func (w *window) bindings() []binding {
 		off("end", "to the last", moves(func() { w.move(w.rows) }), "G"),
 	}
 }
+
+// scroll makes the cursor the first line that is shown: there is nothing to choose on this page.
+func (w *window) scroll(rows, height int) {
+	w.rows, w.height = max(rows-height+1, 1), height
+	w.at = max(0, min(w.at, w.rows-1))
+	w.top, w.rows = w.at, rows
+}
+
+// navigation are the keys that move a list below a line that is typed.
+func navigation(key string) bool {
+	switch key {
+	case "up", "down", "pgup", "pgdown":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,31 @@
+package tui
+
+import (
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+)
+
+// cell is one box of a role matrix: somebody's role in a place.
+type cell struct {
+	user, role, place string // guids, and the role's type
+}
+
+func keyOf(w ops.RoleWork) cell {
+	c := cell{user: w.User.GUID, role: w.Role.Type, place: w.Place.Org.GUID}
+	if w.Place.Space != nil && w.Role.Level == perm.Space {
+		c.place = w.Place.Space.GUID
+	}
+	return c
+}
+
+// roleEdit stages a role. member says that the user is a member of the place's org already: a role in a space needs that, and
+// it comes with it.
+func roleEdit(w ops.RoleWork, op ops.Op, member bool) edit {
+	return edit{cell: keyOf(w), op: op, into: func(set *ops.ChangeSet) {
+		if op == ops.OpAdd {
+			set.AddRole(w, member)
+		} else {
+			set.Add(w.Step(op))
+		}
+	}}
+}
