@@ -20,11 +20,11 @@ type RoleUser struct {
 	// server can tell, when the role is given by that name.
 	bare bool
 	// same is shared by all roles of one user: what the first of them found out.
-	same *identity
+	same *whoIs
 }
 
-// identity is who somebody is, once a server said so.
-type identity struct {
+// whoIs is who somebody is, once a server said so.
+type whoIs struct {
 	mu    sync.Mutex
 	known *RoleUser
 }

@@ -1,4 +1,4 @@
-package ops
+package ops_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -18,65 +19,65 @@ func TestClass(t *testing.T) {
 	refused := func(kind error) error { return &auth.GrantError{Grant: "password", Kind: kind, Err: status(401)} }
 	for _, row := range []struct {
 		err  error
-		want Kind
+		want ops.Kind
 	}{
-		{nil, OK},
-		{errors.New("anything"), Failed},
-		{ErrNo, Failed},
-		{ErrDeclined, Failed},
-		{ErrNotCloudFoundry, Failed},
-		{&NoCloudControllerError{Context: "x"}, Failed},
-		{&rest.CertificateError{Host: "x"}, Failed},
-		{&store.DamagedError{}, Failed},
-		{store.ErrNewerVersion, Failed},
-		{secret.ErrDamaged, Failed},
-		{status(400), Failed},
-		{Usage("x"), UsageFault},
-		{&AmbiguousError{}, UsageFault},
-		{ErrNotInteractive, UsageFault},
-		{secret.ErrMode, UsageFault},
-		{&store.UnknownContextError{Name: "x"}, NotFound},
-		{secret.ErrNoVault, NotFound},
-		{store.ErrNameTaken, Conflict},
-		{secret.ErrExists, Conflict},
-		{&MissingError{Noun: "user", Name: "x"}, NotFound},
-		{status(404), NotFound},
-		{&LoginError{Context: "x"}, LoginNeeded},
-		{&LoginError{Context: "x", Err: errSessionOver}, LoginNeeded},
-		{store.ErrNoContext, LoginNeeded},
-		{&NoContextError{}, LoginNeeded},
-		{secret.ErrKeyGone, LoginNeeded},
-		{&auth.TargetChangedError{}, LoginNeeded},
-		{status(401), LoginNeeded},
-		{refused(auth.ErrBadCredentials), LoginNeeded},
-		{refused(auth.ErrExpired), LoginNeeded},
-		{refused(auth.ErrLocked), LoginNeeded},
-		{refused(auth.ErrCode), LoginNeeded},
-		{ErrNobodyCame, LoginNeeded},
-		{auth.ErrNotAnswer, LoginNeeded},
-		{&OtherUserError{}, LoginNeeded},
-		{&RegistrationError{}, Forbidden},
-		{&auth.CallbackError{Code: "access_denied"}, Forbidden},
-		{&auth.CallbackError{Code: "server_error"}, Failed},
-		{status(403), Forbidden},
-		{refused(auth.ErrUnverified), Forbidden},
-		{refused(auth.ErrScope), Forbidden},
-		{status(409), Conflict},
-		{&PartlyError{Done: 1, Failed: 1}, Partly},
-		{secret.ErrLocked, Unavailable},
-		{secret.ErrDenied, Unavailable},
-		{secret.ErrTimeout, Unavailable},
-		{secret.ErrNoKeyring, Unavailable},
-		{&rest.NetError{Host: "x"}, Unavailable},
-		{status(429), Unavailable},
-		{status(503), Unavailable},
-		{context.DeadlineExceeded, Unavailable},
+		{nil, ops.OK},
+		{errors.New("anything"), ops.Failed},
+		{ops.ErrNo, ops.Failed},
+		{ops.ErrDeclined, ops.Failed},
+		{ops.ErrNotCloudFoundry, ops.Failed},
+		{&ops.NoCloudControllerError{Context: "x"}, ops.Failed},
+		{&rest.CertificateError{Host: "x"}, ops.Failed},
+		{&store.DamagedError{}, ops.Failed},
+		{store.ErrNewerVersion, ops.Failed},
+		{secret.ErrDamaged, ops.Failed},
+		{status(400), ops.Failed},
+		{ops.Usage("x"), ops.UsageFault},
+		{&ops.AmbiguousError{}, ops.UsageFault},
+		{ops.ErrNotInteractive, ops.UsageFault},
+		{secret.ErrMode, ops.UsageFault},
+		{&store.UnknownContextError{Name: "x"}, ops.NotFound},
+		{secret.ErrNoVault, ops.NotFound},
+		{store.ErrNameTaken, ops.Conflict},
+		{secret.ErrExists, ops.Conflict},
+		{&ops.MissingError{Noun: "user", Name: "x"}, ops.NotFound},
+		{status(404), ops.NotFound},
+		{&ops.LoginError{Context: "x"}, ops.LoginNeeded},
+		{&ops.LoginError{Context: "x", Err: errors.New("the session has ended")}, ops.LoginNeeded},
+		{store.ErrNoContext, ops.LoginNeeded},
+		{&ops.NoContextError{}, ops.LoginNeeded},
+		{secret.ErrKeyGone, ops.LoginNeeded},
+		{&auth.TargetChangedError{}, ops.LoginNeeded},
+		{status(401), ops.LoginNeeded},
+		{refused(auth.ErrBadCredentials), ops.LoginNeeded},
+		{refused(auth.ErrExpired), ops.LoginNeeded},
+		{refused(auth.ErrLocked), ops.LoginNeeded},
+		{refused(auth.ErrCode), ops.LoginNeeded},
+		{ops.ErrNobodyCame, ops.LoginNeeded},
+		{auth.ErrNotAnswer, ops.LoginNeeded},
+		{&ops.OtherUserError{}, ops.LoginNeeded},
+		{&ops.RegistrationError{}, ops.Forbidden},
+		{&auth.CallbackError{Code: "access_denied"}, ops.Forbidden},
+		{&auth.CallbackError{Code: "server_error"}, ops.Failed},
+		{status(403), ops.Forbidden},
+		{refused(auth.ErrUnverified), ops.Forbidden},
+		{refused(auth.ErrScope), ops.Forbidden},
+		{status(409), ops.Conflict},
+		{&ops.PartlyError{Done: 1, Failed: 1}, ops.Partly},
+		{secret.ErrLocked, ops.Unavailable},
+		{secret.ErrDenied, ops.Unavailable},
+		{secret.ErrTimeout, ops.Unavailable},
+		{secret.ErrNoKeyring, ops.Unavailable},
+		{&rest.NetError{Host: "x"}, ops.Unavailable},
+		{status(429), ops.Unavailable},
+		{status(503), ops.Unavailable},
+		{context.DeadlineExceeded, ops.Unavailable},
 	} {
 		for _, err := range []error{row.err, fmt.Errorf("do it: %w", row.err), errors.Join(row.err)} {
 			if row.err == nil {
 				err = nil
 			}
-			if got := Class(err); got != row.want {
+			if got := ops.Class(err); got != row.want {
 				t.Errorf("%v: class %d, want %d", err, got, row.want)
 			}
 		}
@@ -84,26 +85,26 @@ func TestClass(t *testing.T) {
 }
 
 func TestTally(t *testing.T) {
-	missing := &MissingError{Noun: "user", Name: "x"}
+	missing := &ops.MissingError{Noun: "user", Name: "x"}
 	for name, row := range map[string]struct {
 		outcomes []error
-		want     Kind
+		want     ops.Kind
 		text     string
 	}{
-		"nothing":            {nil, OK, ""},
-		"all well":           {[]error{nil, nil}, OK, ""},
-		"one, failed":        {[]error{missing}, NotFound, "user x does not exist"},
-		"all failed alike":   {[]error{missing, missing}, NotFound, "user x does not exist\nuser x does not exist"},
-		"some failed":        {[]error{nil, missing, nil}, Partly, (&PartlyError{Done: 2, Failed: 1}).Error()},
-		"failed differently": {[]error{missing, errors.New("x")}, Partly, (&PartlyError{Failed: 2}).Error()},
+		"nothing":            {nil, ops.OK, ""},
+		"all well":           {[]error{nil, nil}, ops.OK, ""},
+		"one, failed":        {[]error{missing}, ops.NotFound, "user x does not exist"},
+		"all failed alike":   {[]error{missing, missing}, ops.NotFound, "user x does not exist\nuser x does not exist"},
+		"some failed":        {[]error{nil, missing, nil}, ops.Partly, (&ops.PartlyError{Done: 2, Failed: 1}).Error()},
+		"failed differently": {[]error{missing, errors.New("x")}, ops.Partly, (&ops.PartlyError{Failed: 2}).Error()},
 	} {
-		var tally Tally
+		var tally ops.Tally
 		for _, err := range row.outcomes {
 			tally.Count(err)
 		}
 		err := tally.Err()
-		if Class(err) != row.want || err != nil && err.Error() != row.text {
-			t.Errorf("%s: %v (class %d), want %q", name, err, Class(err), row.text)
+		if ops.Class(err) != row.want || err != nil && err.Error() != row.text {
+			t.Errorf("%s: %v (class %d), want %q", name, err, ops.Class(err), row.text)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
 	if c.Target.TokenEndpoint != "" && s.Settings.Now().Sub(c.Target.Seen) < maxAge {
 		return c, nil
 	}
-	found, tls, err := s.find(ctx, TargetInput{URL: c.Target.URL, Zone: c.Zone, UAA: outOfZone(c.Target.UAA, c.Zone)}, c.TLS)
+	found, tls, err := s.find(ctx, Address{URL: c.Target.URL, Zone: c.Zone, UAA: outOfZone(c.Target.UAA, c.Zone)}, c.TLS)
 	if err != nil {
 		return nil, err
 	}

@@ -52,8 +52,7 @@ func (e *UnseenRolesError) Is(target error) bool { return target == rest.ErrForb
 
 // mayNotSeeBelow: the roles in all spaces of an org are shown to its managers and to those who see everything. An opaque
 // token does not tell; the server takes no membership from somebody who has roles in spaces.
-func (s *Session) mayNotSeeBelow(mine []string) bool {
-	scopes := s.Scopes()
+func mayNotSeeBelow(scopes, mine []string) bool {
 	all := []string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor, perm.OrgManager}
 	return scopes != nil && !slices.ContainsFunc(slices.Concat(scopes, mine), func(have string) bool { return slices.Contains(all, have) })
 }
@@ -87,7 +86,7 @@ func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) err
 			others[r.UserGUID()] = true
 		}
 	}
-	if s.mayNotSeeBelow(mine) {
+	if mayNotSeeBelow(s.Scopes(), mine) {
 		return &UnseenRolesError{org.Name}
 	}
 	slices.SortStableFunc(members, func(a, b *capi.Role) int { return strings.Compare(roleOwner(a).Name, roleOwner(b).Name) })

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,26 +10,55 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
 // adminAt is a session of a sandbox's platform admin, who says yes.
 func adminAt(t *testing.T, conf sandbox.Config) (*Session, *sandbox.Server) {
 	t.Helper()
-	s, server := atTerminal(t, conf, &person{})
-	loggedIn(t, s, "admin", "admin")
+	server, err := sandbox.New(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, err := server.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	s := loggedIn(t, server, "admin", "admin")
 	server.ResetRequests()
 	return s, server
 }
 
-func loggedIn(t *testing.T, s *Session, user, password string) *Session {
+// loggedIn is a session in environment mode that has its token.
+func loggedIn(t *testing.T, server *sandbox.Server, user, password string) *Session {
 	t.Helper()
-	if _, err := Login(t.Context(), s, LoginInput{Grant: "password", User: user, Password: &password}); err != nil {
+	set := Settings{
+		Direct: Direct{Target: server.API(), Username: user, Password: password}, Yes: "true",
+		Now: time.Now, Scrub: rest.NewScrubber(), PassphraseFD: -1, Getenv: func(string) string { return "" },
+	}
+	s, err := Open(t.Context(), set, quiet{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	s.Settings.Yes = "true"
+	t.Cleanup(s.Close)
+	if _, err := s.Tokens(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
+
+// quiet is nobody: it answers nothing and shows nothing.
+type quiet struct{}
+
+func (quiet) Ask(context.Context, Prompt) (string, error)    { return "", ErrNotInteractive }
+func (quiet) Secret(context.Context, Prompt) (string, error) { return "", ErrNotInteractive }
+func (quiet) Show(string, ...any)                            {}
+func (quiet) Open(context.Context, string) error             { return ErrNotInteractive }
+func (quiet) Progress(string, int) Progress                  { return quiet{} }
+func (quiet) Add(int)                                        {}
+func (quiet) Done()                                          {}
 
 // assigned gives roles and fails where that does.
 func assigned(t *testing.T, s *Session, in RoleInput) (states []State) {
@@ -130,7 +160,7 @@ func adminInRounds(t *testing.T, conf sandbox.Config) (*Session, *sandbox.Server
 	front.Config.Handler = r.layer(server.Handler())
 	front.Start()
 	t.Cleanup(front.Close)
-	return loggedIn(t, sessionAt(t, server, &person{}), "admin", "admin"), server, r
+	return loggedIn(t, server, "admin", "admin"), server, r
 }
 
 func inSpaceOne() PlaceInput {

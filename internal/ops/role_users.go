@@ -89,7 +89,7 @@ func (s *Session) roleUsers(ctx context.Context, cc *capi.Client, in RoleInput, 
 		users = append(users, roleUser{typed: id, RoleUser: RoleUser{GUID: id, Name: id, Client: true}})
 	}
 	for i, u := range users {
-		users[i].same = &identity{}
+		users[i].same = &whoIs{}
 		switch {
 		case u.err != nil:
 		case op == OpRemove && u.GUID == "":
