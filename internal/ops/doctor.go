@@ -48,16 +48,16 @@ type Check struct {
 // Doctor looks at everything that a session stands on, from the folder to the token, and goes on after what is wrong. It
 // changes nothing, and asks for no passphrase. It sends no token.
 func Doctor(ctx context.Context, s *Session, _ struct{}) (iter.Seq2[Check, error], error) {
-	checks := []func(context.Context) []Check{s.checkFolder, s.checkContexts, s.checkVault, s.checkServers, s.checkToken}
+	checks := []func(context.Context, *Session) []Check{checkFolder, checkContexts, checkVault, checkServers, checkToken}
 	if s.Settings.Direct.Used() { // nothing is kept
-		checks = []func(context.Context) []Check{s.checkServers}
+		checks = []func(context.Context, *Session) []Check{checkServers}
 	}
 	return func(yield func(Check, error) bool) {
 		if !yield(Check{Name: "version", State: CheckOK, Text: fmt.Sprintf("cfid %s, %s, %s/%s", s.Settings.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)}, nil) {
 			return
 		}
 		for _, check := range checks {
-			for _, c := range check(ctx) {
+			for _, c := range check(ctx, s) {
 				if !yield(c, nil) {
 					return
 				}
@@ -83,7 +83,7 @@ func warned(name, text string, err error) Check {
 	return c
 }
 
-func (s *Session) checkFolder(context.Context) []Check {
+func checkFolder(_ context.Context, s *Session) []Check {
 	var checks []Check
 	for _, path := range []string{s.Settings.ConfigDir, s.Store.Path()} {
 		name := "folder"
@@ -105,7 +105,7 @@ func (s *Session) checkFolder(context.Context) []Check {
 	return checks
 }
 
-func (s *Session) checkContexts(ctx context.Context) []Check {
+func checkContexts(ctx context.Context, s *Session) []Check {
 	file, err := s.Store.Read(ctx)
 	if err != nil {
 		return []Check{found("contexts", "", err)}
@@ -118,7 +118,7 @@ func (s *Session) checkContexts(ctx context.Context) []Check {
 	return append(checks, found("context", c.Name+", by "+s.Why(), nil))
 }
 
-func (s *Session) checkVault(ctx context.Context) []Check {
+func checkVault(ctx context.Context, s *Session) []Check {
 	st, err := s.Vault.Status(ctx)
 	switch {
 	case err != nil:
@@ -145,7 +145,7 @@ func (s *Session) checkVault(ctx context.Context) []Check {
 	return checks
 }
 
-func (s *Session) checkServers(ctx context.Context) []Check {
+func checkServers(ctx context.Context, s *Session) []Check {
 	c, err := s.Context()
 	if err != nil {
 		return nil
@@ -175,7 +175,7 @@ func (s *Session) checkServers(ctx context.Context) []Check {
 	return append(checks, clock)
 }
 
-func (s *Session) checkToken(ctx context.Context) []Check {
+func checkToken(ctx context.Context, s *Session) []Check {
 	c, err := s.Context()
 	if err != nil {
 		return nil
