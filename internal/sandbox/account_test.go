@@ -3,12 +3,14 @@ package sandbox
 import (
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestUserStatus(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
-	path := "/Users/" + l.s.uaa.home().users.find("marissa", "uaa").id + "/status"
+	path := "/Users/" + l.s.uaa.home().Users.Find("marissa", "uaa").ID + "/status"
 	tests := []struct {
 		body   string
 		status int
@@ -25,7 +27,7 @@ func TestUserStatus(t *testing.T) {
 	}
 	login := ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala"}
 	same(t, "change demanded", unauthorizedBody("password change required"), l.do(login).body)
-	l.s.uaa.home().changeUser("marissa", func(u *user) { u.passwordChange = false })
+	changeUser(l.s.uaa.home(), "marissa", func(u *zone.User) { u.PasswordChange = false })
 	login.form = "grant_type=password&username=marissa&password=no"
 	for range 5 {
 		l.do(login)
@@ -38,7 +40,7 @@ func TestUserStatus(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		z := l.s.uaa.home()
-		id, other := z.users.find("marissa", "uaa").id, z.users.find("admin", "uaa").id
+		id, other := z.Users.Find("marissa", "uaa").ID, z.Users.Find("admin", "uaa").ID
 		put := func(bearer, id, body string) answer {
 			return l.do(ask{method: "PUT", path: "/Users/" + id + "/password", bearer: bearer, json: body})
 		}
@@ -55,16 +57,16 @@ func TestChangePassword(t *testing.T) {
 		l.vocabulary(user, "revocable signature mismatch")
 		client := l.token("login:loginsecret", "grant_type=client_credentials&scope=password.write")["access_token"].(string)
 		same(t, "unknown", answer{status: 401, body: scimText("bad_credentials", "Invalid password change request")}, put(client, "x", `{"password":"n"}`).bare())
-		same(t, "no new", map[string]int{Version77: 400, Version430: 500}[l.s.uaa.version], put(client, id, `{}`).status)
+		same(t, "no new", map[string]int{zone.Version77: 400, zone.Version430: 500}[l.s.uaa.version], put(client, id, `{}`).status)
 		same(t, "client needs no old", 200, put(client, id, `{"password":"koala"}`).status)
 		l.marissa()
 	})
 }
 
 func TestIDs(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	user := l.marissa()["access_token"].(string)
-	id := l.s.uaa.home().users.find("marissa", "uaa").id
+	id := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 	get := func(filter string) answer { return l.do(ask{path: "/ids/Users?filter=" + esc(filter), bearer: user}) }
 	want := `{"resources":[{"origin":"uaa","id":"` + id + `","userName":"marissa"}],"startIndex":1,"itemsPerPage":100,"totalResults":1,"schemas":["urn:scim:schemas:core:1.0"]}`
 	for _, filter := range []string{`userName eq "MARISSA" and origin eq "uaa"`, `id eq "` + id + `"`, `(username eq "marissa" or username eq "nobody") and (origin eq "uaa")`} {
@@ -95,11 +97,11 @@ func TestVerifyAndInvite(t *testing.T) {
 		same(t, "no redirect", answer{status: 400, body: "{}"}, l.do(ask{method: "POST", path: "/invite_users", bearer: admin, json: `{}`}).bare())
 		id := invited["userId"].(string)
 		_, code, _ := strings.Cut(invited["inviteLink"].(string), "code=")
-		same(t, "length of codes", map[string]int{Version77: 32, Version430: 10}[l.s.uaa.version], len(code))
+		same(t, "length of codes", map[string]int{zone.Version77: 32, zone.Version430: 10}[l.s.uaa.version], len(code))
 		link := object2map(t, l.do(ask{path: "/Users/" + id + "/verify-link?redirect_uri=http://x", bearer: admin}).body)["verify_link"].(string)
 		same(t, "link", true, strings.HasPrefix(link, "http://127.0.0.1:8080/uaa/verify_user?code="))
 		stale := l.do(ask{path: "/Users/" + id + "/verify", bearer: admin, header: map[string]string{"If-Match": "9"}})
-		same(t, "stale", map[string]int{Version77: 422, Version430: 500}[l.s.uaa.version], stale.status)
+		same(t, "stale", map[string]int{zone.Version77: 422, zone.Version430: 500}[l.s.uaa.version], stale.status)
 		verified := object2map(t, l.do(ask{path: "/Users/" + id + "/verify", bearer: admin}).body)
 		_, groups := verified["groups"]
 		same(t, "verified", []any{true, false}, []any{verified["verified"], groups})

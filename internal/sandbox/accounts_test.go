@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"path/filepath"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // TestRandomSecrets holds that none of the known secrets works, and those that are told do.
@@ -20,7 +22,7 @@ func wantSecrets(t *testing.T, l *lab, told []Credential) {
 	try := func(c Credential) int {
 		name := c.Name
 		if name == crowdName {
-			name = crowdUser(1)
+			name = zone.CrowdUser(1)
 		}
 		if c.Kind == kindUser {
 			form := "grant_type=password&username=" + name + "&password=" + c.Secret
@@ -52,7 +54,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	z := s.uaa.home()
-	z.setPassword(z.users.find("marissa", defaultZone).id, "not-a-real-secret", s.uaa)
+	z.SetPassword(z.Users.Find("marissa", zone.Default).ID, "not-a-real-secret", s.now())
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +72,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 	}
 	same(t, "told the second time", []Credential(nil), s.Credentials())
 	z = s.uaa.home()
-	if z.users.find(crowdUser(0), defaultZone).password != z.users.find(crowdUser(1), defaultZone).password {
+	if z.Users.Find(zone.CrowdUser(0), zone.Default).Password != z.Users.Find(zone.CrowdUser(1), zone.Default).Password {
 		t.Error("generated users don't share their hash any more")
 	}
 }
@@ -83,5 +85,5 @@ func TestSizeBounds(t *testing.T) {
 	}
 	l := controlLab(t, Config{Size: Size{Orgs: 2, Spaces: 3, Users: 5}})
 	l.token("cf:", "grant_type=password&username=user-000005&password=koala")
-	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.home().users.order)})
+	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.home().Users.Order)})
 }

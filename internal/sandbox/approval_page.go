@@ -13,17 +13,17 @@ func (a *authorization) askApproval(scopes, approved, undecided []string) error 
 			asked.Set(name, a.params.get(name))
 		}
 	}
-	a.session.pending = asked
+	a.session.Pending = asked
 	a.keep(a.session, false)
 	token := a.csrfCookie()
 	if prefersJSON(a.r.Header.Get("Accept")) {
 		return a.write(http.StatusOK, a.plainType(), a.approvalJSON(scopes, approved, undecided, asked))
 	}
-	name := a.client.name
+	name := a.client.Name
 	if name == "" {
-		name = a.client.id
+		name = a.client.ID
 	}
-	return a.html(http.StatusOK, approvalDocument(token, name, a.user.userName, undecided))
+	return a.html(http.StatusOK, approvalDocument(token, name, a.user.UserName, undecided))
 }
 
 func (a *authorization) approvalJSON(scopes, approved, undecided []string, asked url.Values) object {
@@ -42,7 +42,7 @@ func (a *authorization) approvalJSON(scopes, approved, undecided []string, asked
 		return out
 	}
 	return object{
-		{"auth_request", object{{"clientId", a.client.id}, {"scope", scopes}, {"requestParameters", plain}}},
+		{"auth_request", object{{"clientId", a.client.ID}, {"scope", scopes}, {"requestParameters", plain}}},
 		{"approved_scopes", entries(approved)},
 		{"denied_scopes", []object{}},
 		{"undecided_scopes", entries(undecided)},

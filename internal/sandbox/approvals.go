@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Lives of approvals: of those made on the page and of those made by the API without an end.
@@ -21,39 +23,21 @@ const (
 	statusDenied   = "DENIED"
 )
 
-// approval is a user's decision about one scope for one client.
-type approval struct {
-	UserID    string    `json:"userId"`
-	ClientID  string    `json:"clientId"`
-	Scope     string    `json:"scope"`
-	Status    string    `json:"status"`
-	Updated   time.Time `json:"lastUpdatedAt"`
-	ExpiresAt time.Time `json:"expiresAt"`
-}
-
-// MarshalJSON writes times as SCIM does.
-func (a approval) MarshalJSON() ([]byte, error) {
-	return json.Marshal(object{
-		{"userId", a.UserID}, {"clientId", a.ClientID}, {"scope", a.Scope}, {"status", a.Status},
-		{"lastUpdatedAt", isoTime(a.Updated)}, {"expiresAt", isoTime(a.ExpiresAt)},
-	})
-}
-
 // approvals splits scopes into those approved, by the client's registration or by the user before, and those the
 // user has not decided about. Denied scopes are in neither.
 func (a *authorization) approvals(scopes []string) (approved, undecided []string) {
 	now := a.s.now()
-	a.z.mu.RLock()
-	defer a.z.mu.RUnlock()
+	a.z.RLock()
+	defer a.z.RUnlock()
 	decided := map[string]string{}
-	for _, one := range a.z.approvals[a.user.id] {
-		if one.ClientID == a.client.id && now.Before(one.ExpiresAt) {
+	for _, one := range a.z.Approvals[a.user.ID] {
+		if one.ClientID == a.client.ID && now.Before(one.ExpiresAt) {
 			decided[one.Scope] = one.Status
 		}
 	}
 	for _, scope := range scopes {
 		switch {
-		case slices.Contains(a.client.autoapprove, "true") || matchesAny(a.client.autoapprove, scope) || decided[scope] == statusApproved:
+		case slices.Contains(a.client.Autoapprove, "true") || zone.MatchesAny(a.client.Autoapprove, scope) || decided[scope] == statusApproved:
 			approved = append(approved, scope)
 		case decided[scope] == "":
 			undecided = append(undecided, scope)
@@ -72,41 +56,37 @@ func (a *authorization) record(scopes []string, f form) []string {
 		}
 	}
 	now := a.s.now()
-	a.z.mu.Lock()
-	defer a.z.mu.Unlock()
+	a.z.Lock()
+	defer a.z.Unlock()
 	for _, scope := range undecided {
 		status := statusDenied
 		if checked[scope] {
 			status = statusApproved
 			approved = append(approved, scope)
 		}
-		a.z.approve(approval{a.user.id, a.client.id, scope, status, now, now.Add(approvalLife)})
+		a.z.Approve(zone.Approval{
+			UserID: a.user.ID, ClientID: a.client.ID, Scope: scope, Status: status, Updated: now, ExpiresAt: now.Add(approvalLife),
+		})
 	}
 	return approved
-}
-
-// approve stores a decision in the place of an earlier one. The caller holds mu.
-func (z *zone) approve(a approval) {
-	list := slices.DeleteFunc(z.approvals[a.UserID], func(old approval) bool { return old.ClientID == a.ClientID && old.Scope == a.Scope })
-	z.approvals[a.UserID] = append(list, a)
 }
 
 func listApprovals(c *call) error {
 	list := c.ownApprovals()
 	for _, a := range list {
-		if c.z.client(a.ClientID) == nil {
+		if c.z.Client(a.ClientID) == nil {
 			return &scimError{status: http.StatusNotFound, code: "uaa", text: "No client with requested id: " + a.ClientID}
 		}
 	}
 	return c.json(http.StatusOK, list)
 }
 
-func (c *call) ownApprovals() []approval {
+func (c *call) ownApprovals() []zone.Approval {
 	now := c.s.now()
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	out := []approval{}
-	for _, a := range c.z.approvals[c.token.UserID] {
+	c.z.RLock()
+	defer c.z.RUnlock()
+	out := []zone.Approval{}
+	for _, a := range c.z.Approvals[c.token.UserID] {
 		if now.Before(a.ExpiresAt) {
 			out = append(out, a)
 		}
@@ -120,7 +100,7 @@ func putApprovals(c *call) error {
 	if err != nil {
 		return err
 	}
-	var list []approval
+	var list []zone.Approval
 	if err := json.Unmarshal(data, &list); err != nil {
 		return scimBad("JSON parse error: not a list of approvals")
 	}
@@ -142,19 +122,19 @@ func putApprovals(c *call) error {
 			a.ExpiresAt = now.Add(approvalAPILife)
 		}
 	}
-	c.z.mu.Lock()
-	kept := slices.DeleteFunc(c.z.approvals[c.token.UserID], func(a approval) bool { return only == "" || a.ClientID == only })
-	c.z.approvals[c.token.UserID] = kept
+	c.z.Lock()
+	kept := slices.DeleteFunc(c.z.Approvals[c.token.UserID], func(a zone.Approval) bool { return only == "" || a.ClientID == only })
+	c.z.Approvals[c.token.UserID] = kept
 	for _, a := range list {
-		c.z.approve(a)
+		c.z.Approve(a)
 	}
-	c.z.mu.Unlock()
+	c.z.Unlock()
 	return c.json(http.StatusOK, orEmptyApprovals(list))
 }
 
-func orEmptyApprovals(list []approval) []approval {
+func orEmptyApprovals(list []zone.Approval) []zone.Approval {
 	if list == nil {
-		return []approval{}
+		return []zone.Approval{}
 	}
 	return list
 }
@@ -164,11 +144,11 @@ func deleteApprovals(c *call) error {
 	if id == "" {
 		return &scimError{status: http.StatusInternalServerError, code: "uaa", text: "Error accessing user's approvals"}
 	}
-	if c.z.client(id) == nil {
+	if c.z.Client(id) == nil {
 		return &scimError{status: http.StatusNotFound, code: "uaa", text: "No client with requested id: " + id}
 	}
-	c.z.mu.Lock()
-	c.z.approvals[c.token.UserID] = slices.DeleteFunc(c.z.approvals[c.token.UserID], func(a approval) bool { return a.ClientID == id })
-	c.z.mu.Unlock()
+	c.z.Lock()
+	c.z.Approvals[c.token.UserID] = slices.DeleteFunc(c.z.Approvals[c.token.UserID], func(a zone.Approval) bool { return a.ClientID == id })
+	c.z.Unlock()
 	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", fmt.Sprintf("Approvals of user %s and client %s revoked", c.token.UserID, id)}})
 }

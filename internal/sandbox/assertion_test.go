@@ -10,10 +10,11 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestPrivateKeyJWT(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -73,6 +74,6 @@ func TestPrivateKeyJWT(t *testing.T) {
 }
 
 func TestNoClientKeysInTheOldUAA(t *testing.T) {
-	old := newLab(t, Version430)
+	old := newLab(t, zone.Version430)
 	same(t, "4.30", answer{status: 405, body: "{}"}, old.do(ask{method: "PUT", path: "/oauth/clients/login/clientjwt", bearer: old.admin(), json: "{}"}).bare())
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) browserEndpoints() map[string]endpoint {
@@ -33,9 +34,9 @@ func (s *uaaServer) browserEndpoints() map[string]endpoint {
 type authorization struct {
 	*call
 	params   form
-	client   *client
-	user     *user
-	session  session
+	client   *zone.Client
+	user     *zone.User
+	session  zone.Session
 	redirect string
 	types    []string // response types
 }
@@ -74,7 +75,7 @@ func authorize(c *call) error {
 	case u == nil && f.get("prompt") == "none":
 		return c.loginRequired(f)
 	case u == nil:
-		c.keep(session{saved: c.base() + "/oauth/authorize?" + c.r.URL.RawQuery}, false)
+		c.keep(zone.Session{Saved: c.base() + "/oauth/authorize?" + c.r.URL.RawQuery}, false)
 		return c.redirect(c.base() + "/login")
 	case f.get("prompt") == "login":
 		q := c.r.URL.Query()
@@ -86,12 +87,12 @@ func authorize(c *call) error {
 }
 
 // loginByCode opens a session with a code of /autologin.
-func (c *call) loginByCode(f form) (session, *user) {
-	one := c.z.takeCode(f.get("code"), purposeAutologin, c.s.now())
-	if one == nil || one.client != f.get("client_id") {
-		return session{}, nil
+func (c *call) loginByCode(f form) (zone.Session, *zone.User) {
+	one := c.z.TakeCode(f.get("code"), purposeAutologin, c.s.now())
+	if one == nil || one.Client != f.get("client_id") {
+		return zone.Session{}, nil
 	}
-	s := session{user: one.user, loggedIn: c.s.now()}
+	s := zone.Session{User: one.User, LoggedIn: c.s.now()}
 	c.keep(s, true)
 	return s, c.sessionUser(s)
 }
@@ -110,23 +111,23 @@ func (c *call) authorizeBearer(f form) error {
 	if err := c.authenticate(); err != nil {
 		return err
 	}
-	u := c.z.user(c.token.UserID)
+	u := c.z.User(c.token.UserID)
 	if u == nil {
 		return &blankError{status: http.StatusInternalServerError}
 	}
-	cl, target := c.z.client(f.get("client_id")), f.get("redirect_uri")
+	cl, target := c.z.Client(f.get("client_id")), f.get("redirect_uri")
 	switch {
 	case cl == nil:
 		return &oauthError{status: http.StatusUnauthorized, code: "invalid_client", text: "No client with requested id: " + f.get("client_id")}
-	case !cl.redirectsTo(target):
+	case !cl.RedirectsTo(target):
 		return tokenEndpointError(http.StatusBadRequest, "invalid_grant",
 			fmt.Sprintf("Invalid redirect %s did not match one of the registered values", cmp.Or(target, "null")))
 	}
-	return c.decide(f, u, session{user: u.id, loggedIn: c.s.now()})
+	return c.decide(f, u, zone.Session{User: u.ID, LoggedIn: c.s.now()})
 }
 
 // decide checks the request and answers with a code or tokens, or asks for approval.
-func (c *call) decide(f form, u *user, s session) error {
+func (c *call) decide(f form, u *zone.User, s zone.Session) error {
 	a := &authorization{call: c, params: f, user: u, session: s}
 	if err := a.validClient(); err != nil {
 		return c.authorizeFailed(a, err)
@@ -148,11 +149,11 @@ func (c *call) decide(f form, u *user, s session) error {
 // validClient finds the client and the redirect URI. Until both are good nothing is sent to the URI.
 func (a *authorization) validClient() error {
 	id := a.params.get("client_id")
-	if a.client = a.z.client(id); a.client == nil {
+	if a.client = a.z.Client(id); a.client == nil {
 		return &pageError{http.StatusUnauthorized, "No client with requested id: " + id}
 	}
 	a.redirect = a.params.get("redirect_uri")
-	if !a.client.redirectsTo(a.redirect) && !a.isSampleCallback() {
+	if !a.client.RedirectsTo(a.redirect) && !a.isSampleCallback() {
 		return &pageError{http.StatusBadRequest, fmt.Sprintf("Invalid redirect %s did not match one of the registered values", a.redirect)}
 	}
 	return nil
@@ -167,7 +168,7 @@ func (a *authorization) validRequest() ([]string, error) {
 	for _, kind := range a.types {
 		if kind != "code" && kind != "token" && kind != "id_token" {
 			text := "Unsupported response types"
-			if a.s.version == Version430 {
+			if a.s.version == zone.Version430 {
 				text = fmt.Sprintf("Unsupported response types: [%s]", strings.Join(a.types, ", "))
 			}
 			return nil, &backError{code: "unsupported_response_type", text: text}
@@ -176,14 +177,14 @@ func (a *authorization) validRequest() ([]string, error) {
 	if err := a.challenge(); err != nil {
 		return nil, err
 	}
-	if grant := a.grant(); !a.client.allows(grant) {
-		return nil, &backError{code: "invalid_client", text: a.s.suffixed("Unauthorized grant type", grant), fragment: grant == grantImplicit}
+	if grant := a.grant(); !a.client.Allows(grant) {
+		return nil, &backError{code: "invalid_client", text: a.s.suffixed("Unauthorized grant type", grant), fragment: grant == zone.GrantImplicit}
 	}
 	t := &tokenCall{call: a.call, form: a.params, client: a.client}
 	scopes, err := t.userScopes(a.user)
 	var bad *oauthError
 	if errors.As(err, &bad) {
-		return nil, &backError{code: bad.code, text: bad.text, fragment: a.grant() == grantImplicit}
+		return nil, &backError{code: bad.code, text: bad.text, fragment: a.grant() == zone.GrantImplicit}
 	}
 	return scopes, err
 }
@@ -191,15 +192,15 @@ func (a *authorization) validRequest() ([]string, error) {
 // grant is the grant type that a response type belongs to.
 func (a *authorization) grant() string {
 	if slices.Contains(a.types, "code") {
-		return grantCode
+		return zone.GrantCode
 	}
-	return grantImplicit
+	return zone.GrantImplicit
 }
 
 // challenge checks PKCE's parameters; the old UAA does not know them.
 func (a *authorization) challenge() error {
 	challenge := a.params.get("code_challenge")
-	if a.s.version == Version430 || challenge == "" {
+	if a.s.version == zone.Version430 || challenge == "" {
 		return nil
 	}
 	if text := challengeFault(challenge, a.params.get("code_challenge_method")); text != "" {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // finish sends the browser back with a code, tokens or both.
@@ -27,7 +29,7 @@ func (a *authorization) finish(scopes []string) error {
 	}
 	t := &tokenCall{call: a.call, form: a.params, client: a.client}
 	answer, err := t.issue(issueInput{
-		grant: a.grant(), scopes: scopes, user: a.user, loggedIn: a.session.loggedIn, nonce: a.params.get("nonce"), idToken: slices.Contains(a.types, "id_token"),
+		grant: a.grant(), scopes: scopes, user: a.user, loggedIn: a.session.LoggedIn, nonce: a.params.get("nonce"), idToken: slices.Contains(a.types, "id_token"),
 	})
 	if err != nil {
 		return err
@@ -51,10 +53,10 @@ func (a *authorization) finish(scopes []string) error {
 
 // newCode makes an authorization code that remembers the request.
 func (a *authorization) newCode(scopes []string) string {
-	return a.s.newCode(a.z, code{purpose: purposeAuthorize, user: a.user.id, client: a.client.id, details: map[string]string{
+	return a.s.newCode(a.z, zone.Code{Purpose: purposeAuthorize, User: a.user.ID, Client: a.client.ID, Details: map[string]string{
 		detailRedirect: a.redirect, detailScope: strings.Join(scopes, " "), detailNonce: a.params.get("nonce"),
 		detailChallenge: a.params.get("code_challenge"), detailMethod: a.params.get("code_challenge_method"),
-		detailLoggedIn: a.session.loggedIn.Format(time.RFC3339),
+		detailLoggedIn: a.session.LoggedIn.Format(time.RFC3339),
 	}})
 }
 
@@ -76,12 +78,12 @@ func authorizePost(c *call) error {
 	}
 	s := c.session()
 	u := c.sessionUser(s)
-	if u == nil || s.pending == nil {
+	if u == nil || s.Pending == nil {
 		c.page(http.StatusBadRequest, "Cannot approve uninitialized authorization request.")
 		return nil
 	}
-	asked := form{query: s.pending, body: map[string][]string{}}
-	s.pending = nil
+	asked := form{query: s.Pending, body: map[string][]string{}}
+	s.Pending = nil
 	c.keep(s, false)
 	a := &authorization{call: c, params: asked, user: u, session: s}
 	if err := a.validClient(); err != nil {
@@ -116,9 +118,9 @@ func (c *call) authorizeCredentials(f form) error {
 	if err != nil {
 		return err
 	}
-	if cl := c.z.client(f.get("client_id")); cl != nil && !cl.redirectsTo(f.get("redirect_uri")) {
+	if cl := c.z.Client(f.get("client_id")); cl != nil && !cl.RedirectsTo(f.get("redirect_uri")) {
 		return tokenEndpointError(http.StatusBadRequest, "invalid_grant",
 			fmt.Sprintf("Invalid redirect %s did not match one of the registered values", f.get("redirect_uri")))
 	}
-	return c.decide(f, u, session{user: u.id, loggedIn: c.s.now()})
+	return c.decide(f, u, zone.Session{User: u.ID, LoggedIn: c.s.now()})
 }

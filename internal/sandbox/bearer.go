@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 // zoneAdmin stands in scope lists for the zone's own admin scope.
@@ -33,24 +35,24 @@ func (c *call) authenticate() error {
 }
 
 // accept checks an access token as every API path does.
-func (s *uaaServer) accept(c *call, token string) (*claims, error) {
+func (s *uaaServer) accept(c *call, token string) (*jwt.Claims, error) {
 	cl, err := s.valid(c, token)
-	var bad *tokenError
+	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return nil, bearerError("invalid_token", bad.text)
+		return nil, bearerError("invalid_token", bad.Text)
 	}
 	return cl, err
 }
 
 // valid checks an access token (or id_token) against the keys, the store, the client and the user. Its errors are
 // tokenErrors.
-func (s *uaaServer) valid(c *call, token string) (*claims, error) {
+func (s *uaaServer) valid(c *call, token string) (*jwt.Claims, error) {
 	cl, err := s.read(c.r.Context(), c.z, token)
 	if err != nil {
 		return nil, err
 	}
 	if cl.GrantedScopes != nil || cl.Scope == nil {
-		return nil, &tokenError{text: `The token does not bear a "scope" claim.`}
+		return nil, &jwt.Refusal{Text: `The token does not bear a "scope" claim.`}
 	}
 	if err := s.current(c.z, cl); err != nil {
 		return nil, err
@@ -62,9 +64,9 @@ func (s *uaaServer) valid(c *call, token string) (*claims, error) {
 func (c *call) allowed(scopes ...string) error {
 	want := make([]string, len(scopes))
 	for i, scope := range scopes {
-		want[i] = strings.Replace(scope, "{zone}", c.z.id, 1)
+		want[i] = strings.Replace(scope, "{zone}", c.z.ID, 1)
 	}
-	if slices.ContainsFunc(want, c.token.hasScope) {
+	if slices.ContainsFunc(want, c.token.HasScope) {
 		return nil
 	}
 	return scopeError(want)

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // browser keeps cookies and follows nothing.
@@ -63,7 +65,7 @@ func authorizeURL(more string) string {
 
 func TestAuthorizationCode(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		l.s.uaa.home().changeClient("app", func(c *client) { c.redirects = []string{"http://127.0.0.1:9999/cb"} })
+		l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Redirects = []string{"http://127.0.0.1:9999/cb"} })
 		b := newBrowser(l)
 		start := authorizeURL("response_type=code&scope=openid+cloud_controller.read&nonce=nn")
 		same(t, "bad password", "/uaa/login?error=login_failure", b.login(start, "no"))
@@ -82,7 +84,7 @@ func TestAuthorizationCode(t *testing.T) {
 		}
 		q := u.Query()
 		same(t, "back", []string{"1", "st"}, []string{q.Get("x"), q.Get("state")})
-		same(t, "length", map[string]int{Version77: 32, Version430: 10}[l.s.uaa.version], len(q.Get("code")))
+		same(t, "length", map[string]int{zone.Version77: 32, zone.Version430: 10}[l.s.uaa.version], len(q.Get("code")))
 		form := "grant_type=authorization_code&redirect_uri=" + esc(callback+"?x=1") + "&code="
 		v := l.token("app:appclientsecret", form+q.Get("code"))
 		claims := payload(t, v["access_token"].(string), 1)
@@ -115,7 +117,7 @@ func TestPKCE(t *testing.T) {
 	sum := sha256.Sum256([]byte(verifier))
 	challenge := base64.RawURLEncoding.EncodeToString(sum[:])
 	both(t, func(t *testing.T, l *lab) {
-		l.s.uaa.home().changeClient("app", func(c *client) { c.autoapprove, c.allowPublic = []string{"true"}, true })
+		l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Autoapprove, c.AllowPublic = []string{"true"}, true })
 		b := newBrowser(l)
 		start := authorizeURL("response_type=code&code_challenge_method=S256&code_challenge=" + challenge)
 		b.login(start, "koala")
@@ -130,17 +132,17 @@ func TestPKCE(t *testing.T) {
 			"":                        "PKCE error: Code verifier must be provided for this authorization code.",
 		} {
 			got := exchange(start, more)
-			if l.s.uaa.version == Version430 {
+			if l.s.uaa.version == zone.Version430 {
 				same(t, "ignored", 200, got.status)
 				continue
 			}
 			same(t, text, answer{status: 400, body: `{"error":"invalid_grant","error_description":"` + text + `"}`}, got.bare())
 		}
 		plain := authorizeURL("response_type=code")
-		same(t, "not required", map[string]int{Version77: 400, Version430: 200}[l.s.uaa.version], exchange(plain, "&code_verifier="+verifier).status)
-		same(t, "short challenge", map[string]int{Version77: 400, Version430: 302}[l.s.uaa.version], b.visit("GET", authorizeURL("response_type=code&code_challenge=x"), "").status)
+		same(t, "not required", map[string]int{zone.Version77: 400, zone.Version430: 200}[l.s.uaa.version], exchange(plain, "&code_verifier="+verifier).status)
+		same(t, "short challenge", map[string]int{zone.Version77: 400, zone.Version430: 302}[l.s.uaa.version], b.visit("GET", authorizeURL("response_type=code&code_challenge=x"), "").status)
 		public := l.do(ask{method: "POST", path: "/oauth/token", form: form + "&client_id=app&code_verifier=" + verifier + "&code=" + codeOf(t, b.visit("GET", start, ""))})
-		if l.s.uaa.version == Version430 {
+		if l.s.uaa.version == zone.Version430 {
 			same(t, "public", 401, public.status)
 			return
 		}
@@ -163,7 +165,7 @@ func TestAuthorizeErrors(t *testing.T) {
 		same(t, "no session, no such client", 400, b.visit("GET", "/oauth/authorize?response_type=code&prompt=none&client_id=nobody&redirect_uri="+esc(callback), "").status)
 		same(t, "no session", callback+"?x=1&error=login_required", strings.Split(b.visit("GET", authorizeURL("response_type=code&prompt=none"), "").header.Get("Location"), "&session_state")[0])
 		b.login(authorizeURL("response_type=code"), "koala")
-		types := map[string]string{Version77: "Unsupported%20response%20types", Version430: "Unsupported%20response%20types:%20%5Bzz%5D"}[l.s.uaa.version]
+		types := map[string]string{zone.Version77: "Unsupported%20response%20types", zone.Version430: "Unsupported%20response%20types:%20%5Bzz%5D"}[l.s.uaa.version]
 		for more, want := range map[string]string{
 			"":                               "?x=1&error=invalid_request&error_description=Missing response_type in authorization request",
 			"response_type=zz":               "?x=1&error=unsupported_response_type&error_description=" + types + "&state=st",
@@ -222,7 +224,7 @@ func TestImplicitAndPasscode(t *testing.T) {
 }
 
 func TestUncheckedScopesAreDenied(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	b := newBrowser(l)
 	start := authorizeURL("response_type=code&scope=cloud_controller.read+cloud_controller.write+openid")
 	b.login(start, "koala")
@@ -252,14 +254,14 @@ func TestRedirectMatching(t *testing.T) {
 		{"http://h/*/x", "http://h/a/x", true}, {"http://h/*/x", "http://h/a/b/x", false}, {"http://h/cb", "http://h/cb/../evil", false}, {"http://h/cb", "", false},
 	}
 	for _, tt := range tests {
-		same(t, tt.registered+" "+tt.target, tt.want, redirectMatches(tt.registered, tt.target))
+		same(t, tt.registered+" "+tt.target, tt.want, zone.RedirectMatches(tt.registered, tt.target))
 	}
 }
 
 func TestApprovals(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	user := l.token("app:appclientsecret", "grant_type=password&username=marissa&password=koala")["access_token"].(string)
-	id := l.s.uaa.home().users.find("marissa", "uaa").id
+	id := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 	put := `[{"clientId":"app","scope":"openid","status":"APPROVED"}]`
 	want := `[{"userId":"` + id + `","clientId":"app","scope":"openid","status":"APPROVED","lastUpdatedAt":"2026-11-22T03:04:05.000Z","expiresAt":"2026-11-22T03:34:05.000Z"}]`
 	same(t, "put", answer{status: 200, body: want}, l.do(ask{method: "PUT", path: "/approvals", bearer: user, json: put}).bare())

@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // family says by which rules an endpoint answers Accept headers and errors.
@@ -24,9 +27,9 @@ type call struct {
 	s      *uaaServer
 	w      http.ResponseWriter
 	r      *http.Request
-	z      *zone
+	z      *zone.Zone
 	family family
-	token  *claims // of the bearer token, once authenticated
+	token  *jwt.Claims // of the bearer token, once authenticated
 }
 
 // handler answers a call, or returns one of the error shapes.
@@ -79,7 +82,7 @@ func (c *call) commonHeaders() {
 	h["Cache-Control"] = []string{"no-cache, no-store, max-age=0, must-revalidate"}
 	h["Pragma"] = []string{"no-cache"}
 	h["Expires"] = []string{"0"}
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		h["Content-Security-Policy"] = []string{"script-src 'self'"}
 	}
 	if c.r.Header.Get("Origin") != "" {
@@ -104,7 +107,7 @@ const (
 
 // plainType is the content type of most JSON answers.
 func (c *call) plainType() string {
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		return typeJSONUTF8
 	}
 	return typeJSON
@@ -113,7 +116,7 @@ func (c *call) plainType() string {
 // json answers with v as JSON. SCIM endpoints answer in SCIM's own type where it was asked for.
 func (c *call) json(status int, v any) error {
 	kind := c.plainType()
-	if (c.family == familySCIM || c.s.version == Version430) && strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
+	if (c.family == familySCIM || c.s.version == zone.Version430) && strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
 		kind = typeSCIM
 	}
 	if err := c.acceptable(); err != nil {

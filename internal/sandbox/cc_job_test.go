@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
@@ -134,7 +135,7 @@ func TestCCEvents(t *testing.T) {
 	same(t, "hidden", cc404("Event"), ccWrong(t, l.get("/v3/audit_events/"+guid, token)))
 	same(t, "operator", cc400("Target guids target_guids has an invalid operator"), ccWrong(t, l.get("/v3/audit_events?target_guids[is]=x", l.admin)))
 	l.s.Advance(32 * 24 * time.Hour)
-	l.admin = l.token(claims{UserID: admin, Scope: []string{ccScopeAdmin}})
+	l.admin = l.token(jwt.Claims{UserID: admin, Scope: []string{ccScopeAdmin}})
 	l.org("later")
 	same(t, "kept for 31 days", []string{"audit.organization.create"}, ccEach(t, l.get("/v3/audit_events", l.admin), "type"))
 }
@@ -142,8 +143,8 @@ func TestCCEvents(t *testing.T) {
 func TestCCActorIsTheEmail(t *testing.T) {
 	l := newCCLab(t)
 	for token, want := range map[string]string{
-		l.token(claims{UserID: "u-1", Email: "a@b.example", Scope: []string{ccScopeAdmin}}): "a@b.example",
-		l.token(claims{ClientID: "robot", Scope: []string{ccScopeAdmin}}):                   "",
+		l.token(jwt.Claims{UserID: "u-1", Email: "a@b.example", Scope: []string{ccScopeAdmin}}): "a@b.example",
+		l.token(jwt.Claims{ClientID: "robot", Scope: []string{ccScopeAdmin}}):                   "",
 	} {
 		got := l.send(http.MethodPost, "/v3/organizations", token, `{"name":"`+random.UUID()+`"}`)
 		guid := ccParsed(t, got.body)["guid"].(string)
@@ -218,7 +219,7 @@ func TestCCTogether(t *testing.T) {
 	for i := range 8 {
 		all.Go(func() {
 			user := fmt.Sprintf("user-%d", i)
-			token := l.token(claims{UserID: user, Scope: []string{ccScopeRead}})
+			token := l.token(jwt.Claims{UserID: user, Scope: []string{ccScopeRead}})
 			for range 5 {
 				got := l.send(http.MethodPost, "/v3/roles", l.admin, ccRoleBody("organization_user", user, org))
 				if got.status != http.StatusCreated {

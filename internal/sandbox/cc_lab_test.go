@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 // ccLab is a foundation under test, without a socket, on a clock that moves only by Advance.
@@ -28,12 +30,12 @@ func newCCLab(t testing.TB) *ccLab {
 	}
 	l := &ccLab{t: t, s: s}
 	admin := s.uaa.usersByName("admin")[0]
-	l.admin = l.token(claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
+	l.admin = l.token(jwt.Claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
 	return l
 }
 
 // token signs claims, with what a good token needs filled in.
-func (l *ccLab) token(c claims) string {
+func (l *ccLab) token(c jwt.Claims) string {
 	l.t.Helper()
 	if c.Audience == nil {
 		c.Audience = []string{"cloud_controller"}
@@ -48,7 +50,7 @@ func (l *ccLab) token(c claims) string {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	token, err := l.s.uaa.keys.sign(l.t.Context(), "", raw)
+	token, err := l.s.uaa.keys.Sign(l.t.Context(), "", raw)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func (l *ccLab) token(c claims) string {
 func (l *ccLab) person(name string) (guid, token string) {
 	l.t.Helper()
 	a := l.s.uaa.createShadowUser(name, "uaa")
-	return a.ID, l.token(claims{UserID: a.ID, Email: name + "@example.org", Scope: []string{ccScopeRead, ccScopeWrite}})
+	return a.ID, l.token(jwt.Claims{UserID: a.ID, Email: name + "@example.org", Scope: []string{ccScopeRead, ccScopeWrite}})
 }
 
 func (l *ccLab) send(method, path, token, body string) answer {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 // ccStage is the scene of the permission matrix: an org with a space where the caller has one role, a mate in it, and
@@ -41,7 +43,7 @@ func newCCStage(t *testing.T, caller string) *ccStage {
 	case caller == "admin":
 		s.token = s.admin
 	case caller == "admin_read_only":
-		s.token = s.ccLab.token(claims{UserID: s.caller, Scope: []string{ccScopeAdminRO, ccScopeWrite}})
+		s.token = s.ccLab.token(jwt.Claims{UserID: s.caller, Scope: []string{ccScopeAdminRO, ccScopeWrite}})
 	case strings.HasPrefix(caller, "organization_"):
 		s.role(caller, s.caller, s.org)
 	case strings.HasPrefix(caller, "space_"):

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 const ccNotInOrg = "Users cannot be assigned roles in a space if they do not have a role in that space's organization."
@@ -197,7 +199,7 @@ func (c *ccCall) userGUIDFor(role ccNewRole) (string, error) {
 	}
 	accounts := c.s.uaa.accounts(role.username)
 	if role.originGiven {
-		accounts = slices.DeleteFunc(accounts, func(a account) bool { return !strings.EqualFold(a.Origin, role.origin) })
+		accounts = slices.DeleteFunc(accounts, func(a zone.Account) bool { return !strings.EqualFold(a.Origin, role.origin) })
 	}
 	if len(accounts) > 1 {
 		var origins []string

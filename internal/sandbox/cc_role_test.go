@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 func TestCCRoleBodies(t *testing.T) {
@@ -80,7 +82,7 @@ func TestCCRoleOrder(t *testing.T) {
 	space := l.space(org, "s1")
 	_, nobody := l.person("nobody")
 	managerID, manager := l.person("boss")
-	reader := l.token(claims{UserID: managerID, Scope: []string{ccScopeRead}})
+	reader := l.token(jwt.Claims{UserID: managerID, Scope: []string{ccScopeRead}})
 	jo, _ := l.person("jo")
 	l.s.uaa.createShadowUser("uuu", "okta")
 	l.s.uaa.createShadowUser("uuu", "ldap")

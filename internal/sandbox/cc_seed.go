@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // seedFresh makes what a new foundation has: the default quota, two shared domains, the flags, and for newcomers
@@ -41,7 +42,7 @@ const (
 // orgs each (the first users of an org are its managers). Names are org-00001, space-1, user-000001. Accounts that the UAA
 // lacks are created there. A million roles take about three seconds.
 func (s *ccServer) seed(orgs, spacesPerOrg, users int) {
-	accounts := make([]account, users)
+	accounts := make([]zone.Account, users)
 	for i := range accounts {
 		accounts[i] = s.uaa.createShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 func TestCCSeed(t *testing.T) {
@@ -32,7 +34,7 @@ func TestCCSize(t *testing.T) {
 	l.s.cc.seed(2_000, 2, 10_000) // 102,000 roles
 	user := ccGUIDs(t, l.get("/v3/users?usernames=user-005000", l.admin))[0]
 	org := ccGUIDs(t, l.get("/v3/organizations?names=org-01000", l.admin))[0]
-	member := l.token(claims{UserID: user, Scope: []string{ccScopeRead}})
+	member := l.token(jwt.Claims{UserID: user, Scope: []string{ccScopeRead}})
 	for _, path := range []string{
 		"/v3/roles?per_page=50&page=1000", "/v3/roles?user_guids=" + user, "/v3/roles?organization_guids=" + org + "&include=user",
 		"/v3/roles?types=space_developer&page=900", "/v3/organizations/" + org + "/users", "/v3/spaces?organization_guids=" + org,

@@ -11,7 +11,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // ControllerOptions are the Cloud Controller's settings that tests and people change. Zero values are the defaults.
@@ -26,14 +28,14 @@ type ccUAA interface {
 	API() string // base URL of the Cloud Controller, without trailing slash
 	UAA() string // base URL of the UAA, without trailing slash
 
-	verifyBearer(r *http.Request) (*claims, error) // offline: form, signature, expiry, issuer
-	hasUser(id string) bool                        // active or not
-	userByID(id string) (account, bool)            // active ones, as in the next two
-	usersByName(name string) []account             // in all origins
-	usersLike(part string, limit int) []account    // whose name contains part
-	accounts(name string) []account                // in all origins, inactive ones too
+	verifyBearer(r *http.Request) (*jwt.Claims, error) // offline: form, signature, expiry, issuer
+	hasUser(id string) bool                            // active or not
+	userByID(id string) (zone.Account, bool)           // active ones, as in the next two
+	usersByName(name string) []zone.Account            // in all origins
+	usersLike(part string, limit int) []zone.Account   // whose name contains part
+	accounts(name string) []zone.Account               // in all origins, inactive ones too
 	isClient(id string) bool
-	createShadowUser(name, origin string) account // an existing one is left as it is
+	createShadowUser(name, origin string) zone.Account // an existing one is left as it is
 }
 
 // ccServer is a Cloud Controller. It is safe for concurrent use.

@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 func TestCCAuthentication(t *testing.T) {
 	l := newCCLab(t)
-	good := claims{UserID: "u-1", Scope: []string{ccScopeRead}}
-	with := func(change func(*claims)) string {
+	good := jwt.Claims{UserID: "u-1", Scope: []string{ccScopeRead}}
+	with := func(change func(*jwt.Claims)) string {
 		c := good
 		change(&c)
 		return "bearer " + l.token(c)
@@ -27,15 +29,15 @@ func TestCCAuthentication(t *testing.T) {
 		"basic":                 {"Basic YTpi", none},
 		"word only":             {"bearer", bad},
 		"malformed":             {"bearer not-a-real-token", bad},
-		"signature":             {with(func(*claims) {}) + "x", bad},
-		"expired":               {with(func(c *claims) { c.Expires = 1 }), bad},
-		"issuer":                {with(func(c *claims) { c.Issuer = "http://elsewhere/oauth/token" }), bad},
-		"refresh token":         {with(func(c *claims) { c.JTI = "abc-r" }), bad},
-		"nobody":                {with(func(c *claims) { c.UserID = "" }), bad},
-		"audience":              {with(func(c *claims) { c.Audience = []string{"openid"} }), bad},
-		"client named as user":  {with(func(c *claims) { c.UserID, c.ClientID = "", uuid }), bad},
-		"read scope is missing": {with(func(c *claims) { c.Scope = []string{ccScopeWrite} }), cc403},
-		"capital letters":       {strings.Replace(with(func(*claims) {}), "bearer", "BEARER", 1), ""},
+		"signature":             {with(func(*jwt.Claims) {}) + "x", bad},
+		"expired":               {with(func(c *jwt.Claims) { c.Expires = 1 }), bad},
+		"issuer":                {with(func(c *jwt.Claims) { c.Issuer = "http://elsewhere/oauth/token" }), bad},
+		"refresh token":         {with(func(c *jwt.Claims) { c.JTI = "abc-r" }), bad},
+		"nobody":                {with(func(c *jwt.Claims) { c.UserID = "" }), bad},
+		"audience":              {with(func(c *jwt.Claims) { c.Audience = []string{"openid"} }), bad},
+		"client named as user":  {with(func(c *jwt.Claims) { c.UserID, c.ClientID = "", uuid }), bad},
+		"read scope is missing": {with(func(c *jwt.Claims) { c.Scope = []string{ccScopeWrite} }), cc403},
+		"capital letters":       {strings.Replace(with(func(*jwt.Claims) {}), "bearer", "BEARER", 1), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, ccTestAPI+"/v3/organizations", nil)
@@ -61,7 +63,7 @@ func TestCCScopeGate(t *testing.T) {
 		ccScopeRead:    {"", cc403},
 		ccScopeWrite:   {cc403, ""},
 	} {
-		token := l.token(claims{UserID: "gate", Scope: []string{scope}})
+		token := l.token(jwt.Claims{UserID: "gate", Scope: []string{scope}})
 		read, write := l.get("/v3/users", token), l.send(http.MethodPost, "/v3/roles", token, "{")
 		if want[0] == "" {
 			same(t, scope+" reads", http.StatusOK, read.status)
@@ -109,14 +111,14 @@ func TestCCHeaders(t *testing.T) {
 			t.Errorf("%s: request id %q, want %s", name, got, tc.want)
 		}
 	}
-	got := l.get("/v3/organizations", l.token(claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
+	got := l.get("/v3/organizations", l.token(jwt.Claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
 	same(t, "caller", "robot", got.header.Get("X-USER-GUID"))
 	same(t, "type", "application/json; charset=utf-8", got.header.Get("Content-Type"))
 }
 
 func TestCCKnowsCallers(t *testing.T) {
 	l := newCCLab(t)
-	l.get("/v3", l.token(claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
+	l.get("/v3", l.token(jwt.Claims{ClientID: "robot", Scope: []string{ccScopeRead}}))
 	got := ccParsed(t, l.get("/v3/users/robot", l.admin).body)
 	want := map[string]any{
 		"guid": "robot", "created_at": "2026-11-22T03:04:05Z", "updated_at": "2026-11-22T03:04:05Z", "username": nil, "origin": nil,
@@ -125,7 +127,7 @@ func TestCCKnowsCallers(t *testing.T) {
 	}
 	same(t, "row of a client", want, got)
 	same(t, "user with a client's id", "Unauthorized | 1000 | Invalid Auth Token",
-		ccWrong(t, l.get("/v3/users", l.token(claims{UserID: "robot", Scope: []string{ccScopeRead}}))))
+		ccWrong(t, l.get("/v3/users", l.token(jwt.Claims{UserID: "robot", Scope: []string{ccScopeRead}}))))
 }
 
 func TestCCBodies(t *testing.T) {

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"cmp"
 	"slices"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // ccUserLookup is how many accounts the UAA gives at most to a filter by name: the Cloud Controller reads one page.
@@ -90,7 +92,7 @@ func (c *ccCall) narrowUsers(q *ccQuery, rows []*ccUser) []*ccUser {
 func (c *ccCall) accountsFor(q *ccQuery) map[string]bool {
 	origins, byOrigin := q.set("origins")
 	ids := map[string]bool{}
-	add := func(accounts []account) {
+	add := func(accounts []zone.Account) {
 		for _, a := range accounts {
 			if len(ids) < ccUserLookup && (!byOrigin || origins[a.Origin]) {
 				ids[a.ID] = true

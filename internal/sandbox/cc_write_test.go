@@ -132,11 +132,11 @@ func TestCCInactiveUsersHaveNoName(t *testing.T) {
 	org := l.org("o1")
 	jo, _ := l.person("jo")
 	z := l.s.uaa.home()
-	z.mu.Lock()
-	inactive := *z.users.byID[jo]
-	inactive.active = false
-	z.users.put(&inactive)
-	z.mu.Unlock()
+	z.Lock()
+	inactive := *z.Users.ByID[jo]
+	inactive.Active = false
+	z.Users.Put(&inactive)
+	z.Unlock()
 	body := strings.Replace(ccRoleBody("organization_user", "", org), `{"guid":""}`, `{"username":"jo"}`, 1)
 	same(t, "a role by name", http.StatusCreated, l.send(http.MethodPost, "/v3/roles", l.admin, body).status)
 	got := ccParsed(t, l.get("/v3/users/"+jo, l.admin).body)

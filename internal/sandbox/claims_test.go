@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestContentsOfTokens(t *testing.T) {
@@ -17,7 +19,7 @@ func TestContentsOfTokens(t *testing.T) {
 		access := answer["access_token"].(string)
 		same(t, "header", map[string]any{"alg": "RS256", "jku": "https://127.0.0.1:8080/uaa/token_keys", "kid": "key-1", "typ": "JWT"}, payload(t, access, 0))
 		got := payload(t, access, 1)
-		u := l.s.uaa.home().users.find("marissa", "uaa")
+		u := l.s.uaa.home().Users.Find("marissa", "uaa")
 		if !regexp.MustCompile(`^[0-9a-f]{1,8}$`).MatchString(got["rev_sig"].(string)) {
 			t.Errorf("rev_sig %v", got["rev_sig"])
 		}
@@ -25,11 +27,11 @@ func TestContentsOfTokens(t *testing.T) {
 		slices.SortFunc(aud, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
 		same(t, "aud", []any{"cf", "cloud_controller", "openid", "password", "scim", "uaa"}, aud)
 		want := map[string]any{
-			"sub": u.id, "user_id": u.id, "client_id": "cf", "cid": "cf", "azp": "cf", "grant_type": "password", "origin": "uaa",
+			"sub": u.ID, "user_id": u.ID, "client_id": "cf", "cid": "cf", "azp": "cf", "grant_type": "password", "origin": "uaa",
 			"user_name": "marissa", "email": "marissa@test.org", "auth_time": 1795316645.0, "iat": 1795316645.0, "exp": 1795359845.0,
 			"iss": "http://127.0.0.1:8080/uaa/oauth/token", "zid": "uaa", "jti": answer["jti"],
 		}
-		if l.s.uaa.version == Version77 {
+		if l.s.uaa.version == zone.Version77 {
 			want["client_auth_method"] = "none"
 		}
 		for _, varying := range []string{"scope", "rev_sig", "aud"} {
@@ -57,7 +59,7 @@ func TestRefreshTokenFormats(t *testing.T) {
 	opaque := regexp.MustCompile(`^[0-9a-f]{32}-r$`)
 	both(t, func(t *testing.T, l *lab) {
 		refresh := l.marissa()["refresh_token"].(string)
-		if l.s.uaa.version == Version77 {
+		if l.s.uaa.version == zone.Version77 {
 			same(t, "opaque", true, opaque.MatchString(refresh))
 		} else {
 			got := payload(t, refresh, 1)
@@ -84,10 +86,10 @@ func TestRefresh(t *testing.T) {
 		same(t, "not rotated", any(refresh), next["refresh_token"])
 		claims := payload(t, next["access_token"].(string), 1)
 		same(t, "kept", []any{"password", 1795316645.0, 1795316705.0}, []any{claims["grant_type"], claims["auth_time"], claims["iat"]})
-		same(t, "revocable", l.s.uaa.version == Version77, claims["revocable"] == true)
+		same(t, "revocable", l.s.uaa.version == zone.Version77, claims["revocable"] == true)
 		narrow := l.token("cf:", "grant_type=refresh_token&scope=openid&refresh_token="+refresh)
 		same(t, "narrowed", any("openid"), narrow["scope"])
-		if l.s.uaa.version == Version430 {
+		if l.s.uaa.version == zone.Version430 {
 			other := l.token("cf:", "grant_type=refresh_token&token_format=opaque&refresh_token="+refresh)
 			same(t, "new opaque", true, strings.HasSuffix(other["refresh_token"].(string), "-r"))
 		}
@@ -109,7 +111,7 @@ func TestRefreshErrors(t *testing.T) {
 		check("garbage", "refresh_token=zz", 401, gone, goneHeader)
 		body, header := invalid("Invalid refresh token.")
 		check("access token", "refresh_token="+ok["access_token"].(string), 401, body, header)
-		if l.s.uaa.version == Version77 {
+		if l.s.uaa.version == zone.Version77 {
 			check("missing", "x=y", 400, `{"error":"invalid_request","error_description":"refresh_token parameter not provided"}`, "")
 		} else {
 			body, header = invalid("Invalid refresh token (empty token)")
@@ -122,23 +124,23 @@ func TestRefreshErrors(t *testing.T) {
 		}.check(t, l)
 		same(t, "wider", 400, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=refresh_token&scope=openid,scim.write&refresh_token=" + refresh}).status)
 
-		l.s.uaa.home().changeUser("marissa", func(u *user) { u.active = false })
+		changeUser(l.s.uaa.home(), "marissa", func(u *zone.User) { u.Active = false })
 		body, header = gone, goneHeader
-		if l.s.uaa.version == Version430 {
-			body, header = invalid("Token bears a non-existent user ID: " + l.s.uaa.home().users.find("marissa", "uaa").id)
+		if l.s.uaa.version == zone.Version430 {
+			body, header = invalid("Token bears a non-existent user ID: " + l.s.uaa.home().Users.Find("marissa", "uaa").ID)
 		}
 		check("inactive", "refresh_token="+refresh, 401, body, header)
-		l.s.uaa.home().changeUser("marissa", func(u *user) { u.active = true })
+		changeUser(l.s.uaa.home(), "marissa", func(u *zone.User) { u.Active = true })
 		l.token("cf:", "grant_type=refresh_token&refresh_token="+refresh)
-		l.s.uaa.home().changeUser("marissa", func(u *user) { u.password = hashSecret("other") })
+		changeUser(l.s.uaa.home(), "marissa", func(u *zone.User) { u.Password = zone.HashSecret("other") })
 		body, header = invalid("revocable signature mismatch")
 		check("password changed", "refresh_token="+refresh, 401, body, header)
 
-		l.s.uaa.home().changeUser("marissa", func(u *user) { u.password = hashSecret("koala") })
+		changeUser(l.s.uaa.home(), "marissa", func(u *zone.User) { u.Password = zone.HashSecret("koala") })
 		refresh = l.marissa()["refresh_token"].(string)
 		l.s.Advance(31 * 24 * time.Hour)
 		body, header = gone, goneHeader
-		if l.s.uaa.version == Version430 {
+		if l.s.uaa.version == zone.Version430 {
 			body, header = invalid("Invalid refresh token expired at Tue Dec 22 03:04:05 UTC 2026")
 		}
 		check("expired", "refresh_token="+refresh, 401, body, header)
@@ -150,7 +152,7 @@ func (l *lab) vocabulary(token, text string) {
 	l.t.Helper()
 	got := l.do(ask{path: "/userinfo", bearer: token})
 	body := text
-	if l.s.uaa.version == Version430 {
+	if l.s.uaa.version == zone.Version430 {
 		body = htmlEscaper.Replace(text)
 	}
 	want, err := encode(object{{"error", "invalid_token"}, {"error_description", body}})
@@ -164,44 +166,44 @@ func (l *lab) vocabulary(token, text string) {
 func TestVocabularyOf401(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		z := l.s.uaa.home()
-		id := z.users.find("marissa", "uaa").id
+		id := z.Users.Find("marissa", "uaa").ID
 		noToken := answer{status: 401, body: unauthorizedBody(textFullAuthentication)}
 		same(t, "none", noToken, l.do(ask{path: "/userinfo"}).bare())
 		same(t, "basic", noToken, l.do(ask{path: "/userinfo", basic: "cf:"}).bare())
 		same(t, "header", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+textFullAuthentication+`"`,
 			l.do(ask{path: "/userinfo"}).header.Get("WWW-Authenticate"))
 		l.vocabulary("garbage", textTokenGone)
-		l.vocabulary("a.b.c", map[string]string{Version77: "Invalid token", Version430: "Invalid token (could not decode): a.b.c"}[l.s.uaa.version])
+		l.vocabulary("a.b.c", map[string]string{zone.Version77: "Invalid token", zone.Version430: "Invalid token (could not decode): a.b.c"}[l.s.uaa.version])
 		m := l.marissa()
 		good, refresh := m["access_token"].(string), m["refresh_token"].(string)
 		l.vocabulary(good[:len(good)-6]+"AAAAAA", "Could not verify token signature.")
 		l.vocabulary(refresh, `The token does not bear a "scope" claim.`)
-		z.changeUser("marissa", func(u *user) { u.active = false })
+		changeUser(z, "marissa", func(u *zone.User) { u.Active = false })
 		l.vocabulary(good, "Token bears a non-existent user ID: "+id)
-		z.changeUser("marissa", func(u *user) { u.active = true; u.email = "other@test.org" })
+		changeUser(z, "marissa", func(u *zone.User) { u.Active = true; u.Email = "other@test.org" })
 		l.vocabulary(good, "revocable signature mismatch")
 
 		good = l.marissa()["access_token"].(string)
 		same(t, "query", 200, l.do(ask{path: "/userinfo?access_token=" + good}).status)
-		z.changeClient("cf", func(c *client) {
-			c.scope = slices.DeleteFunc(slices.Clone(c.scope), func(s string) bool { return s == "uaa.user" })
+		z.ChangeClient("cf", func(c *zone.Client) {
+			c.Scope = slices.DeleteFunc(slices.Clone(c.Scope), func(s string) bool { return s == "uaa.user" })
 		})
 		l.vocabulary(good, `Some required "scope" are missing: [uaa.user]`)
 		good = l.marissa()["access_token"].(string)
-		z.changeClient("cf", func(c *client) { c.tokenSalt = "salt" })
+		z.ChangeClient("cf", func(c *zone.Client) { c.TokenSalt = "salt" })
 		l.vocabulary(good, "revocable signature mismatch")
 		good = l.marissa()["access_token"].(string)
-		z.mu.Lock()
-		z.groups.remove(z.groups.byName["password.write"])
-		z.mu.Unlock()
+		z.Lock()
+		z.Groups.Remove(z.Groups.ByName["password.write"])
+		z.Unlock()
 		l.vocabulary(good, `Some required "scope" are missing: [password.write]`)
 		good = l.marissa()["access_token"].(string)
 		l.s.Advance(12 * time.Hour)
 		l.vocabulary(good, "Invalid access token: expired at Sun Nov 22 15:04:05 UTC 2026")
 		good = l.marissa()["access_token"].(string)
-		z.mu.Lock()
-		z.clients.remove("cf")
-		z.mu.Unlock()
+		z.Lock()
+		z.Clients.Remove("cf")
+		z.Unlock()
 		l.vocabulary(good, "Invalid client ID cf")
 	})
 }
@@ -219,7 +221,7 @@ func TestUserTokenAndJWTBearer(t *testing.T) {
 			l.do(ask{method: "POST", path: "/oauth/token", bearer: bearer, form: "grant_type=user_token&client_id=zz"}).bare())
 		same(t, "not a user", 403, l.do(ask{method: "POST", path: "/oauth/token", bearer: l.token("login:loginsecret", "grant_type=client_credentials")["access_token"].(string), form: "grant_type=user_token&client_id=app"}).status)
 
-		form := "grant_type=" + esc(grantJWTBearer) + "&assertion="
+		form := "grant_type=" + esc(zone.GrantJWTBearer) + "&assertion="
 		for _, assertion := range []any{m["access_token"], m["id_token"]} {
 			v := l.token("app:appclientsecret", form+assertion.(string))
 			same(t, "members", set("access_token", "token_type", "expires_in", "scope", "jti"), keysOf(v))
@@ -244,7 +246,7 @@ func FuzzTokenForm(f *testing.F) {
 		f.Add(seed, "bearer eyJ.eyJ.x")
 	}
 	labs := []*Server{}
-	for _, version := range []string{Version77, Version430} {
+	for _, version := range []string{zone.Version77, zone.Version430} {
 		s, err := New(Config{Version: version, keys: testKeys()})
 		if err != nil {
 			f.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) clientEndpoints() map[string]endpoint {
@@ -17,7 +19,7 @@ func (s *uaaServer) clientEndpoints() map[string]endpoint {
 	secret := []string{"uaa.admin", "clients.secret", "clients.admin", zoneAdmin}
 	admin := []string{"uaa.admin", "clients.admin", zoneAdmin}
 	keys := endpoint{methods: methods{http.MethodPut: scoped(clientKeys, admin...)}}
-	if s.version == Version430 {
+	if s.version == zone.Version430 {
 		keys = endpoint{other: notAllowed("OPTIONS, GET, HEAD, POST")}
 	}
 	noClient := func(c *call) error {
@@ -57,7 +59,7 @@ func (s *uaaServer) clientEndpoints() map[string]endpoint {
 }
 
 func getClient(c *call) error {
-	cl := c.z.client(c.r.PathValue("id"))
+	cl := c.z.Client(c.r.PathValue("id"))
 	if cl == nil {
 		return &voidError{http.StatusNotFound}
 	}
@@ -70,7 +72,7 @@ func createClient(c *call) error {
 	if err != nil {
 		return err
 	}
-	cl := &client{salt: random.Hex(), modified: c.s.now(), meta: clientMeta{show: true}}
+	cl := &zone.Client{Salt: random.Hex(), Modified: c.s.now(), Meta: zone.ClientMeta{Show: true}}
 	secret, err := clientIdentity(cl, o)
 	if err != nil {
 		return err
@@ -89,46 +91,35 @@ func createClient(c *call) error {
 		return &blankError{status: http.StatusInternalServerError}
 	}
 	if secret != nil {
-		cl.secrets = []*secretHash{hashSecret(*secret)}
+		cl.Secrets = []*zone.SecretHash{zone.HashSecret(*secret)}
 	}
-	if !c.z.insertClient(cl) {
-		return clientExists(cl.id)
+	if !c.z.InsertClient(cl) {
+		return clientExists(cl.ID)
 	}
 	return c.json(http.StatusCreated, wireClient(cl, true))
 }
 
-func clientIdentity(cl *client, o jsonObject) (*string, error) {
+func clientIdentity(cl *zone.Client, o jsonObject) (*string, error) {
 	var secret *string
-	if o.read("client_id", &cl.id) != nil || o.read("client_secret", &secret) != nil {
+	if o.read("client_id", &cl.ID) != nil || o.read("client_secret", &secret) != nil {
 		return nil, &blankError{status: http.StatusBadRequest}
 	}
 	return secret, nil
 }
 
-func completeClient(cl *client) {
-	if len(cl.scope) == 0 {
-		cl.scope = []string{"uaa.none"}
+func completeClient(cl *zone.Client) {
+	if len(cl.Scope) == 0 {
+		cl.Scope = []string{"uaa.none"}
 	}
-	if len(cl.authorities) == 0 {
-		cl.authorities = []string{"uaa.none"}
+	if len(cl.Authorities) == 0 {
+		cl.Authorities = []string{"uaa.none"}
 	}
-	if (cl.allows(grantPassword) || cl.allows(grantCode)) && !cl.allows(grantRefresh) {
-		cl.grants = append(slices.Clone(cl.grants), grantRefresh)
+	if (cl.Allows(zone.GrantPassword) || cl.Allows(zone.GrantCode)) && !cl.Allows(zone.GrantRefresh) {
+		cl.Grants = append(slices.Clone(cl.Grants), zone.GrantRefresh)
 	}
-	if !slices.Contains(cl.autoapprove, "true") { // what is no scope of the client is dropped
-		cl.autoapprove = slices.DeleteFunc(slices.Clone(cl.autoapprove), func(s string) bool { return !slices.Contains(cl.scope, s) })
+	if !slices.Contains(cl.Autoapprove, "true") { // what is no scope of the client is dropped
+		cl.Autoapprove = slices.DeleteFunc(slices.Clone(cl.Autoapprove), func(s string) bool { return !slices.Contains(cl.Scope, s) })
 	}
-}
-
-// insertClient adds a client; false when the id is taken.
-func (z *zone) insertClient(cl *client) bool {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	if z.clients.byID[cl.id] != nil {
-		return false
-	}
-	z.clients.put(cl)
-	return true
 }
 
 // putClient merges: what the body does not mention stays. A secret in it is ignored.
@@ -137,15 +128,15 @@ func putClient(c *call) error {
 	if err != nil {
 		return err
 	}
-	old := c.z.client(c.r.PathValue("id"))
-	if old == nil && c.s.version == Version430 && !o.has("authorized_grant_types") {
-		return c.checkClient(&client{})
+	old := c.z.Client(c.r.PathValue("id"))
+	if old == nil && c.s.version == zone.Version430 && !o.has("authorized_grant_types") {
+		return c.checkClient(&zone.Client{})
 	}
 	if old == nil {
 		return &voidError{http.StatusNotFound}
 	}
 	var id string
-	if o.read("client_id", &id) != nil || id != old.id {
+	if o.read("client_id", &id) != nil || id != old.ID {
 		return &blankError{status: http.StatusInternalServerError}
 	}
 	cl := *old
@@ -154,23 +145,23 @@ func putClient(c *call) error {
 	}
 	keepEmptied(&cl, old)
 	completeClient(&cl)
-	if c.s.version == Version77 && !cl.allowPublic {
-		cl.publicSet = false
+	if c.s.version == zone.Version77 && !cl.AllowPublic {
+		cl.PublicSet = false
 	}
 	if err := c.checkClient(&cl); err != nil {
 		return err
 	}
-	cl.modified = c.s.now()
-	if !c.z.changeClient(old.id, func(now *client) { *now = withSecretsOf(cl, *now) }) {
+	cl.Modified = c.s.now()
+	if !c.z.ChangeClient(old.ID, func(now *zone.Client) { *now = withSecretsOf(cl, *now) }) {
 		return &voidError{http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireClient(&cl, true))
 }
 
 // keepEmptied: an empty list of these means "as it is" to a UAA.
-func keepEmptied(cl, old *client) {
+func keepEmptied(cl, old *zone.Client) {
 	for _, list := range []struct{ now, before *[]string }{
-		{&cl.scope, &old.scope}, {&cl.authorities, &old.authorities}, {&cl.grants, &old.grants}, {&cl.redirects, &old.redirects},
+		{&cl.Scope, &old.Scope}, {&cl.Authorities, &old.Authorities}, {&cl.Grants, &old.Grants}, {&cl.Redirects, &old.Redirects},
 	} {
 		if len(*list.now) == 0 {
 			*list.now = *list.before
@@ -179,19 +170,19 @@ func keepEmptied(cl, old *client) {
 }
 
 // withSecretsOf keeps what another request may have changed in the meantime.
-func withSecretsOf(cl, now client) client {
-	cl.secrets, cl.salt = now.secrets, now.salt
+func withSecretsOf(cl, now zone.Client) zone.Client {
+	cl.Secrets, cl.Salt = now.Secrets, now.Salt
 	return cl
 }
 
 func deleteClient(c *call) error {
 	id := c.r.PathValue("id")
-	c.z.mu.Lock()
-	cl := c.z.clients.byID[id]
+	c.z.Lock()
+	cl := c.z.Clients.ByID[id]
 	if cl != nil {
-		c.z.clients.remove(id)
+		c.z.Clients.Remove(id)
 	}
-	c.z.mu.Unlock()
+	c.z.Unlock()
 	if cl == nil {
 		return &voidError{http.StatusNotFound}
 	}
@@ -219,21 +210,21 @@ func listClients(c *call) error {
 		return unforeseen
 	}
 	table := clientAttributes()
-	var match matcher[*client]
+	var match scim.Matcher[*zone.Client]
 	if p.filter != "" {
-		condition, err := parseFilter(p.filter)
+		condition, err := scim.Parse(p.filter)
 		if err != nil {
 			return unforeseen
 		}
-		if match, err = compile(condition, table); err != nil {
+		if match, err = scim.Compile(condition, table); err != nil {
 			return unforeseen
 		}
 	}
-	compare := table.order(cmp.Or(p.sortBy, "client_id"))
+	compare := table.Order(cmp.Or(p.sortBy, "client_id"))
 	if compare == nil {
 		return unforeseen
 	}
-	clients := c.z.allClients()
+	clients := c.z.AllClients()
 	slices.SortStableFunc(clients, compare)
 	taken, total := cut(clients, p, match)
 	resources := make([]any, 0, len(taken))
@@ -244,38 +235,28 @@ func listClients(c *call) error {
 }
 
 // clientEntry is a client in a list. Attributes go by Java's names: those on the wire are null.
-func clientEntry(cl *client, names []string) any {
+func clientEntry(cl *zone.Client, names []string) any {
 	if len(names) == 0 {
 		return wireClient(cl, false)
 	}
 	return project(names, func(name string) any {
 		switch name {
 		case "scope":
-			return orEmpty(cl.scope)
+			return orEmpty(cl.Scope)
 		case "authorizedGrantTypes":
-			return orEmpty(cl.grants)
+			return orEmpty(cl.Grants)
 		default:
 			return nil
 		}
 	})
 }
 
-func (z *zone) allClients() []*client {
-	z.mu.RLock()
-	defer z.mu.RUnlock()
-	out := make([]*client, 0, len(z.clients.order))
-	for _, id := range z.clients.order {
-		out = append(out, z.clients.byID[id])
-	}
-	return out
-}
-
 // clientAttributes are the names filters and sort orders know; others are an error.
-func clientAttributes() attributes[*client] {
-	return attributes[*client]{
-		"client_id":              {text: func(cl *client) string { return cl.id }},
-		"scope":                  {text: func(cl *client) string { return strings.Join(cl.scope, ",") }},
-		"authorized_grant_types": {text: func(cl *client) string { return strings.Join(cl.grants, ",") }},
-		"lastmodified":           {when: func(cl *client) time.Time { return cl.modified }},
+func clientAttributes() scim.Attributes[*zone.Client] {
+	return scim.Attributes[*zone.Client]{
+		"client_id":              {Text: func(cl *zone.Client) string { return cl.ID }},
+		"scope":                  {Text: func(cl *zone.Client) string { return strings.Join(cl.Scope, ",") }},
+		"authorized_grant_types": {Text: func(cl *zone.Client) string { return strings.Join(cl.Grants, ",") }},
+		"lastmodified":           {When: func(cl *zone.Client) time.Time { return cl.Modified }},
 	}
 }

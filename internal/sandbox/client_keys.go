@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Bounds of fetching a client's keys.
@@ -40,11 +42,11 @@ type fetchedSet struct {
 }
 
 // keysOf are a client's own keys, or those its jwks_uri names.
-func (c *call) keysOf(cl *client) (*jose.JSONWebKeySet, error) {
-	if len(cl.jwks) > 0 || cl.jwksURI == "" {
-		return cl.keySet()
+func (c *call) keysOf(cl *zone.Client) (*jose.JSONWebKeySet, error) {
+	if len(cl.JWKS) > 0 || cl.JWKSURI == "" {
+		return cl.KeySet()
 	}
-	return c.s.clientKeys.get(c.r.Context(), cl.jwksURI, c.s.now())
+	return c.s.clientKeys.get(c.r.Context(), cl.JWKSURI, c.s.now())
 }
 
 func (f *fetchedKeys) get(ctx context.Context, from string, now time.Time) (*jose.JSONWebKeySet, error) {

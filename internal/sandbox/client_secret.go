@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // clientSecret changes secrets. UPDATE replaces all and ends the client's tokens, ADD keeps the old one beside the
@@ -22,7 +23,7 @@ func clientSecret(c *call) error {
 		!slices.Contains([]string{"UPDATE", "ADD", "DELETE"}, mode) {
 		return &blankError{status: http.StatusBadRequest}
 	}
-	cl := c.z.client(c.r.PathValue("id"))
+	cl := c.z.Client(c.r.PathValue("id"))
 	if cl == nil {
 		return &voidError{http.StatusNotFound}
 	}
@@ -32,7 +33,7 @@ func clientSecret(c *call) error {
 	if err := c.checkNewSecret(secret, mode); err != nil {
 		return err
 	}
-	message, err := c.changeSecret(cl.id, deref(secret), mode)
+	message, err := c.changeSecret(cl.ID, deref(secret), mode)
 	if err != nil {
 		return err
 	}
@@ -40,14 +41,14 @@ func clientSecret(c *call) error {
 }
 
 // mayChangeSecret wants the old secret from a client that is no admin, and lets it change its own only.
-func (c *call) mayChangeSecret(cl *client, old *string) error {
+func (c *call) mayChangeSecret(cl *zone.Client, old *string) error {
 	if c.allowed("uaa.admin", "clients.admin", zoneAdmin) == nil {
 		return nil
 	}
-	if c.token.ClientID != cl.id {
+	if c.token.ClientID != cl.ID {
 		return clientInvalid("Bad request. Not permitted to change another client's secret")
 	}
-	if old == nil || !cl.secretMatches(*old) {
+	if old == nil || !cl.SecretMatches(*old) {
 		return clientInvalid("Previous secret is required and must be valid")
 	}
 	return nil
@@ -56,7 +57,7 @@ func (c *call) mayChangeSecret(cl *client, old *string) error {
 // checkNewSecret lets the current UAA set an empty secret.
 func (c *call) checkNewSecret(secret *string, mode string) error {
 	switch {
-	case mode == "DELETE" || c.s.version == Version77:
+	case mode == "DELETE" || c.s.version == zone.Version77:
 		return nil
 	case secret == nil:
 		return clientInvalid("Client Secret cannot be null.")
@@ -68,19 +69,19 @@ func (c *call) checkNewSecret(secret *string, mode string) error {
 }
 
 func (c *call) changeSecret(id, secret, mode string) (message string, err error) {
-	hash := hashSecret(secret)
-	found := c.z.changeClient(id, func(cl *client) {
+	hash := zone.HashSecret(secret)
+	found := c.z.ChangeClient(id, func(cl *zone.Client) {
 		switch {
-		case mode == "ADD" && len(cl.secrets) != 1:
+		case mode == "ADD" && len(cl.Secrets) != 1:
 			err = clientInvalid("client secret is either empty or client already has two secrets.")
 		case mode == "ADD":
-			message, cl.secrets = "Secret is added", append(slices.Clone(cl.secrets), hash)
-		case mode == "DELETE" && len(cl.secrets) != 2:
+			message, cl.Secrets = "Secret is added", append(slices.Clone(cl.Secrets), hash)
+		case mode == "DELETE" && len(cl.Secrets) != 2:
 			err = clientInvalid("client secret is either empty or client has only one secret.")
 		case mode == "DELETE":
-			message, cl.secrets = "Secret is deleted", cl.secrets[1:]
+			message, cl.Secrets = "Secret is deleted", cl.Secrets[1:]
 		default:
-			message, cl.secrets, cl.salt = "secret updated", []*secretHash{hash}, random.Hex()
+			message, cl.Secrets, cl.Salt = "secret updated", []*zone.SecretHash{hash}, random.Hex()
 		}
 	})
 	if !found {
@@ -101,21 +102,21 @@ func clientKeys(c *call) error {
 		return &blankError{status: http.StatusBadRequest}
 	}
 	unparsable := clientInvalid("Client jwt configuration cannot be parsed")
-	probe := client{jwks: json.RawMessage(keys)}
-	if _, err := probe.keySet(); err != nil || mode != "DELETE" && keys == "" && uri == "" {
+	probe := zone.Client{JWKS: json.RawMessage(keys)}
+	if _, err := probe.KeySet(); err != nil || mode != "DELETE" && keys == "" && uri == "" {
 		return unparsable
 	}
 	message := "No key added"
-	found := c.z.changeClient(c.r.PathValue("id"), func(cl *client) {
+	found := c.z.ChangeClient(c.r.PathValue("id"), func(cl *zone.Client) {
 		switch mode {
 		case "DELETE":
-			message, cl.jwks, cl.jwksURI = "Client jwt configuration is deleted", withoutKey(cl.jwks, kid), ""
+			message, cl.JWKS, cl.JWKSURI = "Client jwt configuration is deleted", withoutKey(cl.JWKS, kid), ""
 		case "ADD":
-			if merged, added := withKeys(cl.jwks, keys); added {
-				message, cl.jwks = "Client jwt configuration is added", merged
+			if merged, added := withKeys(cl.JWKS, keys); added {
+				message, cl.JWKS = "Client jwt configuration is added", merged
 			}
 		default:
-			message, cl.jwks, cl.jwksURI = "Client jwt configuration is updated", json.RawMessage(keys), uri
+			message, cl.JWKS, cl.JWKSURI = "Client jwt configuration is updated", json.RawMessage(keys), uri
 		}
 	})
 	if !found {
@@ -170,17 +171,17 @@ func withoutKey(old json.RawMessage, kid string) json.RawMessage {
 }
 
 // wireMetaOf is a client's tile for a home page.
-func wireMetaOf(cl *client) object {
-	o := object{{"clientId", cl.id}}
-	if cl.name != "" {
-		o = append(o, field{"clientName", cl.name})
+func wireMetaOf(cl *zone.Client) object {
+	o := object{{"clientId", cl.ID}}
+	if cl.Name != "" {
+		o = append(o, field{"clientName", cl.Name})
 	}
-	o = append(o, field{"showOnHomePage", cl.meta.show})
-	if cl.meta.launch != "" {
-		o = append(o, field{"appLaunchUrl", cl.meta.launch})
+	o = append(o, field{"showOnHomePage", cl.Meta.Show})
+	if cl.Meta.Launch != "" {
+		o = append(o, field{"appLaunchUrl", cl.Meta.Launch})
 	}
-	if cl.meta.icon != "" {
-		o = append(o, field{"appIcon", cl.meta.icon})
+	if cl.Meta.Icon != "" {
+		o = append(o, field{"appIcon", cl.Meta.Icon})
 	}
 	return o
 }
@@ -191,7 +192,7 @@ func metaUnknown(id string) error {
 
 func getMeta(c *call) error {
 	id := c.r.PathValue("id")
-	cl := c.z.client(id)
+	cl := c.z.Client(id)
 	if cl == nil {
 		return metaUnknown(id)
 	}
@@ -200,7 +201,7 @@ func getMeta(c *call) error {
 
 func listMeta(c *call) error {
 	out := []object{}
-	for _, cl := range c.z.allClients() {
+	for _, cl := range c.z.AllClients() {
 		out = append(out, wireMetaOf(cl))
 	}
 	return c.json(http.StatusOK, out)
@@ -216,8 +217,8 @@ func putMeta(c *call) error {
 	}
 	id := c.r.PathValue("id")
 	var in struct{ id, name string }
-	var meta clientMeta
-	targets := map[string]any{"clientId": &in.id, "clientName": &in.name, "showOnHomePage": &meta.show, "appLaunchUrl": &meta.launch, "appIcon": &meta.icon}
+	var meta zone.ClientMeta
+	targets := map[string]any{"clientId": &in.id, "clientName": &in.name, "showOnHomePage": &meta.Show, "appLaunchUrl": &meta.Launch, "appIcon": &meta.Icon}
 	for name, into := range targets {
 		if err := o.read(name, into); err != nil {
 			return err
@@ -229,13 +230,13 @@ func putMeta(c *call) error {
 			text: fmt.Sprintf("Client ID in body {%s} does not match URL path {%s}", in.id, id),
 		}
 	}
-	change := func(cl *client) {
-		cl.meta = meta
+	change := func(cl *zone.Client) {
+		cl.Meta = meta
 		if o.has("clientName") {
-			cl.name = in.name
+			cl.Name = in.name
 		}
 	}
-	if !c.z.changeClient(id, change) {
+	if !c.z.ChangeClient(id, change) {
 		return &scimError{status: http.StatusNotFound, code: "client_metadata", text: "No client with ID " + id}
 	}
 	return getMeta(c)

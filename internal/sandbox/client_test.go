@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 const allGrants = "[implicit, refresh_token, urn:ietf:params:oauth:grant-type:saml2-bearer, password, client_credentials, authorization_code, user_token, urn:ietf:params:oauth:grant-type:jwt-bearer]"
@@ -51,7 +53,7 @@ func TestCreateClientErrors(t *testing.T) {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
 				want := tt.want
-				if l.s.uaa.version == Version430 && tt.old != "" {
+				if l.s.uaa.version == zone.Version430 && tt.old != "" {
 					want = tt.old
 				}
 				body := "{}"
@@ -67,7 +69,9 @@ func TestCreateClientErrors(t *testing.T) {
 		create := func(id, grant, more string) int {
 			return l.do(ask{method: "POST", path: "/oauth/clients", bearer: admin, json: fmt.Sprintf(`{"client_id":%q,"authorized_grant_types":[%q]%s}`, id, grant, more)}).status
 		}
-		newer := func(now, old int) int { return map[string]int{Version77: now, Version430: old}[l.s.uaa.version] }
+		newer := func(now, old int) int {
+			return map[string]int{zone.Version77: now, zone.Version430: old}[l.s.uaa.version]
+		}
 		same(t, "slash", newer(400, 201), create("a/b", "password", ""))
 		same(t, "code without secret", newer(201, 400), create("code", "authorization_code", `,"redirect_uri":["http://x/cb"]`))
 		same(t, "port wildcard", newer(201, 400), create("port", "authorization_code", `,"client_secret":"x","redirect_uri":["http://localhost:*/cb"]`))
@@ -75,7 +79,7 @@ func TestCreateClientErrors(t *testing.T) {
 }
 
 func TestUnprivilegedClientWriter(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	writer := l.token("admin:adminsecret", "grant_type=client_credentials&scope=clients.write")["access_token"].(string)
 	for body, text := range map[string]string{
 		`{"client_id":"c","client_secret":"x","authorized_grant_types":["password"]}`:                                     "password is not an allowed grant type for non-admin caller.",
@@ -87,7 +91,7 @@ func TestUnprivilegedClientWriter(t *testing.T) {
 }
 
 func TestListClients(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	ids := func(query string) string {
 		v := object2map(t, l.do(ask{path: "/oauth/clients" + query, bearer: admin}).body)
@@ -115,7 +119,7 @@ func TestListClients(t *testing.T) {
 }
 
 func TestUpdateAndDeleteClient(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	put := func(body string) answer {
 		return l.do(ask{method: http.MethodPut, path: "/oauth/clients/app", bearer: admin, json: body})
@@ -125,7 +129,7 @@ func TestUpdateAndDeleteClient(t *testing.T) {
 	}
 	token := l.token("app:appclientsecret", "grant_type=client_credentials")["access_token"].(string)
 	v := object2map(t, put(`{"client_id":"app","client_secret":"ignored","scope":["openid"]}`).body)
-	same(t, "merged", []any{[]any{"openid"}, "The Ultimate Oauth App", len(knownGrants()) + 2}, []any{v["scope"], v["name"], len(v["authorized_grant_types"].([]any))})
+	same(t, "merged", []any{[]any{"openid"}, "The Ultimate Oauth App", len(zone.KnownGrants()) + 2}, []any{v["scope"], v["name"], len(v["authorized_grant_types"].([]any))})
 	l.token("app:appclientsecret", "grant_type=client_credentials")
 	same(t, "unknown", answer{status: 404}, l.do(ask{method: http.MethodPut, path: "/oauth/clients/nosuch", bearer: admin, json: `{"client_id":"nosuch"}`}).bare())
 	same(t, "deleted", 200, l.do(ask{method: http.MethodDelete, path: "/oauth/clients/app", bearer: admin}).status)
@@ -136,7 +140,7 @@ func TestUpdateAndDeleteClient(t *testing.T) {
 func TestClientSecret(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
-		l.s.uaa.home().changeClient("login", func(c *client) { c.authorities = slices.Concat(c.authorities, []string{"clients.secret"}) })
+		l.s.uaa.home().ChangeClient("login", func(c *zone.Client) { c.Authorities = slices.Concat(c.Authorities, []string{"clients.secret"}) })
 		put := func(bearer, body string) answer {
 			return l.do(ask{method: http.MethodPut, path: "/oauth/clients/login/secret", bearer: bearer, json: body})
 		}
@@ -160,7 +164,7 @@ func TestClientSecret(t *testing.T) {
 		same(t, "self", ok("secret updated"), put(token, `{"secret":"x","oldSecret":"second"}`).bare())
 		l.vocabulary(token, "revocable signature mismatch")
 		empty := bad("Client Secret cannot be null.")
-		if l.s.uaa.version == Version77 {
+		if l.s.uaa.version == zone.Version77 {
 			empty = ok("secret updated")
 		}
 		same(t, "empty", empty, put(admin, `{}`).bare())
@@ -169,7 +173,7 @@ func TestClientSecret(t *testing.T) {
 }
 
 func TestClientMeta(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	same(t, "default", `{"clientId":"cf","showOnHomePage":false}`, l.do(ask{path: "/oauth/clients/cf/meta", bearer: admin}).body)
 	want := `{"clientId":"cf","clientName":"N","showOnHomePage":true,"appLaunchUrl":"http://x"}`

@@ -5,13 +5,14 @@ import (
 	"net/http"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // txEntry is one client of a request that changes several, all or none.
 type txEntry struct {
 	body   jsonObject
 	action string
-	client client
+	client zone.Client
 	fresh  bool
 	gone   bool
 }
@@ -51,12 +52,12 @@ func changeClients(status int, action string) handler {
 		if err != nil {
 			return err
 		}
-		c.z.mu.Lock()
+		c.z.Lock()
 		err = c.prepareAll(entries, action)
 		if err == nil {
-			c.z.commitClients(entries)
+			commitClients(c.z, entries)
 		}
-		c.z.mu.Unlock()
+		c.z.Unlock()
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func changeClients(status int, action string) handler {
 		for _, e := range entries {
 			o := wireClient(&e.client, true)
 			if e.action == "secret" {
-				o = object{{"scope", []string{}}, {"client_id", e.client.id}, {"resource_ids", []string{}}, {"authorized_grant_types", []string{}}, {"authorities", []string{}}}
+				o = object{{"scope", []string{}}, {"client_id", e.client.ID}, {"resource_ids", []string{}}, {"authorized_grant_types", []string{}}, {"authorities", []string{}}}
 			}
 			if e.action != "" {
 				o = append(o, field{"action", e.action})
@@ -89,10 +90,10 @@ func (c *call) prepareAll(entries []*txEntry, action string) error {
 		if err := c.prepare(e, what); err != nil {
 			return err
 		}
-		if seen[e.client.id] && e.fresh {
-			return clientExists(e.client.id)
+		if seen[e.client.ID] && e.fresh {
+			return clientExists(e.client.ID)
 		}
-		seen[e.client.id] = true
+		seen[e.client.ID] = true
 	}
 	return nil
 }
@@ -106,7 +107,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 	if id == "" {
 		id = camel
 	}
-	old := c.z.clients.byID[id]
+	old := c.z.Clients.ByID[id]
 	if what == "add" {
 		return c.prepareNew(e, old, id, secret)
 	}
@@ -123,7 +124,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 		if e.body.read("secret", &text) != nil {
 			return &blankError{status: http.StatusBadRequest}
 		}
-		e.client.secrets, e.client.salt = []*secretHash{hashSecret(text)}, random.Hex()
+		e.client.Secrets, e.client.Salt = []*zone.SecretHash{zone.HashSecret(text)}, random.Hex()
 		return nil
 	case "update":
 		return c.prepareUpdate(e)
@@ -132,12 +133,12 @@ func (c *call) prepare(e *txEntry, what string) error {
 	}
 }
 
-func (c *call) prepareNew(e *txEntry, old *client, id string, secret *string) error {
+func (c *call) prepareNew(e *txEntry, old *zone.Client, id string, secret *string) error {
 	if old != nil {
 		return clientExists(id)
 	}
 	e.fresh = true
-	e.client = client{id: id, salt: random.Hex(), meta: clientMeta{show: true}}
+	e.client = zone.Client{ID: id, Salt: random.Hex(), Meta: zone.ClientMeta{Show: true}}
 	if err := c.prepareUpdate(e); err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (c *call) prepareNew(e *txEntry, old *client, id string, secret *string) er
 		return err
 	}
 	if secret != nil {
-		e.client.secrets = []*secretHash{hashSecret(*secret)}
+		e.client.Secrets = []*zone.SecretHash{zone.HashSecret(*secret)}
 	}
 	return nil
 }
@@ -155,7 +156,7 @@ func (c *call) prepareUpdate(e *txEntry) error {
 		return err
 	}
 	completeClient(&e.client)
-	e.client.modified = c.s.now()
+	e.client.Modified = c.s.now()
 	return c.checkClient(&e.client)
 }
 
@@ -164,13 +165,13 @@ func clientExists(id string) error {
 }
 
 // commitClients stores prepared entries. The caller holds mu.
-func (z *zone) commitClients(entries []*txEntry) {
+func commitClients(z *zone.Zone, entries []*txEntry) {
 	for _, e := range entries {
 		if e.gone {
-			z.clients.remove(e.client.id)
+			z.Clients.Remove(e.client.ID)
 			continue
 		}
 		stored := e.client
-		z.clients.put(&stored)
+		z.Clients.Put(&stored)
 	}
 }

@@ -5,51 +5,53 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // wireClient is a client as /oauth/clients shows it; its secret and its keys are never shown. single adds what a
 // single GET has and a list has not.
-func wireClient(cl *client, single bool) object {
+func wireClient(cl *zone.Client, single bool) object {
 	o := object{
-		{"scope", orEmpty(cl.scope)}, {"client_id", cl.id}, {"resource_ids", []string{"none"}},
-		{"authorized_grant_types", orEmpty(cl.grants)},
+		{"scope", orEmpty(cl.Scope)}, {"client_id", cl.ID}, {"resource_ids", []string{"none"}},
+		{"authorized_grant_types", orEmpty(cl.Grants)},
 	}
-	if len(cl.redirects) > 0 {
-		o = append(o, field{"redirect_uri", cl.redirects})
+	if len(cl.Redirects) > 0 {
+		o = append(o, field{"redirect_uri", cl.Redirects})
 	}
-	o = append(o, field{"autoapprove", orEmpty(cl.autoapprove)})
-	if cl.accessSeconds != nil {
-		o = append(o, field{"access_token_validity", *cl.accessSeconds})
+	o = append(o, field{"autoapprove", orEmpty(cl.Autoapprove)})
+	if cl.AccessSeconds != nil {
+		o = append(o, field{"access_token_validity", *cl.AccessSeconds})
 	}
-	if cl.refreshSeconds != nil {
-		o = append(o, field{"refresh_token_validity", *cl.refreshSeconds})
+	if cl.RefreshSeconds != nil {
+		o = append(o, field{"refresh_token_validity", *cl.RefreshSeconds})
 	}
-	o = append(o, field{"authorities", orEmpty(cl.authorities)})
+	o = append(o, field{"authorities", orEmpty(cl.Authorities)})
 	optional := func(name, value string) {
 		if value != "" {
 			o = append(o, field{name, value})
 		}
 	}
-	optional("token_salt", cl.tokenSalt)
-	optional("createdwith", cl.createdWith)
-	if cl.publicSet {
-		o = append(o, field{"allowpublic", cl.allowPublic})
+	optional("token_salt", cl.TokenSalt)
+	optional("createdwith", cl.CreatedWith)
+	if cl.PublicSet {
+		o = append(o, field{"allowpublic", cl.AllowPublic})
 	}
-	optional("name", cl.name)
-	if cl.providers != nil {
-		o = append(o, field{"allowedproviders", cl.providers})
+	optional("name", cl.Name)
+	if cl.Providers != nil {
+		o = append(o, field{"allowedproviders", cl.Providers})
 	}
-	o = append(o, field{"lastModified", cl.modified.UnixMilli()})
+	o = append(o, field{"lastModified", cl.Modified.UnixMilli()})
 	if single {
-		o = append(o, field{"required_user_groups", orEmpty(cl.userGroups)})
+		o = append(o, field{"required_user_groups", orEmpty(cl.UserGroups)})
 	}
-	names := make([]string, 0, len(cl.extra))
-	for name := range cl.extra {
+	names := make([]string, 0, len(cl.Extra))
+	for name := range cl.Extra {
 		names = append(names, name)
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		o = append(o, field{name, cl.extra[name]})
+		o = append(o, field{name, cl.Extra[name]})
 	}
 	return o
 }

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // clientByAssertion is private_key_jwt (RFC 7523 section 2.2).
-func (c *call) clientByAssertion(f form) (*client, error) {
+func (c *call) clientByAssertion(f form) (*zone.Client, error) {
 	if f.body.Get("client_assertion_type") != assertionType {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
@@ -30,7 +32,7 @@ func (c *call) clientByAssertion(f form) (*client, error) {
 	if err := json.Unmarshal(jws.UnsafePayloadWithoutVerification(), &said); err != nil {
 		return nil, c.s.badCredentials("Bad client_assertion")
 	}
-	cl := c.z.client(said.Subject)
+	cl := c.z.Client(said.Subject)
 	if cl == nil || said.Issuer != said.Subject {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
@@ -61,13 +63,4 @@ func audiences(raw json.RawMessage) []string {
 		return nil
 	}
 	return many
-}
-
-// keySet is the client's own keys.
-func (cl *client) keySet() (*jose.JSONWebKeySet, error) {
-	var set jose.JSONWebKeySet
-	if len(cl.jwks) == 0 {
-		return &set, nil
-	}
-	return &set, json.Unmarshal(cl.jwks, &set)
 }

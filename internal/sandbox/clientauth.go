@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // How a client proved who it is, as the client_auth_method claim names it; "" for an ordinary secret.
@@ -16,7 +18,7 @@ const (
 )
 
 // clientByBasic authenticates a client by its Basic header.
-func (c *call) clientByBasic() (*client, error) {
+func (c *call) clientByBasic() (*zone.Client, error) {
 	id, secret, err := c.basicPair()
 	if err != nil {
 		return nil, err
@@ -25,9 +27,9 @@ func (c *call) clientByBasic() (*client, error) {
 }
 
 // clientBySecret fails alike for an unknown client, a wrong secret and a client without any.
-func (c *call) clientBySecret(id, secret string) (*client, error) {
-	cl := c.z.client(id)
-	if cl == nil || !cl.secretMatches(secret) {
+func (c *call) clientBySecret(id, secret string) (*zone.Client, error) {
+	cl := c.z.Client(id)
+	if cl == nil || !cl.SecretMatches(secret) {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
 	return cl, nil
@@ -44,7 +46,7 @@ func (c *call) basicPair() (id, secret string, err error) {
 	if !found {
 		return "", "", c.s.badCredentials("Invalid basic authentication token")
 	}
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		return id, secret, nil
 	}
 	plainID, errID := url.QueryUnescape(id)
@@ -65,13 +67,13 @@ func (c *call) scheme() string {
 }
 
 // tokenClient authenticates the client of a token request: Basic before the body; credentials in the query do not count.
-func (c *call) tokenClient(f form) (cl *client, method string, err error) {
+func (c *call) tokenClient(f form) (cl *zone.Client, method string, err error) {
 	switch {
 	case c.scheme() == "basic":
 		cl, err = c.clientByBasic()
 	case c.scheme() == "bearer":
 		return nil, "", loginError(textNoAuthentication)
-	case c.s.version == Version77 && f.body.Has("client_assertion"):
+	case c.s.version == zone.Version77 && f.body.Has("client_assertion"):
 		cl, err = c.clientByAssertion(f)
 		method = authKey
 	case f.body.Has("client_id") && f.body.Has("client_secret"):
@@ -80,7 +82,7 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 		cl, err = c.clientByCertificate(f.body.Get("client_id"))
 		method = authTLS
 	case f.body.Has("client_id") && c.publicAllowed(f):
-		cl, method = c.z.client(f.body.Get("client_id")), authNone
+		cl, method = c.z.Client(f.body.Get("client_id")), authNone
 	default:
 		err = c.unproven(f)
 	}
@@ -90,7 +92,7 @@ func (c *call) tokenClient(f form) (cl *client, method string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if method == authOrdinary && cl.emptySecret() {
+	if method == authOrdinary && cl.EmptySecret() {
 		method = authNone
 	}
 	return cl, method, nil
@@ -101,15 +103,15 @@ func (c *call) unproven(f form) error {
 	if f.query.Has("client_id") && f.query.Has("client_secret") {
 		return loginError(textNoAuthentication)
 	}
-	if c.s.version == Version430 && (c.scheme() != "" || len(f.body) == 0) {
+	if c.s.version == zone.Version430 && (c.scheme() != "" || len(f.body) == 0) {
 		return loginError(textNoAuthentication)
 	}
 	return c.s.badCredentials(textBadCredentials)
 }
 
 // matchesForm refuses a client_id in the form that is not the client which authenticated.
-func matchesForm(cl *client, f form) error {
-	if id := f.get("client_id"); id != "" && id != cl.id && f.get("grant_type") != grantUserToken {
+func matchesForm(cl *zone.Client, f form) error {
+	if id := f.get("client_id"); id != "" && id != cl.ID && f.get("grant_type") != zone.GrantUserToken {
 		return tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
 	}
 	return nil
@@ -119,8 +121,8 @@ func matchesForm(cl *client, f form) error {
 func (c *call) certified() bool { return c.r.TLS != nil && len(c.r.TLS.VerifiedChains) > 0 }
 
 // clientByCertificate is RFC 8705 section 2.1: the certificate's subject names the client.
-func (c *call) clientByCertificate(id string) (*client, error) {
-	cl := c.z.client(id)
+func (c *call) clientByCertificate(id string) (*zone.Client, error) {
+	cl := c.z.Client(id)
 	if cl == nil || c.r.TLS.PeerCertificates[0].Subject.CommonName != id {
 		return nil, c.s.badCredentials(textBadCredentials)
 	}
@@ -130,14 +132,14 @@ func (c *call) clientByCertificate(id string) (*client, error) {
 // publicAllowed tells whether a client may come without secret: registered as public, and either with a PKCE
 // verifier or with a refresh token.
 func (c *call) publicAllowed(f form) bool {
-	cl := c.z.client(f.body.Get("client_id"))
-	if c.s.version != Version77 || cl == nil || !cl.allowPublic {
+	cl := c.z.Client(f.body.Get("client_id"))
+	if c.s.version != zone.Version77 || cl == nil || !cl.AllowPublic {
 		return false
 	}
 	switch f.get("grant_type") {
-	case grantCode:
+	case zone.GrantCode:
 		return f.get("code_verifier") != ""
-	case grantRefresh:
+	case zone.GrantRefresh:
 		return true
 	case grantDevice:
 		return c.s.extraGrant(grantDevice)
@@ -155,18 +157,18 @@ func (c *call) resourceServer(bearer bool) error {
 		if err != nil {
 			return err
 		}
-		if !matchesAny(cl.authorities, "uaa.resource") {
+		if !zone.MatchesAny(cl.Authorities, "uaa.resource") {
 			return deniedError()
 		}
 		return nil
 	case "bearer":
-		if !bearer || c.s.version == Version430 {
+		if !bearer || c.s.version == zone.Version430 {
 			return loginError(textNoAuthentication)
 		}
 		if err := c.authenticate(); err != nil {
 			return err
 		}
-		if !matchesAny(c.token.Authorities, "uaa.resource") {
+		if !zone.MatchesAny(c.token.Authorities, "uaa.resource") {
 			return deniedError()
 		}
 		return nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func controlLab(t *testing.T, conf Config) *lab {
@@ -93,8 +95,8 @@ func TestControlAdvance(t *testing.T) {
 func TestControlReset(t *testing.T) {
 	l := controlLab(t, Config{ControlToken: controlSecret, Size: Size{Orgs: 2, Spaces: 1, Users: 3}, RandomSecrets: true})
 	before := l.s.Credentials()
-	old := l.s.uaa.home().users.find("marissa", defaultZone)
-	l.s.uaa.home().users.remove(old.id)
+	old := l.s.uaa.home().Users.Find("marissa", zone.Default)
+	l.s.uaa.home().Users.Remove(old.ID)
 	l.s.cc.st.renameOrg(l.s.cc.st.orgByName["acme"], "else")
 	l.s.Advance(time.Hour)
 	same(t, "reset", http.StatusNoContent, l.control(http.MethodPost, "/reset", controlSecret, "").status)

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func decodeURL(text string) ([]byte, error) { return base64.RawURLEncoding.DecodeString(text) }
@@ -46,7 +49,7 @@ func TestStartServesOnLoopback(t *testing.T) {
 }
 
 func TestGuard(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	tests := []struct {
 		name   string
 		ask    ask
@@ -67,7 +70,7 @@ func TestGuard(t *testing.T) {
 }
 
 func TestBodyOfUnknownLength(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/uaa/oauth/token", strings.NewReader("a="+strings.Repeat("x", maxBody)))
 	r.ContentLength = -1
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -78,7 +81,7 @@ func TestBodyOfUnknownLength(t *testing.T) {
 
 func TestRequestLog(t *testing.T) {
 	var out bytes.Buffer
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.s.log.out = &out
 	jti := "0123456789abcdef0123456789abcdef"
 	l.do(ask{path: "/oauth/token?grant_type=password&password=not-a-real-secret&username=marissa"})
@@ -105,16 +108,16 @@ func TestRequestLog(t *testing.T) {
 }
 
 func TestAdvance(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	before := l.s.uaa.now()
 	l.s.Advance(time.Hour)
 	same(t, "moved", time.Hour, l.s.uaa.now().Sub(before))
 }
 
 func TestVerifyBearer(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	token := l.marissa()["access_token"].(string)
-	check := func(header string) (*claims, error) {
+	check := func(header string) (*jwt.Claims, error) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v3/roles", nil)
 		if header != "" {
 			r.Header.Set("Authorization", header)
@@ -122,7 +125,7 @@ func TestVerifyBearer(t *testing.T) {
 		return l.s.uaa.verifyBearer(r)
 	}
 	c, err := check("Bearer " + token)
-	if err != nil || c.UserName != "marissa" || !c.hasScope("cloud_controller.read") {
+	if err != nil || c.UserName != "marissa" || !c.HasScope("cloud_controller.read") {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	for _, header := range []string{"", "Basic eDp5"} {
@@ -142,23 +145,23 @@ func TestVerifyBearer(t *testing.T) {
 }
 
 func TestLookupsForTheCloudController(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	m, found := l.s.uaa.userByNameOrigin("MARISSA", "uaa")
 	if !found || m.UserName != "marissa" {
 		t.Fatalf("%+v %v", m, found)
 	}
 	same(t, "shadow of an existing one", m, l.s.uaa.createShadowUser("marissa", "uaa"))
 	shadow := l.s.uaa.createShadowUser("marissa", "ldap")
-	same(t, "all origins", []account{m, shadow}, l.s.uaa.usersByName("Marissa"))
-	same(t, "part of the name", []account{m, shadow}, l.s.uaa.usersLike("RISS", 9))
+	same(t, "all origins", []zone.Account{m, shadow}, l.s.uaa.usersByName("Marissa"))
+	same(t, "part of the name", []zone.Account{m, shadow}, l.s.uaa.usersLike("RISS", 9))
 	z := l.s.uaa.home()
-	z.mu.Lock()
-	u := *z.users.byID[m.ID]
-	u.active = false
-	z.users.put(&u)
-	z.mu.Unlock()
+	z.Lock()
+	u := *z.Users.ByID[m.ID]
+	u.Active = false
+	z.Users.Put(&u)
+	z.Unlock()
 	_, found = l.s.uaa.userByID(m.ID)
 	same(t, "inactive is unseen", false, found)
-	same(t, "one origin left", []account{shadow}, l.s.uaa.usersByName("marissa"))
+	same(t, "one origin left", []zone.Account{shadow}, l.s.uaa.usersByName("marissa"))
 	same(t, "client", []bool{true, false}, []bool{l.s.uaa.isClient("cf"), l.s.uaa.isClient("nosuch")})
 }

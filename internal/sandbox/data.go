@@ -1,6 +1,10 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+)
 
 // fill gives a new server its data: those of the state file where there is one, else the fresh ones.
 func (s *Server) fill() error {
@@ -21,7 +25,7 @@ func (s *Server) fill() error {
 		}
 	}
 	if s.cfg.keys == nil {
-		s.uaa.useKeys(newKeyRing(s.cfg.Key))
+		s.uaa.useKeys(jwt.NewRing(s.cfg.Key))
 	}
 	return s.build()
 }
@@ -52,6 +56,6 @@ func (s *Server) Reset() error {
 		return fmt.Errorf("reset: %w", err)
 	}
 	s.issued = fresh.issued
-	s.cc.adopt(fresh.cc, func() { s.uaa.adopt(fresh.uaa) })
+	s.cc.adopt(fresh.cc, func() { s.uaa.zones.Replace(fresh.uaa.zones.All()) })
 	return nil
 }

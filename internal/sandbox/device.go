@@ -5,70 +5,19 @@ import (
 	"crypto/rand"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // grantDevice is RFC 8628's grant. No real UAA has it.
 const grantDevice = "urn:ietf:params:oauth:grant-type:device_code"
-
-// Times of the device grant, and how many requests wait at once.
-const (
-	deviceLife     = 10 * time.Minute
-	deviceInterval = 5 * time.Second
-	maxDevices     = 10_000
-)
 
 // Decisions about a device.
 const (
 	deviceApproved = "approved"
 	deviceDenied   = "denied"
 )
-
-// device is one device that waits for a person's approval. Guarded by zone.mu.
-type device struct {
-	secret            string // device_code
-	code              string // user_code, without hyphen
-	client            string
-	asked             []string // scopes; empty for all
-	challenge, method string   // PKCE's
-	ends              time.Time
-	interval          time.Duration
-	polled            time.Time
-
-	decision string // "" while it waits
-	user     string
-	loggedIn time.Time
-	granted  []string
-}
-
-// deviceTable finds devices by either code.
-type deviceTable struct {
-	bySecret, byCode map[string]*device
-}
-
-// add fails when too many devices wait. Ones that ended a while ago are forgotten.
-func (t *deviceTable) add(d *device, now time.Time) bool {
-	if t.bySecret == nil {
-		t.bySecret, t.byCode = map[string]*device{}, map[string]*device{}
-	}
-	for _, old := range t.bySecret {
-		if now.After(old.ends.Add(deviceLife)) {
-			t.remove(old)
-		}
-	}
-	if len(t.bySecret) >= maxDevices || t.byCode[d.code] != nil {
-		return false
-	}
-	t.bySecret[d.secret], t.byCode[d.code] = d, d
-	return true
-}
-
-func (t *deviceTable) remove(d *device) {
-	delete(t.bySecret, d.secret)
-	delete(t.byCode, d.code)
-}
 
 // deviceEndpoints are left out with Config.Strict.
 func (s *uaaServer) deviceEndpoints() map[string]endpoint {
@@ -91,24 +40,24 @@ func deviceAuthorization(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !cl.allows(grantDevice) {
+	if !cl.Allows(grantDevice) {
 		return unauthorizedGrant(c.s, grantDevice)
 	}
-	d := &device{client: cl.id, asked: f.scopes(), challenge: f.get("code_challenge"), method: f.get("code_challenge_method")}
-	for _, scope := range d.asked {
-		if !matchesAny(cl.scope, scope) {
+	d := &zone.Device{Client: cl.ID, Asked: f.scopes(), Challenge: f.get("code_challenge"), Method: f.get("code_challenge_method")}
+	for _, scope := range d.Asked {
+		if !zone.MatchesAny(cl.Scope, scope) {
 			return tokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
 		}
 	}
-	if text := challengeFault(d.challenge, d.method); text != "" {
+	if text := challengeFault(d.Challenge, d.Method); text != "" {
 		return tokenEndpointError(http.StatusBadRequest, "invalid_request", text)
 	}
 	return c.newDevice(d)
 }
 
 // deviceClient authenticates the client; a public one comes with its id alone.
-func (c *call) deviceClient(f form) (*client, error) {
-	if cl := c.z.client(f.body.Get("client_id")); cl != nil && cl.allowPublic && c.scheme() == "" && !f.body.Has("client_secret") {
+func (c *call) deviceClient(f form) (*zone.Client, error) {
+	if cl := c.z.Client(f.body.Get("client_id")); cl != nil && cl.AllowPublic && c.scheme() == "" && !f.body.Has("client_secret") {
 		return cl, nil
 	}
 	cl, _, err := c.tokenClient(f)
@@ -116,20 +65,20 @@ func (c *call) deviceClient(f form) (*client, error) {
 }
 
 // newDevice gives a device its codes.
-func (c *call) newDevice(d *device) error {
+func (c *call) newDevice(d *zone.Device) error {
 	now := c.s.now()
-	d.secret, d.code, d.ends, d.interval = random.Hex(), newUserCode(), now.Add(deviceLife), cmp.Or(c.s.cfg.DevicePause, deviceInterval)
-	c.z.mu.Lock()
-	added := c.z.devices.add(d, now)
-	c.z.mu.Unlock()
+	d.Secret, d.Code, d.Ends, d.Interval = random.Hex(), newUserCode(), now.Add(zone.DeviceLife), cmp.Or(c.s.cfg.DevicePause, zone.DeviceInterval)
+	c.z.Lock()
+	added := c.z.Devices.Add(d, now)
+	c.z.Unlock()
 	if !added {
 		return tokenEndpointError(http.StatusServiceUnavailable, "temporarily_unavailable", "Too many devices are waiting for approval")
 	}
 	c.noStore()
-	shown, at := shownCode(d.code), c.base()+"/device"
+	shown, at := shownCode(d.Code), c.base()+"/device"
 	return c.write(http.StatusOK, typeJSONUTF8, object{
-		{"device_code", d.secret}, {"user_code", shown}, {"verification_uri", at}, {"verification_uri_complete", at + "?user_code=" + shown},
-		{"expires_in", int(deviceLife.Seconds())}, {"interval", int(d.interval.Seconds())},
+		{"device_code", d.Secret}, {"user_code", shown}, {"verification_uri", at}, {"verification_uri_complete", at + "?user_code=" + shown},
+		{"expires_in", int(zone.DeviceLife.Seconds())}, {"interval", int(d.Interval.Seconds())},
 	})
 }
 

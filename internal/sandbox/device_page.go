@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // maxWrongCodes is how many wrong codes a browser session may try (RFC 8628, section 5.1).
@@ -18,7 +20,7 @@ func devicePage(c *call) error {
 		if c.r.URL.RawQuery != "" {
 			back += "?" + c.r.URL.RawQuery
 		}
-		c.keep(session{saved: back}, false)
+		c.keep(zone.Session{Saved: back}, false)
 		return c.redirect(c.base() + "/login")
 	}
 	typed := c.r.URL.Query().Get("user_code")
@@ -41,7 +43,7 @@ func devicePost(c *call) error {
 	s := c.session()
 	u := c.sessionUser(s)
 	if u == nil {
-		c.keep(session{saved: c.base() + "/device"}, false)
+		c.keep(zone.Session{Saved: c.base() + "/device"}, false)
 		return c.redirect(c.base() + "/login")
 	}
 	typed := f.body.Get("user_code")
@@ -52,12 +54,12 @@ func devicePost(c *call) error {
 }
 
 // waiting is the device with that user code that still waits, as it is now; nil for none.
-func (c *call) waiting(typed string) *device {
+func (c *call) waiting(typed string) *zone.Device {
 	now := c.s.now()
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	d := c.z.devices.byCode[typedCode(typed)]
-	if d == nil || d.decision != "" || !now.Before(d.ends) {
+	c.z.RLock()
+	defer c.z.RUnlock()
+	d := c.z.Devices.ByCode[typedCode(typed)]
+	if d == nil || d.Decision != "" || !now.Before(d.Ends) {
 		return nil
 	}
 	found := *d
@@ -73,9 +75,9 @@ func (c *call) askCode(typed, problem string) error {
 }
 
 // wrongCode counts a wrong code; after a few of them the person has to log in again.
-func (c *call) wrongCode(s session, typed string) error {
-	s.wrongCodes++
-	if s.wrongCodes >= maxWrongCodes {
+func (c *call) wrongCode(s zone.Session, typed string) error {
+	s.WrongCodes++
+	if s.WrongCodes >= maxWrongCodes {
 		c.endSession()
 		c.page(http.StatusTooManyRequests, "Too many wrong codes. Log in again and look at the code your device shows.")
 		return nil
@@ -85,38 +87,38 @@ func (c *call) wrongCode(s session, typed string) error {
 }
 
 // askDecision shows who wants what, and the code to compare: a link may have come from somebody else.
-func (c *call) askDecision(s session, u *user, typed string) error {
+func (c *call) askDecision(s zone.Session, u *zone.User, typed string) error {
 	d := c.waiting(typed)
 	if d == nil {
 		return c.wrongCode(s, typed)
 	}
-	cl := c.z.client(d.client)
+	cl := c.z.Client(d.Client)
 	scopes, err := c.deviceScopes(d, u)
 	if cl == nil || err != nil {
 		c.page(http.StatusForbidden, "You may not give this device what it asks for.")
 		return nil
 	}
-	name := cl.name
+	name := cl.Name
 	if name == "" {
-		name = cl.id
+		name = cl.ID
 	}
 	return c.html(http.StatusOK, deviceApprovalDocument(c.csrfCookie(), deviceRequest{
-		client: name, host: c.r.Host, user: u.userName, code: shownCode(d.code), scopes: scopes,
+		client: name, host: c.r.Host, user: u.UserName, code: shownCode(d.Code), scopes: scopes,
 	}))
 }
 
 // deviceScopes are what a user can give a device.
-func (c *call) deviceScopes(d *device, u *user) ([]string, error) {
-	cl := c.z.client(d.client)
+func (c *call) deviceScopes(d *zone.Device, u *zone.User) ([]string, error) {
+	cl := c.z.Client(d.Client)
 	if cl == nil {
 		return nil, errBadToken
 	}
-	asked := form{query: url.Values{"scope": {strings.Join(d.asked, " ")}}, body: url.Values{}}
+	asked := form{query: url.Values{"scope": {strings.Join(d.Asked, " ")}}, body: url.Values{}}
 	return (&tokenCall{call: c, form: asked, client: cl}).userScopes(u)
 }
 
 // decideDevice records the decision, once.
-func (c *call) decideDevice(s session, u *user, typed string, approve bool) error {
+func (c *call) decideDevice(s zone.Session, u *zone.User, typed string, approve bool) error {
 	found := c.waiting(typed)
 	if found == nil {
 		return c.wrongCode(s, typed)
@@ -130,11 +132,11 @@ func (c *call) decideDevice(s session, u *user, typed string, approve bool) erro
 	if approve {
 		decision, last = deviceApproved, doneDocument("Device connected", "Your device goes on by itself within a few seconds. You may close this window.")
 	}
-	c.z.mu.Lock()
-	d := c.z.devices.byCode[found.code]
-	if d != nil && d.decision == "" {
-		d.decision, d.user, d.loggedIn, d.granted = decision, u.id, s.loggedIn, scopes
+	c.z.Lock()
+	d := c.z.Devices.ByCode[found.Code]
+	if d != nil && d.Decision == "" {
+		d.Decision, d.User, d.LoggedIn, d.Granted = decision, u.ID, s.LoggedIn, scopes
 	}
-	c.z.mu.Unlock()
+	c.z.Unlock()
 	return c.html(http.StatusOK, last)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // newStrictLab is a lab with nothing that a real UAA has not.
@@ -25,7 +26,7 @@ func newStrictLab(t *testing.T, version string) *lab {
 
 // withExtras gives the client app the grants beyond a real UAA's.
 func (l *lab) withExtras() *lab {
-	l.s.uaa.home().changeClient("app", func(c *client) { c.grants = append(knownGrants(), grantDevice, grantExchange) })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), grantDevice, grantExchange) })
 	return l
 }
 
@@ -99,7 +100,7 @@ func TestDeviceGrant(t *testing.T) {
 }
 
 func TestDevicePolling(t *testing.T) {
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	slow := refusal("slow_down", "The device asks too often")
 	d := l.begin("")
 	for i, step := range []struct {
@@ -121,27 +122,27 @@ func TestDevicePolling(t *testing.T) {
 	same(t, "expired", refusal("expired_token", "The device code has expired"), l.poll(d, "").bare())
 	same(t, "unknown", refusal("invalid_grant", "Unknown device code"), l.poll(map[string]any{"device_code": "x"}, "").bare())
 	same(t, "none", refusal("invalid_request", "A device code must be supplied."), l.poll(map[string]any{"device_code": ""}, "").bare())
-	l.s.uaa.home().changeClient("identity", func(c *client) { c.grants = append(knownGrants(), grantDevice) })
+	l.s.uaa.home().ChangeClient("identity", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), grantDevice) })
 	d = l.begin("")
 	other := l.do(ask{method: "POST", path: "/oauth/token", basic: "identity:identitysecret", form: "grant_type=" + esc(grantDevice) + "&device_code=" + d["device_code"].(string)})
 	same(t, "another client's", refusal("invalid_grant", "Unknown device code"), other.bare())
 	newBrowser(l).decide(d, "true")
-	l.s.uaa.home().changeUserForTest(t, "marissa", func(u *user) { u.active = false })
+	changeUserForTest(t, l.s.uaa.home(), "marissa", func(u *zone.User) { u.Active = false })
 	same(t, "user gone", refusal("invalid_grant", "The user who approved the device is gone"), l.poll(d, "").bare())
 }
 
-func (z *zone) changeUserForTest(t *testing.T, name string, change func(*user)) {
+func changeUserForTest(t *testing.T, z *zone.Zone, name string, change func(*zone.User)) {
 	t.Helper()
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	u := *z.users.find(name, defaultZone)
+	z.Lock()
+	defer z.Unlock()
+	u := *z.Users.Find(name, zone.Default)
 	change(&u)
-	z.users.put(&u)
+	z.Users.Put(&u)
 }
 
 func TestDeviceAuthorizationErrors(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		grant := map[string]string{Version77: "Unauthorized grant type", Version430: "Unauthorized grant type: " + grantDevice}[l.s.uaa.version]
+		grant := map[string]string{zone.Version77: "Unauthorized grant type", zone.Version430: "Unauthorized grant type: " + grantDevice}[l.s.uaa.version]
 		tests := []struct {
 			name, basic, form string
 			want              answer
@@ -157,7 +158,7 @@ func TestDeviceAuthorizationErrors(t *testing.T) {
 		}
 		same(t, "wrong secret", 401, l.do(ask{method: "POST", path: "/oauth/device_authorization", basic: "app:no"}).status)
 		same(t, "GET", 405, l.do(ask{path: "/oauth/device_authorization", basic: appBasic}).status)
-		kind := map[string]string{Version77: "Unsupported grant type", Version430: "Unsupported grant type: " + grantDevice}[l.s.uaa.version]
+		kind := map[string]string{zone.Version77: "Unsupported grant type", zone.Version430: "Unsupported grant type: " + grantDevice}[l.s.uaa.version]
 		strict := newStrictLab(t, l.s.uaa.version).withExtras()
 		same(t, "strict", refusal("unsupported_grant_type", kind), strict.poll(map[string]any{"device_code": "x"}, "").bare())
 		same(t, "strict page", 302, strict.do(ask{path: "/device"}).status)
@@ -171,7 +172,7 @@ func TestDevicePKCEAndPublicClients(t *testing.T) {
 	verifier := strings.Repeat("v", 43)
 	sum := sha256.Sum256([]byte(verifier))
 	challenge := "code_challenge_method=S256&code_challenge=" + base64.RawURLEncoding.EncodeToString(sum[:])
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	b := newBrowser(l)
 	for more, want := range map[string]answer{
 		"": refusal("invalid_grant", "PKCE error: Code verifier must be provided for this device code."),
@@ -186,7 +187,7 @@ func TestDevicePKCEAndPublicClients(t *testing.T) {
 	b.decide(d, "true")
 	same(t, "right", 200, l.poll(d, "&code_verifier="+verifier).status)
 
-	l.s.uaa.home().changeClient("app", func(c *client) { c.allowPublic = true })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.AllowPublic = true })
 	got := l.do(ask{method: "POST", path: "/oauth/device_authorization", form: "client_id=app&scope=openid"})
 	same(t, "public", 200, got.status)
 	d = object2map(t, got.body)
@@ -196,7 +197,7 @@ func TestDevicePKCEAndPublicClients(t *testing.T) {
 }
 
 func TestDevicePages(t *testing.T) {
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	b := newBrowser(l)
 	b.login("/device", "koala")
 	page := b.visit("GET", "/device", "")
@@ -223,28 +224,28 @@ func TestDevicePages(t *testing.T) {
 	same(t, "log in again", 302, b.visit("GET", "/device", "").status)
 	same(t, "nobody is logged in", 302, newBrowser(l).visit("GET", "/device?user_code=x", "").status)
 
-	l.s.uaa.home().changeClient("app", func(c *client) { c.scope = []string{"uaa.admin"} })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Scope = []string{"uaa.admin"} })
 	d = l.begin("")
 	b.login("/device", "koala")
 	same(t, "nothing to give", 403, b.visit("GET", "/device?user_code="+d["user_code"].(string), "").status)
 }
 
 func TestTooManyDevices(t *testing.T) {
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	z := l.s.uaa.home()
 	now := l.s.uaa.now()
 	l.begin("")
-	z.mu.Lock()
-	for len(z.devices.bySecret) < maxDevices {
-		d := &device{secret: random.Hex(), code: random.Hex(), ends: now.Add(deviceLife)}
-		z.devices.bySecret[d.secret], z.devices.byCode[d.code] = d, d
+	z.Lock()
+	for len(z.Devices.BySecret) < zone.MaxDevices {
+		d := &zone.Device{Secret: random.Hex(), Code: random.Hex(), Ends: now.Add(zone.DeviceLife)}
+		z.Devices.BySecret[d.Secret], z.Devices.ByCode[d.Code] = d, d
 	}
-	z.mu.Unlock()
+	z.Unlock()
 	full := l.do(ask{method: "POST", path: "/oauth/device_authorization", basic: appBasic})
 	same(t, "full", answer{status: 503, body: `{"error":"temporarily_unavailable","error_description":"Too many devices are waiting for approval"}`}, full.bare())
 	l.s.Advance(21 * time.Minute)
 	l.begin("")
-	same(t, "swept", 1, len(z.devices.bySecret)*len(z.devices.byCode))
+	same(t, "swept", 1, len(z.Devices.BySecret)*len(z.Devices.ByCode))
 }
 
 func FuzzDeviceForm(f *testing.F) {
@@ -255,9 +256,9 @@ func FuzzDeviceForm(f *testing.F) {
 	f.Fuzz(func(t *testing.T, form string) {
 		l := &lab{t, server}
 		z := server.uaa.home()
-		z.mu.Lock()
-		z.sessions["s"] = session{user: z.users.find("marissa", defaultZone).id, expires: server.now().Add(time.Hour)}
-		z.mu.Unlock()
+		z.Lock()
+		z.Sessions["s"] = zone.Session{User: z.Users.Find("marissa", zone.Default).ID, Expires: server.now().Add(time.Hour)}
+		z.Unlock()
 		b := &browser{l, map[string]string{sessionCookie: "s", csrfName: "t"}}
 		for _, got := range []answer{
 			b.visit("POST", "/device", "X-Uaa-Csrf=t&"+form), b.visit("GET", "/device?"+cleanQuery(form), ""),

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // What the two dialects say about themselves.
@@ -40,19 +41,19 @@ func (s *uaaServer) discoveryEndpoints() map[string]endpoint {
 // describe is what /info and /login tell about the server.
 func (c *call) describe() object {
 	release, commit, built := release77, commit77, built77
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		release, commit, built = release430, commit430, built430
 	}
 	entity := "cloudfoundry-saml-login"
 	links := object{{"uaa", c.s.baseOf(c.z)}, {"passwd", "/forgot_password"}, {"login", c.s.UAA()}, {"register", "/create_account"}}
-	if c.z.subdomain != "" {
-		entity = c.z.subdomain + "." + entity
-		if c.s.version == Version430 {
+	if c.z.Subdomain != "" {
+		entity = c.z.Subdomain + "." + entity
+		if c.s.version == zone.Version430 {
 			links[2].value = c.s.baseOf(c.z)
 		}
 	}
 	prompts := object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}
-	if c.z.visibleLinks() {
+	if c.z.VisibleLinks() {
 		prompts = append(prompts, field{"passcode", []string{"password", c.passcodeLabel()}})
 	}
 	if c.s.cfg.MFACode != "" && !c.s.cfg.MFAUnnamed {
@@ -61,14 +62,14 @@ func (c *call) describe() object {
 	about := object{
 		{"app", object{{"version", release}}},
 		{"links", links},
-		{"zone_name", c.z.title()},
+		{"zone_name", c.z.Title()},
 		{"entityID", entity},
 		{"commit_id", commit},
 		{"idpDefinitions", struct{}{}},
 		{"prompts", prompts},
 		{"timestamp", built},
 	}
-	if c.s.version == Version430 && c.z.visibleLinks() {
+	if c.s.version == zone.Version430 && c.z.VisibleLinks() {
 		about = append(about, field{"showLoginLinks", true})
 	}
 	return about
@@ -76,7 +77,7 @@ func (c *call) describe() object {
 
 // passcodeLabel tells where passcodes are to be had. Zones made by API have the misspelt text.
 func (c *call) passcodeLabel() string {
-	if c.z.subdomain != "" {
+	if c.z.Subdomain != "" {
 		return "Temporary Authentication Code (Get on at /passcode)"
 	}
 	return "Temporary Authentication Code ( Get one at " + c.s.UAA() + "/passcode )"
@@ -116,7 +117,7 @@ func (c *call) csrfCookie() string {
 	}
 	token := random.Hex()
 	cookie := &http.Cookie{Name: csrfName, Value: token, Path: uaaPath + "/", HttpOnly: true, MaxAge: 86400}
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		cookie.SameSite = http.SameSiteLaxMode
 	}
 	http.SetCookie(c.w, cookie)
@@ -144,7 +145,7 @@ func prefersJSON(accept string) bool {
 func openIDConfiguration(c *call) error {
 	base := c.base()
 	auth := []string{"client_secret_basic", "client_secret_post"}
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		auth = append(auth, "private_key_jwt")
 	}
 	doc := object{
@@ -169,13 +170,13 @@ func openIDConfiguration(c *call) error {
 		{"service_documentation", "http://docs.cloudfoundry.org/api/uaa/"},
 		{"ui_locales_supported", []string{"en-US"}},
 	}
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		doc = append(doc, field{"end_session_endpoint", base + "/logout.do"},
 			field{"code_challenge_methods_supported", []string{"S256", "plain"}})
 	}
 	if !c.s.cfg.Strict {
 		doc = append(doc, field{"device_authorization_endpoint", base + "/oauth/device_authorization"},
-			field{"grant_types_supported", append(knownGrants(), grantDevice, grantExchange)})
+			field{"grant_types_supported", append(zone.KnownGrants(), grantDevice, grantExchange)})
 	}
 	return c.json(http.StatusOK, doc)
 }
@@ -193,13 +194,13 @@ type webKey struct {
 
 // webKeys are the published keys, the signing one first.
 func (c *call) webKeys() ([]webKey, error) {
-	keys, err := c.s.keys.published(c.r.Context(), c.s.now())
+	keys, err := c.s.keys.Published(c.r.Context(), c.s.now())
 	if err != nil {
 		return nil, err
 	}
 	out := make([]webKey, len(keys))
 	for i, key := range keys {
-		if out[i], err = publish(key.id, &key.key.PublicKey, c.s.version == Version430); err != nil {
+		if out[i], err = publish(key.ID, &key.Key.PublicKey, c.s.version == zone.Version430); err != nil {
 			return nil, err
 		}
 	}
@@ -245,8 +246,8 @@ func tokenKey(c *call) error {
 
 // keyAnswer sends the keys with the time of the last change as ETag, or 304.
 func (c *call) keyAnswer(shape func([]webKey) any) error {
-	changed := c.z.created
-	if rotated := c.s.keys.lastChange(); rotated.After(changed) {
+	changed := c.z.Created
+	if rotated := c.s.keys.LastChange(); rotated.After(changed) {
 		changed = rotated
 	}
 	tag := strconv.FormatInt(changed.UnixMilli(), 10)

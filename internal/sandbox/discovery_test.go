@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestInfo(t *testing.T) {
 	want := map[string]string{
-		Version430: `{"app":{"version":"4.30.0"},"links":{"uaa":"http://127.0.0.1:8080/uaa","passwd":"/forgot_password","login":"http://127.0.0.1:8080/uaa","register":"/create_account"},"zone_name":"uaa","entityID":"cloudfoundry-saml-login","commit_id":"676c77a","idpDefinitions":{},"prompts":{"username":["text","Email"],"password":["password","Password"]},"timestamp":"2019-04-30T14:32:09-0700"}`,
-		Version77:  `{"app":{"version":"77.18.0"},"links":{"uaa":"http://127.0.0.1:8080/uaa","passwd":"/forgot_password","login":"http://127.0.0.1:8080/uaa","register":"/create_account"},"zone_name":"uaa","entityID":"cloudfoundry-saml-login","commit_id":"4b0b8f3","idpDefinitions":{},"prompts":{"username":["text","Email"],"password":["password","Password"]},"timestamp":"2024-10-23T17:40:06+0000"}`,
+		zone.Version430: `{"app":{"version":"4.30.0"},"links":{"uaa":"http://127.0.0.1:8080/uaa","passwd":"/forgot_password","login":"http://127.0.0.1:8080/uaa","register":"/create_account"},"zone_name":"uaa","entityID":"cloudfoundry-saml-login","commit_id":"676c77a","idpDefinitions":{},"prompts":{"username":["text","Email"],"password":["password","Password"]},"timestamp":"2019-04-30T14:32:09-0700"}`,
+		zone.Version77:  `{"app":{"version":"77.18.0"},"links":{"uaa":"http://127.0.0.1:8080/uaa","passwd":"/forgot_password","login":"http://127.0.0.1:8080/uaa","register":"/create_account"},"zone_name":"uaa","entityID":"cloudfoundry-saml-login","commit_id":"4b0b8f3","idpDefinitions":{},"prompts":{"username":["text","Email"],"password":["password","Password"]},"timestamp":"2024-10-23T17:40:06+0000"}`,
 	}
 	both(t, func(t *testing.T, l *lab) {
 		for _, a := range []ask{
@@ -23,14 +25,14 @@ func TestInfo(t *testing.T) {
 			same(t, "type", typeJSONUTF8, got.header.Get("Content-Type"))
 			same(t, "frame", "DENY", got.header.Get("X-Frame-Options"))
 		}
-		same(t, "slash", map[string]int{Version77: 200, Version430: 302}[l.s.uaa.version], l.do(ask{path: "/info/"}).status)
+		same(t, "slash", map[string]int{zone.Version77: 200, zone.Version430: 302}[l.s.uaa.version], l.do(ask{path: "/info/"}).status)
 		same(t, "html", 406, l.do(ask{path: "/info", header: map[string]string{"Accept": "text/html"}}).status)
-		same(t, "csp", l.s.uaa.version == Version77, l.do(ask{path: "/info"}).header.Get("Content-Security-Policy") != "")
+		same(t, "csp", l.s.uaa.version == zone.Version77, l.do(ask{path: "/info"}).header.Get("Content-Security-Policy") != "")
 	})
 }
 
 func TestLoginPage(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	for _, accept := range []string{"*/*", "", "application/json;q=0.5, text/html", "text/html"} {
 		got := l.do(ask{path: "/login", header: map[string]string{"Accept": accept}})
 		if got.status != 200 || !strings.Contains(got.body, `action="/uaa/login.do" method="post"`) {
@@ -50,9 +52,9 @@ func TestOpenIDConfiguration(t *testing.T) {
 			same(t, "by the request's host", any("http://localhost:8080/uaa/oauth/token"), got["token_endpoint"])
 			_, ends := got["end_session_endpoint"]
 			_, pkce := got["code_challenge_methods_supported"]
-			same(t, "new keys", []bool{l.s.uaa.version == Version77, l.s.uaa.version == Version77}, []bool{ends, pkce})
+			same(t, "new keys", []bool{l.s.uaa.version == zone.Version77, l.s.uaa.version == zone.Version77}, []bool{ends, pkce})
 			same(t, "device", any("http://localhost:8080/uaa/oauth/device_authorization"), got["device_authorization_endpoint"])
-			same(t, "grants", []any{"implicit", "refresh_token", grantSAML, "password", "client_credentials", "authorization_code", "user_token", grantJWTBearer, grantDevice, grantExchange}, got["grant_types_supported"].([]any))
+			same(t, "grants", []any{"implicit", "refresh_token", zone.GrantSAML, "password", "client_credentials", "authorization_code", "user_token", zone.GrantJWTBearer, grantDevice, grantExchange}, got["grant_types_supported"].([]any))
 			real := object2map(t, newStrictLab(t, l.s.uaa.version).do(ask{path: path}).body)
 			for _, absent := range []string{"grant_types_supported", "introspection_endpoint", "device_authorization_endpoint"} {
 				if _, there := real[absent]; there {
@@ -75,7 +77,7 @@ func TestTokenKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		length := map[string]int{Version77: 256, Version430: 257}[l.s.uaa.version]
+		length := map[string]int{zone.Version77: 256, zone.Version430: 257}[l.s.uaa.version]
 		same(t, "bytes of n", length, len(n))
 		tag := all.header.Get("ETag")
 		for _, match := range []string{tag, strings.Trim(tag, `"`)} {
@@ -97,14 +99,14 @@ func TestUnknownPaths(t *testing.T) {
 			same(t, "location", "http://127.0.0.1:8080/uaa/login", got.header.Get("Location"))
 		}
 		got := newStrictLab(t, l.s.uaa.version).do(ask{method: "POST", path: "/oauth/device_authorization", form: "client_id=cf"})
-		why := map[string]string{Version77: "no token was found to compare.", Version430: "your session was not found."}[l.s.uaa.version]
+		why := map[string]string{zone.Version77: "no token was found to compare.", zone.Version430: "your session was not found."}[l.s.uaa.version]
 		same(t, "post", answer{403, nil, `{"error":"Could not verify the provided CSRF token because ` + why + `"}`}, got.bare())
 		same(t, "type", typeJSONLatin, got.header.Get("Content-Type"))
 	})
 }
 
 func TestHealthAndPreflight(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	got := l.do(ask{path: "/healthz", header: map[string]string{"Accept": "*/*"}})
 	same(t, "health", answer{200, nil, "ok\n"}, got.bare())
 	pre := map[string]string{"Origin": "http://x", "Access-Control-Request-Method": "GET"}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // oauthError is the shape of OAuth, bearer token and scope failures: error and error_description, and scope where
@@ -116,7 +118,7 @@ func loginError(text string) *oauthError {
 // wrong user password as well, while its header still says unauthorized and always "Bad credentials".
 func (s *uaaServer) badCredentials(text string) *oauthError {
 	e := loginError(text)
-	if s.version == Version77 {
+	if s.version == zone.Version77 {
 		e.code = "invalid_client"
 		e.challenge = clientRealm + ", " + details("unauthorized", textBadCredentials)
 	}

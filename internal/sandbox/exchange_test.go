@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // exchangeForm begins every token exchange.
@@ -42,7 +44,7 @@ func TestTokenExchange(t *testing.T) {
 }
 
 func TestTokenExchangeErrors(t *testing.T) {
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	good := l.token("cf:", "grant_type=password&username=marissa&password=koala&scope=openid")["access_token"]
 	tests := []struct {
 		name, form string
@@ -71,8 +73,8 @@ func TestTokenExchangeErrors(t *testing.T) {
 	same(t, "id token without openid", refusal("invalid_scope", "An id_token needs the scope openid"),
 		l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(plain, typeOfAccess, "&requested_token_type="+typeOfID)}).bare())
 	same(t, "grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: exchangeForm(good, typeOfAccess, "")}).status)
-	l.s.uaa.home().changeClient("app", func(c *client) { c.grants = []string{grantExchange} })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Grants = []string{grantExchange} })
 	same(t, "refresh grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "&requested_token_type="+typeOfRefresh)}).status)
 	same(t, "strict", refusal("unsupported_grant_type", "Unsupported grant type"),
-		newStrictLab(t, Version77).do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "")}).bare())
+		newStrictLab(t, zone.Version77).do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "")}).bare())
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // field is one member of an object whose order is kept.
@@ -99,7 +101,7 @@ func (c *call) failOAuth(e *oauthError) {
 		c.w.Header().Set("WWW-Authenticate", e.challenge)
 	}
 	if accept := c.r.Header.Get("Accept"); !acceptsJSON(accept) {
-		if c.s.version == Version430 && strings.Contains(accept, "application/xml") {
+		if c.s.version == zone.Version430 && strings.Contains(accept, "application/xml") {
 			c.xml(e)
 			return
 		}
@@ -108,7 +110,7 @@ func (c *call) failOAuth(e *oauthError) {
 		return
 	}
 	text := e.text
-	if c.s.version == Version430 && !e.plain {
+	if c.s.version == zone.Version430 && !e.plain {
 		text = htmlEscaper.Replace(text)
 	}
 	body := object{{"error", e.code}, {"error_description", text}}
@@ -132,12 +134,12 @@ func (c *call) xml(e *oauthError) {
 
 func (c *call) failSCIM(e *scimError) {
 	kind := typeJSONLatin
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		kind = typeJSONUTF8
 	}
 	if accept, _, _ := strings.Cut(c.r.Header.Get("Accept"), ","); accept != "" && accept != typeJSON && accept != "*/*" {
 		kind = accept
-	} else if accept != typeJSON && c.s.version == Version430 {
+	} else if accept != typeJSON && c.s.version == zone.Version430 {
 		kind = "application/octet-stream"
 	}
 	body := slices.Concat(e.before, object{{"error_description", e.text}}, e.extra)
@@ -148,4 +150,12 @@ func (c *call) failSCIM(e *scimError) {
 // page answers with a small HTML page that shows text.
 func (c *call) page(status int, text string) {
 	_ = c.html(status, errorDocument(text)) // the connection is gone: nobody to tell
+}
+
+// quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.
+func (s *uaaServer) quoted(filter string) string {
+	if s.version == zone.Version77 {
+		return htmlEscaper.Replace(filter)
+	}
+	return filter
 }

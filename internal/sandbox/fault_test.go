@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // statuses are the answers to n requests.
@@ -35,7 +36,7 @@ func (l *lab) faults(specs ...string) {
 }
 
 func TestFaultShare(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.faults("503:25%", "502:path=/uaa/token_keys:times=2")
 	same(t, "every fourth", []int{503, 200, 200, 200, 503, 200, 200, 200, 503}, l.statuses(9, ask{path: "/info"}))
 	same(t, "by path, twice; the first in the list goes on", []int{502, 502, 200, 503, 200}, l.statuses(5, ask{path: "/token_keys"}))
@@ -60,7 +61,7 @@ func TestNewRefusesUnknownFaults(t *testing.T) {
 }
 
 func TestFaultsSpareTheControl(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	served := false
 	h := l.s.faults.Disturb(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served = true }))
 	l.faults("500")
@@ -69,7 +70,7 @@ func TestFaultsSpareTheControl(t *testing.T) {
 }
 
 func TestFaultAnswers(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	token := l.marissa()["access_token"].(string)
 	tests := []struct {
 		fault, path string
@@ -107,7 +108,7 @@ func TestFaultAnswers(t *testing.T) {
 }
 
 func TestFaultWrongType(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.faults("wrong-type")
 	got := object2map(t, l.do(ask{path: "/info"}).body)
 	same(t, "exchanged", []any{[]any{}, float64(42), []any{}, float64(42)}, []any{got["app"], got["zone_name"], got["prompts"], got["timestamp"]})

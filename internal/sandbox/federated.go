@@ -10,6 +10,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // federation is what a provider's configuration says about its tokens.
@@ -35,7 +36,7 @@ type vouched struct {
 
 // federated is the user that an OpenID Connect provider of this zone vouches for. Its token must be for this UAA, by the
 // name that it has there.
-func (t *tokenCall) federated(assertion, issuer string) (*user, error) {
+func (t *tokenCall) federated(assertion, issuer string) (*zone.User, error) {
 	f, err := t.federationOf(issuer)
 	if err != nil {
 		return nil, err
@@ -49,16 +50,16 @@ func (t *tokenCall) federated(assertion, issuer string) (*user, error) {
 
 // federationOf is the one active provider that has the issuer.
 func (t *tokenCall) federationOf(issuer string) (*federation, error) {
-	t.z.mu.RLock()
-	providers := slices.Clone(t.z.providers)
-	t.z.mu.RUnlock()
+	t.z.RLock()
+	providers := slices.Clone(t.z.Providers)
+	t.z.RUnlock()
 	var found []*federation
 	for _, p := range providers {
-		if p.kind != typeOIDC || !p.active {
+		if p.Kind != zone.TypeOIDC || !p.Active {
 			continue
 		}
-		f := federation{origin: p.originKey}
-		if text, err := encode(p.config); err != nil || json.Unmarshal(text, &f) != nil {
+		f := federation{origin: p.OriginKey}
+		if text, err := encode(p.Config); err != nil || json.Unmarshal(text, &f) != nil {
 			continue
 		}
 		if f.Issuer == "" && f.DiscoveryURL != "" {
@@ -122,32 +123,32 @@ func (t *tokenCall) vouchedFor(f *federation, assertion string) (*vouched, error
 }
 
 // shadow is the account of a person whose password is elsewhere: made at the first login, kept up to date at each.
-func (t *tokenCall) shadow(f *federation, v *vouched) (*user, error) {
+func (t *tokenCall) shadow(f *federation, v *vouched) (*zone.User, error) {
 	name := cmp.Or(v.attribute(f, "user_name", "preferred_username"), v.Subject)
 	if name == "" {
 		return nil, loginError("Unable to map claim to a username")
 	}
 	now := t.s.now()
-	t.z.mu.Lock()
-	defer t.z.mu.Unlock()
-	u := t.z.users.find(name, f.origin)
+	t.z.Lock()
+	defer t.z.Unlock()
+	u := t.z.Users.Find(name, f.origin)
 	switch {
 	case u == nil && f.Shadow != nil && !*f.Shadow:
 		return nil, loginError("The user account must be pre-created. Please contact your system administrator.")
 	case u == nil:
-		u = &user{id: random.UUID(), userName: name, origin: f.origin, active: true, created: now, modified: now, passwordModified: now, salt: random.Hex(), logins: &logins{}}
-	case !u.active:
+		u = &zone.User{ID: random.UUID(), UserName: name, Origin: f.origin, Active: true, Created: now, Modified: now, PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{}}
+	case !u.Active:
 		return nil, t.s.badCredentials(textBadCredentials)
 	}
 	fresh := *u
-	fresh.externalID = v.Subject
-	fresh.email = cmp.Or(v.attribute(f, "email", "email"), u.email, mailFor(name, f.origin))
-	fresh.givenName = cmp.Or(v.attribute(f, "given_name", "given_name"), u.givenName)
-	fresh.familyName = cmp.Or(v.attribute(f, "family_name", "family_name"), u.familyName)
-	fresh.hasName = fresh.hasName || fresh.givenName+fresh.familyName != ""
+	fresh.ExternalID = v.Subject
+	fresh.Email = cmp.Or(v.attribute(f, "email", "email"), u.Email, mailFor(name, f.origin))
+	fresh.GivenName = cmp.Or(v.attribute(f, "given_name", "given_name"), u.GivenName)
+	fresh.FamilyName = cmp.Or(v.attribute(f, "family_name", "family_name"), u.FamilyName)
+	fresh.HasName = fresh.HasName || fresh.GivenName+fresh.FamilyName != ""
 	verified, said := v.all["email_verified"].(bool)
-	fresh.verified = u.verified || said && verified
-	t.z.users.put(&fresh)
+	fresh.Verified = u.Verified || said && verified
+	t.z.Users.Put(&fresh)
 	return &fresh, nil
 }
 

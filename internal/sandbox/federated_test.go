@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // corporate is an identity provider elsewhere: a key set, metadata, and id tokens as a test wants them.
@@ -95,7 +97,7 @@ func TestFederatedLogin(t *testing.T) {
 }
 
 func TestFederatedMapping(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	corp := newCorporate(t)
 	corp.register(l, `,"discoveryUrl":"`+corp.URL+`/meta","attributeMappings":{"user_name":"upn","email":"mail"}`)
 	v := l.token(appBasic, jwtBearerForm+corp.token(l.s.uaa.now(), "k1", map[string]any{"upn": "erika@corp", "mail": "m@example.com"}))
@@ -104,7 +106,7 @@ func TestFederatedMapping(t *testing.T) {
 }
 
 func TestFederatedRefusals(t *testing.T) {
-	l := newLab(t, Version430)
+	l := newLab(t, zone.Version430)
 	corp := newCorporate(t)
 	corp.register(l, `,"issuer":"https://idp.example.com","addShadowUserOnLogin":false,"tokenKeyUrl":"`+corp.URL+`/keys"`)
 	now := l.s.uaa.now()
@@ -122,9 +124,9 @@ func TestFederatedRefusals(t *testing.T) {
 		})
 	}
 	good := corp.token(now, "k1", nil)
-	l.s.uaa.home().mu.Lock()
-	l.s.uaa.home().providers = append(l.s.uaa.home().providers, &provider{kind: typeOIDC, originKey: "twin", active: true, config: map[string]json.RawMessage{"issuer": json.RawMessage(`"https://idp.example.com"`)}})
-	l.s.uaa.home().mu.Unlock()
+	l.s.uaa.home().Lock()
+	l.s.uaa.home().Providers = append(l.s.uaa.home().Providers, &zone.Provider{Kind: zone.TypeOIDC, OriginKey: "twin", Active: true, Config: map[string]json.RawMessage{"issuer": json.RawMessage(`"https://idp.example.com"`)}})
+	l.s.uaa.home().Unlock()
 	got := l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: jwtBearerForm + good})
 	same(t, "two of one issuer", "Unable to map issuer, https://idp.example.com , to a single registered provider", object2map(t, got.body)["error_description"])
 }

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) groupEndpoints() map[string]endpoint {
@@ -69,7 +72,7 @@ func (c *call) readGroup() (*groupInput, error) {
 		}
 	}
 	for _, m := range in.Members {
-		if m.Type != "" && m.Type != memberUser && m.Type != memberGroup {
+		if m.Type != "" && m.Type != zone.MemberUser && m.Type != zone.MemberGroup {
 			return nil, scimBad("JSON parse error: no member type " + m.Type)
 		}
 	}
@@ -77,24 +80,24 @@ func (c *call) readGroup() (*groupInput, error) {
 }
 
 // members are the request's members with what they leave out.
-func (in *groupInput) members() []member {
-	out := make([]member, 0, len(in.Members))
+func (in *groupInput) members() []zone.Member {
+	out := make([]zone.Member, 0, len(in.Members))
 	for _, m := range in.Members {
 		out = append(out, m.whole())
 	}
 	return out
 }
 
-func (m memberInput) whole() member {
-	return member{Value: m.Value, Type: cmp.Or(m.Type, memberUser), Origin: cmp.Or(m.Origin, defaultZone)}
+func (m memberInput) whole() zone.Member {
+	return zone.Member{Value: m.Value, Type: cmp.Or(m.Type, zone.MemberUser), Origin: cmp.Or(m.Origin, zone.Default)}
 }
 
-// exists tells whether a member's user or group does. The caller holds mu.
-func (z *zone) exists(m member) bool {
-	if m.Type == memberGroup {
-		return z.groups.byID[m.Value] != nil
+// memberExists tells whether there is the user or group that a member names. The caller holds the zone's lock.
+func memberExists(z *zone.Zone, m zone.Member) bool {
+	if m.Type == zone.MemberGroup {
+		return z.Groups.ByID[m.Value] != nil
 	}
-	return z.users.byID[m.Value] != nil
+	return z.Users.ByID[m.Value] != nil
 }
 
 func groupUnknown(id string) error { return scimNotFound(fmt.Sprintf("Group %s does not exist", id)) }
@@ -115,25 +118,25 @@ func createGroup(c *call) error {
 	return c.json(http.StatusCreated, w)
 }
 
-func (c *call) insertGroup(in *groupInput) (wireGroupFull, error) {
+func (c *call) insertGroup(in *groupInput) (zone.WireGroupFull, error) {
 	now := c.s.now()
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	if c.z.groups.byName[*in.DisplayName] != nil {
-		return wireGroupFull{}, &scimError{
+	c.z.Lock()
+	defer c.z.Unlock()
+	if c.z.Groups.ByName[*in.DisplayName] != nil {
+		return zone.WireGroupFull{}, &scimError{
 			status: http.StatusConflict, code: "scim_resource_already_exists",
 			text: fmt.Sprintf("A group with displayName: %s already exists.", *in.DisplayName),
 		}
 	}
-	g := newGroup(*in.DisplayName, now)
-	g.description, g.version, g.members = in.Description, in.Meta.Version, in.members()
-	for _, m := range g.members {
-		if !c.z.exists(m) {
-			return wireGroupFull{}, scimInvalid("Invalid group member: " + m.Value)
+	g := zone.NewGroup(*in.DisplayName, now)
+	g.Description, g.Version, g.Members = in.Description, in.Meta.Version, in.members()
+	for _, m := range g.Members {
+		if !memberExists(c.z, m) {
+			return zone.WireGroupFull{}, scimInvalid("Invalid group member: " + m.Value)
 		}
 	}
-	c.z.groups.add(g)
-	return c.z.fullGroup(g), nil
+	c.z.Groups.Add(g)
+	return c.z.FullGroup(g), nil
 }
 
 func getGroup(c *call) error {
@@ -146,15 +149,15 @@ func getGroup(c *call) error {
 }
 
 // pathGroup is a copy of the group the path names.
-func (c *call) pathGroup() (wireGroupFull, error) {
+func (c *call) pathGroup() (zone.WireGroupFull, error) {
 	id := c.r.PathValue("id")
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	g := c.z.groups.byID[id]
+	c.z.RLock()
+	defer c.z.RUnlock()
+	g := c.z.Groups.ByID[id]
 	if g == nil {
-		return wireGroupFull{}, groupUnknown(id)
+		return zone.WireGroupFull{}, groupUnknown(id)
 	}
-	return c.z.fullGroup(g), nil
+	return c.z.FullGroup(g), nil
 }
 
 func listGroups(c *call) error {
@@ -174,24 +177,24 @@ func listGroups(c *call) error {
 
 // pageOfGroups builds a page; false for a bad filter or sort order.
 func (c *call) pageOfGroups(p page) (listAnswer, bool) {
-	var match matcher[*group]
-	table := groupAttributes()
+	var match scim.Matcher[*zone.Group]
+	table := zone.GroupAttributes()
 	if p.filter != "" {
-		condition, err := parseFilter(p.filter)
+		condition, err := scim.Parse(p.filter)
 		if err != nil {
 			return listAnswer{}, false
 		}
-		if match, err = compile(condition, table); err != nil {
+		if match, err = scim.Compile(condition, table); err != nil {
 			return listAnswer{}, false
 		}
 	}
-	compare := table.order(cmp.Or(p.sortBy, "created"))
+	compare := table.Order(cmp.Or(p.sortBy, "created"))
 	if compare == nil {
 		return listAnswer{}, false
 	}
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	groups := c.z.groups.order
+	c.z.RLock()
+	defer c.z.RUnlock()
+	groups := c.z.Groups.Order
 	if p.sortBy != "" && !strings.EqualFold(p.sortBy, "created") {
 		groups = slices.Clone(groups)
 		slices.SortStableFunc(groups, compare)
@@ -200,10 +203,10 @@ func (c *call) pageOfGroups(p page) (listAnswer, bool) {
 	resources := make([]any, 0, len(taken))
 	for _, g := range taken {
 		if len(p.attributes) > 0 {
-			resources = append(resources, project(p.attributes, func(name string) any { return c.z.groupAttribute(g, name) }))
+			resources = append(resources, project(p.attributes, func(name string) any { return c.z.GroupAttribute(g, name) }))
 			continue
 		}
-		resources = append(resources, c.z.fullGroup(g))
+		resources = append(resources, c.z.FullGroup(g))
 	}
-	return listAnswer{resources, p.start, p.count, total, []string{coreSchema}}, true
+	return listAnswer{resources, p.start, p.count, total, []string{zone.CoreSchema}}, true
 }

@@ -6,25 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
-
-// wireMapping is a group mapping on the wire.
-type wireMapping struct {
-	Meta        *wireMeta `json:"meta,omitempty"`
-	GroupID     string    `json:"groupId"`
-	External    string    `json:"externalGroup"`
-	DisplayName string    `json:"displayName"`
-	Origin      string    `json:"origin"`
-	Schemas     []string  `json:"schemas,omitempty"`
-}
-
-// wireMapping writes a mapping. The caller holds mu.
-func (z *zone) wireMapping(m mapping) wireMapping {
-	return wireMapping{
-		Meta: &wireMeta{0, isoTime(m.created), isoTime(m.created)}, GroupID: m.groupID, External: m.external,
-		DisplayName: z.groups.byID[m.groupID].displayName, Origin: m.origin, Schemas: []string{coreSchema},
-	}
-}
 
 // createMapping maps an external group, lower-cased, to a group given by id or name. Doing so again changes nothing.
 func createMapping(c *call) error {
@@ -47,52 +32,34 @@ func createMapping(c *call) error {
 			text: "external group must not be null when mapping an external group",
 		}
 	}
-	w, err := c.addMapping(groupID, name, mapping{external: strings.ToLower(external), origin: cmp.Or(origin, "ldap"), created: c.s.now()})
+	w, err := c.addMapping(groupID, name, zone.Mapping{External: strings.ToLower(external), Origin: cmp.Or(origin, "ldap"), Created: c.s.now()})
 	if err != nil {
 		return err
 	}
 	return c.json(http.StatusCreated, w)
 }
 
-func (c *call) addMapping(groupID, name string, m mapping) (wireMapping, error) {
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	g := c.z.groups.byID[groupID]
+func (c *call) addMapping(groupID, name string, m zone.Mapping) (zone.WireMapping, error) {
+	c.z.Lock()
+	defer c.z.Unlock()
+	g := c.z.Groups.ByID[groupID]
 	if groupID == "" {
-		g = c.z.groups.named(name, c.s.version)
+		g = c.z.Groups.Named(name, c.s.version)
 	}
 	if g == nil {
 		if groupID != "" {
-			return wireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
+			return zone.WireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
 		}
-		return wireMapping{}, mappingGone("Group not found:" + name)
+		return zone.WireMapping{}, mappingGone("Group not found:" + name)
 	}
-	m.groupID = g.id
-	for _, old := range c.z.groups.mappings {
-		if old.groupID == m.groupID && old.external == m.external && old.origin == m.origin {
-			return c.z.wireMapping(old), nil
+	m.GroupID = g.ID
+	for _, old := range c.z.Groups.Mappings {
+		if old.GroupID == m.GroupID && old.External == m.External && old.Origin == m.Origin {
+			return c.z.WireMapping(old), nil
 		}
 	}
-	c.z.groups.mappings = append(c.z.groups.mappings, m)
-	return c.z.wireMapping(m), nil
-}
-
-// named finds a group by name. On the current UAA two names that differ by case only hide each other here.
-func (t *groupTable) named(name, version string) *group {
-	if version == Version430 {
-		return t.byName[name]
-	}
-	var found *group
-	for _, g := range t.order {
-		if !strings.EqualFold(g.displayName, name) {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = g
-	}
-	return found
+	c.z.Groups.Mappings = append(c.z.Groups.Mappings, m)
+	return c.z.WireMapping(m), nil
 }
 
 // listMappings says how many it returned as itemsPerPage, unlike all other lists.
@@ -106,10 +73,10 @@ func listMappings(c *call) error {
 	if err != nil {
 		return err
 	}
-	resources, total := c.pageOfMappings(p, func(m mapping) bool {
-		return (external == "" || m.external == strings.ToLower(external)) && (origin == "" || m.origin == origin)
+	resources, total := c.pageOfMappings(p, func(m zone.Mapping) bool {
+		return (external == "" || m.External == strings.ToLower(external)) && (origin == "" || m.Origin == origin)
 	})
-	return c.json(http.StatusOK, listAnswer{resources, max(p.start, 1), len(resources), total, []string{coreSchema}})
+	return c.json(http.StatusOK, listAnswer{resources, max(p.start, 1), len(resources), total, []string{zone.CoreSchema}})
 }
 
 // listAllMappings is an older path for the same that knows no filter but the general one.
@@ -121,13 +88,13 @@ func listAllMappings(c *call) error {
 	return listMappings(c)
 }
 
-func (c *call) pageOfMappings(p page, match matcher[mapping]) ([]any, int) {
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	taken, total := cut(c.z.groups.mappings, p, match)
+func (c *call) pageOfMappings(p page, match scim.Matcher[zone.Mapping]) ([]any, int) {
+	c.z.RLock()
+	defer c.z.RUnlock()
+	taken, total := cut(c.z.Groups.Mappings, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, m := range taken {
-		w := c.z.wireMapping(m)
+		w := c.z.WireMapping(m)
 		w.Meta, w.Schemas = nil, nil
 		resources = append(resources, w)
 	}
@@ -140,15 +107,15 @@ func mappingFilter(filter, external, origin string) (string, string, error) {
 		return external, origin, nil
 	}
 	unsupported := scimBad("Filter not supported, please use origin and externalGroup parameters")
-	condition, err := parseFilter(filter)
-	if err != nil || condition.join != "" || condition.op != "eq" {
+	condition, err := scim.Parse(filter)
+	if err != nil || condition.Join != "" || condition.Op != "eq" {
 		return "", "", unsupported
 	}
-	switch strings.ToLower(condition.attr) {
+	switch strings.ToLower(condition.Attr) {
 	case "externalgroup":
-		return condition.value.text, origin, nil
+		return condition.Value.Text, origin, nil
 	case "origin":
-		return external, condition.value.text, nil
+		return external, condition.Value.Text, nil
 	default:
 		return "", "", unsupported
 	}
@@ -166,24 +133,24 @@ func deleteMapping(c *call) error {
 	return c.json(http.StatusOK, w)
 }
 
-func (c *call) dropMapping(groupID, name, external, origin string) (wireMapping, error) {
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
+func (c *call) dropMapping(groupID, name, external, origin string) (zone.WireMapping, error) {
+	c.z.Lock()
+	defer c.z.Unlock()
 	if groupID == "" {
-		if g := c.z.groups.named(name, c.s.version); g != nil {
-			groupID = g.id
+		if g := c.z.Groups.Named(name, c.s.version); g != nil {
+			groupID = g.ID
 		}
 	}
-	if groupID != "" && c.z.groups.byID[groupID] == nil {
-		return wireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
+	if groupID != "" && c.z.Groups.ByID[groupID] == nil {
+		return zone.WireMapping{}, mappingGone(fmt.Sprintf("Group %s does not exist", groupID))
 	}
-	at := slices.IndexFunc(c.z.groups.mappings, func(m mapping) bool {
-		return m.groupID == groupID && m.external == external && m.origin == origin
+	at := slices.IndexFunc(c.z.Groups.Mappings, func(m zone.Mapping) bool {
+		return m.GroupID == groupID && m.External == external && m.Origin == origin
 	})
 	if at < 0 {
-		return wireMapping{}, mappingGone(fmt.Sprintf("The mapping between groupId %s and external group %s does not exist", groupID, external))
+		return zone.WireMapping{}, mappingGone(fmt.Sprintf("The mapping between groupId %s and external group %s does not exist", groupID, external))
 	}
-	w := c.z.wireMapping(c.z.groups.mappings[at])
-	c.z.groups.mappings = slices.Delete(c.z.groups.mappings, at, at+1)
+	w := c.z.WireMapping(c.z.Groups.Mappings[at])
+	c.z.Groups.Mappings = slices.Delete(c.z.Groups.Mappings, at, at+1)
 	return w, nil
 }

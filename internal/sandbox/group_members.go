@@ -3,6 +3,8 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // addMember adds a user or a group. The group's version stays.
@@ -17,33 +19,33 @@ func addMember(c *call) error {
 			return err
 		}
 	}
-	if in.Type != "" && in.Type != memberUser && in.Type != memberGroup {
+	if in.Type != "" && in.Type != zone.MemberUser && in.Type != zone.MemberGroup {
 		return scimBad("JSON parse error: no member type " + in.Type)
 	}
 	if in.Value == "" {
 		return scimInvalid("group-id, member-id, origin and member-type must be non-empty")
 	}
 	m := in.whole()
-	if err := c.z.addMember(c.r.PathValue("id"), m); err != nil {
+	if err := admitMember(c.z, c.r.PathValue("id"), m); err != nil {
 		return err
 	}
 	return c.json(http.StatusCreated, m)
 }
 
-func (z *zone) addMember(groupID string, m member) error {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	g := z.groups.byID[groupID]
+func admitMember(z *zone.Zone, groupID string, m zone.Member) error {
+	z.Lock()
+	defer z.Unlock()
+	g := z.Groups.ByID[groupID]
 	switch {
 	case g == nil:
 		return groupUnknown(groupID)
 	case m.Value == groupID:
 		return scimInvalid("trying to nest group within itself, aborting")
-	case !z.exists(m) && m.Type == memberGroup:
+	case !memberExists(z, m) && m.Type == zone.MemberGroup:
 		return groupUnknown(m.Value)
-	case !z.exists(m):
+	case !memberExists(z, m):
 		return userUnknown(m.Value)
-	case !z.groups.join(g, m):
+	case !z.Groups.Join(g, m):
 		return &scimError{
 			status: http.StatusConflict, code: "member_already_exists",
 			text: fmt.Sprintf("%s is already part of the group: %s", m.Value, groupID),
@@ -54,7 +56,7 @@ func (z *zone) addMember(groupID string, m member) error {
 
 // memberEntity is a member with the user or group behind it.
 type memberEntity struct {
-	member
+	zone.Member
 	Entity any `json:"entity,omitempty"`
 }
 
@@ -70,35 +72,35 @@ func listMembers(c *call) error {
 
 func (c *call) memberList(entities bool) ([]memberEntity, error) {
 	id := c.r.PathValue("id")
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	g := c.z.groups.byID[id]
+	c.z.RLock()
+	defer c.z.RUnlock()
+	g := c.z.Groups.ByID[id]
 	if g == nil {
 		return nil, groupUnknown(id)
 	}
-	out := make([]memberEntity, 0, len(g.members))
-	for _, m := range g.members {
-		entry := memberEntity{member: m}
+	out := make([]memberEntity, 0, len(g.Members))
+	for _, m := range g.Members {
+		entry := memberEntity{Member: m}
 		if entities {
-			entry.Entity = c.z.entity(m)
+			entry.Entity = memberResource(c.z, m)
 		}
 		out = append(out, entry)
 	}
 	return out, nil
 }
 
-// entity is the user or group a member stands for. The caller holds mu.
-func (z *zone) entity(m member) any {
-	if m.Type == memberGroup {
-		if g := z.groups.byID[m.Value]; g != nil {
-			alone := z.fullGroup(g)
+// memberResource is the user or group a member stands for. The caller holds the zone's lock.
+func memberResource(z *zone.Zone, m zone.Member) any {
+	if m.Type == zone.MemberGroup {
+		if g := z.Groups.ByID[m.Value]; g != nil {
+			alone := z.FullGroup(g)
 			alone.Members = nil
 			return alone
 		}
 		return nil
 	}
-	if u := z.users.byID[m.Value]; u != nil {
-		return z.plainUser(u)
+	if u := z.Users.ByID[m.Value]; u != nil {
+		return z.PlainUser(u)
 	}
 	return nil
 }
@@ -116,23 +118,23 @@ func (c *call) oneMember(remove bool) error {
 	return c.json(http.StatusOK, m)
 }
 
-func (c *call) takeMember(remove bool) (member, error) {
+func (c *call) takeMember(remove bool) (zone.Member, error) {
 	groupID, memberID := c.r.PathValue("id"), c.r.PathValue("member")
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	g, at, there := c.z.groups.byID[groupID], 0, false
+	c.z.Lock()
+	defer c.z.Unlock()
+	g, at, there := c.z.Groups.ByID[groupID], 0, false
 	if g != nil {
-		at, there = g.index[memberID]
+		at, there = g.Index[memberID]
 	}
 	if !there {
-		return member{}, &scimError{
+		return zone.Member{}, &scimError{
 			status: http.StatusNotFound, code: "member_not_found",
 			text: fmt.Sprintf("Member %s does not exist in group %s", memberID, groupID),
 		}
 	}
-	m := g.members[at]
+	m := g.Members[at]
 	if remove {
-		c.z.groups.leave(g, memberID)
+		c.z.Groups.Leave(g, memberID)
 	}
 	return m, nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (l *lab) newGroup(admin, body string) string {
@@ -18,7 +20,7 @@ func (l *lab) newGroup(admin, body string) string {
 func TestGroups(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
-		user := l.s.uaa.home().users.find("marissa", "uaa").id
+		user := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 		got := l.do(ask{method: "POST", path: "/Groups", bearer: admin, json: `{"displayName":"g","description":"d","wat":1,"members":[{"value":"` + user + `"}]}`})
 		id, _ := object2map(t, got.body)["id"].(string)
 		want := `{"id":"` + id + `","meta":{"version":0,"created":"2026-11-22T03:04:05.000Z","lastModified":"2026-11-22T03:04:05.000Z"},"displayName":"g","zoneId":"uaa","description":"d","members":[{"origin":"uaa","type":"USER","value":"` + user + `"}],"schemas":["urn:scim:schemas:core:1.0"]}`
@@ -62,9 +64,9 @@ func TestGroups(t *testing.T) {
 }
 
 func TestMembers(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
-	user := l.s.uaa.home().users.find("marissa", "uaa").id
+	user := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 	outer, inner := l.newGroup(admin, `{"displayName":"outer"}`), l.newGroup(admin, `{"displayName":"inner"}`)
 	post := func(group, body string) answer {
 		return l.do(ask{method: "POST", path: "/Groups/" + group + "/members", bearer: admin, json: body})
@@ -100,14 +102,14 @@ func TestMembers(t *testing.T) {
 	same(t, "direct and indirect", []any{"DIRECT", "INDIRECT"}, []any{kinds["inner"], kinds["outer"]})
 	same(t, "version untouched", any(map[string]any{"version": 0.0, "created": "2026-11-22T03:04:05.000Z", "lastModified": "2026-11-22T03:04:05.000Z"}),
 		object2map(t, l.do(ask{path: "/Groups/" + inner, bearer: admin}).body)["meta"])
-	l.s.uaa.home().changeClient("cf", func(c *client) { c.scope = append(c.scope, "outer") })
+	l.s.uaa.home().ChangeClient("cf", func(c *zone.Client) { c.Scope = append(c.Scope, "outer") })
 	same(t, "scope by nesting", "outer", l.token("cf:", "grant_type=password&username=marissa&password=koala&scope=outer")["scope"].(string))
 	same(t, "remove", answer{status: 200, body: entry}, l.do(ask{method: "DELETE", path: "/Groups/" + inner + "/members/" + user, bearer: admin}).bare())
 	same(t, "scope gone", 400, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala&scope=outer"}).status)
 }
 
 func TestMappings(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	id := l.newGroup(admin, `{"displayName":"team"}`)
 	post := func(body string) answer {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // putGroup replaces a group: no members in the body empties it.
@@ -17,24 +19,24 @@ func putGroup(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.updateGroup(want, func(z *zone, g *group) error {
+	return c.updateGroup(want, func(z *zone.Zone, g *zone.Group) error {
 		if in.DisplayName == nil {
 			return scimBad("PreparedStatementCallback; SQL [update groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
 		}
 		for _, m := range in.members() {
-			if !z.exists(m) {
-				return scimBad(fmt.Sprintf("%s %s does not exist", map[string]string{memberUser: "User", memberGroup: "Group"}[m.Type], m.Value))
+			if !memberExists(z, m) {
+				return scimBad(fmt.Sprintf("%s %s does not exist", map[string]string{zone.MemberUser: "User", zone.MemberGroup: "Group"}[m.Type], m.Value))
 			}
 		}
-		if err := z.renameGroup(g, *in.DisplayName); err != nil {
+		if err := renameGroup(z, g, *in.DisplayName); err != nil {
 			return err
 		}
-		g.description = in.Description
-		for len(g.members) > 0 {
-			z.groups.leave(g, g.members[len(g.members)-1].Value)
+		g.Description = in.Description
+		for len(g.Members) > 0 {
+			z.Groups.Leave(g, g.Members[len(g.Members)-1].Value)
 		}
 		for _, m := range in.members() {
-			z.groups.join(g, m)
+			z.Groups.Join(g, m)
 		}
 		return nil
 	})
@@ -50,69 +52,69 @@ func patchGroup(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.updateGroup(want, func(z *zone, g *group) error { return z.mergeGroup(g, in) })
+	return c.updateGroup(want, func(z *zone.Zone, g *zone.Group) error { return mergeGroup(z, g, in) })
 }
 
-func (z *zone) mergeGroup(g *group, in *groupInput) error {
-	var joining []member
+func mergeGroup(z *zone.Zone, g *zone.Group, in *groupInput) error {
+	var joining []zone.Member
 	for _, m := range in.Members {
 		if !strings.EqualFold(m.Operation, "delete") {
 			joining = append(joining, m.whole())
 		}
 	}
-	if err := z.checkMembers(joining); err != nil {
+	if err := checkMembers(z, joining); err != nil {
 		return err
 	}
 	if in.DisplayName != nil {
-		if err := z.renameGroup(g, *in.DisplayName); err != nil {
+		if err := renameGroup(z, g, *in.DisplayName); err != nil {
 			return err
 		}
 	}
 	for _, name := range in.Meta.Attributes {
 		switch strings.ToLower(name) {
 		case "description":
-			g.description = nil
+			g.Description = nil
 		case "members":
-			for len(g.members) > 0 {
-				z.groups.leave(g, g.members[len(g.members)-1].Value)
+			for len(g.Members) > 0 {
+				z.Groups.Leave(g, g.Members[len(g.Members)-1].Value)
 			}
 		}
 	}
 	if in.Description != nil {
-		g.description = in.Description
+		g.Description = in.Description
 	}
 	for _, m := range in.Members {
 		if strings.EqualFold(m.Operation, "delete") {
-			z.groups.leave(g, m.Value)
+			z.Groups.Leave(g, m.Value)
 		}
 	}
 	for _, m := range joining {
-		z.groups.join(g, m)
+		z.Groups.Join(g, m)
 	}
 	return nil
 }
 
-// checkMembers fails for the first member that does not exist. The caller holds mu.
-func (z *zone) checkMembers(members []member) error {
+// checkMembers fails for the first member that does not exist. The caller holds the zone's lock.
+func checkMembers(z *zone.Zone, members []zone.Member) error {
 	for _, m := range members {
-		if !z.exists(m) {
+		if !memberExists(z, m) {
 			return scimInvalid("Invalid group member: " + m.Value)
 		}
 	}
 	return nil
 }
 
-// renameGroup fails when another group has the name. The caller holds mu.
-func (z *zone) renameGroup(g *group, name string) error {
-	if other := z.groups.byName[name]; other != nil && other != g {
+// renameGroup fails when another group has the name. The caller holds the zone's lock.
+func renameGroup(z *zone.Zone, g *zone.Group, name string) error {
+	if other := z.Groups.ByName[name]; other != nil && other != g {
 		return scimInvalid(fmt.Sprintf("A group with displayName: %s already exists", name))
 	}
-	z.groups.rename(g, name)
+	z.Groups.Rename(g, name)
 	return nil
 }
 
 // updateGroup runs a change on the group the path names; change must check before it changes.
-func (c *call) updateGroup(want int, change func(*zone, *group) error) error {
+func (c *call) updateGroup(want int, change func(*zone.Zone, *zone.Group) error) error {
 	w, err := c.changedGroup(want, c.s.now(), change)
 	if err != nil {
 		return err
@@ -121,23 +123,23 @@ func (c *call) updateGroup(want int, change func(*zone, *group) error) error {
 	return c.json(http.StatusOK, w)
 }
 
-func (c *call) changedGroup(want int, now time.Time, change func(*zone, *group) error) (wireGroupFull, error) {
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
+func (c *call) changedGroup(want int, now time.Time, change func(*zone.Zone, *zone.Group) error) (zone.WireGroupFull, error) {
+	c.z.Lock()
+	defer c.z.Unlock()
 	id := c.r.PathValue("id")
-	g := c.z.groups.byID[id]
+	g := c.z.Groups.ByID[id]
 	if g == nil {
-		return wireGroupFull{}, groupUnknown(id)
+		return zone.WireGroupFull{}, groupUnknown(id)
 	}
-	if want != anyVersion && want != g.version {
-		return wireGroupFull{}, &scimError{status: http.StatusConflict, code: "scim", text: "Incorrect result size: expected 1, actual 0"}
+	if want != anyVersion && want != g.Version {
+		return zone.WireGroupFull{}, &scimError{status: http.StatusConflict, code: "scim", text: "Incorrect result size: expected 1, actual 0"}
 	}
 	if err := change(c.z, g); err != nil {
-		return wireGroupFull{}, err
+		return zone.WireGroupFull{}, err
 	}
-	g.version++
-	g.modified = now
-	return c.z.fullGroup(g), nil
+	g.Version++
+	g.Modified = now
+	return c.z.FullGroup(g), nil
 }
 
 // deleteGroup answers with the group that was, without its members.
@@ -147,19 +149,19 @@ func deleteGroup(c *call) error {
 		return err
 	}
 	id := c.r.PathValue("id")
-	c.z.mu.Lock()
-	g := c.z.groups.byID[id]
+	c.z.Lock()
+	g := c.z.Groups.ByID[id]
 	if g == nil {
-		c.z.mu.Unlock()
+		c.z.Unlock()
 		return groupUnknown(id)
 	}
-	if want != anyVersion && want != g.version {
-		c.z.mu.Unlock()
+	if want != anyVersion && want != g.Version {
+		c.z.Unlock()
 		return &scimError{status: http.StatusConflict, code: "scim", text: "error deleting group: " + id}
 	}
-	c.z.groups.remove(g)
-	w := c.z.fullGroup(g)
-	c.z.mu.Unlock()
+	c.z.Groups.Remove(g)
+	w := c.z.FullGroup(g)
+	c.z.Unlock()
 	c.w.Header().Set("ETag", etag(w.Meta.Version))
 	return c.json(http.StatusOK, w)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // zoneGroup matches the names of zone administration groups: the zone's id and what its holder becomes there.
@@ -56,28 +58,28 @@ func addZoneMembers(c *call) error {
 	return c.json(http.StatusCreated, w)
 }
 
-func (c *call) joinZoneGroup(name string, members []member) (wireGroupFull, error) {
+func (c *call) joinZoneGroup(name string, members []zone.Member) (zone.WireGroupFull, error) {
 	now := c.s.now()
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
+	c.z.Lock()
+	defer c.z.Unlock()
 	for i, m := range members {
-		if c.z.users.byID[m.Value] == nil {
-			return wireGroupFull{}, scimBad(fmt.Sprintf("User %s does not exist", m.Value))
+		if c.z.Users.ByID[m.Value] == nil {
+			return zone.WireGroupFull{}, scimBad(fmt.Sprintf("User %s does not exist", m.Value))
 		}
-		members[i].Type = memberUser
+		members[i].Type = zone.MemberUser
 	}
-	g := c.z.groups.byName[name]
+	g := c.z.Groups.ByName[name]
 	if g == nil {
-		g = newGroup(name, now)
-		c.z.groups.add(g)
+		g = zone.NewGroup(name, now)
+		c.z.Groups.Add(g)
 	} else {
-		g.version++
-		g.modified = now
+		g.Version++
+		g.Modified = now
 	}
 	for _, m := range members {
-		c.z.groups.join(g, m)
+		c.z.Groups.Join(g, m)
 	}
-	return c.z.fullGroup(g), nil
+	return c.z.FullGroup(g), nil
 }
 
 // removeZoneMember takes a user out of such a group; without a scope, out of the zone's admins.
@@ -96,18 +98,18 @@ func removeZoneMember(c *call) error {
 	return c.json(http.StatusOK, w)
 }
 
-func (c *call) leaveZoneGroup(name, user string) (wireGroupFull, error) {
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	g := c.z.groups.byName[name]
+func (c *call) leaveZoneGroup(name, user string) (zone.WireGroupFull, error) {
+	c.z.Lock()
+	defer c.z.Unlock()
+	g := c.z.Groups.ByName[name]
 	switch {
 	case g == nil:
-		return wireGroupFull{}, mappingGone("Group not found:" + name)
-	case !slices.ContainsFunc(g.members, func(m member) bool { return m.Value == user }):
-		return wireGroupFull{}, mappingGone("User is not a zone admin.")
+		return zone.WireGroupFull{}, mappingGone("Group not found:" + name)
+	case !slices.ContainsFunc(g.Members, func(m zone.Member) bool { return m.Value == user }):
+		return zone.WireGroupFull{}, mappingGone("User is not a zone admin.")
 	}
-	c.z.groups.leave(g, user)
-	g.version++
-	g.modified = c.s.now()
-	return c.z.fullGroup(g), nil
+	c.z.Groups.Leave(g, user)
+	g.Version++
+	g.Modified = c.s.now()
+	return c.z.FullGroup(g), nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // maxBody bounds a request body, in bytes.
@@ -25,7 +27,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			http.Error(rec, "cross-site requests are refused", http.StatusForbidden)
 		case r.ContentLength > maxBody:
 			http.Error(rec, "request body too large", http.StatusRequestEntityTooLarge)
-		case s.cfg.Version == Version430 && firewall(r.URL) != 0:
+		case s.cfg.Version == zone.Version430 && firewall(r.URL) != 0:
 			http.Error(rec, "the request was rejected", firewall(r.URL))
 		default:
 			r.Body = http.MaxBytesReader(rec, r.Body, maxBody)

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) inspectionEndpoints() map[string]endpoint {
@@ -69,7 +72,7 @@ type inspection struct {
 	Active      *bool    `json:"active,omitempty"`
 }
 
-func inspected(c *claims) inspection {
+func inspected(c *jwt.Claims) inspection {
 	return inspection{
 		UserID: c.UserID, UserName: c.UserName, Email: c.Email, ClientID: c.ClientID, Expires: c.Expires, Authorities: c.Authorities,
 		Scope: c.Scope, AMR: c.AMR, JTI: c.JTI, Audience: c.Audience, Subject: c.Subject, Issuer: c.Issuer, IssuedAt: c.IssuedAt,
@@ -91,7 +94,7 @@ func introspect(c *call) error {
 		return &blankError{status: http.StatusBadRequest}
 	}
 	cl, err := c.s.valid(c, f.get("token"))
-	var bad *tokenError
+	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
 		return c.json(http.StatusOK, object{{"revocable", false}, {"active", false}})
 	}
@@ -118,18 +121,18 @@ func checkToken(c *call) error {
 	}
 	token := f.get("token")
 	switch {
-	case token == "" && c.s.version == Version77:
+	case token == "" && c.s.version == zone.Version77:
 		return invalid("Token parameter must be set")
 	case !f.has("token"):
 		return &blankError{status: http.StatusBadRequest}
 	}
 	cl, err := c.s.valid(c, token)
-	var bad *tokenError
+	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		if bad.expired {
+		if bad.Expired {
 			return invalid("Token has expired")
 		}
-		return invalid(bad.text)
+		return invalid(bad.Text)
 	}
 	if err != nil {
 		return err
@@ -143,10 +146,10 @@ func checkToken(c *call) error {
 	return c.json(http.StatusOK, inspected(cl))
 }
 
-func missingScopes(c *claims, wanted string) []string {
+func missingScopes(c *jwt.Claims, wanted string) []string {
 	var missing []string
 	for scope := range strings.SplitSeq(wanted, ",") {
-		if scope = strings.TrimSpace(scope); scope != "" && !c.hasScope(scope) {
+		if scope = strings.TrimSpace(scope); scope != "" && !c.HasScope(scope) {
 			missing = append(missing, scope)
 		}
 	}
@@ -155,25 +158,25 @@ func missingScopes(c *claims, wanted string) []string {
 
 // userInfo is OpenID Connect's; the audience check keeps clients' own tokens out.
 func userInfo(c *call) error {
-	u := c.z.user(c.token.UserID)
+	u := c.z.User(c.token.UserID)
 	if u == nil {
 		return audienceError("openid")
 	}
-	answer := object{{"user_id", u.id}, {"user_name", u.userName}}
-	if u.givenName != "" || u.familyName != "" {
-		answer = append(answer, field{"name", strings.TrimSpace(u.givenName + " " + u.familyName)})
+	answer := object{{"user_id", u.ID}, {"user_name", u.UserName}}
+	if u.GivenName != "" || u.FamilyName != "" {
+		answer = append(answer, field{"name", strings.TrimSpace(u.GivenName + " " + u.FamilyName)})
 	}
-	if u.givenName != "" {
-		answer = append(answer, field{"given_name", u.givenName})
+	if u.GivenName != "" {
+		answer = append(answer, field{"given_name", u.GivenName})
 	}
-	if u.familyName != "" {
-		answer = append(answer, field{"family_name", u.familyName})
+	if u.FamilyName != "" {
+		answer = append(answer, field{"family_name", u.FamilyName})
 	}
-	if u.phone != "" {
-		answer = append(answer, field{"phone_number", u.phone})
+	if u.Phone != "" {
+		answer = append(answer, field{"phone_number", u.Phone})
 	}
-	answer = append(answer, field{"email", u.email}, field{"email_verified", u.verified},
-		field{"previous_logon_time", millisOrNull(c.z.previousLogon(u))}, field{"sub", u.id})
+	answer = append(answer, field{"email", u.Email}, field{"email_verified", u.Verified},
+		field{"previous_logon_time", millisOrNull(c.z.PreviousLogon(u))}, field{"sub", u.ID})
 	return c.json(http.StatusOK, answer)
 }
 

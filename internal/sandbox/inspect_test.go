@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestIntrospect(t *testing.T) {
@@ -15,7 +17,7 @@ func TestIntrospect(t *testing.T) {
 		got := object2map(t, ask1("token="+m["access_token"].(string)).body)
 		want := set("user_id", "user_name", "email", "client_id", "exp", "scope", "jti", "aud", "sub", "iss", "iat", "cid", "grant_type", "azp",
 			"auth_time", "zid", "rev_sig", "origin", "revocable", "active")
-		if l.s.uaa.version == Version77 {
+		if l.s.uaa.version == zone.Version77 {
 			want["client_auth_method"] = true
 		}
 		same(t, "members", want, keysOf(got))
@@ -34,7 +36,7 @@ func TestIntrospect(t *testing.T) {
 			l.do(ask{method: "POST", path: "/introspect", basic: "login:loginsecret", form: "token=x"}).bare())
 		same(t, "get", 405, l.do(ask{path: "/introspect", basic: "app:appclientsecret"}).status)
 		bearer := l.token("app:appclientsecret", "grant_type=client_credentials")["access_token"].(string)
-		same(t, "bearer", map[string]int{Version77: 200, Version430: 401}[l.s.uaa.version], l.do(ask{method: "POST", path: "/introspect", bearer: bearer, form: "token=x"}).status)
+		same(t, "bearer", map[string]int{zone.Version77: 200, zone.Version430: 401}[l.s.uaa.version], l.do(ask{method: "POST", path: "/introspect", bearer: bearer, form: "token=x"}).status)
 		l.s.Advance(24 * time.Hour)
 		same(t, "expired", inactive, ask1("token="+m["access_token"].(string)).bare())
 	})
@@ -51,7 +53,7 @@ func TestCheckToken(t *testing.T) {
 		same(t, "garbage", answer{status: 400, body: `{"error":"invalid_token","error_description":"` + textTokenGone + `"}`}, check("token=zz").bare())
 		same(t, "scopes", answer{status: 400, body: `{"error":"invalid_scope","error_description":"Some requested scopes are missing: foo.bar"}`},
 			check("scopes=openid,foo.bar&token="+m["access_token"].(string)).bare())
-		missing := map[string]string{Version430: "{}", Version77: `{"error":"invalid_token","error_description":"Token parameter must be set"}`}
+		missing := map[string]string{zone.Version430: "{}", zone.Version77: `{"error":"invalid_token","error_description":"Token parameter must be set"}`}
 		same(t, "missing", answer{status: 400, body: missing[l.s.uaa.version]}, check("x=y").bare())
 		l.s.Advance(24 * time.Hour)
 		same(t, "expired", answer{status: 400, body: `{"error":"invalid_token","error_description":"Token has expired"}`}, check("token="+m["access_token"].(string)).bare())
@@ -59,8 +61,8 @@ func TestCheckToken(t *testing.T) {
 }
 
 func TestUserInfo(t *testing.T) {
-	l := newLab(t, Version77)
-	id := l.s.uaa.home().users.find("marissa", "uaa").id
+	l := newLab(t, zone.Version77)
+	id := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 	bearer := l.marissa()["access_token"].(string)
 	want := `{"user_id":"` + id + `","user_name":"marissa","name":"Marissa Bloggs","given_name":"Marissa","family_name":"Bloggs","email":"marissa@test.org","email_verified":true,"previous_logon_time":null,"sub":"` + id + `"}`
 	for _, method := range []string{"GET", "POST"} {
@@ -75,7 +77,7 @@ func TestUserInfo(t *testing.T) {
 
 func TestTokenListAndRevocation(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		id := l.s.uaa.home().users.find("marissa", "uaa").id
+		id := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 		admin := l.admin()
 		count := func(path string) int {
 			got := l.do(ask{path: path, bearer: admin})
@@ -83,7 +85,7 @@ func TestTokenListAndRevocation(t *testing.T) {
 			return len(objects(t, got.body))
 		}
 		m := l.marissa()
-		same(t, "after a login", map[string]int{Version77: 1, Version430: 0}[l.s.uaa.version], count("/oauth/token/list/user/"+id))
+		same(t, "after a login", map[string]int{zone.Version77: 1, zone.Version430: 0}[l.s.uaa.version], count("/oauth/token/list/user/"+id))
 		opaque := l.token("cf:", "grant_type=password&username=marissa&password=koala&token_format=opaque")
 		access, refresh := opaque["access_token"].(string), opaque["refresh_token"].(string)
 		listed := objects(t, l.do(ask{path: "/oauth/token/list/client/cf", bearer: admin}).body)
@@ -100,7 +102,7 @@ func TestTokenListAndRevocation(t *testing.T) {
 		l.token("cf:", "grant_type=refresh_token&refresh_token="+refresh)
 		same(t, "again", answer{status: 404, body: `{"error":"invalid_token","error_description":"Resource not found"}`},
 			l.do(ask{method: http.MethodDelete, path: "/oauth/token/revoke/" + access, bearer: admin}).bare())
-		same(t, "self by user", map[string]int{Version77: 200, Version430: 403}[l.s.uaa.version], l.do(ask{path: "/oauth/token/revoke/user/" + id, bearer: user}).status)
+		same(t, "self by user", map[string]int{zone.Version77: 200, zone.Version430: 403}[l.s.uaa.version], l.do(ask{path: "/oauth/token/revoke/user/" + id, bearer: user}).status)
 		same(t, "user", answer{status: 200}, l.do(ask{path: "/oauth/token/revoke/user/" + id, bearer: admin}).bare())
 		l.vocabulary(user, "revocable signature mismatch")
 		dead := l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=refresh_token&refresh_token=" + refresh})

@@ -14,29 +14,31 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // ownKeys is a ring that tests may rotate. It begins with the shared key and makes the next ones with a given one.
-func ownKeys(t *testing.T, next *rsa.PrivateKey) *keyRing {
+func ownKeys(t *testing.T, next *rsa.PrivateKey) *jwt.Ring {
 	t.Helper()
-	shared, err := testKeys().published(t.Context(), time.Time{})
+	shared, err := testKeys().Published(t.Context(), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &keyRing{ready: make(chan struct{}), make: func() (*rsa.PrivateKey, error) { return next, nil }, keys: shared, made: 1}
-	close(k.ready)
+	k := &jwt.Ring{Ready: make(chan struct{}), Make: func() (*rsa.PrivateKey, error) { return next, nil }, Keys: shared, Made: 1}
+	close(k.Ready)
 	return k
 }
 
 // anotherKey is a key that no test server signs with at first.
 func anotherKey(t *testing.T) *rsa.PrivateKey {
 	t.Helper()
-	keys, err := otherKeys().published(t.Context(), time.Time{})
+	keys, err := otherKeys().Published(t.Context(), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return keys[0].key
+	return keys[0].Key
 }
 
 func (l *lab) kids() []string {
@@ -55,7 +57,7 @@ func (l *lab) kids() []string {
 func TestRotateKeys(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		l.s.uaa.keys = ownKeys(t, anotherKey(t))
-		l.s.uaa.home().changeClient("cf", func(c *client) { days := 7 * 86400; c.accessSeconds = &days })
+		l.s.uaa.home().ChangeClient("cf", func(c *zone.Client) { days := 7 * 86400; c.AccessSeconds = &days })
 		old, tag := l.marissa()["access_token"].(string), l.do(ask{path: "/token_keys"}).header.Get("ETag")
 		l.s.Advance(time.Hour)
 		if err := l.s.RotateKeys(); err != nil {
@@ -70,7 +72,7 @@ func TestRotateKeys(t *testing.T) {
 		l.s.Advance(24 * time.Hour)
 		same(t, "a day later", []string{"key-2"}, l.kids())
 		text := `{"error":"invalid_token","error_description":"Token header claim [kid] references unknown signing key : [key-1]"}`
-		if l.s.uaa.version == Version430 {
+		if l.s.uaa.version == zone.Version430 {
 			text = strings.ReplaceAll(text, "'", "&#39;")
 		}
 		same(t, "the old one is gone", answer{status: 401, body: text}, l.do(ask{path: "/userinfo", bearer: old}).bare())
@@ -80,9 +82,9 @@ func TestRotateKeys(t *testing.T) {
 }
 
 func TestRotateKeysFails(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.s.uaa.keys = ownKeys(t, nil)
-	l.s.uaa.keys.make = func() (*rsa.PrivateKey, error) { return nil, errors.New("no randomness") }
+	l.s.uaa.keys.Make = func() (*rsa.PrivateKey, error) { return nil, errors.New("no randomness") }
 	err := l.s.RotateKeys()
 	same(t, "error", "make a signing key: no randomness", err.Error())
 	same(t, "the old one stays", []string{"key-1"}, l.kids())
@@ -91,7 +93,7 @@ func TestRotateKeysFails(t *testing.T) {
 // TestInfoBeforeTheKey shows that a start waits for no key: only what is signed does.
 func TestInfoBeforeTheKey(t *testing.T) {
 	made := make(chan struct{})
-	ring := &keyRing{ready: made}
+	ring := &jwt.Ring{Ready: made}
 	s, err := New(Config{keys: ring})
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +109,7 @@ func TestInfoBeforeTheKey(t *testing.T) {
 	rec := httptest.NewRecorder()
 	s.Handler().ServeHTTP(rec, r)
 	same(t, "a token waits", http.StatusInternalServerError, rec.Code)
-	ring.keys = ownKeys(t, nil).keys
+	ring.Keys = ownKeys(t, nil).Keys
 	close(made)
 	l.admin()
 }
@@ -135,7 +137,7 @@ func (l *lab) assertion(key *rsa.PrivateKey) string {
 }
 
 func TestClientKeysByURL(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	key := anotherKey(t)
 	asked, status := 0, http.StatusOK
 	issuer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -145,7 +147,7 @@ func TestClientKeysByURL(t *testing.T) {
 	}))
 	defer issuer.Close()
 	login := func(from string) int {
-		l.s.uaa.home().changeClient("login", func(c *client) { c.jwksURI = from })
+		l.s.uaa.home().ChangeClient("login", func(c *zone.Client) { c.JWKSURI = from })
 		return l.do(ask{method: "POST", path: "/oauth/token", form: "grant_type=client_credentials&client_assertion_type=" + esc(assertionType) + "&client_assertion=" + l.assertion(key)}).status
 	}
 	same(t, "fetched once", []int{200, 200, 1}, []int{login(issuer.URL), login(issuer.URL), asked})
@@ -179,12 +181,12 @@ func TestClientKeysThatNeverCome(t *testing.T) {
 }
 
 func TestRateLimitingStatus(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	same(t, "status", answer{status: 200, body: "{\n  \"current\" : {\n    \"status\" : \"DISABLED\",\n    \"asOf\" : \"2026-11-22T03:04:05Z\"\n  }\n}"},
 		l.do(ask{path: "/RateLimitingStatus", bearer: l.admin()}).bare())
 	other := l.token("login:loginsecret", "grant_type=client_credentials")["access_token"].(string)
 	same(t, "without the authority", answer{status: 403, body: `{"error":"insufficient_scope","error_description":"Insufficient scope for this resource","scope":"uaa.admin zones.uaa.admin"}`},
 		l.do(ask{path: "/RateLimitingStatus", bearer: other}).bare())
 	same(t, "without token", 401, l.do(ask{path: "/RateLimitingStatus"}).status)
-	same(t, "4.30", 302, newLab(t, Version430).do(ask{path: "/RateLimitingStatus"}).status)
+	same(t, "4.30", 302, newLab(t, zone.Version430).do(ask{path: "/RateLimitingStatus"}).status)
 }

@@ -13,13 +13,16 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // testKeys is one key for all tests: making it takes longer than most of them.
-var testKeys = sync.OnceValue(func() *keyRing { return newKeyRing(nil) })
+var testKeys = sync.OnceValue(func() *jwt.Ring { return jwt.NewRing(nil) })
 
 // otherKeys is another one.
-var otherKeys = sync.OnceValue(func() *keyRing { return newKeyRing(nil) })
+var otherKeys = sync.OnceValue(func() *jwt.Ring { return jwt.NewRing(nil) })
 
 // lab is a server under test, without a socket, on a clock that stands still.
 type lab struct {
@@ -39,7 +42,7 @@ func newLab(t *testing.T, version string) *lab {
 
 // both runs a test in both dialects.
 func both(t *testing.T, run func(t *testing.T, l *lab)) {
-	for _, version := range []string{Version77, Version430} {
+	for _, version := range []string{zone.Version77, zone.Version430} {
 		t.Run(version, func(t *testing.T) { run(t, newLab(t, version)) })
 	}
 }

@@ -1,6 +1,11 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
+)
 
 // secondFactor compares the code that this sandbox asks for beside a password. Where the prompts name it a UAA says no more
 // than for a wrong password.
@@ -17,14 +22,14 @@ func (t *tokenCall) secondFactor() error {
 
 // subject is whose token it becomes: the user who logged in, or, where the sandbox impersonates and an admin asks for it,
 // the user that subject_id names. by is the admin, then.
-func (t *tokenCall) subject(u *user) (subject *user, by *actor, err error) {
+func (t *tokenCall) subject(u *zone.User) (subject *zone.User, by *jwt.Actor, err error) {
 	id := t.form.get("subject_id")
-	if !t.s.cfg.Impersonate || id == "" || id == u.id {
+	if !t.s.cfg.Impersonate || id == "" || id == u.ID {
 		return u, nil, nil
 	}
-	subject = t.z.user(id)
-	if subject == nil || !t.z.scopesOf(u)["uaa.admin"] {
+	subject = t.z.User(id)
+	if subject == nil || !t.z.ScopesOf(u)["uaa.admin"] {
 		return nil, nil, tokenEndpointError(http.StatusForbidden, "access_denied", "You may not act for this user")
 	}
-	return subject, &actor{Subject: u.id}, nil
+	return subject, &jwt.Actor{Subject: u.ID}, nil
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 var (
@@ -16,7 +18,7 @@ var (
 // allPages are the pages a person can come to.
 func allPages(t *testing.T) map[string]answer {
 	t.Helper()
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	b := newBrowser(l)
 	pages := map[string]answer{"login": b.visit("GET", "/login", ""), "login again": b.visit("GET", "/login?error=login_failure", "")}
 	b.login("/passcode", "koala")
@@ -30,7 +32,7 @@ func allPages(t *testing.T) map[string]answer {
 	pages["wrong code"] = b.visit("GET", "/device?user_code=zz", "")
 	pages["device approval"] = b.visit("GET", "/device?user_code="+d["user_code"].(string), "")
 	pages["done"] = b.decide(d, "true")
-	l.s.uaa.home().changeClient("app", func(c *client) { c.autoapprove = []string{"true"} })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Autoapprove = []string{"true"} })
 	pages["who"], pages["apps"] = b.through("/app"), b.through("/app/apps")
 	pages["bye"], pages["no such page"] = b.visit("GET", "/app/logout", ""), b.visit("GET", "/app/x", "")
 	return pages
@@ -67,9 +69,9 @@ func TestPagesAreForEveryone(t *testing.T) {
 }
 
 func TestPagesEscape(t *testing.T) {
-	l := newLab(t, Version77).withExtras()
+	l := newLab(t, zone.Version77).withExtras()
 	const evil = `<script>alert(1)</script>`
-	l.s.uaa.home().changeClient("app", func(c *client) { c.name = evil })
+	l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { c.Name = evil })
 	b := newBrowser(l)
 	b.login("/device", "koala")
 	d := l.begin("scope=openid")

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
 )
 
 // Page sizes of SCIM lists.
@@ -11,8 +13,6 @@ const (
 	standardCount = 100
 	maximumCount  = 500
 )
-
-const coreSchema = "urn:scim:schemas:core:1.0"
 
 // page is what a list request asks for.
 type page struct {
@@ -59,7 +59,7 @@ func readPage(q url.Values) (page, error) {
 }
 
 // cut takes a page out of items, which are in ascending order, and counts those that match. match may be nil.
-func cut[T any](items []T, p page, match matcher[T]) (taken []T, total int) {
+func cut[T any](items []T, p page, match scim.Matcher[T]) (taken []T, total int) {
 	first, room := max(p.start, 1)-1, max(p.count, 0)
 	at := func(i int) T {
 		if p.descending {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // configure gives the default zone a configuration.
@@ -38,7 +40,7 @@ func TestTokenPolicy(t *testing.T) {
 		m := l.token(appBasic, marissaForm)
 		refresh := payload(t, m["refresh_token"].(string), 1)
 		same(t, "validities", []any{599.0, refresh["iat"].(float64) + 1200}, []any{m["expires_in"], refresh["exp"]})
-		l.s.uaa.home().changeClient("app", func(c *client) { hour := 3600; c.accessSeconds = &hour })
+		l.s.uaa.home().ChangeClient("app", func(c *zone.Client) { hour := 3600; c.AccessSeconds = &hour })
 		same(t, "the client's comes first", any(3599.0), l.token(appBasic, marissaForm)["expires_in"])
 
 		l.configure(`{"tokenPolicy":{"accessTokenValidity":-1,"refreshTokenValidity":-1,"refreshTokenFormat":"opaque","jwtRevocable":true}}`)
@@ -64,7 +66,7 @@ func (l *lab) renewed(basic, token string) int {
 }
 
 func TestRefreshRotation(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.configure(`{"tokenPolicy":{"refreshTokenRotate":true}}`)
 	old := l.token("cf:", marissaForm)["refresh_token"].(string)
 	fresh := l.token("cf:", "grant_type=refresh_token&refresh_token="+old)["refresh_token"].(string)
@@ -75,7 +77,7 @@ func TestRefreshRotation(t *testing.T) {
 }
 
 func TestZoneDefaultGroups(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.marissa() // so that what users hold was worked out
 	l.configure(`{"userConfig":{"defaultGroups":["openid","uaa.user","team.blue"]}}`)
 	same(t, "scopes", any("openid uaa.user"), l.token("cf:", marissaForm)["scope"])
@@ -87,7 +89,7 @@ func TestZoneDefaultGroups(t *testing.T) {
 }
 
 func TestPasswordPolicy(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.internal(`{"passwordPolicy":{"minLength":8,"maxLength":12,"requireUpperCaseCharacter":1,"requireLowerCaseCharacter":1,"requireDigit":1,"requireSpecialCharacter":1}}`)
 	add := func(password string) answer {
 		return l.do(ask{method: "POST", path: "/Users", bearer: l.admin(), json: `{"userName":"ann","emails":[{"value":"a@x"}],"password":"` + password + `"}`})
@@ -123,7 +125,7 @@ func TestPasswordPolicy(t *testing.T) {
 }
 
 func TestLockoutPolicy(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	l.internal(`{"lockoutPolicy":{"lockoutPeriodSeconds":10,"lockoutAfterFailures":2,"countFailuresWithin":60}}`)
 	try := func(password string) int {
 		got := l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=" + password})

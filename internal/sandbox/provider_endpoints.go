@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) providerEndpoints() map[string]endpoint {
@@ -49,15 +50,15 @@ func (c *call) rawConfig() bool { return c.r.URL.Query().Get("rawConfig") == "tr
 func listProviders(c *call) error {
 	q := c.r.URL.Query()
 	origin := q.Get("originKey")
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		origin = ""
 	}
-	c.z.mu.RLock()
-	list := slices.Clone(c.z.providers)
-	c.z.mu.RUnlock()
+	c.z.RLock()
+	list := slices.Clone(c.z.Providers)
+	c.z.RUnlock()
 	out := []object{}
 	for _, p := range list {
-		if (origin == "" || p.originKey == origin) && (p.active || q.Get("active_only") != "true") {
+		if (origin == "" || p.OriginKey == origin) && (p.Active || q.Get("active_only") != "true") {
 			out = append(out, c.s.wireProvider(c.z, p, c.rawConfig(), false))
 		}
 	}
@@ -65,12 +66,12 @@ func listProviders(c *call) error {
 }
 
 // pathProvider is the provider the path names, nil when unknown.
-func (c *call) pathProvider() *provider {
+func (c *call) pathProvider() *zone.Provider {
 	id := c.r.PathValue("id")
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	if at := slices.IndexFunc(c.z.providers, func(p *provider) bool { return p.id == id }); at >= 0 {
-		return c.z.providers[at]
+	c.z.RLock()
+	defer c.z.RUnlock()
+	if at := slices.IndexFunc(c.z.Providers, func(p *zone.Provider) bool { return p.ID == id }); at >= 0 {
+		return c.z.Providers[at]
 	}
 	return nil
 }
@@ -88,7 +89,7 @@ func getProvider(c *call) error {
 }
 
 // readProvider reads a provider. Its configuration must have the form that the call answers in.
-func (c *call) readProvider() (*provider, error) {
+func (c *call) readProvider() (*zone.Provider, error) {
 	data, err := c.body()
 	if err != nil {
 		return nil, err
@@ -116,17 +117,17 @@ func (c *call) readProvider() (*provider, error) {
 		}
 		config = []byte(text)
 	}
-	p := &provider{kind: cmp.Or(in.Type, "unknown"), originKey: in.OriginKey, name: in.Name, active: in.Active == nil || *in.Active}
-	if len(config) > 0 && json.Unmarshal(config, &p.config) != nil {
+	p := &zone.Provider{Kind: cmp.Or(in.Type, "unknown"), OriginKey: in.OriginKey, Name: in.Name, Active: in.Active == nil || *in.Active}
+	if len(config) > 0 && json.Unmarshal(config, &p.Config) != nil {
 		return nil, bad
 	}
 	return p, nil
 }
 
 // refused echoes the provider that was sent, secret included, without any word of what was wrong.
-func (c *call) refused(status int, p *provider) error {
+func (c *call) refused(status int, p *zone.Provider) error {
 	echo := *p
-	echo.id = ""
+	echo.ID = ""
 	return c.json(status, c.s.wireProvider(c.z, &echo, c.rawConfig(), true))
 }
 
@@ -135,15 +136,15 @@ func createProvider(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !c.s.goodConfig(p.kind, p.config) {
+	if !c.s.goodConfig(p.Kind, p.Config) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	now := c.s.now()
 	fresh := *p
-	fresh.id, fresh.created, fresh.modified = random.UUID(), now, now
-	fresh.config = cloneConfig(p.config)
-	c.s.defaultConfig(fresh.kind, fresh.config)
-	if !c.z.addProvider(&fresh, c.s.version) {
+	fresh.ID, fresh.Created, fresh.Modified = random.UUID(), now, now
+	fresh.Config = cloneConfig(p.Config)
+	c.s.defaultConfig(fresh.Kind, fresh.Config)
+	if !c.z.AddProvider(&fresh, c.s.version) {
 		return c.refused(http.StatusConflict, p)
 	}
 	return c.json(http.StatusCreated, c.s.wireProvider(c.z, &fresh, c.rawConfig(), false))
@@ -157,21 +158,6 @@ func cloneConfig(config map[string]json.RawMessage) map[string]json.RawMessage {
 	return out
 }
 
-// addProvider fails when the origin is taken or, on the current UAA, another provider has the issuer.
-func (z *zone) addProvider(p *provider, version string) bool {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	issuer := string(p.config["issuer"])
-	for _, other := range z.providers {
-		sameIssuer := version == Version77 && p.kind == typeOIDC && issuer != "" && string(other.config["issuer"]) == issuer
-		if other.originKey == p.originKey || sameIssuer {
-			return false
-		}
-	}
-	z.providers = append(z.providers, p)
-	return true
-}
-
 func putProvider(c *call) error {
 	p, err := c.readProvider()
 	if err != nil {
@@ -181,24 +167,24 @@ func putProvider(c *call) error {
 	if old == nil {
 		return c.providerUnknown()
 	}
-	whole := cloneConfig(p.config)
-	if _, sent := whole["relyingPartySecret"]; !sent && old.config["relyingPartySecret"] != nil {
-		whole["relyingPartySecret"] = old.config["relyingPartySecret"]
+	whole := cloneConfig(p.Config)
+	if _, sent := whole["relyingPartySecret"]; !sent && old.Config["relyingPartySecret"] != nil {
+		whole["relyingPartySecret"] = old.Config["relyingPartySecret"]
 	}
-	if !c.s.goodConfig(p.kind, whole) {
+	if !c.s.goodConfig(p.Kind, whole) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	fresh := *p
-	fresh.id, fresh.created, fresh.modified, fresh.version = old.id, old.created, c.s.now(), old.version+1
-	fresh.config = whole
-	c.s.defaultConfig(fresh.kind, fresh.config)
-	c.z.mu.Lock()
-	for i, other := range c.z.providers {
-		if other.id == old.id {
-			c.z.providers[i] = &fresh
+	fresh.ID, fresh.Created, fresh.Modified, fresh.Version = old.ID, old.Created, c.s.now(), old.Version+1
+	fresh.Config = whole
+	c.s.defaultConfig(fresh.Kind, fresh.Config)
+	c.z.Lock()
+	for i, other := range c.z.Providers {
+		if other.ID == old.ID {
+			c.z.Providers[i] = &fresh
 		}
 	}
-	c.z.mu.Unlock()
+	c.z.Unlock()
 	return c.json(http.StatusOK, c.s.wireProvider(c.z, &fresh, c.rawConfig(), false))
 }
 
@@ -207,22 +193,11 @@ func deleteProvider(c *call) error {
 	if p == nil {
 		return c.providerUnknown()
 	}
-	c.z.mu.Lock()
-	c.z.providers = slices.DeleteFunc(slices.Clone(c.z.providers), func(other *provider) bool { return other.id == p.id })
-	c.z.dropOrigin(p.originKey)
-	c.z.mu.Unlock()
+	c.z.Lock()
+	c.z.Providers = slices.DeleteFunc(slices.Clone(c.z.Providers), func(other *zone.Provider) bool { return other.ID == p.ID })
+	c.z.DropOrigin(p.OriginKey)
+	c.z.Unlock()
 	return c.json(http.StatusOK, c.s.wireProvider(c.z, p, c.rawConfig(), false))
-}
-
-// dropOrigin deletes the users and group mappings of an origin. The caller holds mu.
-func (z *zone) dropOrigin(origin string) {
-	for _, u := range slices.Clone(z.users.order) {
-		if u.origin == origin {
-			z.groups.leaveAll(u.id)
-			z.users.remove(u.id)
-		}
-	}
-	z.groups.mappings = slices.DeleteFunc(z.groups.mappings, func(m mapping) bool { return m.origin == origin })
 }
 
 // providerStatus makes all users of the internal provider change their passwords.
@@ -240,21 +215,9 @@ func providerStatus(c *call) error {
 		return c.providerUnknown()
 	}
 	echo := object{{"requirePasswordChange", in.RequirePasswordChange != nil && *in.RequirePasswordChange}}
-	if p.kind != typeUAA || in.RequirePasswordChange == nil || !*in.RequirePasswordChange {
+	if p.Kind != zone.TypeUAA || in.RequirePasswordChange == nil || !*in.RequirePasswordChange {
 		return c.json(http.StatusUnprocessableEntity, echo)
 	}
-	c.z.demandPasswordChanges()
+	c.z.DemandPasswordChanges()
 	return c.json(http.StatusOK, echo)
-}
-
-func (z *zone) demandPasswordChanges() {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	for _, old := range slices.Clone(z.users.order) {
-		if old.origin == defaultZone {
-			u := *old
-			u.passwordChange = true
-			z.users.put(&u)
-		}
-	}
 }

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 const oidcConfig = `{"authUrl":"https://idp.example.com/a","tokenUrl":"https://idp.example.com/t","tokenKeyUrl":"https://idp.example.com/k","issuer":"https://idp.example.com","relyingPartyId":"cf","relyingPartySecret":"not-a-real-secret","linkText":"Corporate"}`
@@ -26,14 +28,14 @@ func TestProviders(t *testing.T) {
 		_, secret := config["relyingPartySecret"]
 		same(t, "created", []any{201, "corp", true, false, "code", true}, []any{got.status, v["originKey"], v["active"], secret, config["responseType"], config["showLinkText"]})
 		_, alias := v["aliasId"]
-		same(t, "alias", l.s.uaa.version == Version77, alias)
+		same(t, "alias", l.s.uaa.version == zone.Version77, alias)
 		again := call("POST", "?rawConfig=true", body)
 		same(t, "echo with secret", []any{409, true, true}, []any{again.status, strings.Contains(again.body, "not-a-real-secret"), strings.Contains(again.body, `"id":null`)})
 		same(t, "no linkText", 422, call("POST", "?rawConfig=true", strings.Replace(strings.Replace(body, `,"linkText":"Corporate"`, "", 1), "corp", "c2", 1)).status)
-		same(t, "same issuer", map[string]int{Version77: 409, Version430: 201}[l.s.uaa.version], call("POST", "?rawConfig=true", strings.Replace(body, `"corp"`, `"c3"`, 1)).status)
+		same(t, "same issuer", map[string]int{zone.Version77: 409, zone.Version430: 201}[l.s.uaa.version], call("POST", "?rawConfig=true", strings.Replace(body, `"corp"`, `"c3"`, 1)).status)
 		text, inString := object2map(t, call("GET", "/"+v["id"].(string), "").body)["config"].(string)
 		same(t, "string", []any{true, true}, []any{inString, strings.Contains(text, `"linkText":"Corporate"`)})
-		same(t, "filter", map[string]int{Version77: 1, Version430: 6}[l.s.uaa.version], len(objects(t, call("GET", "?originKey=corp", "").body))) // 4.30 ignores it
+		same(t, "filter", map[string]int{zone.Version77: 1, zone.Version430: 6}[l.s.uaa.version], len(objects(t, call("GET", "?originKey=corp", "").body))) // 4.30 ignores it
 		prompts := object2map(t, l.do(ask{path: "/info"}).body)["prompts"].(map[string]any)
 		same(t, "passcode prompt", any([]any{"password", "Temporary Authentication Code ( Get one at http://127.0.0.1:8080/uaa/passcode )"}), prompts["passcode"])
 		put := object2map(t, call("PUT", "/"+v["id"].(string)+"?rawConfig=true", strings.Replace(body, `"Corp"`, `"New"`, 1)).body)
@@ -48,7 +50,7 @@ func TestProviders(t *testing.T) {
 }
 
 func TestClientTransactions(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	post := func(path, body string) answer {
 		return l.do(ask{method: "POST", path: "/oauth/clients/tx" + path, bearer: admin, json: body})

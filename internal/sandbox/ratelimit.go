@@ -3,11 +3,13 @@ package sandbox
 import (
 	"net/http"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // rateLimitEndpoints tell about rate limiting, which only the current UAA knows.
 func (s *uaaServer) rateLimitEndpoints() map[string]endpoint {
-	if s.version != Version77 {
+	if s.version != zone.Version77 {
 		return nil
 	}
 	status := scoped(rateLimitStatus, "uaa.admin", zoneAdmin)
@@ -25,7 +27,7 @@ func rateLimitStatus(c *call) error {
 		return err
 	}
 	c.w.Header().Set("Content-Type", c.plainType())
-	since := c.s.home().created.Truncate(time.Second).Format(time.RFC3339)
+	since := c.s.home().Created.Truncate(time.Second).Format(time.RFC3339)
 	_, _ = c.w.Write([]byte("{\n  \"current\" : {\n    \"status\" : \"DISABLED\",\n    \"asOf\" : \"" + since + "\"\n  }\n}")) // the connection is gone: nobody to tell
 	return nil
 }

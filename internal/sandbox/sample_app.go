@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // The sample application: its client, its cookie, and how many browsers it remembers for how long.
@@ -69,7 +70,7 @@ func (c *call) origin() string { return strings.TrimSuffix(c.base(), uaaPath) }
 
 // isSampleCallback tells whether a redirect URI is the sample application's own: it is registered at any address.
 func (a *authorization) isSampleCallback() bool {
-	return a.client.id == sampleClient && a.redirect == a.origin()+sampleCallback
+	return a.client.ID == sampleClient && a.redirect == a.origin()+sampleCallback
 }
 
 // session is the browser's; a zero one when there is none.
@@ -138,12 +139,12 @@ func (a *sampleApp) callback(c *call) error {
 	if q.Get("error") != "" {
 		return c.html(http.StatusForbidden, sampleDeniedDocument(q.Get("error_description"), s.back))
 	}
-	cl := c.z.client(sampleClient)
+	cl := c.z.Client(sampleClient)
 	if cl == nil {
 		return errors.New("no client with requested id: " + sampleClient)
 	}
 	t := &tokenCall{call: c, client: cl, form: form{query: url.Values{}, body: url.Values{
-		"grant_type": {grantCode}, "code": {q.Get("code")}, "redirect_uri": {c.origin() + sampleCallback}, "code_verifier": {s.verifier},
+		"grant_type": {zone.GrantCode}, "code": {q.Get("code")}, "redirect_uri": {c.origin() + sampleCallback}, "code_verifier": {s.verifier},
 	}}}
 	answer, err := t.authorizationCode()
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestSampleAPI(t *testing.T) {
@@ -82,7 +84,7 @@ func TestSampleApp(t *testing.T) {
 }
 
 func TestSampleAppRefusals(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	b := newBrowser(l)
 	start := b.visit("GET", "/app/apps", "")
 	u, err := url.Parse(start.header.Get("Location"))
@@ -122,7 +124,7 @@ func TestSampleAppRefusals(t *testing.T) {
 }
 
 func TestSampleSessionsAreBounded(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	a := &sampleApp{s: l.s.uaa, sessions: map[string]sampleSession{}}
 	cookie := ""
 	begin := func() {

@@ -10,18 +10,19 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // crowd adds users that share one password hash.
 func crowd(s *Server, n int) {
-	z, now, hash := s.uaa.home(), s.now(), hashSecret("not-a-real-secret")
-	z.mu.Lock()
-	defer z.mu.Unlock()
+	z, now, hash := s.uaa.home(), s.now(), zone.HashSecret("not-a-real-secret")
+	z.Lock()
+	defer z.Unlock()
 	for i := range n {
 		name := fmt.Sprintf("user%06d", (i*7919)%n)
-		z.users.put(&user{
-			id: random.UUID(), userName: name, email: name + "@x.org", origin: defaultZone, active: true, verified: true, hasName: true,
-			created: now, modified: now, passwordModified: now, password: hash, salt: name, logins: &logins{},
+		z.Users.Put(&zone.User{
+			ID: random.UUID(), UserName: name, Email: name + "@x.org", Origin: zone.Default, Active: true, Verified: true, HasName: true,
+			Created: now, Modified: now, PasswordModified: now, Password: hash, Salt: name, Logins: &zone.Logins{},
 		})
 	}
 }

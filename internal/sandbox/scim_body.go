@@ -105,10 +105,3 @@ func (c *call) ifMatch(missing string) (int, error) {
 	}
 	return version, nil
 }
-
-// wireMeta is SCIM's meta attribute.
-type wireMeta struct {
-	Version      int    `json:"version"`
-	Created      string `json:"created"`
-	LastModified string `json:"lastModified"`
-}

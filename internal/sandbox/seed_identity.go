@@ -7,12 +7,13 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/manifest"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // identity makes what a manifest says of one zone. Nobody else uses the zone yet; its tables are still locked as always.
-func (a *sower) identity(z *zone, in *manifest.Identity) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
+func (a *sower) identity(z *zone.Zone, in *manifest.Identity) {
+	z.Lock()
+	defer z.Unlock()
 	for i := range in.Providers.Items {
 		a.provider(z, &in.Providers.Items[i])
 	}
@@ -33,36 +34,36 @@ func (a *sower) identity(z *zone, in *manifest.Identity) {
 	}
 }
 
-func (a *sower) user(z *zone, in *manifest.User) {
+func (a *sower) user(z *zone.Zone, in *manifest.User) {
 	now := a.s.now()
-	u := &user{
-		id: random.UUID(), userName: in.Name, origin: in.Origin, email: in.Name, active: true, verified: true, created: now, modified: now,
-		passwordModified: now, salt: random.Hex(), logins: &logins{},
+	u := &zone.User{
+		ID: random.UUID(), UserName: in.Name, Origin: in.Origin, Email: in.Name, Active: true, Verified: true, Created: now, Modified: now,
+		PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{},
 	}
-	if old := z.users.find(in.Name, in.Origin); old != nil {
+	if old := z.Users.Find(in.Name, in.Origin); old != nil {
 		*u = *old
 		if in.Absent {
-			z.groups.leaveAll(old.id)
-			z.users.remove(old.id)
+			z.Groups.LeaveAll(old.ID)
+			z.Users.Remove(old.ID)
 		}
 	}
 	if in.Absent {
 		return
 	}
-	if in.Origin == defaultZone && !goodUserName(in.Name) {
+	if in.Origin == zone.Default && !goodUserName(in.Name) {
 		a.wrong(in.At, "the UAA takes no user called "+in.Name+": letters, digits and +-_.@'! are allowed")
 		return
 	}
-	assign(&u.email, in.Email)
-	assign(&u.givenName, in.GivenName)
-	assign(&u.familyName, in.FamilyName)
-	assign(&u.active, in.Active)
-	assign(&u.verified, in.Verified)
-	u.hasName = u.hasName || in.GivenName != nil || in.FamilyName != nil
+	assign(&u.Email, in.Email)
+	assign(&u.GivenName, in.GivenName)
+	assign(&u.FamilyName, in.FamilyName)
+	assign(&u.Active, in.Active)
+	assign(&u.Verified, in.Verified)
+	u.HasName = u.HasName || in.GivenName != nil || in.FamilyName != nil
 	if in.Password != nil {
-		u.password = hashSecret(a.secret(in.Password))
+		u.Password = zone.HashSecret(a.secret(in.Password))
 	}
-	z.users.put(u)
+	z.Users.Put(u)
 }
 
 // assign takes what a manifest mentions.
@@ -72,157 +73,157 @@ func assign[T any](into *T, value *T) {
 	}
 }
 
-func (a *sower) group(z *zone, in *manifest.Group) {
-	g := z.groups.byName[in.Name]
+func (a *sower) group(z *zone.Zone, in *manifest.Group) {
+	g := z.Groups.ByName[in.Name]
 	switch {
 	case in.Absent && g != nil:
-		z.groups.remove(g)
+		z.Groups.Remove(g)
 		return
 	case in.Absent:
 		return
 	case g == nil:
-		g = newGroup(in.Name, a.s.now())
-		z.groups.add(g)
+		g = zone.NewGroup(in.Name, a.s.now())
+		z.Groups.Add(g)
 	}
 	if in.Description != nil {
 		text := *in.Description
-		g.description = &text
+		g.Description = &text
 	}
 }
 
-func (a *sower) members(z *zone, in *manifest.Group) {
-	g := z.groups.byName[in.Name]
+func (a *sower) members(z *zone.Zone, in *manifest.Group) {
+	g := z.Groups.ByName[in.Name]
 	if g == nil || in.Members == nil {
 		return
 	}
-	for len(g.members) > 0 {
-		z.groups.leave(g, g.members[len(g.members)-1].Value)
+	for len(g.Members) > 0 {
+		z.Groups.Leave(g, g.Members[len(g.Members)-1].Value)
 	}
 	for _, m := range in.Members {
 		if m.Group != "" {
-			if inner := z.groups.byName[m.Group]; inner != nil {
-				z.groups.join(g, member{Origin: defaultZone, Type: memberGroup, Value: inner.id})
+			if inner := z.Groups.ByName[m.Group]; inner != nil {
+				z.Groups.Join(g, zone.Member{Origin: zone.Default, Type: zone.MemberGroup, Value: inner.ID})
 				continue
 			}
 			a.wrong(m.At, "there is no group "+m.Group)
 			continue
 		}
 		if u := a.person(z, m); u != nil {
-			z.groups.join(g, member{Origin: u.origin, Type: memberUser, Value: u.id})
+			z.Groups.Join(g, zone.Member{Origin: u.Origin, Type: zone.MemberUser, Value: u.ID})
 		}
 	}
 }
 
 // person is the user a member names. Users of other origins come into being as they do at their first login.
-func (a *sower) person(z *zone, m manifest.Member) *user {
-	if u := z.users.find(m.Name, m.Origin); u != nil {
+func (a *sower) person(z *zone.Zone, m manifest.Member) *zone.User {
+	if u := z.Users.Find(m.Name, m.Origin); u != nil {
 		return u
 	}
-	if m.Origin == defaultZone {
+	if m.Origin == zone.Default {
 		a.wrong(m.At, "there is no user "+m.Name)
 		return nil
 	}
 	now := a.s.now()
-	u := &user{
-		id: random.UUID(), userName: m.Name, origin: m.Origin, email: m.Name, active: true, verified: true, created: now, modified: now,
-		passwordModified: now, salt: random.Hex(), logins: &logins{},
+	u := &zone.User{
+		ID: random.UUID(), UserName: m.Name, Origin: m.Origin, Email: m.Name, Active: true, Verified: true, Created: now, Modified: now,
+		PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{},
 	}
-	z.users.put(u)
+	z.Users.Put(u)
 	return u
 }
 
-func (a *sower) client(z *zone, in *manifest.Client) {
-	cl := &client{id: in.ID, scope: []string{"uaa.none"}, authorities: []string{"uaa.none"}, grants: []string{grantCode, grantRefresh}, salt: random.Hex()}
-	if old := z.clients.byID[in.ID]; old != nil {
+func (a *sower) client(z *zone.Zone, in *manifest.Client) {
+	cl := &zone.Client{ID: in.ID, Scope: []string{"uaa.none"}, Authorities: []string{"uaa.none"}, Grants: []string{zone.GrantCode, zone.GrantRefresh}, Salt: random.Hex()}
+	if old := z.Clients.ByID[in.ID]; old != nil {
 		*cl = *old
 		if in.Absent {
-			z.clients.remove(in.ID)
+			z.Clients.Remove(in.ID)
 		}
 	}
 	if in.Absent {
 		return
 	}
 	for _, grant := range in.GrantTypes {
-		if !slices.Contains(knownGrants(), grant) && !a.s.extraGrant(grant) {
+		if !slices.Contains(zone.KnownGrants(), grant) && !a.s.extraGrant(grant) {
 			a.wrong(in.At, "client "+in.ID+": the UAA knows no grant type "+grant)
 		}
 	}
 	for into, list := range map[*[]string][]string{
-		&cl.scope: in.Scope, &cl.authorities: in.Authorities, &cl.grants: in.GrantTypes, &cl.redirects: in.RedirectURIs,
-		&cl.autoapprove: in.AutoApprove, &cl.providers: in.AllowedProviders, &cl.userGroups: in.RequiredGroups,
+		&cl.Scope: in.Scope, &cl.Authorities: in.Authorities, &cl.Grants: in.GrantTypes, &cl.Redirects: in.RedirectURIs,
+		&cl.Autoapprove: in.AutoApprove, &cl.Providers: in.AllowedProviders, &cl.UserGroups: in.RequiredGroups,
 	} {
 		if list != nil {
 			*into = list
 		}
 	}
-	assign(&cl.name, in.Name)
+	assign(&cl.Name, in.Name)
 	if in.AccessValidity != nil {
-		cl.accessSeconds = in.AccessValidity
+		cl.AccessSeconds = in.AccessValidity
 	}
 	if in.RefreshValidity != nil {
-		cl.refreshSeconds = in.RefreshValidity
+		cl.RefreshSeconds = in.RefreshValidity
 	}
-	assign(&cl.allowPublic, in.AllowPublic)
-	cl.publicSet = cl.publicSet || in.AllowPublic != nil
+	assign(&cl.AllowPublic, in.AllowPublic)
+	cl.PublicSet = cl.PublicSet || in.AllowPublic != nil
 	if in.Secret != nil {
-		cl.secrets = []*secretHash{hashSecret(a.secret(in.Secret))}
+		cl.Secrets = []*zone.SecretHash{zone.HashSecret(a.secret(in.Secret))}
 	}
-	cl.modified = a.s.now()
-	z.clients.put(cl)
+	cl.Modified = a.s.now()
+	z.Clients.Put(cl)
 }
 
-func (a *sower) mapping(z *zone, in *manifest.Mapping) {
-	g := z.groups.byName[in.Group]
+func (a *sower) mapping(z *zone.Zone, in *manifest.Mapping) {
+	g := z.Groups.ByName[in.Group]
 	if g == nil {
 		if !in.Absent {
 			a.wrong(in.At, "there is no group "+in.Group)
 		}
 		return
 	}
-	m := mapping{groupID: g.id, external: strings.ToLower(in.External), origin: in.Origin, created: a.s.now()}
-	same := func(old mapping) bool {
-		return old.groupID == m.groupID && old.external == m.external && old.origin == m.origin
+	m := zone.Mapping{GroupID: g.ID, External: strings.ToLower(in.External), Origin: in.Origin, Created: a.s.now()}
+	same := func(old zone.Mapping) bool {
+		return old.GroupID == m.GroupID && old.External == m.External && old.Origin == m.Origin
 	}
 	switch {
 	case in.Absent:
-		z.groups.mappings = slices.DeleteFunc(z.groups.mappings, same)
-	case !slices.ContainsFunc(z.groups.mappings, same):
-		z.groups.mappings = append(z.groups.mappings, m)
+		z.Groups.Mappings = slices.DeleteFunc(z.Groups.Mappings, same)
+	case !slices.ContainsFunc(z.Groups.Mappings, same):
+		z.Groups.Mappings = append(z.Groups.Mappings, m)
 	}
 }
 
-func (a *sower) provider(z *zone, in *manifest.Provider) {
+func (a *sower) provider(z *zone.Zone, in *manifest.Provider) {
 	now := a.s.now()
-	p := &provider{id: random.UUID(), kind: in.Type, originKey: in.Origin, name: in.Origin, created: now, modified: now, active: true}
-	at := slices.IndexFunc(z.providers, func(old *provider) bool { return old.originKey == in.Origin })
+	p := &zone.Provider{ID: random.UUID(), Kind: in.Type, OriginKey: in.Origin, Name: in.Origin, Created: now, Modified: now, Active: true}
+	at := slices.IndexFunc(z.Providers, func(old *zone.Provider) bool { return old.OriginKey == in.Origin })
 	if in.Absent {
 		if at >= 0 {
-			z.providers = slices.Delete(z.providers, at, at+1)
+			z.Providers = slices.Delete(z.Providers, at, at+1)
 		}
 		return
 	}
 	if at >= 0 {
-		*p = *z.providers[at]
-		p.kind = in.Type
+		*p = *z.Providers[at]
+		p.Kind = in.Type
 	}
-	assign(&p.name, in.Name)
-	assign(&p.active, in.Active)
+	assign(&p.Name, in.Name)
+	assign(&p.Active, in.Active)
 	if in.Config != nil {
-		p.config = map[string]json.RawMessage{}
+		p.Config = map[string]json.RawMessage{}
 		for name, value := range in.Config {
-			p.config[name] = a.json(value)
+			p.Config[name] = a.json(value)
 		}
-		a.s.defaultConfig(p.kind, p.config)
+		a.s.defaultConfig(p.Kind, p.Config)
 	}
-	if !a.s.goodConfig(p.kind, p.config) {
+	if !a.s.goodConfig(p.Kind, p.Config) {
 		a.wrong(in.At, "identity provider "+in.Origin+" lacks configuration: relyingPartyId, discoveryUrl or authUrl and tokenUrl, linkText")
 		return
 	}
 	if at >= 0 {
-		z.providers[at] = p
+		z.Providers[at] = p
 		return
 	}
-	z.providers = append(z.providers, p)
+	z.Providers = append(z.Providers, p)
 }
 
 // json encodes a configuration with its secrets resolved.

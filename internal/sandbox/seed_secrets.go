@@ -1,10 +1,8 @@
 package sandbox
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Kinds of credentials.
@@ -16,22 +14,20 @@ const (
 // crowdName is how generated users are called in a list of credentials: they share one password.
 const crowdName = "user-…"
 
-func crowdUser(i int) string { return fmt.Sprintf("user-%06d", i+1) }
-
 // generateUsers adds users user-000001… who share one password.
 func (s *uaaServer) generateUsers(n int, password string) {
-	z, now, hash := s.home(), s.now(), hashSecret(password)
-	z.mu.Lock()
-	defer z.mu.Unlock()
+	z, now, hash := s.home(), s.now(), zone.HashSecret(password)
+	z.Lock()
+	defer z.Unlock()
 	for i := range n {
-		name := crowdUser(i)
-		if z.users.find(name, defaultZone) != nil {
+		name := zone.CrowdUser(i)
+		if z.Users.Find(name, zone.Default) != nil {
 			continue
 		}
-		z.users.put(&user{
-			id: random.UUID(), userName: name, origin: defaultZone, email: name + "@example.org", givenName: "User", familyName: name[len("user-"):],
-			hasName: true, active: true, verified: true, created: now, modified: now, passwordModified: now,
-			password: hash, salt: random.Hex(), logins: &logins{},
+		z.Users.Put(&zone.User{
+			ID: random.UUID(), UserName: name, Origin: zone.Default, Email: name + "@example.org", GivenName: "User", FamilyName: name[len("user-"):],
+			HasName: true, Active: true, Verified: true, Created: now, Modified: now, PasswordModified: now,
+			Password: hash, Salt: random.Hex(), Logins: &zone.Logins{},
 		})
 	}
 }
@@ -41,43 +37,12 @@ func (s *uaaServer) replaceSecret(kind, name, known string, fresh func() string)
 	z := s.home()
 	switch {
 	case kind == kindClient:
-		z.replaceClientSecret(name, known, fresh)
+		z.ReplaceClientSecret(name, known, fresh)
 	case name == crowdName:
-		z.replaceCrowd(known, fresh)
+		z.ReplaceCrowd(known, fresh)
 	default:
-		if u := z.users.find(name, defaultZone); u != nil && u.password.matches(known) {
-			z.setPassword(u.id, fresh(), s)
+		if u := z.Users.Find(name, zone.Default); u != nil && u.Password.Matches(known) {
+			z.SetPassword(u.ID, fresh(), s.now())
 		}
-	}
-}
-
-func (z *zone) replaceClientSecret(name, known string, fresh func() string) {
-	old := z.client(name)
-	if old == nil || !old.secretMatches(known) {
-		return
-	}
-	cl := *old
-	cl.secrets = []*secretHash{hashSecret(fresh())}
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	z.clients.put(&cl)
-}
-
-// replaceCrowd looks at one hash: generated users share it.
-func (z *zone) replaceCrowd(known string, fresh func() string) {
-	first := z.users.find(crowdUser(0), defaultZone)
-	if first == nil || !first.password.matches(known) {
-		return
-	}
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	hash := hashSecret(fresh())
-	for _, old := range slices.Clone(z.users.order) {
-		if old.password != first.password {
-			continue
-		}
-		u := *old
-		u.password = hash
-		z.users.put(&u)
 	}
 }

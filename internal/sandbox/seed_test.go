@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // seeded is a server with a seed of that text.
@@ -72,16 +73,18 @@ func TestSeedManifest(t *testing.T) {
 		form: "grant_type=password&username=zoe&password=not-a-real-secret", header: map[string]string{"Host": "tenant.localhost"}})
 	same(t, "zone", http.StatusOK, tenant.status)
 
-	marissa, anna := z.users.find("marissa", "uaa"), z.users.find("anna", "uaa")
-	same(t, "marissa", []string{"marissa@test.org", "Marissa", "Changed"}, []string{marissa.email, marissa.givenName, marissa.familyName})
-	if z.users.find("ldap user", "ldap").active || z.groups.byName["uaa.none"] != nil {
+	marissa, anna := z.Users.Find("marissa", "uaa"), z.Users.Find("anna", "uaa")
+	same(t, "marissa", []string{"marissa@test.org", "Marissa", "Changed"}, []string{marissa.Email, marissa.GivenName, marissa.FamilyName})
+	if z.Users.Find("ldap user", "ldap").Active || z.Groups.ByName["uaa.none"] != nil {
 		t.Error("an inactive user is active, or an absent group there")
 	}
-	g, bob := z.groups.byName["dev-team"], z.users.find("bob", "corp")
-	same(t, "members", []member{{"uaa", "USER", marissa.id}, {"uaa", "GROUP", z.groups.byName["others"].id}, {"corp", "USER", bob.id}}, g.members)
-	same(t, "mapping", []mapping{{g.id, "cn=dev", "ldap", z.groups.mappings[0].created}}, z.groups.mappings)
-	corp := z.providers[len(z.providers)-1]
-	same(t, "provider", []string{"saml", "corp", "Corp", `"not-a-real-secret"`}, []string{corp.kind, corp.originKey, corp.name, string(corp.config["privateKey"])})
+	g, bob := z.Groups.ByName["dev-team"], z.Users.Find("bob", "corp")
+	same(t, "members", []zone.Member{
+		{Origin: "uaa", Type: "USER", Value: marissa.ID}, {Origin: "uaa", Type: "GROUP", Value: z.Groups.ByName["others"].ID}, {Origin: "corp", Type: "USER", Value: bob.ID},
+	}, g.Members)
+	same(t, "mapping", []zone.Mapping{{GroupID: g.ID, External: "cn=dev", Origin: "ldap", Created: z.Groups.Mappings[0].Created}}, z.Groups.Mappings)
+	corp := z.Providers[len(z.Providers)-1]
+	same(t, "provider", []string{"saml", "corp", "Corp", `"not-a-real-secret"`}, []string{corp.Kind, corp.OriginKey, corp.Name, string(corp.Config["privateKey"])})
 
 	want := []string{
 		"acme/ organization_user anna", "acme/ organization_user bob", "acme/ organization_user ci", "acme/ organization_user marissa",
@@ -104,8 +107,8 @@ func rolesOf(s *Server) (out []string) {
 			place = r.org.name + "/"
 		}
 		who := r.user.guid
-		if u := s.uaa.home().user(who); u != nil {
-			who = u.userName
+		if u := s.uaa.home().User(who); u != nil {
+			who = u.UserName
 		}
 		out = append(out, place+" "+r.kind.String()+" "+who)
 	}
@@ -120,7 +123,7 @@ func TestSeedReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "roles", []string{"acme/ organization_user marissa"}, rolesOf(s))
-	same(t, "members", []int{0, 1}, []int{len(s.uaa.home().groups.byName["scim.read"].members), len(s.uaa.home().groups.byName["scim.write"].members)})
+	same(t, "members", []int{0, 1}, []int{len(s.uaa.home().Groups.ByName["scim.read"].Members), len(s.uaa.home().Groups.ByName["scim.write"].Members)})
 	s, err = seeded(t, "users: [{name: marissa, state: absent}]\nzones: [{subdomain: x, state: absent}]\norgs: [{name: acme, spaces: [{name: dev, state: absent}]}, {name: gone, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
@@ -215,19 +218,19 @@ func TestSeedUAAFile(t *testing.T) {
 		got := l.token("shop:not-a-real-secret", "grant_type=password&username="+name+"&password=wombat")
 		same(t, name, []any{want, 59.0}, []any{got["scope"], got["expires_in"]})
 	}
-	paul, ldap := z.users.find("paul", "uaa"), z.users.find("ldap", "ldap")
-	same(t, "paul", []string{"paul@test.org", "Paul", "Smith"}, []string{paul.email, paul.givenName, paul.familyName})
-	same(t, "ldap", []any{"ldap@test.org", (*secretHash)(nil)}, []any{ldap.email, ldap.password})
-	same(t, "group", "Read the shop", *z.groups.byName["shop.read"].description)
-	same(t, "default group", true, slices.Contains(z.defaultGroups, "extra.default") && z.groups.byName["extra.default"] != nil)
+	paul, ldap := z.Users.Find("paul", "uaa"), z.Users.Find("ldap", "ldap")
+	same(t, "paul", []string{"paul@test.org", "Paul", "Smith"}, []string{paul.Email, paul.GivenName, paul.FamilyName})
+	same(t, "ldap", []any{"ldap@test.org", (*zone.SecretHash)(nil)}, []any{ldap.Email, ldap.Password})
+	same(t, "group", "Read the shop", *z.Groups.ByName["shop.read"].Description)
+	same(t, "default group", true, slices.Contains(z.DefaultGroups, "extra.default") && z.Groups.ByName["extra.default"] != nil)
 	same(t, "marketing", [][]string{{"implicit"}, {"openid"}, {"uaa.none"}, {"http://localhost/**"}, {"openid"}},
-		[][]string{z.client("marketing").grants, z.client("marketing").scope, z.client("marketing").authorities, z.client("marketing").redirects, z.client("marketing").autoapprove})
+		[][]string{z.Client("marketing").Grants, z.Client("marketing").Scope, z.Client("marketing").Authorities, z.Client("marketing").Redirects, z.Client("marketing").Autoapprove})
 	for _, form := range []string{"[a.b, c.d]", "a.b,c.d", "a.b|text,c.d"} {
 		s, err := seeded(t, "scim: {groups: '"+form+"'}\n")
 		if strings.HasPrefix(form, "[") {
 			s, err = seeded(t, "scim: {groups: "+form+"}\n")
 		}
-		if err != nil || s.uaa.home().groups.byName["a.b"] == nil || s.uaa.home().groups.byName["c.d"] == nil {
+		if err != nil || s.uaa.home().Groups.ByName["a.b"] == nil || s.uaa.home().Groups.ByName["c.d"] == nil {
 			t.Errorf("%s: %v", form, err)
 		}
 	}

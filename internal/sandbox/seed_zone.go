@@ -2,11 +2,11 @@ package sandbox
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // sow makes what a manifest says of all zones, then lets orgs do the rest: holders are the ids of the users and clients
@@ -44,29 +44,29 @@ func (a *sower) secret(ref *manifest.Secret) string {
 // zone makes a zone as a request for one would, and then what it holds.
 func (a *sower) zone(in *manifest.Zone) {
 	subdomain := strings.ToLower(in.Subdomain)
-	z := a.s.zoneBy("", subdomain)
+	z := a.s.zones.By("", subdomain)
 	if in.Absent {
-		a.s.zones.list = slices.DeleteFunc(a.s.zones.list, func(other *zone) bool { return other == z })
+		a.s.zones.Remove(z)
 		return
 	}
 	if z == nil {
 		now := a.s.now()
 		id := random.UUID()
 		assign(&id, in.ID)
-		z = newZone(id, subdomain, subdomain, now)
-		z.defaultGroups = zoneDefaults()
+		z = zone.New(id, subdomain, subdomain, now)
+		z.DefaultGroups = zoneDefaults()
 		for _, name := range zoneGroups() {
-			z.groups.add(newGroup(name, now))
+			z.Groups.Add(zone.NewGroup(name, now))
 		}
-		if !a.s.addZone(z) {
+		if !a.s.zones.Add(z) {
 			a.wrong(in.At, "there is a zone with the id "+id+" already")
 			return
 		}
 	}
-	assign(&z.name, in.Name)
-	assign(&z.description, in.Description)
+	assign(&z.Name, in.Name)
+	assign(&z.Description, in.Description)
 	if in.Config != nil {
-		z.config = a.json(in.Config)
+		z.Config = a.json(in.Config)
 	}
 	a.identity(z, &in.Identity)
 }

@@ -20,12 +20,14 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Dialects of the UAA that Config.Version chooses from.
 const (
-	Version430 = "4.30"
-	Version77  = "77"
+	Version430 = zone.Version430
+	Version77  = zone.Version77
 )
 
 // defaultURL stands in for the address until a listener gives the true one.
@@ -57,7 +59,7 @@ type Config struct {
 
 	Key *rsa.PrivateKey // signs first, 2048 bits and more; nil for one made in this run
 
-	keys *keyRing // tests share one; nil for a new key
+	keys *jwt.Ring // tests share one; nil for a new key
 }
 
 // Server is a sandbox. It is safe for concurrent use.
@@ -85,10 +87,10 @@ type Server struct {
 // (ErrStateDamaged) or newer (ErrStateNewer). The signing key is made in the background.
 func New(cfg Config) (*Server, error) {
 	if cfg.Version == "" {
-		cfg.Version = Version77
+		cfg.Version = zone.Version77
 	}
-	if cfg.Version != Version77 && cfg.Version != Version430 {
-		return nil, fmt.Errorf("sandbox: unknown UAA version %q (known: %s, %s)", cfg.Version, Version430, Version77)
+	if cfg.Version != zone.Version77 && cfg.Version != zone.Version430 {
+		return nil, fmt.Errorf("sandbox: unknown UAA version %q (known: %s, %s)", cfg.Version, zone.Version430, zone.Version77)
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -102,7 +104,7 @@ func New(cfg Config) (*Server, error) {
 }
 
 // newServer makes a server without data.
-func newServer(cfg Config, keys *keyRing) *Server {
+func newServer(cfg Config, keys *jwt.Ring) *Server {
 	s := &Server{cfg: cfg, url: defaultURL}
 	if cfg.URL != "" {
 		s.url = strings.TrimRight(cfg.URL, "/")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // sessionLife is how long a browser session lasts; maxSessions bounds how many are kept.
@@ -24,72 +25,62 @@ const (
 	csrfName      = "X-Uaa-Csrf" // of the cookie and of the hidden field
 )
 
-// session is a browser's. Values are immutable once stored.
-type session struct {
-	user       string // id; "" before login
-	loggedIn   time.Time
-	saved      string     // URL to go on with after login
-	pending    url.Values // authorize request that waits for approval
-	wrongCodes int        // of devices, tried
-	expires    time.Time
-}
-
 // session is the caller's session; a zero one when there is none.
-func (c *call) session() session {
+func (c *call) session() zone.Session {
 	cookie, err := c.r.Cookie(sessionCookie)
 	if err != nil {
-		return session{}
+		return zone.Session{}
 	}
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	s, found := c.z.sessions[cookie.Value]
-	if !found || !c.s.now().Before(s.expires) {
-		return session{}
+	c.z.RLock()
+	defer c.z.RUnlock()
+	s, found := c.z.Sessions[cookie.Value]
+	if !found || !c.s.now().Before(s.Expires) {
+		return zone.Session{}
 	}
 	return s
 }
 
 // sessionUser is the user who is logged in, nil for nobody.
-func (c *call) sessionUser(s session) *user {
-	if s.user == "" {
+func (c *call) sessionUser(s zone.Session) *zone.User {
+	if s.User == "" {
 		return nil
 	}
-	u := c.z.user(s.user)
-	if u == nil || !u.active {
+	u := c.z.User(s.User)
+	if u == nil || !u.Active {
 		return nil
 	}
 	return u
 }
 
 // keep stores a session; fresh gives it a new id, as every login must.
-func (c *call) keep(s session, fresh bool) {
+func (c *call) keep(s zone.Session, fresh bool) {
 	now := c.s.now()
-	s.expires = now.Add(sessionLife)
+	s.Expires = now.Add(sessionLife)
 	old := ""
 	if cookie, err := c.r.Cookie(sessionCookie); err == nil {
 		old = cookie.Value
 	}
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	if _, known := c.z.sessions[old]; known && !fresh {
-		c.z.sessions[old] = s
+	c.z.Lock()
+	defer c.z.Unlock()
+	if _, known := c.z.Sessions[old]; known && !fresh {
+		c.z.Sessions[old] = s
 		return
 	}
-	delete(c.z.sessions, old)
-	if len(c.z.sessions) >= maxSessions {
-		for id := range c.z.sessions { // any: a browser that loses its session logs in again
-			delete(c.z.sessions, id)
+	delete(c.z.Sessions, old)
+	if len(c.z.Sessions) >= maxSessions {
+		for id := range c.z.Sessions { // any: a browser that loses its session logs in again
+			delete(c.z.Sessions, id)
 			break
 		}
 	}
 	id := c.s.newSessionID()
-	c.z.sessions[id] = s
+	c.z.Sessions[id] = s
 	http.SetCookie(c.w, c.s.sessionCookie(id))
 }
 
 // newSessionID has each dialect's form.
 func (s *uaaServer) newSessionID() string {
-	if s.version == Version77 {
+	if s.version == zone.Version77 {
 		return base64.RawURLEncoding.EncodeToString([]byte(random.UUID()))
 	}
 	return strings.ToUpper(random.Hex())
@@ -98,7 +89,7 @@ func (s *uaaServer) newSessionID() string {
 // sessionCookie is Secure and SameSite=None on the current UAA, over plain http too.
 func (s *uaaServer) sessionCookie(id string) *http.Cookie {
 	cookie := &http.Cookie{Name: sessionCookie, Value: id, Path: uaaPath, HttpOnly: true}
-	if s.version == Version77 {
+	if s.version == zone.Version77 {
 		cookie.Secure, cookie.SameSite = true, http.SameSiteNoneMode
 	}
 	return cookie
@@ -107,9 +98,9 @@ func (s *uaaServer) sessionCookie(id string) *http.Cookie {
 // endSession forgets the session and clears the browser's cookies.
 func (c *call) endSession() {
 	if cookie, err := c.r.Cookie(sessionCookie); err == nil {
-		c.z.mu.Lock()
-		delete(c.z.sessions, cookie.Value)
-		c.z.mu.Unlock()
+		c.z.Lock()
+		delete(c.z.Sessions, cookie.Value)
+		c.z.Unlock()
 	}
 	gone := c.s.sessionCookie("")
 	gone.MaxAge = -1
@@ -146,18 +137,18 @@ func loginDo(c *call) error {
 	if err != nil {
 		return c.redirect(uaaPath + "/login?error=login_failure")
 	}
-	saved := c.session().saved
+	saved := c.session().Saved
 	if saved == "" {
 		saved = uaaPath + "/"
 	}
-	c.keep(session{user: u.id, loggedIn: c.s.now()}, true)
+	c.keep(zone.Session{User: u.ID, LoggedIn: c.s.now()}, true)
 	http.SetCookie(c.w, &http.Cookie{Name: csrfName, Path: uaaPath + "/", HttpOnly: true, MaxAge: -1})
-	current, err := json.Marshal(map[string]string{"userId": u.id})
+	current, err := json.Marshal(map[string]string{"userId": u.ID})
 	if err != nil {
 		return err
 	}
 	shown := &http.Cookie{Name: "Current-User", Value: url.QueryEscape(string(current)), Path: "/", MaxAge: 1800}
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		shown.SameSite = http.SameSiteStrictMode
 	}
 	http.SetCookie(c.w, shown)
@@ -168,7 +159,7 @@ func loginDo(c *call) error {
 func logoutDo(c *call) error {
 	c.endSession()
 	q := c.r.URL.Query()
-	if cl := c.z.client(q.Get("client_id")); cl != nil && c.s.version == Version77 && cl.redirectsTo(q.Get("redirect")) {
+	if cl := c.z.Client(q.Get("client_id")); cl != nil && c.s.version == zone.Version77 && cl.RedirectsTo(q.Get("redirect")) {
 		return c.redirect(q.Get("redirect"))
 	}
 	return c.redirect(uaaPath + "/login")
@@ -179,10 +170,10 @@ func passcode(c *call) error {
 	s := c.session()
 	u := c.sessionUser(s)
 	if u == nil {
-		c.keep(session{saved: c.base() + "/passcode"}, false)
+		c.keep(zone.Session{Saved: c.base() + "/passcode"}, false)
 		return c.redirect(c.base() + "/login")
 	}
-	text := c.s.newCode(c.z, code{purpose: purposePasscode, user: u.id})
+	text := c.s.newCode(c.z, zone.Code{Purpose: purposePasscode, User: u.ID})
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, c.plainType(), text)
 	}
@@ -213,7 +204,7 @@ func autologin(c *call) error {
 	if err != nil {
 		return err
 	}
-	text := c.s.newCode(c.z, code{purpose: purposeAutologin, user: u.id, client: cl.id})
+	text := c.s.newCode(c.z, zone.Code{Purpose: purposeAutologin, User: u.ID, Client: cl.ID})
 	return c.json(http.StatusOK, object{{"code", text}, {"path", "/oauth/authorize"}})
 }
 
@@ -223,5 +214,5 @@ func homePage(c *call) error {
 	if u == nil {
 		return c.redirect(c.base() + "/login")
 	}
-	return c.html(http.StatusOK, homeDocument(u.userName))
+	return c.html(http.StatusOK, homeDocument(u.UserName))
 }

@@ -2,6 +2,9 @@ package sandbox
 
 import (
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // stateVersion is the version of the state file. A file of a newer one is left alone.
@@ -11,7 +14,7 @@ const stateVersion = 1
 type stateHead struct {
 	Version int           `json:"cfid-sandbox-state"`
 	Ahead   time.Duration `json:"ahead,omitempty"` // how far the clock was advanced
-	keptKeys
+	jwt.Kept
 	Authority *stateAuthority `json:"authority,omitempty"` // of the server's own certificates
 	Last      int64           `json:"last"`                // newest stamp of the Cloud Controller
 }
@@ -24,7 +27,7 @@ type stateAuthority struct {
 
 // stateRecord is one further line; exactly one field of all is set. What belongs to a zone follows it.
 type stateRecord struct {
-	uaaLine
+	zone.IdentityLine
 	ccLine
 	End *stateEnd `json:"end,omitempty"`
 }

@@ -59,19 +59,19 @@ func busy(t *testing.T, s *Server) (refresh string) {
 // sameState compares what is in memory: what is neither written nor read would be missing from both files.
 func sameState(t *testing.T, first, second *Server) {
 	t.Helper()
-	same(t, "zones", len(first.uaa.zones.list), len(second.uaa.zones.list))
-	for i, a := range first.uaa.zones.list {
-		b := second.uaa.zones.list[i]
-		same(t, "zone", []any{a.id, a.subdomain, a.name, a.description, a.version, a.created, a.modified, string(a.config), a.defaultGroups},
-			[]any{b.id, b.subdomain, b.name, b.description, b.version, b.created, b.modified, string(b.config), b.defaultGroups})
-		same(t, "users", a.users.order, b.users.order)
-		same(t, "groups", a.groups.order, b.groups.order)
-		same(t, "members", a.groups.memberOf, b.groups.memberOf)
-		same(t, "mappings", a.groups.mappings, b.groups.mappings)
-		same(t, "clients", a.clients, b.clients)
-		same(t, "providers", a.providers, b.providers)
-		same(t, "tokens", a.tokens.byID, b.tokens.byID)
-		same(t, "approvals", a.approvals, b.approvals)
+	same(t, "zones", len(first.uaa.zones.All()), len(second.uaa.zones.All()))
+	for i, a := range first.uaa.zones.All() {
+		b := second.uaa.zones.All()[i]
+		same(t, "zone", []any{a.ID, a.Subdomain, a.Name, a.Description, a.Version, a.Created, a.Modified, string(a.Config), a.DefaultGroups},
+			[]any{b.ID, b.Subdomain, b.Name, b.Description, b.Version, b.Created, b.Modified, string(b.Config), b.DefaultGroups})
+		same(t, "users", a.Users.Order, b.Users.Order)
+		same(t, "groups", a.Groups.Order, b.Groups.Order)
+		same(t, "members", a.Groups.MemberOf, b.Groups.MemberOf)
+		same(t, "mappings", a.Groups.Mappings, b.Groups.Mappings)
+		same(t, "clients", a.Clients, b.Clients)
+		same(t, "providers", a.Providers, b.Providers)
+		same(t, "tokens", a.Tokens.ByID, b.Tokens.ByID)
+		same(t, "approvals", a.Approvals, b.Approvals)
 	}
 	a, b := first.cc.st, second.cc.st
 	same(t, "cc users", a.users.rows, b.users.rows)

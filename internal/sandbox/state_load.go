@@ -9,6 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 var (
@@ -24,7 +27,7 @@ const longestLine = 256 << 20
 // stateLoad builds zones and the Cloud Controller's state from the lines of a file.
 type stateLoad struct {
 	head  stateHead
-	uaa   *uaaLoad
+	uaa   *zone.Loader
 	cc    *ccLoad
 	ended bool
 }
@@ -38,8 +41,8 @@ func damaged(line int, reason any) error {
 }
 
 func newStateLoad() *stateLoad {
-	uaa := newUAALoad()
-	return &stateLoad{uaa: uaa, cc: newCCLoad(uaa.knownID)}
+	uaa := zone.NewLoader()
+	return &stateLoad{uaa: uaa, cc: newCCLoad(uaa.KnownID)}
 }
 
 // loadState reads a whole state file.
@@ -122,7 +125,7 @@ func (l *stateLoad) finish(n int) (*stateLoad, error) {
 	switch {
 	case !l.ended:
 		return nil, damaged(n, "the file was cut off")
-	case !l.uaa.whole() || !l.cc.whole():
+	case !l.uaa.Whole() || !l.cc.whole():
 		return nil, damaged(n, "it lacks the default zone or the default quota")
 	}
 	l.cc.finish(l.head.Last)
@@ -138,20 +141,20 @@ func (l *stateLoad) take(r *stateRecord) error {
 		return nil
 	}
 	if r.Zone == nil {
-		if l.uaa.empty() {
+		if l.uaa.Empty() {
 			return errNoZone
 		}
 		if done, err := l.cc.take(&r.ccLine); done {
 			return err
 		}
 	}
-	return l.uaa.take(&r.uaaLine)
+	return l.uaa.Take(&r.IdentityLine)
 }
 
 // install puts loaded data into a server that nobody uses yet.
 func (s *Server) install(l *stateLoad) error {
 	if s.cfg.keys == nil {
-		keys, err := keptRing(l.head.keptKeys)
+		keys, err := jwt.Restore(l.head.Kept)
 		if err != nil {
 			return damaged(1, err)
 		}
@@ -161,7 +164,7 @@ func (s *Server) install(l *stateLoad) error {
 		return damaged(1, err)
 	}
 	s.clock.ahead.Store(int64(max(0, l.head.Ahead)))
-	s.uaa.restore(l.uaa)
+	s.uaa.zones.Restore(l.uaa)
 	s.cc.restore(l.cc)
 	return nil
 }

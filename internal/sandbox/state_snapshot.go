@@ -3,6 +3,8 @@ package sandbox
 import (
 	"iter"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // snapshot is the data at one moment. Collecting it takes the locks; its lines are made while they are written, from
@@ -14,17 +16,17 @@ type snapshot struct {
 
 // snapshot waits for the first signing key.
 func (s *Server) snapshot() (*snapshot, error) {
-	keys, err := s.uaa.keys.state()
+	keys, err := s.uaa.keys.State()
 	if err != nil {
 		return nil, err
 	}
-	out := &snapshot{head: stateHead{Version: stateVersion, Ahead: time.Duration(s.clock.ahead.Load()), keptKeys: keys}}
+	out := &snapshot{head: stateHead{Version: stateVersion, Ahead: time.Duration(s.clock.ahead.Load()), Kept: keys}}
 	if out.head.Authority, err = s.authorityState(); err != nil {
 		return nil, err
 	}
 	s.cc.frozen(func(last int64, lines []iter.Seq[ccLine]) {
-		for _, part := range s.uaa.snapshot() {
-			out.parts = append(out.parts, records(part, func(l uaaLine) stateRecord { return stateRecord{uaaLine: l} }))
+		for _, part := range s.uaa.zones.Snapshot() {
+			out.parts = append(out.parts, records(part, func(l zone.IdentityLine) stateRecord { return stateRecord{IdentityLine: l} }))
 		}
 		for _, part := range lines {
 			out.parts = append(out.parts, records(part, func(l ccLine) stateRecord { return stateRecord{ccLine: l} }))

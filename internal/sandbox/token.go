@@ -5,23 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-)
 
-// Grant types by the names they have on the wire.
-const (
-	grantPassword  = "password"
-	grantClient    = "client_credentials"
-	grantRefresh   = "refresh_token"
-	grantCode      = "authorization_code"
-	grantImplicit  = "implicit"
-	grantUserToken = "user_token"
-	grantSAML      = "urn:ietf:params:oauth:grant-type:saml2-bearer"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
-
-// knownGrants are those a client may be registered for, in the order the errors list them.
-func knownGrants() []string {
-	return []string{grantImplicit, grantRefresh, grantSAML, grantPassword, grantClient, grantCode, grantUserToken, grantJWTBearer}
-}
 
 func (s *uaaServer) tokenEndpoints() map[string]endpoint {
 	return map[string]endpoint{
@@ -59,7 +45,7 @@ type tokenAnswer struct {
 type tokenCall struct {
 	*call
 	form   form
-	client *client
+	client *zone.Client
 	method string // how the client authenticated
 }
 
@@ -72,7 +58,7 @@ func tokenRequest(c *call) error {
 	if err != nil {
 		return err
 	}
-	if c.s.version == Version430 && !acceptsJSON(c.r.Header.Get("Accept")) {
+	if c.s.version == zone.Version430 && !acceptsJSON(c.r.Header.Get("Accept")) {
 		return errNotAcceptable
 	}
 	c.noStore()
@@ -81,7 +67,7 @@ func tokenRequest(c *call) error {
 
 // grant runs the request's grant.
 func (c *call) grant(f form) (*tokenAnswer, error) {
-	if f.get("grant_type") == grantUserToken && c.scheme() == "bearer" {
+	if f.get("grant_type") == zone.GrantUserToken && c.scheme() == "bearer" {
 		return c.grantUserToken(f)
 	}
 	cl, method, err := c.tokenClient(f)
@@ -93,21 +79,21 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 	switch kind {
 	case "":
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_request", "Missing grant type")
-	case grantImplicit:
+	case zone.GrantImplicit:
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Implicit grant type not supported from token endpoint")
-	case grantClient:
+	case zone.GrantClient:
 		return t.clientCredentials()
-	case grantPassword:
+	case zone.GrantPassword:
 		return t.password()
-	case grantRefresh:
+	case zone.GrantRefresh:
 		return t.refresh()
-	case grantJWTBearer:
+	case zone.GrantJWTBearer:
 		return t.jwtBearer()
-	case grantSAML:
+	case zone.GrantSAML:
 		return t.samlBearer()
-	case grantCode:
+	case zone.GrantCode:
 		return t.authorizationCode()
-	case grantUserToken:
+	case zone.GrantUserToken:
 		return nil, loginError(textNoAuthentication)
 	}
 	switch {
@@ -122,7 +108,7 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 
 // suffixed adds ": what" to a text where the old UAA does.
 func (s *uaaServer) suffixed(text, what string) string {
-	if s.version == Version430 {
+	if s.version == zone.Version430 {
 		return text + ": " + what
 	}
 	return text
@@ -130,7 +116,7 @@ func (s *uaaServer) suffixed(text, what string) string {
 
 // registered fails unless the client is registered for the grant.
 func (t *tokenCall) registered(grant string) error {
-	if t.client.allows(grant) {
+	if t.client.Allows(grant) {
 		return nil
 	}
 	return unauthorizedGrant(t.s, grant)
@@ -144,38 +130,38 @@ func unauthorizedGrant(s *uaaServer, grant string) error {
 func (t *tokenCall) clientCredentials() (*tokenAnswer, error) {
 	scopes := t.form.scopes()
 	for _, scope := range scopes {
-		if !matchesAny(t.client.authorities, scope) {
+		if !zone.MatchesAny(t.client.Authorities, scope) {
 			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope", "Invalid scope: "+scope)
-			e.scope = strings.Join(t.client.authorities, " ")
+			e.scope = strings.Join(t.client.Authorities, " ")
 			return nil, e
 		}
 	}
-	if err := t.registered(grantClient); err != nil {
+	if err := t.registered(zone.GrantClient); err != nil {
 		return nil, err
 	}
 	if len(scopes) == 0 {
-		scopes = slices.Clone(t.client.authorities)
+		scopes = slices.Clone(t.client.Authorities)
 	}
-	return t.issue(issueInput{grant: grantClient, scopes: scopes})
+	return t.issue(issueInput{grant: zone.GrantClient, scopes: scopes})
 }
 
 // userScopes are the scopes of a token for a user: client's ∩ user's ∩ requested.
-func (t *tokenCall) userScopes(u *user) ([]string, error) {
+func (t *tokenCall) userScopes(u *zone.User) ([]string, error) {
 	requested := t.form.scopes()
 	for _, scope := range requested {
-		if !matchesAny(t.client.scope, scope) {
+		if !zone.MatchesAny(t.client.Scope, scope) {
 			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
 			e.challenge = clientRealm
 			return nil, e
 		}
 	}
-	held := t.z.scopesOf(u)
-	granted := grantedScopes(t.client.scope, requested, held)
+	held := t.z.ScopesOf(u)
+	granted := grantedScopes(t.client.Scope, requested, held)
 	if len(granted) > 0 {
 		return granted, t.userAllowed(u, held)
 	}
 	if len(requested) == 0 {
-		requested = t.client.scope
+		requested = t.client.Scope
 	}
 	e := tokenEndpointError(http.StatusBadRequest, "invalid_scope",
 		fmt.Sprintf("[%s] is invalid. This user is not allowed any of the requested scopes", strings.Join(requested, ", ")))
@@ -190,7 +176,7 @@ func grantedScopes(registered, requested []string, held map[string]bool) []strin
 	}
 	granted := []string{}
 	for scope := range held {
-		if matchesAny(registered, scope) {
+		if zone.MatchesAny(registered, scope) {
 			granted = append(granted, scope)
 		}
 	}
@@ -199,11 +185,11 @@ func grantedScopes(registered, requested []string, held map[string]bool) []strin
 }
 
 // userAllowed checks the client's own conditions for users: their provider and the groups they must hold.
-func (t *tokenCall) userAllowed(u *user, held map[string]bool) error {
-	if len(t.client.providers) > 0 && !slices.Contains(t.client.providers, u.origin) {
+func (t *tokenCall) userAllowed(u *zone.User, held map[string]bool) error {
+	if len(t.client.Providers) > 0 && !slices.Contains(t.client.Providers, u.Origin) {
 		return tokenEndpointError(http.StatusUnauthorized, "unauthorized_client", "Client is not authorized for specified user's identity provider.")
 	}
-	for _, group := range t.client.userGroups {
+	for _, group := range t.client.UserGroups {
 		if !held[group] {
 			return tokenEndpointError(http.StatusBadRequest, "invalid_scope", "User does not meet the client's required group criteria.")
 		}

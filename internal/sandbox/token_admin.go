@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // listOwnTokens is refused to an ordinary user's token, as a UAA does.
@@ -12,43 +13,43 @@ func listOwnTokens(c *call) error {
 	if err := c.authenticate(); err != nil {
 		return err
 	}
-	if !c.token.hasScope("uaa.admin") && !c.token.hasScope("tokens.list") {
+	if !c.token.HasScope("uaa.admin") && !c.token.HasScope("tokens.list") {
 		return deniedError()
 	}
-	return c.listTokens(func(t *storedToken) bool {
-		return t.claims.UserID == c.token.UserID && (c.token.UserID != "" || t.claims.ClientID == c.token.ClientID)
+	return c.listTokens(func(t *zone.StoredToken) bool {
+		return t.Claims.UserID == c.token.UserID && (c.token.UserID != "" || t.Claims.ClientID == c.token.ClientID)
 	})
 }
 
 func listUserTokens(c *call) error {
 	id := c.r.PathValue("id")
-	return c.listTokens(func(t *storedToken) bool { return t.claims.UserID == id })
+	return c.listTokens(func(t *zone.StoredToken) bool { return t.Claims.UserID == id })
 }
 
 func listClientTokens(c *call) error {
 	id := c.r.PathValue("id")
-	return c.listTokens(func(t *storedToken) bool { return t.claims.ClientID == id })
+	return c.listTokens(func(t *zone.StoredToken) bool { return t.Claims.ClientID == id })
 }
 
 // listTokens lists remembered tokens; plain JWTs leave nothing to list.
-func (c *call) listTokens(keep func(*storedToken) bool) error {
+func (c *call) listTokens(keep func(*zone.StoredToken) bool) error {
 	out := []object{}
-	for _, t := range c.z.storedWhere(c.s.now(), keep) {
+	for _, t := range c.z.StoredWhere(c.s.now(), keep) {
 		var userID *string
-		if t.claims.UserID != "" {
-			userID = &t.claims.UserID
+		if t.Claims.UserID != "" {
+			userID = &t.Claims.UserID
 		}
-		format, scopes := "jwt", t.claims.Scope
-		if t.opaque {
+		format, scopes := "jwt", t.Claims.Scope
+		if t.Opaque {
 			format = "opaque"
 		}
-		if t.kind == refreshToken {
-			scopes = t.claims.GrantedScopes
+		if t.Kind == zone.RefreshToken {
+			scopes = t.Claims.GrantedScopes
 		}
 		out = append(out, object{
-			{"tokenId", t.claims.JTI}, {"clientId", t.claims.ClientID}, {"userId", userID}, {"format", format},
-			{"responseType", t.kind}, {"issuedAt", t.issued.UnixMilli()}, {"expiresAt", t.expires.UnixMilli()},
-			{"scope", "[" + strings.Join(scopes, ", ") + "]"}, {"value", nil}, {"zoneId", c.z.id},
+			{"tokenId", t.Claims.JTI}, {"clientId", t.Claims.ClientID}, {"userId", userID}, {"format", format},
+			{"responseType", t.Kind}, {"issuedAt", t.Issued.UnixMilli()}, {"expiresAt", t.Expires.UnixMilli()},
+			{"scope", "[" + strings.Join(scopes, ", ") + "]"}, {"value", nil}, {"zoneId", c.z.ID},
 		})
 	}
 	return c.json(http.StatusOK, out)
@@ -60,13 +61,13 @@ func revokeUser(c *call) error {
 		return err
 	}
 	id := c.r.PathValue("id")
-	self := c.s.version == Version77 && c.token.UserID != "" && c.token.UserID == id
+	self := c.s.version == zone.Version77 && c.token.UserID != "" && c.token.UserID == id
 	if !self {
 		if err := c.allowed("uaa.admin", "tokens.revoke"); err != nil {
 			return err
 		}
 	}
-	if !c.z.resaltUser(id) {
+	if !c.z.ResaltUser(id) {
 		return tokenNotFound()
 	}
 	return c.empty(http.StatusOK)
@@ -75,7 +76,7 @@ func revokeUser(c *call) error {
 // revokeClient ends all tokens of a client, its users' included.
 func revokeClient(c *call) error {
 	id := c.r.PathValue("client")
-	if !c.z.changeClient(id, func(cl *client) { cl.salt, cl.tokenSalt = random.Hex(), random.Hex()[:8] }) {
+	if !c.z.ChangeClient(id, func(cl *zone.Client) { cl.Salt, cl.TokenSalt = random.Hex(), random.Hex()[:8] }) {
 		return tokenNotFound()
 	}
 	return c.empty(http.StatusOK)
@@ -87,16 +88,16 @@ func revokePair(c *call) error {
 		return err
 	}
 	id, clientID := c.r.PathValue("id"), c.r.PathValue("client")
-	self := c.s.version == Version77 && c.token.UserID != "" && c.token.UserID == id
+	self := c.s.version == zone.Version77 && c.token.UserID != "" && c.token.UserID == id
 	if !self {
 		if err := c.allowed("uaa.admin", "tokens.revoke"); err != nil {
 			return err
 		}
 	}
-	if c.z.user(id) == nil || c.z.client(clientID) == nil {
+	if c.z.User(id) == nil || c.z.Client(clientID) == nil {
 		return tokenNotFound()
 	}
-	c.forgetWhere(func(t *storedToken) bool { return t.claims.UserID == id && t.claims.ClientID == clientID })
+	c.forgetWhere(func(t *zone.StoredToken) bool { return t.Claims.UserID == id && t.Claims.ClientID == clientID })
 	return c.empty(http.StatusOK)
 }
 
@@ -106,60 +107,32 @@ func revokeToken(c *call) error {
 		return err
 	}
 	id := c.r.PathValue("jti")
-	t := c.z.stored(id, c.s.now())
+	t := c.z.Stored(id, c.s.now())
 	if t == nil || !c.owns(t) {
 		if err := c.allowed("uaa.admin", "tokens.revoke"); err != nil {
 			return err
 		}
 	}
-	if t == nil || !c.z.forget(id) {
+	if t == nil || !c.z.Forget(id) {
 		return tokenNotFound()
 	}
 	return c.empty(http.StatusOK)
 }
 
 // owns tells whether the caller's token and t are of the same user, or of the same client without one.
-func (c *call) owns(t *storedToken) bool {
-	if t.claims.UserID != "" {
-		return t.claims.UserID == c.token.UserID
+func (c *call) owns(t *zone.StoredToken) bool {
+	if t.Claims.UserID != "" {
+		return t.Claims.UserID == c.token.UserID
 	}
-	return c.token.UserID == "" && t.claims.ClientID == c.token.ClientID
+	return c.token.UserID == "" && t.Claims.ClientID == c.token.ClientID
 }
 
-func (c *call) forgetWhere(match func(*storedToken) bool) {
-	for _, t := range c.z.storedWhere(c.s.now(), match) {
-		c.z.forget(t.claims.JTI)
+func (c *call) forgetWhere(match func(*zone.StoredToken) bool) {
+	for _, t := range c.z.StoredWhere(c.s.now(), match) {
+		c.z.Forget(t.Claims.JTI)
 	}
 }
 
 func tokenNotFound() error {
 	return &oauthError{status: http.StatusNotFound, code: "invalid_token", text: "Resource not found"}
-}
-
-// resaltUser gives a user a new salt; false when there is no such user.
-func (z *zone) resaltUser(id string) bool {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	old := z.users.byID[id]
-	if old == nil {
-		return false
-	}
-	u := *old
-	u.salt = random.Hex()
-	z.users.put(&u)
-	return true
-}
-
-// changeClient puts a changed copy in a client's place; false when there is no such client.
-func (z *zone) changeClient(id string, change func(*client)) bool {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	old := z.clients.byID[id]
-	if old == nil {
-		return false
-	}
-	cl := *old
-	change(&cl)
-	z.clients.put(&cl)
-	return true
 }

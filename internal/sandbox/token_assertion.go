@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // jwtBearer is RFC 7523's grant: for this UAA's own access and id tokens of users, and for id tokens of the zone's
@@ -20,14 +23,14 @@ func (t *tokenCall) jwtBearer() (*tokenAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.registered(grantJWTBearer); err != nil {
+	if err := t.registered(zone.GrantJWTBearer); err != nil {
 		return nil, err
 	}
-	t.z.succeeded(u, t.s.now())
-	return t.issue(issueInput{grant: grantJWTBearer, scopes: scopes, user: u})
+	t.z.Succeeded(u, t.s.now())
+	return t.issue(issueInput{grant: zone.GrantJWTBearer, scopes: scopes, user: u})
 }
 
-func (t *tokenCall) assertedUser() (*user, error) {
+func (t *tokenCall) assertedUser() (*zone.User, error) {
 	assertion := t.form.get("assertion")
 	if assertion == "" {
 		return nil, loginError("Assertion is missing")
@@ -43,18 +46,18 @@ func (t *tokenCall) assertedUser() (*user, error) {
 		return nil, unmapped(issuer)
 	}
 	c, err := t.s.valid(t.call, assertion)
-	var bad *tokenError
+	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return nil, badAssertion(bad.text)
+		return nil, badAssertion(bad.Text)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return t.z.user(c.UserID), nil
+	return t.z.User(c.UserID), nil
 }
 
 func (t *tokenCall) undecodable() error {
-	if t.s.version == Version430 {
+	if t.s.version == zone.Version430 {
 		return loginError("Unable to decode expected id_token")
 	}
 	return badAssertion("Invalid token")
@@ -106,16 +109,16 @@ func (c *call) grantUserToken(f form) (*tokenAnswer, error) {
 	if err := c.allowed("uaa.admin", "uaa.user"); err != nil {
 		return nil, err
 	}
-	u := c.z.user(c.token.UserID)
+	u := c.z.User(c.token.UserID)
 	if u == nil {
 		return nil, tokenEndpointError(http.StatusUnauthorized, "unauthorized", "Authentication containing a user is required")
 	}
-	target := c.z.client(f.get("client_id"))
+	target := c.z.Client(f.get("client_id"))
 	if target == nil {
 		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
 	}
-	if !target.allows(grantRefresh) {
-		return nil, unauthorizedGrant(c.s, grantRefresh)
+	if !target.Allows(zone.GrantRefresh) {
+		return nil, unauthorizedGrant(c.s, zone.GrantRefresh)
 	}
 	t := &tokenCall{call: c, form: f, client: target}
 	scopes, err := t.userScopes(u)
@@ -123,13 +126,13 @@ func (c *call) grantUserToken(f form) (*tokenAnswer, error) {
 		return nil, err
 	}
 	now := c.s.now()
-	in := issueInput{grant: grantUserToken, scopes: scopes, user: u, opaque: true, loggedIn: now}
+	in := issueInput{grant: zone.GrantUserToken, scopes: scopes, user: u, opaque: true, loggedIn: now}
 	refresh, err := t.newRefresh(c.s.accessClaims(t, in, now), in, now)
 	if err != nil {
 		return nil, err
 	}
 	return &tokenAnswer{
-		Type: "bearer", Refresh: refresh, ExpiresIn: seconds(target.accessSeconds, accessSeconds) - 1,
+		Type: "bearer", Refresh: refresh, ExpiresIn: zone.Seconds(target.AccessSeconds, accessSeconds) - 1,
 		Scope: strings.Join(scopes, " "), JTI: refresh,
 	}, nil
 }

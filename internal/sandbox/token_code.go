@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Details an authorization code carries from the authorize request to its exchange.
@@ -22,7 +24,7 @@ const (
 
 // authorizationCode is RFC 6749 section 4.1.3 with RFC 7636. The code is used up by any attempt.
 func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
-	if err := t.registered(grantCode); err != nil {
+	if err := t.registered(zone.GrantCode); err != nil {
 		return nil, err
 	}
 	given := t.form.get("code")
@@ -32,14 +34,14 @@ func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
 	if err := t.verifierForm(); err != nil {
 		return nil, err
 	}
-	one := t.z.takeCode(given, purposeAuthorize, t.s.now())
+	one := t.z.TakeCode(given, purposeAuthorize, t.s.now())
 	if one == nil {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+given)
 	}
-	if one.client != t.client.id {
+	if one.Client != t.client.ID {
 		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Client ID mismatch")
 	}
-	if one.details[detailRedirect] != t.form.get("redirect_uri") {
+	if one.Details[detailRedirect] != t.form.get("redirect_uri") {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Redirect URI mismatch.")
 	}
 	if err := t.verifier(one); err != nil {
@@ -48,18 +50,18 @@ func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
 	return t.redeem(one)
 }
 
-func (t *tokenCall) redeem(one *code) (*tokenAnswer, error) {
-	u := t.z.user(one.user)
-	if u == nil || !u.active {
+func (t *tokenCall) redeem(one *zone.Code) (*tokenAnswer, error) {
+	u := t.z.User(one.User)
+	if u == nil || !u.Active {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+t.form.get("code"))
 	}
-	at, err := time.Parse(time.RFC3339, one.details[detailLoggedIn])
+	at, err := time.Parse(time.RFC3339, one.Details[detailLoggedIn])
 	if err != nil {
 		at = t.s.now()
 	}
 	return t.issue(issueInput{
-		grant: grantCode, scopes: strings.Fields(one.details[detailScope]), user: u, loggedIn: at,
-		nonce: one.details[detailNonce], refresh: true, idToken: true,
+		grant: zone.GrantCode, scopes: strings.Fields(one.Details[detailScope]), user: u, loggedIn: at,
+		nonce: one.Details[detailNonce], refresh: true, idToken: true,
 	})
 }
 
@@ -73,7 +75,7 @@ func pkceShape(text string) bool {
 
 func (t *tokenCall) verifierForm() error {
 	verifier := t.form.get("code_verifier")
-	if t.s.version == Version430 || verifier == "" || pkceShape(verifier) {
+	if t.s.version == zone.Version430 || verifier == "" || pkceShape(verifier) {
 		return nil
 	}
 	return tokenEndpointError(http.StatusBadRequest, "invalid_request",
@@ -81,11 +83,11 @@ func (t *tokenCall) verifierForm() error {
 }
 
 // verifier compares the verifier with the challenge. The old UAA ignores both.
-func (t *tokenCall) verifier(one *code) error {
-	if t.s.version == Version430 {
+func (t *tokenCall) verifier(one *zone.Code) error {
+	if t.s.version == zone.Version430 {
 		return nil
 	}
-	verifier, challenge := t.form.get("code_verifier"), one.details[detailChallenge]
+	verifier, challenge := t.form.get("code_verifier"), one.Details[detailChallenge]
 	text := ""
 	switch {
 	case challenge == "" && verifier == "":
@@ -94,7 +96,7 @@ func (t *tokenCall) verifier(one *code) error {
 		text = "PKCE error: Code verifier not required for this authorization code."
 	case verifier == "":
 		text = "PKCE error: Code verifier must be provided for this authorization code."
-	case !challengeMatches(one.details[detailMethod], challenge, verifier):
+	case !challengeMatches(one.Details[detailMethod], challenge, verifier):
 		text = "Invalid code verifier: " + verifier
 	default:
 		return nil

@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // grantExchange is RFC 8693's grant. No real UAA has it.
@@ -19,12 +22,6 @@ const (
 	typeOfID      = typeOfToken + "id_token"
 	typeOfRefresh = typeOfToken + "refresh_token"
 )
-
-// actor is RFC 8693's act claim: who acts for the token's subject, and who did before.
-type actor struct {
-	Subject string `json:"sub"`
-	Before  *actor `json:"act,omitempty"`
-}
 
 // exchange is RFC 8693: a token of this UAA's user for another one, for this client.
 func (t *tokenCall) exchange() (*tokenAnswer, error) {
@@ -42,7 +39,7 @@ func (t *tokenCall) exchange() (*tokenAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := t.z.user(subject.UserID)
+	u := t.z.User(subject.UserID)
 	if u == nil {
 		return nil, badExchange("The subject_token is not a user's")
 	}
@@ -64,7 +61,7 @@ func badExchange(text string) error {
 }
 
 // tokenGiven checks the token in a parameter, whose type must stand in the parameter's own _type.
-func (t *tokenCall) tokenGiven(name string) (*claims, error) {
+func (t *tokenCall) tokenGiven(name string) (*jwt.Claims, error) {
 	token, kind := t.form.get(name), t.form.get(name+"_type")
 	switch {
 	case token == "":
@@ -75,15 +72,15 @@ func (t *tokenCall) tokenGiven(name string) (*claims, error) {
 		return nil, badExchange("Unsupported " + name + "_type: " + kind)
 	}
 	c, err := t.s.valid(t.call, token)
-	var bad *tokenError
+	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return nil, badExchange("Invalid " + name + ": " + bad.text)
+		return nil, badExchange("Invalid " + name + ": " + bad.Text)
 	}
 	return c, err
 }
 
 // actorOf is who acts for the subject: nobody new without an actor_token.
-func (t *tokenCall) actorOf(subject *claims) (*actor, error) {
+func (t *tokenCall) actorOf(subject *jwt.Claims) (*jwt.Actor, error) {
 	if !t.form.has("actor_token") {
 		if t.form.has("actor_token_type") {
 			return nil, badExchange("Missing actor_token")
@@ -94,7 +91,7 @@ func (t *tokenCall) actorOf(subject *claims) (*actor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &actor{Subject: c.Subject, Before: subject.Actor}, nil
+	return &jwt.Actor{Subject: c.Subject, Before: subject.Actor}, nil
 }
 
 // targets are the audiences asked for: clients of this zone by id, and this server's own URLs as resources.
@@ -105,7 +102,7 @@ func (t *tokenCall) targets() ([]string, error) {
 	}
 	var out []string
 	for _, id := range values("audience") {
-		if t.z.client(id) == nil {
+		if t.z.Client(id) == nil {
 			return nil, invalid(id)
 		}
 		out = append(out, id)
@@ -122,12 +119,12 @@ func (t *tokenCall) targets() ([]string, error) {
 
 // exchangeScopes are the user's for this client, and never more than an access token that is exchanged has. An
 // id_token says nothing about scopes.
-func (t *tokenCall) exchangeScopes(u *user, subject *claims) ([]string, error) {
+func (t *tokenCall) exchangeScopes(u *zone.User, subject *jwt.Claims) ([]string, error) {
 	granted, err := t.userScopes(u)
 	if err != nil || subject.AMR != nil {
 		return granted, err
 	}
-	granted = slices.DeleteFunc(granted, func(scope string) bool { return !subject.hasScope(scope) })
+	granted = slices.DeleteFunc(granted, func(scope string) bool { return !subject.HasScope(scope) })
 	if len(granted) == 0 {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_scope", "The subject_token has none of the requested scopes")
 	}
@@ -137,8 +134,8 @@ func (t *tokenCall) exchangeScopes(u *user, subject *claims) ([]string, error) {
 // issueAs makes the token of the requested type. A refresh token is given to who asks for one only.
 func (t *tokenCall) issueAs(kind string, in issueInput) (*tokenAnswer, error) {
 	in.idToken, in.refresh = kind == typeOfID, kind == typeOfRefresh
-	if in.refresh && !t.client.allows(grantRefresh) {
-		return nil, unauthorizedGrant(t.s, grantRefresh)
+	if in.refresh && !t.client.Allows(zone.GrantRefresh) {
+		return nil, unauthorizedGrant(t.s, zone.GrantRefresh)
 	}
 	if in.idToken && !slices.Contains(in.scopes, "openid") {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_scope", "An id_token needs the scope openid")

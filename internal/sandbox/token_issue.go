@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // Validities where the client sets none, in seconds.
@@ -20,8 +22,8 @@ const (
 type issueInput struct {
 	grant    string
 	scopes   []string
-	user     *user     // nil: the client's own token
-	loggedIn time.Time // of the user; zero: now
+	user     *zone.User // nil: the client's own token
+	loggedIn time.Time  // of the user; zero: now
 	nonce    string
 	opaque   bool
 	stored   bool     // remember the JWT and mark it revocable
@@ -29,7 +31,7 @@ type issueInput struct {
 	idToken  bool     // issue an id_token if openid is granted
 	keep     string   // refresh token to answer with, in place of a new one
 	audience []string // beyond what follows from the scopes
-	actor    *actor
+	actor    *jwt.Actor
 	original []string // audience of the token that is refreshed; nil: computed from the scopes
 }
 
@@ -40,8 +42,8 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 		in.loggedIn = now
 	}
 	in.opaque = in.opaque || t.form.get("token_format") == "opaque"
-	policy := t.z.tokenPolicy()
-	life := validity(t.client.accessSeconds, policy.AccessSeconds, accessSeconds)
+	policy := t.z.TokenPolicy()
+	life := zone.Validity(t.client.AccessSeconds, policy.AccessSeconds, accessSeconds)
 	access := t.s.accessClaims(t, in, now)
 	access.Expires = now.Unix() + life
 	if in.original != nil {
@@ -63,36 +65,29 @@ func (t *tokenCall) issue(in issueInput) (*tokenAnswer, error) {
 			return nil, err
 		}
 	}
-	if in.refresh && t.client.allows(grantRefresh) {
+	if in.refresh && t.client.Allows(zone.GrantRefresh) {
 		answer.Refresh, err = t.newRefresh(access, in, now)
 	}
 	return answer, err
 }
 
-func seconds(own *int, standard int64) int64 {
-	if own == nil || *own <= 0 {
-		return standard
-	}
-	return int64(*own)
-}
-
 // accessClaims are the contents of an access token, its end excepted.
-func (s *uaaServer) accessClaims(t *tokenCall, in issueInput, now time.Time) claims {
-	c := claims{
-		JTI: random.Hex(), Subject: t.client.id, Scope: in.scopes, ClientID: t.client.id, CID: t.client.id, AZP: t.client.id,
-		Grant: in.grant, RevSig: revSig(t.client, in.user), IssuedAt: now.Unix(), Issuer: s.issuerOf(t.z), Zone: t.z.id,
-		Audience: audience(in.scopes, t.client.id), Nonce: in.nonce,
+func (s *uaaServer) accessClaims(t *tokenCall, in issueInput, now time.Time) jwt.Claims {
+	c := jwt.Claims{
+		JTI: random.Hex(), Subject: t.client.ID, Scope: in.scopes, ClientID: t.client.ID, CID: t.client.ID, AZP: t.client.ID,
+		Grant: in.grant, RevSig: revSig(t.client, in.user), IssuedAt: now.Unix(), Issuer: s.issuerOf(t.z), Zone: t.z.ID,
+		Audience: audience(in.scopes, t.client.ID), Nonce: in.nonce,
 	}
-	if s.version == Version77 {
+	if s.version == zone.Version77 {
 		c.ClientAuth = t.method
 	}
 	if in.user == nil {
-		c.Authorities = t.client.authorities
+		c.Authorities = t.client.Authorities
 		return c
 	}
 	u := in.user
-	c.Subject, c.UserID, c.UserName, c.Email, c.Origin = u.id, u.id, u.userName, u.email, u.origin
-	if in.grant != grantJWTBearer {
+	c.Subject, c.UserID, c.UserName, c.Email, c.Origin = u.ID, u.ID, u.UserName, u.Email, u.Origin
+	if in.grant != zone.GrantJWTBearer {
 		c.AuthTime = in.loggedIn.Unix()
 	}
 	return c
@@ -119,13 +114,13 @@ func audience(scopes []string, clientID string) []string {
 }
 
 // writeToken signs claims, or stores them and answers with their id.
-func (t *tokenCall) writeToken(c claims, opaque bool, now time.Time) (string, error) {
+func (t *tokenCall) writeToken(c jwt.Claims, opaque bool, now time.Time) (string, error) {
 	if c.Revocable {
-		kind := accessToken
+		kind := zone.AccessToken
 		if strings.HasSuffix(c.JTI, "-r") {
-			kind = refreshToken
+			kind = zone.RefreshToken
 		}
-		t.z.store(&storedToken{claims: c, kind: kind, opaque: opaque, issued: now, expires: time.Unix(c.Expires, 0)}, now)
+		t.z.Store(&zone.StoredToken{Claims: c, Kind: kind, Opaque: opaque, Issued: now, Expires: time.Unix(c.Expires, 0)}, now)
 	}
 	if opaque {
 		return c.JTI, nil
@@ -134,13 +129,13 @@ func (t *tokenCall) writeToken(c claims, opaque bool, now time.Time) (string, er
 }
 
 // sign makes a JWT. Its jku is https whatever the server speaks.
-func (c *call) sign(v claims) (string, error) {
+func (c *call) sign(v jwt.Claims) (string, error) {
 	payload, err := encode(v)
 	if err != nil {
 		return "", err
 	}
 	_, rest, _ := strings.Cut(c.s.baseOf(c.z), "://")
-	text, err := c.s.keys.sign(c.r.Context(), "https://"+rest+"/token_keys", payload)
+	text, err := c.s.keys.Sign(c.r.Context(), "https://"+rest+"/token_keys", payload)
 	if err == nil && fault.SignsWrong(c.r.Context()) {
 		return misSigned(text), nil
 	}
@@ -159,38 +154,38 @@ func misSigned(token string) string {
 }
 
 // idToken is OpenID Connect's token beside an access token.
-func (t *tokenCall) idToken(access claims, in issueInput) (string, error) {
+func (t *tokenCall) idToken(access jwt.Claims, in issueInput) (string, error) {
 	u := in.user
-	verified := u.verified
-	id := claims{
-		JTI: access.JTI, Subject: u.id, Scope: []string{"openid"}, AMR: []string{"pwd"}, ClientID: t.client.id, CID: t.client.id,
-		AZP: t.client.id, Grant: in.grant, UserID: u.id, Origin: u.origin, UserName: u.userName, Email: u.email,
+	verified := u.Verified
+	id := jwt.Claims{
+		JTI: access.JTI, Subject: u.ID, Scope: []string{"openid"}, AMR: []string{"pwd"}, ClientID: t.client.ID, CID: t.client.ID,
+		AZP: t.client.ID, Grant: in.grant, UserID: u.ID, Origin: u.Origin, UserName: u.UserName, Email: u.Email,
 		EmailVerified: &verified, AuthTime: access.AuthTime, Nonce: in.nonce, RevSig: access.RevSig, IssuedAt: access.IssuedAt,
-		Expires: access.Expires, Issuer: access.Issuer, Zone: access.Zone, Audience: []string{t.client.id},
-		PreviousLogon: t.z.previousLogon(u),
+		Expires: access.Expires, Issuer: access.Issuer, Zone: access.Zone, Audience: []string{t.client.ID},
+		PreviousLogon: t.z.PreviousLogon(u),
 	}
 	if slices.Contains(in.scopes, "profile") {
-		id.GivenName, id.FamilyName, id.PhoneNumber = u.givenName, u.familyName, u.phone
+		id.GivenName, id.FamilyName, id.PhoneNumber = u.GivenName, u.FamilyName, u.Phone
 	}
 	return t.sign(id)
 }
 
 // newRefresh issues a refresh token: a JWT on the old UAA unless the access token is opaque, else opaque.
-func (t *tokenCall) newRefresh(access claims, in issueInput, now time.Time) (string, error) {
-	policy := t.z.tokenPolicy()
-	c := claims{
-		JTI: random.Hex() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.id,
-		CID: t.client.id, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
+func (t *tokenCall) newRefresh(access jwt.Claims, in issueInput, now time.Time) (string, error) {
+	policy := t.z.TokenPolicy()
+	c := jwt.Claims{
+		JTI: random.Hex() + "-r", Subject: access.Subject, GrantedScopes: in.scopes, AMR: []string{"pwd"}, ClientID: t.client.ID,
+		CID: t.client.ID, Grant: in.grant, UserID: access.UserID, Origin: access.Origin, UserName: access.UserName,
 		AuthTime: access.AuthTime, RevSig: access.RevSig, IssuedAt: now.Unix(),
-		Expires: now.Unix() + validity(t.client.refreshSeconds, policy.RefreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
+		Expires: now.Unix() + zone.Validity(t.client.RefreshSeconds, policy.RefreshSeconds, refreshSeconds), Issuer: access.Issuer, Zone: access.Zone,
 		Audience: access.Audience,
 	}
-	opaque := in.opaque || t.s.version == Version77
+	opaque := in.opaque || t.s.version == zone.Version77
 	if policy.RefreshFormat != "" && !in.opaque {
 		opaque = !strings.EqualFold(policy.RefreshFormat, "jwt")
 	}
 	if policy.UniqueRefresh {
-		t.z.endOtherRefreshes(c.UserID, c.ClientID)
+		t.z.EndOtherRefreshes(c.UserID, c.ClientID)
 	}
 	c.Revocable = opaque || policy.Revocable || policy.UniqueRefresh
 	return t.writeToken(c, opaque, now)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // row is one request to the token endpoint and its answer. Where want differs by version, old is the 4.30's.
@@ -22,7 +24,7 @@ func (r row) check(t *testing.T, l *lab) {
 	t.Helper()
 	got := l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: r.basic, form: r.form})
 	want, challenge := r.want, r.challenge
-	if l.s.uaa.version == Version430 {
+	if l.s.uaa.version == zone.Version430 {
 		if r.old != "" {
 			want = r.old
 		}
@@ -128,11 +130,11 @@ func TestTokenErrors(t *testing.T) {
 			want: `{"error":"invalid_grant","error_description":"Invalid authorization code: zz"}`,
 		},
 		{
-			name: "no assertion", basic: "app:appclientsecret", form: "grant_type=" + esc(grantJWTBearer), status: 401,
+			name: "no assertion", basic: "app:appclientsecret", form: "grant_type=" + esc(zone.GrantJWTBearer), status: 401,
 			want: unauthorizedBody("Assertion is missing"), challenge: unauthorizedHeader("Assertion is missing"),
 		},
 		{
-			name: "SAML", basic: "app:appclientsecret", form: "grant_type=" + esc(grantSAML) + "&assertion=x", status: 401,
+			name: "SAML", basic: "app:appclientsecret", form: "grant_type=" + esc(zone.GrantSAML) + "&assertion=x", status: 401,
 			want: unauthorizedBody("Error decoding incoming SAML message"), challenge: unauthorizedHeader("Error decoding incoming SAML message"),
 		},
 	}
@@ -160,16 +162,16 @@ func TestTokenRequestForms(t *testing.T) {
 		same(t, "credentials in the query", answer{status: 401, body: unauthorizedBody(textNoAuthentication)}, query.bare())
 		same(t, "bearer", answer{status: 401, body: unauthorizedBody(textNoAuthentication)},
 			l.do(ask{method: "POST", path: "/oauth/token", bearer: l.admin(), form: "grant_type=client_credentials"}).bare())
-		quoted := map[string]string{Version77: "'PUT'", Version430: "&#39;PUT&#39;"}[l.s.uaa.version]
+		quoted := map[string]string{zone.Version77: "'PUT'", zone.Version430: "&#39;PUT&#39;"}[l.s.uaa.version]
 		same(t, "put", answer{status: 405, body: `{"error":"method_not_allowed","error_description":"Request method ` + quoted + ` not supported"}`},
 			l.do(ask{method: "PUT", path: "/oauth/token", basic: "admin:adminsecret"}).bare())
-		html := map[string]int{Version77: 200, Version430: 406}[l.s.uaa.version]
+		html := map[string]int{zone.Version77: 200, zone.Version430: 406}[l.s.uaa.version]
 		a := ask{method: "POST", path: "/oauth/token", basic: "admin:adminsecret", form: "grant_type=client_credentials", header: map[string]string{"Accept": "text/html"}}
 		same(t, "html success", html, l.do(a).status)
 		a.basic = "admin:no"
 		same(t, "html error", 406, l.do(a).status)
 		a.header["Accept"] = "application/xml"
-		same(t, "xml error", map[string]int{Version77: 406, Version430: 401}[l.s.uaa.version], l.do(a).status)
+		same(t, "xml error", map[string]int{zone.Version77: 406, zone.Version430: 401}[l.s.uaa.version], l.do(a).status)
 	})
 }
 
@@ -189,8 +191,8 @@ func TestBasicEncoding(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				l.s.uaa.home().changeClient("admin", func(c *client) { c.secrets = []*secretHash{hashSecret(tt.secret)} })
-				want := map[string]int{Version77: tt.now, Version430: tt.old}[l.s.uaa.version]
+				l.s.uaa.home().ChangeClient("admin", func(c *zone.Client) { c.Secrets = []*zone.SecretHash{zone.HashSecret(tt.secret)} })
+				want := map[string]int{zone.Version77: tt.now, zone.Version430: tt.old}[l.s.uaa.version]
 				same(t, "basic", want, l.do(ask{method: "POST", path: "/oauth/token", basic: "admin:" + tt.sent, form: "grant_type=client_credentials"}).status)
 				form := url.Values{"grant_type": {"client_credentials"}, "client_id": {"admin"}, "client_secret": {tt.secret}}
 				same(t, "post", 200, l.do(ask{method: "POST", path: "/oauth/token", form: form.Encode()}).status)
@@ -209,7 +211,7 @@ func TestLockout(t *testing.T) {
 			return l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=" + password})
 		}
 		before := l.marissa()["access_token"].(string)
-		bad := map[string]string{Version77: badNew, Version430: badOld}[l.s.uaa.version]
+		bad := map[string]string{zone.Version77: badNew, zone.Version430: badOld}[l.s.uaa.version]
 		for range 4 {
 			same(t, "failure", answer{status: 401, body: bad}, login("no").bare())
 		}
@@ -234,18 +236,18 @@ func TestLockout(t *testing.T) {
 func TestObstaclesOfUsers(t *testing.T) {
 	tests := []struct {
 		name   string
-		change func(*user)
+		change func(*zone.User)
 		status int
 		text   string
 	}{
-		{"unverified", func(u *user) { u.verified = false }, 403, `{"error":"access_denied","error_description":"Account not verified"}`},
-		{"password change", func(u *user) { u.passwordChange = true }, 401, unauthorizedBody("password change required")},
-		{"inactive", func(u *user) { u.active = false }, 401, badNew},
+		{"unverified", func(u *zone.User) { u.Verified = false }, 403, `{"error":"access_denied","error_description":"Account not verified"}`},
+		{"password change", func(u *zone.User) { u.PasswordChange = true }, 401, unauthorizedBody("password change required")},
+		{"inactive", func(u *zone.User) { u.Active = false }, 401, badNew},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := newLab(t, Version77)
-			l.s.uaa.home().changeUser("marissa", tt.change)
+			l := newLab(t, zone.Version77)
+			changeUser(l.s.uaa.home(), "marissa", tt.change)
 			got := l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: "grant_type=password&username=marissa&password=koala"})
 			same(t, "answer", answer{status: tt.status, body: tt.text}, got.bare())
 		})
@@ -253,16 +255,16 @@ func TestObstaclesOfUsers(t *testing.T) {
 }
 
 // changeUser changes a user of the internal origin by name.
-func (z *zone) changeUser(name string, change func(*user)) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	u := *z.users.find(name, defaultZone)
+func changeUser(z *zone.Zone, name string, change func(*zone.User)) {
+	z.Lock()
+	defer z.Unlock()
+	u := *z.Users.Find(name, zone.Default)
 	change(&u)
-	z.users.put(&u)
+	z.Users.Put(&u)
 }
 
 func TestScopesOfTokens(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	scope := func(basic, form string) map[string]bool {
 		return set(strings.Fields(l.token(basic, form)["scope"].(string))...)
 	}
@@ -277,7 +279,7 @@ func TestScopesOfTokens(t *testing.T) {
 	if len(claims["authorities"].([]any)) != 7 {
 		t.Errorf("authorities narrowed too: %v", claims["authorities"])
 	}
-	if !l.s.uaa.home().scopesOf(l.s.uaa.home().users.find("admin", "uaa"))["cloud_controller.admin"] {
+	if !l.s.uaa.home().ScopesOf(l.s.uaa.home().Users.Find("admin", "uaa"))["cloud_controller.admin"] {
 		t.Error("the platform admin is none")
 	}
 }

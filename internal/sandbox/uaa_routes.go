@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // uaaPath is where the UAA half is mounted: the context path.
@@ -29,7 +31,7 @@ func (s *uaaServer) Handler() http.Handler {
 		if preflight(w, r) {
 			return
 		}
-		exact := s.version == Version430 && exactPath(strings.TrimPrefix(r.URL.Path, uaaPath))
+		exact := s.version == zone.Version430 && exactPath(strings.TrimPrefix(r.URL.Path, uaaPath))
 		if exact || strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") && !strings.Contains(r.URL.Path, "/.well-known/") {
 			unknown.ServeHTTP(w, r)
 			return
@@ -90,7 +92,7 @@ func unknownPath(c *call) error {
 		return c.redirect(c.base() + "/login")
 	}
 	why := "no token was found to compare."
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		why = "your session was not found."
 	}
 	return &csrfError{"Could not verify the provided CSRF token because " + why}

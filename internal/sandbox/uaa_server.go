@@ -3,6 +3,9 @@ package sandbox
 import (
 	"net/http"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // uaaConfig says what kind of UAA newUAA makes.
@@ -18,16 +21,16 @@ type uaaConfig struct {
 	Now       func() time.Time         // clock
 	API       func() string            // base URL of the Cloud Controller, without trailing slash
 	Subdomain func(host string) string // what stands before the server's own name in a Host header
-	Keys      *keyRing                 // nil until useKeys
+	Keys      *jwt.Ring                // nil until useKeys
 }
 
 // uaaServer is a UAA with all its zones. It is safe for concurrent use.
 type uaaServer struct {
 	cfg        uaaConfig
 	version    string
-	keys       *keyRing
+	keys       *jwt.Ring
 	clientKeys fetchedKeys
-	zones      zoneTable
+	zones      zone.Table
 }
 
 func newUAA(cfg uaaConfig) *uaaServer {
@@ -43,7 +46,7 @@ func (s *uaaServer) API() string { return s.cfg.API() }
 func (s *uaaServer) UAA() string { return s.API() + uaaPath }
 
 // useKeys sets the signing keys of a server that has none.
-func (s *uaaServer) useKeys(keys *keyRing) {
+func (s *uaaServer) useKeys(keys *jwt.Ring) {
 	if s.keys == nil {
 		s.keys = keys
 	}
@@ -52,18 +55,11 @@ func (s *uaaServer) useKeys(keys *keyRing) {
 // rotateKeys makes a new signing key. Tokens of the one before are good, and it is published, for another day of the
 // server's clock.
 func (s *uaaServer) rotateKeys() error {
-	<-s.keys.ready
-	if s.keys.err != nil {
-		return s.keys.err
+	<-s.keys.Ready
+	if s.keys.Err != nil {
+		return s.keys.Err
 	}
-	return s.keys.rotate(s.now())
-}
-
-// adopt takes the zones of another server in place of its own.
-func (s *uaaServer) adopt(fresh *uaaServer) {
-	s.zones.mu.Lock()
-	defer s.zones.mu.Unlock()
-	s.zones.list = fresh.zones.list
+	return s.keys.Rotate(s.now())
 }
 
 // Broken answers 500 as the UAA does.

@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // maxUAAFile bounds a uaa.yml, in bytes.
@@ -190,19 +191,19 @@ func withoutValues(err error) string {
 // memberships are added.
 func (f *uaaFile) apply(s *uaaServer) error {
 	z := s.home()
-	z.mu.Lock()
-	defer z.mu.Unlock()
+	z.Lock()
+	defer z.Unlock()
 	var problems []error
 	for _, g := range f.SCIM.Groups {
-		made := z.groupFor(g.name, s)
+		made := z.GroupFor(g.name, s.now())
 		if text := g.description; text != "" {
-			made.description = &text
+			made.Description = &text
 		}
 	}
 	for _, name := range f.OAuth.User.Authorities {
-		z.groupFor(name, s)
-		if !slices.Contains(z.defaultGroups, name) {
-			z.defaultGroups = append(z.defaultGroups, name)
+		z.GroupFor(name, s.now())
+		if !slices.Contains(z.DefaultGroups, name) {
+			z.DefaultGroups = append(z.DefaultGroups, name)
 		}
 	}
 	for i := range f.SCIM.Users {
@@ -214,66 +215,56 @@ func (f *uaaFile) apply(s *uaaServer) error {
 	return errors.Join(problems...)
 }
 
-// groupFor is the group of that name, made when there is none. The caller holds mu.
-func (z *zone) groupFor(name string, s *uaaServer) *group {
-	g := z.groups.byName[name]
-	if g == nil {
-		g = newGroup(name, s.now())
-		z.groups.add(g)
-	}
-	return g
-}
-
 func (f *uaaFile) wrong(line int, text string) error {
 	return fmt.Errorf("%s:%d: %s", f.path, line, text)
 }
 
-func (f *uaaFile) user(s *uaaServer, z *zone, in *uaaUser) error {
+func (f *uaaFile) user(s *uaaServer, z *zone.Zone, in *uaaUser) error {
 	origin := in.Origin
 	if origin == "" {
-		origin = defaultZone
+		origin = zone.Default
 	}
-	if strings.TrimSpace(in.Name) == "" || origin == defaultZone && !goodUserName(in.Name) {
+	if strings.TrimSpace(in.Name) == "" || origin == zone.Default && !goodUserName(in.Name) {
 		return f.wrong(in.line, "the UAA takes no user of that name: letters, digits and +-_.@'! are allowed")
 	}
 	now := s.now()
-	u := &user{id: random.UUID(), userName: in.Name, origin: origin, created: now, salt: random.Hex(), logins: &logins{}}
-	if old := z.users.find(in.Name, origin); old != nil {
+	u := &zone.User{ID: random.UUID(), UserName: in.Name, Origin: origin, Created: now, Salt: random.Hex(), Logins: &zone.Logins{}}
+	if old := z.Users.Find(in.Name, origin); old != nil {
 		*u = *old
 	}
-	u.email, u.givenName, u.familyName, u.hasName = in.Email, in.GivenName, in.FamilyName, true
-	if u.email == "" {
-		u.email = in.Name
+	u.Email, u.GivenName, u.FamilyName, u.HasName = in.Email, in.GivenName, in.FamilyName, true
+	if u.Email == "" {
+		u.Email = in.Name
 	}
-	u.active, u.verified, u.modified, u.passwordModified = true, true, now, now
-	if origin == defaultZone {
-		u.password = hashSecret(in.Password)
+	u.Active, u.Verified, u.Modified, u.PasswordModified = true, true, now, now
+	if origin == zone.Default {
+		u.Password = zone.HashSecret(in.Password)
 	}
-	z.users.put(u)
+	z.Users.Put(u)
 	for _, name := range in.Groups {
-		z.groups.join(z.groupFor(name, s), member{Origin: origin, Type: memberUser, Value: u.id})
+		z.Groups.Join(z.GroupFor(name, s.now()), zone.Member{Origin: origin, Type: zone.MemberUser, Value: u.ID})
 	}
 	return nil
 }
 
-func (f *uaaFile) client(s *uaaServer, z *zone, id string, in uaaClient) error {
-	cl := &client{
-		id: id, name: in.Name, scope: or(in.Scope, "uaa.none"), authorities: or(in.Authorities, "uaa.none"), grants: or(in.Grants, grantCode, grantRefresh),
-		redirects: in.Redirects, autoapprove: in.AutoApprove, providers: in.Providers, userGroups: in.UserGroups,
-		accessSeconds: in.AccessValidity, refreshSeconds: in.RefreshValidity, salt: random.Hex(), modified: s.now(),
+func (f *uaaFile) client(s *uaaServer, z *zone.Zone, id string, in uaaClient) error {
+	cl := &zone.Client{
+		ID: id, Name: in.Name, Scope: or(in.Scope, "uaa.none"), Authorities: or(in.Authorities, "uaa.none"), Grants: or(in.Grants, zone.GrantCode, zone.GrantRefresh),
+		Redirects: in.Redirects, Autoapprove: in.AutoApprove, Providers: in.Providers, UserGroups: in.UserGroups,
+		AccessSeconds: in.AccessValidity, RefreshSeconds: in.RefreshValidity, Salt: random.Hex(), Modified: s.now(),
 	}
-	for _, grant := range cl.grants {
-		if !slices.Contains(knownGrants(), grant) && !s.extraGrant(grant) {
+	for _, grant := range cl.Grants {
+		if !slices.Contains(zone.KnownGrants(), grant) && !s.extraGrant(grant) {
 			return f.wrong(in.line, "client "+id+": the UAA knows no grant type "+grant)
 		}
 	}
 	if in.AllowPublic != nil {
-		cl.allowPublic, cl.publicSet = *in.AllowPublic, true
+		cl.AllowPublic, cl.PublicSet = *in.AllowPublic, true
 	}
 	if in.Secret != nil {
-		cl.secrets = []*secretHash{hashSecret(*in.Secret)}
+		cl.Secrets = []*zone.SecretHash{zone.HashSecret(*in.Secret)}
 	}
-	z.clients.put(cl)
+	z.Clients.Put(cl)
 	return nil
 }
 

@@ -2,11 +2,14 @@ package sandbox
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // changePassword is for a user's own password, or, with a client's token, for anybody's.
@@ -30,42 +33,28 @@ func changePassword(c *call) error {
 	if self && deref(old) == "" {
 		return invalidPassword(http.StatusBadRequest, "Previous password is required")
 	}
-	u := c.z.user(id)
-	if u == nil || u.password == nil {
+	u := c.z.User(id)
+	if u == nil || u.Password == nil {
 		return &scimError{status: http.StatusUnauthorized, code: "bad_credentials", text: "Invalid password change request"}
 	}
-	if fresh == nil && c.s.version == Version430 {
+	if fresh == nil && c.s.version == zone.Version430 {
 		return &blankError{status: http.StatusInternalServerError}
 	}
-	if err := c.z.checkNewPassword(deref(fresh)); err != nil {
+	if err := checkNewPassword(c.z, deref(fresh)); err != nil {
 		return err
 	}
-	if self && !u.password.matches(*old) {
+	if self && !u.Password.Matches(*old) {
 		return bearerError("unauthorized", "Old password is incorrect")
 	}
-	if u.password.matches(*fresh) {
+	if u.Password.Matches(*fresh) {
 		return invalidPassword(http.StatusUnprocessableEntity, "Your new password cannot be the same as the old password.")
 	}
-	c.z.setPassword(id, *fresh, c.s)
+	c.z.SetPassword(id, *fresh, c.s.now())
 	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", "password updated"}})
 }
 
 func invalidPassword(status int, text string) error {
 	return &scimError{status: status, code: "invalid_password", text: text}
-}
-
-// setPassword gives a user a new password, which ends the user's tokens.
-func (z *zone) setPassword(id, password string, s *uaaServer) {
-	hash, now := hashSecret(password), s.now()
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	old := z.users.byID[id]
-	if old == nil {
-		return
-	}
-	u := *old
-	u.password, u.passwordModified, u.modified, u.passwordChange = hash, now, now, false
-	z.users.put(&u)
 }
 
 // verifyUser marks a user as verified. The answer has no groups.
@@ -75,22 +64,22 @@ func verifyUser(c *call) error {
 		return err
 	}
 	id := c.r.PathValue("id")
-	c.z.mu.Lock()
-	old := c.z.users.byID[id]
+	c.z.Lock()
+	old := c.z.Users.ByID[id]
 	if old == nil {
-		c.z.mu.Unlock()
+		c.z.Unlock()
 		return userUnknown(id)
 	}
-	if want != anyVersion && want != old.version {
-		c.z.mu.Unlock()
+	if want != anyVersion && want != old.Version {
+		c.z.Unlock()
 		return c.staleVersion(id, want)
 	}
 	u := *old
-	u.verified = true
-	c.z.users.put(&u)
-	w := c.z.plainUser(&u)
-	c.z.mu.Unlock()
-	c.w.Header().Set("ETag", etag(u.version))
+	u.Verified = true
+	c.z.Users.Put(&u)
+	w := c.z.PlainUser(&u)
+	c.z.Unlock()
+	c.w.Header().Set("ETag", etag(u.Version))
 	return c.json(http.StatusOK, w)
 }
 
@@ -102,10 +91,10 @@ func verifyLink(c *call) error {
 	if err != nil {
 		return err
 	}
-	if u.verified {
+	if u.Verified {
 		return &scimError{status: http.StatusMethodNotAllowed, code: "user_already_verified", text: "This user has already been verified."}
 	}
-	code := c.s.newCode(c.z, code{purpose: purposeVerify, user: u.id})
+	code := c.s.newCode(c.z, zone.Code{Purpose: purposeVerify, User: u.ID})
 	return c.json(http.StatusOK, object{{"verify_link", c.base() + "/verify_user?code=" + code}})
 }
 
@@ -118,13 +107,13 @@ func resetPassword(c *call) error {
 	if len(data) == 0 {
 		return &blankError{status: http.StatusBadRequest}
 	}
-	c.z.mu.RLock()
-	u := c.z.users.find(strings.TrimSpace(string(data)), defaultZone)
-	c.z.mu.RUnlock()
+	c.z.RLock()
+	u := c.z.Users.Find(strings.TrimSpace(string(data)), zone.Default)
+	c.z.RUnlock()
 	if u == nil {
 		return &voidError{http.StatusNotFound}
 	}
-	return c.json(http.StatusCreated, object{{"code", c.s.newCode(c.z, code{purpose: purposeReset, user: u.id})}, {"user_id", u.id}})
+	return c.json(http.StatusCreated, object{{"code", c.s.newCode(c.z, zone.Code{Purpose: purposeReset, User: u.ID})}, {"user_id", u.ID}})
 }
 
 // invitation is one invited address in the answer of /invite_users.
@@ -160,8 +149,8 @@ func inviteUsers(c *call) error {
 			failed = append(failed, invitation{Email: email, Code: &code, Message: &text})
 			continue
 		}
-		id, origin := c.invited(email), defaultZone
-		link := c.base() + "/invitations/accept?code=" + c.s.newCode(c.z, code{purpose: purposeInvite, user: id})
+		id, origin := c.invited(email), zone.Default
+		link := c.base() + "/invitations/accept?code=" + c.s.newCode(c.z, zone.Code{Purpose: purposeInvite, User: id})
 		invited = append(invited, invitation{Email: email, UserID: &id, Origin: &origin, Success: true, Link: &link})
 	}
 	return c.json(http.StatusOK, object{{"new_invites", invited}, {"failed_invites", failed}})
@@ -170,15 +159,56 @@ func inviteUsers(c *call) error {
 // invited is the id of the user with that address, made unverified if need be.
 func (c *call) invited(email string) string {
 	now := c.s.now()
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
-	if u := c.z.users.find(email, defaultZone); u != nil {
-		return u.id
+	c.z.Lock()
+	defer c.z.Unlock()
+	if u := c.z.Users.Find(email, zone.Default); u != nil {
+		return u.ID
 	}
-	u := &user{
-		id: random.UUID(), userName: email, email: email, origin: defaultZone, active: true, created: now, modified: now,
-		passwordModified: now, salt: random.Hex(), logins: &logins{},
+	u := &zone.User{
+		ID: random.UUID(), UserName: email, Email: email, Origin: zone.Default, Active: true, Created: now, Modified: now,
+		PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{},
 	}
-	c.z.users.put(u)
-	return u.id
+	c.z.Users.Put(u)
+	return u.ID
 }
+
+// checkNewPassword holds a new password against the zone's policy and names all that is wrong with it.
+func checkNewPassword(z *zone.Zone, password string) error {
+	p := z.Policies().Password
+	length := len([]rune(password))
+	var faults []string
+	if least := max(1, p.MinLength); length < least {
+		faults = append(faults, fmt.Sprintf("Password must be at least %d characters in length.", least))
+	}
+	if p.MaxLength > 0 && length > p.MaxLength {
+		faults = append(faults, fmt.Sprintf("Password must be no more than %d characters in length.", p.MaxLength))
+	}
+	for _, rule := range []struct {
+		least int
+		name  string
+		is    func(rune) bool
+	}{
+		{p.Upper, "uppercase", unicode.IsUpper}, {p.Lower, "lowercase", unicode.IsLower}, {p.Digit, "digit", unicode.IsDigit},
+		{p.Special, "special", func(r rune) bool { return strings.ContainsRune(specialCharacters, r) }},
+	} {
+		if count(password, rule.is) < rule.least {
+			faults = append(faults, fmt.Sprintf("Password must contain at least %d %s characters.", rule.least, rule.name))
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return invalidPassword(http.StatusBadRequest, strings.Join(faults, ","))
+}
+
+func count(text string, is func(rune) bool) (n int) {
+	for _, r := range text {
+		if is(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// specialCharacters are those that count as such.
+const specialCharacters = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) userEndpoints() map[string]endpoint {
@@ -52,7 +54,7 @@ func (s *uaaServer) userEndpoints() map[string]endpoint {
 
 // passwordScore is an endpoint of the old UAA.
 func passwordScore(c *call) error {
-	if c.s.version == Version77 {
+	if c.s.version == zone.Version77 {
 		return &blankError{status: http.StatusNotFound}
 	}
 	if f, err := c.readForm(); err != nil || !f.has("password") {
@@ -87,9 +89,9 @@ func getUser(c *call) error {
 }
 
 // pathUser is the user the path names.
-func (c *call) pathUser() (*user, error) {
+func (c *call) pathUser() (*zone.User, error) {
 	id := c.r.PathValue("id")
-	u := c.z.user(id)
+	u := c.z.User(id)
 	if u == nil {
 		return nil, userUnknown(id)
 	}
@@ -99,11 +101,11 @@ func (c *call) pathUser() (*user, error) {
 func userUnknown(id string) error { return scimNotFound(fmt.Sprintf("User %s does not exist", id)) }
 
 // answerUser sends a user with groups and its version as ETag.
-func (c *call) answerUser(status int, u *user) error {
-	c.z.mu.RLock()
-	w := c.z.fullUser(u)
-	c.z.mu.RUnlock()
-	c.w.Header().Set("ETag", etag(u.version))
+func (c *call) answerUser(status int, u *zone.User) error {
+	c.z.RLock()
+	w := c.z.FullUser(u)
+	c.z.RUnlock()
+	c.w.Header().Set("ETag", etag(u.Version))
 	return c.json(status, w)
 }
 
@@ -113,28 +115,28 @@ func createUser(c *call) error {
 		return err
 	}
 	now := c.s.now()
-	u := &user{id: random.UUID(), origin: in.Origin, version: in.Meta.Version, created: now, modified: now, passwordModified: now, salt: random.Hex(), logins: &logins{}}
-	if u.origin == "" {
-		u.origin = defaultZone
+	u := &zone.User{ID: random.UUID(), Origin: in.Origin, Version: in.Meta.Version, Created: now, Modified: now, PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{}}
+	if u.Origin == "" {
+		u.Origin = zone.Default
 	}
 	in.take(u)
 	if err := checkUser(u, len(in.Emails)); err != nil {
 		return err
 	}
-	if u.origin == defaultZone {
-		if err := c.z.checkNewPassword(deref(in.Password)); err != nil {
+	if u.Origin == zone.Default {
+		if err := checkNewPassword(c.z, deref(in.Password)); err != nil {
 			return err
 		}
-		u.password = hashSecret(*in.Password)
+		u.Password = zone.HashSecret(*in.Password)
 	}
-	c.z.mu.Lock()
-	existing := c.z.users.find(u.userName, u.origin)
+	c.z.Lock()
+	existing := c.z.Users.Find(u.UserName, u.Origin)
 	if existing == nil {
-		c.z.users.put(u)
+		c.z.Users.Put(u)
 	}
-	c.z.mu.Unlock()
+	c.z.Unlock()
 	if existing != nil {
-		return c.s.nameTaken(existing, u.userName)
+		return c.s.nameTaken(existing, u.UserName)
 	}
 	return c.answerUser(http.StatusCreated, u)
 }
@@ -159,38 +161,38 @@ func listUsers(c *call) error {
 
 // pageOfUsers builds a page; false for a bad filter or sort order.
 func (c *call) pageOfUsers(p page) (listAnswer, bool) {
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	table := c.z.userAttributes(c.s.version)
+	c.z.RLock()
+	defer c.z.RUnlock()
+	table := c.z.UserAttributes(c.s.version)
 	condition, match, err := filterUsers(p.filter, table)
-	if err != nil || table.order(p.sortBy) == nil {
+	if err != nil || table.Order(p.sortBy) == nil {
 		return listAnswer{}, false
 	}
-	users := c.z.users.ordered(p.sortBy, table)
+	users := c.z.Users.Ordered(p.sortBy, table)
 	if condition != nil && strings.EqualFold(p.sortBy, "created") {
-		users = c.z.candidates(condition)
+		users = c.z.Candidates(condition)
 	}
 	taken, total := cut(users, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, u := range taken {
 		if len(p.attributes) > 0 {
-			resources = append(resources, project(p.attributes, func(name string) any { return c.z.userAttribute(u, name) }))
+			resources = append(resources, project(p.attributes, func(name string) any { return c.z.UserAttribute(u, name) }))
 			continue
 		}
-		resources = append(resources, c.z.fullUser(u))
+		resources = append(resources, c.z.FullUser(u))
 	}
-	return listAnswer{resources, max(p.start, 1), p.count, total, []string{coreSchema}}, true
+	return listAnswer{resources, max(p.start, 1), p.count, total, []string{zone.CoreSchema}}, true
 }
 
 // filterUsers compiles a filter; nil for the one that all users match.
-func filterUsers(text string, table attributes[*user]) (*condition, matcher[*user], error) {
+func filterUsers(text string, table scim.Attributes[*zone.User]) (*scim.Condition, scim.Matcher[*zone.User], error) {
 	if strings.EqualFold(text, "id pr") {
 		return nil, nil, nil
 	}
-	parsed, err := parseFilter(text)
+	parsed, err := scim.Parse(text)
 	if err != nil {
 		return nil, nil, err
 	}
-	match, err := compile(parsed, table)
+	match, err := scim.Compile(parsed, table)
 	return parsed, match, err
 }

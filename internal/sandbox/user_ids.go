@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // userIDs turns names into ids and back for those who may not read users. Only comparisons for equality are allowed.
@@ -17,7 +20,7 @@ func userIDs(c *call) error {
 	if p.filter == "" {
 		return scimBad("a 'filter' parameter is required")
 	}
-	condition, err := parseFilter(p.filter)
+	condition, err := scim.Parse(p.filter)
 	if err != nil {
 		return scimBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
 	}
@@ -31,66 +34,51 @@ func userIDs(c *call) error {
 	return c.json(http.StatusOK, answer)
 }
 
-func (c *call) pageOfIDs(p page, condition *condition) (listAnswer, error) {
-	c.z.mu.RLock()
-	defer c.z.mu.RUnlock()
-	match, err := compile(condition, c.z.userAttributes(c.s.version))
+func (c *call) pageOfIDs(p page, condition *scim.Condition) (listAnswer, error) {
+	c.z.RLock()
+	defer c.z.RUnlock()
+	match, err := scim.Compile(condition, c.z.UserAttributes(c.s.version))
 	if err != nil {
 		return listAnswer{}, err
 	}
-	users := c.z.candidates(condition)
-	if order := c.z.userAttributes(c.s.version).order(cmp.Or(p.sortBy, "userName")); order != nil {
+	users := c.z.Candidates(condition)
+	if order := c.z.UserAttributes(c.s.version).Order(cmp.Or(p.sortBy, "userName")); order != nil {
 		users = slices.Clone(users)
 		slices.SortStableFunc(users, order)
 	}
 	if c.r.URL.Query().Get("includeInactive") != "true" {
 		equal := match
-		match = func(u *user) bool { return c.z.activeOrigin(u.origin) && equal(u) }
+		match = func(u *zone.User) bool { return c.z.ActiveOrigin(u.Origin) && equal(u) }
 	}
 	taken, total := cut(users, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, u := range taken {
-		resources = append(resources, object{{"origin", u.origin}, {"id", u.id}, {"userName", u.userName}})
+		resources = append(resources, object{{"origin", u.Origin}, {"id", u.ID}, {"userName", u.UserName}})
 	}
-	return listAnswer{resources, max(p.start, 1), p.count, total, []string{coreSchema}}, nil
-}
-
-// activeOrigin tells whether a provider is there and not switched off. The caller holds mu.
-func (z *zone) activeOrigin(origin string) bool {
-	return slices.ContainsFunc(z.providers, func(p *provider) bool { return p.active && p.originKey == origin })
+	return listAnswer{resources, max(p.start, 1), p.count, total, []string{zone.CoreSchema}}, nil
 }
 
 // onlyEquality walks a filter of /ids/Users.
-func onlyEquality(c *condition) error {
-	for _, part := range c.parts {
+func onlyEquality(c *scim.Condition) error {
+	for _, part := range c.Parts {
 		if err := onlyEquality(part); err != nil {
 			return err
 		}
 	}
-	if c.join != "" {
+	if c.Join != "" {
 		return nil
 	}
-	switch c.op {
+	switch c.Op {
 	case "eq":
 	case "co", "sw", "pr":
 		return scimBad("Wildcards are not allowed in filter.")
 	default:
 		return scimBad("Invalid operator.")
 	}
-	switch strings.ToLower(c.attr) {
+	switch strings.ToLower(c.Attr) {
 	case "id", "username", "origin":
 		return nil
 	default:
 		return scimBad("Invalid filter attribute.")
 	}
-}
-
-// candidates are the users a filter can match at most: few where it names ids or user names, else all. The order is
-// kept. The caller holds mu.
-func (z *zone) candidates(c *condition) []*user {
-	found, bounded := z.bounded(c)
-	if !bounded {
-		return z.users.order
-	}
-	return inOrder(found)
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // userMembers are the members a user may have in a request; any other is an error.
@@ -77,99 +79,99 @@ func goodUserName(name string) bool {
 const longestName = 255
 
 // checkUser validates a user to be stored.
-func checkUser(u *user, emails int) error {
+func checkUser(u *zone.User, emails int) error {
 	switch {
-	case strings.TrimSpace(u.userName) == "":
+	case strings.TrimSpace(u.UserName) == "":
 		return scimInvalid("A username must be provided.")
 	case emails != 1:
 		return scimInvalid("Exactly one email must be provided.")
-	case strings.TrimSpace(u.email) == "":
+	case strings.TrimSpace(u.Email) == "":
 		return scimInvalid("An email must be provided.")
-	case u.origin == defaultZone && !goodUserName(u.userName):
+	case u.Origin == zone.Default && !goodUserName(u.UserName):
 		return scimInvalid(`Username must match pattern: [\p{L}+0-9+\-_.@'!]+`)
-	case len(u.userName) > longestName:
+	case len(u.UserName) > longestName:
 		return scimBad("PreparedStatementCallback; SQL [insert into users]; data exception: string data, right truncation")
 	}
 	return nil
 }
 
 // nameTaken is the 409 of a second user with the name. The old UAA tells about the existing one.
-func (s *uaaServer) nameTaken(existing *user, sent string) error {
+func (s *uaaServer) nameTaken(existing *zone.User, sent string) error {
 	e := &scimError{status: http.StatusConflict, code: "scim_resource_already_exists"}
-	if s.version == Version430 {
-		e.text = "Username already in use: " + existing.userName
-		e.before = object{{"user_id", existing.id}}
-		e.extra = object{{"verified", existing.verified}, {"active", existing.active}}
+	if s.version == zone.Version430 {
+		e.text = "Username already in use: " + existing.UserName
+		e.before = object{{"user_id", existing.ID}}
+		e.extra = object{{"verified", existing.Verified}, {"active", existing.Active}}
 		return e
 	}
 	e.text = "Username already in use: " + sent
-	e.extra = object{{"origin", existing.origin}}
+	e.extra = object{{"origin", existing.Origin}}
 	return e
 }
 
 // take copies what the request says into u, as a create and a full replacement do: what is absent is cleared, but
 // active and verified become true.
-func (in *userInput) take(u *user) {
-	u.externalID, u.userName = deref(in.ExternalID), deref(in.UserName)
-	u.givenName, u.familyName, u.phone, u.email = "", "", "", ""
+func (in *userInput) take(u *zone.User) {
+	u.ExternalID, u.UserName = deref(in.ExternalID), deref(in.UserName)
+	u.GivenName, u.FamilyName, u.Phone, u.Email = "", "", "", ""
 	if in.Name != nil {
-		u.givenName, u.familyName = deref(in.Name.GivenName), deref(in.Name.FamilyName)
+		u.GivenName, u.FamilyName = deref(in.Name.GivenName), deref(in.Name.FamilyName)
 	}
 	if len(in.Phones) > 0 {
-		u.phone = in.Phones[0].Value
+		u.Phone = in.Phones[0].Value
 	}
 	if len(in.Emails) > 0 {
-		u.email = deref(in.Emails[0].Value)
+		u.Email = deref(in.Emails[0].Value)
 	}
-	u.active, u.verified = in.Active == nil || *in.Active, in.Verified == nil || *in.Verified
+	u.Active, u.Verified = in.Active == nil || *in.Active, in.Verified == nil || *in.Verified
 }
 
 // merge copies only what the request mentions, as PATCH does, after clearing what meta.attributes names. active and
 // verified become true when they are not mentioned: so any PATCH re-activates a user.
-func (in *userInput) merge(u *user) error {
+func (in *userInput) merge(u *zone.User) error {
 	for _, name := range in.Meta.Attributes {
 		if !clearUser(u, strings.ToLower(name)) {
 			return scimInvalid(fmt.Sprintf(`Attribute %s cannot be removed using "Meta.attributes"`, name))
 		}
 	}
 	if in.ExternalID != nil {
-		u.externalID = *in.ExternalID
+		u.ExternalID = *in.ExternalID
 	}
 	if in.UserName != nil {
-		u.userName = *in.UserName
+		u.UserName = *in.UserName
 	}
 	if in.Name != nil && in.Name.GivenName != nil {
-		u.givenName = *in.Name.GivenName
+		u.GivenName = *in.Name.GivenName
 	}
 	if in.Name != nil && in.Name.FamilyName != nil {
-		u.familyName = *in.Name.FamilyName
+		u.FamilyName = *in.Name.FamilyName
 	}
 	if len(in.Phones) > 0 {
-		u.phone = in.Phones[0].Value
+		u.Phone = in.Phones[0].Value
 	}
 	if len(in.Emails) > 0 {
-		u.email = deref(in.Emails[0].Value)
+		u.Email = deref(in.Emails[0].Value)
 	}
-	u.active, u.verified = in.Active == nil || *in.Active, in.Verified == nil || *in.Verified
+	u.Active, u.Verified = in.Active == nil || *in.Active, in.Verified == nil || *in.Verified
 	return nil
 }
 
-func clearUser(u *user, name string) bool {
+func clearUser(u *zone.User, name string) bool {
 	switch name {
 	case "name":
-		u.givenName, u.familyName = "", ""
+		u.GivenName, u.FamilyName = "", ""
 	case "name.givenname":
-		u.givenName = ""
+		u.GivenName = ""
 	case "name.familyname":
-		u.familyName = ""
+		u.FamilyName = ""
 	case "emails":
-		u.email = ""
+		u.Email = ""
 	case "phonenumbers":
-		u.phone = ""
+		u.Phone = ""
 	case "username":
-		u.userName = ""
+		u.UserName = ""
 	case "externalid":
-		u.externalID = ""
+		u.ExternalID = ""
 	case "displayname", "nickname", "profileurl", "title", "usertype", "preferredlanguage", "locale", "timezone", "name.formatted",
 		"name.middlename", "name.honorificprefix", "name.honorificsuffix":
 	default:

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // scimBody is the body of a SCIM error.
@@ -39,12 +41,12 @@ func TestCreateUser(t *testing.T) {
 			"id": v["id"], "externalId": "ext", "meta": map[string]any{"version": 0.0, "created": "2026-11-22T03:04:05.000Z", "lastModified": "2026-11-22T03:04:05.000Z"},
 			"userName": "joe", "name": map[string]any{"familyName": "F", "givenName": "G"}, "emails": []any{map[string]any{"value": "joe@x.org", "primary": false}},
 			"phoneNumbers": []any{map[string]any{"value": "5551"}}, "approvals": []any{}, "active": true, "verified": true, "origin": "uaa", "zoneId": "uaa",
-			"passwordLastModified": "2026-11-22T03:04:05.000Z", "schemas": []any{coreSchema},
+			"passwordLastModified": "2026-11-22T03:04:05.000Z", "schemas": []any{zone.CoreSchema},
 		}, v)
 		id := v["id"].(string)
 		want := map[string]string{
-			Version77:  `{"error_description":"Username already in use: JOE","origin":"uaa","error":"scim_resource_already_exists","message":"Username already in use: JOE"}`,
-			Version430: `{"user_id":"` + id + `","error_description":"Username already in use: joe","verified":true,"active":true,"error":"scim_resource_already_exists","message":"Username already in use: joe"}`,
+			zone.Version77:  `{"error_description":"Username already in use: JOE","origin":"uaa","error":"scim_resource_already_exists","message":"Username already in use: JOE"}`,
+			zone.Version430: `{"user_id":"` + id + `","error_description":"Username already in use: joe","verified":true,"active":true,"error":"scim_resource_already_exists","message":"Username already in use: joe"}`,
 		}[l.s.uaa.version]
 		same(t, "duplicate", answer{status: 409, body: want}, l.do(ask{method: "POST", path: "/Users", bearer: admin, json: strings.Replace(joe, `"joe"`, `"JOE"`, 1)}).bare())
 		bare := l.newUser(admin, `{"userName":"shadow","emails":[{"value":"s"}],"origin":"nosuch","meta":{"version":5},"id":"mine","title":"Dr"}`)
@@ -73,7 +75,7 @@ func TestCreateUserErrors(t *testing.T) {
 			t.Run(tt.name, func(t *testing.T) {
 				got := l.do(ask{method: "POST", path: "/Users", bearer: admin, json: tt.body})
 				same(t, "answer", answer{status: 400, body: scimText(tt.code, tt.text)}, got.bare())
-				kind := map[string]string{Version77: typeJSONUTF8, Version430: typeJSONLatin}[l.s.uaa.version]
+				kind := map[string]string{zone.Version77: typeJSONUTF8, zone.Version430: typeJSONLatin}[l.s.uaa.version]
 				same(t, "type", kind, got.header.Get("Content-Type"))
 			})
 		}
@@ -90,7 +92,7 @@ func TestCreateUserErrors(t *testing.T) {
 
 func TestGetUser(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		id := l.s.uaa.home().users.find("marissa", "uaa").id
+		id := l.s.uaa.home().Users.Find("marissa", "uaa").ID
 		admin, user := l.admin(), l.marissa()["access_token"].(string)
 		same(t, "admin", 200, l.do(ask{path: "/Users/" + id, bearer: admin}).status)
 		same(t, "slash", 200, l.do(ask{path: "/Users/" + id + "/", bearer: admin}).status)
@@ -111,7 +113,7 @@ func TestGetUser(t *testing.T) {
 }
 
 func TestListUsers(t *testing.T) {
-	l := newLab(t, Version77)
+	l := newLab(t, zone.Version77)
 	admin := l.admin()
 	for i := range 9 {
 		l.newUser(admin, fmt.Sprintf(`{"userName":"u%d","emails":[{"value":"u%d@x"}],"origin":"o%d"}`, 8-i, i, i%2))
@@ -149,7 +151,7 @@ func TestListUsers(t *testing.T) {
 	}
 	same(t, "not a number", answer{status: 500, body: scimText("scim", "Unexpected error")}, l.do(ask{path: "/Users?count=abc", bearer: admin}).bare())
 	got := l.do(ask{path: "/Users?count=1&attributes=" + esc("id,userName,emails.value,meta.created,name.familyName,wat"), bearer: admin})
-	id := l.s.uaa.home().users.find("admin", "uaa").id
+	id := l.s.uaa.home().Users.Find("admin", "uaa").ID
 	same(t, "attributes", `{"resources":[{"id":"`+id+`","userName":"admin","emails.value":["admin"],"meta.created":"2026-11-22T03:04:05.000Z","name.familyName":null,"wat":null}],"startIndex":1,"itemsPerPage":1,"totalResults":11,"schemas":["urn:scim:schemas:core:1.0"]}`, got.body)
 }
 
@@ -157,13 +159,13 @@ func TestListUserErrors(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		admin := l.admin()
 		text := map[string]string{
-			Version77: `Invalid filter expression: [userName ne &quot;x&quot;] [created]`, Version430: `Invalid filter expression: [userName ne "x"] [created]`,
+			zone.Version77: `Invalid filter expression: [userName ne &quot;x&quot;] [created]`, zone.Version430: `Invalid filter expression: [userName ne "x"] [created]`,
 		}[l.s.uaa.version]
 		same(t, "filter", answer{status: 400, body: scimText("scim", text)}, l.do(ask{path: "/Users?filter=" + esc(`userName ne "x"`), bearer: admin}).bare())
 		for _, sort := range []string{"name.familyName", "meta.created"} {
 			same(t, sort, answer{status: 400, body: scimText("scim", "Invalid filter expression: [id pr] ["+sort+"]")}, l.do(ask{path: "/Users?sortBy=" + sort, bearer: admin}).bare())
 		}
-		same(t, "external_id", map[string]int{Version77: 200, Version430: 400}[l.s.uaa.version], l.do(ask{path: "/Users?filter=" + esc(`external_id eq "x"`), bearer: admin}).status)
+		same(t, "external_id", map[string]int{zone.Version77: 200, zone.Version430: 400}[l.s.uaa.version], l.do(ask{path: "/Users?filter=" + esc(`external_id eq "x"`), bearer: admin}).status)
 	})
 }
 
@@ -190,7 +192,7 @@ func TestUpdateUser(t *testing.T) {
 		same(t, "no name", answer{status: 500, body: scimText("scim", "Unexpected error")}, put("PUT", "*", `{"userName":"joe","emails":[{"value":"n@x"}]}`).bare())
 		same(t, "taken", []any{400, "scim"}, statusAndCode(t, put("PUT", "*", strings.Replace(full, `"joe"`, `"marissa"`, 1))))
 		origin := put("PUT", "*", strings.Replace(full, `{`, `{"origin":"ldap",`, 1))
-		same(t, "origin", map[string]int{Version77: 400, Version430: 200}[l.s.uaa.version], origin.status)
+		same(t, "origin", map[string]int{zone.Version77: 400, zone.Version430: 200}[l.s.uaa.version], origin.status)
 
 		same(t, "patch without match", answer{status: 400, body: scimText("scim", "Missing If-Match for PUT")}, put("PATCH", "", `{}`).bare())
 		v = object2map(t, put("PATCH", "*", `{"name":{"givenName":"P"}}`).body)
@@ -202,7 +204,7 @@ func TestUpdateUser(t *testing.T) {
 		same(t, "SCIM 2", []any{400, "scim"}, statusAndCode(t, put("PATCH", "*", `{"Operations":[]}`)))
 
 		del := l.do(ask{method: "DELETE", path: "/Users/" + id, bearer: admin, header: map[string]string{"If-Match": "44"}})
-		same(t, "stale delete", map[string]int{Version77: 422, Version430: 500}[l.s.uaa.version], del.status)
+		same(t, "stale delete", map[string]int{zone.Version77: 422, zone.Version430: 500}[l.s.uaa.version], del.status)
 		same(t, "delete", 200, l.do(ask{method: "DELETE", path: "/Users/" + id, bearer: admin}).status)
 		same(t, "again", 404, l.do(ask{method: "DELETE", path: "/Users/" + id, bearer: admin}).status)
 	})

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 const textMissingMatch = "Missing If-Match for PUT"
@@ -20,12 +22,12 @@ func putUser(c *call) error {
 	if in.Name == nil {
 		return scimUnexpected()
 	}
-	return c.updateUser(want, len(in.Emails), func(u *user) error {
-		if in.Origin != "" && in.Origin != u.origin {
-			if c.s.version == Version77 {
+	return c.updateUser(want, len(in.Emails), func(u *zone.User) error {
+		if in.Origin != "" && in.Origin != u.Origin {
+			if c.s.version == zone.Version77 {
 				return scimInvalid("Cannot change user's origin in update operation.")
 			}
-			u.origin = in.Origin
+			u.Origin = in.Origin
 		}
 		in.take(u)
 		return nil
@@ -50,7 +52,7 @@ func patchUser(c *call) error {
 }
 
 // updateUser changes a copy of the user the path names, checks and stores it, and answers with it.
-func (c *call) updateUser(want, emails int, change func(*user) error) error {
+func (c *call) updateUser(want, emails int, change func(*zone.User) error) error {
 	u, err := c.changedUser(want, emails, change)
 	if err != nil {
 		return err
@@ -58,17 +60,17 @@ func (c *call) updateUser(want, emails int, change func(*user) error) error {
 	return c.answerUser(http.StatusOK, u)
 }
 
-func (c *call) changedUser(want, emails int, change func(*user) error) (*user, error) {
+func (c *call) changedUser(want, emails int, change func(*zone.User) error) (*zone.User, error) {
 	now := c.s.now()
-	c.z.mu.Lock()
-	defer c.z.mu.Unlock()
+	c.z.Lock()
+	defer c.z.Unlock()
 	id := c.r.PathValue("id")
-	old := c.z.users.byID[id]
+	old := c.z.Users.ByID[id]
 	if old == nil {
 		return nil, userUnknown(id)
 	}
-	if want != anyVersion && want != old.version {
-		return nil, &scimError{status: http.StatusConflict, code: "scim_resource_conflict", text: wrongVersion(id, old.version, want)}
+	if want != anyVersion && want != old.Version {
+		return nil, &scimError{status: http.StatusConflict, code: "scim_resource_conflict", text: wrongVersion(id, old.Version, want)}
 	}
 	u := *old
 	if err := change(&u); err != nil {
@@ -77,12 +79,12 @@ func (c *call) changedUser(want, emails int, change func(*user) error) (*user, e
 	if err := checkUser(&u, emails); err != nil {
 		return nil, err
 	}
-	if other := c.z.users.find(u.userName, u.origin); other != nil && other.id != u.id {
+	if other := c.z.Users.Find(u.UserName, u.Origin); other != nil && other.ID != u.ID {
 		return nil, scimBad("PreparedStatementCallback; SQL [update users]; integrity constraint violation: unique constraint or index violation; USERS_UNIQUE_KEY")
 	}
-	u.version++
-	u.modified = now
-	c.z.users.put(&u)
+	u.Version++
+	u.Modified = now
+	c.z.Users.Put(&u)
 	return &u, nil
 }
 
@@ -92,7 +94,7 @@ func wrongVersion(id string, expected, found int) string {
 
 // staleVersion is the answer of DELETE and verify to a wrong version; its text names the sent one twice.
 func (c *call) staleVersion(id string, want int) error {
-	if c.s.version == Version430 {
+	if c.s.version == zone.Version430 {
 		return scimUnexpected()
 	}
 	return &scimError{status: http.StatusUnprocessableEntity, code: "scim", text: wrongVersion(id, want, want)}
@@ -105,22 +107,22 @@ func deleteUser(c *call) error {
 		return err
 	}
 	id := c.r.PathValue("id")
-	c.z.mu.Lock()
-	u := c.z.users.byID[id]
+	c.z.Lock()
+	u := c.z.Users.ByID[id]
 	if u == nil {
-		c.z.mu.Unlock()
+		c.z.Unlock()
 		return userUnknown(id)
 	}
-	if want != anyVersion && want != u.version {
-		c.z.mu.Unlock()
-		c.w.Header().Set("ETag", etag(u.version))
+	if want != anyVersion && want != u.Version {
+		c.z.Unlock()
+		c.w.Header().Set("ETag", etag(u.Version))
 		return c.staleVersion(id, want)
 	}
-	w := c.z.fullUser(u)
-	c.z.groups.leaveAll(id)
-	c.z.users.remove(id)
-	c.z.mu.Unlock()
-	c.w.Header().Set("ETag", etag(u.version))
+	w := c.z.FullUser(u)
+	c.z.Groups.LeaveAll(id)
+	c.z.Users.Remove(id)
+	c.z.Unlock()
+	c.w.Header().Set("ETag", etag(u.Version))
 	return c.json(http.StatusOK, w)
 }
 
@@ -153,23 +155,6 @@ func userStatus(c *call) error {
 	if change != nil {
 		answer = append(answer, field{"passwordChangeRequired", true})
 	}
-	c.z.applyStatus(c.r.PathValue("id"), locked != nil, change != nil)
+	c.z.ApplyStatus(c.r.PathValue("id"), locked != nil, change != nil)
 	return c.json(http.StatusOK, answer)
-}
-
-func (z *zone) applyStatus(id string, unlock, change bool) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	old := z.users.byID[id]
-	if old == nil {
-		return
-	}
-	if unlock {
-		*old.logins = logins{last: old.logins.last, previous: old.logins.previous}
-	}
-	if change {
-		u := *old
-		u.passwordChange = true
-		z.users.put(&u)
-	}
 }

@@ -5,11 +5,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func (s *uaaServer) zoneEndpoints() map[string]endpoint {
@@ -60,27 +59,25 @@ func zoneConfig(defaults []string) json.RawMessage {
 }
 
 // wireZone is a zone on the wire.
-func wireZone(z *zone) object {
-	z.mu.RLock()
-	defer z.mu.RUnlock()
-	config := z.config
+func wireZone(z *zone.Zone) object {
+	z.RLock()
+	defer z.RUnlock()
+	config := z.Config
 	if config == nil {
-		config = zoneConfig(z.defaultGroups)
+		config = zoneConfig(z.DefaultGroups)
 	}
-	o := object{{"id", z.id}, {"subdomain", z.subdomain}, {"config", config}, {"name", z.name}, {"version", z.version}}
-	if z.description != "" {
-		o = append(o, field{"description", z.description})
+	o := object{{"id", z.ID}, {"subdomain", z.Subdomain}, {"config", config}, {"name", z.Name}, {"version", z.Version}}
+	if z.Description != "" {
+		o = append(o, field{"description", z.Description})
 	}
-	return append(o, field{"active", !z.inactive}, field{"created", z.created.UnixMilli()}, field{"last_modified", z.modified.UnixMilli()})
+	return append(o, field{"active", !z.Inactive}, field{"created", z.Created.UnixMilli()}, field{"last_modified", z.Modified.UnixMilli()})
 }
 
 // listZones lists all in the default zone, and elsewhere that zone alone.
 func listZones(c *call) error {
-	c.s.zones.mu.RLock()
-	list := slices.Clone(c.s.zones.list)
-	c.s.zones.mu.RUnlock()
-	if c.z.id != defaultZone {
-		list = []*zone{c.z}
+	list := c.s.zones.All()
+	if c.z.ID != zone.Default {
+		list = []*zone.Zone{c.z}
 	}
 	out := []object{}
 	for _, z := range list {
@@ -90,7 +87,7 @@ func listZones(c *call) error {
 }
 
 func getZone(c *call) error {
-	z := c.s.zoneBy(c.r.PathValue("id"), "")
+	z := c.s.zones.By(c.r.PathValue("id"), "")
 	if z == nil {
 		return &voidError{http.StatusNotFound}
 	}
@@ -138,15 +135,15 @@ func createZone(c *call) error {
 		return err
 	}
 	now := c.s.now()
-	z := newZone(cmp.Or(deref(in.ID), random.UUID()), strings.ToLower(*in.Subdomain), *in.Name, now)
-	z.modified, z.description, z.defaultGroups = now, in.Description, zoneDefaults()
+	z := zone.New(cmp.Or(deref(in.ID), random.UUID()), strings.ToLower(*in.Subdomain), *in.Name, now)
+	z.Modified, z.Description, z.DefaultGroups = now, in.Description, zoneDefaults()
 	for _, name := range zoneGroups() {
-		z.groups.add(newGroup(name, now))
+		z.Groups.Add(zone.NewGroup(name, now))
 	}
 	if in.Config != nil {
-		z.adopt(in.Config, now)
+		z.Adopt(in.Config, now)
 	}
-	if !c.s.addZone(z) {
+	if !c.s.zones.Add(z) {
 		return zoneExists()
 	}
 	return c.json(http.StatusCreated, wireZone(z))
@@ -159,46 +156,23 @@ func zoneExists() error {
 	}
 }
 
-// addZone adds a zone and the group that administers it; false when its id or subdomain is taken.
-func (s *uaaServer) addZone(z *zone) bool {
-	s.zones.mu.Lock()
-	for _, other := range s.zones.list {
-		if other.id == z.id || other.subdomain == z.subdomain {
-			s.zones.mu.Unlock()
-			return false
-		}
-	}
-	s.zones.list = append(s.zones.list, z)
-	s.zones.mu.Unlock()
-	s.home().ensureGroup("zones."+z.id+".admin", z.created)
-	return true
-}
-
-func (z *zone) ensureGroup(name string, now time.Time) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	if z.groups.byName[name] == nil {
-		z.groups.add(newGroup(name, now))
-	}
-}
-
 // putZone changes name, description and configuration. The subdomain stays: it is part of every issued token.
 func putZone(c *call) error {
 	in, err := c.readZone()
 	if err != nil {
 		return err
 	}
-	z := c.s.zoneBy(c.r.PathValue("id"), "")
+	z := c.s.zones.By(c.r.PathValue("id"), "")
 	if z == nil {
 		return &voidError{http.StatusNotFound}
 	}
-	z.mu.Lock()
-	z.name, z.description, z.modified = *in.Name, in.Description, c.s.now()
-	z.version++
-	z.inactive = in.Active != nil && !*in.Active && z.id != defaultZone
-	z.mu.Unlock()
+	z.Lock()
+	z.Name, z.Description, z.Modified = *in.Name, in.Description, c.s.now()
+	z.Version++
+	z.Inactive = in.Active != nil && !*in.Active && z.ID != zone.Default
+	z.Unlock()
 	if in.Config != nil {
-		z.adopt(in.Config, c.s.now())
+		z.Adopt(in.Config, c.s.now())
 	}
 	return c.json(http.StatusOK, wireZone(z))
 }
@@ -206,15 +180,13 @@ func putZone(c *call) error {
 // deleteZone drops a zone with all that is in it. The default zone stays.
 func deleteZone(c *call) error {
 	id := c.r.PathValue("id")
-	if id == defaultZone {
+	if id == zone.Default {
 		return &blankError{status: http.StatusForbidden}
 	}
-	z := c.s.zoneBy(id, "")
+	z := c.s.zones.By(id, "")
 	if z == nil {
 		return &voidError{http.StatusNotFound}
 	}
-	c.s.zones.mu.Lock()
-	c.s.zones.list = slices.DeleteFunc(c.s.zones.list, func(other *zone) bool { return other == z })
-	c.s.zones.mu.Unlock()
+	c.s.zones.Remove(z)
 	return c.json(http.StatusOK, wireZone(z))
 }

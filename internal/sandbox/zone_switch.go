@@ -15,33 +15,21 @@ func (c *call) switchZone() error {
 	if id == "" && sub == "" || c.family == familyToken {
 		return nil
 	}
-	z := c.s.zoneBy(id, sub)
+	z := c.s.zones.By(id, sub)
 	switch {
-	case z == nil, z.closed():
+	case z == nil, z.Closed():
 		return &blankError{status: http.StatusNotFound}
 	case z == c.z:
 		return nil
-	case c.z.subdomain != "" || c.scheme() != "bearer" || c.r.URL.Path == uaaPath+"/info": // which looks at no token
+	case c.z.Subdomain != "" || c.scheme() != "bearer" || c.r.URL.Path == uaaPath+"/info": // which looks at no token
 		return &blankError{status: http.StatusForbidden}
 	}
 	if err := c.authenticate(); err != nil {
 		return err
 	}
-	if !c.token.hasScope("uaa.admin") && !c.token.hasScope("zones."+z.id+".admin") {
+	if !c.token.HasScope("uaa.admin") && !c.token.HasScope("zones."+z.ID+".admin") {
 		return &blankError{status: http.StatusForbidden}
 	}
 	c.z = z
-	return nil
-}
-
-// zoneBy finds a zone by id or, without one, by subdomain.
-func (s *uaaServer) zoneBy(id, subdomain string) *zone {
-	s.zones.mu.RLock()
-	defer s.zones.mu.RUnlock()
-	for _, z := range s.zones.list {
-		if id != "" && z.id == id || id == "" && z.subdomain == subdomain {
-			return z
-		}
-	}
 	return nil
 }

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"strings"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 func TestZones(t *testing.T) {
@@ -44,7 +46,7 @@ func TestZones(t *testing.T) {
 			"Invalid issuer (http://zoe.127.0.0.1:8080/uaa/oauth/token) for token did not match expected: http://127.0.0.1:8080/uaa/oauth/token"))
 		info := object2map(t, l.do(ask{path: "/info", header: host}).body)
 		same(t, "info", []any{"Zone One", "zoe.cloudfoundry-saml-login"}, []any{info["zone_name"], info["entityID"]})
-		login := map[string]string{Version77: "http://127.0.0.1:8080/uaa", Version430: "http://zoe.127.0.0.1:8080/uaa"}[l.s.uaa.version]
+		login := map[string]string{zone.Version77: "http://127.0.0.1:8080/uaa", zone.Version430: "http://zoe.127.0.0.1:8080/uaa"}[l.s.uaa.version]
 		same(t, "links", map[string]any{"uaa": "http://zoe.127.0.0.1:8080/uaa", "login": login, "passwd": "/forgot_password", "register": "/create_account"}, info["links"])
 		same(t, "delete", 200, l.do(ask{method: "DELETE", path: "/identity-zones/z1", bearer: admin}).status)
 		same(t, "gone", answer{status: 404, body: "{}"}, l.do(ask{path: "/info", header: host}).bare())

@@ -1,4 +1,6 @@
-package sandbox
+// Package scim reads filters as UAAs understand them and matches and sorts by them. It knows no resource: an attribute
+// table says how one is looked at.
+package scim
 
 import (
 	"errors"
@@ -16,22 +18,22 @@ const (
 	maxFilterTerms = 2000
 )
 
-var errFilter = errors.New("invalid filter")
+var ErrFilter = errors.New("invalid filter")
 
-// condition is a parsed filter: a comparison, or a list of conditions joined by and, or.
-type condition struct {
-	join  string // "and", "or", "" for a comparison
-	parts []*condition
+// Condition is a parsed filter: a comparison, or a list of conditions joined by and, or.
+type Condition struct {
+	Join  string // "and", "or", "" for a comparison
+	Parts []*Condition
 
-	attr  string
-	op    string
-	value literal
+	Attr  string
+	Op    string
+	Value literal
 }
 
 // literal is the right side of a comparison.
 type literal struct {
 	kind   literalKind
-	text   string
+	Text   string
 	number float64
 	truth  bool
 }
@@ -45,47 +47,39 @@ const (
 	literalBool
 )
 
-// filterParser reads a filter from left to right.
-type filterParser struct {
+// parser reads a filter from left to right.
+type parser struct {
 	rest  string
 	depth int
 	terms int
 }
 
-// quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.
-func (s *uaaServer) quoted(filter string) string {
-	if s.version == Version77 {
-		return htmlEscaper.Replace(filter)
-	}
-	return filter
-}
-
-// parseFilter reads a filter; every error is errFilter.
-func parseFilter(text string) (*condition, error) {
-	p := &filterParser{rest: text}
+// Parse reads a filter; every error is errFilter.
+func Parse(text string) (*Condition, error) {
+	p := &parser{rest: text}
 	c, err := p.either()
 	if err != nil {
 		return nil, err
 	}
 	p.space()
 	if p.rest != "" {
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 	return c, nil
 }
 
 // either reads conditions joined by or.
-func (p *filterParser) either() (*condition, error) { return p.joined("or", p.all) }
+func (p *parser) either() (*Condition, error) { return p.joined("or", p.all) }
 
 // all reads conditions joined by and, which binds tighter.
-func (p *filterParser) all() (*condition, error) { return p.joined("and", p.one) }
+func (p *parser) all() (*Condition, error) { return p.joined("and", p.one) }
 
-func (p *filterParser) joined(word string, next func() (*condition, error)) (*condition, error) {
+func (p *parser) joined(word string, next func() (*Condition, error)) (*Condition, error) {
 	first, err := next()
 	if err != nil {
 		return nil, err
 	}
-	parts := []*condition{first}
+	parts := []*Condition{first}
 	for p.word(word) {
 		c, err := next()
 		if err != nil {
@@ -96,18 +90,18 @@ func (p *filterParser) joined(word string, next func() (*condition, error)) (*co
 	if len(parts) == 1 {
 		return first, nil
 	}
-	return &condition{join: word, parts: parts}, nil
+	return &Condition{Join: word, Parts: parts}, nil
 }
 
 // one reads a comparison or a filter in parentheses.
-func (p *filterParser) one() (*condition, error) {
+func (p *parser) one() (*Condition, error) {
 	p.space()
 	inner, opened := strings.CutPrefix(p.rest, "(")
 	if !opened {
 		return p.comparison()
 	}
 	if p.depth++; p.depth > maxFilterDepth {
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 	p.rest = inner
 	c, err := p.either()
@@ -117,37 +111,37 @@ func (p *filterParser) one() (*condition, error) {
 	p.space()
 	after, closed := strings.CutPrefix(p.rest, ")")
 	if !closed {
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 	p.rest = after
 	p.depth--
 	return c, nil
 }
 
-func (p *filterParser) comparison() (*condition, error) {
+func (p *parser) comparison() (*Condition, error) {
 	if p.terms++; p.terms > maxFilterTerms {
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 	attr := p.name()
 	op := strings.ToLower(p.name())
 	if attr == "" {
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 	switch op {
 	case "pr":
-		return &condition{attr: attr, op: op}, nil
+		return &Condition{Attr: attr, Op: op}, nil
 	case "eq", "co", "sw", "gt", "ge", "lt", "le":
 		value, err := p.literal()
-		return &condition{attr: attr, op: op, value: value}, err
+		return &Condition{Attr: attr, Op: op, Value: value}, err
 	default:
-		return nil, errFilter
+		return nil, ErrFilter
 	}
 }
 
-func (p *filterParser) space() { p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace) }
+func (p *parser) space() { p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace) }
 
 // name reads an attribute or operator.
-func (p *filterParser) name() string {
+func (p *parser) name() string {
 	p.space()
 	end := strings.IndexFunc(p.rest, func(r rune) bool { return !nameRune(r) })
 	if end < 0 {
@@ -163,7 +157,7 @@ func nameRune(r rune) bool {
 }
 
 // word takes a joining word, in any case, when it comes next.
-func (p *filterParser) word(word string) bool {
+func (p *parser) word(word string) bool {
 	before := p.rest
 	if strings.EqualFold(p.name(), word) {
 		return true
@@ -172,28 +166,28 @@ func (p *filterParser) word(word string) bool {
 	return false
 }
 
-func (p *filterParser) literal() (literal, error) {
+func (p *parser) literal() (literal, error) {
 	p.space()
 	if p.rest == "" {
-		return literal{}, errFilter
+		return literal{}, ErrFilter
 	}
 	if quote := p.rest[0]; quote == '"' || quote == '\'' {
 		text, err := p.quoted(quote)
-		return literal{kind: literalText, text: text}, err
+		return literal{kind: literalText, Text: text}, err
 	}
 	bare := p.bare()
 	switch strings.ToLower(bare) {
 	case "true", "false":
-		return literal{kind: literalBool, truth: strings.EqualFold(bare, "true"), text: strings.ToLower(bare)}, nil
+		return literal{kind: literalBool, truth: strings.EqualFold(bare, "true"), Text: strings.ToLower(bare)}, nil
 	}
 	number, err := strconv.ParseFloat(bare, 64)
 	if err != nil || bare[0] == '.' || unicode.IsLetter(rune(bare[0])) {
-		return literal{}, errFilter
+		return literal{}, ErrFilter
 	}
-	return literal{kind: literalNumber, number: number, text: bare}, nil
+	return literal{kind: literalNumber, number: number, Text: bare}, nil
 }
 
-func (p *filterParser) bare() string {
+func (p *parser) bare() string {
 	end := strings.IndexFunc(p.rest, func(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' })
 	if end < 0 {
 		end = len(p.rest)
@@ -205,7 +199,7 @@ func (p *filterParser) bare() string {
 
 // quoted reads a string. Double quotes know backslash escapes. Single quotes keep the backslash, so that an escaped
 // quote there finds nothing.
-func (p *filterParser) quoted(quote byte) (string, error) {
+func (p *parser) quoted(quote byte) (string, error) {
 	var b strings.Builder
 	for i := 1; i < len(p.rest); i++ {
 		ch := p.rest[i]
@@ -219,15 +213,15 @@ func (p *filterParser) quoted(quote byte) (string, error) {
 		}
 		i++
 		if i == len(p.rest) {
-			return "", errFilter
+			return "", ErrFilter
 		}
 		next, known := unescape(p.rest[i], quote)
 		if !known {
-			return "", errFilter
+			return "", ErrFilter
 		}
 		b.WriteString(next)
 	}
-	return "", errFilter
+	return "", ErrFilter
 }
 
 func unescape(ch, quote byte) (string, bool) {

@@ -1,7 +1,9 @@
-package sandbox
+package zone
 
 import (
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/scim"
 )
 
 // wireUser is a user on the wire.
@@ -14,7 +16,7 @@ type wireUser struct {
 	Emails           []wireEmail `json:"emails"`
 	Phones           []wireValue `json:"phoneNumbers,omitempty"`
 	Groups           []wireGroup `json:"groups,omitzero"`    // nil leaves it out, empty does not
-	Approvals        []approval  `json:"approvals,omitzero"` // likewise
+	Approvals        []Approval  `json:"approvals,omitzero"` // likewise
 	Active           bool        `json:"active"`
 	Verified         bool        `json:"verified"`
 	Origin           string      `json:"origin"`
@@ -47,69 +49,69 @@ type wireGroup struct {
 	Type    string `json:"type"` // DIRECT or INDIRECT
 }
 
-// plainUser is a user without groups and approvals. The caller holds zone.mu.
-func (z *zone) plainUser(u *user) wireUser {
+// PlainUser is a user without groups and approvals. The caller holds the zone's lock.
+func (z *Zone) PlainUser(u *User) wireUser {
 	w := wireUser{
-		ID: u.id, ExternalID: u.externalID,
-		Meta:     wireMeta{u.version, isoTime(u.created), isoTime(u.modified)},
-		UserName: u.userName, Name: wireName{u.familyName, u.givenName}, Emails: []wireEmail{{Value: u.email}},
-		Active: u.active, Verified: u.verified, Origin: u.origin, ZoneID: z.id,
-		PasswordModified: isoTime(u.passwordModified.Truncate(time.Second)), Schemas: []string{coreSchema},
+		ID: u.ID, ExternalID: u.ExternalID,
+		Meta:     wireMeta{u.Version, scim.IsoTime(u.Created), scim.IsoTime(u.Modified)},
+		UserName: u.UserName, Name: wireName{u.FamilyName, u.GivenName}, Emails: []wireEmail{{Value: u.Email}},
+		Active: u.Active, Verified: u.Verified, Origin: u.Origin, ZoneID: z.ID,
+		PasswordModified: scim.IsoTime(u.PasswordModified.Truncate(time.Second)), Schemas: []string{CoreSchema},
 	}
-	if u.phone != "" {
-		w.Phones = []wireValue{{u.phone}}
+	if u.Phone != "" {
+		w.Phones = []wireValue{{u.Phone}}
 	}
-	w.LastLogon, w.PreviousLogon = millis(u.logins.last), millis(u.logins.previous)
+	w.LastLogon, w.PreviousLogon = Millis(u.Logins.last), Millis(u.Logins.previous)
 	return w
 }
 
-// fullUser is a user with groups and approvals. The caller holds zone.mu.
-func (z *zone) fullUser(u *user) wireUser {
-	w := z.plainUser(u)
-	w.Groups, w.Approvals = z.wireGroups(u), append([]approval{}, z.approvals[u.id]...)
+// FullUser is a user with groups and approvals. The caller holds the zone's lock.
+func (z *Zone) FullUser(u *User) wireUser {
+	w := z.PlainUser(u)
+	w.Groups, w.Approvals = z.wireGroups(u), append([]Approval{}, z.Approvals[u.ID]...)
 	return w
 }
 
-func (z *zone) wireGroups(u *user) []wireGroup {
+func (z *Zone) wireGroups(u *User) []wireGroup {
 	groups := []wireGroup{}
 	for _, h := range z.heldBy(u) {
 		kind := "INDIRECT"
 		if h.direct {
 			kind = "DIRECT"
 		}
-		groups = append(groups, wireGroup{h.group.id, h.group.displayName, kind})
+		groups = append(groups, wireGroup{h.group.ID, h.group.displayName, kind})
 	}
 	return groups
 }
 
-// millis is milliseconds since 1970, 0 for the zero time.
-func millis(t time.Time) int64 {
+// Millis is milliseconds since 1970, 0 for the zero time.
+func Millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.UnixMilli()
 }
 
-// userAttribute is one attribute for ?attributes=. Dotted names of lists are lists; those of name are never found.
-// The caller holds zone.mu.
-func (z *zone) userAttribute(u *user, name string) any {
-	w := z.plainUser(u)
+// UserAttribute is one attribute for ?attributes=. Dotted names of lists are lists; those of name are never found.
+// The caller holds the zone's lock.
+func (z *Zone) UserAttribute(u *User, name string) any {
+	w := z.PlainUser(u)
 	switch name {
 	case "groups":
 		return z.wireGroups(u)
 	case "groups.display", "groups.value", "groups.type":
 		return groupParts(z.wireGroups(u), name)
 	case "approvals":
-		return append([]approval{}, z.approvals[u.id]...)
+		return append([]Approval{}, z.Approvals[u.ID]...)
 	case "emails.value":
-		return []string{u.email}
+		return []string{u.Email}
 	case "emails.primary":
 		return []bool{false}
 	case "phoneNumbers.value":
-		if u.phone == "" {
+		if u.Phone == "" {
 			return nil
 		}
-		return []string{u.phone}
+		return []string{u.Phone}
 	case "meta.version":
 		return w.Meta.Version
 	case "meta.created":

@@ -1,4 +1,4 @@
-package sandbox
+package zone
 
 import (
 	"net/url"
@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// redirectsTo tells whether a URL matches one of the client's registered ones.
-func (cl *client) redirectsTo(target string) bool {
-	return slices.ContainsFunc(cl.redirects, func(registered string) bool { return redirectMatches(registered, target) })
+// RedirectsTo tells whether a URL matches one of the client's registered ones.
+func (cl *Client) RedirectsTo(target string) bool {
+	return slices.ContainsFunc(cl.Redirects, func(registered string) bool { return RedirectMatches(registered, target) })
 }
 
-// redirectMatches is a UAA's legacy rule: same scheme, host and port, and a path that equals the registered one,
+// RedirectMatches is a UAA's legacy rule: same scheme, host and port, and a path that equals the registered one,
 // lies below it, or fits its wildcards (* within a segment, ** across them). A query is free.
-func redirectMatches(registered, target string) bool {
+func RedirectMatches(registered, target string) bool {
 	u, err := url.Parse(target)
 	if err != nil || u.Scheme == "" || u.User != nil || u.Fragment != "" || strings.Contains(u.Path, "/..") {
 		return false

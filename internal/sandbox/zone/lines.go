@@ -1,14 +1,16 @@
-package sandbox
+package zone
 
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 )
 
 // Lines of a state file that belong to the UAA half. Sessions of browsers and one-time codes are not kept.
 
-// uaaLine is one line; exactly one field is set. What belongs to a zone follows it.
-type uaaLine struct {
+// IdentityLine is one line; exactly one field is set. What belongs to a zone follows it.
+type IdentityLine struct {
 	Zone     *stateZone     `json:"zone,omitempty"`
 	Provider *stateProvider `json:"provider,omitempty"`
 	User     *stateUser     `json:"user,omitempty"`
@@ -16,7 +18,7 @@ type uaaLine struct {
 	Client   *stateClient   `json:"client,omitempty"`
 	Mapping  *stateMapping  `json:"mapping,omitempty"`
 	Token    *stateToken    `json:"token,omitempty"`
-	Approval *approval      `json:"approval,omitempty"`
+	Approval *Approval      `json:"approval,omitempty"`
 }
 
 type stateZone struct {
@@ -80,7 +82,7 @@ type stateGroup struct {
 	Version     int       `json:"version"`
 	Created     time.Time `json:"created"`
 	Modified    time.Time `json:"modified"`
-	Members     []member  `json:"members"`
+	Members     []Member  `json:"members"`
 }
 
 type stateMapping struct {
@@ -118,70 +120,70 @@ type stateClient struct {
 }
 
 type stateToken struct {
-	Claims  claims    `json:"claims"`
-	Kind    string    `json:"kind"`
-	Opaque  bool      `json:"opaque"`
-	Issued  time.Time `json:"issued"`
-	Expires time.Time `json:"expires"`
+	Claims  jwt.Claims `json:"claims"`
+	Kind    string     `json:"kind"`
+	Opaque  bool       `json:"opaque"`
+	Issued  time.Time  `json:"issued"`
+	Expires time.Time  `json:"expires"`
 }
 
-func userState(u *user) *stateUser {
+func userState(u *User) *stateUser {
 	return &stateUser{
-		ID: u.id, ExternalID: u.externalID, Name: u.userName, Origin: u.origin, Email: u.email, GivenName: u.givenName, FamilyName: u.familyName,
-		Phone: u.phone, HasName: u.hasName, Active: u.active, Verified: u.verified, Version: u.version, Created: u.created, Modified: u.modified,
-		Password: hashState(u.password), PasswordModified: u.passwordModified, PasswordChange: u.passwordChange, Salt: u.salt,
+		ID: u.ID, ExternalID: u.ExternalID, Name: u.UserName, Origin: u.Origin, Email: u.Email, GivenName: u.GivenName, FamilyName: u.FamilyName,
+		Phone: u.Phone, HasName: u.HasName, Active: u.Active, Verified: u.Verified, Version: u.Version, Created: u.Created, Modified: u.Modified,
+		Password: hashState(u.Password), PasswordModified: u.PasswordModified, PasswordChange: u.PasswordChange, Salt: u.Salt,
 	}
 }
 
 // loginState is nil for a user who never tried to log in. The caller holds the zone's mu.
-func loginState(l *logins) *stateLogins {
+func loginState(l *Logins) *stateLogins {
 	if l == nil || l.last.IsZero() && len(l.failures) == 0 && l.lockedUntil.IsZero() {
 		return nil
 	}
 	return &stateLogins{l.last, l.previous, append([]time.Time(nil), l.failures...), l.lockedUntil}
 }
 
-func (in *stateUser) user(password *secretHash) *user {
-	u := &user{
-		id: in.ID, externalID: in.ExternalID, userName: in.Name, origin: in.Origin, email: in.Email, givenName: in.GivenName, familyName: in.FamilyName,
-		phone: in.Phone, hasName: in.HasName, active: in.Active, verified: in.Verified, version: in.Version, created: in.Created, modified: in.Modified,
-		password: password, passwordModified: in.PasswordModified, passwordChange: in.PasswordChange, salt: in.Salt, logins: &logins{},
+func (in *stateUser) user(password *SecretHash) *User {
+	u := &User{
+		ID: in.ID, ExternalID: in.ExternalID, UserName: in.Name, Origin: in.Origin, Email: in.Email, GivenName: in.GivenName, FamilyName: in.FamilyName,
+		Phone: in.Phone, HasName: in.HasName, Active: in.Active, Verified: in.Verified, Version: in.Version, Created: in.Created, Modified: in.Modified,
+		Password: password, PasswordModified: in.PasswordModified, PasswordChange: in.PasswordChange, Salt: in.Salt, Logins: &Logins{},
 	}
 	if l := in.Logins; l != nil {
-		*u.logins = logins{l.Last, l.Previous, l.Failures, l.LockedUntil}
+		*u.Logins = Logins{l.Last, l.Previous, l.Failures, l.LockedUntil}
 	}
 	return u
 }
 
-func clientState(c *client) *stateClient {
+func clientState(c *Client) *stateClient {
 	out := &stateClient{
-		ID: c.id, Name: c.name, Scope: c.scope, Authorities: c.authorities, Grants: c.grants, Redirects: c.redirects, AutoApprove: c.autoapprove,
-		AccessSeconds: c.accessSeconds, RefreshSeconds: c.refreshSeconds, Providers: c.providers, UserGroups: c.userGroups,
-		TokenSalt: c.tokenSalt, Salt: c.salt, AllowPublic: c.allowPublic, PublicSet: c.publicSet, CreatedWith: c.createdWith, Extra: c.extra,
-		Keys: c.jwks, KeysURI: c.jwksURI, ShowOnHome: c.meta.show, Launch: c.meta.launch, Icon: c.meta.icon, Modified: c.modified,
+		ID: c.ID, Name: c.Name, Scope: c.Scope, Authorities: c.Authorities, Grants: c.Grants, Redirects: c.Redirects, AutoApprove: c.Autoapprove,
+		AccessSeconds: c.AccessSeconds, RefreshSeconds: c.RefreshSeconds, Providers: c.Providers, UserGroups: c.UserGroups,
+		TokenSalt: c.TokenSalt, Salt: c.Salt, AllowPublic: c.AllowPublic, PublicSet: c.PublicSet, CreatedWith: c.CreatedWith, Extra: c.Extra,
+		Keys: c.JWKS, KeysURI: c.JWKSURI, ShowOnHome: c.Meta.Show, Launch: c.Meta.Launch, Icon: c.Meta.Icon, Modified: c.Modified,
 	}
-	for _, h := range c.secrets {
+	for _, h := range c.Secrets {
 		out.Secrets = append(out.Secrets, hashState(h))
 	}
 	return out
 }
 
-func (in *stateClient) client() *client {
-	return &client{
-		id: in.ID, name: in.Name, scope: in.Scope, authorities: in.Authorities, grants: in.Grants, redirects: in.Redirects, autoapprove: in.AutoApprove,
-		accessSeconds: in.AccessSeconds, refreshSeconds: in.RefreshSeconds, providers: in.Providers, userGroups: in.UserGroups,
-		tokenSalt: in.TokenSalt, salt: in.Salt, allowPublic: in.AllowPublic, publicSet: in.PublicSet, createdWith: in.CreatedWith, extra: in.Extra,
-		jwks: rawOrNil(in.Keys), jwksURI: in.KeysURI, meta: clientMeta{in.ShowOnHome, in.Launch, in.Icon}, modified: in.Modified,
+func (in *stateClient) client() *Client {
+	return &Client{
+		ID: in.ID, Name: in.Name, Scope: in.Scope, Authorities: in.Authorities, Grants: in.Grants, Redirects: in.Redirects, Autoapprove: in.AutoApprove,
+		AccessSeconds: in.AccessSeconds, RefreshSeconds: in.RefreshSeconds, Providers: in.Providers, UserGroups: in.UserGroups,
+		TokenSalt: in.TokenSalt, Salt: in.Salt, AllowPublic: in.AllowPublic, PublicSet: in.PublicSet, CreatedWith: in.CreatedWith, Extra: in.Extra,
+		JWKS: rawOrNil(in.Keys), JWKSURI: in.KeysURI, Meta: ClientMeta{in.ShowOnHome, in.Launch, in.Icon}, Modified: in.Modified,
 	}
 }
 
-func (in *stateProvider) provider() *provider {
-	return &provider{
-		id: in.ID, kind: in.Type, originKey: in.Origin, name: in.Name, version: in.Version, created: in.Created, modified: in.Modified,
-		active: in.Active, config: in.Config,
+func (in *stateProvider) provider() *Provider {
+	return &Provider{
+		ID: in.ID, Kind: in.Type, OriginKey: in.Origin, Name: in.Name, Version: in.Version, Created: in.Created, Modified: in.Modified,
+		Active: in.Active, Config: in.Config,
 	}
 }
 
-func providerState(p *provider) *stateProvider {
-	return &stateProvider{p.id, p.kind, p.originKey, p.name, p.version, p.created, p.modified, p.active, p.config}
+func providerState(p *Provider) *stateProvider {
+	return &stateProvider{p.ID, p.Kind, p.OriginKey, p.Name, p.Version, p.Created, p.Modified, p.Active, p.Config}
 }

@@ -1,4 +1,4 @@
-package sandbox
+package zone
 
 import (
 	"encoding/base64"
@@ -8,11 +8,11 @@ import (
 )
 
 // hashState is a hash as text: salt and sum, and a mark for the hash of an empty secret.
-func hashState(h *secretHash) string {
+func hashState(h *SecretHash) string {
 	if h == nil {
 		return ""
 	}
-	text := base64.RawStdEncoding.EncodeToString(h.salt) + "." + base64.RawStdEncoding.EncodeToString(h.sum)
+	text := base64.RawStdEncoding.EncodeToString(h.salt) + "." + base64.RawStdEncoding.EncodeToString(h.Sum)
 	if h.empty {
 		text += ".empty"
 	}
@@ -22,7 +22,7 @@ func hashState(h *secretHash) string {
 var errHash = errors.New("not a hash")
 
 // hash reads what hashState wrote. Equal texts become one hash, as generated users share one.
-func (l *uaaLoad) hash(text string) (*secretHash, error) {
+func (l *Loader) hash(text string) (*SecretHash, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -38,7 +38,7 @@ func (l *uaaLoad) hash(text string) (*secretHash, error) {
 	if err1 != nil || err2 != nil || len(salt) == 0 || len(sum) == 0 {
 		return nil, errHash
 	}
-	h := &secretHash{salt: salt, sum: sum, empty: len(parts) == 3}
+	h := &SecretHash{salt: salt, Sum: sum, empty: len(parts) == 3}
 	l.hashes[text] = h
 	return h, nil
 }

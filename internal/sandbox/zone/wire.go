@@ -1,0 +1,10 @@
+package zone
+
+// wireMeta is SCIM's meta attribute.
+type wireMeta struct {
+	Version      int    `json:"version"`
+	Created      string `json:"created"`
+	LastModified string `json:"lastModified"`
+}
+
+const CoreSchema = "urn:scim:schemas:core:1.0"
