@@ -34,6 +34,8 @@ type app struct {
 	parallel    int
 	passFD      int
 	dry         bool
+	readOnly    bool
+	readOnlySet bool          // --read-only or --read-only=false was given
 	typed       func() string // the command line without secrets; nil before a command begins
 	given       given
 
@@ -103,7 +105,7 @@ func (a *app) config() (ops.Settings, error) {
 	}
 	s.Context, s.Yes, s.Timeout, s.PassphraseFD, s.Parallel = a.contextName, a.yes, a.timeout, a.passFD, a.parallel
 	s.TTY, s.Getenv = a.hasTerminal(), a.env.get
-	s.Scrub, s.DryRun, s.Zone = a.scrub, a.dry, a.zone
+	s.Scrub, s.DryRun, s.ReadOnly, s.Zone = a.scrub, a.dry, a.readOnly, a.zone
 	if a.verbose {
 		s.Trace = a.err
 	}
@@ -136,6 +138,7 @@ func (a *app) begin(cmd *cobra.Command, args []string) {
 	case "version", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 		return
 	}
+	a.readOnlySet = cmd.Flags().Changed("read-only")
 	a.typed = func() string { return typed(cmd, args) }
 	if a.io.Start != nil && !a.begun {
 		a.io.Start()

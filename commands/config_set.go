@@ -10,7 +10,7 @@ func configSet(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:               "set NAME VALUE",
 		Short:             "Set a habit of your own",
-		Example:           "  cfid config set concurrency 16\n  cfid config set browser-client cfid",
+		Example:           "  cfid config set concurrency 16\n  cfid config set browser-client cfid\n  cfid config set read-only on",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: firstOf(ops.SettingNames()...),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -21,7 +21,7 @@ func curl(a *app) *cobra.Command {
 		Short: "Send a request of your own with the session's token",
 		Long: `Send one request to the Cloud Controller (a path below /v2 or /v3, or /) or to the UAA (any other path), with the session's
 token, and print the answer as it came. A URL must be of one of the context's own servers: the token goes nowhere else, and
-no redirect is followed.
+no redirect is followed. In a read-only session only what changes nothing is sent.
 
 Data that begins with { or [ is sent as JSON, other data as a form, unless -H says what it is. The exit code is 0 whatever
 the server answers, unless --fail is given.`,

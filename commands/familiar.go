@@ -118,7 +118,7 @@ func passed(flags *pflag.FlagSet) []string {
 	var out []string
 	flags.Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "context", "zone", "yes", "timeout", "concurrency", "passphrase-fd":
+		case "context", "zone", "yes", "read-only", "timeout", "concurrency", "passphrase-fd":
 			out = append(out, "--"+f.Name+"="+f.Value.String())
 		case "verbose", "quiet":
 			out = append(out, "--"+f.Name)

@@ -120,6 +120,7 @@ func globalFlags(a *app, f *pflag.FlagSet) {
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr")
 	f.StringVarP(&a.yes, "yes", "y", "", "confirm; in a protected context --yes=`NAME`")
 	f.Lookup("yes").NoOptDefVal = "true"
+	f.BoolVar(&a.readOnly, "read-only", false, "send no change to a server; what would change something is an error")
 	f.DurationVar(&a.timeout, "timeout", 0, "give up a request after this long (default 60s)")
 	f.IntVar(&a.parallel, "concurrency", 0, "have this many requests under way at once, in bulk work and lists (default 8)")
 	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from this file `descriptor`")

@@ -26,6 +26,7 @@ func (a *app) settle(s *ops.Settings) error {
 	if conf[ops.ConfigHistory] == "off" {
 		s.StateDir = ""
 	}
+	s.ReadOnly = s.ReadOnly || conf[ops.ConfigReadOnly] == "on" && !a.readOnlySet
 	s.BrowserClient, s.DefaultCommand = conf[ops.ConfigBrowserClient], conf[ops.ConfigDefaultCommand]
 	return nil
 }

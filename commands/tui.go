@@ -16,12 +16,12 @@ func tuiCommand(a *app) *cobra.Command {
 		Use:   "tui",
 		Short: "See and change access full-screen: the dashboard",
 		Long: `The dashboard: orgs and spaces, and who has which role there, full-screen. What is ticked is staged, shown as a plan and applied
-together. ? lists the keys, : goes anywhere, q quits. It writes nothing before a plan is applied; with --read-only nothing at all.`,
+together. ? lists the keys, : goes anywhere, q quits. It writes nothing before a plan is applied; with --read-only nothing at all, the stored
+contexts included.`,
 		Example:           "  cfid tui\n  cfid tui --read-only\n  cfid tui --ascii --no-mouse",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().BoolVar(&o.ReadOnly, "read-only", false, "write nothing")
 	cmd.Flags().BoolVar(&o.ASCII, "ascii", false, "draw with ASCII only")
 	cmd.Flags().BoolVar(&o.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -34,6 +34,7 @@ together. ? lists the keys, : goes anywhere, q quits. It writes nothing before a
 		if err != nil {
 			return err
 		}
+		o.ReadOnly = s.Settings.ReadOnly
 		o.In, o.Out, o.Color = in, out, a.env.color(true)
 		o.ASCII = o.ASCII || a.env.ascii()
 		o.Remote = a.env.has("SSH_CONNECTION") || a.env.has("SSH_TTY")

@@ -17,6 +17,7 @@ const (
 	ConfigConcurrency    = "concurrency"
 	ConfigDefaultCommand = "default-command"
 	ConfigHistory        = "history"
+	ConfigReadOnly       = "read-only"
 	ConfigTimeout        = "timeout"
 )
 
@@ -37,7 +38,9 @@ func settings() []Setting {
 		{Name: ConfigDefaultCommand, About: "what cfid alone does on a terminal", Default: "status", Takes: "status or tui",
 			check: func(v string) bool { return v == "status" || v == "tui" }},
 		{Name: ConfigHistory, About: "keep a history of what cfid changes, on this machine", Default: "on", Takes: "on or off",
-			check: func(v string) bool { return v == "on" || v == "off" }},
+			check: isOnOff},
+		{Name: ConfigReadOnly, About: "send no change to a server, as --read-only", Default: "off", Takes: "on or off",
+			check: isOnOff},
 		{Name: ConfigTimeout, About: "give up a request after this long, as --timeout", Default: "60s", Takes: "a length of time from 1s to 1h",
 			check: func(v string) bool {
 				d, err := time.ParseDuration(v)
@@ -45,6 +48,8 @@ func settings() []Setting {
 			}},
 	}
 }
+
+func isOnOff(v string) bool { return v == "on" || v == "off" }
 
 // SettingNames are all names that there are.
 func SettingNames() []string {

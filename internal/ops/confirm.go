@@ -27,13 +27,13 @@ func (c Change) String() string {
 }
 
 // confirm stands before every write. A protected context wants its name typed, or --yes=NAME; a change that cannot be
-// taken back wants a yes, or --yes. A dry run needs neither. Where nothing may be written it refuses.
+// taken back wants a yes, or --yes. A dry run needs neither. A read-only session refuses all but a dry run.
 func (s *Session) confirm(ctx context.Context, c Change) error {
-	if s.Settings.ReadOnly {
-		return ErrReadOnly
-	}
 	if s.Settings.DryRun {
 		return nil
+	}
+	if s.Settings.ReadOnly {
+		return ErrReadOnly
 	}
 	if s.Settings.Zone != "" {
 		c.Effect = strings.TrimSpace("in zone " + s.Settings.Zone + " " + c.Effect)

@@ -41,7 +41,7 @@ func Curl(ctx context.Context, s *Session, in CurlInput) (*CurlResult, error) {
 	if api, err = s.eitherInZone(ctx, api); err != nil {
 		return nil, err
 	}
-	if reads := []string{rest.MethodGet, rest.MethodHead, "OPTIONS"}; !slices.Contains(reads, request.Method) {
+	if api.Writes(request) {
 		if err := s.confirm(ctx, Change{Verb: "send", Noun: request.Method, Names: []string{in.Path}}); err != nil {
 			return nil, err
 		}

@@ -19,7 +19,14 @@ var ErrNo = errors.New("the answer is no")
 var ErrDeclined = errors.New("not confirmed, nothing was changed")
 
 // ErrReadOnly is returned where something would be written in a session that was opened for reading only.
-var ErrReadOnly = errors.New("nothing is written here: it was opened with --read-only")
+var ErrReadOnly = errors.New("this session is read-only")
+
+// DryRunError is a write that a dry run tried to send: a fault of cfid, which should have said what it would do.
+type DryRunError struct{ Method, Path string }
+
+func (e *DryRunError) Error() string {
+	return fmt.Sprintf("this would write (%s %s), and a dry run does not write", e.Method, e.Path)
+}
 
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")

@@ -32,6 +32,8 @@ func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, err
 		return nil, err
 	}
 	switch {
+	case s.Settings.ReadOnly: // before the tokens are forgotten that could not be revoked
+		return nil, ErrReadOnly
 	case s.Settings.Direct.Used():
 		return nil, Usage("environment mode keeps nothing, so there is nothing to forget")
 	case in.Everywhere && c.Identity.UserID == "":

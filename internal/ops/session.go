@@ -241,6 +241,7 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 		Trace:     s.Settings.Trace,
 		Parallel:  s.Settings.Parallel,
 		Watch:     s.recordWrites(),
+		Veto:      s.veto,
 	})
 	s.clients[key] = c
 	return c, nil

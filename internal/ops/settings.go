@@ -31,7 +31,7 @@ type Settings struct {
 
 	Yes    string // --yes: "true", or the name of a protected context
 	DryRun bool   // --dry-run: reads happen, writes don't
-	// ReadOnly refuses every write, whoever asks for it: the dashboard's --read-only.
+	// ReadOnly refuses every write at a server, whoever asks for it: --read-only, or read-only in config.yaml.
 	ReadOnly bool
 
 	BrowserClient  string // of config.yaml, for logins in a browser

@@ -74,13 +74,16 @@ func (a *API) Do(ctx context.Context, r Request, out any) error {
 	return resp.Decode(out)
 }
 
-// Send answers any status as a Response. It repeats what may be repeated (see Retry) and, once,
+// Send answers any status as a Response. A write that the client's Veto is against is not sent. Send repeats what may be repeated (see Retry) and, once,
 // what a server refused because of its token. Redirects are answers like others, but for a GET
 // with Redirects that carries no credential: up to three are followed, to the same host and
 // port, by https (or, on loopback, without a change of scheme).
 func (a *API) Send(ctx context.Context, r Request) (*Response, error) {
 	c, err := a.prepare(r)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.vetoed(c); err != nil {
 		return nil, err
 	}
 	done := a.watched(ctx, c)
@@ -178,7 +181,7 @@ func (a *API) sendFailure(c *call, err error) error {
 	switch {
 	case errors.As(err, &said):
 		return &refusal{err: said}
-	case c.writes() && errors.As(err, &failure):
+	case c.writes && errors.As(err, &failure):
 		failure.unanswered = !failure.nothingSent
 	case errors.Is(err, ErrPlainHTTP):
 		return fmt.Errorf("%s %s: %w", c.Method, c.url.Host, err)

@@ -24,6 +24,7 @@ type Config struct {
 	// Parallel is how many requests a list has in flight at once unless its options say so; 0 = 8.
 	Parallel int
 	Watch    Watch // nil: nobody is told of writes
+	Veto     Veto  // nil: every write is sent
 }
 
 // The limits that no server and no configuration can move.
@@ -48,6 +49,7 @@ type Client struct {
 	agent   string
 	trace   *tracer
 	watch   Watch
+	veto    Veto
 	// parallel is how many requests a list has in flight.
 	parallel int
 	// route answers the transport for a URL: hosts with a TLS exception have one of their own.
@@ -62,7 +64,7 @@ type Client struct {
 
 // New makes a Client. An unreadable CA in the TLS settings trusts nobody: TLS.Check says why.
 func New(cfg Config) *Client {
-	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, watch: cfg.Watch, agent: orElse(cfg.UserAgent, defaultAgent)}
+	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, watch: cfg.Watch, veto: cfg.Veto, agent: orElse(cfg.UserAgent, defaultAgent)}
 	if c.scrub == nil {
 		c.scrub = NewScrubber()
 	}

@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
@@ -13,19 +12,10 @@ import (
 // whether it was done. It is as long as a person waits after Ctrl-C before pressing it again.
 const writeGrace = 5 * time.Second
 
-// writes says whether a call changes something at the server. A form is a question to a token endpoint.
-func (c *call) writes() bool {
-	switch c.Method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions:
-		return false
-	}
-	return c.Form == nil
-}
-
 // finishing gives the context of one exchange: ctx itself, but for a write that was sent already, which has writeGrace to
 // be answered after ctx has ended. end frees it.
 func finishing(ctx context.Context, c *call) (out context.Context, end func()) {
-	if !c.writes() {
+	if !c.writes {
 		return ctx, func() {}
 	}
 	var sent atomic.Bool

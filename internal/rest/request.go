@@ -76,6 +76,8 @@ type call struct {
 	body       []byte
 	foreign    bool // the URL is of another origin than the API's base
 	repeatable bool
+	bearer     bool // it carries the API's credential
+	writes     bool // it changes something at the server
 }
 
 func (a *API) prepare(r Request) (*call, error) {
@@ -101,6 +103,12 @@ func (a *API) prepare(r Request) (*call, error) {
 	default:
 		c.repeatable = r.Repeatable
 	}
+	c.bearer = a.cred != nil && !c.Anonymous && c.Basic == nil
+	form := c.Form
+	if form == nil {
+		form = formIn(orElse(c.ContentType, c.Header.Get("Content-Type")), c.body)
+	}
+	c.writes = writes(c.Method, c.url, form, c.bearer)
 	a.client.scrub.Add(r.Secrets...)
 	return c, nil
 }
