@@ -34,15 +34,6 @@ func CacheDir(env []string, goos string) (string, error) {
 	})
 }
 
-// HomeDir gives the person's home folder: $HOME, on Windows %USERPROFILE%.
-func HomeDir(env []string, goos string) (string, error) {
-	d := dirs{env, goos}
-	if goos == "windows" {
-		return d.absolute("USERPROFILE")
-	}
-	return d.absolute("HOME")
-}
-
 // folder is one kind of folder on each system: the name of a variable, and what stands below it or below the home.
 type folder struct {
 	own                       string // below $CFID_HOME

@@ -49,13 +49,3 @@ func TestNoFolder(t *testing.T) {
 		}
 	}
 }
-
-func TestHomeDir(t *testing.T) {
-	env := []string{"HOME=/home/m", `USERPROFILE=C:\m`}
-	if got, err := HomeDir(env, "linux"); err != nil || got != "/home/m" {
-		t.Errorf("got %q, %v", got, err)
-	}
-	if got, err := HomeDir(env, "windows"); err != nil || got != `C:\m` {
-		t.Errorf("got %q, %v", got, err)
-	}
-}

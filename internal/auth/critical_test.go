@@ -51,7 +51,8 @@ func TestRenewalIsCancelled(t *testing.T) {
 			if test.asked == 0 && !errors.Is(err, context.Canceled) || test.asked == 1 && err != nil {
 				t.Errorf("the cut run: %v", err)
 			}
-			s.Settle()
+			s.turn <- struct{}{} // until no renewal is under way
+			<-s.turn
 			if f.asked() != test.asked {
 				t.Errorf("%d requests", f.asked())
 			}

@@ -132,13 +132,6 @@ func (s *Source) Bearer(ctx context.Context, to rest.Origin, rejected string) (s
 	return t.Access, nil
 }
 
-// Settle waits until no renewal is under way: a program that ends before could lose the
-// refresh token that the server just gave.
-func (s *Source) Settle() {
-	s.turn <- struct{}{}
-	<-s.turn
-}
-
 func (s *Source) get(ctx context.Context, n need) (*Tokens, error) {
 	select {
 	case s.turn <- struct{}{}:

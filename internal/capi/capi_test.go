@@ -128,11 +128,9 @@ func TestOrgsSpacesUsers(t *testing.T) {
 		t.Error(err, d)
 	}
 	gone := &User{rest.RawOf([]byte(goneJSON)), "c1", "", "c1", "", created, created, noMetadata()}
-	q := UserQuery{Usernames: []string{"joe"}, Origins: []string{"ldap"}, LabelSelector: "a in (b,c)"}
-	for what, seq := range map[string]iter.Seq2[*User, error]{"users": c.Users(ctx, q), "org": c.OrgUsers(ctx, "o/1", q), "space": c.SpaceUsers(ctx, "s1", q)} {
-		if d := cmp.Diff([]*User{wantJoe(), gone}, all(t, seq)); d != "" {
-			t.Error(what, d)
-		}
+	q := UserQuery{Usernames: []string{"joe"}, Origins: []string{"ldap"}}
+	if d := cmp.Diff([]*User{wantJoe(), gone}, all(t, c.Users(ctx, q))); d != "" {
+		t.Error(d)
 	}
 	user, err := c.User(ctx, "u1")
 	if d := cmp.Diff(wantJoe(), user); err != nil || d != "" {
@@ -142,12 +140,12 @@ func TestOrgsSpacesUsers(t *testing.T) {
 	for _, line := range *got {
 		sent[line] = true
 	}
-	const userQuery = "?label_selector=a+in+%28b%2Cc%29&origins=ldap&page=1&per_page=1000&usernames=joe"
+	const userQuery = "?origins=ldap&page=1&per_page=1000&usernames=joe"
 	for _, want := range []string{
 		"GET /v3/organizations?names=acme%2Ca%252Cb+100%2525&order_by=-name&page=1&per_page=1000",
 		"GET /v3/organizations/o1", "GET /v3/spaces/s1", "GET /v3/users/u1",
 		"GET /v3/spaces?include=organization&organization_guids=o1%2Co2&page=1&per_page=5000",
-		"GET /v3/users" + userQuery, "GET /v3/organizations/o%2F1/users" + userQuery, "GET /v3/spaces/s1/users" + userQuery,
+		"GET /v3/users" + userQuery,
 	} {
 		if !sent[want] {
 			t.Errorf("not sent: %s\n got %q", want, *got)

@@ -23,12 +23,9 @@ type User struct {
 	Metadata         Metadata  `json:"metadata"`
 }
 
-// UserQuery chooses users. The server refuses Origins without one of the name filters, and both
-// name filters together. It looks names up at UAA and cuts them silently at a hundred.
+// UserQuery chooses users. The server refuses Origins without Usernames. It looks names up at UAA and cuts them silently at a hundred.
 type UserQuery struct {
-	GUIDs, Usernames, PartialUsernames, Origins []string
-	LabelSelector                               string
-	OrderBy                                     string // created_at, updated_at; "-" before it descends
+	GUIDs, Usernames, Origins []string
 	Paging
 }
 
@@ -36,30 +33,13 @@ func (q UserQuery) values() url.Values {
 	v := query{}
 	v.list("guids", q.GUIDs)
 	v.list("usernames", q.Usernames)
-	v.list("partial_usernames", q.PartialUsernames)
 	v.list("origins", q.Origins)
-	v.text("label_selector", q.LabelSelector)
-	v.text("order_by", q.OrderBy)
 	return url.Values(v)
 }
 
 // Users lists GET /v3/users: all for an admin, org mates and oneself for others.
 func (c *Client) Users(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
-	return c.users(ctx, "/v3/users", q)
-}
-
-// OrgUsers lists GET /v3/organizations/{guid}/users: who has an org role there.
-func (c *Client) OrgUsers(ctx context.Context, orgGUID string, q UserQuery) iter.Seq2[*User, error] {
-	return c.users(ctx, rest.Path("v3", "organizations", orgGUID, "users"), q)
-}
-
-// SpaceUsers lists GET /v3/spaces/{guid}/users: who has a role in that space.
-func (c *Client) SpaceUsers(ctx context.Context, spaceGUID string, q UserQuery) iter.Seq2[*User, error] {
-	return c.users(ctx, rest.Path("v3", "spaces", spaceGUID, "users"), q)
-}
-
-func (c *Client) users(ctx context.Context, path string, q UserQuery) iter.Seq2[*User, error] {
-	return rest.List[User](ctx, c.api, rest.Get(path, q.values()), rest.CAPI(), q.options())
+	return rest.List[User](ctx, c.api, rest.Get("/v3/users", q.values()), rest.CAPI(), q.options())
 }
 
 // User reads GET /v3/users/{guid}.
@@ -81,9 +61,4 @@ func (c *Client) CreateUser(ctx context.Context, n NewUser) (*User, error) {
 	r := rest.Post("/v3/users", n)
 	r.Repeatable = true
 	return fetch[User](ctx, c, r)
-}
-
-// DeleteUser sends DELETE /v3/users/{guid} and answers the URL of the job that does it. The account in the UAA stays.
-func (c *Client) DeleteUser(ctx context.Context, guid string) (jobURL string, err error) {
-	return c.deleteByJob(ctx, rest.Path("v3", "users", guid))
 }

@@ -135,6 +135,9 @@ func Apply(ctx context.Context, s *Session, c *ChangeSet) (iter.Seq[Item[*Step]]
 	}
 	needs := c.needs()
 	order, names := topological(needs), []string(nil)
+	if st := c.circular(needs, order); st != nil {
+		return nil, fmt.Errorf("nothing is changed: %s needs itself, through what it needs", st)
+	}
 	for _, i := range order {
 		names = append(names, strconv.Itoa(i))
 	}

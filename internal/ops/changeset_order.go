@@ -41,6 +41,20 @@ func (c *ChangeSet) Provider(condition string) (int, bool) {
 	return i, ok
 }
 
+// circular is a step that needs itself through others, so that no order has each behind its needs; nil if there is none.
+func (c *ChangeSet) circular(needs [][]int, order []int) *Step {
+	before := make([]bool, len(needs))
+	for _, i := range order {
+		for _, n := range needs[i] {
+			if !before[n] {
+				return c.Steps[i]
+			}
+		}
+		before[i] = true
+	}
+	return nil
+}
+
 // topological orders indexes so that each stands behind those that it needs, otherwise as they come. What needs itself, by
 // whatever detour, is taken as it comes.
 func topological(needs [][]int) []int {

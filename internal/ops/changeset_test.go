@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -153,8 +154,21 @@ func TestApply(t *testing.T) {
 	if d := cmp.Diff([]string{"first", "second"}, log); d != "" {
 		t.Error(d)
 	}
+	if back, _ := again.Inverse(); len(back.Steps) != 2 || back.Steps[0].Who != "second" || back.Steps[1].Who != "first" {
+		t.Errorf("what was done last is not taken back first: %+v", back.Steps)
+	}
 	if left := again.Failed(); len(left.Steps) != 0 || !left.Empty() {
 		t.Errorf("%+v", left.Steps)
+	}
+}
+
+// Steps that need each other in a circle could only wait for each other.
+func TestApplyRefusesACircle(t *testing.T) {
+	c := &ChangeSet{}
+	c.Add(Step{Op: OpAdd, Who: "a", Needs: []int{1}})
+	c.Add(Step{Op: OpAdd, Who: "b", Needs: []int{0}})
+	if _, err := Apply(t.Context(), &Session{}, c); err == nil || !strings.Contains(err.Error(), "needs itself") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -48,8 +49,12 @@ func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[It
 // zoneGroup is a group of a zone's administrators: who is in it becomes scope after the switch to the zone.
 type zoneGroup struct{ name, zone, scope string }
 
+var zoneGroupName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^zones\.([^.]+)\.(admin|read|clients\.(?:admin|read|write)|scim\.(?:read|write|create)|idps\.read)$`)
+})
+
 func zoneGroupOf(name string) (zoneGroup, bool) {
-	m := regexp.MustCompile(`^zones\.([^.]+)\.(admin|read|clients\.(?:admin|read|write)|scim\.(?:read|write|create)|idps\.read)$`).FindStringSubmatch(name)
+	m := zoneGroupName().FindStringSubmatch(name)
 	if m == nil {
 		return zoneGroup{}, false
 	}

@@ -68,15 +68,6 @@ func (s *Session) changeRoles(ctx context.Context, in RoleInput, op Op) (iter.Se
 	return plan.changes(items), nil
 }
 
-// PlanRoles gives the set of changes that AssignRole and UnassignRole would make.
-func PlanRoles(ctx context.Context, s *Session, in RoleInput, op Op) (*ChangeSet, error) {
-	plan, err := s.planRoles(ctx, in, op)
-	if err != nil {
-		return nil, err
-	}
-	return plan.set, nil
-}
-
 func (p *rolePlan) showRequests(s *Session) {
 	for _, st := range p.set.Steps {
 		if w, ok := st.Work.(RoleWork); ok && st.Op != OpKeep {

@@ -10,7 +10,7 @@ import (
 // A rate limit in the middle of a long assignment is waited for.
 func TestRoleAssignWaitsForARateLimit(t *testing.T) {
 	s, server := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 1, Spaces: 1, Users: 30}})
-	plan, err := PlanRoles(t.Context(), s, RoleInput{Users: crowd(1, 30), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
+	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 30), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestRoleAssignWaitsForARateLimit(t *testing.T) {
 func TestRoleAssignEndsAtARateLimit(t *testing.T) {
 	s, server := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 1, Spaces: 1, Users: 3}})
 	s.Settings.Parallel = 1
-	plan, err := PlanRoles(t.Context(), s, RoleInput{Users: crowd(1, 3), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
+	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 3), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 	s, _ := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 2, Spaces: 1, Users: 2}})
 	in := RoleInput{Users: crowd(1, 1), Roles: []string{"OrgAuditor"}, PlaceInput: PlaceInput{Orgs: []string{"org-00001", "org-00002"}}}
 	plan := func(op Op) *ChangeSet {
-		set, err := PlanRoles(ctx, s, in, op)
+		set, err := planSet(ctx, s, in, op)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ func TestPatternsOfUsers(t *testing.T) {
 	} {
 		for who, s := range map[string]*Session{"admin": s, "manager": manager} {
 			in := RoleInput{Users: []string{pattern}, Roles: []string{"OrgAuditor"}, PlaceInput: PlaceInput{Orgs: []string{"org-00001"}}}
-			set, err := PlanRoles(t.Context(), s, in, OpAdd)
+			set, err := planSet(t.Context(), s, in, OpAdd)
 			if err != nil {
 				t.Fatal(pattern, who, err)
 			}

@@ -31,15 +31,6 @@ func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*
 	}), nil
 }
 
-// RolesIn streams the roles in an org itself, or in a space, with their users.
-func RolesIn(ctx context.Context, s *Session, p Place) (iter.Seq2[*capi.Role, error], error) {
-	cc, err := s.CC(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return rolesIn(ctx, cc, p), nil
-}
-
 func rolesIn(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
 	q := capi.RoleQuery{Include: named()[:1], Paging: wholePages()}
 	if p.Space != nil {

@@ -37,17 +37,16 @@ type Settings struct {
 	BrowserClient  string // of config.yaml, for logins in a browser
 	DefaultCommand string // of config.yaml: what cfid alone does
 
-	Version   string    // of cfid, for the User-Agent
-	Trace     io.Writer // -v; nil: off
-	Timeout   time.Duration
-	Parallel  int // --concurrency: requests at once, of bulk work and of lists; 0 = 8
-	Now       func() time.Time
-	Scrub     *rest.Scrubber // all output passes it
-	UnlockFor time.Duration  // how long an unlocked vault stays so; 0: 15 minutes
-	TTY       bool           // a person can be asked
-	Remote    bool           // that person's terminal is on another machine
-	Offline   bool           // the command asks no server: environment mode discovers nothing
-	CacheDir  string         // names for completion live here; empty: none are kept
+	Version  string    // of cfid, for the User-Agent
+	Trace    io.Writer // -v; nil: off
+	Timeout  time.Duration
+	Parallel int // --concurrency: requests at once, of bulk work and of lists; 0 = 8
+	Now      func() time.Time
+	Scrub    *rest.Scrubber // all output passes it
+	TTY      bool           // a person can be asked
+	Remote   bool           // that person's terminal is on another machine
+	Offline  bool           // the command asks no server: environment mode discovers nothing
+	CacheDir string         // names for completion live here; empty: none are kept
 }
 
 // Direct is environment mode: one target and one credential, nothing read from or written to disk.

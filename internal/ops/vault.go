@@ -17,9 +17,8 @@ func (s *Session) vaultOptions() secret.Options {
 		Dir:  filepath.Join(s.Settings.ConfigDir, "vault"),
 		Mode: s.Settings.Vault, KeyFile: s.Settings.VaultFile,
 		Env: s.Settings.Getenv, Terminal: s.Settings.TTY,
-		Notice:    func(line string) { s.UI.Show("%s", line) },
-		UnlockFor: s.Settings.UnlockFor,
-		Now:       s.Settings.Now,
+		Notice: func(line string) { s.UI.Show("%s", line) },
+		Now:    s.Settings.Now,
 	}
 	if s.Settings.TTY {
 		o.ChooseMode = s.chooseVault

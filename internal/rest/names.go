@@ -2,37 +2,19 @@ package rest
 
 import "net/http"
 
-// Names of net/http for packages that don't import it.
-type (
-	// Header is http.Header.
-	Header = http.Header
-	// HTTPClient is http.Client, as Client.HTTP hands it out.
-	HTTPClient = http.Client
-)
+// Header is http.Header, for packages that don't import net/http.
+type Header = http.Header
 
 // Methods (RFC 9110 §9, RFC 5789).
 const (
-	MethodGet    = http.MethodGet
-	MethodHead   = http.MethodHead
-	MethodPost   = http.MethodPost
-	MethodPut    = http.MethodPut
-	MethodPatch  = http.MethodPatch
-	MethodDelete = http.MethodDelete
+	MethodGet  = http.MethodGet
+	MethodHead = http.MethodHead
+	MethodPost = http.MethodPost
 )
 
 // Status codes that callers compare with (RFC 9110 §15).
 const (
-	StatusOK            = http.StatusOK
-	StatusCreated       = http.StatusCreated
-	StatusAccepted      = http.StatusAccepted
-	StatusNoContent     = http.StatusNoContent
-	StatusFound         = http.StatusFound
-	StatusNotModified   = http.StatusNotModified
-	StatusBadRequest    = http.StatusBadRequest
-	StatusUnauthorized  = http.StatusUnauthorized
-	StatusForbidden     = http.StatusForbidden
-	StatusNotFound      = http.StatusNotFound
-	StatusConflict      = http.StatusConflict
-	StatusUnprocessable = http.StatusUnprocessableEntity
-	StatusTooMany       = http.StatusTooManyRequests
+	StatusAccepted = http.StatusAccepted
+	StatusNotFound = http.StatusNotFound
+	StatusTooMany  = http.StatusTooManyRequests
 )

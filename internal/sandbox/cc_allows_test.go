@@ -65,7 +65,7 @@ func TestCCAllows(t *testing.T) {
 		stage := newCCStage(t, caller)
 		for _, row := range rows {
 			method, path, _ := strings.Cut(row.call, " ")
-			want, known := perm.Allows(method, path, row.level, scopes, roles)
+			want, known := permAllows(method, path, row.level, scopes, roles)
 			status := stage.try(row.call, row.body).status
 			if cells++; !known || want != (status < 300) {
 				t.Errorf("%s: %s %s: the table says %v (%v), the server %d", caller, row.call, row.body, want, known, status)
