@@ -18,35 +18,35 @@ func intended() []difference {
 			everything, `(message|error_description|WWW-Authenticate).*: .*(nested exception is|org\.cloudfoundry|org\.springframework|PreparedStatementCallback|integrity constraint)`,
 		},
 		{
-			"No answer ever contains the secret of an identity provider but the echo of a refused one. UAA 4.30 gives it away in the answer to a DELETE.",
+			"No answer contains the secret of an identity provider, except the echo of a rejected one. UAA 4.30 reveals it in the answer to a DELETE.",
 			`DELETE /identity-providers`, `relyingPartySecret`,
 		},
 		{
-			"The configuration of an identity zone or provider is kept as it was sent, with the defaults that have an effect here. A UAA adds many more.",
+			"The configuration of an identity zone or provider is stored as it was sent, with the defaults that have an effect here. A UAA adds many more.",
 			`/identity-(zones|providers)`, `body(\.\d+)?\.config`,
 		},
 		{
-			"The built-in providers `ldap` and `keystone` are there in name only.",
+			"The built-in providers `ldap` and `keystone` exist in name only.",
 			`GET /identity-providers`, `body\.\d+\.(active|version|name|originKey|type)`,
 		},
 		{
-			"Links in `/info` name the sandbox. A UAA's follow its configuration.",
+			"Links in `/info` point to the sandbox. A UAA takes them from its configuration.",
 			`(/info|/login)`, `body\.(links|prompts\.passcode)`,
 		},
 		{
-			"Which clients and groups there are from the start differs: they are those of a small foundation.",
+			"The initial clients and groups differ: they are those of a small foundation.",
 			`GET /oauth/clients/meta|filter=&count=0`, `body\.(\d+\b|totalResults)`,
 		},
 		{
-			"The consent page is the sandbox's own; as JSON it says less.",
+			"The consent page is the sandbox's own; as JSON it has fewer fields.",
 			`/oauth/authorize`, `body\.(auth_request|options|scopes|denied_scopes|client_display_name|message|redirect_uri|undecided_scopes)|^alert`,
 		},
 		{
-			"Login pages are the sandbox's own and word their errors themselves.",
+			"Login pages are the sandbox's own and have error texts of their own.",
 			`GET /login`, `^alert`,
 		},
 		{
-			"A group whose update fails stays as it was. UAA 4.30 counts its version on and may lose its members.",
+			"A group whose update fails stays unchanged. UAA 4.30 increases its version and may lose its members.",
 			`DELETE /Groups/.bad`, `version|ETag|members`,
 		},
 		{
@@ -54,7 +54,7 @@ func intended() []difference {
 			`/Users`, `body(\.resources\.\d+)?\.name\.(familyName|givenName)`,
 		},
 		{
-			"A code that was got with a bearer token in place of a browser gives tokens with `amr`.",
+			"Tokens for a code that was requested with a bearer token instead of a browser have `amr`.",
 			`POST /oauth/token`, `claims\.amr`,
 		},
 	}
