@@ -40,6 +40,8 @@ func unique() string {
 //	clientcert NAME                    a client's certificate: NAME.crt, NAME.key
 //	stop [PREFIX]                      the server is gone
 //	code N COMMAND...                  runs a command that must end with this exit code
+//	types [-stdin] FILE                what is typed at a terminal of the command that code runs next
+//	screen PATTERN                     what that terminal showed
 //	requests [PREFIX]                  the server's request log, as stdout; it is empty afterwards
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
 //	api [-on PREFIX] METHOD PATH [BODY]
@@ -60,6 +62,8 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"stop":            stop,
 		"server":          func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":            code,
+		"types":           types,
+		"screen":          screen,
 		"requests":        requests,
 		"counts":          counts,
 		"advance":         advance,
@@ -127,7 +131,11 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
+	if t := terminalOf(ts); t.typed != "" {
+		err = t.run(ts, args[1:])
+	} else {
+		err = ts.Exec(args[1], args[2:]...)
+	}
 	got := 0
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

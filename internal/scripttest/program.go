@@ -22,7 +22,7 @@ func Main(m testscript.TestingM) {
 	testscript.Main(m, map[string]func(){"cfid": program, "xdg-open": systemBrowser})
 }
 
-// program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (ttyin): there the child
+// program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (types): there the child
 // leads a session of its own. A developer's terminal is never asked anything.
 func program() {
 	ctx, stop := context.WithCancelCause(context.Background())

@@ -79,6 +79,7 @@ func setup(env *testscript.Env, c Config) error {
 	env.Values[serversValue{}] = map[serverKey]logger{}
 	env.Values[stopsValue{}] = map[serverKey]func(){}
 	env.Values[authorityValue{}] = &authority{}
+	env.Values[terminalValue{}] = &terminal{}
 	env.Values[proxyValue{}] = &proxy{hosts: map[string]string{}}
 	env.Vars = append(env.Vars,
 		"HOME="+home, "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
