@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 )
 
 // Credential is a user or client that exists from the start, with the secret it got.
@@ -15,9 +17,9 @@ type Credential struct {
 // knownSecrets are the secrets that everybody knows, from the documentation.
 func knownSecrets() []Credential {
 	return []Credential{
-		{kindUser, "admin", "admin"}, {kindUser, "marissa", "koala"}, {kindUser, crowdName, "koala"},
-		{kindClient, "admin", "adminsecret"}, {kindClient, "app", "appclientsecret"}, {kindClient, "login", "loginsecret"},
-		{kindClient, "identity", "identitysecret"},
+		{uaa.KindUser, "admin", "admin"}, {uaa.KindUser, "marissa", "koala"}, {uaa.KindUser, uaa.Crowd, "koala"},
+		{uaa.KindClient, "admin", "adminsecret"}, {uaa.KindClient, "app", "appclientsecret"}, {uaa.KindClient, "login", "loginsecret"},
+		{uaa.KindClient, "identity", "identitysecret"},
 	}
 }
 
@@ -50,6 +52,6 @@ func (s *Server) Credentials() []Credential { return slices.Clone(s.issued) }
 // replaceKnown gives accounts of a kept state that still have the known secrets random ones.
 func (s *Server) replaceKnown() {
 	for _, c := range knownSecrets() {
-		s.uaa.replaceSecret(c.Kind, c.Name, c.Secret, func() string { return s.secretOf(c.Kind, c.Name) })
+		s.uaa.ReplaceSecret(c.Kind, c.Name, c.Secret, func() string { return s.secretOf(c.Kind, c.Name) })
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -21,10 +22,10 @@ func wantSecrets(t *testing.T, l *lab, told []Credential) {
 	t.Helper()
 	try := func(c Credential) int {
 		name := c.Name
-		if name == crowdName {
+		if name == uaa.Crowd {
 			name = zone.CrowdUser(1)
 		}
-		if c.Kind == kindUser {
+		if c.Kind == uaa.KindUser {
 			form := "grant_type=password&username=" + name + "&password=" + c.Secret
 			return l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: "cf:", form: form}).status
 		}
@@ -53,7 +54,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	z := s.uaa.home()
+	z := s.uaa.Home()
 	z.SetPassword(z.Users.Find("marissa", zone.Default).ID, "not-a-real-secret", s.now())
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
@@ -71,7 +72,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 		}
 	}
 	same(t, "told the second time", []Credential(nil), s.Credentials())
-	z = s.uaa.home()
+	z = s.uaa.Home()
 	if z.Users.Find(zone.CrowdUser(0), zone.Default).Password != z.Users.Find(zone.CrowdUser(1), zone.Default).Password {
 		t.Error("generated users don't share their hash any more")
 	}
@@ -85,5 +86,5 @@ func TestSizeBounds(t *testing.T) {
 	}
 	l := controlLab(t, Config{Size: Size{Orgs: 2, Spaces: 3, Users: 5}})
 	l.token("cf:", "grant_type=password&username=user-000005&password=koala")
-	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.home().Users.Order)})
+	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.Home().Users.Order)})
 }

@@ -48,7 +48,7 @@ func (s *ccServer) ccAuthenticate(r *http.Request) (ccCaller, error) {
 	if len(header) < len("bearer") || !strings.EqualFold(header[:len("bearer")], "bearer") {
 		return ccCaller{}, ccNotAuthenticated()
 	}
-	token, err := s.uaa.verifyBearer(r)
+	token, err := s.uaa.VerifyBearer(r)
 	if err != nil || strings.HasSuffix(token.JTI, "-r") || !slices.Contains(token.Audience, ccAudience) {
 		return ccCaller{}, ccInvalidToken()
 	}
@@ -65,7 +65,7 @@ func (s *ccServer) ccAuthenticate(r *http.Request) (ccCaller, error) {
 // ccImpostor is true for a client that calls itself like a user, and the reverse: both would share one guid.
 func (s *ccServer) ccImpostor(who ccCaller) bool {
 	if who.client {
-		return ccUUID(who.guid) && s.uaa.hasUser(who.guid)
+		return ccUUID(who.guid) && s.uaa.HasUser(who.guid)
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()

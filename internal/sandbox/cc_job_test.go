@@ -95,7 +95,7 @@ func TestCCEvents(t *testing.T) {
 	jo, token := l.person("jo")
 	l.role("organization_user", jo, org)
 	role := l.role("space_developer", jo, space)
-	admin := l.s.uaa.usersByName("admin")[0].ID
+	admin := l.s.uaa.UsersByName("admin")[0].ID
 	got := ccParsed(t, l.get("/v3/audit_events?types=audit.user.space_developer_add", l.admin).body)["resources"].([]any)[0].(map[string]any)
 	guid := got["guid"].(string)
 	body := ccRoleBody("space_developer", jo, space)

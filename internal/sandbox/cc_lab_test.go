@@ -29,7 +29,7 @@ func newCCLab(t testing.TB) *ccLab {
 		t.Fatal(err)
 	}
 	l := &ccLab{t: t, s: s}
-	admin := s.uaa.usersByName("admin")[0]
+	admin := s.uaa.UsersByName("admin")[0]
 	l.admin = l.token(jwt.Claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
 	return l
 }
@@ -44,13 +44,13 @@ func (l *ccLab) token(c jwt.Claims) string {
 		c.Issuer = ccTestAPI + "/uaa/oauth/token"
 	}
 	if c.Expires == 0 {
-		c.Expires = l.s.uaa.now().Add(time.Hour).Unix()
+		c.Expires = l.s.now().Add(time.Hour).Unix()
 	}
 	raw, err := json.Marshal(c)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	token, err := l.s.uaa.keys.Sign(l.t.Context(), "", raw)
+	token, err := l.s.uaa.Keys.Sign(l.t.Context(), "", raw)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func (l *ccLab) token(c jwt.Claims) string {
 // person makes a UAA account and a token for it that may read and write what its roles allow.
 func (l *ccLab) person(name string) (guid, token string) {
 	l.t.Helper()
-	a := l.s.uaa.createShadowUser(name, "uaa")
+	a := l.s.uaa.CreateShadowUser(name, "uaa")
 	return a.ID, l.token(jwt.Claims{UserID: a.ID, Email: name + "@example.org", Scope: []string{ccScopeRead, ccScopeWrite}})
 }
 

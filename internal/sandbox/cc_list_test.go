@@ -134,7 +134,7 @@ func TestCCQueryTexts(t *testing.T) {
 	} {
 		same(t, query, want, ccWrong(t, l.get(query, l.admin)))
 	}
-	for _, ignored := range []string{"/v3/organizations/" + acme, "/v3/users/" + l.s.uaa.usersByName("admin")[0].ID} {
+	for _, ignored := range []string{"/v3/organizations/" + acme, "/v3/users/" + l.s.uaa.UsersByName("admin")[0].ID} {
 		same(t, ignored, http.StatusOK, l.get(ignored+"?foo=1", l.admin).status)
 	}
 }
@@ -168,7 +168,7 @@ func TestCCFilters(t *testing.T) {
 	dev := l.space(one, "Dev")
 	l.space(two, "dev")
 	jo, _ := l.person("Jo")
-	ldap := l.s.uaa.createShadowUser("jo", "ldap").ID
+	ldap := l.s.uaa.CreateShadowUser("jo", "ldap").ID
 	l.make("/v3/users", `{"guid":"`+ldap+`"}`)
 	l.role("organization_user", jo, one)
 	l.role("organization_manager", jo, one)

@@ -80,7 +80,7 @@ func (a *ccSower) role(in manifest.Role, o *ccOrg, space *ccSpace) {
 	for _, guid := range a.holders(in.Members) {
 		u := st.users.get(guid)
 		if u == nil {
-			u = st.addUser(guid, a.s.uaa.isClient(guid), now)
+			u = st.addUser(guid, a.s.uaa.IsClient(guid), now)
 		}
 		if kind != ccOrgUser && st.findRole(ccOrgUser, u, o, nil) == nil {
 			st.addRole(ccOrgUser, u, o, nil, now)

@@ -145,7 +145,7 @@ func TestCCMatrixLists(t *testing.T) {
 	for _, caller := range ccCallers {
 		s := newCCStage(t, caller)
 		if caller == "admin" {
-			s.caller = s.s.uaa.usersByName("admin")[0].ID
+			s.caller = s.s.uaa.UsersByName("admin")[0].ID
 		}
 		has := func(call, part string) bool {
 			return strings.Contains(s.try("GET "+call, "").body, `"guid":"`+part+`"`)
@@ -203,5 +203,5 @@ func TestCCOrgCreationFlag(t *testing.T) {
 	same(t, "events", []string{"audit.organization.create", "audit.user.organization_user_add", "audit.user.organization_manager_add"},
 		ccEach(t, l.get("/v3/audit_events", l.admin), "type"))
 	l.org("admins")
-	same(t, "an admin gets none", []string{}, ccGUIDs(t, l.get("/v3/roles?user_guids="+l.s.uaa.usersByName("admin")[0].ID, l.admin)))
+	same(t, "an admin gets none", []string{}, ccGUIDs(t, l.get("/v3/roles?user_guids="+l.s.uaa.UsersByName("admin")[0].ID, l.admin)))
 }

@@ -172,7 +172,7 @@ func (c *ccCall) createOrgRole(role ccNewRole) (ccReply, error) {
 	}
 	user := c.st.users.get(guid)
 	if user == nil { // for any guid: the UAA is not asked
-		user = c.st.addUser(guid, c.s.uaa.isClient(guid), c.now)
+		user = c.st.addUser(guid, c.s.uaa.IsClient(guid), c.now)
 	}
 	return c.addRole(role.kind, user, org, nil)
 }
@@ -189,7 +189,7 @@ func (c *ccCall) orgRoleUser(role ccNewRole) (string, error) {
 	if err := c.needsFlag("set_roles_by_username"); err != nil {
 		return "", err
 	}
-	return c.s.uaa.createShadowUser(role.username, role.origin).ID, nil
+	return c.s.uaa.CreateShadowUser(role.username, role.origin).ID, nil
 }
 
 // userGUIDFor looks a user up by name in the UAA. The message for an unknown name differs by the kind of role.
@@ -197,7 +197,7 @@ func (c *ccCall) userGUIDFor(role ccNewRole) (string, error) {
 	if err := c.needsFlag("set_roles_by_username"); err != nil {
 		return "", err
 	}
-	accounts := c.s.uaa.accounts(role.username)
+	accounts := c.s.uaa.Accounts(role.username)
 	if role.originGiven {
 		accounts = slices.DeleteFunc(accounts, func(a zone.Account) bool { return !strings.EqualFold(a.Origin, role.origin) })
 	}

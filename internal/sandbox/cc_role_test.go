@@ -84,8 +84,8 @@ func TestCCRoleOrder(t *testing.T) {
 	managerID, manager := l.person("boss")
 	reader := l.token(jwt.Claims{UserID: managerID, Scope: []string{ccScopeRead}})
 	jo, _ := l.person("jo")
-	l.s.uaa.createShadowUser("uuu", "okta")
-	l.s.uaa.createShadowUser("uuu", "ldap")
+	l.s.uaa.CreateShadowUser("uuu", "okta")
+	l.s.uaa.CreateShadowUser("uuu", "ldap")
 	l.person("uuu")
 	named := func(kind, user, place string) string {
 		return strings.Replace(ccRoleBody(kind, "", place), `{"guid":""}`, user, 1)
@@ -153,7 +153,7 @@ func TestCCOrgManagersCreateUsers(t *testing.T) {
 	same(t, "role, on", http.StatusCreated, l.send(http.MethodPost, "/v3/roles", boss, role).status)
 	same(t, "user, on", http.StatusCreated, l.send(http.MethodPost, "/v3/users", boss, user).status)
 	same(t, "user by guid, on", cc403, ccWrong(t, l.send(http.MethodPost, "/v3/users", boss, `{"guid":"g"}`)))
-	if _, known := l.s.uaa.userByNameOrigin("new", "ldap"); !known {
+	if _, known := l.s.uaa.UserByNameOrigin("new", "ldap"); !known {
 		t.Error("no shadow user")
 	}
 }

@@ -24,7 +24,7 @@ func (s *ccServer) seedFresh() {
 	st.seedFlags()
 	acme := st.addOrg("acme", now)
 	dev := st.addSpace(acme, "dev", now)
-	for _, a := range s.uaa.usersByName("marissa") {
+	for _, a := range s.uaa.UsersByName("marissa") {
 		marissa := st.addUser(a.ID, false, now)
 		st.addRole(ccOrgUser, marissa, acme, nil, now)
 		st.addRole(ccSpaceDeveloper, marissa, nil, dev, now)
@@ -44,7 +44,7 @@ const (
 func (s *ccServer) seed(orgs, spacesPerOrg, users int) {
 	accounts := make([]zone.Account, users)
 	for i := range accounts {
-		accounts[i] = s.uaa.createShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
+		accounts[i] = s.uaa.CreateShadowUser(fmt.Sprintf("user-%06d", i+1), "uaa")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -58,7 +58,7 @@ func TestCCSize(t *testing.T) {
 func BenchmarkCCPages(b *testing.B) {
 	l := newCCLab(b)
 	l.s.cc.seed(10_000, 2, 100_000)
-	user := l.s.uaa.usersByName("user-050000")[0].ID
+	user := l.s.uaa.UsersByName("user-050000")[0].ID
 	for _, path := range []string{
 		"/v3/roles?per_page=50", "/v3/roles?per_page=5000&page=150", "/v3/roles?per_page=5000&page=150&types=space_developer,organization_user",
 		"/v3/roles?user_guids=" + user + "&include=organization,space", "/v3/users?per_page=5000&page=10", "/v3/organizations?order_by=name&per_page=50&page=100",

@@ -28,14 +28,14 @@ type ccUAA interface {
 	API() string // base URL of the Cloud Controller, without trailing slash
 	UAA() string // base URL of the UAA, without trailing slash
 
-	verifyBearer(r *http.Request) (*jwt.Claims, error) // offline: form, signature, expiry, issuer
-	hasUser(id string) bool                            // active or not
-	userByID(id string) (zone.Account, bool)           // active ones, as in the next two
-	usersByName(name string) []zone.Account            // in all origins
-	usersLike(part string, limit int) []zone.Account   // whose name contains part
-	accounts(name string) []zone.Account               // in all origins, inactive ones too
-	isClient(id string) bool
-	createShadowUser(name, origin string) zone.Account // an existing one is left as it is
+	VerifyBearer(r *http.Request) (*jwt.Claims, error) // offline: form, signature, expiry, issuer
+	HasUser(id string) bool                            // active or not
+	UserByID(id string) (zone.Account, bool)           // active ones, as in the next two
+	UsersByName(name string) []zone.Account            // in all origins
+	UsersLike(part string, limit int) []zone.Account   // whose name contains part
+	Accounts(name string) []zone.Account               // in all origins, inactive ones too
+	IsClient(id string) bool
+	CreateShadowUser(name, origin string) zone.Account // an existing one is left as it is
 }
 
 // ccServer is a Cloud Controller. It is safe for concurrent use.

@@ -19,7 +19,7 @@ func TestCCAuthentication(t *testing.T) {
 		change(&c)
 		return "bearer " + l.token(c)
 	}
-	uuid := l.s.uaa.usersByName("marissa")[0].ID
+	uuid := l.s.uaa.UsersByName("marissa")[0].ID
 	const (
 		none = "Unauthorized | 10002 | Authentication error"
 		bad  = "Unauthorized | 1000 | Invalid Auth Token"

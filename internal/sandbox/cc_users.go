@@ -30,7 +30,7 @@ var ccUserSpec = ccListSpec{
 // userJSON presents a user. Name and origin are the UAA's; it does not tell those of inactive users.
 func (c *ccCall) userJSON(u *ccUser) ccUserJSON {
 	out := ccUserJSON{ccBase: u.base(), PresentationName: u.guid, Metadata: u.meta.json(), Links: ccSelfLink{c.userLink(u.guid)}}
-	if a, known := c.s.uaa.userByID(u.guid); known {
+	if a, known := c.s.uaa.UserByID(u.guid); known {
 		out.Username, out.Origin, out.PresentationName = &a.UserName, &a.Origin, a.UserName
 	}
 	return out
@@ -43,7 +43,7 @@ func (c *ccCall) presentationName(u *ccUser) string {
 
 // userName is "" for those the UAA does not tell.
 func (c *ccCall) userName(u *ccUser) string {
-	a, _ := c.s.uaa.userByID(u.guid)
+	a, _ := c.s.uaa.UserByID(u.guid)
 	return a.UserName
 }
 
@@ -100,14 +100,14 @@ func (c *ccCall) accountsFor(q *ccQuery) map[string]bool {
 		}
 	}
 	for _, name := range q.lists["usernames"] {
-		add(c.s.uaa.usersByName(name))
+		add(c.s.uaa.UsersByName(name))
 	}
 	for _, part := range q.lists["partial_usernames"] {
 		limit := ccUserLookup
 		if byOrigin {
 			limit = len(c.st.users.rows) + ccUserLookup // the origin is checked here, after the look-up
 		}
-		add(c.s.uaa.usersLike(part, limit))
+		add(c.s.uaa.UsersLike(part, limit))
 	}
 	return ids
 }
@@ -219,7 +219,7 @@ func (c *ccCall) createUser() (ccReply, error) {
 		return ccReply{}, ccForbidden()
 	}
 	if byName {
-		guid = c.s.uaa.createShadowUser(username, origin).ID
+		guid = c.s.uaa.CreateShadowUser(username, origin).ID
 	}
 	if c.st.users.get(guid) != nil {
 		if byName {
@@ -231,7 +231,7 @@ func (c *ccCall) createUser() (ccReply, error) {
 	if err := checkCCMetaLimits(meta, c.body); err != nil {
 		return ccReply{}, err
 	}
-	u := c.st.addUser(guid, c.s.uaa.isClient(guid), c.now)
+	u := c.st.addUser(guid, c.s.uaa.IsClient(guid), c.now)
 	u.meta = meta
 	return ccCreated(c.userJSON(u))
 }

@@ -82,7 +82,7 @@ func TestCCSpaceWrites(t *testing.T) {
 
 func TestCCUserWrites(t *testing.T) {
 	l := newCCLab(t)
-	known := l.s.uaa.createShadowUser("known", "ldap").ID
+	known := l.s.uaa.CreateShadowUser("known", "ldap").ID
 	l.ccTry(http.MethodPost, "/v3/users", [][2]string{
 		{`{}`, cc422("Guid or 'username' and 'origin' must be provided")},
 		{`{"username":"u"}`, cc422("Username can only be provided together with 'origin'")},
@@ -98,7 +98,7 @@ func TestCCUserWrites(t *testing.T) {
 		{`{"username":"new","origin":"okta","metadata":{"labels":{"a":"b"}}}`, ""},
 	})
 	same(t, "reused", "known", ccParsed(t, l.get("/v3/users/"+known, l.admin).body)["username"].(string))
-	if _, there := l.s.uaa.userByNameOrigin("new", "okta"); !there {
+	if _, there := l.s.uaa.UserByNameOrigin("new", "okta"); !there {
 		t.Error("no shadow user")
 	}
 	l.s.Advance(time.Minute)
@@ -120,7 +120,7 @@ func TestCCUserGoesAndReturns(t *testing.T) {
 	same(t, "gone", cc404("User"), ccWrong(t, l.get("/v3/users/"+jo, l.admin)))
 	same(t, "roles gone", []string{}, ccGUIDs(t, l.get("/v3/roles?organization_guids="+org, l.admin)))
 	same(t, "no event", events, len(ccGUIDs(t, l.get("/v3/audit_events", l.admin))))
-	if _, there := l.s.uaa.userByID(jo); !there {
+	if _, there := l.s.uaa.UserByID(jo); !there {
 		t.Error("the UAA account went too")
 	}
 	same(t, "back without roles", []string{}, ccGUIDs(t, l.get("/v3/organizations", token)))
@@ -131,7 +131,7 @@ func TestCCInactiveUsersHaveNoName(t *testing.T) {
 	l := newCCLab(t)
 	org := l.org("o1")
 	jo, _ := l.person("jo")
-	z := l.s.uaa.home()
+	z := l.s.uaa.Home()
 	z.Lock()
 	inactive := *z.Users.ByID[jo]
 	inactive.Active = false

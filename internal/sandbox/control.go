@@ -90,7 +90,7 @@ func (s *Server) plainRequest(do func() error) http.HandlerFunc {
 }
 
 func controlAnswer(w http.ResponseWriter, body any) {
-	w.Header().Set("Content-Type", typeJSON)
+	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	_ = json.NewEncoder(w).Encode(body) // the client has gone; there is nobody to tell
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -95,20 +96,20 @@ func TestControlAdvance(t *testing.T) {
 func TestControlReset(t *testing.T) {
 	l := controlLab(t, Config{ControlToken: controlSecret, Size: Size{Orgs: 2, Spaces: 1, Users: 3}, RandomSecrets: true})
 	before := l.s.Credentials()
-	old := l.s.uaa.home().Users.Find("marissa", zone.Default)
-	l.s.uaa.home().Users.Remove(old.ID)
+	old := l.s.uaa.Home().Users.Find("marissa", zone.Default)
+	l.s.uaa.Home().Users.Remove(old.ID)
 	l.s.cc.st.renameOrg(l.s.cc.st.orgByName["acme"], "else")
 	l.s.Advance(time.Hour)
 	same(t, "reset", http.StatusNoContent, l.control(http.MethodPost, "/reset", controlSecret, "").status)
 	same(t, "credentials", before, l.s.Credentials())
 	for _, c := range before {
-		if c.Kind == kindUser && c.Name == "marissa" {
+		if c.Kind == uaa.KindUser && c.Name == "marissa" {
 			l.token("cf:", "grant_type=password&username=marissa&password="+c.Secret)
 		}
 	}
 	names := ccSortedNames(l.s)
 	same(t, "orgs", []string{"acme", "org-00001", "org-00002"}, names)
-	same(t, "the clock goes on", "2026-11-22T04:04:05Z", l.s.uaa.now().Format(time.RFC3339))
+	same(t, "the clock goes on", "2026-11-22T04:04:05Z", l.s.now().Format(time.RFC3339))
 }
 
 func ccSortedNames(s *Server) (names []string) {

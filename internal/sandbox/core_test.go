@@ -79,6 +79,15 @@ func TestBodyOfUnknownLength(t *testing.T) {
 	same(t, "status", http.StatusRequestEntityTooLarge, rec.Code)
 }
 
+// TestAPIBeforeTheKey shows that the Cloud Controller's root waits for no key.
+func TestAPIBeforeTheKey(t *testing.T) {
+	s, err := New(Config{keys: &jwt.Ring{Ready: make(chan struct{})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "status", http.StatusOK, (&lab{t, s}).do(ask{path: "/v3/info", root: true}).status)
+}
+
 func TestRequestLog(t *testing.T) {
 	var out bytes.Buffer
 	l := newLab(t, zone.Version77)
@@ -86,7 +95,7 @@ func TestRequestLog(t *testing.T) {
 	jti := "0123456789abcdef0123456789abcdef"
 	l.do(ask{path: "/oauth/token?grant_type=password&password=not-a-real-secret&username=marissa"})
 	l.do(ask{method: "DELETE", path: "/oauth/token/revoke/" + jti + "-r"})
-	now := l.s.uaa.now()
+	now := l.s.now()
 	got := l.s.Requests()
 	for i := range got {
 		got[i].Took = 0
@@ -109,59 +118,7 @@ func TestRequestLog(t *testing.T) {
 
 func TestAdvance(t *testing.T) {
 	l := newLab(t, zone.Version77)
-	before := l.s.uaa.now()
+	before := l.s.now()
 	l.s.Advance(time.Hour)
-	same(t, "moved", time.Hour, l.s.uaa.now().Sub(before))
-}
-
-func TestVerifyBearer(t *testing.T) {
-	l := newLab(t, zone.Version77)
-	token := l.marissa()["access_token"].(string)
-	check := func(header string) (*jwt.Claims, error) {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v3/roles", nil)
-		if header != "" {
-			r.Header.Set("Authorization", header)
-		}
-		return l.s.uaa.verifyBearer(r)
-	}
-	c, err := check("Bearer " + token)
-	if err != nil || c.UserName != "marissa" || !c.HasScope("cloud_controller.read") {
-		t.Fatalf("%+v, %v", c, err)
-	}
-	for _, header := range []string{"", "Basic eDp5"} {
-		if _, err := check(header); err != errNoToken { //nolint:errorlint // the sentinel itself
-			t.Errorf("%q: %v", header, err)
-		}
-	}
-	for _, header := range []string{"bearer x", "bearer a.b.c", "bearer " + token[:len(token)-8] + "AAAAAAAA"} {
-		if _, err := check(header); err == nil {
-			t.Errorf("%q was accepted", header)
-		}
-	}
-	l.s.Advance(13 * time.Hour)
-	if _, err := check("bearer " + token); err == nil {
-		t.Error("expired token was accepted")
-	}
-}
-
-func TestLookupsForTheCloudController(t *testing.T) {
-	l := newLab(t, zone.Version77)
-	m, found := l.s.uaa.userByNameOrigin("MARISSA", "uaa")
-	if !found || m.UserName != "marissa" {
-		t.Fatalf("%+v %v", m, found)
-	}
-	same(t, "shadow of an existing one", m, l.s.uaa.createShadowUser("marissa", "uaa"))
-	shadow := l.s.uaa.createShadowUser("marissa", "ldap")
-	same(t, "all origins", []zone.Account{m, shadow}, l.s.uaa.usersByName("Marissa"))
-	same(t, "part of the name", []zone.Account{m, shadow}, l.s.uaa.usersLike("RISS", 9))
-	z := l.s.uaa.home()
-	z.Lock()
-	u := *z.Users.ByID[m.ID]
-	u.Active = false
-	z.Users.Put(&u)
-	z.Unlock()
-	_, found = l.s.uaa.userByID(m.ID)
-	same(t, "inactive is unseen", false, found)
-	same(t, "one origin left", []zone.Account{shadow}, l.s.uaa.usersByName("marissa"))
-	same(t, "client", []bool{true, false}, []bool{l.s.uaa.isClient("cf"), l.s.uaa.isClient("nosuch")})
+	same(t, "moved", time.Hour, l.s.now().Sub(before))
 }

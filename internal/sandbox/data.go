@@ -25,14 +25,14 @@ func (s *Server) fill() error {
 		}
 	}
 	if s.cfg.keys == nil {
-		s.uaa.useKeys(jwt.NewRing(s.cfg.Key))
+		s.uaa.UseKeys(jwt.NewRing(s.cfg.Key))
 	}
 	return s.build()
 }
 
 // build makes fresh data: what a new foundation has, then what the configuration generates, then the seed.
 func (s *Server) build() error {
-	s.uaa.seedFresh(s.secretOf)
+	s.uaa.SeedFresh(s.secretOf)
 	s.cc.seedFresh()
 	s.generate(s.cfg.Size)
 	if s.cfg.Seed == nil {
@@ -49,13 +49,13 @@ func (s *Server) Kept() bool { return s.kept }
 func (s *Server) Reset() error {
 	s.resetMu.Lock()
 	defer s.resetMu.Unlock()
-	fresh := newServer(s.cfg, s.uaa.keys)
+	fresh := newServer(s.cfg, s.uaa.Keys)
 	fresh.issued, fresh.url = s.issued, s.API()
 	fresh.clock.ahead.Store(s.clock.ahead.Load())
 	if err := fresh.build(); err != nil {
 		return fmt.Errorf("reset: %w", err)
 	}
 	s.issued = fresh.issued
-	s.cc.adopt(fresh.cc, func() { s.uaa.zones.Replace(fresh.uaa.zones.All()) })
+	s.cc.adopt(fresh.cc, func() { s.uaa.Zones.Replace(fresh.uaa.Zones.All()) })
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -85,7 +86,7 @@ func crossSite(r *http.Request) bool {
 	if r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		return false
 	}
-	entry := r.URL.Path == uaaPath+"/oauth/authorize" || r.URL.Path == uaaPath+"/login"
+	entry := r.URL.Path == uaa.Path+"/oauth/authorize" || r.URL.Path == uaa.Path+"/login"
 	return !(entry && r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate")
 }
 
@@ -94,7 +95,7 @@ func crossSite(r *http.Request) bool {
 func firewall(u *url.URL) int {
 	path := strings.ToLower(u.EscapedPath())
 	switch {
-	case !strings.HasPrefix(path, uaaPath+"/"):
+	case !strings.HasPrefix(path, uaa.Path+"/"):
 		return 0
 	case strings.Contains(path, "%2f"), strings.Contains(path, "%5c"):
 		return http.StatusBadRequest

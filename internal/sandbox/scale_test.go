@@ -15,7 +15,7 @@ import (
 
 // crowd adds users that share one password hash.
 func crowd(s *Server, n int) {
-	z, now, hash := s.uaa.home(), s.now(), zone.HashSecret("not-a-real-secret")
+	z, now, hash := s.uaa.Home(), s.now(), zone.HashSecret("not-a-real-secret")
 	z.Lock()
 	defer z.Unlock()
 	for i := range n {
@@ -64,7 +64,7 @@ func BenchmarkSmallRequests(b *testing.B) {
 		b.Fatal(err)
 	}
 	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", typeJSON)
+		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"status":"ok"}`))
 	}))
 	defer bare.Close()

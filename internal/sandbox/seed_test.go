@@ -64,7 +64,7 @@ func TestSeedManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, z := &lab{t, s}, s.uaa.home()
+	l, z := &lab{t, s}, s.uaa.Home()
 	l.token("cf:", "grant_type=password&username=anna&password=not-a-real-secret")
 	l.token("cf:", "grant_type=password&username=marissa&password=koala")
 	same(t, "validity", 60.0, 1+l.token("ci:not-a-real-secret", "grant_type=client_credentials")["expires_in"].(float64))
@@ -107,7 +107,7 @@ func rolesOf(s *Server) (out []string) {
 			place = r.org.name + "/"
 		}
 		who := r.user.guid
-		if u := s.uaa.home().User(who); u != nil {
+		if u := s.uaa.Home().User(who); u != nil {
 			who = u.UserName
 		}
 		out = append(out, place+" "+r.kind.String()+" "+who)
@@ -123,7 +123,7 @@ func TestSeedReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "roles", []string{"acme/ organization_user marissa"}, rolesOf(s))
-	same(t, "members", []int{0, 1}, []int{len(s.uaa.home().Groups.ByName["scim.read"].Members), len(s.uaa.home().Groups.ByName["scim.write"].Members)})
+	same(t, "members", []int{0, 1}, []int{len(s.uaa.Home().Groups.ByName["scim.read"].Members), len(s.uaa.Home().Groups.ByName["scim.write"].Members)})
 	s, err = seeded(t, "users: [{name: marissa, state: absent}]\nzones: [{subdomain: x, state: absent}]\norgs: [{name: acme, spaces: [{name: dev, state: absent}]}, {name: gone, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +211,7 @@ func TestSeedUAAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, z := &lab{t, s}, s.uaa.home()
+	l, z := &lab{t, s}, s.uaa.Home()
 	for name, want := range map[string]string{
 		"paul": "openid shop.read", "short": "openid", "grouped": "openid shop.read", "mapped": "openid shop.read",
 	} {
@@ -230,22 +230,10 @@ func TestSeedUAAFile(t *testing.T) {
 		if strings.HasPrefix(form, "[") {
 			s, err = seeded(t, "scim: {groups: "+form+"}\n")
 		}
-		if err != nil || s.uaa.home().Groups.ByName["a.b"] == nil || s.uaa.home().Groups.ByName["c.d"] == nil {
+		if err != nil || s.uaa.Home().Groups.ByName["a.b"] == nil || s.uaa.Home().Groups.ByName["c.d"] == nil {
 			t.Errorf("%s: %v", form, err)
 		}
 	}
-}
-
-func FuzzUAAFile(f *testing.F) {
-	f.Add(uaaText)
-	f.Add("oauth: {clients: &a {x: *a}}")
-	f.Add("scim: {users: ['|||||||'], groups: {x: {}}}")
-	f.Fuzz(func(t *testing.T, text string) {
-		file, err := parseUAAFile("f", []byte(text))
-		if (file == nil) == (err == nil) {
-			t.Fatal(file, err)
-		}
-	})
 }
 
 // TestSeedInDocs holds that the seed of the documentation is one.

@@ -6,12 +6,13 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 )
 
 // Seed is what is put on top of the fresh data: a manifest, or a UAA's own configuration file.
 type Seed struct {
 	desired *manifest.Manifest
-	uaa     *uaaFile
+	uaa     *uaa.File
 	from    manifest.Sources
 }
 
@@ -23,7 +24,7 @@ func LoadSeed(path string, from manifest.Sources) (*Seed, error) {
 		return nil, err
 	}
 	if !info.IsDir() && looksLikeUAA(path) {
-		file, err := loadUAAFile(path)
+		file, err := uaa.LoadFile(path)
 		return &Seed{uaa: file}, err
 	}
 	desired, err := manifest.Load(path, manifest.Options{Sandbox: true})
@@ -34,7 +35,7 @@ func LoadSeed(path string, from manifest.Sources) (*Seed, error) {
 // manifest's messages.
 func looksLikeUAA(path string) bool {
 	info, err := os.Stat(path)
-	if err != nil || info.Size() > maxUAAFile {
+	if err != nil || info.Size() > uaa.MaxFile {
 		return false
 	}
 	data, err := os.ReadFile(path)
@@ -56,9 +57,9 @@ func looksLikeUAA(path string) bool {
 // apply changes a server that nobody uses yet.
 func (d *Seed) apply(s *Server) error {
 	if d.uaa != nil {
-		return d.uaa.apply(s.uaa)
+		return d.uaa.Apply(s.uaa)
 	}
-	return s.uaa.sow(d.desired, d.from, func(holders func([]manifest.Member) []string) {
+	return s.uaa.Sow(d.desired, d.from, func(holders func([]manifest.Member) []string) {
 		s.cc.sow(d.desired.Orgs.Items, holders)
 	})
 }

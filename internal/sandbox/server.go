@@ -2,7 +2,8 @@
 //
 // It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
 // dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
-// type, table or helper with them. The UAA half stands in the files without prefix, the Cloud Controller half in cc_*.go.
+// type, table or helper with them. This package is the door: configuration, listening, control, seeds and the state file.
+// The UAA stands in package uaa, the Cloud Controller in cc_*.go.
 package sandbox
 
 import (
@@ -21,6 +22,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -69,7 +71,7 @@ type Server struct {
 	handler http.Handler
 	clock   clock
 	faults  *fault.Injector
-	uaa     *uaaServer
+	uaa     *uaa.Server
 	cc      *ccServer
 
 	urlMu sync.RWMutex
@@ -111,7 +113,7 @@ func newServer(cfg Config, keys *jwt.Ring) *Server {
 	}
 	s.clock.base = cfg.Now
 	s.log.out = cfg.Log
-	s.uaa = newUAA(uaaConfig{
+	s.uaa = uaa.New(uaa.Config{
 		Version: cfg.Version, Strict: cfg.Strict, MFACode: cfg.MFACode, MFAUnnamed: cfg.MFAUnnamed, Impersonate: cfg.Impersonate,
 		DevicePause: cfg.DevicePause, Now: s.now, API: s.API, Subdomain: s.subdomainOf, Keys: keys,
 	})
@@ -130,18 +132,18 @@ func (s *Server) half(r *http.Request) fault.Half {
 
 // ofUAA tells whether a request is for the UAA half.
 func ofUAA(r *http.Request) bool {
-	return r.URL.Path == uaaPath || strings.HasPrefix(r.URL.Path, uaaPath+"/")
+	return r.URL.Path == uaa.Path || strings.HasPrefix(r.URL.Path, uaa.Path+"/")
 }
 
 // route sends /uaa to the UAA half and all else to the Cloud Controller half.
 func (s *Server) route() http.Handler {
-	identity, controller, sample := s.uaa.Handler(), s.cc.Handler(), s.uaa.sampleHandler()
+	identity, controller, sample := s.uaa.Handler(), s.cc.Handler(), s.uaa.SampleHandler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if ofUAA(r) {
 			identity.ServeHTTP(w, r)
 			return
 		}
-		if isSample(r.URL.Path) {
+		if uaa.IsSample(r.URL.Path) {
 			sample.ServeHTTP(w, r)
 			return
 		}
@@ -161,7 +163,7 @@ func (s *Server) SetController(o ControllerOptions) { s.cc.configure(o) }
 
 // RotateKeys makes a new signing key. Tokens of the one before are good, and it is published, for another day of the
 // server's clock.
-func (s *Server) RotateKeys() error { return s.uaa.rotateKeys() }
+func (s *Server) RotateKeys() error { return s.uaa.RotateKeys() }
 
 // API is the Cloud Controller's base URL, without trailing slash.
 func (s *Server) API() string {
@@ -171,7 +173,7 @@ func (s *Server) API() string {
 }
 
 // UAA is the UAA's base URL, without trailing slash.
-func (s *Server) UAA() string { return s.API() + uaaPath }
+func (s *Server) UAA() string { return s.API() + uaa.Path }
 
 // Start serves on a free loopback port until stop is called.
 func (s *Server) Start() (stop func(), err error) {

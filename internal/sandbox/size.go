@@ -1,6 +1,10 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+)
 
 // Size says how many orgs, users and – in each of those orgs – spaces are generated.
 type Size struct{ Orgs, Spaces, Users int }
@@ -29,7 +33,7 @@ func (z Size) Check() error {
 // generate adds users user-000001… who share one password, orgs org-00001… and their spaces space-1…, and roles.
 func (s *Server) generate(size Size) {
 	if size.Users > 0 {
-		s.uaa.generateUsers(size.Users, s.secretOf(kindUser, crowdName))
+		s.uaa.GenerateUsers(size.Users, s.secretOf(uaa.KindUser, uaa.Crowd))
 	}
 	if size.Orgs > 0 || size.Users > 0 {
 		s.cc.seed(size.Orgs, size.Spaces, size.Users)

@@ -59,9 +59,9 @@ func busy(t *testing.T, s *Server) (refresh string) {
 // sameState compares what is in memory: what is neither written nor read would be missing from both files.
 func sameState(t *testing.T, first, second *Server) {
 	t.Helper()
-	same(t, "zones", len(first.uaa.zones.All()), len(second.uaa.zones.All()))
-	for i, a := range first.uaa.zones.All() {
-		b := second.uaa.zones.All()[i]
+	same(t, "zones", len(first.uaa.Zones.All()), len(second.uaa.Zones.All()))
+	for i, a := range first.uaa.Zones.All() {
+		b := second.uaa.Zones.All()[i]
 		same(t, "zone", []any{a.ID, a.Subdomain, a.Name, a.Description, a.Version, a.Created, a.Modified, string(a.Config), a.DefaultGroups},
 			[]any{b.ID, b.Subdomain, b.Name, b.Description, b.Version, b.Created, b.Modified, string(b.Config), b.DefaultGroups})
 		same(t, "users", a.Users.Order, b.Users.Order)

@@ -158,13 +158,13 @@ func (s *Server) install(l *stateLoad) error {
 		if err != nil {
 			return damaged(1, err)
 		}
-		s.uaa.useKeys(keys)
+		s.uaa.UseKeys(keys)
 	}
 	if err := s.installAuthority(l.head.Authority); err != nil {
 		return damaged(1, err)
 	}
 	s.clock.ahead.Store(int64(max(0, l.head.Ahead)))
-	s.uaa.zones.Restore(l.uaa)
+	s.uaa.Zones.Restore(l.uaa)
 	s.cc.restore(l.cc)
 	return nil
 }

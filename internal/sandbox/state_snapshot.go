@@ -16,7 +16,7 @@ type snapshot struct {
 
 // snapshot waits for the first signing key.
 func (s *Server) snapshot() (*snapshot, error) {
-	keys, err := s.uaa.keys.State()
+	keys, err := s.uaa.Keys.State()
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (s *Server) snapshot() (*snapshot, error) {
 		return nil, err
 	}
 	s.cc.frozen(func(last int64, lines []iter.Seq[ccLine]) {
-		for _, part := range s.uaa.zones.Snapshot() {
+		for _, part := range s.uaa.Zones.Snapshot() {
 			out.parts = append(out.parts, records(part, func(l zone.IdentityLine) stateRecord { return stateRecord{IdentityLine: l} }))
 		}
 		for _, part := range lines {
