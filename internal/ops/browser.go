@@ -30,7 +30,6 @@ var (
 type BrowserInput struct {
 	Manual bool          // the page is opened on another machine, and the address that it ends at is pasted
 	Limit  time.Duration // zero: five minutes
-	Client string        // registered for logins in the browser, as the config names it; empty: none
 }
 
 // RegistrationError: the server doesn't know the client, or not by the address that a login's answer comes to.

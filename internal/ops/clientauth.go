@@ -74,7 +74,7 @@ func usableClientAuth(a store.ClientAuth) error {
 }
 
 // proving gives the context with the client authentication that the input asks for. c itself is not changed: the login may fail.
-func (s *Session) proving(c *store.Context, in *LoginInput) (*store.Context, error) {
+func (s *Session) proving(c *store.Context, in LoginInput, clientID string) (*store.Context, error) {
 	asked, err := s.clientAuth(in.ClientAuth)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (s *Session) proving(c *store.Context, in *LoginInput) (*store.Context, err
 	switch {
 	case in.ClientAuth != ClientAuthInput{}:
 		changed.ClientAuth = asked
-	case in.ClientSecret != nil && !clientAuthOf(c).NeedsSecret(), in.ClientID != c.Identity.ClientID:
+	case in.ClientSecret != nil && !clientAuthOf(c).NeedsSecret(), clientID != c.Identity.ClientID:
 		changed.ClientAuth = store.ClientAuth{}
 	}
 	if in.ClientSecret != nil && !clientAuthOf(&changed).NeedsSecret() {

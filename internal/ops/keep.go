@@ -9,17 +9,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// keep writes what a login got: first the context, then the tokens, then when they end. Stopped between two of them, there
+// store writes what a login got: first the context, then the tokens, then when they end. Stopped between two of them, there
 // is a context that says "log in" or doesn't know how long it lasts – never tokens that no context knows of.
-func (s *Session) keep(ctx context.Context, at *store.Context, in LoginInput, tokens *auth.Tokens) (*LoginResult, error) {
-	identity := identityOf(in, tokens)
-	if in.NoStore && tokens.ClientSecret != nil && *tokens.ClientSecret != "" {
+func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult, error) {
+	s, place := a.s, a.c
+	identity := identityOf(a.who, tokens)
+	if a.in.NoStore && tokens.ClientSecret != nil && *tokens.ClientSecret != "" {
 		tokens.ClientSecret = nil
 	}
 	res := &LoginResult{Tokens: tokens}
 	err := s.Store.Update(ctx, func(f *store.File) error {
 		before := len(f.Contexts)
-		c, err := f.Login(store.Login{Selected: at.ID, Target: at.Target, Zone: at.Zone, TLS: at.TLS, Identity: identity, ClientAuth: at.ClientAuth, As: in.As}, s.Settings.Now())
+		c, err := f.Login(store.Login{Selected: place.ID, Target: place.Target, Zone: place.Zone, TLS: place.TLS, Identity: identity, ClientAuth: place.ClientAuth, As: a.in.As}, s.Settings.Now())
 		if err != nil {
 			return err
 		}
@@ -53,9 +54,8 @@ func (s *Session) bind(t *auth.Tokens, c *store.Context) {
 	t.Binding = bindingOf(c)
 }
 
-// identityOf reads who was logged in: from the token where it can be read, else from what was typed.
-func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
-	id := in.identity()
+// identityOf is who was logged in: by the token where it can be read, else as it was meant.
+func identityOf(id store.Identity, t *auth.Tokens) store.Identity {
 	jwt, err := auth.Decode(t.Access)
 	if err != nil {
 		return id
@@ -68,10 +68,10 @@ func identityOf(in LoginInput, t *auth.Tokens) store.Identity {
 
 // endsOf says when the tokens end, on this machine's clock.
 func endsOf(t *auth.Tokens) store.Ends {
-	ends := store.Ends{Access: here(t.AccessEnds, t.Skew), Refresh: here(t.RefreshEnds, t.Skew)}
+	ends := store.Ends{Access: onOurClock(t.AccessEnds, t.Skew), Refresh: onOurClock(t.RefreshEnds, t.Skew)}
 	switch {
 	case t.IdP != nil && t.IdP.Renewable():
-		ends.Renewal, ends.Refresh = "identity provider", here(t.IdP.RefreshEnds(), t.Skew)
+		ends.Renewal, ends.Refresh = "identity provider", onOurClock(t.IdP.RefreshEnds(), t.Skew)
 	case t.ClientSecret == nil && t.NeedsSecret(): // without it neither way is open
 	case t.Refresh != "":
 		ends.Renewal = "refresh token"
@@ -81,8 +81,8 @@ func endsOf(t *auth.Tokens) store.Ends {
 	return ends
 }
 
-// here takes away how far the server's clock is ahead; the zero time stays "not known".
-func here(at time.Time, ahead time.Duration) time.Time {
+// onOurClock takes away how far the server's clock is ahead; the zero time stays "not known".
+func onOurClock(at time.Time, ahead time.Duration) time.Time {
 	if at.IsZero() {
 		return at
 	}

@@ -45,7 +45,7 @@ func TestIdentityOf(t *testing.T) {
 			store.Identity{Grant: GrantRefreshToken, ClientID: "cf", User: "Marissa", UserID: "u-1", Origin: "ldap"},
 		},
 		"a client": {
-			LoginInput{Grant: GrantClientCredentials, ClientID: "ci", User: "leftover"}, client,
+			LoginInput{Grant: GrantClientCredentials, ClientID: "ci", Origin: "leftover"}, client,
 			store.Identity{Grant: GrantClientCredentials, ClientID: "ci"},
 		},
 		"a client with an opaque token": {
@@ -53,7 +53,11 @@ func TestIdentityOf(t *testing.T) {
 			store.Identity{Grant: GrantClientCredentials, ClientID: "ci"},
 		},
 	} {
-		if d := cmp.Diff(row.want, identityOf(row.in, &auth.Tokens{Access: row.access})); d != "" {
+		a := &attempt{in: row.in, c: &store.Context{}}
+		if err := a.by(row.in.Grant); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if d := cmp.Diff(row.want, identityOf(a.who, &auth.Tokens{Access: row.access})); d != "" {
 			t.Errorf("%s:\n%s", name, d)
 		}
 	}

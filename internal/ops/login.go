@@ -2,6 +2,7 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -19,7 +20,7 @@ const DefaultClient = "cf"
 // maxAge is how long what discovery found is believed before a login asks again.
 const maxAge = 7 * 24 * time.Hour
 
-// LoginInput says who logs in and how. What is empty and needed is asked for.
+// LoginInput says who logs in and how. What is empty and needed is found out or asked for; the input itself stays as it is.
 type LoginInput struct {
 	Grant        string // names the way, see ways; empty: found out
 	User         string
@@ -35,7 +36,6 @@ type LoginInput struct {
 	Org, Space   string
 	Browser      BrowserInput
 	SSO          SSOInput
-	lastUser     string // who is offered where a user name is asked for
 	IdP          IdPInput
 	Assertion    AssertionInput
 	Params       ParamsInput
@@ -58,30 +58,25 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	if err != nil {
 		return nil, err
 	}
-	if in.Browser.Client == "" {
-		in.Browser.Client = s.Settings.BrowserClient
-	}
-	guided, err := s.guide(ctx, c, &in)
+	a, err := s.attempt(ctx, c, in)
 	if err != nil {
 		return nil, err
 	}
-	w, err := in.way(c)
+	tokens, err := a.carryOut(ctx)
+	if errors.Is(err, ErrPortsTaken) && a.way.grant == GrantAuthorizationCode && s.Settings.TTY {
+		s.UI.Show("note: %v; a one-time code does as well", err)
+		a = a.byCode()
+		tokens, err = a.carryOut(ctx)
+	}
 	if err != nil {
-		return nil, err
+		return nil, a.failure(err)
 	}
-	if c, err = s.proving(c, &in); err != nil {
-		return nil, err
-	}
-	tokens, err := s.tokensBy(ctx, w, c, &in)
-	if err != nil {
-		return nil, s.loginError(c, in, err)
-	}
-	res, err := s.keep(ctx, c, in, tokens)
+	res, err := a.store(ctx, tokens)
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case in.Org == "" && in.Space == "" && guided:
+	case in.Org == "" && in.Space == "" && a.guided:
 		return res, s.offerPlace(ctx)
 	case in.Org == "" && in.Space == "":
 		return res, nil
@@ -117,33 +112,6 @@ func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
 	})
 	s.Chosen.Context = c
 	return c, err
-}
-
-// tokensBy gets the tokens by one way, and puts the client's secret beside them: renewing them takes it again.
-func (s *Session) tokensBy(ctx context.Context, w way, c *store.Context, in *LoginInput) (*auth.Tokens, error) {
-	server, err := s.server(c)
-	if err != nil {
-		return nil, err
-	}
-	if server.Params, err = in.Params.all(s); err != nil {
-		return nil, err
-	}
-	client, err := s.loginClient(ctx, c, in)
-	if err != nil {
-		return nil, err
-	}
-	a := &attempt{s: s, c: c, server: server, client: client, in: in}
-	tokens, err := w.get(ctx, a)
-	if err == nil {
-		err = impersonated(server.Params, tokens)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if a.client.Auth.NeedsSecret() {
-		tokens.ClientSecret = &a.client.Secret
-	}
-	return tokens, nil
 }
 
 // answer takes what was given, else asks.

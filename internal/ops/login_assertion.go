@@ -34,11 +34,11 @@ func assertionWay() way {
 		grant:        WayAssertion,
 		publicClient: true,
 		flags:        func(store.Identity) []string { return []string{"--assertion-file FILE"} },
-		check: func(in *LoginInput, c *store.Context) error {
-			if in.Assertion.grant() == "" {
+		check: func(a *attempt) error {
+			if a.in.Assertion.grant() == "" {
 				return Usage("--assertion-grant is %s or %s", AssertionJWT, AssertionSAML)
 			}
-			return throughClient(in, c)
+			return throughClient(a)
 		},
 		get: byAssertion,
 	}
@@ -68,7 +68,7 @@ func byAssertion(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tokens, sameUser(a.in.User, tokens)
+	return tokens, sameUser(a.who.User, tokens)
 }
 
 func (a *attempt) assertion() (string, error) {

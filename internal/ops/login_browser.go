@@ -3,7 +3,6 @@ package ops
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/url"
 
 	"github.com/cfid-cli/cfid/context/store"
@@ -19,11 +18,11 @@ func browserWay() way {
 		grant:        GrantAuthorizationCode,
 		publicClient: true,
 		flags:        func(store.Identity) []string { return []string{"--browser"} },
-		check: func(in *LoginInput, c *store.Context) error {
-			if in.ClientID == "" {
-				in.ClientID = in.browserClient(c)
+		check: func(a *attempt) error {
+			if a.who.ClientID == "" {
+				a.who.ClientID = a.browserClient()
 			}
-			if in.ClientID == "" {
+			if a.who.ClientID == "" {
 				return &UsageError{Text: "a login in the browser goes through a client that is registered for it",
 					Try: []string{"cfid login --browser --client-id CLIENT", "cfid login --sso, which needs none"}}
 			}
@@ -34,11 +33,11 @@ func browserWay() way {
 }
 
 // browserClient is the client that the context last logged in through in a browser, or the one that the config names.
-func (in *LoginInput) browserClient(c *store.Context) string {
-	if c.Identity.Grant == GrantAuthorizationCode {
-		return c.Identity.ClientID
+func (a *attempt) browserClient() string {
+	if last := a.c.Identity; last.Grant == GrantAuthorizationCode {
+		return last.ClientID
 	}
-	return in.Browser.Client
+	return a.s.Settings.BrowserClient
 }
 
 func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
@@ -46,8 +45,8 @@ func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		s: a.s, server: a.server, client: a.client, in: a.in.Browser,
 		ask: auth.CodeInput{Scope: a.in.Scope}, anyPort: a.c.Target.PKCE,
 	}
-	if a.in.Origin != "" {
-		hint, err := json.Marshal(map[string]string{"origin": a.in.Origin})
+	if a.who.Origin != "" {
+		hint, err := json.Marshal(map[string]string{"origin": a.who.Origin})
 		if err != nil {
 			return nil, err
 		}
@@ -57,13 +56,8 @@ func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		a.s.UI.Show("note: %s does not protect the code that the browser brings back (no PKCE); cfid login --sso needs none", host(a.c.Target.UAA))
 	}
 	tokens, err := b.tokens(ctx)
-	if errors.Is(err, ErrPortsTaken) && a.s.Settings.TTY {
-		a.s.UI.Show("note: %v; a one-time code does as well", err)
-		a.in.Grant, a.in.ClientID, a.client = WayPasscode, DefaultClient, auth.Client{ID: DefaultClient}
-		return byPasscode(ctx, a)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return tokens, sameUser(a.in.User, tokens)
+	return tokens, sameUser(a.who.User, tokens)
 }

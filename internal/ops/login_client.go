@@ -13,14 +13,14 @@ func clientWay() way {
 		grant:    GrantClientCredentials,
 		byClient: true,
 		flags:    func(store.Identity) []string { return []string{"--client-credentials"} },
-		check: func(in *LoginInput, c *store.Context) error {
-			if in.User != "" {
+		check: func(a *attempt) error {
+			if a.in.User != "" {
 				return Usage("a client logs in with its own secret: leave the user name out")
 			}
-			if in.ClientID == "" {
-				in.ClientID = c.Identity.ClientID
+			if a.who.ClientID == "" {
+				a.who.ClientID = a.c.Identity.ClientID
 			}
-			if in.ClientID == "" {
+			if a.who.ClientID == "" {
 				return Usage("which client? name it with --client-id")
 			}
 			return nil

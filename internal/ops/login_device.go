@@ -50,7 +50,7 @@ func deviceWay() way {
 			if err != nil {
 				return nil, err
 			}
-			return tokens, sameUser(a.in.User, tokens)
+			return tokens, sameUser(a.who.User, tokens)
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -16,17 +17,22 @@ const (
 	byOwnPages = "the server's page in the browser"
 )
 
-// guide chooses the way where the command line says nothing and a person can be asked: what the server offers, in the
-// order browser (where a client for it is known), one-time code, password. One way alone is not asked about.
-func (s *Session) guide(ctx context.Context, c *store.Context, in *LoginInput) (guided bool, err error) {
-	if in.Grant != "" || !s.Settings.TTY || !in.bare() || !guidable(c.Identity.Grant) {
-		return false, nil
-	}
-	s.rememberUser(ctx, c, in)
-	a := &attempt{s: s, c: c, in: in}
-	prompts, err := a.prompts(ctx)
+// guidable: the command line says nothing of who logs in or how, a person can be asked, and nobody has logged in to the
+// context yet, or a person has, by one of the ways that a guided login offers.
+func (a *attempt) guidable() bool {
+	in := a.in
+	silent := in.Grant == "" && in.User == "" && in.Password == nil && in.ClientSecret == nil && in.Origin == "" && in.RefreshToken == nil && in.SSO.Passcode == nil
+	offered := []string{"", GrantPassword, GrantRefreshToken, WayPasscode, GrantAuthorizationCode}
+	return silent && a.s.Settings.TTY && slices.Contains(offered, a.c.Identity.Grant)
+}
+
+// guide chooses the way by what the server offers, in the order browser (where a client for it is known), one-time code,
+// password. One way alone is not asked about.
+func (a *attempt) guide(ctx context.Context) (grant string, err error) {
+	a.guided, a.lastUser = true, a.s.lastUser(ctx, a.c)
+	prompts, err := a.asked(ctx)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	offered := map[string]string{byTyping: GrantPassword}
 	list := []string{byTyping}
@@ -36,78 +42,60 @@ func (s *Session) guide(ctx context.Context, c *store.Context, in *LoginInput) (
 			list = append([]string{byCode}, list...)
 		}
 	}
-	browser, err := s.browserKnown(ctx, c, in)
+	browser, err := a.browserKnown(ctx)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	switch {
-	case browser && c.Target.PKCE:
-		in.Grant = GrantAuthorizationCode
-		return true, nil
+	case browser && a.c.Target.PKCE:
+		return GrantAuthorizationCode, nil
 	case browser: // the code is not protected there: the others come first
 		offered[byOwnPages] = GrantAuthorizationCode
 		list = append(list, byOwnPages)
 	}
 	if len(list) == 1 {
-		return true, nil
+		return GrantPassword, nil
 	}
 	question := Prompt{Text: "log in with", List: list, Choices: list, Default: list[0]}
 	for name, grant := range offered {
-		if grant == c.Identity.Grant {
+		if grant == a.c.Identity.Grant {
 			question.Default = name
 		}
 	}
-	answer, err := s.UI.Ask(ctx, question)
-	in.Grant = offered[answer]
-	return true, err
-}
-
-// guidable: nobody has logged in to the context yet, or a person has, by one of the ways that a guided login offers.
-func guidable(last string) bool {
-	return slices.Contains([]string{"", GrantPassword, GrantRefreshToken, WayPasscode, GrantAuthorizationCode}, last)
-}
-
-// bare: nothing on the command line speaks of who logs in or how.
-func (in *LoginInput) bare() bool {
-	return in.User == "" && in.Password == nil && in.ClientSecret == nil && in.Origin == "" && in.RefreshToken == nil && in.SSO.Passcode == nil
+	answer, err := a.s.UI.Ask(ctx, question)
+	return offered[answer], err
 }
 
 // browserKnown: a client is named – by the context, the config or the command line – and the server has it registered for
 // logins of this machine.
-func (s *Session) browserKnown(ctx context.Context, c *store.Context, in *LoginInput) (bool, error) {
-	client := in.ClientID
-	if client == "" {
-		client = in.browserClient(c)
-	}
+func (a *attempt) browserKnown(ctx context.Context) (bool, error) {
+	client := cmp.Or(a.in.ClientID, a.browserClient())
 	if client == "" || client == DefaultClient {
 		return false, nil
 	}
-	server, err := s.server(c)
+	server, err := a.s.server(a.c)
 	if err != nil {
 		return false, err
 	}
-	b := &browserLogin{s: s, server: server, client: auth.Client{ID: client}, anyPort: c.Target.PKCE}
+	b := &browserLogin{s: a.s, server: server, client: auth.Client{ID: client}, anyPort: a.c.Target.PKCE}
 	found, err := server.Registration(ctx, client, b.redirect(fmt.Sprint(fixedPorts()[0])))
 	return found == auth.Registered, err
 }
 
-// rememberUser offers the user who logged in last at this server, where the context has none yet.
-func (s *Session) rememberUser(ctx context.Context, c *store.Context, in *LoginInput) {
-	in.lastUser = c.Identity.User
-	if in.lastUser != "" {
-		return
+// lastUser is the context's user, else the one who logged in last at this server; empty: nobody is known.
+func (s *Session) lastUser(ctx context.Context, c *store.Context) string {
+	if c.Identity.User != "" {
+		return c.Identity.User
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
-		return // it is a suggestion, and no reason to fail
+		return "" // it is a suggestion, and no reason to fail
 	}
-	var last *store.Context
+	last := &store.Context{}
 	for _, other := range file.Contexts {
-		if other.Identity.User != "" && other.Zone == c.Zone && store.SameServer(other.Target.URL, c.Target.URL) && (last == nil || other.Used.After(last.Used)) {
+		if other.Identity.User != "" && other.Zone == c.Zone && store.SameServer(other.Target.URL, c.Target.URL) && (last.Identity.User == "" || other.Used.After(last.Used)) {
 			last = other
 		}
 	}
-	if last != nil {
-		in.lastUser = last.Identity.User
-	}
+	return last.Identity.User
 }

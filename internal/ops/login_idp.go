@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -48,29 +49,26 @@ func idpWay() way {
 }
 
 // checkIdP takes what was left out from the context, where it was logged in by the same provider.
-func checkIdP(in *LoginInput, c *store.Context) error {
-	p := &in.IdP
-	if p.Issuer == "" {
-		p.Issuer = c.Identity.IdP
-	}
-	if p.ClientID == "" && p.Issuer == c.Identity.IdP {
-		p.ClientID = c.Identity.IdPClient
+func checkIdP(a *attempt) error {
+	in, last := a.in.IdP, a.c.Identity
+	a.who.IdP, a.who.IdPClient = cmp.Or(in.Issuer, last.IdP), in.ClientID
+	if in.ClientID == "" && a.who.IdP == last.IdP {
+		a.who.IdPClient = last.IdPClient
 	}
 	switch {
-	case p.Issuer == "":
+	case a.who.IdP == "":
 		return &UsageError{Text: "which identity provider?", Try: []string{"cfid login --idp ISSUER --idp-client-id ID"}}
-	case p.ClientID == "":
-		return &UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + posix(p.Issuer) + " --idp-client-id ID"}}
-	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, p.Flow):
+	case a.who.IdPClient == "":
+		return &UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + posix(a.who.IdP) + " --idp-client-id ID"}}
+	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, in.Flow):
 		return Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
-	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, p.Grant):
+	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, in.Grant):
 		return Usage("--idp-grant is %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
 	}
-	return throughClient(in, c)
+	return throughClient(a)
 }
 
 func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
-	in := a.in.IdP
 	grant, err := a.idpGrant(ctx)
 	if err != nil {
 		return nil, err
@@ -79,15 +77,15 @@ func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	provider, err := auth.Discover(ctx, http, in.Issuer)
+	provider, err := auth.Discover(ctx, http, a.who.IdP)
 	if err != nil {
 		return nil, err
 	}
-	client := auth.Client{ID: in.ClientID}
-	if in.ClientSecret != nil {
-		client.Secret = *in.ClientSecret
+	client, secret := auth.Client{ID: a.who.IdPClient}, a.in.IdP.ClientSecret
+	if secret != nil {
+		client.Secret = *secret
 	}
-	server := provider.Server(http, in.ClientSecret != nil)
+	server := provider.Server(http, secret != nil)
 	server.Now = a.s.Settings.Now
 	given, err := a.atIdP(ctx, provider, server, client)
 	if err != nil {
@@ -99,7 +97,7 @@ func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		return nil, err
 	}
 	a.keepIdP(tokens)
-	return tokens, sameUser(a.in.User, tokens)
+	return tokens, sameUser(a.who.User, tokens)
 }
 
 // keepIdP says, where it is so, that the session will end with its first token.
@@ -167,5 +165,5 @@ func (a *attempt) refusedAtIdP(err error) error {
 	if !isAny[*auth.GrantError](err) && !errors.Is(err, auth.ErrCodeExpired) {
 		return err
 	}
-	return &AttemptError{Host: host(a.in.IdP.Issuer), Who: "client " + a.in.IdP.ClientID, Command: LoginLine(a.c, a.in.identity()), Err: err}
+	return &AttemptError{Host: host(a.who.IdP), Who: "client " + a.who.IdPClient, Command: LoginLine(a.c, a.who), Err: err}
 }

@@ -31,8 +31,8 @@ func byImplicit(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		redirect = implicitRedirect + auth.RedirectPath(a.server.Authorize)
 	}
 	ask := auth.CodeInput{Scope: a.in.Scope, Params: url.Values{}}
-	if a.in.Origin != "" {
-		hint, err := json.Marshal(map[string]string{"origin": a.in.Origin})
+	if a.who.Origin != "" {
+		hint, err := json.Marshal(map[string]string{"origin": a.who.Origin})
 		if err != nil {
 			return nil, err
 		}

@@ -17,14 +17,13 @@ func passwordWay() way {
 }
 
 func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
-	in := a.in
-	ask := auth.PasswordInput{Username: in.User, Origin: in.Origin, Scope: in.Scope, Extra: map[string]string{}}
-	if in.Password != nil && in.User != "" && !a.s.Settings.TTY {
-		ask.Password = *in.Password
+	ask := auth.PasswordInput{Username: a.who.User, Origin: a.who.Origin, Scope: a.in.Scope, Extra: map[string]string{}}
+	if a.in.Password != nil && a.who.User != "" && !a.s.Settings.TTY {
+		ask.Password = *a.in.Password
 		t, err := a.withPassword(ctx, ask)
 		return t, a.moreAsked(ctx, err)
 	}
-	prompts, err := a.prompts(ctx)
+	prompts, err := a.asked(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +32,7 @@ func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 			return nil, err
 		}
 	}
-	in.User = ask.Username
+	a.who.User = ask.Username
 	return a.withPassword(ctx, ask)
 }
 
@@ -61,7 +60,7 @@ func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*au
 }
 
 func (a *attempt) wantsFactor(text string) error {
-	again := LoginLine(a.c, a.in.identity())
+	again := LoginLine(a.c, a.who)
 	return &UsageError{Text: text + " and there is no terminal to ask on", Try: []string{again + " --password-stdin --mfa-code-stdin", again + ", at a terminal"}}
 }
 
@@ -70,7 +69,7 @@ func (a *attempt) moreAsked(ctx context.Context, refusal error) error {
 	if !errors.Is(refusal, auth.ErrBadCredentials) {
 		return refusal
 	}
-	prompts, err := a.prompts(ctx)
+	prompts, err := a.asked(ctx)
 	if err != nil {
 		return refusal
 	}
@@ -85,7 +84,11 @@ func (a *attempt) moreAsked(ctx context.Context, refusal error) error {
 	return refusal
 }
 
-func (a *attempt) prompts(ctx context.Context) ([]uaa.Prompt, error) {
+// asked are the prompts of the server's /login, read once.
+func (a *attempt) asked(ctx context.Context) ([]uaa.Prompt, error) {
+	if a.prompts != nil {
+		return a.prompts, nil
+	}
 	api, err := a.s.at(a.c, a.c.Target.UAA, nil)
 	if err != nil {
 		return nil, err
@@ -94,7 +97,8 @@ func (a *attempt) prompts(ctx context.Context) ([]uaa.Prompt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return info.Prompts, nil
+	a.prompts = info.Prompts
+	return a.prompts, nil
 }
 
 func (a *attempt) askPrompt(ctx context.Context, p uaa.Prompt, ask *auth.PasswordInput) error {
@@ -103,7 +107,7 @@ func (a *attempt) askPrompt(ctx context.Context, p uaa.Prompt, ask *auth.Passwor
 	switch p.Name {
 	case "username":
 		if ask.Username == "" {
-			ask.Username, err = a.s.UI.Ask(ctx, Prompt{Text: p.Label, Default: cmp.Or(a.in.lastUser, a.c.Identity.User)})
+			ask.Username, err = a.s.UI.Ask(ctx, Prompt{Text: p.Label, Default: cmp.Or(a.lastUser, a.c.Identity.User)})
 		}
 	case "password":
 		ask.Password, err = a.s.answer(ctx, a.in.Password, Prompt{Text: p.Label + " for " + ask.Username + at})

@@ -37,7 +37,7 @@ func byPasscode(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tokens, sameUser(a.in.User, tokens)
+	return tokens, sameUser(a.who.User, tokens)
 }
 
 // passcode takes the code that was given, else shows the page and asks. The page is there at every UAA, whether or not

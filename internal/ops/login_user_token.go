@@ -3,7 +3,6 @@ package ops
 import (
 	"context"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
@@ -12,17 +11,19 @@ import (
 func userTokenWay() way {
 	return way{
 		grant: auth.GrantUserToken,
-		check: func(in *LoginInput, c *store.Context) error {
+		check: func(a *attempt) error {
+			last := a.c.Identity
 			switch {
-			case in.ClientID == "":
+			case a.who.ClientID == "":
 				return Usage("to which client? name it with --client-id")
-			case in.User != "":
+			case a.in.User != "":
 				return Usage("it is the user of this context who goes to another client: leave the user name out")
-			case c.Identity.User == "":
+			case last.User == "":
 				return Usage("only a user's session can go to another client, and this context is none of a user")
-			case in.ClientID == c.Identity.ClientID:
+			case a.who.ClientID == last.ClientID:
 				return Usage("this context is of that client already")
 			}
+			a.who.User, a.who.Origin = last.User, last.Origin
 			return nil
 		},
 		get: func(ctx context.Context, a *attempt) (*auth.Tokens, error) {
@@ -30,7 +31,6 @@ func userTokenWay() way {
 			if err != nil {
 				return nil, err
 			}
-			a.in.User, a.in.Origin = a.c.Identity.User, a.c.Identity.Origin
 			return auth.UserToken(ctx, a.server, bearer, a.client, a.in.Scope)
 		},
 	}

@@ -66,7 +66,7 @@ func (s *Session) storedCC(ctx context.Context, other *store.Context) (*capi.Cli
 		return nil, false
 	}
 	t, err := auth.ParseTokens(entry)
-	if err != nil || len(t.Compare(bindingOf(other))) > 0 || !here(t.AccessEnds, t.Skew).After(s.Settings.Now()) {
+	if err != nil || len(t.Compare(bindingOf(other))) > 0 || !onOurClock(t.AccessEnds, t.Skew).After(s.Settings.Now()) {
 		return nil, false
 	}
 	s.Settings.Scrub.Add(t.Access)

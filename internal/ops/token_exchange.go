@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,23 +85,20 @@ func (s *Session) subject(ctx context.Context, in TokenExchangeInput) (string, e
 
 // exchangeClient is the client that asks. Another context's secret is never taken for it.
 func (s *Session) exchangeClient(ctx context.Context, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
-	ask := LoginInput{Grant: WayAssertion, ClientID: in.ClientID, ClientSecret: in.ClientSecret}
-	if ask.ClientID == "" {
-		ask.ClientID = c.Identity.ClientID
-	}
-	if ask.ClientID == "" {
+	id, secret := cmp.Or(in.ClientID, c.Identity.ClientID), in.ClientSecret
+	if id == "" {
 		return auth.Client{}, Usage("which client? name it with --client-id")
 	}
-	if ask.ClientSecret == nil && ask.ClientID == c.Identity.ClientID && !s.Settings.Direct.Used() {
+	if secret == nil && id == c.Identity.ClientID && !s.Settings.Direct.Used() {
 		stored, err := StoredTokens(ctx, s)
 		if err != nil && !errors.Is(err, auth.ErrNoEntry) {
 			return auth.Client{}, err
 		}
 		if stored != nil && len(stored.Compare(bindingOf(c))) == 0 {
-			ask.ClientSecret = stored.ClientSecret
+			secret = stored.ClientSecret
 		}
 	}
-	return s.loginClient(ctx, c, &ask)
+	return s.loginClient(ctx, c, assertionWay(), id, secret)
 }
 
 // TokenTypes are the short names of token types.
