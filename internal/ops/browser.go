@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"strings"
 	"time"
 
@@ -133,9 +132,6 @@ func (b *browserLogin) ports() []int {
 	return ports
 }
 
-// fixedPorts are those that servers have registered which want the whole redirect URI.
-func fixedPorts() []int { return []int{8250, 8251, 8252, 8253, 8254} }
-
 // listen opens the first port that is free and that the client is registered for, as far as the server tells.
 func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener, error) {
 	var refused error
@@ -176,7 +172,7 @@ func (b *browserLogin) elsewhere(ctx context.Context) (string, error) {
 }
 
 func (b *browserLogin) redirect(port string) string {
-	return "http://" + net.JoinHostPort("127.0.0.1", port) + auth.RedirectPath(b.server.Authorize)
+	return redirectTo(b.server.Authorize, port)
 }
 
 // registered asks the server. One that doesn't tell is believed to know the client: the browser will show if not.
@@ -193,14 +189,7 @@ func (b *browserLogin) registered(ctx context.Context, redirect string) error {
 
 // redirects are the addresses to register.
 func (b *browserLogin) redirects() []string {
-	if b.anyPort {
-		return []string{b.redirect("*")}
-	}
-	var all []string
-	for _, port := range fixedPorts() {
-		all = append(all, b.redirect(fmt.Sprint(port)))
-	}
-	return all
+	return redirectsTo(b.server.Authorize, b.anyPort)
 }
 
 // openPage shows a page in the browser. That none can be started is no reason to give up: the page's address was printed.

@@ -132,8 +132,7 @@ func (s *Session) mayBePublic(e ClientEdit) error {
 // fitCLI registers the exact addresses that a browser login of cfid uses here; a server that knows public clients needs no
 // secret.
 func (p *clientPreset) fitCLI(cc *store.Context, in *ClientCreateInput) {
-	login := &browserLogin{server: auth.Server{Authorize: cc.Target.AuthorizationEndpoint}, anyPort: cc.Target.PKCE}
-	p.set["redirect-uri"] = login.redirects()
+	p.set["redirect-uri"] = redirectsTo(cc.Target.AuthorizationEndpoint, cc.Target.PKCE)
 	p.set["scope"] = []string{"openid", "uaa.user"}
 	if cc.Target.API != "" {
 		p.set["scope"] = append(p.set["scope"], "cloud_controller.read", "cloud_controller.write")

@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
@@ -87,34 +86,4 @@ func onOurClock(at time.Time, ahead time.Duration) time.Time {
 		return at
 	}
 	return at.Add(-ahead)
-}
-
-// LoginLine is the command that logs an identity in again, into the context where there is one.
-func LoginLine(c *store.Context, id store.Identity) string {
-	line := []string{"cfid login"}
-	if c != nil && c.Name != "" {
-		line = append(line, "--context "+posix(c.Name))
-	}
-	w, _ := wayOf(id.Grant)
-	if id.User != "" && !w.byClient {
-		line = append(line, posix(id.User))
-	}
-	if id.ClientID != "" && (w.byClient || id.ClientID != DefaultClient) {
-		line = append(line, "--client-id "+posix(id.ClientID))
-	}
-	if w.flags != nil {
-		line = append(line, w.flags(id)...)
-	}
-	return strings.Join(line, " ")
-}
-
-// LoginLine is the line for the selected context.
-func (s *Session) LoginLine() string { return s.LoginLineOf(s.Chosen.Context) }
-
-// LoginLineOf is the line for any context.
-func (s *Session) LoginLineOf(c *store.Context) string {
-	if c == nil {
-		return "cfid login"
-	}
-	return LoginLine(c, c.Identity)
 }

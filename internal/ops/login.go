@@ -13,10 +13,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// DefaultClient is the client that a person logs in through when none is named: every UAA of a Cloud Foundry has it,
-// with an empty secret.
-const DefaultClient = "cf"
-
 // maxAge is how long what discovery found is believed before a login asks again.
 const maxAge = 7 * 24 * time.Hour
 

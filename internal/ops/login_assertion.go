@@ -8,12 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
-
-// WayAssertion is a login by a signed statement that somebody else got.
-const WayAssertion = "assertion"
 
 // The forms of an assertion.
 const (
@@ -33,7 +29,6 @@ func assertionWay() way {
 	return way{
 		grant:        WayAssertion,
 		publicClient: true,
-		flags:        func(store.Identity) []string { return []string{"--assertion-file FILE"} },
 		check: func(a *attempt) error {
 			if a.in.Assertion.grant() == "" {
 				return Usage("--assertion-grant is %s or %s", AssertionJWT, AssertionSAML)

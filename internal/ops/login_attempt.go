@@ -58,7 +58,7 @@ func (a *attempt) by(grant string) error {
 		return Usage("there is no way to log in called %q", grant)
 	}
 	a.way, a.who = w, store.Identity{Grant: grant, ClientID: a.in.ClientID}
-	if !w.byClient {
+	if !asClient(w.grant) {
 		a.who.User, a.who.Origin = a.in.User, a.in.Origin
 	}
 	return w.check(a)
@@ -81,7 +81,7 @@ func throughClient(a *attempt) error {
 	}
 	a.who.ClientID = DefaultClient
 	last := a.c.Identity
-	if w, _ := wayOf(last.Grant); last.ClientID != "" && !w.byClient && last.Grant != GrantAuthorizationCode {
+	if last.ClientID != "" && !asClient(last.Grant) && last.Grant != GrantAuthorizationCode {
 		a.who.ClientID = last.ClientID
 	}
 	return nil
@@ -133,7 +133,7 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, w way, id s
 		client.Secret = *secret
 		return client, nil
 	}
-	if id == DefaultClient && !w.byClient {
+	if id == DefaultClient && !asClient(w.grant) {
 		return client, nil
 	}
 	question := Prompt{Text: "secret of client " + id + " at " + host(c.Target.UAA)}

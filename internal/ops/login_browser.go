@@ -5,19 +5,14 @@ import (
 	"encoding/json"
 	"net/url"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
-
-// GrantAuthorizationCode is a login in the browser.
-const GrantAuthorizationCode = auth.GrantAuthorizationCode
 
 // browserWay logs in on the server's own page.
 func browserWay() way {
 	return way{
 		grant:        GrantAuthorizationCode,
 		publicClient: true,
-		flags:        func(store.Identity) []string { return []string{"--browser"} },
 		check: func(a *attempt) error {
 			if a.who.ClientID == "" {
 				a.who.ClientID = a.browserClient()

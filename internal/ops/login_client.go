@@ -3,16 +3,13 @@ package ops
 import (
 	"context"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
 // clientWay logs a client in as itself.
 func clientWay() way {
 	return way{
-		grant:    GrantClientCredentials,
-		byClient: true,
-		flags:    func(store.Identity) []string { return []string{"--client-credentials"} },
+		grant: GrantClientCredentials,
 		check: func(a *attempt) error {
 			if a.in.User != "" {
 				return Usage("a client logs in with its own secret: leave the user name out")

@@ -12,9 +12,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// GrantDevice is a login that is approved in a browser anywhere (RFC 8628). No released UAA has it.
-const GrantDevice = "device_code"
-
 // DevicePage is what a person needs to approve a login in a browser on any machine.
 type DevicePage struct {
 	Code     string
@@ -34,7 +31,6 @@ func deviceWay() way {
 	return way{
 		grant:        GrantDevice,
 		publicClient: true,
-		flags:        func(store.Identity) []string { return []string{"--device"} },
 		check:        throughClient,
 		get: func(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 			endpoint, err := a.deviceEndpoint(ctx)

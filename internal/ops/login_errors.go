@@ -23,7 +23,7 @@ func (a *attempt) failure(err error) error {
 	if a.way.stdin != "" {
 		line += " " + a.way.stdin
 	}
-	if a.way.byClient || who.ClientID != DefaultClient {
+	if asClient(a.way.grant) || who.ClientID != DefaultClient {
 		line += " --client-secret-stdin"
 	}
 	return &UsageError{Text: "there is no terminal to ask for what is missing on", Try: []string{line}}
@@ -39,7 +39,7 @@ func (a *attempt) refusal(err error) error {
 		return err
 	}
 	name := a.who.User
-	if a.way.byClient || name == "" {
+	if asClient(a.way.grant) || name == "" {
 		name = "client " + a.who.ClientID
 	}
 	line := LoginLine(a.c, a.who)

@@ -11,9 +11,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// WayIdP is a login at a corporate identity provider, whose token is then exchanged at the UAA.
-const WayIdP = "idp"
-
 // The ways to log in at an identity provider.
 const (
 	FlowBrowser = "browser"
@@ -40,11 +37,8 @@ func idpWay() way {
 	return way{
 		grant:        WayIdP,
 		publicClient: true,
-		flags: func(id store.Identity) []string {
-			return []string{"--idp " + posix(id.IdP), "--idp-client-id " + posix(id.IdPClient)}
-		},
-		check: checkIdP,
-		get:   byIdP,
+		check:        checkIdP,
+		get:          byIdP,
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/url"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
@@ -19,7 +18,6 @@ func implicitWay() way {
 	return way{
 		grant:    auth.GrantImplicit,
 		unproved: true,
-		flags:    func(store.Identity) []string { return []string{"--implicit"} },
 		check:    throughClient,
 		get:      byImplicit,
 	}

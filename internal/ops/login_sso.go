@@ -8,9 +8,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// WayPasscode is the login by a one-time code of the server's own page. To the token endpoint it is a password grant.
-const WayPasscode = "passcode"
-
 // SSOInput says how the passcode comes.
 type SSOInput struct {
 	Passcode *string // nil: asked for
@@ -21,7 +18,6 @@ func ssoWay() way {
 	return way{
 		grant: WayPasscode,
 		stdin: "--sso-passcode-stdin",
-		flags: func(store.Identity) []string { return []string{"--sso"} },
 		check: throughClient,
 		get:   byPasscode,
 	}
