@@ -71,18 +71,18 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 		return err
 	}
 	var tally ops.Tally
-	found := successes(cmd, o.app, items, &tally, func(it ops.Item[*ops.Access]) *ops.Access { return it.Value })
+	found := successes(cmd, o.app, items, &tally)
 	switch {
 	case out.People() && len(out.Columns) == 0:
 		err = writeAccess(o.app, out, found)
 	case out.Format == view.CSV || out.Format == view.Table:
 		_, err = view.List(out, grants, rowsOfAccess(found))
 	case len(in.Names)+len(in.Clients) < 2 && !in.AllContexts:
-		for a, failed := range found {
-			err = errors.Join(err, failed, view.One(out, view.Accesses(), a))
+		for it, failed := range found {
+			err = errors.Join(err, failed, view.One(out, view.Accesses(), it.Value))
 		}
 	default:
-		_, err = view.List(out, view.Accesses(), found)
+		_, err = view.List(out, view.Items(view.Accesses()), found)
 	}
 	if err != nil {
 		return optionError(cmd, err)
@@ -90,26 +90,26 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 	return o.app.tallied(tally.Err())
 }
 
-func writeAccess(a *app, out view.Out, found iter.Seq2[*ops.Access, error]) error {
-	for access, err := range found {
+func writeAccess(a *app, out view.Out, found iter.Seq2[ops.Item[*ops.Access], error]) error {
+	for it, err := range found {
 		if err != nil {
 			return err
 		}
-		if err := view.WriteAccess(out, access, a.session.Settings.Now()); err != nil {
+		if err := view.WriteAccess(out, it.Value, a.session.Settings.Now()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func rowsOfAccess(found iter.Seq2[*ops.Access, error]) iter.Seq2[ops.Grant, error] {
+func rowsOfAccess(found iter.Seq2[ops.Item[*ops.Access], error]) iter.Seq2[ops.Grant, error] {
 	return func(yield func(ops.Grant, error) bool) {
-		for a, err := range found {
+		for it, err := range found {
 			if err != nil {
 				yield(ops.Grant{}, err)
 				return
 			}
-			for _, g := range a.Grants() {
+			for _, g := range it.Value.Grants() {
 				if !yield(g, nil) {
 					return
 				}

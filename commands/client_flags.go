@@ -122,18 +122,18 @@ func secretSeen(a *app, out *output, generate bool, to ops.SecretOut) error {
 }
 
 // clientMade prints a client that has a new secret.
-func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[view.CreatedClient], in In, id string, do reader[In, *ops.ClientCreateResult]) error {
-	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[view.CreatedClient]], error) {
+func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[*ops.ClientCreateResult], in In, id string, do reader[In, *ops.ClientCreateResult]) error {
+	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.ClientCreateResult]], error) {
 		res, err := do(ctx, s, in)
 		if res == nil && ops.Class(err) == ops.UsageFault || errors.Is(err, ops.ErrDeclined) {
 			return nil, err
 		}
-		item := ops.Item[view.CreatedClient]{Name: id, Err: err}
+		item := ops.Item[*ops.ClientCreateResult]{Name: id, Value: res, Err: err}
 		if err == nil {
 			a.scrub.Show(res.Secret) // nobody can read it again
-			item.State, item.Value = res.State, view.CreatedClient{Client: res.Client, Secret: res.Secret}
+			item.State = res.State
 		}
-		return func(yield func(ops.Item[view.CreatedClient]) bool) {
+		return func(yield func(ops.Item[*ops.ClientCreateResult]) bool) {
 			yield(item)
 			if err == nil && res.Login != "" {
 				a.note("log in with: %s", res.Login)

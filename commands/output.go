@@ -135,9 +135,7 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 		return err
 	}
 	var tally ops.Tally
-	done := successes(cmd, o.app, notedItems(o.app, k, items), &tally, func(it ops.Item[T]) view.Outcome[T] {
-		return view.Outcome[T]{Name: it.Name, State: string(it.State), Value: it.Value}
-	})
+	done := successes(cmd, o.app, notedItems(o.app, k, items), &tally)
 	if out.People() {
 		err = view.Sentences(out, kind, done)
 	} else {
@@ -149,9 +147,9 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 	return o.app.tallied(tally.Err())
 }
 
-// successes counts the outcomes, writes each error as it comes and passes the others on as they are to be shown.
-func successes[T, Shown any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], tally *ops.Tally, show func(ops.Item[T]) Shown) iter.Seq2[Shown, error] {
-	return func(yield func(Shown, error) bool) {
+// successes counts the outcomes, writes each error as it comes and passes the others on.
+func successes[T any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], tally *ops.Tally) iter.Seq2[ops.Item[T], error] {
+	return func(yield func(ops.Item[T], error) bool) {
 		first := ""
 		defer func() { a.reportNotStarted(first, tally.NotStarted) }()
 		for it := range items {
@@ -166,7 +164,7 @@ func successes[T, Shown any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item
 				a.reportItem(cmd, it.Name, it.Err)
 				continue
 			}
-			if !yield(show(it), nil) {
+			if !yield(it, nil) {
 				return
 			}
 		}
@@ -194,7 +192,7 @@ func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in
 		}
 	}
 	var tally ops.Tally
-	_, err = view.List(out, k, successes(cmd, o.app, items, &tally, func(it ops.Item[T]) T { return it.Value }))
+	_, err = view.List(out, view.Items(k), successes(cmd, o.app, items, &tally))
 	if err != nil {
 		return optionError(cmd, err)
 	}

@@ -1,6 +1,9 @@
 package view
 
-import "github.com/cfid-cli/cfid/internal/uaa"
+import (
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
 
 // BareClients is how clients look that were not read: by their id alone. The noun says what of them was changed.
 func BareClients(noun string) Kind[*uaa.OAuthClient] {
@@ -14,7 +17,9 @@ func BareClients(noun string) Kind[*uaa.OAuthClient] {
 }
 
 // ClientSecrets is how a client looks right after it got another secret.
-func ClientSecrets() Kind[CreatedClient] { return withSecret(BareClients("secret of client")) }
+func ClientSecrets() Kind[*ops.ClientCreateResult] {
+	return withSecret(BareClients("secret of client"))
+}
 
 // ClientMetas is how clients' tiles on the home page look.
 func ClientMetas() Kind[*uaa.ClientMeta] {

@@ -31,21 +31,12 @@ func Mappings() Kind[*uaa.Mapping] {
 
 // GroupMembers is how the members of a group look; nested has a column for the groups that they are in it through.
 func GroupMembers(nested bool) Kind[ops.GroupMember] {
-	base := Members()
-	k := Kind[ops.GroupMember]{
-		Noun: base.Noun, Plural: base.Plural,
-		JSON: func(m ops.GroupMember) []byte { return base.JSON(m.Member) },
-		Name: func(m ops.GroupMember) string { return base.Name(m.Member) },
-		ID:   func(m ops.GroupMember) string { return base.ID(m.Member) },
-		Extra: func(m ops.GroupMember) any {
-			if m.Through == nil {
-				return nil
-			}
-			return map[string][]string{"through": m.Through}
-		},
-	}
-	for _, c := range base.Columns {
-		k.Columns = append(k.Columns, Column[ops.GroupMember]{Name: c.Name, Flex: c.Flex, Text: func(m ops.GroupMember) string { return c.Text(m.Member) }})
+	k := Over(Members(), func(m ops.GroupMember) *uaa.Member { return m.Member })
+	k.Extra = func(m ops.GroupMember) any {
+		if m.Through == nil {
+			return nil
+		}
+		return map[string][]string{"through": m.Through}
 	}
 	if !nested {
 		return k

@@ -167,26 +167,18 @@ func OrgDeletions() Kind[ops.Deletion[*capi.Org]] { return deletions(Orgs()) }
 func SpaceDeletions() Kind[ops.Deletion[*capi.Space]] { return deletions(Spaces()) }
 
 func deletions[T any](of Kind[T]) Kind[ops.Deletion[T]] {
-	k := Kind[ops.Deletion[T]]{
-		Noun: of.Noun, Plural: of.Plural,
-		JSON: func(d ops.Deletion[T]) []byte { return of.JSON(d.Of) },
-		Extra: func(d ops.Deletion[T]) any {
-			if d.Job == "" {
-				return nil
-			}
-			return map[string]string{"job": d.Job}
-		},
-		Name: func(d ops.Deletion[T]) string { return of.Name(d.Of) },
-		ID:   func(d ops.Deletion[T]) string { return of.ID(d.Of) },
-		Note: func(d ops.Deletion[T]) string {
-			if d.Job == "" {
-				return ""
-			}
-			return "the server goes on with it: " + d.Job
-		},
+	k := Over(of, func(d ops.Deletion[T]) T { return d.Of })
+	k.Extra = func(d ops.Deletion[T]) any {
+		if d.Job == "" {
+			return nil
+		}
+		return map[string]string{"job": d.Job}
 	}
-	for _, c := range of.Columns {
-		k.Columns = append(k.Columns, Column[ops.Deletion[T]]{Name: c.Name, Flex: c.Flex, Wide: c.Wide, Text: func(d ops.Deletion[T]) string { return c.Text(d.Of) }})
+	k.Note = func(d ops.Deletion[T]) string {
+		if d.Job == "" {
+			return ""
+		}
+		return "the server goes on with it: " + d.Job
 	}
 	return k
 }

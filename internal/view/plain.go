@@ -10,28 +10,7 @@ type (
 	plainColumn = Column[any]
 )
 
-func (k Kind[T]) plain() plainKind {
-	p := plainKind{
-		Noun: k.Noun, Plural: k.Plural, NameAttr: k.NameAttr,
-		JSON: erase(k.JSON), Extra: erase(k.Extra), Name: erase(k.Name), ID: erase(k.ID), Note: erase(k.Note),
-		Columns: make([]plainColumn, len(k.Columns)),
-	}
-	for i, c := range k.Columns {
-		p.Columns[i] = plainColumn{
-			Name: c.Name, Title: c.Title, Right: c.Right, Flex: c.Flex, Wide: c.Wide, Asked: c.Asked, Attr: c.Attr,
-			Text: erase(c.Text), Style: erase(c.Style),
-		}
-	}
-	return p
-}
-
-// erase takes the type off f's argument; what is absent stays so.
-func erase[T, R any](f func(T) R) func(any) R {
-	if f == nil {
-		return nil
-	}
-	return func(item any) R { return f(item.(T)) }
-}
+func (k Kind[T]) plain() plainKind { return Over(k, func(item any) T { return item.(T) }) }
 
 func title(c plainColumn) string {
 	if c.Title != "" {

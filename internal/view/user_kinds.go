@@ -53,31 +53,19 @@ func groupNames(u *uaa.User) string {
 
 // ChangedUsers is how users look of whom something was changed: what there is to say of it stands behind the sentence.
 func ChangedUsers() Kind[*ops.UserResult] {
-	users := Users()
-	k := Kind[*ops.UserResult]{
-		Noun: users.Noun, Plural: users.Plural,
-		JSON: func(r *ops.UserResult) []byte { return users.JSON(r.User) },
-		Name: func(r *ops.UserResult) string { return r.User.UserName },
-		ID:   func(r *ops.UserResult) string { return r.User.ID },
-		Note: func(r *ops.UserResult) string { return r.Note },
-		Extra: func(r *ops.UserResult) any {
-			extra := map[string]string{}
-			for name, text := range map[string]string{"note": r.Note, "code": r.Code, "link": r.Link} {
-				if text != "" {
-					extra[name] = text
-				}
+	k := Over(Users(), func(r *ops.UserResult) *uaa.User { return r.User })
+	k.Note = func(r *ops.UserResult) string { return r.Note }
+	k.Extra = func(r *ops.UserResult) any {
+		extra := map[string]string{}
+		for name, text := range map[string]string{"note": r.Note, "code": r.Code, "link": r.Link} {
+			if text != "" {
+				extra[name] = text
 			}
-			if len(extra) == 0 {
-				return nil
-			}
-			return extra
-		},
-	}
-	for _, c := range users.Columns {
-		k.Columns = append(k.Columns, Column[*ops.UserResult]{
-			Name: c.Name, Wide: c.Wide, Asked: c.Asked, Flex: c.Flex,
-			Text: func(r *ops.UserResult) string { return c.Text(r.User) },
-		})
+		}
+		if len(extra) == 0 {
+			return nil
+		}
+		return extra
 	}
 	return k
 }

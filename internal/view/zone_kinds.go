@@ -66,17 +66,8 @@ func policyField(v ops.PolicyValue) Field {
 
 // ChangedPolicies is how a zone looks whose policies were changed.
 func ChangedPolicies() Kind[*ops.ZonePolicies] {
-	base := Zones()
-	k := Kind[*ops.ZonePolicies]{
-		Noun: "the policies of identity zone", Plural: base.Plural,
-		JSON: func(p *ops.ZonePolicies) []byte { return ZonePolicy(p).JSON() },
-		Name: func(p *ops.ZonePolicies) string { return base.Name(p.Zone) },
-		ID:   func(p *ops.ZonePolicies) string { return base.ID(p.Zone) },
-	}
-	for _, c := range base.Columns {
-		k.Columns = append(k.Columns, Column[*ops.ZonePolicies]{
-			Name: c.Name, Title: c.Title, Flex: c.Flex, Wide: c.Wide, Text: func(p *ops.ZonePolicies) string { return c.Text(p.Zone) },
-		})
-	}
+	k := Over(Zones(), func(p *ops.ZonePolicies) *uaa.Zone { return p.Zone })
+	k.Noun = "the policies of identity zone"
+	k.JSON = func(p *ops.ZonePolicies) []byte { return ZonePolicy(p).JSON() }
 	return k
 }
