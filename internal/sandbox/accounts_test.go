@@ -86,5 +86,5 @@ func TestSizeBounds(t *testing.T) {
 	}
 	l := controlLab(t, Config{Size: Size{Orgs: 2, Spaces: 3, Users: 5}})
 	l.token("cf:", "grant_type=password&username=user-000005&password=koala")
-	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(l.s.cc.st.orgs.rows), len(l.s.cc.st.spaces.rows), len(l.s.uaa.Home().Users.Order)})
+	same(t, "orgs, spaces, users", []int{3, 7, 7}, []int{len(platform(t, l.s).list("/v3/organizations")), len(platform(t, l.s).list("/v3/spaces")), len(l.s.uaa.Home().Users.Order)})
 }

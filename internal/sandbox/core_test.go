@@ -42,6 +42,8 @@ func TestStartServesOnLoopback(t *testing.T) {
 	defer resp.Body.Close()
 	same(t, "status", http.StatusOK, resp.StatusCode)
 	same(t, "chunked", []string{"chunked"}, resp.TransferEncoding)
+	root := parsed(t, (&lab{t, s}).do(ask{path: "/", root: true}).body)
+	same(t, "root names itself", any(s.API()), root["links"].(map[string]any)["self"].(map[string]any)["href"])
 	stop()
 	if _, err := http.DefaultTransport.RoundTrip(req.Clone(context.Background())); err == nil { //nolint:bodyclose // nothing answers
 		t.Fatal("still answers after stop")

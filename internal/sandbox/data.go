@@ -33,7 +33,7 @@ func (s *Server) fill() error {
 // build makes fresh data: what a new foundation has, then what the configuration generates, then the seed.
 func (s *Server) build() error {
 	s.uaa.SeedFresh(s.secretOf)
-	s.cc.seedFresh()
+	s.cc.SeedFresh()
 	s.generate(s.cfg.Size)
 	if s.cfg.Seed == nil {
 		return nil
@@ -56,6 +56,6 @@ func (s *Server) Reset() error {
 		return fmt.Errorf("reset: %w", err)
 	}
 	s.issued = fresh.issued
-	s.cc.adopt(fresh.cc, func() { s.uaa.Zones.Replace(fresh.uaa.Zones.All()) })
+	s.cc.Adopt(fresh.cc, func() { s.uaa.Zones.Replace(fresh.uaa.Zones.All()) })
 	return nil
 }

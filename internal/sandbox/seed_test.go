@@ -90,27 +90,36 @@ func TestSeedManifest(t *testing.T) {
 		"acme/ organization_user anna", "acme/ organization_user bob", "acme/ organization_user ci", "acme/ organization_user marissa",
 		"acme/dev space_auditor ci", "acme/dev space_developer anna", "acme/dev space_developer bob", "acme/dev space_developer marissa",
 	}
-	same(t, "roles", want, rolesOf(s))
-	same(t, "orgs", []string{"acme", "beta"}, ccSortedNames(s))
-	if !s.cc.st.orgByName["beta"].suspended || s.cc.st.spaceByName[ccSpaceKey{s.cc.st.orgByName["acme"], "prod"}] == nil || anna == nil {
-		t.Error("beta is not suspended, or there is no acme/prod")
-	}
+	same(t, "roles", want, rolesOf(t, s))
+	same(t, "orgs", []string{"acme", "beta"}, platform(t, s).orgNames())
+	orgs, spaces := platform(t, s).list("/v3/organizations"), platform(t, s).list("/v3/spaces")
+	same(t, "beta is suspended", any(true), orgs[1]["suspended"])
+	same(t, "prod", any("prod"), spaces[1]["name"])
+	same(t, "anna", true, anna != nil)
 }
 
 // rolesOf are all roles as "org/space type user", sorted.
-func rolesOf(s *Server) (out []string) {
-	for _, r := range s.cc.st.roles.rows {
-		place := ""
-		if r.space != nil {
-			place = r.space.org.name + "/" + r.space.name
-		} else {
-			place = r.org.name + "/"
-		}
-		who := r.user.guid
+func rolesOf(t *testing.T, s *Server) (out []string) {
+	t.Helper()
+	cc := platform(t, s)
+	related := func(r map[string]any, name string) string {
+		data, _ := r["relationships"].(map[string]any)[name].(map[string]any)["data"].(map[string]any)
+		guid, _ := data["guid"].(string)
+		return guid
+	}
+	places := map[string]string{}
+	for _, o := range cc.list("/v3/organizations") {
+		places[o["guid"].(string)] = o["name"].(string) + "/"
+	}
+	for _, space := range cc.list("/v3/spaces") {
+		places[space["guid"].(string)] = places[related(space, "organization")] + space["name"].(string)
+	}
+	for _, r := range cc.list("/v3/roles") {
+		who := related(r, "user")
 		if u := s.uaa.Home().User(who); u != nil {
 			who = u.UserName
 		}
-		out = append(out, place+" "+r.kind.String()+" "+who)
+		out = append(out, places[related(r, "space")+related(r, "organization")]+" "+r["type"].(string)+" "+who)
 	}
 	slices.Sort(out)
 	return out
@@ -122,18 +131,18 @@ func TestSeedReplaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "roles", []string{"acme/ organization_user marissa"}, rolesOf(s))
+	same(t, "roles", []string{"acme/ organization_user marissa"}, rolesOf(t, s))
 	same(t, "members", []int{0, 1}, []int{len(s.uaa.Home().Groups.ByName["scim.read"].Members), len(s.uaa.Home().Groups.ByName["scim.write"].Members)})
 	s, err = seeded(t, "users: [{name: marissa, state: absent}]\nzones: [{subdomain: x, state: absent}]\norgs: [{name: acme, spaces: [{name: dev, state: absent}]}, {name: gone, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "spaces", 0, len(s.cc.st.spaces.rows))
+	same(t, "spaces", 0, len(platform(t, s).list("/v3/spaces")))
 	s, err = seeded(t, "orgs: [{name: acme, state: absent}]\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "orgs", []string(nil), ccSortedNames(s))
+	same(t, "orgs", []string(nil), platform(t, s).orgNames())
 }
 
 func TestSeedWrong(t *testing.T) {
@@ -252,5 +261,5 @@ func TestSeedInDocs(t *testing.T) {
 	same(t, "holders", []string{
 		"beta/ organization_manager anna", "beta/ organization_manager ci", "beta/ organization_user anna", "beta/ organization_user ci",
 		"beta/ organization_user ldap-user", "beta/test space_developer anna", "beta/test space_developer ldap-user",
-	}, slices.DeleteFunc(rolesOf(s), func(role string) bool { return !strings.HasPrefix(role, "beta/") }))
+	}, slices.DeleteFunc(rolesOf(t, s), func(role string) bool { return !strings.HasPrefix(role, "beta/") }))
 }

@@ -60,6 +60,6 @@ func (d *Seed) apply(s *Server) error {
 		return d.uaa.Apply(s.uaa)
 	}
 	return s.uaa.Sow(d.desired, d.from, func(holders func([]manifest.Member) []string) {
-		s.cc.sow(d.desired.Orgs.Items, holders)
+		s.cc.Sow(d.desired.Orgs.Items, holders)
 	})
 }

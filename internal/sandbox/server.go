@@ -3,7 +3,7 @@
 // It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
 // dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
 // type, table or helper with them. This package is the door: configuration, listening, control, seeds and the state file.
-// The UAA stands in package uaa, the Cloud Controller in cc_*.go.
+// The UAA stands in package uaa, the Cloud Controller in package cc.
 package sandbox
 
 import (
@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/cc"
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
@@ -72,7 +73,7 @@ type Server struct {
 	clock   clock
 	faults  *fault.Injector
 	uaa     *uaa.Server
-	cc      *ccServer
+	cc      *cc.Server
 
 	urlMu sync.RWMutex
 	url   string
@@ -117,7 +118,7 @@ func newServer(cfg Config, keys *jwt.Ring) *Server {
 		Version: cfg.Version, Strict: cfg.Strict, MFACode: cfg.MFACode, MFAUnnamed: cfg.MFAUnnamed, Impersonate: cfg.Impersonate,
 		DevicePause: cfg.DevicePause, Now: s.now, API: s.API, Subdomain: s.subdomainOf, Keys: keys,
 	})
-	s.cc = newCC(s.uaa, s.now)
+	s.cc = cc.New(s.uaa, s.now)
 	s.faults = &fault.Injector{Latency: cfg.Latency, Now: s.now, Half: s.half}
 	return s
 }
@@ -159,7 +160,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) SetFaults(faults ...Fault) error { return s.faults.Set(faults...) }
 
 // SetController changes the Cloud Controller's settings; jobs that were started earlier keep theirs.
-func (s *Server) SetController(o ControllerOptions) { s.cc.configure(o) }
+func (s *Server) SetController(o cc.Options) { s.cc.Configure(o) }
 
 // RotateKeys makes a new signing key. Tokens of the one before are good, and it is published, for another day of the
 // server's clock.

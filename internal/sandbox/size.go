@@ -36,6 +36,6 @@ func (s *Server) generate(size Size) {
 		s.uaa.GenerateUsers(size.Users, s.secretOf(uaa.KindUser, uaa.Crowd))
 	}
 	if size.Orgs > 0 || size.Users > 0 {
-		s.cc.seed(size.Orgs, size.Spaces, size.Users)
+		s.cc.Seed(size.Orgs, size.Spaces, size.Users)
 	}
 }

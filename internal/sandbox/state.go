@@ -3,6 +3,7 @@ package sandbox
 import (
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/cc"
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -28,7 +29,7 @@ type stateAuthority struct {
 // stateRecord is one further line; exactly one field of all is set. What belongs to a zone follows it.
 type stateRecord struct {
 	zone.IdentityLine
-	ccLine
+	cc.PlatformLine
 	End *stateEnd `json:"end,omitempty"`
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/cc"
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -28,7 +29,7 @@ const longestLine = 256 << 20
 type stateLoad struct {
 	head  stateHead
 	uaa   *zone.Loader
-	cc    *ccLoad
+	cc    *cc.Loader
 	ended bool
 }
 
@@ -42,7 +43,7 @@ func damaged(line int, reason any) error {
 
 func newStateLoad() *stateLoad {
 	uaa := zone.NewLoader()
-	return &stateLoad{uaa: uaa, cc: newCCLoad(uaa.KnownID)}
+	return &stateLoad{uaa: uaa, cc: cc.NewLoader(uaa.KnownID)}
 }
 
 // loadState reads a whole state file.
@@ -125,10 +126,10 @@ func (l *stateLoad) finish(n int) (*stateLoad, error) {
 	switch {
 	case !l.ended:
 		return nil, damaged(n, "the file was cut off")
-	case !l.uaa.Whole() || !l.cc.whole():
+	case !l.uaa.Whole() || !l.cc.Whole():
 		return nil, damaged(n, "it lacks the default zone or the default quota")
 	}
-	l.cc.finish(l.head.Last)
+	l.cc.Finish(l.head.Last)
 	return l, nil
 }
 
@@ -144,7 +145,7 @@ func (l *stateLoad) take(r *stateRecord) error {
 		if l.uaa.Empty() {
 			return errNoZone
 		}
-		if done, err := l.cc.take(&r.ccLine); done {
+		if done, err := l.cc.Take(&r.PlatformLine); done {
 			return err
 		}
 	}
@@ -165,6 +166,6 @@ func (s *Server) install(l *stateLoad) error {
 	}
 	s.clock.ahead.Store(int64(max(0, l.head.Ahead)))
 	s.uaa.Zones.Restore(l.uaa)
-	s.cc.restore(l.cc)
+	s.cc.Restore(l.cc)
 	return nil
 }

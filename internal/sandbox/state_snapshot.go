@@ -4,6 +4,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/cc"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -24,12 +25,12 @@ func (s *Server) snapshot() (*snapshot, error) {
 	if out.head.Authority, err = s.authorityState(); err != nil {
 		return nil, err
 	}
-	s.cc.frozen(func(last int64, lines []iter.Seq[ccLine]) {
+	s.cc.Frozen(func(last int64, lines []iter.Seq[cc.PlatformLine]) {
 		for _, part := range s.uaa.Zones.Snapshot() {
 			out.parts = append(out.parts, records(part, func(l zone.IdentityLine) stateRecord { return stateRecord{IdentityLine: l} }))
 		}
 		for _, part := range lines {
-			out.parts = append(out.parts, records(part, func(l ccLine) stateRecord { return stateRecord{ccLine: l} }))
+			out.parts = append(out.parts, records(part, func(l cc.PlatformLine) stateRecord { return stateRecord{PlatformLine: l} }))
 		}
 		out.head.Last = last
 	})

@@ -19,7 +19,7 @@ func TestOpenAPI(t *testing.T) {
 	if path == "" {
 		t.Skipf("no OpenAPI document of the Cloud Controller: name one with %s", capitest.Variable)
 	}
-	for pkg, name := range map[string]string{"../../internal/sandbox": "^TestCCSchemas$", "../../commands": "^TestScripts$"} {
+	for pkg, name := range map[string]string{"../../internal/sandbox/cc": "^TestSchemas$", "../../commands": "^TestScripts$"} {
 		run := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-run", name, pkg)
 		run.Env = append(append(os.Environ(), shared.goEnv...), capitest.Variable+"="+path)
 		if out, err := run.CombinedOutput(); err != nil {
