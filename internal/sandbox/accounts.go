@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 )
 
 // Credential is a user or client that exists from the start, with the secret it got.
@@ -17,9 +17,9 @@ type Credential struct {
 // knownSecrets are the secrets that everybody knows, from the documentation.
 func knownSecrets() []Credential {
 	return []Credential{
-		{uaa.KindUser, "admin", "admin"}, {uaa.KindUser, "marissa", "koala"}, {uaa.KindUser, uaa.Crowd, "koala"},
-		{uaa.KindClient, "admin", "adminsecret"}, {uaa.KindClient, "app", "appclientsecret"}, {uaa.KindClient, "login", "loginsecret"},
-		{uaa.KindClient, "identity", "identitysecret"},
+		{seed.KindUser, "admin", "admin"}, {seed.KindUser, "marissa", "koala"}, {seed.KindUser, seed.Crowd, "koala"},
+		{seed.KindClient, "admin", "adminsecret"}, {seed.KindClient, "app", "appclientsecret"}, {seed.KindClient, "login", "loginsecret"},
+		{seed.KindClient, "identity", "identitysecret"},
 	}
 }
 
@@ -52,6 +52,6 @@ func (s *Server) Credentials() []Credential { return slices.Clone(s.issued) }
 // replaceKnown gives accounts of a kept state that still have the known secrets random ones.
 func (s *Server) replaceKnown() {
 	for _, c := range knownSecrets() {
-		s.uaa.ReplaceSecret(c.Kind, c.Name, c.Secret, func() string { return s.secretOf(c.Kind, c.Name) })
+		seed.ReplaceSecret(s.ground(), c.Kind, c.Name, c.Secret, func() string { return s.secretOf(c.Kind, c.Name) })
 	}
 }

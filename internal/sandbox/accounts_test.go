@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -22,10 +22,10 @@ func wantSecrets(t *testing.T, l *lab, told []Credential) {
 	t.Helper()
 	try := func(c Credential) int {
 		name := c.Name
-		if name == uaa.Crowd {
+		if name == seed.Crowd {
 			name = zone.CrowdUser(1)
 		}
-		if c.Kind == uaa.KindUser {
+		if c.Kind == seed.KindUser {
 			form := "grant_type=password&username=" + name + "&password=" + c.Secret
 			return l.do(ask{method: http.MethodPost, path: "/oauth/token", basic: "cf:", form: form}).status
 		}

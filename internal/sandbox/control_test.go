@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -107,7 +107,7 @@ func TestControlReset(t *testing.T) {
 	same(t, "reset", http.StatusNoContent, l.control(http.MethodPost, "/reset", controlSecret, "").status)
 	same(t, "credentials", before, l.s.Credentials())
 	for _, c := range before {
-		if c.Kind == uaa.KindUser && c.Name == "marissa" {
+		if c.Kind == seed.KindUser && c.Name == "marissa" {
 			l.token("cf:", "grant_type=password&username=marissa&password="+c.Secret)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 )
 
 // fill gives a new server its data: those of the state file where there is one, else the fresh ones.
@@ -32,13 +33,18 @@ func (s *Server) fill() error {
 
 // build makes fresh data: what a new foundation has, then what the configuration generates, then the seed.
 func (s *Server) build() error {
-	s.uaa.SeedFresh(s.secretOf)
+	seed.Fresh(s.ground(), s.secretOf)
 	s.cc.SeedFresh()
 	s.generate(s.cfg.Size)
 	if s.cfg.Seed == nil {
 		return nil
 	}
 	return s.cfg.Seed.apply(s)
+}
+
+// ground is what the UAA's seeds are put into.
+func (s *Server) ground() seed.Ground {
+	return seed.Ground{Zones: &s.uaa.Zones, Rules: s.uaa.Rules(), Now: s.now}
 }
 
 // Kept tells whether the data came from the state file: then neither seed nor size was applied.

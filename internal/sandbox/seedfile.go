@@ -6,13 +6,13 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
-	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 )
 
 // Seed is what is put on top of the fresh data: a manifest, or a UAA's own configuration file.
 type Seed struct {
 	desired *manifest.Manifest
-	uaa     *uaa.File
+	uaa     *seed.File
 	from    manifest.Sources
 }
 
@@ -24,7 +24,7 @@ func LoadSeed(path string, from manifest.Sources) (*Seed, error) {
 		return nil, err
 	}
 	if !info.IsDir() && looksLikeUAA(path) {
-		file, err := uaa.LoadFile(path)
+		file, err := seed.LoadFile(path)
 		return &Seed{uaa: file}, err
 	}
 	desired, err := manifest.Load(path, manifest.Options{Sandbox: true})
@@ -35,7 +35,7 @@ func LoadSeed(path string, from manifest.Sources) (*Seed, error) {
 // manifest's messages.
 func looksLikeUAA(path string) bool {
 	info, err := os.Stat(path)
-	if err != nil || info.Size() > uaa.MaxFile {
+	if err != nil || info.Size() > seed.MaxFile {
 		return false
 	}
 	data, err := os.ReadFile(path)
@@ -57,9 +57,9 @@ func looksLikeUAA(path string) bool {
 // apply changes a server that nobody uses yet.
 func (d *Seed) apply(s *Server) error {
 	if d.uaa != nil {
-		return d.uaa.Apply(s.uaa)
+		return d.uaa.Apply(s.ground())
 	}
-	return s.uaa.Sow(d.desired, d.from, func(holders func([]manifest.Member) []string) {
+	return seed.Sow(s.ground(), d.desired, d.from, func(holders func([]manifest.Member) []string) {
 		s.cc.Sow(d.desired.Orgs.Items, holders)
 	})
 }

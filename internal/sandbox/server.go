@@ -2,7 +2,7 @@
 //
 // It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
 // dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
-// type, table or helper with them. This package is the door: configuration, listening, control, seeds and the state file.
+// type, table or helper with them. This package is the door: configuration, listening, control and the state file.
 // The UAA stands in package uaa, the Cloud Controller in package cc.
 package sandbox
 

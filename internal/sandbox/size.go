@@ -3,7 +3,7 @@ package sandbox
 import (
 	"fmt"
 
-	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 )
 
 // Size says how many orgs, users and – in each of those orgs – spaces are generated.
@@ -33,7 +33,7 @@ func (z Size) Check() error {
 // generate adds users user-000001… who share one password, orgs org-00001… and their spaces space-1…, and roles.
 func (s *Server) generate(size Size) {
 	if size.Users > 0 {
-		s.uaa.GenerateUsers(size.Users, s.secretOf(uaa.KindUser, uaa.Crowd))
+		seed.Users(s.ground(), size.Users, s.secretOf(seed.KindUser, seed.Crowd))
 	}
 	if size.Orgs > 0 || size.Users > 0 {
 		s.cc.Seed(size.Orgs, size.Spaces, size.Users)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 	"github.com/cfid-cli/cfid/internal/sandbox/uaa"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -33,7 +34,7 @@ func start() *host {
 	at := time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
 	h.uaa = uaa.New(uaa.Config{Version: zone.Version77, Now: func() time.Time { return at.Add(time.Duration(h.ahead.Load())) },
 		API: func() string { return testAPI }, Subdomain: func(string) string { return "" }, Keys: testKeys()})
-	h.uaa.SeedFresh(func(_, name string) string { return name })
+	seed.Fresh(seed.Ground{Zones: &h.uaa.Zones, Rules: h.uaa.Rules(), Now: h.now}, func(_, name string) string { return name })
 	h.cc = New(h.uaa, h.now)
 	h.cc.SeedFresh()
 	tokens, controller := h.uaa.Handler(), h.cc.Handler()

@@ -239,8 +239,8 @@ func FuzzTokenForm(f *testing.F) {
 		"grant_type=client_credentials", "grant_type=password&username=marissa&password=koala", "grant_type=refresh_token&refresh_token=a.b.c",
 		"grant_type=authorization_code&code=x&code_verifier=%zz", "%=&&;=", "grant_type=password&login_hint=%7B%22origin%22:1%7D",
 		"client_assertion=a.b.c&client_assertion_type=" + assertionType, "grant_type=password&passcode=x&scope=a,b+c",
-		"grant_type=" + grantDevice + "&device_code=x&code_verifier=y", "grant_type=" + grantExchange + "&subject_token=a.b.c&subject_token_type=" + typeOfJWT,
-		"grant_type=" + grantExchange + "&actor_token=&audience=cf&resource=:&requested_token_type=" + typeOfID,
+		"grant_type=" + zone.GrantDevice + "&device_code=x&code_verifier=y", "grant_type=" + zone.GrantExchange + "&subject_token=a.b.c&subject_token_type=" + typeOfJWT,
+		"grant_type=" + zone.GrantExchange + "&actor_token=&audience=cf&resource=:&requested_token_type=" + typeOfID,
 	} {
 		f.Add(seed, "Basic YXBwOmFwcGNsaWVudHNlY3JldA==")
 		f.Add(seed, "bearer eyJ.eyJ.x")

@@ -108,7 +108,7 @@ func (c *call) checkClient(cl *zone.Client) error {
 		return clientInvalid("An authorized grant type must be provided. " + list)
 	}
 	for _, grant := range cl.Grants {
-		if !slices.Contains(zone.KnownGrants(), grant) && !c.s.extraGrant(grant) {
+		if !slices.Contains(zone.KnownGrants(), grant) && !c.s.Rules().ExtraGrant(grant) {
 			return clientInvalid(fmt.Sprintf("%s is not an allowed grant type. %s", grant, list))
 		}
 	}

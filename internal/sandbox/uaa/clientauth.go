@@ -141,8 +141,8 @@ func (c *call) publicAllowed(f form) bool {
 		return f.get("code_verifier") != ""
 	case zone.GrantRefresh:
 		return true
-	case grantDevice:
-		return c.s.extraGrant(grantDevice)
+	case zone.GrantDevice:
+		return c.s.Rules().ExtraGrant(zone.GrantDevice)
 	default:
 		return false
 	}

@@ -10,9 +10,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
-// grantDevice is RFC 8628's grant. No real UAA has it.
-const grantDevice = "urn:ietf:params:oauth:grant-type:device_code"
-
 // Decisions about a device.
 const (
 	deviceApproved = "approved"
@@ -40,8 +37,8 @@ func deviceAuthorization(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !cl.Allows(grantDevice) {
-		return unauthorizedGrant(c.s, grantDevice)
+	if !cl.Allows(zone.GrantDevice) {
+		return unauthorizedGrant(c.s, zone.GrantDevice)
 	}
 	d := &zone.Device{Client: cl.ID, Asked: f.scopes(), Challenge: f.get("code_challenge"), Method: f.get("code_challenge_method")}
 	for _, scope := range d.Asked {

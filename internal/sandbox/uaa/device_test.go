@@ -23,7 +23,7 @@ func newStrictLab(t *testing.T, version string) *lab {
 
 // withExtras gives the client app the grants beyond a real UAA's.
 func (l *lab) withExtras() *lab {
-	l.s.uaa.Home().ChangeClient("app", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), grantDevice, grantExchange) })
+	l.s.uaa.Home().ChangeClient("app", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), zone.GrantDevice, zone.GrantExchange) })
 	return l
 }
 
@@ -41,7 +41,7 @@ func (l *lab) begin(form string) map[string]any {
 
 func (l *lab) poll(d map[string]any, more string) answer {
 	l.t.Helper()
-	return l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: "grant_type=" + esc(grantDevice) + "&device_code=" + d["device_code"].(string) + more})
+	return l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: "grant_type=" + esc(zone.GrantDevice) + "&device_code=" + d["device_code"].(string) + more})
 }
 
 func refusal(code, text string) answer {
@@ -90,7 +90,7 @@ func TestDeviceGrant(t *testing.T) {
 		v := object2map(t, got.body)
 		same(t, "members", set("access_token", "token_type", "id_token", "refresh_token", "expires_in", "scope", "jti"), keysOf(v))
 		claims := payload(t, v["access_token"].(string), 1)
-		same(t, "claims", []any{grantDevice, "marissa", "app", "openid cloud_controller.read"}, []any{claims["grant_type"], claims["user_name"], claims["client_id"], v["scope"]})
+		same(t, "claims", []any{zone.GrantDevice, "marissa", "app", "openid cloud_controller.read"}, []any{claims["grant_type"], claims["user_name"], claims["client_id"], v["scope"]})
 		same(t, "used", refusal("invalid_grant", "Unknown device code"), l.poll(d, "").bare())
 		l.token(appBasic, "grant_type=refresh_token&refresh_token="+v["refresh_token"].(string))
 	})
@@ -119,9 +119,9 @@ func TestDevicePolling(t *testing.T) {
 	same(t, "expired", refusal("expired_token", "The device code has expired"), l.poll(d, "").bare())
 	same(t, "unknown", refusal("invalid_grant", "Unknown device code"), l.poll(map[string]any{"device_code": "x"}, "").bare())
 	same(t, "none", refusal("invalid_request", "A device code must be supplied."), l.poll(map[string]any{"device_code": ""}, "").bare())
-	l.s.uaa.Home().ChangeClient("identity", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), grantDevice) })
+	l.s.uaa.Home().ChangeClient("identity", func(c *zone.Client) { c.Grants = append(zone.KnownGrants(), zone.GrantDevice) })
 	d = l.begin("")
-	other := l.do(ask{method: "POST", path: "/oauth/token", basic: "identity:identitysecret", form: "grant_type=" + esc(grantDevice) + "&device_code=" + d["device_code"].(string)})
+	other := l.do(ask{method: "POST", path: "/oauth/token", basic: "identity:identitysecret", form: "grant_type=" + esc(zone.GrantDevice) + "&device_code=" + d["device_code"].(string)})
 	same(t, "another client's", refusal("invalid_grant", "Unknown device code"), other.bare())
 	newBrowser(l).decide(d, "true")
 	changeUserForTest(t, l.s.uaa.Home(), "marissa", func(u *zone.User) { u.Active = false })
@@ -139,7 +139,7 @@ func changeUserForTest(t *testing.T, z *zone.Zone, name string, change func(*zon
 
 func TestDeviceAuthorizationErrors(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
-		grant := map[string]string{zone.Version77: "Unauthorized grant type", zone.Version430: "Unauthorized grant type: " + grantDevice}[l.s.uaa.version]
+		grant := map[string]string{zone.Version77: "Unauthorized grant type", zone.Version430: "Unauthorized grant type: " + zone.GrantDevice}[l.s.uaa.version]
 		tests := []struct {
 			name, basic, form string
 			want              answer
@@ -155,11 +155,11 @@ func TestDeviceAuthorizationErrors(t *testing.T) {
 		}
 		same(t, "wrong secret", 401, l.do(ask{method: "POST", path: "/oauth/device_authorization", basic: "app:no"}).status)
 		same(t, "GET", 405, l.do(ask{path: "/oauth/device_authorization", basic: appBasic}).status)
-		kind := map[string]string{zone.Version77: "Unsupported grant type", zone.Version430: "Unsupported grant type: " + grantDevice}[l.s.uaa.version]
+		kind := map[string]string{zone.Version77: "Unsupported grant type", zone.Version430: "Unsupported grant type: " + zone.GrantDevice}[l.s.uaa.version]
 		strict := newStrictLab(t, l.s.uaa.version).withExtras()
 		same(t, "strict", refusal("unsupported_grant_type", kind), strict.poll(map[string]any{"device_code": "x"}, "").bare())
 		same(t, "strict page", 302, strict.do(ask{path: "/device"}).status)
-		body := `{"client_id":"d","client_secret":"not-a-real-secret","authorized_grant_types":["` + grantDevice + `"]}`
+		body := `{"client_id":"d","client_secret":"not-a-real-secret","authorized_grant_types":["` + zone.GrantDevice + `"]}`
 		same(t, "registered", 201, l.do(ask{method: "POST", path: "/oauth/clients", bearer: l.admin(), json: body}).status)
 		same(t, "not in strict", 400, strict.do(ask{method: "POST", path: "/oauth/clients", bearer: strict.admin(), json: body}).status)
 	})
@@ -189,7 +189,7 @@ func TestDevicePKCEAndPublicClients(t *testing.T) {
 	same(t, "public", 200, got.status)
 	d = object2map(t, got.body)
 	b.decide(d, "true")
-	v := l.token("", "client_id=app&grant_type="+esc(grantDevice)+"&device_code="+d["device_code"].(string))
+	v := l.token("", "client_id=app&grant_type="+esc(zone.GrantDevice)+"&device_code="+d["device_code"].(string))
 	same(t, "method", any("none"), payload(t, v["access_token"].(string), 1)["client_auth_method"])
 }
 

@@ -176,7 +176,7 @@ func openIDConfiguration(c *call) error {
 	}
 	if !c.s.cfg.Strict {
 		doc = append(doc, field{"device_authorization_endpoint", base + "/oauth/device_authorization"},
-			field{"grant_types_supported", append(zone.KnownGrants(), grantDevice, grantExchange)})
+			field{"grant_types_supported", append(zone.KnownGrants(), zone.GrantDevice, zone.GrantExchange)})
 	}
 	return c.json(http.StatusOK, doc)
 }

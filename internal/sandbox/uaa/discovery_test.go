@@ -54,7 +54,7 @@ func TestOpenIDConfiguration(t *testing.T) {
 			_, pkce := got["code_challenge_methods_supported"]
 			same(t, "new keys", []bool{l.s.uaa.version == zone.Version77, l.s.uaa.version == zone.Version77}, []bool{ends, pkce})
 			same(t, "device", any("http://localhost:8080/uaa/oauth/device_authorization"), got["device_authorization_endpoint"])
-			same(t, "grants", []any{"implicit", "refresh_token", zone.GrantSAML, "password", "client_credentials", "authorization_code", "user_token", zone.GrantJWTBearer, grantDevice, grantExchange}, got["grant_types_supported"].([]any))
+			same(t, "grants", []any{"implicit", "refresh_token", zone.GrantSAML, "password", "client_credentials", "authorization_code", "user_token", zone.GrantJWTBearer, zone.GrantDevice, zone.GrantExchange}, got["grant_types_supported"].([]any))
 			real := object2map(t, newStrictLab(t, l.s.uaa.version).do(ask{path: path}).body)
 			for _, absent := range []string{"grant_types_supported", "introspection_endpoint", "device_authorization_endpoint"} {
 				if _, there := real[absent]; there {

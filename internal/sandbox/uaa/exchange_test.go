@@ -8,7 +8,7 @@ import (
 
 // exchangeForm begins every token exchange.
 func exchangeForm(subject any, kind, more string) string {
-	return "grant_type=" + esc(grantExchange) + "&subject_token=" + subject.(string) + "&subject_token_type=" + esc(kind) + more
+	return "grant_type=" + esc(zone.GrantExchange) + "&subject_token=" + subject.(string) + "&subject_token_type=" + esc(kind) + more
 }
 
 func TestTokenExchange(t *testing.T) {
@@ -19,7 +19,7 @@ func TestTokenExchange(t *testing.T) {
 		same(t, "members", set("access_token", "issued_token_type", "token_type", "expires_in", "scope", "jti"), keysOf(v))
 		same(t, "values", []any{typeOfAccess, "bearer", 43199.0, "cloud_controller.read openid"}, []any{v["issued_token_type"], v["token_type"], v["expires_in"], v["scope"]})
 		claims := payload(t, v["access_token"].(string), 1)
-		same(t, "claims", []any{grantExchange, "marissa", "app", nil}, []any{claims["grant_type"], claims["user_name"], claims["client_id"], claims["act"]})
+		same(t, "claims", []any{zone.GrantExchange, "marissa", "app", nil}, []any{claims["grant_type"], claims["user_name"], claims["client_id"], claims["act"]})
 		same(t, "works", 200, l.do(ask{path: "/userinfo", bearer: v["access_token"].(string)}).status)
 
 		narrow := l.token(appBasic, exchangeForm(m["access_token"], typeOfJWT, "&scope=openid&audience=cf&audience=identity&resource="+esc(l.s.API()+"/v3")+"&requested_token_type="+esc(typeOfJWT)))
@@ -50,8 +50,8 @@ func TestTokenExchangeErrors(t *testing.T) {
 		name, form string
 		want       answer
 	}{
-		{"no subject", "grant_type=" + esc(grantExchange), refusal("invalid_request", "Missing subject_token")},
-		{"no type", "subject_token=x&grant_type=" + esc(grantExchange), refusal("invalid_request", "Missing subject_token_type")},
+		{"no subject", "grant_type=" + esc(zone.GrantExchange), refusal("invalid_request", "Missing subject_token")},
+		{"no type", "subject_token=x&grant_type=" + esc(zone.GrantExchange), refusal("invalid_request", "Missing subject_token_type")},
 		{"type", exchangeForm("x", typeOfRefresh, ""), refusal("invalid_request", "Unsupported subject_token_type: "+typeOfRefresh)},
 		{"garbage", exchangeForm("x", typeOfAccess, ""), refusal("invalid_request", "Invalid subject_token: "+textTokenGone)},
 		{"a client's", exchangeForm(l.admin(), typeOfAccess, ""), refusal("invalid_request", "The subject_token is not a user's")},
@@ -73,7 +73,7 @@ func TestTokenExchangeErrors(t *testing.T) {
 	same(t, "id token without openid", refusal("invalid_scope", "An id_token needs the scope openid"),
 		l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(plain, typeOfAccess, "&requested_token_type="+typeOfID)}).bare())
 	same(t, "grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: "cf:", form: exchangeForm(good, typeOfAccess, "")}).status)
-	l.s.uaa.Home().ChangeClient("app", func(c *zone.Client) { c.Grants = []string{grantExchange} })
+	l.s.uaa.Home().ChangeClient("app", func(c *zone.Client) { c.Grants = []string{zone.GrantExchange} })
 	same(t, "refresh grant", 401, l.do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "&requested_token_type="+typeOfRefresh)}).status)
 	same(t, "strict", refusal("unsupported_grant_type", "Unsupported grant type"),
 		newStrictLab(t, zone.Version77).do(ask{method: "POST", path: "/oauth/token", basic: appBasic, form: exchangeForm(good, typeOfAccess, "")}).bare())

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/seed"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -58,11 +59,15 @@ func start(cfg Config) *host {
 		cfg.Keys = testKeys()
 	}
 	h.uaa = New(cfg)
-	h.uaa.SeedFresh(func(kind, name string) string {
+	seed.Fresh(h.ground(), func(kind, name string) string {
 		return map[string]string{"admin": "adminsecret", "app": "appclientsecret", "login": "loginsecret", "identity": "identitysecret", "user admin": "admin", "user marissa": "koala"}[strings.TrimPrefix(kind+" ", "client ")+name]
 	})
 	h.samples, h.handler = h.uaa.SampleHandler(), h.uaa.Handler()
 	return h
+}
+
+func (h *host) ground() seed.Ground {
+	return seed.Ground{Zones: &h.uaa.Zones, Rules: h.uaa.Rules(), Now: h.uaa.now}
 }
 
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -2,7 +2,6 @@ package uaa
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -47,49 +46,4 @@ func configOf(config map[string]json.RawMessage, raw, echo bool) any {
 		return nil
 	}
 	return string(text)
-}
-
-// defaultConfig fills in what a provider's configuration leaves out.
-func (s *Server) defaultConfig(kind string, config map[string]json.RawMessage) {
-	if kind != zone.TypeOIDC {
-		return
-	}
-	defaults := map[string]string{
-		"emailDomain": "null", "attributeMappings": "{}", "addShadowUserOnLogin": "true", "storeCustomAttributes": "true", "showLinkText": "true",
-		"responseType": `"code"`, "clientAuthInBody": "false", "skipSslValidation": "false", "passwordGrantEnabled": "false",
-	}
-	if s.version == zone.Version77 {
-		for name, value := range map[string]string{
-			"logoutUrl": "null", "pkce": "true", "performRpInitiatedLogout": "true", "authMethod": `"client_secret_basic"`, "cacheJwks": "true",
-			"userPropagationParameter": "null", "setForwardHeader": "false",
-		} {
-			defaults[name] = value
-		}
-	}
-	for name, value := range defaults {
-		if _, there := config[name]; !there {
-			config[name] = json.RawMessage(value)
-		}
-	}
-}
-
-// goodConfig tells whether an OpenID Connect provider has what it needs.
-func (s *Server) goodConfig(kind string, config map[string]json.RawMessage) bool {
-	if kind != zone.TypeOIDC {
-		return true
-	}
-	needed := []string{"relyingPartyId"}
-	if s.version == zone.Version430 {
-		needed = append(needed, "relyingPartySecret")
-	}
-	if _, discovered := config["discoveryUrl"]; !discovered {
-		needed = append(needed, "authUrl", "tokenUrl")
-	}
-	if string(config["showLinkText"]) != "false" {
-		needed = append(needed, "linkText")
-	}
-	return !slices.ContainsFunc(needed, func(name string) bool {
-		value := string(config[name])
-		return value == "" || value == "null" || value == `""`
-	})
 }

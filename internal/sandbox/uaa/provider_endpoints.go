@@ -136,14 +136,14 @@ func createProvider(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !c.s.goodConfig(p.Kind, p.Config) {
+	if !c.s.Rules().GoodConfig(p.Kind, p.Config) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	now := c.s.now()
 	fresh := *p
 	fresh.ID, fresh.Created, fresh.Modified = random.UUID(), now, now
 	fresh.Config = cloneConfig(p.Config)
-	c.s.defaultConfig(fresh.Kind, fresh.Config)
+	c.s.Rules().DefaultConfig(fresh.Kind, fresh.Config)
 	if !c.z.AddProvider(&fresh, c.s.version) {
 		return c.refused(http.StatusConflict, p)
 	}
@@ -171,13 +171,13 @@ func putProvider(c *call) error {
 	if _, sent := whole["relyingPartySecret"]; !sent && old.Config["relyingPartySecret"] != nil {
 		whole["relyingPartySecret"] = old.Config["relyingPartySecret"]
 	}
-	if !c.s.goodConfig(p.Kind, whole) {
+	if !c.s.Rules().GoodConfig(p.Kind, whole) {
 		return c.refused(http.StatusUnprocessableEntity, p)
 	}
 	fresh := *p
 	fresh.ID, fresh.Created, fresh.Modified, fresh.Version = old.ID, old.Created, c.s.now(), old.Version+1
 	fresh.Config = whole
-	c.s.defaultConfig(fresh.Kind, fresh.Config)
+	c.s.Rules().DefaultConfig(fresh.Kind, fresh.Config)
 	c.z.Lock()
 	for i, other := range c.z.Providers {
 		if other.ID == old.ID {

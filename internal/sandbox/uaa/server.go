@@ -42,6 +42,9 @@ func New(cfg Config) *Server {
 
 func (s *Server) now() time.Time { return s.cfg.Now() }
 
+// Rules are those that the server's data keeps to.
+func (s *Server) Rules() zone.Rules { return zone.Rules{Version: s.version, Strict: s.cfg.Strict} }
+
 // API is the base URL of the Cloud Controller, without trailing slash.
 func (s *Server) API() string { return s.cfg.API() }
 

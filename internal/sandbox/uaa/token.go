@@ -23,11 +23,6 @@ func wrongMethod(c *call) error {
 	return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
 }
 
-// extraGrant tells whether a grant is one that this server has beyond a real UAA's.
-func (s *Server) extraGrant(grant string) bool {
-	return !s.cfg.Strict && (grant == grantDevice || grant == grantExchange)
-}
-
 // tokenAnswer is a token response; the order of its keys is the wire's.
 type tokenAnswer struct {
 	Access     *string `json:"access_token"`
@@ -97,9 +92,9 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 		return nil, loginError(textNoAuthentication)
 	}
 	switch {
-	case kind == grantDevice && c.s.extraGrant(kind):
+	case kind == zone.GrantDevice && c.s.Rules().ExtraGrant(kind):
 		return t.deviceCode()
-	case kind == grantExchange && c.s.extraGrant(kind):
+	case kind == zone.GrantExchange && c.s.Rules().ExtraGrant(kind):
 		return t.exchange()
 	default:
 		return nil, tokenEndpointError(http.StatusBadRequest, "unsupported_grant_type", c.s.suffixed("Unsupported grant type", kind))

@@ -8,7 +8,7 @@ import (
 
 // deviceCode is RFC 8628, section 3.4: a device asks whether it was approved.
 func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
-	if err := t.registered(grantDevice); err != nil {
+	if err := t.registered(zone.GrantDevice); err != nil {
 		return nil, err
 	}
 	secret := t.form.get("device_code")
@@ -26,7 +26,7 @@ func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
 	if u == nil || !u.Active {
 		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "The user who approved the device is gone")
 	}
-	return t.issue(issueInput{grant: grantDevice, scopes: d.Granted, user: u, loggedIn: d.LoggedIn, refresh: true, idToken: true})
+	return t.issue(issueInput{grant: zone.GrantDevice, scopes: d.Granted, user: u, loggedIn: d.LoggedIn, refresh: true, idToken: true})
 }
 
 // poll finds an approved device and uses its code up. While it waits, asking too soon makes the interval longer.

@@ -11,9 +11,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
-// grantExchange is RFC 8693's grant. No real UAA has it.
-const grantExchange = "urn:ietf:params:oauth:grant-type:token-exchange"
-
 // Token types of RFC 8693, section 3.
 const (
 	typeOfToken   = "urn:ietf:params:oauth:token-type:"
@@ -25,7 +22,7 @@ const (
 
 // exchange is RFC 8693: a token of this UAA's user for another one, for this client.
 func (t *tokenCall) exchange() (*tokenAnswer, error) {
-	if err := t.registered(grantExchange); err != nil {
+	if err := t.registered(zone.GrantExchange); err != nil {
 		return nil, err
 	}
 	kind := t.form.get("requested_token_type")
@@ -43,7 +40,7 @@ func (t *tokenCall) exchange() (*tokenAnswer, error) {
 	if u == nil {
 		return nil, badExchange("The subject_token is not a user's")
 	}
-	in := issueInput{grant: grantExchange, user: u}
+	in := issueInput{grant: zone.GrantExchange, user: u}
 	if in.actor, err = t.actorOf(subject); err != nil {
 		return nil, err
 	}

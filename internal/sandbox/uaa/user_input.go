@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -68,13 +67,6 @@ func checkIgnored(o jsonObject) error {
 	return o.read("schemas", &schemas)
 }
 
-// goodUserName tells whether a user of the internal provider may be called so: letters of any script, but no spaces.
-func goodUserName(name string) bool {
-	return !strings.ContainsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !strings.ContainsRune("0123456789+-_.@'!", r)
-	})
-}
-
 // longestName is the width of the column a user name is stored in.
 const longestName = 255
 
@@ -87,7 +79,7 @@ func checkUser(u *zone.User, emails int) error {
 		return scimInvalid("Exactly one email must be provided.")
 	case strings.TrimSpace(u.Email) == "":
 		return scimInvalid("An email must be provided.")
-	case u.Origin == zone.Default && !goodUserName(u.UserName):
+	case u.Origin == zone.Default && !zone.GoodUserName(u.UserName):
 		return scimInvalid(`Username must match pattern: [\p{L}+0-9+\-_.@'!]+`)
 	case len(u.UserName) > longestName:
 		return scimBad("PreparedStatementCallback; SQL [insert into users]; data exception: string data, right truncation")

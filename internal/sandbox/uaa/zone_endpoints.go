@@ -23,20 +23,6 @@ func (s *Server) zoneEndpoints() map[string]endpoint {
 	}
 }
 
-// zoneGroups are the groups of a new zone.
-func zoneGroups() []string {
-	return []string{
-		"sps.read", "sps.write", "idps.read", "idps.write", "clients.admin", "clients.read", "clients.write", "clients.secret",
-		"scim.create", "scim.read", "scim.write", "scim.userids", "scim.zones", "groups.update", "password.write", "uaa.admin", "oauth.login",
-		"openid", "uaa.user", "approvals.me", "profile", "roles", "user_attributes", "uaa.offline_token",
-	}
-}
-
-// zoneDefaults are the default groups of users of a new zone.
-func zoneDefaults() []string {
-	return []string{"openid", "password.write", "uaa.user", "approvals.me", "profile", "roles", "user_attributes", "uaa.offline_token"}
-}
-
 // zoneConfig is the configuration of a zone that says nothing of its own: -1 inherits.
 func zoneConfig(defaults []string) json.RawMessage {
 	config := object{
@@ -136,8 +122,8 @@ func createZone(c *call) error {
 	}
 	now := c.s.now()
 	z := zone.New(cmp.Or(deref(in.ID), random.UUID()), strings.ToLower(*in.Subdomain), *in.Name, now)
-	z.Modified, z.Description, z.DefaultGroups = now, in.Description, zoneDefaults()
-	for _, name := range zoneGroups() {
+	z.Modified, z.Description, z.DefaultGroups = now, in.Description, zone.NewDefaults()
+	for _, name := range zone.NewGroups() {
 		z.Groups.Add(zone.NewGroup(name, now))
 	}
 	if in.Config != nil {

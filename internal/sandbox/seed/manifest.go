@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import (
 	"errors"
@@ -11,9 +11,9 @@ import (
 
 // Sow makes what a manifest says of all zones, then lets orgs do the rest: holders are the ids of the users and clients
 // that members of roles name. The error joins all that the server would refuse.
-func (s *Server) Sow(in *manifest.Manifest, from manifest.Sources, orgs func(holders func([]manifest.Member) []string)) error {
-	a := &sower{s: s, from: from}
-	a.identity(s.Home(), &in.Identity)
+func Sow(g Ground, in *manifest.Manifest, from manifest.Sources, orgs func(holders func([]manifest.Member) []string)) error {
+	a := &sower{g: g, from: from}
+	a.identity(g.Zones.Home(), &in.Identity)
 	for i := range in.Zones.Items {
 		a.zone(&in.Zones.Items[i])
 	}
@@ -23,7 +23,7 @@ func (s *Server) Sow(in *manifest.Manifest, from manifest.Sources, orgs func(hol
 
 // sower applies a manifest and collects what the server would refuse.
 type sower struct {
-	s        *Server
+	g        Ground
 	from     manifest.Sources
 	problems []error
 }
@@ -44,21 +44,21 @@ func (a *sower) secret(ref *manifest.Secret) string {
 // zone makes a zone as a request for one would, and then what it holds.
 func (a *sower) zone(in *manifest.Zone) {
 	subdomain := strings.ToLower(in.Subdomain)
-	z := a.s.Zones.By("", subdomain)
+	z := a.g.Zones.By("", subdomain)
 	if in.Absent {
-		a.s.Zones.Remove(z)
+		a.g.Zones.Remove(z)
 		return
 	}
 	if z == nil {
-		now := a.s.now()
+		now := a.g.Now()
 		id := random.UUID()
 		assign(&id, in.ID)
 		z = zone.New(id, subdomain, subdomain, now)
-		z.DefaultGroups = zoneDefaults()
-		for _, name := range zoneGroups() {
+		z.DefaultGroups = zone.NewDefaults()
+		for _, name := range zone.NewGroups() {
 			z.Groups.Add(zone.NewGroup(name, now))
 		}
-		if !a.s.Zones.Add(z) {
+		if !a.g.Zones.Add(z) {
 			a.wrong(in.At, "there is a zone with the id "+id+" already")
 			return
 		}

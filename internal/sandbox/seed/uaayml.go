@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import (
 	"errors"
@@ -189,28 +189,28 @@ func withoutValues(err error) string {
 
 // Apply adds what the file names to the default zone, as a UAA does when it starts: accounts that are there are changed,
 // memberships are added.
-func (f *File) Apply(s *Server) error {
-	z := s.Home()
+func (f *File) Apply(g Ground) error {
+	z := g.Zones.Home()
 	z.Lock()
 	defer z.Unlock()
 	var problems []error
-	for _, g := range f.SCIM.Groups {
-		made := z.GroupFor(g.name, s.now())
-		if text := g.description; text != "" {
+	for _, group := range f.SCIM.Groups {
+		made := z.GroupFor(group.name, g.Now())
+		if text := group.description; text != "" {
 			made.Description = &text
 		}
 	}
 	for _, name := range f.OAuth.User.Authorities {
-		z.GroupFor(name, s.now())
+		z.GroupFor(name, g.Now())
 		if !slices.Contains(z.DefaultGroups, name) {
 			z.DefaultGroups = append(z.DefaultGroups, name)
 		}
 	}
 	for i := range f.SCIM.Users {
-		problems = append(problems, f.user(s, z, &f.SCIM.Users[i]))
+		problems = append(problems, f.user(g, z, &f.SCIM.Users[i]))
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.OAuth.Clients)) {
-		problems = append(problems, f.client(s, z, id, f.OAuth.Clients[id]))
+		problems = append(problems, f.client(g, z, id, f.OAuth.Clients[id]))
 	}
 	return errors.Join(problems...)
 }
@@ -219,15 +219,15 @@ func (f *File) wrong(line int, text string) error {
 	return fmt.Errorf("%s:%d: %s", f.path, line, text)
 }
 
-func (f *File) user(s *Server, z *zone.Zone, in *fileUser) error {
+func (f *File) user(g Ground, z *zone.Zone, in *fileUser) error {
 	origin := in.Origin
 	if origin == "" {
 		origin = zone.Default
 	}
-	if strings.TrimSpace(in.Name) == "" || origin == zone.Default && !goodUserName(in.Name) {
+	if strings.TrimSpace(in.Name) == "" || origin == zone.Default && !zone.GoodUserName(in.Name) {
 		return f.wrong(in.line, "the UAA takes no user of that name: letters, digits and +-_.@'! are allowed")
 	}
-	now := s.now()
+	now := g.Now()
 	u := &zone.User{ID: random.UUID(), UserName: in.Name, Origin: origin, Created: now, Salt: random.Hex(), Logins: &zone.Logins{}}
 	if old := z.Users.Find(in.Name, origin); old != nil {
 		*u = *old
@@ -242,19 +242,19 @@ func (f *File) user(s *Server, z *zone.Zone, in *fileUser) error {
 	}
 	z.Users.Put(u)
 	for _, name := range in.Groups {
-		z.Groups.Join(z.GroupFor(name, s.now()), zone.Member{Origin: origin, Type: zone.MemberUser, Value: u.ID})
+		z.Groups.Join(z.GroupFor(name, g.Now()), zone.Member{Origin: origin, Type: zone.MemberUser, Value: u.ID})
 	}
 	return nil
 }
 
-func (f *File) client(s *Server, z *zone.Zone, id string, in fileClient) error {
+func (f *File) client(g Ground, z *zone.Zone, id string, in fileClient) error {
 	cl := &zone.Client{
 		ID: id, Name: in.Name, Scope: or(in.Scope, "uaa.none"), Authorities: or(in.Authorities, "uaa.none"), Grants: or(in.Grants, zone.GrantCode, zone.GrantRefresh),
 		Redirects: in.Redirects, Autoapprove: in.AutoApprove, Providers: in.Providers, UserGroups: in.UserGroups,
-		AccessSeconds: in.AccessValidity, RefreshSeconds: in.RefreshValidity, Salt: random.Hex(), Modified: s.now(),
+		AccessSeconds: in.AccessValidity, RefreshSeconds: in.RefreshValidity, Salt: random.Hex(), Modified: g.Now(),
 	}
 	for _, grant := range cl.Grants {
-		if !slices.Contains(zone.KnownGrants(), grant) && !s.extraGrant(grant) {
+		if !slices.Contains(zone.KnownGrants(), grant) && !g.Rules.ExtraGrant(grant) {
 			return f.wrong(in.line, "client "+id+": the UAA knows no grant type "+grant)
 		}
 	}

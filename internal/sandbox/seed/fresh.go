@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import (
 	"slices"
@@ -33,12 +33,12 @@ func otherGroupNames() []string {
 	}
 }
 
-// SeedFresh fills the default zone with what a fresh development UAA and a fresh foundation know.
-func (s *Server) SeedFresh(secretOf func(kind, name string) string) {
-	now := s.now()
+// Fresh fills the default zone with what a fresh development UAA and a fresh foundation know.
+func Fresh(g Ground, secretOf func(kind, name string) string) {
+	now := g.Now()
 	z := zone.New(zone.Default, "", zone.Default, now)
 	z.Description, z.Version = "The system zone for backwards compatibility", 1
-	s.Zones.Replace([]*zone.Zone{z})
+	g.Zones.Replace([]*zone.Zone{z})
 	z.DefaultGroups = defaultGroupNames()
 	admin := z.SeedUser("admin", secretOf(KindUser, "admin"), "admin", "", "", now)
 	z.SeedUser("marissa", secretOf(KindUser, "marissa"), "marissa@test.org", "Marissa", "Bloggs", now)
@@ -54,7 +54,7 @@ func (s *Server) SeedFresh(secretOf func(kind, name string) string) {
 		z.Groups.Add(zone.NewGroup(name, now))
 	}
 	z.SeedClients(now, func(id string) string { return secretOf(KindClient, id) })
-	if !s.cfg.Strict {
-		z.ChangeClient("app", func(c *zone.Client) { c.Grants = append(slices.Clone(c.Grants), grantDevice, grantExchange) })
+	if !g.Rules.Strict {
+		z.ChangeClient("app", func(c *zone.Client) { c.Grants = append(slices.Clone(c.Grants), zone.GrantDevice, zone.GrantExchange) })
 	}
 }

@@ -1,10 +1,10 @@
-package uaa
+package seed
 
 import "github.com/cfid-cli/cfid/internal/manifest"
 
 // holders are the guids of all members; a UAA group stands for its users, those of groups within it included.
 func (a *sower) holders(members []manifest.Member) (guids []string) {
-	z := a.s.Home()
+	z := a.g.Zones.Home()
 	z.Lock()
 	defer z.Unlock()
 	for _, m := range members {

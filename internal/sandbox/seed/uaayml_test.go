@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import "testing"
 

@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import (
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
@@ -14,9 +14,9 @@ const (
 // Crowd is how generated users are called in a list of credentials: they share one password.
 const Crowd = "user-…"
 
-// GenerateUsers adds users user-000001… who share one password.
-func (s *Server) GenerateUsers(n int, password string) {
-	z, now, hash := s.Home(), s.now(), zone.HashSecret(password)
+// Users adds users user-000001… who share one password.
+func Users(g Ground, n int, password string) {
+	z, now, hash := g.Zones.Home(), g.Now(), zone.HashSecret(password)
 	z.Lock()
 	defer z.Unlock()
 	for i := range n {
@@ -33,8 +33,8 @@ func (s *Server) GenerateUsers(n int, password string) {
 }
 
 // ReplaceSecret gives an account that still has a known secret another one.
-func (s *Server) ReplaceSecret(kind, name, known string, fresh func() string) {
-	z := s.Home()
+func ReplaceSecret(g Ground, kind, name, known string, fresh func() string) {
+	z := g.Zones.Home()
 	switch {
 	case kind == KindClient:
 		z.ReplaceClientSecret(name, known, fresh)
@@ -42,7 +42,7 @@ func (s *Server) ReplaceSecret(kind, name, known string, fresh func() string) {
 		z.ReplaceCrowd(known, fresh)
 	default:
 		if u := z.Users.Find(name, zone.Default); u != nil && u.Password.Matches(known) {
-			z.SetPassword(u.ID, fresh(), s.now())
+			z.SetPassword(u.ID, fresh(), g.Now())
 		}
 	}
 }

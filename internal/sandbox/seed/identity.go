@@ -1,4 +1,4 @@
-package uaa
+package seed
 
 import (
 	"encoding/json"
@@ -35,7 +35,7 @@ func (a *sower) identity(z *zone.Zone, in *manifest.Identity) {
 }
 
 func (a *sower) user(z *zone.Zone, in *manifest.User) {
-	now := a.s.now()
+	now := a.g.Now()
 	u := &zone.User{
 		ID: random.UUID(), UserName: in.Name, Origin: in.Origin, Email: in.Name, Active: true, Verified: true, Created: now, Modified: now,
 		PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{},
@@ -50,7 +50,7 @@ func (a *sower) user(z *zone.Zone, in *manifest.User) {
 	if in.Absent {
 		return
 	}
-	if in.Origin == zone.Default && !goodUserName(in.Name) {
+	if in.Origin == zone.Default && !zone.GoodUserName(in.Name) {
 		a.wrong(in.At, "the UAA takes no user called "+in.Name+": letters, digits and +-_.@'! are allowed")
 		return
 	}
@@ -82,7 +82,7 @@ func (a *sower) group(z *zone.Zone, in *manifest.Group) {
 	case in.Absent:
 		return
 	case g == nil:
-		g = zone.NewGroup(in.Name, a.s.now())
+		g = zone.NewGroup(in.Name, a.g.Now())
 		z.Groups.Add(g)
 	}
 	if in.Description != nil {
@@ -123,7 +123,7 @@ func (a *sower) person(z *zone.Zone, m manifest.Member) *zone.User {
 		a.wrong(m.At, "there is no user "+m.Name)
 		return nil
 	}
-	now := a.s.now()
+	now := a.g.Now()
 	u := &zone.User{
 		ID: random.UUID(), UserName: m.Name, Origin: m.Origin, Email: m.Name, Active: true, Verified: true, Created: now, Modified: now,
 		PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{},
@@ -144,7 +144,7 @@ func (a *sower) client(z *zone.Zone, in *manifest.Client) {
 		return
 	}
 	for _, grant := range in.GrantTypes {
-		if !slices.Contains(zone.KnownGrants(), grant) && !a.s.extraGrant(grant) {
+		if !slices.Contains(zone.KnownGrants(), grant) && !a.g.Rules.ExtraGrant(grant) {
 			a.wrong(in.At, "client "+in.ID+": the UAA knows no grant type "+grant)
 		}
 	}
@@ -168,7 +168,7 @@ func (a *sower) client(z *zone.Zone, in *manifest.Client) {
 	if in.Secret != nil {
 		cl.Secrets = []*zone.SecretHash{zone.HashSecret(a.secret(in.Secret))}
 	}
-	cl.Modified = a.s.now()
+	cl.Modified = a.g.Now()
 	z.Clients.Put(cl)
 }
 
@@ -180,7 +180,7 @@ func (a *sower) mapping(z *zone.Zone, in *manifest.Mapping) {
 		}
 		return
 	}
-	m := zone.Mapping{GroupID: g.ID, External: strings.ToLower(in.External), Origin: in.Origin, Created: a.s.now()}
+	m := zone.Mapping{GroupID: g.ID, External: strings.ToLower(in.External), Origin: in.Origin, Created: a.g.Now()}
 	same := func(old zone.Mapping) bool {
 		return old.GroupID == m.GroupID && old.External == m.External && old.Origin == m.Origin
 	}
@@ -193,7 +193,7 @@ func (a *sower) mapping(z *zone.Zone, in *manifest.Mapping) {
 }
 
 func (a *sower) provider(z *zone.Zone, in *manifest.Provider) {
-	now := a.s.now()
+	now := a.g.Now()
 	p := &zone.Provider{ID: random.UUID(), Kind: in.Type, OriginKey: in.Origin, Name: in.Origin, Created: now, Modified: now, Active: true}
 	at := slices.IndexFunc(z.Providers, func(old *zone.Provider) bool { return old.OriginKey == in.Origin })
 	if in.Absent {
@@ -213,9 +213,9 @@ func (a *sower) provider(z *zone.Zone, in *manifest.Provider) {
 		for name, value := range in.Config {
 			p.Config[name] = a.json(value)
 		}
-		a.s.defaultConfig(p.Kind, p.Config)
+		a.g.Rules.DefaultConfig(p.Kind, p.Config)
 	}
-	if !a.s.goodConfig(p.Kind, p.Config) {
+	if !a.g.Rules.GoodConfig(p.Kind, p.Config) {
 		a.wrong(in.At, "identity provider "+in.Origin+" lacks configuration: relyingPartyId, discoveryUrl or authUrl and tokenUrl, linkText")
 		return
 	}
