@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"runtime/debug"
 	"sync"
@@ -79,7 +80,7 @@ func caught(msg *tea.Msg) {
 }
 
 // Error makes a crash of a worker readable where the process reports it.
-func (c *crash) Error() string { return text(c.value) + "\n\n" + string(c.stack) }
+func (c *crash) Error() string { return fmt.Sprint(c.value) + "\n\n" + string(c.stack) }
 
 // pageEvery bounds how often arriving items make the screen change.
 const pageEvery = 30 * time.Millisecond

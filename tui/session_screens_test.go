@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -202,7 +203,7 @@ func TestEvents(t *testing.T) {
 			fresh := *e.rows[0].item
 			event := *fresh.Event
 			fresh.Event = &event
-			event.GUID = text(len(e.rows) + len(rows) + len(e.held))
+			event.GUID = fmt.Sprint(len(e.rows) + len(rows) + len(e.held))
 			fresh.Target = "happening-" + event.GUID
 			rows = append(rows, e.prepare(&fresh))
 		}

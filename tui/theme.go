@@ -119,8 +119,6 @@ func plain(s string) bool {
 	return true
 }
 
-func text(v any) string { return fmt.Sprint(v) }
-
 // plural counts: "1 change is", "2 changes are".
 func plural(n int, one, many string) string {
 	if n == 1 {
