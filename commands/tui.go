@@ -8,10 +8,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 func tuiCommand(a *app) *cobra.Command {
-	var o tui.Options
+	var o frame.Options
 	cmd := &cobra.Command{
 		Use:   "tui",
 		Short: "See and change access full-screen: the dashboard",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // access is orgs and spaces on the left, and the role matrix of the one under the cursor on the right.
@@ -16,113 +17,113 @@ type access struct {
 	matrix  matrix
 	right   bool // the keys go to the matrix
 	alone   bool // without a tree: one place, come to by its name
-	preview *scope
-	scope   *scope
+	preview *frame.Scope
+	scope   *frame.Scope
 }
 
-func newAccess() screen { return &access{} }
+func newAccess() frame.Screen { return &access{} }
 
 // newAccessAt shows one place, without the tree.
-func newAccessAt(p ops.Place) screen {
+func newAccessAt(p ops.Place) frame.Screen {
 	a := &access{right: true, alone: true}
 	a.matrix.place = &p
 	return a
 }
 
-func (a *access) title() string {
+func (a *access) Title() string {
 	if a.alone {
 		return a.matrix.place.String()
 	}
 	return "access"
 }
 
-func (a *access) start(f *frame, sc *scope) tea.Cmd {
-	a.scope, a.preview = sc, sc.child()
-	a.matrix.scope, a.matrix.marks = sc.child(), map[string]bool{}
+func (a *access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	a.scope, a.preview = sc, sc.Child()
+	a.matrix.scope, a.matrix.marks = sc.Child(), map[string]bool{}
 	if a.alone {
 		return a.matrix.load(f)
 	}
 	return a.tree.load(f, sc, a.follow)
 }
 
-// returned: what was applied is read anew.
-func (a *access) returned(f *frame, _ *scope) tea.Cmd { return a.matrix.load(f) }
+// Returned: what was applied is read anew.
+func (a *access) Returned(f *frame.Frame, _ *frame.Scope) tea.Cmd { return a.matrix.load(f) }
 
 // restFor is how long the cursor stays on a place before its roles are read: who scrolls past asks for nothing.
 const restFor = 150 * time.Millisecond
 
 // follow shows the roles of the place under the cursor.
-func (a *access) follow(f *frame) tea.Cmd {
+func (a *access) follow(f *frame.Frame) tea.Cmd {
 	l, ok := a.tree.selected()
 	if !ok {
 		return nil
 	}
 	p := l.place()
-	a.preview.again()
-	return work(a.preview, func(ctx context.Context) (struct{}, error) {
-		rest(ctx, restFor)
+	a.preview.Again()
+	return frame.Work(a.preview, func(ctx context.Context) (struct{}, error) {
+		frame.Rest(ctx, restFor)
 		return struct{}{}, nil
 	}, func(struct{}, error) tea.Cmd { return a.matrix.look(f, p) })
 }
 
-func (a *access) keys(f *frame, sc *scope) []binding {
+func (a *access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if a.right {
 		return a.matrixKeys(f)
 	}
-	table := []binding{
-		on("enter", "open", func(f *frame) tea.Cmd { return a.enter(f) }, "right", "l"),
-		off("left", "close", moves(a.tree.fold), "h"),
-		on("tab", "roles", func(f *frame) tea.Cmd { return a.across(f) }),
-		on("/", "filter", func(f *frame) tea.Cmd { return a.askFilter(f) }),
-		on("r", "read anew", func(f *frame) tea.Cmd { sc.again(); return a.tree.load(f, sc, a.follow) }),
+	table := []frame.Binding{
+		frame.On("enter", "open", func(f *frame.Frame) tea.Cmd { return a.enter(f) }, "right", "l"),
+		frame.Off("left", "close", frame.Moves(a.tree.fold), "h"),
+		frame.On("tab", "roles", func(f *frame.Frame) tea.Cmd { return a.across(f) }),
+		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
+		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { sc.Again(); return a.tree.load(f, sc, a.follow) }),
 	}
 	switch {
 	case a.tree.filter != "":
-		table = append(table, off("esc", "show all again", func(f *frame) tea.Cmd { a.tree.setFilter(""); return a.follow(f) }))
+		table = append(table, frame.Off("esc", "show all again", func(f *frame.Frame) tea.Cmd { a.tree.setFilter(""); return a.follow(f) }))
 	case a.tree.loading:
-		table = append(table, on("esc", "stop reading", func(f *frame) tea.Cmd { sc.again(); a.tree.loading = false; f.say("stopped"); return nil }))
+		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd { sc.Again(); a.tree.loading = false; f.Say("stopped"); return nil }))
 	}
-	return append(table, a.following(a.tree.bindings())...)
+	return append(table, a.following(a.tree.Bindings())...)
 }
 
 // following makes movements in the tree show the roles of where they end.
-func (a *access) following(table []binding) []binding {
+func (a *access) following(table []frame.Binding) []frame.Binding {
 	for i, b := range table {
-		table[i].do = func(f *frame) tea.Cmd { return tea.Batch(b.do(f), a.follow(f)) }
+		table[i].Do = func(f *frame.Frame) tea.Cmd { return tea.Batch(b.Do(f), a.follow(f)) }
 	}
 	return table
 }
 
-func (a *access) matrixKeys(f *frame) []binding {
+func (a *access) matrixKeys(f *frame.Frame) []frame.Binding {
 	m := &a.matrix
-	table := []binding{
-		on("space", "tick", func(f *frame) tea.Cmd { return m.toggle(f, m.people(), m.role()) }, "enter"),
-		on("R", "row", func(f *frame) tea.Cmd { return m.toggle(f, m.people(), m.roles()) }),
-		on("C", "column", func(f *frame) tea.Cmd { return m.toggle(f, m.all(), m.role()) }),
-		off("m", "mark the person", moves(m.mark)),
-		on("a", "add a person", func(f *frame) tea.Cmd { return a.askPerson(f) }),
-		on("u", "undo", func(f *frame) tea.Cmd { return undone(f, f.staged.undo) }),
-		off("U", "redo", func(f *frame) tea.Cmd { return undone(f, f.staged.redo) }, "ctrl+r"),
-		off("right", "next role", moves(func() { m.across(1) }), "l"),
-		off("left", "role before", moves(func() { m.across(-1) }), "h"),
-		off("/", "filter people", func(f *frame) tea.Cmd { return a.askFilter(f) }),
-		off("r", "read anew", func(f *frame) tea.Cmd { return m.load(f) }),
+	table := []frame.Binding{
+		frame.On("space", "tick", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.people(), m.role()) }, "enter"),
+		frame.On("R", "row", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.people(), m.roles()) }),
+		frame.On("C", "column", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.all(), m.role()) }),
+		frame.Off("m", "mark the person", frame.Moves(m.mark)),
+		frame.On("a", "add a person", func(f *frame.Frame) tea.Cmd { return a.askPerson(f) }),
+		frame.On("u", "undo", func(f *frame.Frame) tea.Cmd { return undone(f, f.Staged.Undo) }),
+		frame.Off("U", "redo", func(f *frame.Frame) tea.Cmd { return undone(f, f.Staged.Redo) }, "ctrl+r"),
+		frame.Off("right", "next role", frame.Moves(func() { m.across(1) }), "l"),
+		frame.Off("left", "role before", frame.Moves(func() { m.across(-1) }), "h"),
+		frame.Off("/", "filter people", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
+		frame.Off("r", "read anew", func(f *frame.Frame) tea.Cmd { return m.load(f) }),
 	}
 	if len(m.marks) > 0 {
-		table = append(table, off("M", "unmark all", moves(func() { clear(m.marks) })))
+		table = append(table, frame.Off("M", "unmark all", frame.Moves(func() { clear(m.marks) })))
 	}
 	switch {
 	case m.filter != "":
-		table = append(table, off("esc", "show all again", moves(func() { m.setFilter("") })))
+		table = append(table, frame.Off("esc", "show all again", frame.Moves(func() { m.setFilter("") })))
 	case !a.alone:
-		table = append(table, on("tab", "orgs", moves(func() { a.right = false }), "esc"))
+		table = append(table, frame.On("tab", "orgs", frame.Moves(func() { a.right = false }), "esc"))
 	}
-	return append(table, m.bindings()...)
+	return append(table, m.Bindings()...)
 }
 
-func undone(f *frame, do func() bool) tea.Cmd {
+func undone(f *frame.Frame, do func() bool) tea.Cmd {
 	if !do() {
-		f.say("nothing to undo or redo")
+		f.Say("nothing to undo or redo")
 	}
 	return nil
 }
@@ -134,7 +135,7 @@ func (m *matrix) across(n int) {
 }
 
 // enter opens an org; at an open one and at a space it goes to the roles.
-func (a *access) enter(f *frame) tea.Cmd {
+func (a *access) enter(f *frame.Frame) tea.Cmd {
 	l, ok := a.tree.selected()
 	if !ok {
 		return nil
@@ -146,46 +147,46 @@ func (a *access) enter(f *frame) tea.Cmd {
 }
 
 // across goes to the roles of the place under the cursor at once.
-func (a *access) across(f *frame) tea.Cmd {
+func (a *access) across(f *frame.Frame) tea.Cmd {
 	l, ok := a.tree.selected()
 	if !ok {
 		return nil
 	}
 	a.right = true
-	a.preview.again()
+	a.preview.Again()
 	return a.matrix.look(f, l.place())
 }
 
-func (a *access) askFilter(f *frame) tea.Cmd {
-	set, text, move := a.tree.setFilter, a.tree.filter, a.tree.moved
+func (a *access) askFilter(f *frame.Frame) tea.Cmd {
+	set, text, move := a.tree.setFilter, a.tree.filter, a.tree.Moved
 	if a.right {
-		set, text, move = a.matrix.setFilter, a.matrix.filter, a.matrix.moved
+		set, text, move = a.matrix.setFilter, a.matrix.filter, a.matrix.Moved
 	}
-	then := func(f *frame) tea.Cmd {
+	then := func(f *frame.Frame) tea.Cmd {
 		if a.right {
 			return nil
 		}
 		return a.follow(f)
 	}
-	f.lay(&line{
-		editor: newEditor(text), label: "filter:",
-		changed: func(f *frame, text string) tea.Cmd { set(text); return then(f) },
-		left:    func(f *frame) tea.Cmd { set(""); return then(f) },
-		pass:    func(_ *frame, key string) bool { return navigation(key) && move(key) },
-		done:    func(f *frame, _ string) tea.Cmd { return then(f) },
+	f.Lay(&frame.Line{
+		Editor: frame.NewEditor(text), Label: "filter:",
+		Changed: func(f *frame.Frame, text string) tea.Cmd { set(text); return then(f) },
+		Left:    func(f *frame.Frame) tea.Cmd { set(""); return then(f) },
+		Pass:    func(_ *frame.Frame, key string) bool { return frame.Navigation(key) && move(key) },
+		Done:    func(f *frame.Frame, _ string) tea.Cmd { return then(f) },
 	})
 	return nil
 }
 
-func (a *access) askPerson(f *frame) tea.Cmd {
-	f.lay(&line{
-		editor: newEditor(""), label: "user name, name@origin or id:",
-		done: func(f *frame, name string) tea.Cmd { return a.matrix.add(f, name) },
+func (a *access) askPerson(f *frame.Frame) tea.Cmd {
+	f.Lay(&frame.Line{
+		Editor: frame.NewEditor(""), Label: "user name, name@origin or id:",
+		Done: func(f *frame.Frame, name string) tea.Cmd { return a.matrix.add(f, name) },
 	})
 	return nil
 }
 
-func (a *access) copied() (name, id string) {
+func (a *access) Copied() (name, id string) {
 	if a.right {
 		u, _ := a.matrix.selected()
 		return u.Name, u.GUID
@@ -200,10 +201,10 @@ func (a *access) copied() (name, id string) {
 	return l.branch.place.Org.Name, l.branch.place.Org.GUID
 }
 
-// commands are those of what is staged; without, of what is shown.
-func (a *access) commands(f *frame) []string {
-	if f.staged.len() > 0 {
-		return f.staged.set().CommandLine()
+// Commands are those of what is staged; without, of what is shown.
+func (a *access) Commands(f *frame.Frame) []string {
+	if f.Staged.Len() > 0 {
+		return f.Staged.Set().CommandLine()
 	}
 	p := a.matrix.place
 	if p == nil {
@@ -220,7 +221,7 @@ func (a *access) split(width int) int {
 	return min(max(width/4, 22), 44)
 }
 
-func (a *access) lines(f *frame, width, height int) []string {
+func (a *access) Lines(f *frame.Frame, width, height int) []string {
 	left := a.split(width)
 	if left == 0 && !a.right {
 		return a.tree.lines(f, width, height, true)
@@ -231,28 +232,28 @@ func (a *access) lines(f *frame, width, height int) []string {
 	tree := a.tree.lines(f, left, height, !a.right)
 	matrix := a.matrix.lines(f, width-left-1, height, a.right)
 	out := make([]string, height)
-	bar := f.theme.paint(view.Faint, f.theme.pick("│", "|"))
+	bar := f.Theme.Paint(view.Faint, f.Theme.Pick("│", "|"))
 	for i := range out {
-		out[i] = at(tree, i, left) + bar + at(matrix, i, width-left-1)
+		out[i] = frame.LineAt(tree, i, left) + bar + frame.LineAt(matrix, i, width-left-1)
 	}
 	return out
 }
 
-func (a *access) click(f *frame, x, y int) tea.Cmd {
-	left := a.split(f.width)
+func (a *access) Click(f *frame.Frame, x, y int) tea.Cmd {
+	left := a.split(f.Width)
 	inTree := x < left || left == 0 && !a.right
 	if !inTree {
 		a.right = true
 		if left > 0 {
 			left++
 		}
-		a.matrix.pick(x-left, y, f.width-left)
+		a.matrix.pick(x-left, y, f.Width-left)
 		return nil
 	}
 	a.right = false
-	if row := a.tree.top + y - 1; y > 0 && row < a.tree.bottom() {
-		again := a.tree.at == row
-		a.tree.at = row
+	if row := a.tree.Top + y - 1; y > 0 && row < a.tree.Bottom() {
+		again := a.tree.At == row
+		a.tree.At = row
 		if again {
 			return a.enter(f)
 		}
@@ -260,10 +261,10 @@ func (a *access) click(f *frame, x, y int) tea.Cmd {
 	return a.follow(f)
 }
 
-func (a *access) wheel(n int) {
+func (a *access) Wheel(n int) {
 	if a.right {
-		a.matrix.move(n)
+		a.matrix.Move(n)
 		return
 	}
-	a.tree.move(n)
+	a.tree.Move(n)
 }

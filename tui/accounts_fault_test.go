@@ -11,12 +11,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // has says whether a key does something on the screen in front.
 func (st *stage) has(key string) bool {
-	top := st.f.top()
-	return slices.ContainsFunc(top.screen.keys(st.f, top.scope), func(b binding) bool { return slices.Contains(b.keys, key) })
+	top := st.f.Top()
+	return slices.ContainsFunc(top.Screen.Keys(st.f, top.Scope), func(b frame.Binding) bool { return slices.Contains(b.Keys, key) })
 }
 
 // unwritable: no key that writes is there, and none does anything.
@@ -32,7 +33,7 @@ func (st *stage) unwritable(screen string) {
 
 // TestAccountsReadOnly: what can't be written has no key, be it for --read-only or for the token's scopes.
 func TestAccountsReadOnly(t *testing.T) {
-	st := manage(t, Options{ReadOnly: true})
+	st := manage(t, frame.Options{ReadOnly: true})
 	for screen, row := range map[string]string{"users": "> admin", "groups": "> openid", "clients": "> admin"} {
 		st.to(screen)
 		st.until(row)
@@ -40,12 +41,12 @@ func TestAccountsReadOnly(t *testing.T) {
 			st.unwritable(screen)
 			st.keys("enter")
 		}
-		if len(st.f.over) > 0 || len(st.f.jobs) > 0 {
+		if len(st.f.Over) > 0 || len(st.f.Jobs) > 0 {
 			t.Errorf("%s: something began", screen)
 		}
 	}
 	server := serve(t, twelve)
-	st = enter(t, server, session(t, server, "marissa", "koala"), Options{})
+	st = enter(t, server, session(t, server, "marissa", "koala"), frame.Options{})
 	st.until("as marissa")
 	st.to("users")
 	st.until("403", "it needs the scope", "r tries again")
@@ -60,7 +61,7 @@ func TestAccountsProtected(t *testing.T) {
 	server := serve(t, twelve)
 	s := clientSession(t, server)
 	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
-	st := enter(t, server, must(ops.Open(t.Context(), s.Settings, silent{})), Options{})
+	st := enter(t, server, must(ops.Open(t.Context(), s.Settings, silent{})), frame.Options{})
 	st.until("PROTECTED")
 	st.to("users")
 	st.until("user-000001")
@@ -76,7 +77,7 @@ func TestAccountsProtected(t *testing.T) {
 
 // TestAccountFaults: what a server refuses is explained and can be tried again; what was done is done.
 func TestAccountFaults(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.until("accepts the token")
 	st.fault("500:path=/uaa/Users")
 	st.to("users")
@@ -98,7 +99,7 @@ func TestAccountFaults(t *testing.T) {
 	st.sane()
 	st.keys("esc")
 	st.until(" 30\n")
-	if n := len(st.f.top().screen.(*list[*ops.User]).marks); n != 1 {
+	if n := len(st.f.Top().Screen.(*list[*ops.User]).marks); n != 1 {
 		t.Errorf("%d are still marked, of one that failed", n)
 	}
 	st.fault("slow-headers:path=/uaa/Users,delay=30s")
@@ -106,7 +107,7 @@ func TestAccountFaults(t *testing.T) {
 	st.until("unlock user…", "esc stop")
 	st.keys("esc")
 	st.until("unlock user: stopped; it may have been done, r reads anew")
-	if len(st.f.jobs) > 0 || len(st.f.stack) != 2 {
+	if len(st.f.Jobs) > 0 || len(st.f.Stack) != 2 {
 		t.Error("esc did more, or less, than to stop")
 	}
 	st.fault()
@@ -114,7 +115,7 @@ func TestAccountFaults(t *testing.T) {
 
 // TestLeftMeanwhile: a write goes on though its screen is left or read anew, and says so in the end.
 func TestLeftMeanwhile(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.to("groups")
 	st.until("> openid")
 	st.fault("slow-headers:path=/uaa/Groups,delay=150ms")
@@ -129,7 +130,7 @@ func TestLeftMeanwhile(t *testing.T) {
 
 // TestSearch: where the filter finds nothing the server is asked, and esc shows all again.
 func TestSearch(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	find := func(screen, first, text, found string) {
 		t.Helper()
 		st.to(screen)
@@ -137,9 +138,9 @@ func TestSearch(t *testing.T) {
 		if screen == "clients" {
 			st.keys("end")
 		}
-		l := st.f.top().screen.(interface{ drop(ids ...string) tea.Cmd })
-		_, id := st.f.top().screen.(copier).copied()
-		st.run(l.drop(id)) // as if its page had not come yet
+		l := st.f.Top().Screen.(interface{ Drop(ids ...string) tea.Cmd })
+		_, id := st.f.Top().Screen.(frame.Copier).Copied()
+		st.run(l.Drop(id)) // as if its page had not come yet
 		st.keys("/", text)
 		st.until("asks the server")
 		st.keys("enter")
@@ -166,14 +167,14 @@ func TestSearch(t *testing.T) {
 // TestAccountsHostile: names that servers made up steer no terminal, wherever they stand.
 func TestAccountsHostile(t *testing.T) {
 	const evil = "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"
-	st := manage(t, Options{Color: true})
+	st := manage(t, frame.Options{Color: true})
 	st.to("users")
 	st.until("user-000001")
-	l := st.f.top().screen.(*list[*ops.User])
-	st.run(l.put(&ops.User{ID: "1", UserName: evil, Origin: evil}, &ops.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
-	d := &detail{name: evil, id: evil, names: []string{evil}, lead: []string{commandLine("user get", []string{evil}, "")}, sources: []*reading{{
+	l := st.f.Top().Screen.(*list[*ops.User])
+	st.run(l.Put(&ops.User{ID: "1", UserName: evil, Origin: evil}, &ops.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
+	d := &detail{name: evil, id: evil, names: []string{evil}, lead: []string{frame.CommandLine("user get", []string{evil}, "")}, sources: []*reading{{
 		title: evil, read: func(context.Context, *ops.Session) ([]part, error) {
-			return []part{{title: evil, entries: []entry{{label: "name", text: evil}, {text: strings.Repeat("long", 200)}}}}, nil
+			return []part{{Title: evil, Entries: []entry{{Label: "name", Text: evil}, {Text: strings.Repeat("long", 200)}}}}, nil
 		},
 	}}}
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
@@ -186,7 +187,7 @@ func TestAccountsHostile(t *testing.T) {
 			st.sane()
 			st.keys("esc", "esc")
 		}
-		st.run(st.f.push(d))
+		st.run(st.f.Push(d))
 		st.pump(20e6)
 		for range 4 {
 			st.sane()
@@ -195,10 +196,10 @@ func TestAccountsHostile(t *testing.T) {
 		st.keys("o")
 		st.sane()
 		st.keys("esc", "esc")
-		st.f.lay(&secret{title: "shown", copies: "it", shown: []disclosed{{evil, evil}}, below: []string{evil}})
+		st.f.Lay(&frame.Secret{Title: "shown", Copies: "it", Shown: []frame.Disclosed{{Name: evil, Value: evil}}, Below: []string{evil}})
 		st.sane()
 		st.keys("enter")
-		for len(st.f.stack) > 2 || len(st.f.over) > 0 {
+		for len(st.f.Stack) > 2 || len(st.f.Over) > 0 {
 			st.keys("esc")
 		}
 	}
@@ -210,16 +211,16 @@ func TestPutDrop(t *testing.T) {
 	st.keys("s")
 	for i := range 40 {
 		id := fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*7919)
-		l.put(&thing{name: fmt.Sprintf("changed-%02d", i), id: id})
-		l.drop(fmt.Sprintf("%08x-0000-4000-8000-000000000000", (i+100)*7919))
-		l.put(&thing{name: fmt.Sprintf("new-%02d", i), id: fmt.Sprint("new", i)})
+		l.Put(&thing{name: fmt.Sprintf("changed-%02d", i), id: id})
+		l.Drop(fmt.Sprintf("%08x-0000-4000-8000-000000000000", (i+100)*7919))
+		l.Put(&thing{name: fmt.Sprintf("new-%02d", i), id: fmt.Sprint("new", i)})
 		if i%10 == 0 {
 			st.keys("S")
 		}
 		st.pump(1e6)
 		st.sane()
 	}
-	if name, _ := l.copied(); name != "new-39" {
+	if name, _ := l.Copied(); name != "new-39" {
 		t.Errorf("the cursor is on %s", name)
 	}
 	if len(l.rows) != 30_000 || len(l.shown) != 30_000 {
@@ -229,11 +230,11 @@ func TestPutDrop(t *testing.T) {
 	st.until("40 of 30000")
 	st.keys("space", "space")
 	marked := l.chosen()
-	l.drop(marked[0].id)
+	l.Drop(marked[0].id)
 	if len(l.chosen()) != 1 || len(l.shown) != 39 {
 		t.Errorf("%d chosen, %d shown", len(l.chosen()), len(l.shown))
 	}
-	l.put(marked[1])
+	l.Put(marked[1])
 	if len(l.marks) != 0 {
 		t.Error("what was worked on is still marked")
 	}
@@ -241,7 +242,7 @@ func TestPutDrop(t *testing.T) {
 
 // TestManyUsers: a hundred thousand come page by page, and while they do the list moves and the server is asked.
 func TestManyUsers(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.until("accepts the token")
 	more := make(chan struct{})
 	l := newList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
@@ -259,7 +260,7 @@ func TestManyUsers(t *testing.T) {
 			return func(yield func(*thing, error) bool) { yield(&thing{name: "found " + text, id: "x"}, nil) }, nil
 		}
 	})
-	st.run(st.f.push(l))
+	st.run(st.f.Push(l))
 	st.until("1000 …")
 	st.keys("/", "Joe")
 	st.until("no thing of 1000 matches joe", "asks the server for it")

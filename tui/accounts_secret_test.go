@@ -8,13 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 var secretPattern = regexp.MustCompile(`[A-Za-z0-9_-]{43}`)
 
 // TestClientKeys: a client is made by a preset, gets a second secret, loses the first, and goes.
 func TestClientKeys(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.to("clients")
 	st.until("> admin")
 	st.keys("n", "web", "enter", "right")
@@ -44,7 +45,7 @@ func TestClientKeys(t *testing.T) {
 	if second == first || second == "" {
 		t.Errorf("rotated from %q to %q", first, second)
 	}
-	st.f.options.Remote = true
+	st.f.Options.Remote = true
 	st.copied = ""
 	st.keys("Y")
 	st.until("a secret is not copied over ssh")
@@ -64,14 +65,14 @@ func TestClientKeys(t *testing.T) {
 	st.until("delete client web\\?")
 	st.keys("yes", "enter")
 	st.until("home › clients\n", "deleted client web")
-	if _, err := single(ops.GetClients(t.Context(), st.f.session, ops.ClientInput{IDs: []string{"web"}})); err == nil {
+	if _, err := frame.Single(ops.GetClients(t.Context(), st.f.Session, ops.ClientInput{IDs: []string{"web"}})); err == nil {
 		t.Error("the client is still there")
 	}
 }
 
 // TestSecretUnderWay: while a secret is being made, neither esc nor q loses it without a question.
 func TestSecretUnderWay(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.to("clients")
 	st.until("> admin")
 	st.fault("slow-headers:path=/uaa/oauth/clients,delay=400ms")
@@ -88,19 +89,19 @@ func TestSecretUnderWay(t *testing.T) {
 
 // TestForm: all keys of a form.
 func TestForm(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.until("home")
-	name, kind := newField("name", "any"), newWords("kind", [2]string{"a", "the first"}, [2]string{"b", "the second"})
-	more := newField("more", "of b")
-	more.when = func() bool { return kind.value() == "b" }
-	name.needed = true
+	name, kind := frame.NewField("name", "any"), frame.NewWords("kind", [2]string{"a", "the first"}, [2]string{"b", "the second"})
+	more := frame.NewField("more", "of b")
+	more.When = func() bool { return kind.Value() == "b" }
+	name.Needed = true
 	got := ""
-	m := &form{title: "test", fields: []*field{name, kind, more}}
-	m.done = func(*frame) tea.Cmd {
-		got = name.value() + "," + kind.value() + "," + strings.Join(more.list(), "+")
+	m := &frame.Form{Title: "test", Fields: []*frame.Field{name, kind, more}}
+	m.Done = func(*frame.Frame) tea.Cmd {
+		got = name.Value() + "," + kind.Value() + "," + strings.Join(more.List(), "+")
 		return nil
 	}
-	st.f.lay(m)
+	st.f.Lay(m)
 	st.keys("tab", "enter")
 	st.until("name is needed", "› name")
 	st.send(tea.PasteMsg{Content: "jo\x1b[2Je\n"})
@@ -110,20 +111,20 @@ func TestForm(t *testing.T) {
 	st.keys("right", "enter")
 	st.until("› more", "of b")
 	st.keys(" x  y ", "enter")
-	if got != "jo[2Je,b,x+y" || len(st.f.over) > 0 {
+	if got != "jo[2Je,b,x+y" || len(st.f.Over) > 0 {
 		t.Errorf("got %q", got)
 	}
-	more.editor = newEditor("typed")
-	st.f.lay(m)
-	m.at = 1
+	more.Editor = frame.NewEditor("typed")
+	st.f.Lay(m)
+	m.At = 1
 	st.keys("left")
-	if kind.value() != "a" || more.value() != "" {
+	if kind.Value() != "a" || more.Value() != "" {
 		t.Error("what isn't asked for counts")
 	}
 	st.send(tea.WindowSizeMsg{Width: 20, Height: 5})
 	st.sane()
 	st.keys("esc")
-	if len(st.f.over) > 0 {
+	if len(st.f.Over) > 0 {
 		t.Error("esc does not leave")
 	}
 }

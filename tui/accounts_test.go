@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // clientSession logs the sandbox's client admin in, which may do all that a UAA knows.
@@ -32,7 +33,7 @@ func clientSession(t testing.TB, server *sandbox.Server) *ops.Session {
 }
 
 // manage starts the dashboard of the client admin.
-func manage(t testing.TB, o Options) *stage {
+func manage(t testing.TB, o frame.Options) *stage {
 	t.Helper()
 	server := serve(t, twelve)
 	return enter(t, server, clientSession(t, server), o)
@@ -41,13 +42,13 @@ func manage(t testing.TB, o Options) *stage {
 // to goes to a screen of home, whatever its number is.
 func (st *stage) to(name string) {
 	st.t.Helper()
-	i := slices.IndexFunc(screens().Places, func(p place) bool { return p.name == name })
-	st.run(st.f.goTo(screens().Places[i].open()))
+	i := slices.IndexFunc(screens().Places, func(p frame.Place) bool { return p.Name == name })
+	st.run(st.f.GoTo(screens().Places[i].Open()))
 }
 
 // user reads a user at the server; nil: there is none.
 func (st *stage) user(name string) *ops.User {
-	u, err := single(ops.GetUsers(context.Background(), st.f.session, ops.UserInput{Names: []string{name}}))
+	u, err := frame.Single(ops.GetUsers(context.Background(), st.f.Session, ops.UserInput{Names: []string{name}}))
 	if err != nil {
 		return nil
 	}
@@ -57,7 +58,7 @@ func (st *stage) user(name string) *ops.User {
 func (st *stage) members(group string) string {
 	st.t.Helper()
 	var names []string
-	for m, err := range must(ops.ListMembers(context.Background(), st.f.session, ops.MemberListInput{Group: group})) {
+	for m, err := range must(ops.ListMembers(context.Background(), st.f.Session, ops.MemberListInput{Group: group})) {
 		if err != nil {
 			st.t.Fatal(err)
 		}
@@ -71,7 +72,7 @@ func (st *stage) members(group string) string {
 func TestAccountScreens(t *testing.T) {
 	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
 		t.Run(name, func(t *testing.T) {
-			st := manage(t, Options{})
+			st := manage(t, frame.Options{})
 			st.send(size)
 			st.until("as admin|accepts the token")
 			shot := func(screen string) { t.Helper(); st.sane(); st.golden(screen + "-" + name) }
@@ -162,7 +163,7 @@ func clientShots(st *stage, shot func(string)) {
 
 // TestUserKeys: each key of a user does what it says, at the server too.
 func TestUserKeys(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.until("accepts the token")
 	st.to("users")
 	st.until("> admin", " 32\n")
@@ -210,7 +211,7 @@ func TestUserKeys(t *testing.T) {
 
 // TestGroupKeys: members come and go, users as well as groups, and external groups are mapped and unmapped.
 func TestGroupKeys(t *testing.T) {
-	st := manage(t, Options{})
+	st := manage(t, frame.Options{})
 	st.to("groups")
 	st.until("> openid", " 44\n")
 	st.keys("n", "enter")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // matrixOf goes to the matrix of acme/dev.
@@ -36,10 +37,10 @@ func (st *stage) fault(specs ...string) {
 
 // TestUndo: one key is one step, be it a box or a column; what is ticked twice is no change.
 func TestUndo(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("right", "C")
-	if n := st.f.staged.len(); n != 7 {
+	if n := st.f.Staged.Len(); n != 7 {
 		t.Fatalf("%d staged for a column of seven", n)
 	}
 	st.keys("right", "space")
@@ -49,7 +50,7 @@ func TestUndo(t *testing.T) {
 	st.keys("u", "u")
 	st.until("7 staged")
 	st.keys("u")
-	if n := st.f.staged.len(); n != 0 {
+	if n := st.f.Staged.Len(); n != 0 {
 		t.Fatalf("%d staged after all was undone", n)
 	}
 	st.keys("u")
@@ -57,14 +58,14 @@ func TestUndo(t *testing.T) {
 	st.keys("U")
 	st.until("7 staged")
 	st.keys("R")
-	if got := strings.Join(st.f.staged.set().CommandLine(), "\n"); !strings.Contains(got, "cfid role assign marissa@uaa") {
+	if got := strings.Join(st.f.Staged.Set().CommandLine(), "\n"); !strings.Contains(got, "cfid role assign marissa@uaa") {
 		t.Error(got)
 	}
 }
 
 // TestRetry: what failed stays staged and is tried again; what was done is not done twice.
 func TestRetry(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("right", "space", "down", "space", "P")
 	st.fault("not-json:path=/v3/roles,times=1")
@@ -72,7 +73,7 @@ func TestRetry(t *testing.T) {
 	st.until("1 of 2 failed", "1 staged", "failed", "added")
 	st.keys("r")
 	st.until("1 change applied")
-	if st.f.staged.len() != 0 {
+	if st.f.Staged.Len() != 0 {
 		t.Error("something is still staged")
 	}
 	st.keys("esc")
@@ -86,7 +87,7 @@ func TestProtected(t *testing.T) {
 	people(t, s)
 	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
 	s = must(ops.Open(t.Context(), s.Settings, silent{}))
-	st := enter(t, server, s, Options{})
+	st := enter(t, server, s, frame.Options{})
 	st.until("PROTECTED")
 	matrixOf(st)
 	st.keys("right", "space", "P", "a")
@@ -102,19 +103,19 @@ func TestProtected(t *testing.T) {
 
 // TestReadOnly: neither --read-only nor an identity that may not write stages anything.
 func TestReadOnly(t *testing.T) {
-	st := begin(t, twelve, Options{ReadOnly: true})
+	st := begin(t, twelve, frame.Options{ReadOnly: true})
 	matrixOf(st)
 	st.keys("space")
 	st.until("READ-ONLY", "read-only: --read-only")
-	if err := must2(ops.Apply(t.Context(), st.f.session, oneStep())); err == nil {
+	if err := must2(ops.Apply(t.Context(), st.f.Session, oneStep())); err == nil {
 		t.Error("a write passes in a read-only session")
 	}
 	server := serve(t, twelve)
-	st = enter(t, server, session(t, server, "marissa", "koala"), Options{})
+	st = enter(t, server, session(t, server, "marissa", "koala"), frame.Options{})
 	matrixOf(st)
 	st.keys("space", "R", "C")
 	st.until("read-only here: it takes SpaceManager or OrgManager")
-	if st.f.staged.len() != 0 {
+	if st.f.Staged.Len() != 0 {
 		t.Error("a developer could stage roles")
 	}
 }
@@ -130,7 +131,7 @@ func oneStep() *ops.ChangeSet {
 // TestLeaving: staged changes are not lost without a question, by no key.
 func TestLeaving(t *testing.T) {
 	for _, key := range []string{"q", "ctrl+c"} {
-		st := begin(t, twelve, Options{})
+		st := begin(t, twelve, frame.Options{})
 		matrixOf(st)
 		st.keys("right", "space", key)
 		st.until("1 change is staged and not applied")
@@ -149,37 +150,37 @@ func TestLeaving(t *testing.T) {
 
 // TestLate: an answer to a question nobody asks any more changes nothing, and leaving a screen ends its work.
 func TestLate(t *testing.T) {
-	st := begin(t, twelve, Options{})
-	sc := newScope(t.Context())
-	late := work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
+	st := begin(t, twelve, frame.Options{})
+	sc := frame.NewScope(t.Context())
+	late := frame.Work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
 		t.Error("a late answer was taken")
 		return nil
 	})
 	msg := late()
-	sc.again()
+	sc.Again()
 	st.send(msg)
-	next := work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
+	next := frame.Work(sc, func(context.Context) (int, error) { return 1, nil }, func(int, error) tea.Cmd {
 		t.Error("an answer was taken after the end")
 		return nil
 	})
 	msg = next()
-	sc.end()
+	sc.End()
 	st.send(msg)
 	st.fault("slow-headers:path=/v3,delay=30s")
 	st.keys("2")
 	st.until("esc stop reading")
-	top := st.f.top()
+	top := st.f.Top()
 	st.keys("esc")
 	st.until("stopped; what had come is shown")
 	st.keys("esc")
-	if !top.scope.ended() || len(st.f.stack) != 1 {
+	if !top.Scope.Ended() || len(st.f.Stack) != 1 {
 		t.Error("the screen is gone and its work is not")
 	}
 }
 
 // TestPerson: somebody without a role is found and gets one.
 func TestPerson(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("a", "nobody-of-that-name", "enter")
 	st.until("user nobody-of-that-name does not exist")

@@ -11,17 +11,18 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 type contextList = list[view.ContextRow]
 
 // contexts is where one can stand; the star is at where one stands. Enter stands there in this dashboard alone; what commands use is another key.
-func contexts() screen {
+func contexts() frame.Screen {
 	kind := view.Contexts(time.Now())
 	kind.Columns = slices.DeleteFunc(kind.Columns, func(c view.Column[view.ContextRow]) bool { return c.Name == "why" })
 	l := newList(kind, contextRows)
 	l.actions = contextKeys
-	l.typed = func(*frame) []string { return contextLines(l) }
+	l.typed = func(*frame.Frame) []string { return contextLines(l) }
 	return l
 }
 
@@ -33,40 +34,40 @@ func contextRows(ctx context.Context, s *ops.Session) (iter.Seq2[view.ContextRow
 	return view.ContextRows(s, all), nil
 }
 
-func contextKeys(_ *frame, l *contextList) []binding {
+func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 	row, ok := l.selected()
 	if !ok {
-		return []binding{on("n", "new target", func(f *frame) tea.Cmd { return askTarget(f, l) })}
+		return []frame.Binding{frame.On("n", "new target", func(f *frame.Frame) tea.Cmd { return askTarget(f, l) })}
 	}
 	name, protected := row.Context.Name, row.Context.Protected
 	protect := "protect"
 	if protected {
 		protect = "unprotect"
 	}
-	change := func(verb, to string, do func(context.Context, *frame) error) func(*frame) tea.Cmd {
-		return func(f *frame) tea.Cmd {
+	change := func(verb, to string, do func(context.Context, *frame.Frame) error) func(*frame.Frame) tea.Cmd {
+		return func(f *frame.Frame) tea.Cmd {
 			return changeContext(f, l, contextChange{what: verb + " " + name, name: name, to: to, do: do})
 		}
 	}
-	return []binding{
-		on("enter", "switch", func(f *frame) tea.Cmd { return switchTo(f, l.scope, name) }, "right", "l"),
-		on("L", "log in", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, nil)) }),
-		on("p", protect, change(protect, name, func(ctx context.Context, f *frame) error {
-			_, err := ops.ProtectContext(ctx, f.session, name, !protected)
+	return []frame.Binding{
+		frame.On("enter", "switch", func(f *frame.Frame) tea.Cmd { return switchTo(f, l.scope, name) }, "right", "l"),
+		frame.On("L", "log in", func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, nil)) }),
+		frame.On("p", protect, change(protect, name, func(ctx context.Context, f *frame.Frame) error {
+			_, err := ops.ProtectContext(ctx, f.Session, name, !protected)
 			return err
 		})),
-		on("n", "new target", func(f *frame) tea.Cmd { return askTarget(f, l) }),
-		off("c", "make it current: commands use it from now on", change("use", "", func(ctx context.Context, f *frame) error {
-			_, err := ops.UseContext(ctx, f.session, name)
+		frame.On("n", "new target", func(f *frame.Frame) tea.Cmd { return askTarget(f, l) }),
+		frame.Off("c", "make it current: commands use it from now on", change("use", "", func(ctx context.Context, f *frame.Frame) error {
+			_, err := ops.UseContext(ctx, f.Session, name)
 			return err
 		})),
-		off("e", "rename", func(f *frame) tea.Cmd { return askContextName(f, l, name) }),
-		off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame) error { return logOut(f, ctx, name) })),
-		off("D", "delete", change("delete", "", func(ctx context.Context, f *frame) error {
-			if name == f.session.Name() {
+		frame.Off("e", "rename", func(f *frame.Frame) tea.Cmd { return askContextName(f, l, name) }),
+		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(f, ctx, name) })),
+		frame.Off("D", "delete", change("delete", "", func(ctx context.Context, f *frame.Frame) error {
+			if name == f.Session.Name() {
 				return ops.Usage("this dashboard stands in %s: switch to another first", name)
 			}
-			return ops.DeleteContexts(ctx, f.session, []string{name})
+			return ops.DeleteContexts(ctx, f.Session, []string{name})
 		})),
 	}
 }
@@ -76,46 +77,46 @@ func contextKeys(_ *frame, l *contextList) []binding {
 type contextChange struct {
 	what, name string
 	to         string // what the context is called afterwards; empty: the dashboard needs not to know
-	do         func(ctx context.Context, f *frame) error
+	do         func(ctx context.Context, f *frame.Frame) error
 }
 
-func changeContext(f *frame, l *contextList, c contextChange) tea.Cmd {
-	if f.options.ReadOnly {
-		f.writable()
+func changeContext(f *frame.Frame, l *contextList, c contextChange) tea.Cmd {
+	if f.Options.ReadOnly {
+		f.Writable()
 		return nil
 	}
-	if c.name == f.session.Name() && c.to != "" {
-		return f.dropping("go on", func(f *frame) tea.Cmd { return c.begin(f, l) })
+	if c.name == f.Session.Name() && c.to != "" {
+		return f.Dropping("go on", func(f *frame.Frame) tea.Cmd { return c.begin(f, l) })
 	}
 	return c.begin(f, l)
 }
 
-func (c contextChange) begin(f *frame, l *contextList) tea.Cmd {
-	here := c.name == f.session.Name() && c.to != ""
-	return work(l.scope, func(ctx context.Context) (s *ops.Session, err error) {
+func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
+	here := c.name == f.Session.Name() && c.to != ""
+	return frame.Work(l.scope, func(ctx context.Context) (s *ops.Session, err error) {
 		if err = c.do(ctx, f); err == nil && here {
-			s, err = f.another(ctx, c.to)
+			s, err = f.Another(ctx, c.to)
 		}
 		return s, err
 	}, func(s *ops.Session, err error) tea.Cmd {
 		switch {
 		case errors.Is(err, ops.ErrDeclined):
-			f.warn(err.Error())
+			f.Warn(err.Error())
 			return nil
 		case err != nil:
-			f.lay(&sheet{title: c.what + " did not work", text: f.plainly(err)})
+			f.Lay(&frame.Sheet{Title: c.what + " did not work", Text: f.Plainly(err)})
 			return nil
 		case here:
-			return f.moveTo(s, contexts())
+			return f.MoveTo(s, contexts())
 		}
 		cmd := l.load(f)
-		f.own(c.what + ": done")
+		f.Own(c.what + ": done")
 		return cmd
 	})
 }
 
-func logOut(f *frame, ctx context.Context, name string) error {
-	s, err := f.another(ctx, name)
+func logOut(f *frame.Frame, ctx context.Context, name string) error {
+	s, err := f.Another(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -124,10 +125,10 @@ func logOut(f *frame, ctx context.Context, name string) error {
 	return err
 }
 
-func askContextName(f *frame, l *contextList, name string) tea.Cmd {
-	f.lay(&line{editor: newEditor(name), label: "new name:", done: func(f *frame, to string) tea.Cmd {
-		return changeContext(f, l, contextChange{what: "rename " + name, name: name, to: to, do: func(ctx context.Context, f *frame) error {
-			_, err := ops.RenameContext(ctx, f.session, name, to)
+func askContextName(f *frame.Frame, l *contextList, name string) tea.Cmd {
+	f.Lay(&frame.Line{Editor: frame.NewEditor(name), Label: "new name:", Done: func(f *frame.Frame, to string) tea.Cmd {
+		return changeContext(f, l, contextChange{what: "rename " + name, name: name, to: to, do: func(ctx context.Context, f *frame.Frame) error {
+			_, err := ops.RenameContext(ctx, f.Session, name, to)
 			return err
 		}})
 	}})
@@ -135,27 +136,27 @@ func askContextName(f *frame, l *contextList, name string) tea.Cmd {
 }
 
 // askTarget makes a context for another server, and goes there.
-func askTarget(f *frame, l *contextList) tea.Cmd {
-	f.lay(&line{editor: newEditor(""), label: "URL of an API or a UAA:", done: func(f *frame, url string) tea.Cmd {
+func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
+	f.Lay(&frame.Line{Editor: frame.NewEditor(""), Label: "URL of an API or a UAA:", Done: func(f *frame.Frame, url string) tea.Cmd {
 		if url == "" {
 			return nil
 		}
-		return f.dropping("go there", func(f *frame) tea.Cmd {
-			return work(l.scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
+		return f.Dropping("go there", func(f *frame.Frame) tea.Cmd {
+			return frame.Work(l.scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
 				func(s *ops.Session, err error) tea.Cmd {
 					if err != nil {
-						f.lay(&sheet{title: "to go there did not work", text: f.plainly(err)})
+						f.Lay(&frame.Sheet{Title: "to go there did not work", Text: f.Plainly(err)})
 						return nil
 					}
-					return f.moveTo(s)
+					return f.MoveTo(s)
 				})
 		})
 	}})
 	return nil
 }
 
-func target(f *frame, ctx context.Context, url string) (*ops.Session, error) {
-	s, err := f.another(ctx, "")
+func target(f *frame.Frame, ctx context.Context, url string) (*ops.Session, error) {
+	s, err := f.Another(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +165,7 @@ func target(f *frame, ctx context.Context, url string) (*ops.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.another(ctx, res.Context.Name)
+	return f.Another(ctx, res.Context.Name)
 }
 
 func contextLines(l *contextList) []string {
@@ -181,24 +182,24 @@ func contextLines(l *contextList) []string {
 }
 
 // switchTo stands in another context. Commands in a shell stay where they are.
-func switchTo(f *frame, sc *scope, name string) tea.Cmd {
-	if name == f.session.Name() {
-		f.own("this is " + name)
+func switchTo(f *frame.Frame, sc *frame.Scope, name string) tea.Cmd {
+	if name == f.Session.Name() {
+		f.Own("this is " + name)
 		return nil
 	}
-	return f.dropping("switch", func(f *frame) tea.Cmd {
-		return work(sc, func(ctx context.Context) (*ops.Session, error) {
-			s, err := f.another(ctx, name)
+	return f.Dropping("switch", func(f *frame.Frame) tea.Cmd {
+		return frame.Work(sc, func(ctx context.Context) (*ops.Session, error) {
+			s, err := f.Another(ctx, name)
 			if err == nil {
 				_, err = s.Context()
 			}
 			return s, err
 		}, func(s *ops.Session, err error) tea.Cmd {
 			if err != nil {
-				f.warn(f.brief(err))
+				f.Warn(f.Brief(err))
 				return nil
 			}
-			return f.moveTo(s)
+			return f.MoveTo(s)
 		})
 	})
 }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // neighbours is the dashboard of an admin at whose side marissa is logged in, in a context of her own.
-func neighbours(t testing.TB, conf sandbox.Config, o Options) *stage {
+func neighbours(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	t.Helper()
 	server := serve(t, conf)
 	s := session(t, server, "admin", "admin")
@@ -40,7 +41,7 @@ func toContexts(st *stage) {
 // question.
 func TestSwitch(t *testing.T) {
 	t.Parallel()
-	st := neighbours(t, twelve, Options{})
+	st := neighbours(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("right", "space")
 	st.until("1 staged")
@@ -57,7 +58,7 @@ func TestSwitch(t *testing.T) {
 	st.until("marissa@127")
 	st.keys("enter", "d")
 	st.until("this is marissa@127", "knows you as marissa")
-	if st.f.staged.len() != 0 {
+	if st.f.Staged.Len() != 0 {
 		t.Error("what was staged came along")
 	}
 	toContexts(st)
@@ -78,7 +79,7 @@ func toContextsFrom(st *stage) {
 // TestProtectHere: a protection holds from the moment it was given, also in the dashboard that gave it.
 func TestProtectHere(t *testing.T) {
 	t.Parallel()
-	st := neighbours(t, twelve, Options{})
+	st := neighbours(t, twelve, frame.Options{})
 	toContexts(st)
 	st.keys("p")
 	st.until("PROTECTED", "this is admin", "marissa@127.+ left")
@@ -88,7 +89,7 @@ func TestProtectHere(t *testing.T) {
 	st.until("is protected. To apply")
 	st.keys("esc")
 	st.until("not confirmed")
-	name := st.f.session.Name()
+	name := st.f.Session.Name()
 	toContextsFrom(st)
 	st.keys("p")
 	st.until("1 change is staged")
@@ -108,7 +109,7 @@ func TestProtectHere(t *testing.T) {
 // TestContextKeys: what is stored is changed, in the list and in the file; the context that one stands in is not deleted.
 func TestContextKeys(t *testing.T) {
 	t.Parallel()
-	st := neighbours(t, twelve, Options{})
+	st := neighbours(t, twelve, frame.Options{})
 	toContexts(st)
 	st.keys("o")
 	st.until("cfid context use admin@127", "cfid context protect", "cfid login --context")
@@ -126,7 +127,7 @@ func TestContextKeys(t *testing.T) {
 	st.until("is protected. To delete")
 	st.keys("second", "enter")
 	st.until("delete second: done", "> .*admin@")
-	if all := must(ops.Contexts(t.Context(), st.f.session)); len(all) != 1 {
+	if all := must(ops.Contexts(t.Context(), st.f.Session)); len(all) != 1 {
 		t.Errorf("%d contexts are left", len(all))
 	}
 	st.keys("e", "ctrl+u", "first", "enter")
@@ -147,13 +148,13 @@ func TestContextKeys(t *testing.T) {
 // TestContextsReadOnly: --read-only changes nothing on this machine either, but one may look and go.
 func TestContextsReadOnly(t *testing.T) {
 	t.Parallel()
-	st := neighbours(t, twelve, Options{ReadOnly: true})
+	st := neighbours(t, twelve, frame.Options{ReadOnly: true})
 	toContexts(st)
 	st.keys("p")
 	st.until("read-only: --read-only")
 	st.keys("down", "enter")
 	st.until("knows you as marissa", "READ-ONLY")
-	if !st.f.session.Settings.ReadOnly {
+	if !st.f.Session.Settings.ReadOnly {
 		t.Error("the context switched to may write")
 	}
 }
@@ -161,7 +162,7 @@ func TestContextsReadOnly(t *testing.T) {
 // TestFollowAfterReading: after the orgs were read anew the matrix still follows the cursor.
 func TestFollowAfterReading(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you as")
 	st.keys("1")
 	st.until("org-00012", "acme +\\d+ p")
@@ -174,15 +175,15 @@ func TestFollowAfterReading(t *testing.T) {
 // TestTokenEnds: the status line tells the life of the token that is there now, whoever renewed it.
 func TestTokenEnds(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you as", "token 11h 59m")
-	now := st.f.session.Settings.Now
-	st.f.session.Settings.Now = now
-	other := must(ops.Open(context.Background(), st.f.session.Settings, silent{}))
+	now := st.f.Session.Settings.Now
+	st.f.Session.Settings.Now = now
+	other := must(ops.Open(context.Background(), st.f.Session.Settings, silent{}))
 	defer other.Close()
 	must(ops.RefreshToken(t.Context(), other))
-	st.f.tokenEnds = now() // as if it had ended meanwhile
+	st.f.TokenEnds = now() // as if it had ended meanwhile
 	st.until("token expired")
-	st.run(st.f.readEnds())
+	st.run(st.f.ReadEnds())
 	st.until("token 11h 59m")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 const (
@@ -25,14 +26,14 @@ type events struct {
 	held   []row[*ops.EventRow]
 }
 
-func newEvents() screen {
+func newEvents() frame.Screen {
 	e := &events{}
 	e.list = newList(view.Events(), eventsOf(""))
 	e.live, e.hold = true, e.take
 	e.above = e.state
-	e.typed = func(*frame) []string { return []string{e.line()} }
-	e.actions = func(*frame, *list[*ops.EventRow]) []binding { return e.deeds() }
-	e.opening(func(r *ops.EventRow) screen { return eventPage(r) })
+	e.typed = func(*frame.Frame) []string { return []string{e.line()} }
+	e.actions = func(*frame.Frame, *list[*ops.EventRow]) []frame.Binding { return e.deeds() }
+	e.opening(func(r *ops.EventRow) frame.Screen { return eventPage(r) })
 	return e
 }
 
@@ -44,20 +45,20 @@ func eventsOf(kind string) func(context.Context, *ops.Session) (iter.Seq2[*ops.E
 	return from(ops.ListEvents, in)
 }
 
-func (e *events) deeds() []binding {
+func (e *events) deeds() []frame.Binding {
 	pause := "pause"
 	if e.paused {
 		pause = "go on"
 	}
-	return []binding{
-		on("p", pause, func(*frame) tea.Cmd {
+	return []frame.Binding{
+		frame.On("p", pause, func(*frame.Frame) tea.Cmd {
 			e.paused = !e.paused
 			if !e.paused {
 				e.page(nil) // takes what is held
 			}
 			return nil
 		}),
-		on("t", "other events", func(f *frame) tea.Cmd {
+		frame.On("t", "other events", func(f *frame.Frame) tea.Cmd {
 			kinds := append([]string{""}, ops.EventGroups()...)
 			e.kind = kinds[(slices.Index(kinds, e.kind)+1)%len(kinds)]
 			e.held, e.source = nil, eventsOf(e.kind)
@@ -90,10 +91,10 @@ func (e *events) forget(n int) {
 	for i := range ids {
 		ids[i] = e.list.kind.ID(e.rows[i].item)
 	}
-	e.drop(ids...)
+	e.Drop(ids...)
 }
 
-func (e *events) state(f *frame, width int) []string {
+func (e *events) state(f *frame.Frame, width int) []string {
 	kind := e.kind
 	if kind == "" {
 		kind = "roles, orgs, spaces and quotas"
@@ -103,9 +104,9 @@ func (e *events) state(f *frame, width int) []string {
 	case e.err != nil:
 		text, style = "stopped", view.Bad
 	case e.paused:
-		text, style = "paused: "+plural(len(e.held), "event is", "events are")+" waiting", view.Warn
+		text, style = "paused: "+frame.Plural(len(e.held), "event is", "events are")+" waiting", view.Warn
 	}
-	return []string{"  " + f.theme.paint(style, f.theme.cell(text, max(width-2, 1), false))}
+	return []string{"  " + f.Theme.Paint(style, f.Theme.Cell(text, max(width-2, 1), false))}
 }
 
 func (e *events) line() string {
@@ -117,18 +118,18 @@ func (e *events) line() string {
 }
 
 // eventPage is one event, and the ways to whom and what it is about.
-func eventPage(r *ops.EventRow) screen {
+func eventPage(r *ops.EventRow) frame.Screen {
 	kind := view.Events()
 	about := part{}
 	for _, c := range kind.Columns {
 		if text := c.Text(r); text != "" {
-			about.entries = append(about.entries, entry{label: c.Name, text: text, long: true})
+			about.Entries = append(about.Entries, entry{Label: c.Name, Text: text, long: true})
 		}
 	}
-	about.entries = append(about.entries, entry{label: "id", text: r.GUID})
+	about.Entries = append(about.Entries, entry{Label: "id", Text: r.GUID})
 	parts := []part{about}
 	if ways := eventWays(r); len(ways) > 0 {
-		parts = append(parts, part{title: "go to", entries: ways})
+		parts = append(parts, part{Title: "go to", Entries: ways})
 	}
 	return &detail{
 		name: "event", id: r.GUID, lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
@@ -142,11 +143,11 @@ func eventWays(r *ops.EventRow) (ways []entry) {
 		if id := r.SpaceGUID(); id != "" {
 			place.Space = &ops.Space{GUID: id, Name: r.Space}
 		}
-		ways = append(ways, entry{label: "roles in", text: place.String(), id: guid, open: func() screen { return newAccessAt(place) }})
+		ways = append(ways, entry{Label: "roles in", Text: place.String(), id: guid, open: func() frame.Screen { return newAccessAt(place) }})
 	}
 	person := func(label, kind, guid, name string) {
 		if strings.HasPrefix(kind, "user") && guid != "" {
-			ways = append(ways, entry{label: label, text: name, id: guid, open: func() screen { return userPage(guid, name, nowhere[*ops.User]{}) }})
+			ways = append(ways, entry{Label: label, Text: name, id: guid, open: func() frame.Screen { return userPage(guid, name, nowhere[*ops.User]{}) }})
 		}
 	}
 	person("actor", r.Event.Actor.Type, r.Event.Actor.GUID, r.Actor)

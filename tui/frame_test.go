@@ -19,6 +19,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -26,7 +27,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 // stage runs a frame as bubbletea does: commands beside it, messages one after the other.
 type stage struct {
 	t      testing.TB
-	f      *frame
+	f      *frame.Frame
 	server *sandbox.Server
 	msgs   chan tea.Msg
 	quit   bool
@@ -46,7 +47,7 @@ func (silent) Done()                                              {}
 var twelve = sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}
 
 // begin starts the dashboard of a platform admin at 80×24, without colours.
-func begin(t testing.TB, conf sandbox.Config, o Options) *stage {
+func begin(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	t.Helper()
 	server := serve(t, conf)
 	s := session(t, server, "admin", "admin")
@@ -61,17 +62,17 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func enter(t testing.TB, server *sandbox.Server, s *ops.Session, o Options) *stage {
+func enter(t testing.TB, server *sandbox.Server, s *ops.Session, o frame.Options) *stage {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)
 	st := &stage{t: t, server: server, msgs: make(chan tea.Msg, 10_000)}
-	st.f = newFrame(ctx, s, o, screens())
-	st.f.talk = &dialogue{send: func(m tea.Msg) { st.msgs <- m }}
-	s.UI = st.f.talk
-	st.f.theme.profile(colorprofile.NoTTY)
+	st.f = frame.NewFrame(ctx, s, o, screens())
+	st.f.Talk = &frame.Dialogue{Send: func(m tea.Msg) { st.msgs <- m }}
+	s.UI = st.f.Talk
+	st.f.Theme.Profile(colorprofile.NoTTY)
 	if o.Color {
-		st.f.theme.color = true
+		st.f.Theme.Color = true
 	}
 	st.run(st.f.Init())
 	st.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -107,15 +108,15 @@ func (st *stage) send(msg tea.Msg) {
 		st.copied = fmt.Sprint(msg)
 	}
 	m, cmd := st.f.Update(msg)
-	st.f = m.(*frame)
+	st.f = m.(*frame.Frame)
 	st.intact()
 	st.run(cmd)
 }
 
 func (st *stage) intact() {
 	st.t.Helper()
-	if st.f.crash != nil {
-		st.t.Fatalf("%v\n%s", st.f.crash.value, st.f.crash.stack)
+	if st.f.Crash != nil {
+		st.t.Fatalf("%v\n%s", st.f.Crash.Value, st.f.Crash.Stack)
 	}
 }
 
@@ -226,12 +227,12 @@ func (st *stage) sane() {
 	content := st.f.View().Content
 	st.intact()
 	lines := strings.Split(content, "\n")
-	if len(lines) > st.f.height {
-		st.t.Fatalf("%d lines on a terminal of %d×%d:\n%s", len(lines), st.f.width, st.f.height, content)
+	if len(lines) > st.f.Height {
+		st.t.Fatalf("%d lines on a terminal of %d×%d:\n%s", len(lines), st.f.Width, st.f.Height, content)
 	}
 	for _, line := range lines {
-		if w := ansi.StringWidth(line); w > st.f.width {
-			st.t.Fatalf("%d cells on a terminal of %d×%d: %q", w, st.f.width, st.f.height, line)
+		if w := ansi.StringWidth(line); w > st.f.Width {
+			st.t.Fatalf("%d cells on a terminal of %d×%d: %q", w, st.f.Width, st.f.Height, line)
 		}
 	}
 	if rest := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(content, ""); strings.ContainsFunc(rest, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e }) {

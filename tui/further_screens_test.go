@@ -7,13 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // TestFurtherScreens draws what is reached from other screens, at 80×24 and wide.
 func TestFurtherScreens(t *testing.T) {
 	t.Parallel()
 	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
-		st := begin(t, twelve, Options{})
+		st := begin(t, twelve, frame.Options{})
 		st.send(size)
 		st.until("knows you")
 		st.to("spaces")
@@ -22,7 +23,7 @@ func TestFurtherScreens(t *testing.T) {
 		st.until("1 of 25")
 		st.sane()
 		st.golden("spaces-" + name)
-		st.run(st.f.goTo(rolesOf("marissa")))
+		st.run(st.f.GoTo(rolesOf("marissa")))
 		st.until("SpaceDeveloper")
 		st.sane()
 		st.golden("roles-" + name)
@@ -33,17 +34,17 @@ func TestFurtherScreens(t *testing.T) {
 func TestWideDialogues(t *testing.T) {
 	t.Parallel()
 	wide := tea.WindowSizeMsg{Width: 160, Height: 40}
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.send(wide)
 	st.until("knows you")
 	go func() {
-		_, _ = st.f.talk.Ask(t.Context(), ops.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
+		_, _ = st.f.Talk.Ask(t.Context(), ops.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
 	}()
 	st.until("log in with")
 	st.golden("question-160x40")
 	st.keys("esc")
-	st.f.lay(newWaiting(st.f, "log in to somewhere"))
-	go st.f.talk.Device(ops.DevicePage{
+	st.f.Lay(frame.NewWaiting(st.f, "log in to somewhere"))
+	go st.f.Talk.Device(ops.DevicePage{
 		Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
 		Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // groupDetail is the page of a group: what it is for and which external groups lead into it, and who is in it.
@@ -21,24 +22,24 @@ type groupDetail struct {
 	failed   error
 }
 
-func groupPage(id, name, about string, keep keeper[*ops.Group]) screen {
+func groupPage(id, name, about string, keep keeper[*ops.Group]) frame.Screen {
 	p := &groupDetail{id: id, group: name, about: about, keep: keep}
 	l := newList(view.GroupMembers(false), from(ops.ListMembers, ops.MemberListInput{Group: id}))
 	l.name, l.above, l.beside = name, p.head, p.readMappings
 	l.order = 1 // by name: a UAA gives them in the order of nothing
-	l.actions = func(f *frame, l *list[ops.GroupMember]) []binding {
-		return append(bound(p.deeds(f)), on("M", "mappings", opens(func() screen { return mappings(id) })))
+	l.actions = func(f *frame.Frame, l *list[ops.GroupMember]) []frame.Binding {
+		return append(frame.Bound(p.deeds(f)), frame.On("M", "mappings", frame.Opens(func() frame.Screen { return mappings(id) })))
 	}
-	l.typed = func(f *frame) []string {
-		lines := []string{commandLine("group get", []string{name}, ""), commandLine("group member list", []string{name}, "")}
+	l.typed = func(f *frame.Frame) []string {
+		lines := []string{frame.CommandLine("group get", []string{name}, ""), frame.CommandLine("group member list", []string{name}, "")}
 		for _, d := range p.deeds(f) {
-			if people := p.people(); len(people) > 0 && d.words != "" {
-				lines = append(lines, commandLine(d.words, append([]string{name}, people...), ""))
+			if people := p.people(); len(people) > 0 && d.Words != "" {
+				lines = append(lines, frame.CommandLine(d.Words, append([]string{name}, people...), ""))
 			}
 		}
 		return append(lines, "cfid group mappings --group "+ops.ShellQuote("sh", view.Clean(name)))
 	}
-	p.list = l.opening(func(m ops.GroupMember) screen {
+	p.list = l.opening(func(m ops.GroupMember) frame.Screen {
 		if isGroup(m) {
 			return groupPage(m.Value, l.kind.Name(m), "", nowhere[*ops.Group]{})
 		}
@@ -71,37 +72,37 @@ func (p *groupDetail) people() []string {
 	return names
 }
 
-func (p *groupDetail) deeds(f *frame) []deed {
-	if !f.may("POST", "/Groups/x/members") {
+func (p *groupDetail) deeds(f *frame.Frame) []frame.Deed {
+	if !f.May("POST", "/Groups/x/members") {
 		return nil
 	}
-	return []deed{
-		{key: "a", help: "add", bar: true, do: p.add},
-		{key: "x", help: "remove", words: "group member remove", bar: true, do: some(p.chosen, func(f *frame) tea.Cmd {
+	return []frame.Deed{
+		{Key: "a", Help: "add", Bar: true, Do: p.add},
+		{Key: "x", Help: "remove", Words: "group member remove", Bar: true, Do: some(p.chosen, func(f *frame.Frame) tea.Cmd {
 			var names []string
 			for _, m := range p.chosen() {
 				names = append(names, memberName(m))
 			}
-			return f.sure("remove "+someOf(names, "member")+" from "+p.group, p.remove)
+			return f.Sure("remove "+frame.SomeOf(names, "member")+" from "+p.group, p.remove)
 		})},
 	}
 }
 
-func (p *groupDetail) add(f *frame) tea.Cmd {
-	who := newField("members", "names, name@origin or ids; several with blanks between them")
-	who.needed = true
-	what := newWords("they are", [2]string{"users", "who get the scope at their next login"}, [2]string{"groups", "whose members get the scope at their next login"})
-	m := &form{title: "add to " + p.group, fields: []*field{who, what}}
-	m.done = func(f *frame) tea.Cmd {
-		in := ops.MemberInput{Group: p.group, Names: who.list(), Groups: what.value() == "groups"}
-		w := several[*ops.GroupEntry]{what: "add", noun: "member", edit: m, then: p.again(f)}
-		return perform(f, w, over(f, ops.AddMembers, in))
+func (p *groupDetail) add(f *frame.Frame) tea.Cmd {
+	who := frame.NewField("members", "names, name@origin or ids; several with blanks between them")
+	who.Needed = true
+	what := frame.NewWords("they are", [2]string{"users", "who get the scope at their next login"}, [2]string{"groups", "whose members get the scope at their next login"})
+	m := &frame.Form{Title: "add to " + p.group, Fields: []*frame.Field{who, what}}
+	m.Done = func(f *frame.Frame) tea.Cmd {
+		in := ops.MemberInput{Group: p.group, Names: who.List(), Groups: what.Value() == "groups"}
+		w := frame.Several[*ops.GroupEntry]{What: "add", Noun: "member", Edit: m, Then: p.again(f)}
+		return frame.Perform(f, w, frame.Over(f, ops.AddMembers, in))
 	}
-	f.lay(m)
+	f.Lay(m)
 	return nil
 }
 
-func (p *groupDetail) remove(f *frame) tea.Cmd {
+func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 	users, inner := ops.MemberInput{Group: p.group}, ops.MemberInput{Group: p.group, Groups: true}
 	for _, m := range p.chosen() {
 		if isGroup(m) {
@@ -117,30 +118,30 @@ func (p *groupDetail) remove(f *frame) tea.Cmd {
 		}
 	}
 	clear(p.marks)
-	return perform(f, several[*ops.GroupEntry]{what: "remove", noun: "member", then: p.again(f)}, all(f, ops.RemoveMembers, inputs))
+	return frame.Perform(f, frame.Several[*ops.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, ops.RemoveMembers, inputs))
 }
 
 // again reads the members anew, for what was written has no names yet, and the group for the list that counts them.
-func (p *groupDetail) again(f *frame) func([]ops.Item[*ops.GroupEntry]) tea.Cmd {
+func (p *groupDetail) again(f *frame.Frame) func([]ops.Item[*ops.GroupEntry]) tea.Cmd {
 	return func([]ops.Item[*ops.GroupEntry]) tea.Cmd {
-		counted := work(newScope(f.ctx), func(ctx context.Context) (*ops.Group, error) {
-			return single(ops.GetGroups(ctx, f.session, ops.GroupInput{Names: []string{p.id}}))
+		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*ops.Group, error) {
+			return frame.Single(ops.GetGroups(ctx, f.Session, ops.GroupInput{Names: []string{p.id}}))
 		}, func(g *ops.Group, err error) tea.Cmd {
 			if err != nil {
 				return nil
 			}
-			return p.keep.put(g)
+			return p.keep.Put(g)
 		})
-		if p.scope.ended() {
+		if p.scope.Ended() {
 			return counted
 		}
 		return tea.Batch(p.load(f), counted)
 	}
 }
 
-func (p *groupDetail) readMappings(f *frame) tea.Cmd {
-	return work(p.scope, func(ctx context.Context) ([]string, error) {
-		list, err := ops.ListMappings(ctx, f.session, ops.MappingListInput{Group: p.group})
+func (p *groupDetail) readMappings(f *frame.Frame) tea.Cmd {
+	return frame.Work(p.scope, func(ctx context.Context) ([]string, error) {
+		list, err := ops.ListMappings(ctx, f.Session, ops.MappingListInput{Group: p.group})
 		if err != nil {
 			return nil, err
 		}
@@ -158,17 +159,17 @@ func (p *groupDetail) readMappings(f *frame) tea.Cmd {
 	})
 }
 
-func (p *groupDetail) head(f *frame, width int) []string {
+func (p *groupDetail) head(f *frame.Frame, width int) []string {
 	var out []string
 	line := func(name, text string) {
-		out = append(out, f.field(name, f.theme.cell(f.theme.clean(text), max(width-18, 1), false)))
+		out = append(out, f.Field(name, f.Theme.Cell(f.Theme.Clean(text), max(width-18, 1), false)))
 	}
 	if p.about != "" {
 		line("description", p.about)
 	}
 	switch {
 	case p.failed != nil:
-		line("mapped from", f.brief(p.failed))
+		line("mapped from", f.Brief(p.failed))
 	case len(p.mappings) > 0:
 		line("mapped from", strings.Join(p.mappings, ", "))
 	}

@@ -8,26 +8,27 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // groups is the list of all groups. A group is a scope: who is in it may get the scope.
-func groups() screen {
+func groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
 	l := newList(kind, from(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))
 	l.searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Group, error], error) {
 		return from(ops.ListGroups, ops.GroupListInput{Holds: text, Attributes: attributes})
 	})
-	deeds := func(f *frame) []deed {
+	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newGroupDeed(f, l), groupDeeds(f, l.chosen, l)...)
 	}
-	l.actions = func(f *frame, _ *list[*ops.Group]) []binding {
-		return append(bound(deeds(f)), off("M", "mappings of external groups", opens(func() screen { return mappings("") })))
+	l.actions = func(f *frame.Frame, _ *list[*ops.Group]) []frame.Binding {
+		return append(frame.Bound(deeds(f)), frame.Off("M", "mappings of external groups", frame.Opens(func() frame.Screen { return mappings("") })))
 	}
-	l.typed = func(f *frame) []string {
-		return append([]string{"cfid groups"}, typed(append([]deed{{words: "group get"}}, deeds(f)...), groupNames(l.chosen()))...)
+	l.typed = func(f *frame.Frame) []string {
+		return append([]string{"cfid groups"}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.chosen()))...)
 	}
-	return l.opening(func(g *ops.Group) screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
+	return l.opening(func(g *ops.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
 }
 
 func groupNames(gs []*ops.Group) []string {
@@ -38,41 +39,41 @@ func groupNames(gs []*ops.Group) []string {
 	return names
 }
 
-func groupDeeds(f *frame, chosen func() []*ops.Group, keep keeper[*ops.Group]) []deed {
-	if !f.may("DELETE", "/Groups/x") {
+func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep keeper[*ops.Group]) []frame.Deed {
+	if !f.May("DELETE", "/Groups/x") {
 		return nil
 	}
-	return []deed{{key: "d", help: "delete", words: "group delete", bar: true, do: some(chosen, func(f *frame) tea.Cmd {
-		w := several[*ops.Group]{what: "delete", noun: "group", then: func(done []ops.Item[*ops.Group]) tea.Cmd {
+	return []frame.Deed{{Key: "d", Help: "delete", Words: "group delete", Bar: true, Do: some(chosen, func(f *frame.Frame) tea.Cmd {
+		w := frame.Several[*ops.Group]{What: "delete", Noun: "group", Then: func(done []ops.Item[*ops.Group]) tea.Cmd {
 			ids := make([]string, len(done))
 			for i, it := range done {
 				ids[i] = it.Value.ID
 			}
-			return keep.drop(ids...)
+			return keep.Drop(ids...)
 		}}
-		return perform(f, w, over(f, ops.DeleteGroups, ops.GroupInput{Names: groupNames(chosen())}))
+		return frame.Perform(f, w, frame.Over(f, ops.DeleteGroups, ops.GroupInput{Names: groupNames(chosen())}))
 	})}}
 }
 
-func newGroupDeed(f *frame, keep keeper[*ops.Group]) []deed {
-	if !f.may("POST", "/Groups") {
+func newGroupDeed(f *frame.Frame, keep keeper[*ops.Group]) []frame.Deed {
+	if !f.May("POST", "/Groups") {
 		return nil
 	}
-	return []deed{{key: "n", help: "new", bar: true, do: func(f *frame) tea.Cmd {
-		name, about := newField("name", "the scope that its members may get: reports.read"), newField("description", "")
-		name.needed = true
-		m := &form{title: "a new group", fields: []*field{name, about}}
-		m.done = func(f *frame) tea.Cmd {
-			in := ops.GroupCreateInput{Names: []string{name.value()}, Description: about.value()}
-			return perform(f, several[*ops.Group]{what: "create", noun: "group", edit: m, then: kept(keep)}, over(f, ops.CreateGroups, in))
+	return []frame.Deed{{Key: "n", Help: "new", Bar: true, Do: func(f *frame.Frame) tea.Cmd {
+		name, about := frame.NewField("name", "the scope that its members may get: reports.read"), frame.NewField("description", "")
+		name.Needed = true
+		m := &frame.Form{Title: "a new group", Fields: []*frame.Field{name, about}}
+		m.Done = func(f *frame.Frame) tea.Cmd {
+			in := ops.GroupCreateInput{Names: []string{name.Value()}, Description: about.Value()}
+			return frame.Perform(f, frame.Several[*ops.Group]{What: "create", Noun: "group", Edit: m, Then: kept(keep)}, frame.Over(f, ops.CreateGroups, in))
 		}
-		f.lay(m)
+		f.Lay(m)
 		return nil
 	}}}
 }
 
 // mappings is which external groups lead into a group; without a name, into any.
-func mappings(group string) screen {
+func mappings(group string) frame.Screen {
 	kind := view.Mappings()
 	kind.ID = func(m *ops.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
 	l := newList(kind, from(ops.ListMappings, ops.MappingListInput{Group: group}))
@@ -81,15 +82,15 @@ func mappings(group string) screen {
 		l.name = "mappings"
 		line += " --group " + ops.ShellQuote("sh", view.Clean(group))
 	}
-	l.typed = func(*frame) []string { return []string{line} }
-	l.actions = func(f *frame, l *list[*ops.Mapping]) []binding {
-		if !f.may("POST", "/Groups/External") {
+	l.typed = func(*frame.Frame) []string { return []string{line} }
+	l.actions = func(f *frame.Frame, l *list[*ops.Mapping]) []frame.Binding {
+		if !f.May("POST", "/Groups/External") {
 			return nil
 		}
-		return []binding{
-			on("a", "map a group", func(f *frame) tea.Cmd { return askMapping(f, group, l) }),
-			on("x", "unmap", some(l.chosen, func(f *frame) tea.Cmd {
-				return f.sure("unmap "+someOf(mappingNames(l.chosen()), "external group"), func(f *frame) tea.Cmd { return unmap(f, l) })
+		return []frame.Binding{
+			frame.On("a", "map a group", func(f *frame.Frame) tea.Cmd { return askMapping(f, group, l) }),
+			frame.On("x", "unmap", some(l.chosen, func(f *frame.Frame) tea.Cmd {
+				return f.Sure("unmap "+frame.SomeOf(mappingNames(l.chosen()), "external group"), func(f *frame.Frame) tea.Cmd { return unmap(f, l) })
 			})),
 		}
 	}
@@ -104,24 +105,24 @@ func mappingNames(ms []*ops.Mapping) []string {
 	return names
 }
 
-func askMapping(f *frame, group string, l *list[*ops.Mapping]) tea.Cmd {
-	into := newField("group", "that its members get into")
-	into.needed, into.editor = true, newEditor(group)
-	external := newField("external group", "as the identity provider calls it: cn=admins,ou=groups,dc=example,dc=org")
-	external.needed = true
-	provider := newField("origin", "the identity provider; empty: ldap")
-	m := &form{title: "map an external group", fields: []*field{external, provider, into}}
-	m.done = func(f *frame) tea.Cmd {
-		in := ops.MappingInput{Group: into.value(), External: []string{external.value()}, Origin: provider.value()}
-		w := several[*ops.Mapping]{what: "map", noun: "external group", edit: m, then: kept[*ops.Mapping](l)}
-		return perform(f, w, over(f, ops.MapGroups, in))
+func askMapping(f *frame.Frame, group string, l *list[*ops.Mapping]) tea.Cmd {
+	into := frame.NewField("group", "that its members get into")
+	into.Needed, into.Editor = true, frame.NewEditor(group)
+	external := frame.NewField("external group", "as the identity provider calls it: cn=admins,ou=groups,dc=example,dc=org")
+	external.Needed = true
+	provider := frame.NewField("origin", "the identity provider; empty: ldap")
+	m := &frame.Form{Title: "map an external group", Fields: []*frame.Field{external, provider, into}}
+	m.Done = func(f *frame.Frame) tea.Cmd {
+		in := ops.MappingInput{Group: into.Value(), External: []string{external.Value()}, Origin: provider.Value()}
+		w := frame.Several[*ops.Mapping]{What: "map", Noun: "external group", Edit: m, Then: kept[*ops.Mapping](l)}
+		return frame.Perform(f, w, frame.Over(f, ops.MapGroups, in))
 	}
-	f.lay(m)
+	f.Lay(m)
 	return nil
 }
 
 // unmap takes the chosen mappings away, those of one group and one provider together.
-func unmap(f *frame, l *list[*ops.Mapping]) tea.Cmd {
+func unmap(f *frame.Frame, l *list[*ops.Mapping]) tea.Cmd {
 	var inputs []ops.MappingInput
 	at := map[[2]string]int{}
 	ids := map[string]string{}
@@ -135,12 +136,12 @@ func unmap(f *frame, l *list[*ops.Mapping]) tea.Cmd {
 		inputs[i].External = append(inputs[i].External, m.ExternalGroup)
 		ids[m.Origin+"/"+m.ExternalGroup] = l.kind.ID(m)
 	}
-	w := several[*ops.Mapping]{what: "unmap", noun: "external group", then: func(done []ops.Item[*ops.Mapping]) tea.Cmd {
+	w := frame.Several[*ops.Mapping]{What: "unmap", Noun: "external group", Then: func(done []ops.Item[*ops.Mapping]) tea.Cmd {
 		gone := make([]string, len(done))
 		for i, it := range done {
 			gone[i] = ids[it.Value.Origin+"/"+it.Name]
 		}
-		return l.drop(gone...)
+		return l.Drop(gone...)
 	}}
-	return perform(f, w, all(f, ops.UnmapGroups, inputs))
+	return frame.Perform(f, w, frame.All(f, ops.UnmapGroups, inputs))
 }

@@ -8,11 +8,12 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // home is the first screen: where one stands, and where one can go. It needs no request for its first picture.
 type home struct {
-	window
+	frame.Window
 	status *ops.Status
 	err    error
 	asking bool
@@ -21,80 +22,80 @@ type home struct {
 	begins int // the line of the first place
 }
 
-func newHome() screen { return &home{} }
+func newHome() frame.Screen { return &home{} }
 
-func (h *home) title() string { return "home" }
+func (h *home) Title() string { return "home" }
 
-func (h *home) start(f *frame, sc *scope) tea.Cmd {
-	h.status, h.err = ops.ReadStatusAnew(f.ctx, f.session)
+func (h *home) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	h.status, h.err = ops.ReadStatusAnew(f.Ctx, f.Session)
 	if h.status == nil || !h.status.LoggedIn {
-		if f.declined {
+		if f.Declined {
 			return nil
 		}
-		return f.sessionOver(h.err, nil)
+		return f.SessionOver(h.err, nil)
 	}
-	f.tokenEnds = h.status.Context.Tokens.Access
+	f.TokenEnds = h.status.Context.Tokens.Access
 	h.asking = true
-	return work(sc, func(ctx context.Context) (*ops.Whoami, error) {
-		return ops.AskWhoami(ctx, f.session)
+	return frame.Work(sc, func(ctx context.Context) (*ops.Whoami, error) {
+		return ops.AskWhoami(ctx, f.Session)
 	}, func(who *ops.Whoami, err error) tea.Cmd {
 		h.asking, h.who, h.failed = false, who, err
-		if f.readOnly == "" && !ops.MayWrite(f.session) {
-			f.readOnly = "the token has no scope that writes"
+		if f.ReadOnly == "" && !ops.MayWrite(f.Session) {
+			f.ReadOnly = "the token has no scope that writes"
 		}
 		return nil
 	})
 }
 
-// returned reads the status again: a login or another context may have changed it.
-func (h *home) returned(f *frame, sc *scope) tea.Cmd {
-	sc.again()
+// Returned reads the status again: a login or another context may have changed it.
+func (h *home) Returned(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	sc.Again()
 	h.failed = nil
-	return h.start(f, sc)
+	return h.Start(f, sc)
 }
 
-func (h *home) keys(f *frame, sc *scope) []binding {
-	table := []binding{on("enter", "open", func(f *frame) tea.Cmd { return f.push(f.screens.Places[h.at].open()) }, "right", "l")}
-	for i, p := range f.screens.Places {
-		table = append(table, off(numberKey(i), p.name+": "+p.what, opens(p.open)))
+func (h *home) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
+	table := []frame.Binding{frame.On("enter", "open", func(f *frame.Frame) tea.Cmd { return f.Push(f.Screens.Places[h.At].Open()) }, "right", "l")}
+	for i, p := range f.Screens.Places {
+		table = append(table, frame.Off(numberKey(i), p.Name+": "+p.What, frame.Opens(p.Open)))
 	}
 	table = append(table,
-		on("L", "log in", opens(logInHere)),
-		on("r", "ask the server again", func(f *frame) tea.Cmd {
-			f.declined = false
-			return h.returned(f, sc)
+		frame.On("L", "log in", frame.Opens(logInHere)),
+		frame.On("r", "ask the server again", func(f *frame.Frame) tea.Cmd {
+			f.Declined = false
+			return h.Returned(f, sc)
 		}))
-	return append(table, h.bindings()...)
+	return append(table, h.Bindings()...)
 }
 
 // numberKey is the key of the nth place: after 9 comes 0.
 func numberKey(i int) string { return string(rune('0' + (i+1)%10)) }
 
-func (h *home) click(_ *frame, _, y int) tea.Cmd {
-	if i := h.top + y - h.begins; y >= h.begins && i < h.bottom() {
-		h.at = i
+func (h *home) Click(_ *frame.Frame, _, y int) tea.Cmd {
+	if i := h.Top + y - h.begins; y >= h.begins && i < h.Bottom() {
+		h.At = i
 	}
 	return nil
 }
 
-func (h *home) wheel(n int) { h.move(n / 3) }
+func (h *home) Wheel(n int) { h.Move(n / 3) }
 
-func (h *home) lines(f *frame, width, height int) []string {
-	table := f.screens.Places
+func (h *home) Lines(f *frame.Frame, width, height int) []string {
+	table := f.Screens.Places
 	above := h.where(f, width, height-len(table)-1)
 	if room := height - len(table) - 1; len(above) > room { // the way on matters more than where one is
 		above = above[:max(room, 0)]
 	}
 	h.begins = len(above) + 1
-	h.size(len(table), max(height-h.begins, 1))
+	h.Size(len(table), max(height-h.begins, 1))
 	out := append(above, "")
-	for i := h.top; i < h.bottom(); i++ {
-		name := f.theme.cell(table[i].name, 12, false)
-		if i == h.at {
-			out = append(out, f.theme.chosen(f.theme.cell("> "+numberKey(i)+"  "+name+" "+table[i].what, width, false)))
+	for i := h.Top; i < h.Bottom(); i++ {
+		name := f.Theme.Cell(table[i].Name, 12, false)
+		if i == h.At {
+			out = append(out, f.Theme.Chosen(f.Theme.Cell("> "+numberKey(i)+"  "+name+" "+table[i].What, width, false)))
 			continue
 		}
-		out = append(out, "  "+f.theme.paint(view.Accent, numberKey(i))+"  "+name+" "+f.theme.paint(view.Faint, table[i].what))
+		out = append(out, "  "+f.Theme.Paint(view.Accent, numberKey(i))+"  "+name+" "+f.Theme.Paint(view.Faint, table[i].What))
 	}
 	return out
 }
@@ -103,7 +104,7 @@ func (h *home) lines(f *frame, width, height int) []string {
 var spared = [...]string{"context", "target", "user id", "uaa", "grant", "client", "origin", "api version", "uaa version"}
 
 // where is the context, who is logged in, and until when, in as many lines as there is room for.
-func (h *home) where(f *frame, width, room int) []string {
+func (h *home) where(f *frame.Frame, width, room int) []string {
 	server := h.server(f, width)
 	var r view.Record
 	if h.status != nil {
@@ -116,22 +117,22 @@ func (h *home) where(f *frame, width, room int) []string {
 			r = slices.DeleteFunc(r, func(field view.Field) bool { return field.Name == name })
 		}
 	}
-	return append(append([]string{""}, f.record(r, width)...), server...)
+	return append(append([]string{""}, f.Record(r, width)...), server...)
 }
 
 // server is what the server says to the token, or why there is none.
-func (h *home) server(f *frame, width int) []string {
+func (h *home) server(f *frame.Frame, width int) []string {
 	switch {
 	case h.err != nil:
-		return append([]string{""}, f.explain(h.err, width)...)
+		return append([]string{""}, f.Explain(h.err, width)...)
 	case h.asking:
-		return []string{f.field("server", f.theme.paint(view.Faint, "asking "+f.theme.dots()))}
+		return []string{f.Field("server", f.Theme.Paint(view.Faint, "asking "+f.Theme.Dots()))}
 	case h.failed != nil:
-		return append([]string{""}, f.explain(h.failed, width)...)
+		return append([]string{""}, f.Explain(h.failed, width)...)
 	case h.who != nil && h.who.User != nil:
-		return []string{f.field("server", "knows you as "+f.theme.clean(h.who.User.UserName))}
+		return []string{f.Field("server", "knows you as "+f.Theme.Clean(h.who.User.UserName))}
 	case h.who != nil:
-		return []string{f.field("server", "accepts the token")}
+		return []string{f.Field("server", "accepts the token")}
 	}
 	return nil
 }

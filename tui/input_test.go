@@ -8,15 +8,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // TestHostile: what servers send reaches the terminal as text, whatever is in it, and long names take no more than their room.
 func TestHostile(t *testing.T) {
-	st := begin(t, twelve, Options{Color: true})
+	st := begin(t, twelve, frame.Options{Color: true})
 	st.until("knows you")
 	st.keys("1")
 	st.until("org-00012")
-	tree := &st.f.top().screen.(*access).tree
+	tree := &st.f.Top().Screen.(*access).tree
 	tree.orgs = []*branch{
 		newBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
 		newBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
@@ -35,7 +36,7 @@ func TestHostile(t *testing.T) {
 
 // TestPaste: a megabyte goes nowhere, or into a line as far as there is room, without line breaks.
 func TestPaste(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	big := strings.Repeat("q\nd\x1b[A", 1<<20/6)
 	st.send(tea.PasteMsg{Content: big})
 	if st.quit {
@@ -47,7 +48,7 @@ func TestPaste(t *testing.T) {
 	st.keys("/")
 	st.send(tea.PasteMsg{Content: big})
 	st.sane()
-	if n := len(st.f.over[0].(*line).String()); n > mostTyped || n < 1000 {
+	if n := len(st.f.Over[0].(*frame.Line).String()); n > frame.MostTyped || n < 1000 {
 		t.Errorf("%d bytes of a pasted megabyte were taken", n)
 	}
 	st.keys("esc")
@@ -56,7 +57,7 @@ func TestPaste(t *testing.T) {
 
 // TestCopy: names and ids go to the clipboard, secrets not over ssh.
 func TestCopy(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	st.keys("2")
 	st.until("> acme")
@@ -67,22 +68,22 @@ func TestCopy(t *testing.T) {
 	if st.copied != "acme" {
 		t.Errorf("copied %q", st.copied)
 	}
-	if st.f.copySecret("the secret", "not-a-real-secret") == nil {
+	if st.f.CopySecret("the secret", "not-a-real-secret") == nil {
 		t.Error("a secret is not copied at home")
 	}
-	st.f.options.Remote = true
-	if st.f.copySecret("the secret", "not-a-real-secret") != nil {
+	st.f.Options.Remote = true
+	if st.f.CopySecret("the secret", "not-a-real-secret") != nil {
 		t.Error("a secret is copied over ssh")
 	}
 }
 
 // TestSecretQuestion: an operation's question for a secret shows neither its letters nor, afterwards, the answer.
 func TestSecretQuestion(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	got := make(chan string, 1)
 	go func() {
-		text, _ := st.f.talk.Secret(t.Context(), ops.Prompt{Text: "password for joe at uaa.example.com"})
+		text, _ := st.f.Talk.Secret(t.Context(), ops.Prompt{Text: "password for joe at uaa.example.com"})
 		got <- text
 	}()
 	st.until("password for joe")
@@ -94,29 +95,29 @@ func TestSecretQuestion(t *testing.T) {
 	if text := <-got; text != "not-a-real-secret" {
 		t.Errorf("got %q", text)
 	}
-	st.f.say("the server said not-a-real-secret")
+	st.f.Say("the server said not-a-real-secret")
 	if strings.Contains(st.picture(), "not-a-real") {
 		t.Error("a note repeats the secret")
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	go func() { _, _ = st.f.talk.Ask(ctx, ops.Prompt{Text: "colour", Choices: []string{"red"}}); close(done) }()
+	go func() { _, _ = st.f.Talk.Ask(ctx, ops.Prompt{Text: "colour", Choices: []string{"red"}}); close(done) }()
 	st.until("colour")
 	st.keys("blue", "enter")
 	st.until("please answer one of: red")
 	stop()
 	<-done
-	for len(st.f.over) > 0 {
+	for len(st.f.Over) > 0 {
 		st.send(<-st.msgs)
 	}
 }
 
 // TestRun: a write says how it went, and in a read-only session it does not begin.
 func TestRun(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	write := func(err error) {
-		st.run(run(st.f, st.f.top().scope, "delete joe", func(context.Context) error { return err }, nil))
+		st.run(frame.Write(st.f, st.f.Top().Scope, "delete joe", func(context.Context) error { return err }, nil))
 	}
 	write(nil)
 	st.until("delete joe: done")
@@ -125,8 +126,8 @@ func TestRun(t *testing.T) {
 	st.keys("esc")
 	write(ops.ErrDeclined)
 	st.until("not confirmed, nothing was changed")
-	st.f.readOnly = "because"
-	if run(st.f, st.f.top().scope, "delete joe", nil, nil) != nil {
+	st.f.ReadOnly = "because"
+	if frame.Write(st.f, st.f.Top().Scope, "delete joe", nil, nil) != nil {
 		t.Error("a write began in a read-only session")
 	}
 	st.until("read-only: because")

@@ -11,23 +11,24 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // list is a screen of rows of one kind, with the columns of the command line's table. It shows what has come while the rest is
 // still coming, filters, sorts and marks, and draws visible rows only: a hundred thousand cost what ten do.
 type list[T any] struct {
-	window
+	frame.Window
 	kind   view.Kind[T]
 	source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)
 	// actions are the keys beside those that every list has; selected and chosen give them what they work on.
-	actions func(f *frame, l *list[T]) []binding
+	actions func(f *frame.Frame, l *list[T]) []frame.Binding
 	// name is the title; empty: the kind's plural.
 	name string
 	// typed are the command lines that do the same; nil: none does.
-	typed func(f *frame) []string
+	typed func(f *frame.Frame) []string
 	// above are lines over the rows; beside is what is read anew with them.
-	above  func(f *frame, width int) []string
-	beside func(f *frame) tea.Cmd
+	above  func(f *frame.Frame, width int) []string
+	beside func(f *frame.Frame) tea.Cmd
 	// search is the source for what the server is asked to look for; nil: it can't.
 	search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)
 	sought string
@@ -47,7 +48,7 @@ type list[T any] struct {
 	marks   map[string]bool
 	loading bool
 	err     error
-	scope   *scope
+	scope   *frame.Scope
 	begins  int // the line of the first row
 	was     string
 }
@@ -80,7 +81,7 @@ func heading[T any](c view.Column[T]) string {
 	return strings.ToUpper(c.Name)
 }
 
-func (l *list[T]) title() string {
+func (l *list[T]) Title() string {
 	name := l.name
 	if name == "" {
 		name = l.kind.Plural
@@ -91,21 +92,21 @@ func (l *list[T]) title() string {
 	return name
 }
 
-func (l *list[T]) start(f *frame, sc *scope) tea.Cmd {
+func (l *list[T]) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	l.scope = sc
 	return l.load(f)
 }
 
 // load reads all anew.
-func (l *list[T]) load(f *frame) tea.Cmd {
-	l.scope.again()
+func (l *list[T]) load(f *frame.Frame) tea.Cmd {
+	l.scope.Again()
 	if item, ok := l.selected(); ok && !l.live {
 		l.was = l.kind.ID(item)
 	}
 	l.rows, l.shown, l.seen, l.err, l.loading = nil, nil, 0, nil, !l.live
 	read := l.reader()
-	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return read(ctx, f.session) }
-	cmd := stream(l.scope, source, l.prepare, l.page, l.ended)
+	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return read(ctx, f.Session) }
+	cmd := frame.Stream(l.scope, source, l.prepare, l.page, l.ended)
 	if l.beside == nil {
 		return cmd
 	}
@@ -119,7 +120,7 @@ func (l *list[T]) prepare(item T) row[T] {
 	for i, c := range l.columns {
 		cell := view.Clean(c.Text(item))
 		r.widths[i] = len(cell)
-		if !plain(cell) {
+		if !frame.Plain(cell) {
 			r.widths[i] = ansi.StringWidth(cell)
 		}
 		key.WriteString(strings.ToLower(cell))
@@ -130,7 +131,7 @@ func (l *list[T]) prepare(item T) row[T] {
 }
 
 func (l *list[T]) page(rows []row[T]) {
-	following := l.live && l.at >= len(l.shown)-1
+	following := l.live && l.At >= len(l.shown)-1
 	if l.hold != nil {
 		rows = l.hold(rows)
 	}
@@ -143,7 +144,7 @@ func (l *list[T]) page(rows []row[T]) {
 	l.rows = append(l.rows, rows...)
 	l.sift()
 	if following {
-		l.at = max(len(l.shown)-1, 0)
+		l.At = max(len(l.shown)-1, 0)
 	}
 }
 
@@ -152,8 +153,8 @@ const widest = 60
 
 func (l *list[T]) ended(err error) tea.Cmd {
 	l.loading, l.err = false, err
-	if i := slices.IndexFunc(l.shown, func(i int32) bool { return l.kind.ID(l.rows[i].item) == l.was }); l.was != "" && l.at == 0 && i > 0 {
-		l.at = i // where one was before all was read anew
+	if i := slices.IndexFunc(l.shown, func(i int32) bool { return l.kind.ID(l.rows[i].item) == l.was }); l.was != "" && l.At == 0 && i > 0 {
+		l.At = i // where one was before all was read anew
 	}
 	l.was = ""
 	return tea.Batch(l.sifting(), l.sort())
@@ -179,7 +180,7 @@ func (l *list[T]) sifting() tea.Cmd {
 		return nil
 	}
 	filter := l.filter
-	return work(l.scope, func(context.Context) (struct{}, error) { return struct{}{}, nil }, func(struct{}, error) tea.Cmd {
+	return frame.Work(l.scope, func(context.Context) (struct{}, error) { return struct{}{}, nil }, func(struct{}, error) tea.Cmd {
 		if filter != l.filter {
 			return nil
 		}
@@ -193,7 +194,7 @@ func (l *list[T]) sifting() tea.Cmd {
 
 func (l *list[T]) setFilter(text string) tea.Cmd {
 	l.filter = strings.ToLower(strings.TrimSpace(text))
-	l.shown, l.seen, l.at = l.shown[:0], 0, 0
+	l.shown, l.seen, l.At = l.shown[:0], 0, 0
 	l.sift()
 	if l.seen >= len(l.rows) {
 		return l.sort()
@@ -208,7 +209,7 @@ func (l *list[T]) sort() tea.Cmd {
 	}
 	rows, shown, order, filter, edition := l.rows, slices.Clone(l.shown), l.order, l.filter, l.edition
 	c := l.columns[max(order, -order)-1]
-	return work(l.scope, func(context.Context) ([]int32, error) {
+	return frame.Work(l.scope, func(context.Context) ([]int32, error) {
 		keys := make(map[int32]string, len(shown))
 		for _, i := range shown {
 			keys[i] = strings.ToLower(c.Text(rows[i].item))
@@ -255,10 +256,10 @@ func (l *list[T]) reorder() tea.Cmd {
 
 // selected is the row under the cursor.
 func (l *list[T]) selected() (item T, ok bool) {
-	if l.at < 0 || l.at >= len(l.shown) {
+	if l.At < 0 || l.At >= len(l.shown) {
 		return item, false
 	}
-	return l.rows[l.shown[l.at]].item, true
+	return l.rows[l.shown[l.At]].item, true
 }
 
 // chosen are the marked rows, or the one under the cursor where none is.
@@ -285,10 +286,10 @@ func (l *list[T]) mark() {
 	} else {
 		l.marks[id] = true
 	}
-	l.move(1)
+	l.Move(1)
 }
 
-func (l *list[T]) copied() (name, id string) {
+func (l *list[T]) Copied() (name, id string) {
 	item, ok := l.selected()
 	if !ok {
 		return "", ""

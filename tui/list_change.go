@@ -8,23 +8,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // keeper is where a thing is listed that another screen changes.
 type keeper[T any] interface {
-	put(items ...T) tea.Cmd
-	drop(ids ...string) tea.Cmd
+	Put(items ...T) tea.Cmd
+	Drop(ids ...string) tea.Cmd
 }
 
 // nowhere keeps nothing: the screen was not opened from a list.
 type nowhere[T any] struct{}
 
-func (nowhere[T]) put(...T) tea.Cmd       { return nil }
-func (nowhere[T]) drop(...string) tea.Cmd { return nil }
+func (nowhere[T]) Put(...T) tea.Cmd       { return nil }
+func (nowhere[T]) Drop(...string) tea.Cmd { return nil }
 
-// put takes changed items in, and new ones at the end, under the cursor. Rows that the server was asked for in the meantime
+// Put takes changed items in, and new ones at the end, under the cursor. Rows that the server was asked for in the meantime
 // are not asked for again.
-func (l *list[T]) put(items ...T) tea.Cmd {
+func (l *list[T]) Put(items ...T) tea.Cmd {
 	l.edition++
 	where := map[string]int{}
 	for _, item := range items {
@@ -51,7 +52,7 @@ func (l *list[T]) put(items ...T) tea.Cmd {
 		if caughtUp {
 			l.seen = len(l.rows)
 			l.shown = append(l.shown, int32(len(l.rows)-1))
-			l.at = len(l.shown) - 1
+			l.At = len(l.shown) - 1
 		}
 	}
 	for id := range where {
@@ -60,8 +61,8 @@ func (l *list[T]) put(items ...T) tea.Cmd {
 	return nil
 }
 
-// drop takes items out; the cursor stays where it is.
-func (l *list[T]) drop(ids ...string) tea.Cmd {
+// Drop takes items out; the cursor stays where it is.
+func (l *list[T]) Drop(ids ...string) tea.Cmd {
 	l.edition++
 	gone := map[string]bool{}
 	for _, id := range ids {
@@ -105,8 +106,8 @@ func (l *list[T]) reader() func(context.Context, *ops.Session) (iter.Seq2[T, err
 	return l.source
 }
 
-func (l *list[T]) seek(f *frame, text string) tea.Cmd {
-	l.sought, l.filter, l.at = text, "", 0
+func (l *list[T]) seek(f *frame.Frame, text string) tea.Cmd {
+	l.sought, l.filter, l.At = text, "", 0
 	return l.load(f)
 }
 
@@ -115,8 +116,8 @@ func (l *list[T]) canSeek() bool {
 	return l.search != nil && l.filter != "" && len(l.shown) == 0 && l.seen >= len(l.rows)
 }
 
-// commands are those that list the same and that do what the keys do.
-func (l *list[T]) commands(f *frame) []string {
+// Commands are those that list the same and that do what the keys do.
+func (l *list[T]) Commands(f *frame.Frame) []string {
 	if l.typed == nil {
 		return nil
 	}
@@ -124,15 +125,15 @@ func (l *list[T]) commands(f *frame) []string {
 }
 
 // opening makes enter open a screen for the row under the cursor.
-func (l *list[T]) opening(make func(T) screen) *list[T] {
+func (l *list[T]) opening(make func(T) frame.Screen) *list[T] {
 	more := l.actions
-	l.actions = func(f *frame, l *list[T]) []binding {
-		table := []binding{on("enter", "open", func(f *frame) tea.Cmd {
+	l.actions = func(f *frame.Frame, l *list[T]) []frame.Binding {
+		table := []frame.Binding{frame.On("enter", "open", func(f *frame.Frame) tea.Cmd {
 			item, ok := l.selected()
 			if !ok {
 				return nil
 			}
-			return f.push(make(item))
+			return f.Push(make(item))
 		}, "right", "l")}
 		if more != nil {
 			table = append(table, more(f, l)...)
@@ -149,13 +150,13 @@ func kept[T any](keep keeper[T]) func(done []ops.Item[T]) tea.Cmd {
 		for i, it := range done {
 			made[i] = it.Value
 		}
-		return keep.put(made...)
+		return keep.Put(made...)
 	}
 }
 
 // some does nothing where nothing is chosen.
-func some[T any](chosen func() []T, do func(f *frame) tea.Cmd) func(f *frame) tea.Cmd {
-	return func(f *frame) tea.Cmd {
+func some[T any](chosen func() []T, do func(f *frame.Frame) tea.Cmd) func(f *frame.Frame) tea.Cmd {
+	return func(f *frame.Frame) tea.Cmd {
 		if len(chosen()) == 0 {
 			return nil
 		}

@@ -8,69 +8,70 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-func (l *list[T]) keys(f *frame, sc *scope) []binding {
-	var table []binding
+func (l *list[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
+	var table []frame.Binding
 	if l.actions != nil {
 		table = l.actions(f, l)
 	}
 	table = append(table,
-		on("/", "filter", func(f *frame) tea.Cmd { return l.askFilter(f) }),
-		off("space", "mark", moves(l.mark)),
-		off("s", "sort by the next column", func(*frame) tea.Cmd { return l.nextOrder() }),
-		off("S", "sort the other way", func(*frame) tea.Cmd { l.order = -l.order; return l.reorder() }),
-		on("r", "read anew", func(f *frame) tea.Cmd { return l.load(f) }))
+		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return l.askFilter(f) }),
+		frame.Off("space", "mark", frame.Moves(l.mark)),
+		frame.Off("s", "sort by the next column", func(*frame.Frame) tea.Cmd { return l.nextOrder() }),
+		frame.Off("S", "sort the other way", func(*frame.Frame) tea.Cmd { l.order = -l.order; return l.reorder() }),
+		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return l.load(f) }))
 	if len(l.marks) > 0 {
-		table = append(table, off("u", "unmark all", moves(func() { clear(l.marks) })))
+		table = append(table, frame.Off("u", "unmark all", frame.Moves(func() { clear(l.marks) })))
 	}
 	if l.filter != "" {
-		table = append(table, off("esc", "show all again", func(*frame) tea.Cmd { return l.setFilter("") }))
+		table = append(table, frame.Off("esc", "show all again", func(*frame.Frame) tea.Cmd { return l.setFilter("") }))
 	}
 	if l.filter == "" && l.sought != "" {
-		table = append(table, on("esc", "show all again", func(f *frame) tea.Cmd { return l.seek(f, "") }))
+		table = append(table, frame.On("esc", "show all again", func(f *frame.Frame) tea.Cmd { return l.seek(f, "") }))
 	}
 	if l.loading {
-		table = append(table, on("esc", "stop reading", func(f *frame) tea.Cmd {
-			sc.again()
+		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd {
+			sc.Again()
 			l.loading = false
-			f.say("stopped; what had come is shown")
+			f.Say("stopped; what had come is shown")
 			return l.setFilter(l.filter)
 		}))
 	}
-	return append(table, l.bindings()...)
+	return append(table, l.Bindings()...)
 }
 
 // askFilter filters while it is typed; the cursor's keys still move it.
-func (l *list[T]) askFilter(f *frame) tea.Cmd {
-	f.lay(&line{
-		editor: newEditor(l.filter), label: "filter:",
-		changed: func(_ *frame, text string) tea.Cmd { return l.setFilter(text) },
-		left:    func(*frame) tea.Cmd { return l.setFilter("") },
-		done: func(f *frame, text string) tea.Cmd {
+func (l *list[T]) askFilter(f *frame.Frame) tea.Cmd {
+	f.Lay(&frame.Line{
+		Editor: frame.NewEditor(l.filter), Label: "filter:",
+		Changed: func(_ *frame.Frame, text string) tea.Cmd { return l.setFilter(text) },
+		Left:    func(*frame.Frame) tea.Cmd { return l.setFilter("") },
+		Done: func(f *frame.Frame, text string) tea.Cmd {
 			if !l.canSeek() {
 				return nil
 			}
 			return l.seek(f, strings.TrimSpace(text))
 		},
-		pass: func(_ *frame, key string) bool { return navigation(key) && l.moved(key) },
+		Pass: func(_ *frame.Frame, key string) bool { return frame.Navigation(key) && l.Moved(key) },
 	})
 	return nil
 }
 
-func (l *list[T]) click(_ *frame, _, y int) tea.Cmd {
-	if row := l.top + y - l.begins; y >= l.begins && row < l.bottom() {
-		l.at = row
+func (l *list[T]) Click(_ *frame.Frame, _, y int) tea.Cmd {
+	if row := l.Top + y - l.begins; y >= l.begins && row < l.Bottom() {
+		l.At = row
 	}
 	return nil
 }
 
-func (l *list[T]) wheel(n int) { l.move(n) }
+func (l *list[T]) Wheel(n int) { l.Move(n) }
 
-func (l *list[T]) lines(f *frame, width, height int) []string {
+func (l *list[T]) Lines(f *frame.Frame, width, height int) []string {
 	var below []string
 	if l.err != nil {
-		below = append(f.explain(l.err, width), "  "+f.theme.paint(view.Accent, "r")+" tries again")
+		below = append(f.Explain(l.err, width), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 		below = below[:min(len(below), max(height-2, 0))]
 	}
 	var out []string
@@ -79,10 +80,10 @@ func (l *list[T]) lines(f *frame, width, height int) []string {
 		out = out[:min(len(out), height/2)]
 	}
 	l.begins = len(out) + 1
-	l.size(len(l.shown), height-l.begins-len(below))
+	l.Size(len(l.shown), height-l.begins-len(below))
 	fits := l.layout(width - 4 - len(l.count()))
-	out = append(out, f.theme.paint(view.Strong, "  "+l.heading(f, fits)))
-	for i := l.top; i < l.bottom(); i++ {
+	out = append(out, f.Theme.Paint(view.Strong, "  "+l.heading(f, fits)))
+	for i := l.Top; i < l.Bottom(); i++ {
 		out = append(out, l.row(f, i, fits, width))
 	}
 	if len(l.shown) == 0 && l.err == nil {
@@ -95,29 +96,29 @@ func (l *list[T]) lines(f *frame, width, height int) []string {
 }
 
 // empty is what stands where no row is: bars while they are awaited, a sentence when there are none.
-func (l *list[T]) empty(f *frame, width, height int) []string {
+func (l *list[T]) empty(f *frame.Frame, width, height int) []string {
 	switch {
 	case l.loading && (l.filter == "" || len(l.rows) == 0):
-		return skeleton(f.theme, width, height)
+		return skeleton(f.Theme, width, height)
 	case l.filter != "" && len(l.rows) > 0:
-		out := []string{"", "  no " + l.kind.Noun + " of " + fmt.Sprint(len(l.rows)) + " matches " + f.theme.clean(l.filter)}
+		out := []string{"", "  no " + l.kind.Noun + " of " + fmt.Sprint(len(l.rows)) + " matches " + f.Theme.Clean(l.filter)}
 		if l.canSeek() {
-			out = append(out, "  "+f.theme.paint(view.Accent, keyName(f.theme, "enter"))+" asks the server for it")
+			out = append(out, "  "+f.Theme.Paint(view.Accent, frame.KeyName(f.Theme, "enter"))+" asks the server for it")
 		}
 		return out
 	case l.live:
 		return []string{"", "  nothing yet, or nothing that you may see"}
 	case l.sought != "":
-		return []string{"", "  no " + l.kind.Noun + " has " + f.theme.clean(l.sought) + " in its name, or none that you may see"}
+		return []string{"", "  no " + l.kind.Noun + " has " + f.Theme.Clean(l.sought) + " in its name, or none that you may see"}
 	}
 	return []string{"", "  no " + l.kind.Plural + ", or none that you may see"}
 }
 
 // skeleton is the shape of what is to come.
-func skeleton(t theme, width, height int) []string {
+func skeleton(t frame.Theme, width, height int) []string {
 	var out []string
 	for i := range max(0, min(height, 6)) {
-		out = append(out, "  "+t.paint(view.Faint, fit(strings.Repeat(t.pick("░", "."), 12+(i*7)%17), max(width-2, 0))))
+		out = append(out, "  "+t.Paint(view.Faint, frame.Fit(strings.Repeat(t.Pick("░", "."), 12+(i*7)%17), max(width-2, 0))))
 	}
 	return out
 }
@@ -167,7 +168,7 @@ func (l *list[T]) widestFlex(fits []int) int {
 	return best
 }
 
-func (l *list[T]) heading(f *frame, fits []int) string {
+func (l *list[T]) heading(f *frame.Frame, fits []int) string {
 	cells := make([]string, 0, len(fits))
 	for i, c := range l.columns {
 		if fits[i] == 0 {
@@ -176,11 +177,11 @@ func (l *list[T]) heading(f *frame, fits []int) string {
 		text := heading(c)
 		switch l.order {
 		case i + 1:
-			text = f.theme.pick("▲", "^") + text
+			text = f.Theme.Pick("▲", "^") + text
 		case -i - 1:
-			text = f.theme.pick("▼", "v") + text
+			text = f.Theme.Pick("▼", "v") + text
 		}
-		cells = append(cells, f.theme.cell(text, fits[i], c.Right))
+		cells = append(cells, f.Theme.Cell(text, fits[i], c.Right))
 	}
 	return strings.Join(append(cells, l.count()), "  ")
 }
@@ -197,10 +198,10 @@ func (l *list[T]) count() string {
 }
 
 // row draws one row; the one under the cursor without styles of its own, so that the bar is whole.
-func (l *list[T]) row(f *frame, at int, fits []int, width int) string {
+func (l *list[T]) row(f *frame.Frame, at int, fits []int, width int) string {
 	item := l.rows[l.shown[at]].item
 	marked := len(l.marks) > 0 && l.marks[l.kind.ID(item)]
-	cursor := at == l.at
+	cursor := at == l.At
 	var b strings.Builder
 	switch {
 	case cursor && marked:
@@ -216,15 +217,15 @@ func (l *list[T]) row(f *frame, at int, fits []int, width int) string {
 		if fits[i] == 0 {
 			continue
 		}
-		cell := f.theme.cell(f.theme.clean(c.Text(item)), fits[i], c.Right)
+		cell := f.Theme.Cell(f.Theme.Clean(c.Text(item)), fits[i], c.Right)
 		if c.Style != nil && !cursor {
-			cell = f.theme.paint(c.Style(item), cell)
+			cell = f.Theme.Paint(c.Style(item), cell)
 		}
 		b.WriteString(cell)
 		b.WriteString("  ")
 	}
 	if cursor {
-		return f.theme.chosen(f.theme.cell(b.String(), width, false))
+		return f.Theme.Chosen(f.Theme.Cell(b.String(), width, false))
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // loginWay is a way to log in that works at a terminal. What it needs to know first is asked on a form; names, passwords and
@@ -16,8 +17,8 @@ type loginWay struct {
 	grant  string
 	name   string
 	what   string
-	fields func(last ops.LoginInput) []*field
-	fill   func(in *ops.LoginInput, fields []*field)
+	fields func(last ops.LoginInput) []*frame.Field
+	fill   func(in *ops.LoginInput, fields []*frame.Field)
 }
 
 // loginWays are all of them, in the order in which they are offered.
@@ -33,41 +34,41 @@ func loginWays() []loginWay {
 	}
 }
 
-func given(name, about, text string) *field {
-	d := newField(name, about)
-	d.insert(text)
-	d.needed = true
+func given(name, about, text string) *frame.Field {
+	d := frame.NewField(name, about)
+	d.Insert(text)
+	d.Needed = true
 	return d
 }
 
-func clientFields(last ops.LoginInput) []*field {
-	return []*field{given("client", "the name that the client has at the server", last.ClientID)}
+func clientFields(last ops.LoginInput) []*frame.Field {
+	return []*frame.Field{given("client", "the name that the client has at the server", last.ClientID)}
 }
 
-func fillClient(in *ops.LoginInput, fields []*field) { in.ClientID = fields[0].value() }
+func fillClient(in *ops.LoginInput, fields []*frame.Field) { in.ClientID = fields[0].Value() }
 
-func idpFields(last ops.LoginInput) []*field {
-	client := newField("client here", "goes to the server with the provider's token; empty: cf")
-	client.insert(last.ClientID)
-	flow := newWords("log in there",
+func idpFields(last ops.LoginInput) []*frame.Field {
+	client := frame.NewField("client here", "goes to the server with the provider's token; empty: cf")
+	client.Insert(last.ClientID)
+	flow := frame.NewWords("log in there",
 		[2]string{"as fits", "in the browser, or by a code where the terminal is on another machine"},
 		[2]string{ops.FlowBrowser, "in the browser of this machine"},
 		[2]string{ops.FlowDevice, "by a code, in a browser on any device"})
-	return []*field{
+	return []*frame.Field{
 		given("issuer", "https://login.example.com/realms/staff, for example", last.IdP.Issuer),
 		given("client there", "the name by which the provider knows cfid", last.IdP.ClientID),
 		flow,
 		client,
-		newField("scopes there", "with blanks between; empty: email and profile"),
+		frame.NewField("scopes there", "with blanks between; empty: email and profile"),
 	}
 }
 
-func fillIdP(in *ops.LoginInput, fields []*field) {
-	in.IdP.Issuer, in.IdP.ClientID, in.IdP.Flow = fields[0].value(), fields[1].value(), fields[2].value()
-	if fields[2].chosen == 0 {
+func fillIdP(in *ops.LoginInput, fields []*frame.Field) {
+	in.IdP.Issuer, in.IdP.ClientID, in.IdP.Flow = fields[0].Value(), fields[1].Value(), fields[2].Value()
+	if fields[2].Chosen == 0 {
 		in.IdP.Flow = ""
 	}
-	in.ClientID, in.IdP.Scope = fields[3].value(), fields[4].list()
+	in.ClientID, in.IdP.Scope = fields[3].Value(), fields[4].List()
 }
 
 // lastLogin is how the identity of a session logged in, as far as that can be done again here.
@@ -91,7 +92,7 @@ func lastLogin(s *ops.Session) ops.LoginInput {
 }
 
 // begin asks what the way needs and logs in.
-func (w loginWay) begin(f *frame, name string, last ops.LoginInput, then func(*frame) tea.Cmd) tea.Cmd {
+func (w loginWay) begin(f *frame.Frame, name string, last ops.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	in := ops.LoginInput{Grant: w.grant}
 	if w.fields == nil {
 		return logIn(f, name, in, then)
@@ -100,7 +101,7 @@ func (w loginWay) begin(f *frame, name string, last ops.LoginInput, then func(*f
 		last = ops.LoginInput{}
 	}
 	fields := w.fields(last)
-	f.lay(&form{title: "log in: " + w.name, fields: fields, done: func(f *frame) tea.Cmd {
+	f.Lay(&frame.Form{Title: "log in: " + w.name, Fields: fields, Done: func(f *frame.Frame) tea.Cmd {
 		w.fill(&in, fields)
 		return logIn(f, name, in, then)
 	}})
@@ -116,19 +117,19 @@ type newLogin struct {
 
 // logIn logs in to a context beside the dashboard, which stands where it did until it went well. then follows, nil: what the
 // screen shows is read anew.
-func logIn(f *frame, name string, in ops.LoginInput, then func(*frame) tea.Cmd) tea.Cmd {
-	in.Browser.Manual = f.options.Remote
-	w := newWaiting(f, "log in to "+name)
-	f.lay(w)
-	return work(w.scope, func(ctx context.Context) (newLogin, error) {
-		s, err := f.another(ctx, name)
+func logIn(f *frame.Frame, name string, in ops.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
+	in.Browser.Manual = f.Options.Remote
+	w := frame.NewWaiting(f, "log in to "+name)
+	f.Lay(w)
+	return frame.Work(w.Scope, func(ctx context.Context) (newLogin, error) {
+		s, err := f.Another(ctx, name)
 		if err != nil {
 			return newLogin{refusal: err}, nil
 		}
 		res, err := ops.Login(ctx, s, in)
 		return newLogin{s, res, err}, nil
 	}, func(n newLogin, _ error) tea.Cmd { // that a login is refused is no reason to offer one
-		w.close(f)
+		w.Close(f)
 		if n.refusal != nil {
 			notLoggedIn(f, name, in, n.refusal, then)
 			return nil
@@ -137,44 +138,44 @@ func logIn(f *frame, name string, in ops.LoginInput, then func(*frame) tea.Cmd) 
 	})
 }
 
-func notLoggedIn(f *frame, name string, in ops.LoginInput, err error, then func(*frame) tea.Cmd) {
+func notLoggedIn(f *frame.Frame, name string, in ops.LoginInput, err error, then func(*frame.Frame) tea.Cmd) {
 	if errors.Is(err, ops.ErrDeclined) {
-		f.repeat = nil
-		f.warn("not logged in")
+		f.Repeat = nil
+		f.Warn("not logged in")
 		return
 	}
-	f.lay(&sheet{title: "the login did not work", text: f.plainly(err), more: []option{
-		{"t", "try again", func(f *frame) tea.Cmd { return logIn(f, name, in, then) }},
-		{"w", "another way", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, then)) }},
-	}, left: func(f *frame) { f.repeat = nil }})
+	f.Lay(&frame.Sheet{Title: "the login did not work", Text: f.Plainly(err), More: []frame.Option{
+		{Key: "t", Text: "try again", Do: func(f *frame.Frame) tea.Cmd { return logIn(f, name, in, then) }},
+		{Key: "w", Text: "another way", Do: func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, then)) }},
+	}, Left: func(f *frame.Frame) { f.Repeat = nil }})
 }
 
 // loggedIn goes on where it was when the context is the one the dashboard stands in, and else moves there.
-func loggedIn(f *frame, n newLogin, then func(*frame) tea.Cmd) tea.Cmd {
+func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	if !sameContext(f, n) {
-		f.repeat = nil
-		return f.dropping("go to "+n.session.Name(), func(f *frame) tea.Cmd { return f.moveTo(n.session) })
+		f.Repeat = nil
+		return f.Dropping("go to "+n.session.Name(), func(f *frame.Frame) tea.Cmd { return f.MoveTo(n.session) })
 	}
 	n.session.Close()
-	f.declined = false
-	f.tokenEnds = n.result.Context.Tokens.Access
-	if f.readOnly != "" && !f.options.ReadOnly {
-		f.readOnly = "" // the new token may have other scopes; home looks
+	f.Declined = false
+	f.TokenEnds = n.result.Context.Tokens.Access
+	if f.ReadOnly != "" && !f.Options.ReadOnly {
+		f.ReadOnly = "" // the new token may have other scopes; home looks
 	}
-	if _, ok := f.top().screen.(*loginScreen); ok {
-		f.back()
+	if _, ok := f.Top().Screen.(*loginScreen); ok {
+		f.Back()
 	}
-	f.own("logged in to " + n.session.Name())
+	f.Own("logged in to " + n.session.Name())
 	if then == nil {
-		return f.anew()
+		return f.Anew()
 	}
 	return then(f)
 }
 
 // same says that the session of the dashboard finds the new tokens by itself: its context is the same one, of the same server
 // and identity.
-func sameContext(f *frame, n newLogin) bool {
-	c, err := f.session.Context()
+func sameContext(f *frame.Frame, n newLogin) bool {
+	c, err := f.Session.Context()
 	if err != nil || c.Identity.IsZero() {
 		return false
 	}
@@ -194,19 +195,19 @@ func wayName(grant string) string {
 }
 
 // offerLogin asks whether to log in as before, after err; then follows.
-func offerLogin(f *frame, err error, then func(*frame) tea.Cmd) {
-	name, in := f.session.Name(), lastLogin(f.session)
+func offerLogin(f *frame.Frame, err error, then func(*frame.Frame) tea.Cmd) {
+	name, in := f.Session.Name(), lastLogin(f.Session)
 	title := "log in again"
 	if in.Grant == "" {
 		title = "log in"
 	}
-	f.lay(&choice{
-		title: title,
-		text:  f.brief(err),
-		options: []option{
-			{"enter", "log in " + wayName(in.Grant), func(f *frame) tea.Cmd { return logIn(f, name, in, then) }},
-			{"w", "log in another way", func(f *frame) tea.Cmd { return f.push(newLoginScreen(name, then)) }},
-			{"esc", "not now", func(f *frame) tea.Cmd { f.repeat, f.declined = nil, true; return nil }},
+	f.Lay(&frame.Choice{
+		Title: title,
+		Text:  f.Brief(err),
+		Options: []frame.Option{
+			{Key: "enter", Text: "log in " + wayName(in.Grant), Do: func(f *frame.Frame) tea.Cmd { return logIn(f, name, in, then) }},
+			{Key: "w", Text: "log in another way", Do: func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, then)) }},
+			{Key: "esc", Text: "not now", Do: func(f *frame.Frame) tea.Cmd { f.Repeat, f.Declined = nil, true; return nil }},
 		},
 	})
 }

@@ -5,59 +5,60 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // loginScreen offers every way to log in.
 type loginScreen struct {
-	window
+	frame.Window
 	name string // of the context; empty: the one the dashboard stands in
 	last ops.LoginInput
-	then func(*frame) tea.Cmd
+	then func(*frame.Frame) tea.Cmd
 }
 
-func newLoginScreen(name string, then func(*frame) tea.Cmd) screen {
+func newLoginScreen(name string, then func(*frame.Frame) tea.Cmd) frame.Screen {
 	return &loginScreen{name: name, then: then}
 }
 
 // logInHere logs in to the context that the dashboard stands in.
-func logInHere() screen { return newLoginScreen("", nil) }
+func logInHere() frame.Screen { return newLoginScreen("", nil) }
 
-func (l *loginScreen) title() string { return "log in to " + l.name }
+func (l *loginScreen) Title() string { return "log in to " + l.name }
 
-func (l *loginScreen) start(f *frame, _ *scope) tea.Cmd {
+func (l *loginScreen) Start(f *frame.Frame, _ *frame.Scope) tea.Cmd {
 	if l.name == "" {
-		l.name = f.session.Name()
+		l.name = f.Session.Name()
 	}
-	if l.name == f.session.Name() {
-		l.last = lastLogin(f.session)
+	if l.name == f.Session.Name() {
+		l.last = lastLogin(f.Session)
 	}
 	for i, w := range loginWays() {
 		if w.grant == l.last.Grant {
-			l.at = i
+			l.At = i
 		}
 	}
 	return nil
 }
 
-func (l *loginScreen) keys(*frame, *scope) []binding {
-	table := []binding{on("enter", "log in", func(f *frame) tea.Cmd { return l.begin(f, l.at) }, "right", "l")}
+func (l *loginScreen) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
+	table := []frame.Binding{frame.On("enter", "log in", func(f *frame.Frame) tea.Cmd { return l.begin(f, l.At) }, "right", "l")}
 	for i, w := range loginWays() {
-		table = append(table, off(string(rune('1'+i)), w.name+": "+w.what, func(f *frame) tea.Cmd { return l.begin(f, i) }))
+		table = append(table, frame.Off(string(rune('1'+i)), w.name+": "+w.what, func(f *frame.Frame) tea.Cmd { return l.begin(f, i) }))
 	}
-	return append(table, l.bindings()...)
+	return append(table, l.Bindings()...)
 }
 
-func (l *loginScreen) begin(f *frame, i int) tea.Cmd {
-	l.at = i
-	if f.session.Settings.Direct.Used() {
-		f.warn("environment mode logs in by itself")
+func (l *loginScreen) begin(f *frame.Frame, i int) tea.Cmd {
+	l.At = i
+	if f.Session.Settings.Direct.Used() {
+		f.Warn("environment mode logs in by itself")
 		return nil
 	}
 	return loginWays()[i].begin(f, l.name, l.last, l.then)
 }
 
-// commands is the line that does the same, as far as it is known before the form is filled in.
-func (l *loginScreen) commands(*frame) []string {
+// Commands is the line that does the same, as far as it is known before the form is filled in.
+func (l *loginScreen) Commands(*frame.Frame) []string {
 	flags := map[string]string{
 		ops.WayPasscode: " --sso", ops.GrantAuthorizationCode: " --browser --client-id CLIENT", ops.GrantDevice: " --device",
 		ops.GrantClientCredentials: " --client-credentials --client-id CLIENT", ops.WayIdP: " --idp ISSUER --idp-client-id CLIENT",
@@ -66,29 +67,29 @@ func (l *loginScreen) commands(*frame) []string {
 	if l.name != "" {
 		line += " --context " + ops.ShellQuote("sh", l.name)
 	}
-	return []string{line + flags[loginWays()[l.at].grant]}
+	return []string{line + flags[loginWays()[l.At].grant]}
 }
 
-func (l *loginScreen) click(f *frame, _, y int) tea.Cmd {
-	if i := l.top + y - 2; y >= 2 && i < l.bottom() {
-		l.at = i
+func (l *loginScreen) Click(f *frame.Frame, _, y int) tea.Cmd {
+	if i := l.Top + y - 2; y >= 2 && i < l.Bottom() {
+		l.At = i
 	}
 	return nil
 }
 
-func (l *loginScreen) wheel(n int) { l.move(n / 3) }
+func (l *loginScreen) Wheel(n int) { l.Move(n / 3) }
 
-func (l *loginScreen) lines(f *frame, width, height int) []string {
+func (l *loginScreen) Lines(f *frame.Frame, width, height int) []string {
 	ways := loginWays()
-	l.size(len(ways), height-2)
-	out := []string{f.theme.paint(view.Strong, f.theme.cell("  How to log in", width, false)), ""}
-	for i := l.top; i < l.bottom(); i++ {
-		key, name := string(rune('1'+i)), f.theme.cell(ways[i].name, 18, false)
-		if i == l.at {
-			out = append(out, f.theme.chosen(f.theme.cell("> "+key+"  "+name+" "+ways[i].what, width, false)))
+	l.Size(len(ways), height-2)
+	out := []string{f.Theme.Paint(view.Strong, f.Theme.Cell("  How to log in", width, false)), ""}
+	for i := l.Top; i < l.Bottom(); i++ {
+		key, name := string(rune('1'+i)), f.Theme.Cell(ways[i].name, 18, false)
+		if i == l.At {
+			out = append(out, f.Theme.Chosen(f.Theme.Cell("> "+key+"  "+name+" "+ways[i].what, width, false)))
 			continue
 		}
-		out = append(out, "  "+f.theme.paint(view.Accent, key)+"  "+name+" "+f.theme.paint(view.Faint, ways[i].what))
+		out = append(out, "  "+f.Theme.Paint(view.Accent, key)+"  "+name+" "+f.Theme.Paint(view.Faint, ways[i].what))
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // loginPage goes to the ways to log in.
@@ -53,7 +54,7 @@ func post(t testing.TB, server *sandbox.Server, path, body string) {
 // revoke ends the session of the dashboard's user at the server.
 func revoke(st *stage) {
 	st.t.Helper()
-	name := must(st.f.session.Context()).Identity.User
+	name := must(st.f.Session.Context()).Identity.User
 	for it := range must(ops.RevokeTokens(st.t.Context(), root(st.t, st.server), ops.TokenRevokeInput{Users: []string{name}})) {
 		if it.Err != nil {
 			st.t.Fatal(it.Err)
@@ -69,7 +70,7 @@ func TestExpired(t *testing.T) {
 	server := serve(t, twelve)
 	people(t, session(t, server, "admin", "admin"))
 	s := session(t, server, "marissa", "koala")
-	st := enter(t, server, s, Options{})
+	st := enter(t, server, s, frame.Options{})
 	st.until("knows you as marissa")
 	revoke(st)
 	st.keys("2")
@@ -96,7 +97,7 @@ func TestExpired(t *testing.T) {
 // TestExpiredInPlan: staged changes outlive the end of the session.
 func TestExpiredInPlan(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("right", "space", "P")
 	st.until("1 to add")
@@ -148,7 +149,7 @@ func LoginWays(t *testing.T, marissa Person) {
 		"browser": func(t *testing.T, st *stage) {
 			secret := "not-a-real-secret"
 			must(ops.CreateClient(t.Context(), root(t, st.server), ops.ClientCreateInput{ID: "cli", Preset: "cli", Secret: &secret}))
-			st.f.talk.open = func(_ context.Context, url string) error {
+			st.f.Talk.Browse = func(_ context.Context, url string) error {
 				go func() {
 					// This browser keeps no connection open: the last page, which nobody needs, may be gone before it asks.
 					if err := marissa.Approve(url, ""); err != nil && !strings.Contains(err.Error(), "/done") {
@@ -195,7 +196,7 @@ func LoginWays(t *testing.T, marissa Person) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, sandbox.Config{DevicePause: time.Second})
-			st := enter(t, server, session(t, server, "admin", "admin"), Options{})
+			st := enter(t, server, session(t, server, "admin", "admin"), frame.Options{})
 			loginPage(st)
 			way(t, st)
 			if name == "client" {
@@ -229,9 +230,9 @@ func approved(st *stage, marissa Person) {
 }
 
 func deviceOf(st *stage) (page, code string) {
-	for _, o := range st.f.over {
-		if w, ok := o.(*waiting); ok && w.shown.device != nil {
-			return w.shown.device.URL, w.shown.device.Code
+	for _, o := range st.f.Over {
+		if w, ok := o.(*frame.Waiting); ok && w.Shown.Device != nil {
+			return w.Shown.Device.URL, w.Shown.Device.Code
 		}
 	}
 	return "", ""
@@ -240,7 +241,7 @@ func deviceOf(st *stage) (page, code string) {
 // TestLoginStops: a login that waits for a browser can be left, and nothing has changed.
 func TestLoginStops(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	post(t, st.server, "/oauth/clients", tv)
 	loginPage(st)
 	st.keys("5", "tv", "enter")
@@ -265,12 +266,12 @@ func TestLoginStops(t *testing.T) {
 // TestTyping: an offer to log in takes no keys from somebody who is typing; it comes with the next failure.
 func TestTyping(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	st.keys("2")
 	st.until("org-00012")
 	st.keys("/")
-	late := answer{scope: st.f.top().scope, run: st.f.top().scope.run, err: &ops.LoginError{Context: "here"}, deliver: func() tea.Cmd { return nil }}
+	late := frame.Answer{Scope: st.f.Top().Scope, Run: st.f.Top().Scope.Run, Err: &ops.LoginError{Context: "here"}, Deliver: func() tea.Cmd { return nil }}
 	st.send(late)
 	st.keys("org-00003", "enter")
 	st.until("1 of 13")

@@ -9,12 +9,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // matrix is who has which role in one place: people down, roles across. Ticking a box stages a change.
 type matrix struct {
-	window
-	scope   *scope
+	frame.Window
+	scope   *frame.Scope
 	place   *ops.Place
 	data    *ops.RoleMatrix
 	column  int
@@ -27,34 +28,34 @@ type matrix struct {
 }
 
 // look shows a place; what was shown before goes.
-func (m *matrix) look(f *frame, p ops.Place) tea.Cmd {
+func (m *matrix) look(f *frame.Frame, p ops.Place) tea.Cmd {
 	if m.place != nil && m.place.String() == p.String() && m.err == nil {
 		return nil
 	}
-	m.place, m.data, m.shown, m.filter, m.at, m.top = &p, nil, nil, "", 0, 0
+	m.place, m.data, m.shown, m.filter, m.At, m.Top = &p, nil, nil, "", 0, 0
 	m.marks = map[string]bool{}
 	return m.load(f)
 }
 
-func (m *matrix) load(f *frame) tea.Cmd {
+func (m *matrix) load(f *frame.Frame) tea.Cmd {
 	if m.place == nil {
 		return nil
 	}
 	if m.scope == nil {
-		m.scope = newScope(f.ctx)
+		m.scope = frame.NewScope(f.Ctx)
 	}
-	m.scope.again()
+	m.scope.Again()
 	m.loading, m.err = true, nil
 	p := *m.place
-	return work(m.scope, func(ctx context.Context) (*ops.RoleMatrix, error) {
-		return ops.ReadRoleMatrix(ctx, f.session, p)
+	return frame.Work(m.scope, func(ctx context.Context) (*ops.RoleMatrix, error) {
+		return ops.ReadRoleMatrix(ctx, f.Session, p)
 	}, func(data *ops.RoleMatrix, err error) tea.Cmd {
 		m.loading, m.err = false, err
 		if err != nil {
 			return nil
 		}
 		m.data, m.barred = data, ""
-		if ok, why := data.MayChange(f.session); !ok {
+		if ok, why := data.MayChange(f.Session); !ok {
 			m.barred = why
 		}
 		m.column = min(m.column, len(data.Roles)-1)
@@ -77,25 +78,25 @@ func (m *matrix) show() {
 
 func (m *matrix) setFilter(text string) {
 	m.filter = strings.ToLower(strings.TrimSpace(text))
-	m.at = 0
+	m.At = 0
 	m.show()
 }
 
 // selected is the person under the cursor.
 func (m *matrix) selected() (ops.RoleUser, bool) {
-	if m.data == nil || m.at < 0 || m.at >= len(m.shown) {
+	if m.data == nil || m.At < 0 || m.At >= len(m.shown) {
 		return ops.RoleUser{}, false
 	}
-	return m.data.People[m.shown[m.at]], true
+	return m.data.People[m.shown[m.At]], true
 }
 
 // box is what a box holds, and what is staged for it.
-func (m *matrix) box(f *frame, u ops.RoleUser, r perm.Role) (held bool, staged ops.Op) {
-	return m.data.Held(u.GUID, r.Type) != "", f.staged.op(keyOf(m.data.Work(u, r)))
+func (m *matrix) box(f *frame.Frame, u ops.RoleUser, r perm.Role) (held bool, staged ops.Op) {
+	return m.data.Held(u.GUID, r.Type) != "", f.Staged.Op(keyOf(m.data.Work(u, r)))
 }
 
 // wanted says whether somebody will have the role when all is applied.
-func (m *matrix) wanted(f *frame, u ops.RoleUser, r perm.Role) bool {
+func (m *matrix) wanted(f *frame.Frame, u ops.RoleUser, r perm.Role) bool {
 	held, staged := m.box(f, u, r)
 	switch staged {
 	case ops.OpAdd:
@@ -107,7 +108,7 @@ func (m *matrix) wanted(f *frame, u ops.RoleUser, r perm.Role) bool {
 }
 
 // want is the edit after which somebody has the role, or has it not.
-func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) edit {
+func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) frame.Edit {
 	w := m.data.Work(u, r)
 	var op ops.Op
 	switch held := w.RoleGUID != ""; {
@@ -120,12 +121,12 @@ func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) edit {
 }
 
 // toggle stages boxes together: unless all of them are wanted, all become so.
-func (m *matrix) toggle(f *frame, people []ops.RoleUser, roles []perm.Role) tea.Cmd {
-	if !f.writable() {
+func (m *matrix) toggle(f *frame.Frame, people []ops.RoleUser, roles []perm.Role) tea.Cmd {
+	if !f.Writable() {
 		return nil
 	}
 	if m.barred != "" {
-		f.warn("read-only here: " + m.barred)
+		f.Warn("read-only here: " + m.barred)
 		return nil
 	}
 	on := false
@@ -134,7 +135,7 @@ func (m *matrix) toggle(f *frame, people []ops.RoleUser, roles []perm.Role) tea.
 			on = on || !m.wanted(f, u, r)
 		}
 	}
-	var edits []edit
+	var edits []frame.Edit
 	for _, u := range people {
 		for _, r := range roles {
 			if m.wanted(f, u, r) != on {
@@ -142,7 +143,7 @@ func (m *matrix) toggle(f *frame, people []ops.RoleUser, roles []perm.Role) tea.
 			}
 		}
 	}
-	f.staged.stage(edits)
+	f.Staged.Stage(edits)
 	return nil
 }
 
@@ -200,20 +201,20 @@ func (m *matrix) mark() {
 	} else {
 		m.marks[u.GUID] = true
 	}
-	m.move(1)
+	m.Move(1)
 }
 
 // add puts somebody into the rows who has no role here yet.
-func (m *matrix) add(f *frame, name string) tea.Cmd {
+func (m *matrix) add(f *frame.Frame, name string) tea.Cmd {
 	if name = strings.TrimSpace(name); name == "" || m.data == nil {
 		return nil
 	}
 	data := m.data
-	return work(m.scope, func(ctx context.Context) (ops.RoleUser, error) {
-		return ops.FindRoleUser(ctx, f.session, name)
+	return frame.Work(m.scope, func(ctx context.Context) (ops.RoleUser, error) {
+		return ops.FindRoleUser(ctx, f.Session, name)
 	}, func(u ops.RoleUser, err error) tea.Cmd {
 		if err != nil {
-			f.warn(f.brief(err))
+			f.Warn(f.Brief(err))
 			return nil
 		}
 		data.Add(u)
@@ -221,10 +222,10 @@ func (m *matrix) add(f *frame, name string) tea.Cmd {
 		m.show()
 		for at, i := range m.shown {
 			if data.People[i].GUID == u.GUID {
-				m.at = at
+				m.At = at
 			}
 		}
-		f.say(view.Clean(u.String()) + " can be given roles now")
+		f.Say(view.Clean(u.String()) + " can be given roles now")
 		return nil
 	})
 }

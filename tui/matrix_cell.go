@@ -3,6 +3,7 @@ package tui
 import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // cell is one box of a role matrix: somebody's role in a place.
@@ -20,8 +21,8 @@ func keyOf(w ops.RoleWork) cell {
 
 // roleEdit stages a role. member says that the user is a member of the place's org already: a role in a space needs that, and
 // it comes with it.
-func roleEdit(w ops.RoleWork, op ops.Op, member bool) edit {
-	return edit{cell: keyOf(w), op: op, into: func(set *ops.ChangeSet) {
+func roleEdit(w ops.RoleWork, op ops.Op, member bool) frame.Edit {
+	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *ops.ChangeSet) {
 		if op == ops.OpAdd {
 			set.AddRole(w, member)
 		} else {

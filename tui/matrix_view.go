@@ -7,6 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // The room of one role, and where not all would fit that of its short name.
@@ -37,20 +38,20 @@ func (m *matrix) room(width int) int {
 }
 
 // lines draws the matrix; active says that the keys go there.
-func (m *matrix) lines(f *frame, width, height int, active bool) []string {
+func (m *matrix) lines(f *frame.Frame, width, height int, active bool) []string {
 	if m.place == nil {
 		return []string{"", "  choose an org or a space"}
 	}
 	out := []string{m.head(f, width)}
 	switch {
 	case m.err != nil:
-		return append(append(append(out, ""), f.explain(m.err, width)...), "  "+f.theme.paint(view.Accent, "r")+" tries again")
+		return append(append(append(out, ""), f.Explain(m.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case m.data == nil:
-		return append(out, skeleton(f.theme, width, height-2)...)
+		return append(out, skeleton(f.Theme, width, height-2)...)
 	}
 	out = append(out, m.heading(f, width))
-	m.size(len(m.shown), height-3)
-	for i := m.top; i < m.bottom(); i++ {
+	m.Size(len(m.shown), height-3)
+	for i := m.Top; i < m.Bottom(); i++ {
 		out = append(out, m.row(f, i, width, active))
 	}
 	if len(m.shown) == 0 {
@@ -62,23 +63,23 @@ func (m *matrix) lines(f *frame, width, height int, active bool) []string {
 	return append(out, m.foot(f, width))
 }
 
-func (m *matrix) head(f *frame, width int) string {
-	text := " " + f.theme.clean(m.place.String())
+func (m *matrix) head(f *frame.Frame, width int) string {
+	text := " " + f.Theme.Clean(m.place.String())
 	if m.data != nil {
-		text += "  " + plural(len(m.data.People), "person", "people")
+		text += "  " + frame.Plural(len(m.data.People), "person", "people")
 	}
 	if m.filter != "" {
-		text += fmt.Sprintf(", %d match %s", len(m.shown), f.theme.clean(m.filter))
+		text += fmt.Sprintf(", %d match %s", len(m.shown), f.Theme.Clean(m.filter))
 	}
 	if m.loading {
-		text += " " + f.theme.dots()
+		text += " " + f.Theme.Dots()
 	}
-	return f.theme.paint(view.Strong, f.theme.cell(text, width, false))
+	return f.Theme.Paint(view.Strong, f.Theme.Cell(text, width, false))
 }
 
-func (m *matrix) nobody(f *frame) string {
+func (m *matrix) nobody(f *frame.Frame) string {
 	if m.filter != "" {
-		return "  nobody matches " + f.theme.clean(m.filter)
+		return "  nobody matches " + f.Theme.Clean(m.filter)
 	}
 	return "  nobody has a role here; a adds somebody"
 }
@@ -99,23 +100,23 @@ func (m *matrix) columns(width int) []perm.Role {
 	return m.data.Roles[first:min(first+m.visible(width), len(m.data.Roles))]
 }
 
-func (m *matrix) heading(f *frame, width int) string {
+func (m *matrix) heading(f *frame.Frame, width int) string {
 	var b strings.Builder
-	b.WriteString(f.theme.paint(view.Faint, f.theme.cell("  PERSON", m.names(width)+2, false)))
+	b.WriteString(f.Theme.Paint(view.Faint, f.Theme.Cell("  PERSON", m.names(width)+2, false)))
 	for i, r := range m.columns(width) {
-		cell := f.theme.cell(m.roleHead(r, width), m.room(width), false)
+		cell := f.Theme.Cell(m.roleHead(r, width), m.room(width), false)
 		style := view.Faint
 		if i+m.first(width) == m.column {
 			style = view.Accent
 		}
-		b.WriteString(f.theme.paint(style, cell))
+		b.WriteString(f.Theme.Paint(style, cell))
 	}
 	return b.String()
 }
 
-func (m *matrix) row(f *frame, at, width int, active bool) string {
+func (m *matrix) row(f *frame.Frame, at, width int, active bool) string {
 	u := m.data.People[m.shown[at]]
-	cursor := at == m.at
+	cursor := at == m.At
 	gutter := "  "
 	if cursor {
 		gutter = "> "
@@ -123,20 +124,20 @@ func (m *matrix) row(f *frame, at, width int, active bool) string {
 	if m.marks[u.GUID] {
 		gutter = gutter[:1] + "*"
 	}
-	name := gutter + f.theme.cell(f.theme.clean(m.called(u)), m.names(width), false)
+	name := gutter + f.Theme.Cell(f.Theme.Clean(m.called(u)), m.names(width), false)
 	if cursor {
-		name = f.theme.paint(view.Strong, name)
+		name = f.Theme.Paint(view.Strong, name)
 	}
 	var b strings.Builder
 	b.WriteString(name)
 	for i, r := range m.columns(width) {
 		sign, style := m.sign(f, u, r)
-		cell := f.theme.cell("  "+sign, m.room(width), false)
+		cell := f.Theme.Cell("  "+sign, m.room(width), false)
 		if cursor && active && i+m.first(width) == m.column {
-			b.WriteString(f.theme.chosen(f.theme.cell("["+" "+sign+" ]", m.room(width), false)))
+			b.WriteString(f.Theme.Chosen(f.Theme.Cell("["+" "+sign+" ]", m.room(width), false)))
 			continue
 		}
-		b.WriteString(f.theme.paint(style, cell))
+		b.WriteString(f.Theme.Paint(style, cell))
 	}
 	return b.String()
 }
@@ -153,7 +154,7 @@ func (m *matrix) called(u ops.RoleUser) string {
 }
 
 // sign is a box: ticked, empty, to be given, to be taken.
-func (m *matrix) sign(f *frame, u ops.RoleUser, r perm.Role) (string, view.Style) {
+func (m *matrix) sign(f *frame.Frame, u ops.RoleUser, r perm.Role) (string, view.Style) {
 	held, staged := m.box(f, u, r)
 	switch {
 	case staged == ops.OpAdd:
@@ -161,29 +162,29 @@ func (m *matrix) sign(f *frame, u ops.RoleUser, r perm.Role) (string, view.Style
 	case staged == ops.OpRemove:
 		return "-", view.Bad
 	case held:
-		return f.theme.pick("✓", "x"), view.Plain
+		return f.Theme.Pick("✓", "x"), view.Plain
 	}
-	return f.theme.pick("·", "."), view.Faint
+	return f.Theme.Pick("·", "."), view.Faint
 }
 
 // foot says what the role under the cursor lets people do, or why nothing can be changed.
-func (m *matrix) foot(f *frame, width int) string {
+func (m *matrix) foot(f *frame.Frame, width int) string {
 	if m.barred != "" {
-		return f.theme.paint(view.Warn, f.theme.cell(" read-only here: "+m.barred, width, false))
+		return f.Theme.Paint(view.Warn, f.Theme.Cell(" read-only here: "+m.barred, width, false))
 	}
 	role := m.role()
 	if len(role) == 0 {
 		return ""
 	}
-	return f.theme.paint(view.Faint, f.theme.cell(" "+role[0].CF+": "+role[0].May, width, false))
+	return f.Theme.Paint(view.Faint, f.Theme.Cell(" "+role[0].CF+": "+role[0].May, width, false))
 }
 
 // pick moves the cursor to the box that was clicked.
 func (m *matrix) pick(x, y, width int) {
-	if m.data == nil || y < 2 || m.top+y-2 >= m.bottom() {
+	if m.data == nil || y < 2 || m.Top+y-2 >= m.Bottom() {
 		return
 	}
-	m.at = m.top + y - 2
+	m.At = m.Top + y - 2
 	if c := (x - m.names(width) - 2) / m.room(width); x >= m.names(width)+2 && c < m.visible(width) {
 		m.column = m.first(width) + c
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // TestMonkey presses ten thousand keys at random, resizes, pastes and clicks, while the server fails in every way it knows. There
@@ -24,8 +25,8 @@ func TestMonkey(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	dice := rand.New(rand.NewPCG(seed, 1))
-	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 40, Spaces: 2, Users: 60}}, Options{Color: true})
-	st.f.session.Settings.Timeout = 200 * time.Millisecond
+	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 40, Spaces: 2, Users: 60}}, frame.Options{Color: true})
+	st.f.Session.Settings.Timeout = 200 * time.Millisecond
 	keys := []string{
 		"enter", "esc", "tab", "up", "down", "left", "right", "pgdown", "pgup", "home", "end", "backspace", "delete", "space",
 		"ctrl+c", "ctrl+d", "ctrl+u", "ctrl+w", "ctrl+l", "1", "2", "3", ":", "/", "?", "o", "y", "Y", "u", "U", "R", "C", "m", "M", "a", "P", "q", "r",
@@ -99,9 +100,9 @@ func crowd(t testing.TB, n int) (*stage, *list[*thing]) {
 		}, nil
 	})
 	server := serve(t, sandbox.Config{})
-	st := enter(t, server, session(t, server, "admin", "admin"), Options{Color: true})
+	st := enter(t, server, session(t, server, "admin", "admin"), frame.Options{Color: true})
 	st.send(tea.WindowSizeMsg{Width: 100, Height: 40})
-	st.run(st.f.push(l))
+	st.run(st.f.Push(l))
 	for l.loading || l.seen < n {
 		st.send(<-st.msgs)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 var pictures = flag.String("pictures", "", "write the screens of docs/dashboard.md, as a terminal gets them, into this `folder`")
@@ -28,7 +29,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
+	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, frame.Options{Color: true})
 	colourful(st)
 	st.until("knows you as admin")
 	shot(st, "home")
@@ -40,10 +41,10 @@ func TestPictures(t *testing.T) {
 	st.keys("esc", ":", "org3")
 	st.until("org-00003/space-2")
 	shot(st, "palette")
-	st = neighbours(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, Options{Color: true})
+	st = neighbours(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, frame.Options{Color: true})
 	colourful(st)
 	sessionPictures(st, shot)
-	st = manage(t, Options{Color: true})
+	st = manage(t, frame.Options{Color: true})
 	colourful(st)
 	accountPictures(st, shot)
 }
@@ -76,8 +77,8 @@ func accountPictures(st *stage, shot func(*stage, string)) {
 }
 
 func colourful(st *stage) {
-	st.f.theme.profile(colorprofile.ANSI)
-	st.f.theme.color = true
+	st.f.Theme.Profile(colorprofile.ANSI)
+	st.f.Theme.Color = true
 	st.send(tea.WindowSizeMsg{Width: 100, Height: 24})
 }
 
@@ -86,8 +87,8 @@ func sessionPictures(st *stage, shot func(*stage, string)) {
 	shot(st, "contexts")
 	st.keys("L")
 	st.until("How to log in")
-	st.f.lay(newWaiting(st.f, "log in to prod"))
-	st.send(pageMsg{page: "https://login.example.com/device", device: &ops.DevicePage{
+	st.f.Lay(frame.NewWaiting(st.f, "log in to prod"))
+	st.send(frame.PageMsg{Page: "https://login.example.com/device", Device: &ops.DevicePage{
 		Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
 		Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
 	}})

@@ -6,24 +6,25 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-func orgs() screen {
+func orgs() frame.Screen {
 	l := newList(view.Orgs(), from(ops.ListOrgs, ops.OrgListInput{}))
-	l.typed = func(*frame) []string { return []string{"cfid orgs"} }
-	return l.opening(func(o *ops.Org) screen { return newAccessAt(ops.Place{Org: o}) })
+	l.typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
+	return l.opening(func(o *ops.Org) frame.Screen { return newAccessAt(ops.Place{Org: o}) })
 }
 
-func spaces() screen {
+func spaces() frame.Screen {
 	l := newList(view.Spaces(), from(ops.ListSpaces, ops.SpaceListInput{All: true}))
-	l.typed = func(*frame) []string { return []string{"cfid spaces --all"} }
-	return l.opening(func(s *ops.Space) screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
+	l.typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
+	return l.opening(func(s *ops.Space) frame.Screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
 }
 
 // orgNamed is the role matrix of an org by name.
-func orgNamed(name string) screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (screen, error) {
-		org, err := single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
+func orgNamed(name string) frame.Screen {
+	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+		org, err := frame.Single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
@@ -31,17 +32,17 @@ func orgNamed(name string) screen {
 	}}
 }
 
-func orgNames(ctx context.Context, s *ops.Session, into *index) error {
+func orgNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.WalkOrgs(ctx, s)
 	return read(into, list, err, "org")
 }
 
-func spaceNames(ctx context.Context, s *ops.Session, into *index) error {
+func spaceNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.WalkSpaces(ctx, s, ops.Place{})
 	return read(into, list, err, "space")
 }
 
-func read(ix *index, list iter.Seq2[ops.Place, error], err error, kind string) error {
+func read(ix *frame.Index, list iter.Seq2[ops.Place, error], err error, kind string) error {
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func read(ix *index, list iter.Seq2[ops.Place, error], err error, kind string) e
 		if err != nil {
 			return err
 		}
-		ix.add(destination{kind: kind, name: p.String(), open: func() screen { return newAccessAt(p) }})
+		ix.Add(frame.Destination{Kind: kind, Name: p.String(), Open: func() frame.Screen { return newAccessAt(p) }})
 	}
 	return nil
 }

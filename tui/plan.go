@@ -11,11 +11,12 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // plan shows what is staged as a change set, applies it and shows what became of each step.
 type plan struct {
-	window
+	frame.Window
 	set      *ops.ChangeSet
 	results  map[*ops.Step]result // of the steps themselves the worker writes while it works
 	err      error                // why nothing was applied
@@ -30,53 +31,53 @@ type result struct {
 	err   error
 }
 
-func newPlan() screen { return &plan{set: &ops.ChangeSet{}} }
+func newPlan() frame.Screen { return &plan{set: &ops.ChangeSet{}} }
 
-func (p *plan) title() string { return "plan" }
+func (p *plan) Title() string { return "plan" }
 
-func (p *plan) start(f *frame, _ *scope) tea.Cmd {
-	p.set = f.staged.set()
+func (p *plan) Start(f *frame.Frame, _ *frame.Scope) tea.Cmd {
+	p.set = f.Staged.Set()
 	return nil
 }
 
-func (p *plan) keys(f *frame, sc *scope) []binding {
+func (p *plan) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if p.applying {
-		return append([]binding{on("esc", "stop", func(f *frame) tea.Cmd { return p.stop(f, sc) })}, p.bindings()...)
+		return append([]frame.Binding{frame.On("esc", "stop", func(f *frame.Frame) tea.Cmd { return p.stop(f, sc) })}, p.Bindings()...)
 	}
-	var table []binding
+	var table []frame.Binding
 	if !p.set.Empty() && !p.applied {
 		table = append(table,
-			on("a", "apply", func(f *frame) tea.Cmd { return p.apply(f, sc) }),
-			on("x", "leave this one out", func(f *frame) tea.Cmd { return p.leaveOut(f) }),
-			off("X", "drop all", func(f *frame) tea.Cmd { f.staged.clear(); p.set = f.staged.set(); return nil }),
-			on("u", "undo", func(f *frame) tea.Cmd { return p.shift(f, f.staged.undo) }),
-			off("U", "redo", func(f *frame) tea.Cmd { return p.shift(f, f.staged.redo) }, "ctrl+r"))
+			frame.On("a", "apply", func(f *frame.Frame) tea.Cmd { return p.Apply(f, sc) }),
+			frame.On("x", "leave this one out", func(f *frame.Frame) tea.Cmd { return p.leaveOut(f) }),
+			frame.Off("X", "drop all", func(f *frame.Frame) tea.Cmd { f.Staged.Clear(); p.set = f.Staged.Set(); return nil }),
+			frame.On("u", "undo", func(f *frame.Frame) tea.Cmd { return p.shift(f, f.Staged.Undo) }),
+			frame.Off("U", "redo", func(f *frame.Frame) tea.Cmd { return p.shift(f, f.Staged.Redo) }, "ctrl+r"))
 	}
 	if p.applied && p.failures() > 0 {
-		table = append(table, on("r", "retry what failed", func(f *frame) tea.Cmd { return p.retry(f, sc) }))
+		table = append(table, frame.On("r", "retry what failed", func(f *frame.Frame) tea.Cmd { return p.retry(f, sc) }))
 	}
-	return append(table, p.bindings()...)
+	return append(table, p.Bindings()...)
 }
 
 func (p *plan) selected() *ops.Step {
-	if p.at >= len(p.set.Steps) {
+	if p.At >= len(p.set.Steps) {
 		return nil
 	}
-	return p.set.Steps[p.at]
+	return p.set.Steps[p.At]
 }
 
-func (p *plan) commands(*frame) []string { return p.set.CommandLine() }
+func (p *plan) Commands(*frame.Frame) []string { return p.set.CommandLine() }
 
-func (p *plan) shift(f *frame, do func() bool) tea.Cmd {
+func (p *plan) shift(f *frame.Frame, do func() bool) tea.Cmd {
 	cmd := undone(f, do)
-	p.set = f.staged.set()
+	p.set = f.Staged.Set()
 	return cmd
 }
 
-func (p *plan) leaveOut(f *frame) tea.Cmd {
-	if w, ok := p.work(p.at); ok {
-		f.staged.stage([]edit{{cell: keyOf(w)}})
-		p.set = f.staged.set()
+func (p *plan) leaveOut(f *frame.Frame) tea.Cmd {
+	if w, ok := p.work(p.At); ok {
+		f.Staged.Stage([]frame.Edit{{Cell: keyOf(w)}})
+		p.set = f.Staged.Set()
 	}
 	return nil
 }
@@ -109,30 +110,30 @@ func (p *plan) overErr() error {
 }
 
 // stop ends what has not begun. What was under way may have been done: it stays staged, and done twice it is unchanged.
-func (p *plan) stop(f *frame, sc *scope) tea.Cmd {
-	sc.again()
-	p.applying, p.results, p.set = false, nil, f.staged.set()
-	f.warn("stopped: what is still listed can be applied again")
+func (p *plan) stop(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	sc.Again()
+	p.applying, p.results, p.set = false, nil, f.Staged.Set()
+	f.Warn("stopped: what is still listed can be applied again")
 	return nil
 }
 
-func (p *plan) retry(f *frame, sc *scope) tea.Cmd {
+func (p *plan) retry(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	p.set = p.set.Failed()
-	return p.apply(f, sc)
+	return p.Apply(f, sc)
 }
 
-// apply does the steps. The confirmation of a protected context is asked by the operation itself.
-func (p *plan) apply(f *frame, sc *scope) tea.Cmd {
-	if !f.writable() {
+// Apply does the steps. The confirmation of a protected context is asked by the operation itself.
+func (p *plan) Apply(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	if !f.Writable() {
 		return nil
 	}
-	sc.again()
+	sc.Again()
 	set := p.set
-	set.Ask = &ops.Change{Verb: "apply", Noun: plural(len(set.Steps), "change", "changes")}
+	set.Ask = &ops.Change{Verb: "apply", Noun: frame.Plural(len(set.Steps), "change", "changes")}
 	p.applying, p.applied, p.err, p.results = true, false, nil, map[*ops.Step]result{}
-	f.staged.forget()
-	return stream(sc, func(ctx context.Context) (iter.Seq2[result, error], error) {
-		items, err := ops.Apply(ctx, f.session, set)
+	f.Staged.Forget()
+	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[result, error], error) {
+		items, err := ops.Apply(ctx, f.Session, set)
 		if err != nil {
 			return nil, err
 		}
@@ -148,65 +149,65 @@ func (p *plan) apply(f *frame, sc *scope) tea.Cmd {
 
 func same[T any](v T) T { return v }
 
-func (p *plan) took(f *frame, results []result) {
+func (p *plan) took(f *frame.Frame, results []result) {
 	for _, r := range results {
 		p.results[r.step] = r
 		w, ok := r.step.Work.(ops.RoleWork)
 		if r.err == nil && ok && !r.step.Implied {
-			f.staged.drop(keyOf(w))
+			f.Staged.Drop(keyOf(w))
 		}
 	}
 }
 
-func (p *plan) ended(f *frame, err error) tea.Cmd {
+func (p *plan) ended(f *frame.Frame, err error) tea.Cmd {
 	p.applying, p.err = false, err
 	switch {
 	case errors.Is(err, ops.ErrDeclined):
 		p.err = nil
-		f.warn("not confirmed, nothing was changed")
+		f.Warn("not confirmed, nothing was changed")
 		return nil
 	case err != nil:
 		return nil
 	}
 	p.applied = true
 	if failed := p.failures(); failed > 0 {
-		f.warn(fmt.Sprintf("%d of %d failed; r tries them again", failed, len(p.set.Steps)))
-		return f.sessionOver(p.overErr(), nil)
+		f.Warn(fmt.Sprintf("%d of %d failed; r tries them again", failed, len(p.set.Steps)))
+		return f.SessionOver(p.overErr(), nil)
 	}
-	f.say(plural(len(p.set.Steps), "change", "changes") + " applied")
+	f.Say(frame.Plural(len(p.set.Steps), "change", "changes") + " applied")
 	return nil
 }
 
-func (p *plan) click(_ *frame, _, y int) tea.Cmd {
-	if row := p.top + y - 2; y >= 2 && row < p.bottom() {
-		p.at = row
+func (p *plan) Click(_ *frame.Frame, _, y int) tea.Cmd {
+	if row := p.Top + y - 2; y >= 2 && row < p.Bottom() {
+		p.At = row
 	}
 	return nil
 }
 
-func (p *plan) wheel(n int) { p.move(n) }
+func (p *plan) Wheel(n int) { p.Move(n) }
 
-func (p *plan) lines(f *frame, width, height int) []string {
+func (p *plan) Lines(f *frame.Frame, width, height int) []string {
 	add, _, remove := p.set.Counts()
 	head := fmt.Sprintf("  %d to add, %d to remove", add, remove)
 	if p.applying {
 		head = fmt.Sprintf("  applying, %d of %d", len(p.results), len(p.set.Steps))
 	}
-	out := []string{f.theme.paint(view.Strong, head), ""}
+	out := []string{f.Theme.Paint(view.Strong, head), ""}
 	if len(p.set.Steps) == 0 {
 		return append(out, "  nothing is staged")
 	}
 	below := p.below(f, width)
 	below = below[:min(len(below), max(height-3, 0))]
-	p.size(len(p.set.Steps), height-2-len(below))
-	for i := p.top; i < p.bottom(); i++ {
+	p.Size(len(p.set.Steps), height-2-len(below))
+	for i := p.Top; i < p.Bottom(); i++ {
 		out = append(out, p.step(f, i, width))
 	}
 	return append(out, below...)
 }
 
 // below explains why nothing was applied, or why the step under the cursor failed.
-func (p *plan) below(f *frame, width int) []string {
+func (p *plan) below(f *frame.Frame, width int) []string {
 	err := p.err
 	if st := p.selected(); err == nil && st != nil {
 		err = p.results[st].err
@@ -214,12 +215,12 @@ func (p *plan) below(f *frame, width int) []string {
 	if err == nil {
 		return nil
 	}
-	return append([]string{""}, f.explain(err, width)...)
+	return append([]string{""}, f.Explain(err, width)...)
 }
 
-func (p *plan) step(f *frame, i, width int) string {
+func (p *plan) step(f *frame.Frame, i, width int) string {
 	st := p.set.Steps[i]
-	line := f.theme.clean(view.StepLine(st))
+	line := f.Theme.Clean(view.StepLine(st))
 	style := map[ops.Op]view.Style{ops.OpAdd: view.Good, ops.OpRemove: view.Bad}[st.Op]
 	state := ""
 	if r, ok := p.results[st]; ok {
@@ -229,9 +230,9 @@ func (p *plan) step(f *frame, i, width int) string {
 		}
 	}
 	room := max(width-ansi.StringWidth(state)-1, 1)
-	text := f.theme.cell("  "+line, room, false) + " "
-	if i == p.at {
-		return f.theme.chosen(f.theme.cell(">"+text[1:]+state, width, false))
+	text := f.Theme.Cell("  "+line, room, false) + " "
+	if i == p.At {
+		return f.Theme.Chosen(f.Theme.Cell(">"+text[1:]+state, width, false))
 	}
-	return f.theme.paint(style, text) + state
+	return f.Theme.Paint(style, text) + state
 }

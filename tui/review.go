@@ -11,6 +11,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // usualStale is after how long without a login an account counts as unused, where nothing else is said.
@@ -23,14 +24,14 @@ type reviewed struct {
 	made  atomic.Pointer[ops.Review] // the worker puts it here
 }
 
-func review() screen {
+func review() frame.Screen {
 	r := &reviewed{stale: usualStale}
 	r.list = newList(view.Findings(), r.since(r.stale))
 	r.list.name = "review"
 	r.list.above = r.summary
-	r.list.typed = func(*frame) []string { return r.typedLines() }
-	r.list.actions = func(*frame, *list[*ops.Finding]) []binding {
-		return []binding{on("t", "since when", r.askStale)}
+	r.list.typed = func(*frame.Frame) []string { return r.typedLines() }
+	r.list.actions = func(*frame.Frame, *list[*ops.Finding]) []frame.Binding {
+		return []frame.Binding{frame.On("t", "since when", r.askStale)}
 	}
 	r.list.opening(r.page)
 	return r
@@ -54,20 +55,20 @@ func (r *reviewed) since(stale string) func(context.Context, *ops.Session) (iter
 }
 
 // summary counts, and names what could not be looked at.
-func (r *reviewed) summary(f *frame, width int) []string {
+func (r *reviewed) summary(f *frame.Frame, width int) []string {
 	made := r.made.Load()
 	if made == nil || r.loading {
-		return []string{f.theme.paint(view.Faint, "  looking at accounts, groups, clients, orgs and roles "+f.theme.dots())}
+		return []string{f.Theme.Paint(view.Faint, "  looking at accounts, groups, clients, orgs and roles "+f.Theme.Dots())}
 	}
-	out := []string{"  " + f.theme.paint(view.Strong, f.theme.cell(f.theme.clean(view.ReviewCounts(made)), max(width-2, 1), false))}
+	out := []string{"  " + f.Theme.Paint(view.Strong, f.Theme.Cell(f.Theme.Clean(view.ReviewCounts(made)), max(width-2, 1), false))}
 	if len(made.Unread) > 0 {
-		out = append(out, "  "+f.theme.paint(view.Warn, f.theme.cell("not looked at: "+f.theme.clean(strings.Join(made.Unread, ", ")), max(width-2, 1), false)))
+		out = append(out, "  "+f.Theme.Paint(view.Warn, f.Theme.Cell("not looked at: "+f.Theme.Clean(strings.Join(made.Unread, ", ")), max(width-2, 1), false)))
 	}
 	return out
 }
 
-func (r *reviewed) askStale(f *frame) tea.Cmd {
-	f.lay(&line{editor: newEditor(r.stale), label: "accounts without a login for:", done: func(f *frame, text string) tea.Cmd {
+func (r *reviewed) askStale(f *frame.Frame) tea.Cmd {
+	f.Lay(&frame.Line{Editor: frame.NewEditor(r.stale), Label: "accounts without a login for:", Done: func(f *frame.Frame, text string) tea.Cmd {
 		if text = strings.TrimSpace(text); text != "" {
 			r.stale, r.source = text, r.since(text)
 		}
@@ -89,18 +90,18 @@ func (r *reviewed) typedLines() []string {
 }
 
 // page is one finding: what it means, what mends it, and the way to whom it is about.
-func (r *reviewed) page(f *ops.Finding) screen {
-	about := part{entries: fields(view.Findings(), f, "fix")}
-	for i := range about.entries {
-		about.entries[i].long = true
+func (r *reviewed) page(f *ops.Finding) frame.Screen {
+	about := part{Entries: fields(view.Findings(), f, "fix")}
+	for i := range about.Entries {
+		about.Entries[i].long = true
 	}
-	about.entries = append(about.entries, entry{label: "fix", text: f.Fix, style: view.Accent, long: true})
+	about.Entries = append(about.Entries, entry{Label: "fix", Text: f.Fix, style: view.Accent, long: true})
 	if f.Fix == "" {
-		about.entries = about.entries[:len(about.entries)-1]
+		about.Entries = about.Entries[:len(about.Entries)-1]
 	}
-	parts := []part{about, {title: "what it means", entries: []entry{{text: view.FindingMeaning(f.Code), long: true}}}}
+	parts := []part{about, {Title: "what it means", Entries: []entry{{Text: view.FindingMeaning(f.Code), long: true}}}}
 	if ways := jumps(f); len(ways) > 0 {
-		parts = append(parts, part{title: "go to", entries: ways})
+		parts = append(parts, part{Title: "go to", Entries: ways})
 	}
 	d := &detail{name: f.Code, sources: []*reading{{title: f.Code, read: func(context.Context, *ops.Session) ([]part, error) { return parts, nil }}}}
 	d.lead = []string{f.Fix}
@@ -111,21 +112,23 @@ func (r *reviewed) page(f *ops.Finding) screen {
 }
 
 // rolesOf is what is left of somebody without an account.
-func rolesOf(who string) screen {
+func rolesOf(who string) frame.Screen {
 	l := newList(view.Roles(), from(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
 	l.name = "roles of " + who
-	l.typed = func(*frame) []string { return []string{"cfid roles --user " + ops.ShellQuote("sh", view.Clean(who))} }
+	l.typed = func(*frame.Frame) []string {
+		return []string{"cfid roles --user " + ops.ShellQuote("sh", view.Clean(who))}
+	}
 	return l
 }
 
 // jumps are the screens of those whom a finding is about.
 func jumps(f *ops.Finding) []entry {
-	to := func(label, name string, open func(string) screen) entry {
-		return entry{label: label, text: name, open: func() screen { return open(name) }}
+	to := func(label, name string, open func(string) frame.Screen) entry {
+		return entry{Label: label, Text: name, open: func() frame.Screen { return open(name) }}
 	}
 	switch {
 	case strings.HasPrefix(f.Code, "client-"):
-		return []entry{to("client", f.Subject, func(id string) screen { return clientPage(id, nowhere[*ops.Client]{}) })}
+		return []entry{to("client", f.Subject, func(id string) frame.Screen { return clientPage(id, nowhere[*ops.Client]{}) })}
 	case f.Code == "no-manager":
 		return []entry{to("org", f.Subject, orgNamed)}
 	case f.Code == "member-only":

@@ -4,32 +4,33 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell.
-func Run(ctx context.Context, s *ops.Session, o Options) (*ops.ChangeSet, error) {
-	return show(ctx, s, o, screens())
+func Run(ctx context.Context, s *ops.Session, o frame.Options) (*ops.ChangeSet, error) {
+	return frame.Run(ctx, s, o, screens())
 }
 
 // screens is every screen of the dashboard. A new one is one more line in Places, in the order of home; a new kind of thing
 // that the palette finds is one more in Sources.
-func screens() Screens {
-	return Screens{
+func screens() frame.Screens {
+	return frame.Screens{
 		Home: newHome, Plan: newPlan, Login: offerLogin,
-		Places: []place{
-			{"access", "orgs and spaces, and who has which role there", newAccess},
-			{"orgs", "all orgs as one list", orgs},
-			{"spaces", "all spaces as one list", spaces},
-			{"users", "accounts: their groups and roles, passwords, who may log in", users},
-			{"groups", "groups, which are scopes: members, mappings", groups},
-			{"clients", "applications and service accounts, and their secrets", clients},
-			{"review", "who may do what and should not: findings, the worst first", review},
-			{"events", "what happens, live: who gave or took which role", newEvents},
-			{"contexts", "where one can stand: switch, protect, log in", contexts},
-			{"token", "what the token says, how long it lasts, whether it is genuine", newToken},
+		Places: []frame.Place{
+			{Name: "access", What: "orgs and spaces, and who has which role there", Open: newAccess},
+			{Name: "orgs", What: "all orgs as one list", Open: orgs},
+			{Name: "spaces", What: "all spaces as one list", Open: spaces},
+			{Name: "users", What: "accounts: their groups and roles, passwords, who may log in", Open: users},
+			{Name: "groups", What: "groups, which are scopes: members, mappings", Open: groups},
+			{Name: "clients", What: "applications and service accounts, and their secrets", Open: clients},
+			{Name: "review", What: "who may do what and should not: findings, the worst first", Open: review},
+			{Name: "events", What: "what happens, live: who gave or took which role", Open: newEvents},
+			{Name: "contexts", What: "where one can stand: switch, protect, log in", Open: contexts},
+			{Name: "token", What: "what the token says, how long it lasts, whether it is genuine", Open: newToken},
 		},
-		Further: []place{{"log in", "by any way that works at a terminal", logInHere}},
-		Sources: []source{orgNames, spaceNames, userNames},
+		Further: []frame.Place{{Name: "log in", What: "by any way that works at a terminal", Open: logInHere}},
+		Sources: []frame.Source{orgNames, spaceNames, userNames},
 	}
 }

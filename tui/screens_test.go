@@ -6,13 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // TestScreens draws every screen at 80×24 and wide.
 func TestScreens(t *testing.T) {
 	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
 		t.Run(name, func(t *testing.T) {
-			st := begin(t, twelve, Options{})
+			st := begin(t, twelve, frame.Options{})
 			st.send(size)
 			shot := func(screen string) { t.Helper(); st.sane(); st.golden(screen + "-" + name) }
 			st.until("knows you as admin")
@@ -54,7 +55,7 @@ func TestScreens(t *testing.T) {
 
 // TestTiny: a terminal of 20×5, and smaller, still shows where one is.
 func TestTiny(t *testing.T) {
-	st := begin(t, twelve, Options{ASCII: true})
+	st := begin(t, twelve, frame.Options{ASCII: true})
 	st.until("knows you as admin")
 	st.keys("1")
 	st.until("ORGS 13", "org-00009")
@@ -72,7 +73,7 @@ func TestTiny(t *testing.T) {
 
 // TestErrorsInPlace: what a server refuses is explained where the rows would be, and r tries again.
 func TestErrorsInPlace(t *testing.T) {
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you as admin")
 	fault, err := sandbox.ParseFault("500:path=/v3/organizations")
 	if err != nil {

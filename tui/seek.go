@@ -7,37 +7,38 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // seek stands for a screen of something that is known by its name, until it is found.
 type seek struct {
 	name string
-	find func(ctx context.Context, s *ops.Session) (screen, error)
+	find func(ctx context.Context, s *ops.Session) (frame.Screen, error)
 	err  error
 }
 
-func (k *seek) title() string { return k.name }
+func (k *seek) Title() string { return k.name }
 
-func (k *seek) start(f *frame, sc *scope) tea.Cmd {
+func (k *seek) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	k.err = nil
-	sc.again()
-	return work(sc, func(ctx context.Context) (screen, error) { return k.find(ctx, f.session) }, func(found screen, err error) tea.Cmd {
+	sc.Again()
+	return frame.Work(sc, func(ctx context.Context) (frame.Screen, error) { return k.find(ctx, f.Session) }, func(found frame.Screen, err error) tea.Cmd {
 		if err != nil {
 			k.err = err
 			return nil
 		}
-		f.back()
-		return f.push(found)
+		f.Back()
+		return f.Push(found)
 	})
 }
 
-func (k *seek) keys(_ *frame, sc *scope) []binding {
-	return []binding{on("r", "try again", func(f *frame) tea.Cmd { return k.start(f, sc) })}
+func (k *seek) Keys(_ *frame.Frame, sc *frame.Scope) []frame.Binding {
+	return []frame.Binding{frame.On("r", "try again", func(f *frame.Frame) tea.Cmd { return k.Start(f, sc) })}
 }
 
-func (k *seek) lines(f *frame, width, height int) []string {
+func (k *seek) Lines(f *frame.Frame, width, height int) []string {
 	if k.err != nil {
-		return append(append([]string{""}, f.explain(k.err, width)...), "  "+f.theme.paint(view.Accent, "r")+" tries again")
+		return append(append([]string{""}, f.Explain(k.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	}
-	return append([]string{""}, skeleton(f.theme, width, height-1)...)
+	return append([]string{""}, skeleton(f.Theme, width, height-1)...)
 }

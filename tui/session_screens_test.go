@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // TestSessionScreens draws contexts, logins, the token, the review and the events at 80×24 and wide.
@@ -16,7 +17,7 @@ func TestSessionScreens(t *testing.T) {
 	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := neighbours(t, twelve, Options{})
+			st := neighbours(t, twelve, frame.Options{})
 			st.send(size)
 			shot := func(screen string) { t.Helper(); st.sane(); st.golden(screen + "-" + name) }
 			toContexts(st)
@@ -61,7 +62,7 @@ func TestSessionScreens(t *testing.T) {
 // lonely is an org without a manager.
 func lonely(st *stage) {
 	st.t.Helper()
-	for it := range must(ops.CreateOrgs(st.t.Context(), st.f.session, ops.OrgChangeInput{Names: []string{"lonely"}})) {
+	for it := range must(ops.CreateOrgs(st.t.Context(), st.f.Session, ops.OrgChangeInput{Names: []string{"lonely"}})) {
 		if it.Err != nil {
 			st.t.Fatal(it.Err)
 		}
@@ -71,11 +72,11 @@ func lonely(st *stage) {
 // TestDeviceScreen: page and code beside a picture for a camera; without room or Unicode the picture is left out, never cut.
 func TestDeviceScreen(t *testing.T) {
 	t.Parallel()
-	for name, o := range map[string]Options{"device-80x24": {}, "device-ascii": {ASCII: true}} {
+	for name, o := range map[string]frame.Options{"device-80x24": {}, "device-ascii": {ASCII: true}} {
 		st := begin(t, twelve, o)
 		st.until("knows you")
-		st.f.lay(newWaiting(st.f, "log in to somewhere"))
-		go st.f.talk.Device(ops.DevicePage{
+		st.f.Lay(frame.NewWaiting(st.f, "log in to somewhere"))
+		go st.f.Talk.Device(ops.DevicePage{
 			Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
 			Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
 		})
@@ -97,14 +98,14 @@ func TestDeviceScreen(t *testing.T) {
 // TestQuestionList: what there is to choose from is listed; a number, the cursor and other words are answers.
 func TestQuestionList(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	list := []string{"a one-time code", "user name and password", "the browser\x1b[2J"}
 	ask := func(p ops.Prompt, shown string, keys ...string) string {
 		t.Helper()
 		got := make(chan string, 1)
 		go func() {
-			text, _ := st.f.talk.Ask(t.Context(), p)
+			text, _ := st.f.Talk.Ask(t.Context(), p)
 			got <- text
 		}()
 		st.until(shown)
@@ -135,7 +136,7 @@ func TestQuestionList(t *testing.T) {
 	if st.copied != paged.Page {
 		t.Errorf("copied %q", st.copied)
 	}
-	go func() { _, _ = st.f.talk.Ask(t.Context(), first) }()
+	go func() { _, _ = st.f.Talk.Ask(t.Context(), first) }()
 	st.until("log in with")
 	st.golden("offered-80x24")
 	st.keys("esc")
@@ -144,7 +145,7 @@ func TestQuestionList(t *testing.T) {
 // TestToken: what the keys of the token's screen do; the token itself is copied by a key of its own, and never shown.
 func TestToken(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	st.fault("500:path=/uaa/token_keys")
 	st.keys(":", "token")
@@ -154,7 +155,7 @@ func TestToken(t *testing.T) {
 	st.fault()
 	st.keys("v")
 	st.until("the token is good")
-	raw := st.f.top().screen.(*token).raw
+	raw := st.f.Top().Screen.(*token).raw
 	st.keys("T")
 	for st.copied == "" {
 		st.send(<-st.msgs)
@@ -162,20 +163,20 @@ func TestToken(t *testing.T) {
 	if st.copied != raw || strings.Contains(st.f.View().Content, raw[:20]) {
 		t.Error("the token is on the screen, or is not what was copied")
 	}
-	st.f.options.Remote = true
+	st.f.Options.Remote = true
 	st.keys("T")
 	st.until("not copied over ssh")
 	st.keys("o")
 	st.until("cfid token decode", "cfid token verify", "cfid token refresh")
 	st.keys("esc", "R")
 	st.until("(?m)^ renewed$")
-	for st.f.top().screen.(*token).raw == raw {
+	for st.f.Top().Screen.(*token).raw == raw {
 		st.send(<-st.msgs)
 	}
 	st.until("the token is good")
-	before := st.f.session.Settings.Now
-	st.f.top().screen.(*token).ends = nil
-	st.f.session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
+	before := st.f.Session.Settings.Now
+	st.f.Top().Screen.(*token).ends = nil
+	st.f.Session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
 	st.keys("r")
 	st.until("ended 1h", "not to be trusted")
 	st.sane()
@@ -190,13 +191,13 @@ func TestToken(t *testing.T) {
 // TestEvents: who stands at the end goes on with it; while it pauses nothing moves, and nothing is lost.
 func TestEvents(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	st.keys(":", "events")
 	st.until("> events")
 	st.keys("enter")
 	st.until("> .*gave")
-	e := st.f.top().screen.(*events)
+	e := st.f.Top().Screen.(*events)
 	happen := func(n int) {
 		var rows []row[*ops.EventRow]
 		for range n {
@@ -221,14 +222,14 @@ func TestEvents(t *testing.T) {
 	}
 	st.keys("p")
 	st.until("live: ", "> .*happening")
-	if len(e.rows) != was+2 || e.at != len(e.rows)-1 {
-		t.Errorf("%d rows, at %d", len(e.rows), e.at)
+	if len(e.rows) != was+2 || e.At != len(e.rows)-1 {
+		t.Errorf("%d rows, at %d", len(e.rows), e.At)
 	}
 	st.keys("home")
 	happen(mostEvents)
 	st.sane()
-	if n := len(e.rows); n > mostEvents || e.at != 0 {
-		t.Errorf("%d events are kept, the cursor is at %d", n, e.at)
+	if n := len(e.rows); n > mostEvents || e.At != 0 {
+		t.Errorf("%d events are kept, the cursor is at %d", n, e.At)
 	}
 	st.keys("o")
 	st.until("cfid event list --follow")
@@ -245,7 +246,7 @@ func TestEvents(t *testing.T) {
 // TestReview: the finding leads to whom it is about, and o tells what mends it.
 func TestReview(t *testing.T) {
 	t.Parallel()
-	st := begin(t, twelve, Options{})
+	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	lonely(st)
 	toReview(st)
@@ -267,7 +268,7 @@ func TestReview(t *testing.T) {
 	st.keys("o")
 	st.until("--stale 30d")
 	st.sane()
-	st = enter(t, st.server, root(t, st.server), Options{})
+	st = enter(t, st.server, root(t, st.server), frame.Options{})
 	st.until("accepts the token")
 	toReview(st)
 	st.until("not looked at", "client-admin")

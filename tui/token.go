@@ -11,12 +11,13 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // token looks into the stored access token: how long it lasts, whether it is genuine, what it says and what its scopes mean.
 // Nothing is renewed by looking.
 type token struct {
-	window
+	frame.Window
 	raw       string
 	said      *ops.JWT
 	err       error // why there is nothing to look into
@@ -24,12 +25,12 @@ type token struct {
 	verifying bool
 	verified  *ops.VerifiedToken
 	failed    error // why it could not be verified
-	scope     *scope
+	scope     *frame.Scope
 }
 
-func newToken() screen { return &token{} }
+func newToken() frame.Screen { return &token{} }
 
-func (t *token) title() string { return "token" }
+func (t *token) Title() string { return "token" }
 
 // inspected is what looking into the vault brings.
 type inspected struct {
@@ -38,14 +39,14 @@ type inspected struct {
 	ends *ops.Status
 }
 
-func (t *token) start(f *frame, sc *scope) tea.Cmd {
+func (t *token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	t.scope = sc
-	sc.again()
-	return work(sc, func(ctx context.Context) (i inspected, err error) {
-		if i.raw, err = ops.CurrentToken(ctx, f.session); err != nil {
+	sc.Again()
+	return frame.Work(sc, func(ctx context.Context) (i inspected, err error) {
+		if i.raw, err = ops.CurrentToken(ctx, f.Session); err != nil {
 			return i, err
 		}
-		i.ends, _ = ops.ReadStatusAnew(ctx, f.session) // that it has ended is what the bar shows
+		i.ends, _ = ops.ReadStatusAnew(ctx, f.Session) // that it has ended is what the bar shows
 		i.said, err = ops.DecodeToken(i.raw)
 		return i, err
 	}, func(i inspected, err error) tea.Cmd {
@@ -57,10 +58,10 @@ func (t *token) start(f *frame, sc *scope) tea.Cmd {
 	})
 }
 
-func (t *token) verify(f *frame) tea.Cmd {
+func (t *token) verify(f *frame.Frame) tea.Cmd {
 	t.verifying, t.verified, t.failed = true, nil, nil
-	return work(t.scope, func(ctx context.Context) (*ops.VerifiedToken, error) {
-		report, err := ops.VerifyToken(ctx, f.session, ops.VerifyInput{})
+	return frame.Work(t.scope, func(ctx context.Context) (*ops.VerifiedToken, error) {
+		report, err := ops.VerifyToken(ctx, f.Session, ops.VerifyInput{})
 		if errors.Is(err, ops.ErrNo) {
 			err = nil // the report says why
 		}
@@ -72,99 +73,99 @@ func (t *token) verify(f *frame) tea.Cmd {
 }
 
 // renew gets a new token now.
-func (t *token) renew(f *frame) tea.Cmd {
-	return work(t.scope, func(ctx context.Context) (struct{}, error) {
-		_, err := ops.RefreshToken(ctx, f.session)
+func (t *token) renew(f *frame.Frame) tea.Cmd {
+	return frame.Work(t.scope, func(ctx context.Context) (struct{}, error) {
+		_, err := ops.RefreshToken(ctx, f.Session)
 		return struct{}{}, err
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {
-			f.lay(&sheet{title: "renew did not work", text: f.plainly(err)})
+			f.Lay(&frame.Sheet{Title: "renew did not work", Text: f.Plainly(err)})
 			return nil
 		}
-		cmd := t.start(f, t.scope)
-		f.say("renewed")
-		return tea.Batch(cmd, f.readEnds())
+		cmd := t.Start(f, t.scope)
+		f.Say("renewed")
+		return tea.Batch(cmd, f.ReadEnds())
 	})
 }
 
-func (t *token) keys(*frame, *scope) []binding {
-	var table []binding
+func (t *token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
+	var table []frame.Binding
 	if t.raw != "" {
-		table = append(table, on("R", "renew", t.renew))
+		table = append(table, frame.On("R", "renew", t.renew))
 	}
 	if t.said != nil {
-		table = append(table, on("v", "verify", t.verify))
+		table = append(table, frame.On("v", "verify", t.verify))
 	}
-	table = append(table, on("r", "read anew", func(f *frame) tea.Cmd { return t.start(f, t.scope) }))
+	table = append(table, frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return t.Start(f, t.scope) }))
 	if t.raw != "" {
-		table = append(table, off("T", "copy the token itself, a secret", func(f *frame) tea.Cmd { return f.copySecret("the token", t.raw) }))
+		table = append(table, frame.Off("T", "copy the token itself, a secret", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.raw) }))
 	}
-	return append(table, t.bindings()...)
+	return append(table, t.Bindings()...)
 }
 
-func (t *token) copied() (name, id string) {
+func (t *token) Copied() (name, id string) {
 	if t.said == nil {
 		return "", ""
 	}
 	return t.said.Claims.Subject, t.said.Claims.ID
 }
 
-func (t *token) commands(*frame) []string {
+func (t *token) Commands(*frame.Frame) []string {
 	return []string{"cfid token decode", "cfid token verify", "cfid token refresh"}
 }
 
-func (t *token) click(*frame, int, int) tea.Cmd { return nil }
+func (t *token) Click(*frame.Frame, int, int) tea.Cmd { return nil }
 
-func (t *token) wheel(n int) { t.move(n) }
+func (t *token) Wheel(n int) { t.Move(n) }
 
-func (t *token) lines(f *frame, width, height int) []string {
+func (t *token) Lines(f *frame.Frame, width, height int) []string {
 	all := t.all(f, width)
-	t.scroll(len(all), height)
-	return all[t.top:t.bottom()]
+	t.Scroll(len(all), height)
+	return all[t.Top:t.Bottom()]
 }
 
-func (t *token) all(f *frame, width int) []string {
+func (t *token) all(f *frame.Frame, width int) []string {
 	switch {
 	case t.err != nil:
-		return append(append([]string{""}, f.explain(t.err, width)...), "", "  "+f.theme.paint(view.Accent, "r")+" tries again")
+		return append(append([]string{""}, f.Explain(t.err, width)...), "", "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case t.said == nil:
-		return append([]string{""}, skeleton(f.theme, width, 6)...)
+		return append([]string{""}, skeleton(f.Theme, width, 6)...)
 	}
-	now := f.session.Settings.Now()
+	now := f.Session.Settings.Now()
 	out := append([]string{""}, t.bars(f, width, now)...)
 	out = append(append(out, ""), t.signature(f, width, now)...)
 	return append(append(out, ""), printed(f, width, func(o view.Out) error { return view.Said(o, t.said, now) })...)
 }
 
 // printed is what a command would print, as lines.
-func printed(f *frame, width int, write func(o view.Out) error) []string {
+func printed(f *frame.Frame, width int, write func(o view.Out) error) []string {
 	var b strings.Builder
-	if err := write(view.Out{W: &b, TTY: true, Color: f.theme.color, ASCII: f.theme.ascii, Width: max(width-2, 1)}); err != nil {
-		return f.explain(err, width)
+	if err := write(view.Out{W: &b, TTY: true, Color: f.Theme.Color, ASCII: f.Theme.ASCII, Width: max(width-2, 1)}); err != nil {
+		return f.Explain(err, width)
 	}
 	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 	for i, line := range lines {
 		lines[i] = "  " + line
-		if f.theme.ascii {
-			lines[i] = strings.Map(ascii, lines[i])
+		if f.Theme.ASCII {
+			lines[i] = strings.Map(frame.ASCII, lines[i])
 		}
 	}
 	return lines
 }
 
 // signature is the report on the token: who signed it, for whom, until when.
-func (t *token) signature(f *frame, width int, now time.Time) []string {
+func (t *token) signature(f *frame.Frame, width int, now time.Time) []string {
 	switch {
 	case t.verifying:
-		return []string{"  " + f.theme.paint(view.Faint, "verifying with the server's keys "+f.theme.dots())}
+		return []string{"  " + f.Theme.Paint(view.Faint, "verifying with the server's keys "+f.Theme.Dots())}
 	case t.failed != nil:
-		return append(f.explain(t.failed, width), "  not verified; "+f.theme.paint(view.Accent, "v")+" tries again")
+		return append(f.Explain(t.failed, width), "  not verified; "+f.Theme.Paint(view.Accent, "v")+" tries again")
 	}
 	return printed(f, width, func(o view.Out) error { return view.Verified(o, t.verified, now) })
 }
 
 // bars show how much of the token's life has gone, and of the session's: as long as it can be renewed.
-func (t *token) bars(f *frame, width int, now time.Time) []string {
+func (t *token) bars(f *frame.Frame, width int, now time.Time) []string {
 	c := t.said.Claims
 	out := []string{bar(f, "token", c.IssuedAt, c.Expires, now, width)}
 	begun := c.AuthTime
@@ -178,17 +179,17 @@ func (t *token) bars(f *frame, width int, now time.Time) []string {
 	case !ends.Refresh.IsZero():
 		out = append(out, bar(f, "session", begun, ends.Refresh, now, width))
 	case ends.Renewal != "":
-		out = append(out, f.field("session", "renewed by the "+ends.Renewal+", without an end that is known"))
+		out = append(out, f.Field("session", "renewed by the "+ends.Renewal+", without an end that is known"))
 	default:
-		out = append(out, f.field("session", "ends with the token: nothing renews it"))
+		out = append(out, f.Field("session", "ends with the token: nothing renews it"))
 	}
 	return out
 }
 
 // bar is a length of time with the part that is left.
-func bar(f *frame, name string, from, to, now time.Time, width int) string {
+func bar(f *frame.Frame, name string, from, to, now time.Time, width int) string {
 	if to.IsZero() {
-		return f.field(name, "has no end that is known")
+		return f.Field(name, "has no end that is known")
 	}
 	label, style := view.Duration(to.Sub(now))+" left", view.Good
 	left := 1.0
@@ -203,6 +204,6 @@ func bar(f *frame, name string, from, to, now time.Time, width int) string {
 	}
 	cells := max(min(width-18-len(label)-2, 40), 4)
 	full := int(left*float64(cells) + 0.5)
-	bar := f.theme.paint(style, strings.Repeat(f.theme.pick("█", "#"), full)) + f.theme.paint(view.Faint, strings.Repeat(f.theme.pick("░", "."), cells-full))
-	return f.field(name, fmt.Sprintf("%s  %s", bar, label))
+	bar := f.Theme.Paint(style, strings.Repeat(f.Theme.Pick("█", "#"), full)) + f.Theme.Paint(view.Faint, strings.Repeat(f.Theme.Pick("░", "."), cells-full))
+	return f.Field(name, fmt.Sprintf("%s  %s", bar, label))
 }

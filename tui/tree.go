@@ -10,11 +10,12 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // tree is the orgs, and below each that was opened its spaces.
 type tree struct {
-	window
+	frame.Window
 	orgs    []*branch
 	shown   []leaf
 	filter  string
@@ -51,10 +52,10 @@ func newBranch(p ops.Place) *branch {
 }
 
 // load reads the orgs; then follows.
-func (t *tree) load(f *frame, sc *scope, then func(*frame) tea.Cmd) tea.Cmd {
+func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	t.orgs, t.shown, t.err, t.loading = nil, nil, nil, true
-	return stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
-		return ops.WalkOrgs(ctx, f.session)
+	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
+		return ops.WalkOrgs(ctx, f.Session)
 	}, newBranch, func(more []*branch) {
 		t.orgs = append(t.orgs, more...)
 		t.show()
@@ -79,7 +80,7 @@ func (t *tree) show() {
 	}
 	for i, l := range t.shown {
 		if had && l == was {
-			t.at = i
+			t.At = i
 			return
 		}
 	}
@@ -95,29 +96,29 @@ func (t *tree) showSpaces(b *branch, all bool) {
 }
 
 func (t *tree) selected() (leaf, bool) {
-	if t.at < 0 || t.at >= len(t.shown) {
+	if t.At < 0 || t.At >= len(t.shown) {
 		return leaf{}, false
 	}
-	return t.shown[t.at], true
+	return t.shown[t.At], true
 }
 
 func (t *tree) setFilter(text string) {
 	t.filter = strings.ToLower(strings.TrimSpace(text))
-	t.at = 0
+	t.At = 0
 	t.shown = t.shown[:0]
 	t.show()
 }
 
 // unfold opens an org.
-func (t *tree) unfold(f *frame, sc *scope, b *branch) tea.Cmd {
+func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *branch) tea.Cmd {
 	b.open = true
 	t.show()
 	if b.asked && b.err == nil {
 		return nil
 	}
 	b.asked, b.loading, b.err, b.spaces = true, true, nil, nil
-	return stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
-		return ops.WalkSpaces(ctx, f.session, b.place)
+	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
+		return ops.WalkSpaces(ctx, f.Session, b.place)
 	}, same, func(more []ops.Place) {
 		b.spaces = append(b.spaces, more...)
 		t.show()
@@ -125,7 +126,7 @@ func (t *tree) unfold(f *frame, sc *scope, b *branch) tea.Cmd {
 		b.loading, b.err = false, err
 		if err != nil {
 			b.asked = false
-			f.warn(f.brief(err))
+			f.Warn(f.Brief(err))
 		}
 		return nil
 	})
@@ -138,57 +139,57 @@ func (t *tree) fold() {
 		return
 	}
 	l.branch.open = false
-	t.at -= l.space + 1
-	t.at = max(t.at, 0)
+	t.At -= l.space + 1
+	t.At = max(t.At, 0)
 	t.show()
 }
 
 // lines draws the tree; active says that the keys go there.
-func (t *tree) lines(f *frame, width, height int, active bool) []string {
+func (t *tree) lines(f *frame.Frame, width, height int, active bool) []string {
 	head := fmt.Sprintf(" ORGS %d", len(t.orgs))
 	if t.filter != "" {
-		head = fmt.Sprintf(" ORGS matching %s", f.theme.clean(t.filter))
+		head = fmt.Sprintf(" ORGS matching %s", f.Theme.Clean(t.filter))
 	}
 	if t.loading {
-		head += " " + f.theme.dots()
+		head += " " + f.Theme.Dots()
 	}
-	t.size(len(t.shown), height-1)
-	out := []string{f.theme.paint(view.Strong, f.theme.cell(head, width, false))}
-	for i := t.top; i < t.bottom(); i++ {
-		line := f.theme.cell(t.line(f, t.shown[i]), width, false)
+	t.Size(len(t.shown), height-1)
+	out := []string{f.Theme.Paint(view.Strong, f.Theme.Cell(head, width, false))}
+	for i := t.Top; i < t.Bottom(); i++ {
+		line := f.Theme.Cell(t.line(f, t.shown[i]), width, false)
 		switch {
-		case i == t.at && active:
-			line = f.theme.chosen(">" + line[1:])
-		case i == t.at:
-			line = f.theme.paint(view.Strong, ">"+line[1:])
+		case i == t.At && active:
+			line = f.Theme.Chosen(">" + line[1:])
+		case i == t.At:
+			line = f.Theme.Paint(view.Strong, ">"+line[1:])
 		}
 		out = append(out, line)
 	}
 	switch {
 	case len(t.shown) > 0:
 	case t.err != nil:
-		out = append(out, f.explain(t.err, width)...)
-		out = append(out, " "+f.theme.paint(view.Accent, "r")+" tries again")
+		out = append(out, f.Explain(t.err, width)...)
+		out = append(out, " "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case t.loading:
-		out = append(out, skeleton(f.theme, width, height-1)...)
+		out = append(out, skeleton(f.Theme, width, height-1)...)
 	default:
 		out = append(out, " no orgs that", " you may see")
 	}
 	return out
 }
 
-func (t *tree) line(f *frame, l leaf) string {
+func (t *tree) line(f *frame.Frame, l leaf) string {
 	if l.space >= 0 {
-		return "     " + f.theme.clean(l.branch.spaces[l.space].Space.Name)
+		return "     " + f.Theme.Clean(l.branch.spaces[l.space].Space.Name)
 	}
-	sign := f.theme.pick("▸", "+")
+	sign := f.Theme.Pick("▸", "+")
 	if l.branch.open {
-		sign = f.theme.pick("▾", "-")
+		sign = f.Theme.Pick("▾", "-")
 	}
 	if l.branch.loading {
-		sign = f.theme.dots()
+		sign = f.Theme.Dots()
 	}
-	name := " " + sign + " " + f.theme.clean(l.branch.place.Org.Name)
+	name := " " + sign + " " + f.Theme.Clean(l.branch.place.Org.Name)
 	if l.branch.place.Org.Suspended {
 		name += " (suspended)"
 	}

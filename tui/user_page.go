@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // userDetail is the page of one user: the account, the groups it is in, and its roles in orgs and spaces.
@@ -17,15 +18,15 @@ type userDetail struct {
 }
 
 // userPage opens by id: names can be had twice.
-func userPage(id, name string, keep keeper[*ops.User]) screen {
+func userPage(id, name string, keep keeper[*ops.User]) frame.Screen {
 	p := &userDetail{keep: keep}
 	account := &reading{title: "account", read: p.account(id)}
 	p.detail = &detail{
 		name: name, id: id, names: []string{name},
-		lead:    []string{commandLine("user get", []string{name}, "")},
+		lead:    []string{frame.CommandLine("user get", []string{name}, "")},
 		sources: []*reading{account}, took: func(thing any) { p.user, _ = thing.(*ops.User) },
 	}
-	p.deeds = func(f *frame) []deed {
+	p.deeds = func(f *frame.Frame) []frame.Deed {
 		if p.user == nil {
 			return nil
 		}
@@ -34,30 +35,30 @@ func userPage(id, name string, keep keeper[*ops.User]) screen {
 	return p
 }
 
-// start reads the roles too where there is a Cloud Controller that the token is for.
-func (p *userDetail) start(f *frame, sc *scope) tea.Cmd {
-	if c, err := f.session.Context(); err == nil && c.Target.API != "" && ops.ForController(f.session) {
+// Start reads the roles too where there is a Cloud Controller that the token is for.
+func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && ops.ForController(f.Session) {
 		p.sources = append(p.sources, &reading{title: "roles", read: rolesRead(p.id)})
 		p.lead = append(p.lead, "cfid roles --user "+ops.ShellQuote("sh", view.Clean(p.name)))
 	}
-	return p.detail.start(f, sc)
+	return p.detail.Start(f, sc)
 }
 
 func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session) ([]part, error) {
 	return func(ctx context.Context, s *ops.Session) ([]part, error) {
-		u, err := single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{id}, ID: true}))
+		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{id}, ID: true}))
 		if err != nil {
 			return nil, err
 		}
-		in := part{title: "groups", empty: "in no group"}
+		in := part{Title: "groups", Empty: "in no group"}
 		for _, g := range u.Groups {
 			text := g.Display
 			if g.Type == "INDIRECT" {
 				text += "  (through another group)"
 			}
-			in.entries = append(in.entries, entry{text: text, id: g.Value, open: func() screen { return groupPage(g.Value, g.Display, "", nowhere[*ops.Group]{}) }})
+			in.Entries = append(in.Entries, entry{Text: text, id: g.Value, open: func() frame.Screen { return groupPage(g.Value, g.Display, "", nowhere[*ops.Group]{}) }})
 		}
-		return []part{{entries: fields(view.Users(), u, "groups", "locked"), thing: u}, in}, nil
+		return []part{{Entries: fields(view.Users(), u, "groups", "locked"), Thing: u}, in}, nil
 	}
 }
 
@@ -68,13 +69,13 @@ func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]part, err
 		if err != nil {
 			return nil, err
 		}
-		p := part{title: "roles", empty: "no role in any org or space that you see"}
+		p := part{Title: "roles", Empty: "no role in any org or space that you see"}
 		kind := view.Roles()
 		for r, err := range list {
 			if err != nil {
 				return nil, err
 			}
-			p.entries = append(p.entries, roleEntry(kind, r))
+			p.Entries = append(p.Entries, roleEntry(kind, r))
 		}
 		return []part{p}, nil
 	}
@@ -85,15 +86,15 @@ func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) entry {
 	for _, c := range kind.Columns {
 		cell[c.Name] = c.Text(r)
 	}
-	e := entry{label: cell["role"], text: cell["org"], id: r.GUID}
+	e := entry{Label: cell["role"], Text: cell["org"], id: r.GUID}
 	if cell["space"] != "" {
-		e.text += "/" + cell["space"]
+		e.Text += "/" + cell["space"]
 	}
 	switch {
 	case r.Org != nil:
-		e.open = func() screen { return newAccessAt(ops.Place{Org: r.Org}) }
+		e.open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Org}) }
 	case r.Space != nil && r.Space.Org != nil:
-		e.open = func() screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
+		e.open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
 	}
 	return e
 }

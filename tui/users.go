@@ -9,24 +9,25 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // users is the list of all accounts. Only what its columns show is asked for: there may be a hundred thousand.
-func users() screen {
+func users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
 	l := newList(kind, from(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
 	l.searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.User, error], error) {
 		return from(ops.ListUsers, ops.UserListInput{Holds: text, Attributes: attributes})
 	})
-	deeds := func(f *frame) []deed {
+	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newUserDeed(f, l), userDeeds(f, l.chosen, l)...)
 	}
-	l.actions = func(f *frame, _ *list[*ops.User]) []binding { return bound(deeds(f)) }
-	l.typed = func(f *frame) []string {
-		return append([]string{"cfid users"}, typed(append([]deed{{words: "user get"}}, deeds(f)...), userNamesOf(l.chosen()))...)
+	l.actions = func(f *frame.Frame, _ *list[*ops.User]) []frame.Binding { return frame.Bound(deeds(f)) }
+	l.typed = func(f *frame.Frame) []string {
+		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.chosen()))...)
 	}
-	return l.opening(func(u *ops.User) screen { return userPage(u.ID, accountName(u), l) })
+	return l.opening(func(u *ops.User) frame.Screen { return userPage(u.ID, accountName(u), l) })
 }
 
 // accountName is how commands take a user for sure.
@@ -50,114 +51,114 @@ func theseUsers(us []*ops.User) ops.UserInput {
 }
 
 // userDeeds are what can be done to users, from a list of them or from the page of one.
-func userDeeds(f *frame, chosen func() []*ops.User, keep keeper[*ops.User]) []deed {
-	var deeds []deed
+func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep keeper[*ops.User]) []frame.Deed {
+	var deeds []frame.Deed
 	change := func(key, verb string, ask bool, op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error)) {
-		do := func(f *frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
+		do := func(f *frame.Frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
 		if ask {
 			now := do
-			do = func(f *frame) tea.Cmd { return f.sure(verb+" "+someOf(userNamesOf(chosen()), "user"), now) }
+			do = func(f *frame.Frame) tea.Cmd { return f.Sure(verb+" "+frame.SomeOf(userNamesOf(chosen()), "user"), now) }
 		}
-		deeds = append(deeds, deed{key: key, help: verb, words: "user " + verb, do: some(chosen, do)})
+		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Words: "user " + verb, Do: some(chosen, do)})
 	}
-	if f.may("PUT", "/Users/x") {
+	if f.May("PUT", "/Users/x") {
 		change("D", "deactivate", true, ops.DeactivateUsers)
 		change("A", "activate", false, ops.ActivateUsers)
 		change("U", "unlock", false, ops.UnlockUsers)
 	}
-	if f.may("POST", "/password_resets") {
-		deeds = append(deeds, deed{key: "p", help: "reset the password", words: "user reset", do: some(chosen, func(f *frame) tea.Cmd { return resetPasswords(f, chosen()) })})
+	if f.May("POST", "/password_resets") {
+		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Words: "user reset", Do: some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
 	}
-	if f.may("DELETE", "/Users/x") {
-		deeds = append(deeds, deed{key: "d", help: "delete", words: "user delete", bar: true, do: some(chosen, func(f *frame) tea.Cmd {
-			w := several[*ops.UserResult]{what: "delete", noun: "user", then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
+	if f.May("DELETE", "/Users/x") {
+		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: some(chosen, func(f *frame.Frame) tea.Cmd {
+			w := frame.Several[*ops.UserResult]{What: "delete", Noun: "user", Then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
 					ids[i] = it.Value.User.ID
 				}
-				return keep.drop(ids...)
+				return keep.Drop(ids...)
 			}}
-			return perform(f, w, over(f, ops.DeleteUsers, theseUsers(chosen())))
+			return frame.Perform(f, w, frame.Over(f, ops.DeleteUsers, theseUsers(chosen())))
 		})})
 	}
 	return deeds
 }
 
-func changeUsers(f *frame, verb string, us []*ops.User, keep keeper[*ops.User],
+func changeUsers(f *frame.Frame, verb string, us []*ops.User, keep keeper[*ops.User],
 	op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error),
 ) tea.Cmd {
-	w := several[*ops.UserResult]{
-		what: verb, noun: "user",
-		note: func(r *ops.UserResult) string { return r.Note },
-		then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
+	w := frame.Several[*ops.UserResult]{
+		What: verb, Noun: "user",
+		Note: func(r *ops.UserResult) string { return r.Note },
+		Then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
 			now := make([]*ops.User, len(done))
 			for i, it := range done {
 				now[i] = it.Value.User
 			}
-			return keep.put(now...)
+			return keep.Put(now...)
 		},
 	}
-	return perform(f, w, over(f, op, theseUsers(us)))
+	return frame.Perform(f, w, frame.Over(f, op, theseUsers(us)))
 }
 
 // resetPasswords shows the links with which users choose new passwords: who has one becomes the user.
-func resetPasswords(f *frame, us []*ops.User) tea.Cmd {
+func resetPasswords(f *frame.Frame, us []*ops.User) tea.Cmd {
 	in := ops.UserResetInput{}
 	for _, u := range us {
 		if u.Origin != "uaa" && u.Origin != "" {
-			f.warn("the password of " + accountName(u) + " is kept by its identity provider")
+			f.Warn("the password of " + accountName(u) + " is kept by its identity provider")
 			return nil
 		}
 		in.Names = append(in.Names, u.UserName)
 	}
-	return launch(f, &job{what: "reset the password", once: true}, over(f, ops.ResetPasswords, in), func(done []ops.Item[*ops.UserResult], err error) tea.Cmd {
+	return frame.Launch(f, &frame.Job{What: "reset the password", Once: true}, frame.Over(f, ops.ResetPasswords, in), func(done []ops.Item[*ops.UserResult], err error) tea.Cmd {
 		if err != nil {
-			return f.failed("reset the password", err, nil)
+			return f.Failed("reset the password", err, nil)
 		}
-		s := &secret{title: "shown this one time", copies: "the link", below: []string{"Whoever has the link becomes the user. It works once; until then the present password does."}}
+		s := &frame.Secret{Title: "shown this one time", Copies: "the link", Below: []string{"Whoever has the link becomes the user. It works once; until then the present password does."}}
 		for _, it := range done {
 			if it.Err != nil {
-				s.below = append(append(s.below, it.Name+":"), f.plainly(it.Err)...)
+				s.Below = append(append(s.Below, it.Name+":"), f.Plainly(it.Err)...)
 				continue
 			}
-			s.shown = append(s.shown, disclosed{"link for " + it.Name, it.Value.Link}, disclosed{"code in it", it.Value.Code})
+			s.Shown = append(s.Shown, frame.Disclosed{Name: "link for " + it.Name, Value: it.Value.Link}, frame.Disclosed{Name: "code in it", Value: it.Value.Code})
 		}
-		if len(s.shown) == 0 {
-			return f.failed("reset the password", firstOf(done), nil)
+		if len(s.Shown) == 0 {
+			return f.Failed("reset the password", frame.FirstOf(done), nil)
 		}
-		f.lay(s)
+		f.Lay(s)
 		return nil
 	})
 }
 
 // newUserDeed asks for a user to create; the operation asks for the password.
-func newUserDeed(f *frame, keep keeper[*ops.User]) []deed {
-	if !f.may("POST", "/Users") {
+func newUserDeed(f *frame.Frame, keep keeper[*ops.User]) []frame.Deed {
+	if !f.May("POST", "/Users") {
 		return nil
 	}
-	return []deed{{key: "n", help: "new", bar: true, do: func(f *frame) tea.Cmd {
-		name := newField("user name", "an e-mail address is one")
-		name.needed = true
-		email := newField("e-mail", "empty: the user name")
-		given, family := newField("given name", ""), newField("family name", "")
-		origin := newField("origin", "the identity provider that the user logs in with; empty: the UAA itself, with a password")
-		m := &form{title: "a new user", fields: []*field{name, email, given, family, origin}}
-		m.done = func(f *frame) tea.Cmd {
+	return []frame.Deed{{Key: "n", Help: "new", Bar: true, Do: func(f *frame.Frame) tea.Cmd {
+		name := frame.NewField("user name", "an e-mail address is one")
+		name.Needed = true
+		email := frame.NewField("e-mail", "empty: the user name")
+		given, family := frame.NewField("given name", ""), frame.NewField("family name", "")
+		origin := frame.NewField("origin", "the identity provider that the user logs in with; empty: the UAA itself, with a password")
+		m := &frame.Form{Title: "a new user", Fields: []*frame.Field{name, email, given, family, origin}}
+		m.Done = func(f *frame.Frame) tea.Cmd {
 			in := ops.UserCreateInput{
-				Names: []string{name.value()}, Email: email.value(), GivenName: given.value(), FamilyName: family.value(), Origin: origin.value(),
+				Names: []string{name.Value()}, Email: email.Value(), GivenName: given.Value(), FamilyName: family.Value(), Origin: origin.Value(),
 			}
-			w := several[*ops.User]{what: "create", noun: "user", edit: m, then: kept(keep)}
-			return perform(f, w, over(f, ops.CreateUsers, in))
+			w := frame.Several[*ops.User]{What: "create", Noun: "user", Edit: m, Then: kept(keep)}
+			return frame.Perform(f, w, frame.Over(f, ops.CreateUsers, in))
 		}
-		f.lay(m)
+		f.Lay(m)
 		return nil
 	}}}
 }
 
 // userNamed is the page of a user by name or name@origin.
-func userNamed(name string) screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (screen, error) {
-		u, err := single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
+func userNamed(name string) frame.Screen {
+	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
@@ -165,7 +166,7 @@ func userNamed(name string) screen {
 	}}
 }
 
-func userNames(ctx context.Context, s *ops.Session, into *index) error {
+func userNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.ListUsers(ctx, s, ops.UserListInput{Attributes: []string{"id", "userName", "origin"}})
 	if err != nil {
 		return err
@@ -175,7 +176,7 @@ func userNames(ctx context.Context, s *ops.Session, into *index) error {
 			return err
 		}
 		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
-		into.add(destination{kind: "user", name: name, open: func() screen { return userPage(id, name+"@"+at, nowhere[*ops.User]{}) }})
+		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return userPage(id, name+"@"+at, nowhere[*ops.User]{}) }})
 	}
 	return nil
 }

@@ -16,7 +16,13 @@ var mayImport = map[string][]string{
 	"cmd/cfid":                 {"commands"},
 	"cmd/gendocs":              {"commands"},
 	"commands":                 {"internal/ops", "internal/view", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
-	"tui":                      {"internal/ops", "internal/view", "internal/perm"},
+	"tui":                      {"tui/frame", "tui/page", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts", "internal/ops", "internal/view", "internal/perm"},
+	"tui/frame":                {"internal/ops", "internal/view", "internal/perm"},
+	"tui/page":                 {"tui/frame", "internal/ops", "internal/view"},
+	"tui/roles":                {"tui/frame", "tui/page", "internal/ops", "internal/view", "internal/perm"},
+	"tui/accounts":             {"tui/frame", "tui/page", "tui/roles", "internal/ops", "internal/view"},
+	"tui/audit":                {"tui/frame", "tui/page", "tui/roles", "tui/accounts", "internal/ops", "internal/view"},
+	"tui/contexts":             {"tui/frame", "tui/page", "internal/ops", "internal/view"},
 	"internal/view":            {"internal/ops", "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
 	"internal/ops":             {"internal/near", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi", "internal/rest"},
 	"internal/auth":            {"internal/rest"},
@@ -42,15 +48,18 @@ var mayImport = map[string][]string{
 	"internal/house":           {},
 }
 
+// inDashboard are the packages that draw the dashboard; its door draws nothing.
+var inDashboard = []string{"tui", "tui/frame", "tui/page", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts"}
+
 // onlyUser says who alone may import a library or a part of the standard library. A
 // path covers what lies below it, and a user's rights go for the packages below the user.
 // Nobody in the list means nobody.
 var onlyUser = map[string][]string{
 	"github.com/spf13/cobra":                {"commands", "cmd/gendocs"},
 	"github.com/spf13/pflag":                {"commands", "cmd/gendocs"},
-	"charm.land/bubbletea":                  {"tui"},
-	"charm.land/bubbles":                    {"tui", "internal/view"},
-	"charm.land/lipgloss":                   {"internal/view", "tui"},
+	"charm.land/bubbletea":                  inDashboard,
+	"charm.land/bubbles":                    {"tui/frame", "internal/view"},
+	"charm.land/lipgloss":                   {"internal/view", "tui/frame"},
 	"net/http":                              {"internal/rest", "internal/auth", "internal/sandbox"},
 	"golang.org/x/net/http/httpproxy":       {"internal/rest"},
 	"github.com/go-json-experiment/json":    {"internal/rest"},
@@ -65,7 +74,7 @@ var onlyUser = map[string][]string{
 	"golang.org/x/term":                     {"commands"},
 	"github.com/cli/browser":                {"commands"},
 	"os/exec":                               {"internal/ops"},
-	"os/signal":                             {"cmd/cfid", "cmd/gendocs", "tui"},
+	"os/signal":                             {"cmd/cfid", "cmd/gendocs", "tui/frame"},
 	"github.com/rogpeppe/go-internal":       {},
 	"text/template":                         {"commands", "internal/view"},
 	"html/template":                         {"internal/view", "internal/sandbox"},

@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"context"
@@ -11,63 +11,63 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// scope is the life of one screen's work. When the screen goes, or the person stops waiting, its context ends and answers that
+// Scope is the life of one screen's work. When the screen goes, or the person stops waiting, its context ends and answers that
 // come late are dropped.
-type scope struct {
+type Scope struct {
 	parent context.Context
 	life   context.Context // ends with the screen
 	kill   context.CancelFunc
 	ctx    context.Context // ends when it begins anew, too
 	cancel context.CancelFunc
-	run    int // answers of an earlier run are late
+	Run    int // answers of an earlier run are late
 }
 
-func newScope(parent context.Context) *scope {
-	sc := &scope{parent: parent}
+func NewScope(parent context.Context) *Scope {
+	sc := &Scope{parent: parent}
 	sc.life, sc.kill = context.WithCancel(parent)
 	sc.ctx, sc.cancel = context.WithCancel(sc.life)
 	return sc
 }
 
-// child is a scope within this one that begins anew by itself.
-func (sc *scope) child() *scope { return newScope(sc.life) }
+// Child is a scope within this one that begins anew by itself.
+func (sc *Scope) Child() *Scope { return NewScope(sc.life) }
 
 // living is the scope itself, or where it has ended one like it.
-func (sc *scope) living() *scope {
-	if sc.ended() {
-		return newScope(sc.parent)
+func (sc *Scope) living() *Scope {
+	if sc.Ended() {
+		return NewScope(sc.parent)
 	}
 	return sc
 }
 
-func (sc *scope) end()        { sc.kill() }
-func (sc *scope) ended() bool { return sc.life.Err() != nil }
+func (sc *Scope) End()        { sc.kill() }
+func (sc *Scope) Ended() bool { return sc.life.Err() != nil }
 
-// again ends what is under way and begins anew.
-func (sc *scope) again() {
+// Again ends what is under way and begins anew.
+func (sc *Scope) Again() {
 	sc.cancel()
 	sc.ctx, sc.cancel = context.WithCancel(sc.life)
-	sc.run++
+	sc.Run++
 }
 
-// answer is the result of work on its way back.
-type answer struct {
-	scope   *scope
-	run     int
-	deliver func() tea.Cmd
-	err     error          // what went wrong
+// Answer is the result of work on its way back.
+type Answer struct {
+	Scope   *Scope
+	Run     int
+	Deliver func() tea.Cmd
+	Err     error          // what went wrong
 	again   func() tea.Cmd // does the same once more; nil: the screen's own r does
 }
 
-// work runs do beside the dashboard and gives its result to then, in bubbletea's goroutine – unless the scope has ended.
-func work[T any](sc *scope, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
-	ctx, run := sc.ctx, sc.run
+// Work runs do beside the dashboard and gives its result to then, in bubbletea's goroutine – unless the scope has ended.
+func Work[T any](sc *Scope, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
+	ctx, run := sc.ctx, sc.Run
 	return func() (msg tea.Msg) {
 		defer caught(&msg)
 		v, err := do(ctx)
-		return answer{
-			scope: sc, run: run, deliver: func() tea.Cmd { return then(v, err) },
-			err: err, again: func() tea.Cmd { return work(sc.living(), do, then) },
+		return Answer{
+			Scope: sc, Run: run, Deliver: func() tea.Cmd { return then(v, err) },
+			Err: err, again: func() tea.Cmd { return Work(sc.living(), do, then) },
 		}
 	}
 }
@@ -75,12 +75,12 @@ func work[T any](sc *scope, do func(ctx context.Context) (T, error), then func(T
 // caught makes a panic of a worker the dashboard's own, which restores the terminal.
 func caught(msg *tea.Msg) {
 	if p := recover(); p != nil {
-		*msg = crash{value: p, stack: debug.Stack()}
+		*msg = crash{Value: p, Stack: debug.Stack()}
 	}
 }
 
 // Error makes a crash of a worker readable where the process reports it.
-func (c *crash) Error() string { return fmt.Sprint(c.value) + "\n\n" + string(c.stack) }
+func (c *crash) Error() string { return fmt.Sprint(c.Value) + "\n\n" + string(c.Stack) }
 
 // pageEvery bounds how often arriving items make the screen change.
 const pageEvery = 30 * time.Millisecond
@@ -95,9 +95,9 @@ type feed[R any] struct {
 	wake  chan struct{}
 }
 
-// stream reads a list beside the dashboard. prepare runs there too; page gets what has arrived, several items at once, and
+// Stream reads a list beside the dashboard. prepare runs there too; page gets what has arrived, several items at once, and
 // done the end of it.
-func stream[T, R any](sc *scope, source func(ctx context.Context) (iter.Seq2[T, error], error), prepare func(T) R,
+func Stream[T, R any](sc *Scope, source func(ctx context.Context) (iter.Seq2[T, error], error), prepare func(T) R,
 	page func([]R), done func(error) tea.Cmd,
 ) tea.Cmd {
 	fd := &feed[R]{wake: make(chan struct{}, 1)}
@@ -124,7 +124,7 @@ func stream[T, R any](sc *scope, source func(ctx context.Context) (iter.Seq2[T, 
 func (fd *feed[R]) fill(ctx context.Context, read func() error) {
 	defer func() {
 		if p := recover(); p != nil {
-			fd.crash = &crash{value: p, stack: debug.Stack()}
+			fd.crash = &crash{Value: p, Stack: debug.Stack()}
 			fd.finish(ctx.Err())
 		}
 	}()
@@ -153,15 +153,15 @@ func (fd *feed[R]) ring() {
 }
 
 // next waits for items. After the first page it lets some gather.
-func (fd *feed[R]) next(sc *scope, pause time.Duration, page func([]R), done func(error) tea.Cmd) tea.Cmd {
-	ctx, run := sc.ctx, sc.run
+func (fd *feed[R]) next(sc *Scope, pause time.Duration, page func([]R), done func(error) tea.Cmd) tea.Cmd {
+	ctx, run := sc.ctx, sc.Run
 	return func() tea.Msg {
 		select {
 		case <-fd.wake:
 		case <-ctx.Done():
 			return nil
 		}
-		rest(ctx, pause)
+		Rest(ctx, pause)
 		fd.mu.Lock()
 		items, ended, err := fd.items, fd.done, fd.err
 		fd.items = nil
@@ -169,7 +169,7 @@ func (fd *feed[R]) next(sc *scope, pause time.Duration, page func([]R), done fun
 		if ended && fd.crash != nil {
 			return *fd.crash
 		}
-		return answer{scope: sc, run: run, err: err, deliver: func() tea.Cmd {
+		return Answer{Scope: sc, Run: run, Err: err, Deliver: func() tea.Cmd {
 			if len(items) > 0 {
 				page(items)
 			}
@@ -181,7 +181,7 @@ func (fd *feed[R]) next(sc *scope, pause time.Duration, page func([]R), done fun
 	}
 }
 
-func rest(ctx context.Context, d time.Duration) {
+func Rest(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"slices"
@@ -16,24 +16,24 @@ type withdrawn askMsg
 
 // question is a prompt of an operation, as a line to type; what there is to choose from is listed.
 type question struct {
-	line
-	list window
+	Line
+	list Window
 	ask  askMsg
 	bad  string
 }
 
-func (f *frame) asked(ask askMsg) tea.Cmd {
-	q := &question{ask: ask, line: line{editor: newEditor("")}}
+func (f *Frame) asked(ask askMsg) tea.Cmd {
+	q := &question{ask: ask, Line: Line{Editor: NewEditor("")}}
 	q.masked = ask.secret
-	q.list.size(len(ask.prompt.List), len(ask.prompt.List))
-	q.list.at = max(0, slices.Index(ask.prompt.List, ask.prompt.Default))
-	f.note = note{} // it stands above the question
-	f.lay(q)
+	q.list.Size(len(ask.prompt.List), len(ask.prompt.List))
+	q.list.At = max(0, slices.Index(ask.prompt.List, ask.prompt.Default))
+	f.Note = Note{} // it stands above the question
+	f.Lay(q)
 	return nil
 }
 
-func (f *frame) withdraw(ask withdrawn) {
-	for _, o := range f.over {
+func (f *Frame) withdraw(ask withdrawn) {
+	for _, o := range f.Over {
 		if q, ok := o.(*question); ok && q.ask.reply == ask.reply {
 			f.lift(q)
 			return
@@ -41,8 +41,8 @@ func (f *frame) withdraw(ask withdrawn) {
 	}
 }
 
-func (q *question) keys(f *frame) []binding {
-	table := []binding{label("enter", "done"), label("esc", "cancel")}
+func (q *question) keys(f *Frame) []Binding {
+	table := []Binding{label("enter", "done"), label("esc", "cancel")}
 	if len(q.ask.prompt.List) > 0 {
 		table = append(table, label("down", "next"))
 	}
@@ -53,14 +53,14 @@ func (q *question) keys(f *frame) []binding {
 }
 
 // page is the one to look at before the answer is known.
-func (q *question) page(f *frame) string {
+func (q *question) page(f *Frame) string {
 	if p := q.ask.prompt.Page; p != "" {
 		return p
 	}
 	return f.page()
 }
 
-func (q *question) key(f *frame, k tea.KeyPressMsg) tea.Cmd {
+func (q *question) key(f *Frame, k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
 	case name == "esc" || name == "ctrl+c":
 		q.answer(f, reply{err: ops.ErrDeclined})
@@ -68,23 +68,23 @@ func (q *question) key(f *frame, k tea.KeyPressMsg) tea.Cmd {
 		q.enter(f)
 	case name == "ctrl+y" && q.page(f) != "":
 		return copies(q.page(f))(f)
-	case navigation(name) && len(q.ask.prompt.List) > 0:
-		q.list.moved(name)
+	case Navigation(name) && len(q.ask.prompt.List) > 0:
+		q.list.Moved(name)
 	default:
 		q.bad = ""
-		q.editor.key(k)
+		q.Editor.key(k)
 	}
 	return nil
 }
 
-func (q *question) enter(f *frame) {
+func (q *question) enter(f *Frame) {
 	text := q.said()
 	if !q.accepts(text) {
 		q.bad = "please answer one of: " + view.Clean(strings.Join(q.ask.prompt.Choices, ", "))
 		return
 	}
-	if q.ask.secret && f.session.Settings.Scrub != nil {
-		f.session.Settings.Scrub.Add(text)
+	if q.ask.secret && f.Session.Settings.Scrub != nil {
+		f.Session.Settings.Scrub.Add(text)
 	}
 	q.answer(f, reply{text: text})
 }
@@ -93,8 +93,8 @@ func (q *question) enter(f *frame) {
 func (q *question) said() string {
 	text, p := q.String(), q.ask.prompt
 	switch n, err := strconv.Atoi(text); {
-	case text == "" && len(p.List) > 0 && (q.list.at > 0 || p.Default == "" || slices.Contains(p.List, p.Default)):
-		return p.List[q.list.at]
+	case text == "" && len(p.List) > 0 && (q.list.At > 0 || p.Default == "" || slices.Contains(p.List, p.Default)):
+		return p.List[q.list.At]
 	case text == "":
 		return p.Default
 	case err == nil && n >= 1 && n <= len(p.List):
@@ -107,46 +107,46 @@ func (q *question) accepts(text string) bool {
 	return len(q.ask.prompt.Choices) == 0 || slices.Contains(q.ask.prompt.Choices, text)
 }
 
-func (q *question) answer(f *frame, r reply) {
-	f.told = nil // it was read with the question
+func (q *question) answer(f *Frame, r reply) {
+	f.Told = nil // it was read with the question
 	f.lift(q)
 	q.ask.reply <- r
 }
 
-func (q *question) lines(f *frame, width, height int) []string {
-	prompt := f.theme.clean(q.ask.prompt.Text)
+func (q *question) lines(f *Frame, width, height int) []string {
+	prompt := f.Theme.Clean(q.ask.prompt.Text)
 	if d := q.ask.prompt.Default; d != "" && len(q.ask.prompt.List) == 0 {
-		prompt += " [" + f.theme.clean(d) + "]"
+		prompt += " [" + f.Theme.Clean(d) + "]"
 	}
-	out := []string{rule(f.theme, "", width)}
-	for _, told := range f.told {
-		for _, line := range wrap(f.theme.clean(told), width-2) {
+	out := []string{rule(f.Theme, "", width)}
+	for _, told := range f.Told {
+		for _, line := range Wrap(f.Theme.Clean(told), width-2) {
 			out = append(out, "  "+line)
 		}
 	}
 	if p := q.page(f); p != "" {
 		out = append(out, page(f, p, width)...)
 	}
-	for _, line := range wrap(prompt, width-2) {
-		out = append(out, "  "+f.theme.paint(view.Strong, line))
+	for _, line := range Wrap(prompt, width-2) {
+		out = append(out, "  "+f.Theme.Paint(view.Strong, line))
 	}
 	out = append(out, q.listed(f, width, height-len(out)-2)...)
-	out = append(out, "  "+f.theme.pick("› ", "> ")+q.draw(f.theme, max(width-4, 1)))
+	out = append(out, "  "+f.Theme.Pick("› ", "> ")+q.draw(f.Theme, max(width-4, 1)))
 	if q.bad != "" {
-		out = append(out, "  "+f.theme.paint(view.Bad, q.bad))
+		out = append(out, "  "+f.Theme.Paint(view.Bad, q.bad))
 	}
 	return out
 }
 
-func (q *question) listed(f *frame, width, height int) (out []string) {
+func (q *question) listed(f *Frame, width, height int) (out []string) {
 	if len(q.ask.prompt.List) == 0 {
 		return nil
 	}
-	q.list.size(len(q.ask.prompt.List), height)
-	for i := q.list.top; i < q.list.bottom(); i++ {
-		line := f.theme.cell("    "+strconv.Itoa(i+1)+"  "+f.theme.clean(q.ask.prompt.List[i]), width, false)
-		if i == q.list.at {
-			line = f.theme.chosen("  > " + line[4:])
+	q.list.Size(len(q.ask.prompt.List), height)
+	for i := q.list.Top; i < q.list.Bottom(); i++ {
+		line := f.Theme.Cell("    "+strconv.Itoa(i+1)+"  "+f.Theme.Clean(q.ask.prompt.List[i]), width, false)
+		if i == q.list.At {
+			line = f.Theme.Chosen("  > " + line[4:])
 		}
 		out = append(out, line)
 	}

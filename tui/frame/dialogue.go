@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// dialogue is ops.UI inside the dashboard: operations ask and tell from their own goroutines, and the frame shows it.
-type dialogue struct {
-	send func(tea.Msg)
-	open func(ctx context.Context, url string) error
-	ids  atomic.Int64
+// Dialogue is ops.UI inside the dashboard: operations ask and tell from their own goroutines, and the frame shows it.
+type Dialogue struct {
+	Send   func(tea.Msg)
+	Browse func(ctx context.Context, url string) error
+	ids    atomic.Int64
 }
 
 type askMsg struct {
@@ -34,41 +34,41 @@ type reply struct {
 type noteMsg string
 
 // Ask implements ops.UI.
-func (d *dialogue) Ask(ctx context.Context, p ops.Prompt) (string, error) {
+func (d *Dialogue) Ask(ctx context.Context, p ops.Prompt) (string, error) {
 	return d.ask(ctx, p, false)
 }
 
 // Secret implements ops.UI.
-func (d *dialogue) Secret(ctx context.Context, p ops.Prompt) (string, error) {
+func (d *Dialogue) Secret(ctx context.Context, p ops.Prompt) (string, error) {
 	return d.ask(ctx, p, true)
 }
 
-func (d *dialogue) ask(ctx context.Context, p ops.Prompt, secret bool) (string, error) {
+func (d *Dialogue) ask(ctx context.Context, p ops.Prompt, secret bool) (string, error) {
 	ask := askMsg{ctx: ctx, prompt: p, secret: secret, reply: make(chan reply, 1)}
-	d.send(ask)
+	d.Send(ask)
 	select {
 	case r := <-ask.reply:
 		return r.text, r.err
 	case <-ctx.Done():
-		d.send(withdrawn(ask))
+		d.Send(withdrawn(ask))
 		return "", context.Cause(ctx)
 	}
 }
 
 // Show implements ops.UI.
-func (d *dialogue) Show(format string, args ...any) { d.send(noteMsg(fmt.Sprintf(format, args...))) }
+func (d *Dialogue) Show(format string, args ...any) { d.Send(noteMsg(fmt.Sprintf(format, args...))) }
 
 // Open implements ops.UI. The address is shown as well: the browser may be on another machine.
-func (d *dialogue) Open(ctx context.Context, url string) error {
-	d.send(pageMsg{page: url})
-	if d.open == nil {
+func (d *Dialogue) Open(ctx context.Context, url string) error {
+	d.Send(PageMsg{Page: url})
+	if d.Browse == nil {
 		return ops.ErrNotInteractive
 	}
-	return d.open(ctx, url)
+	return d.Browse(ctx, url)
 }
 
 // Progress implements ops.UI.
-func (d *dialogue) Progress(label string, total int) ops.Progress {
+func (d *Dialogue) Progress(label string, total int) ops.Progress {
 	return &progress{d: d, last: progressMsg{id: int(d.ids.Add(1)), label: label, total: total}}
 }
 
@@ -90,7 +90,7 @@ func (p progressMsg) String() string {
 const progressEvery = 100 * time.Millisecond
 
 type progress struct {
-	d    *dialogue
+	d    *Dialogue
 	done atomic.Int64
 	sent atomic.Int64 // when, in nanoseconds
 	last progressMsg
@@ -105,17 +105,17 @@ func (p *progress) Add(n int) {
 	}
 	msg := p.last
 	msg.done = int(done)
-	p.d.send(msg)
+	p.d.Send(msg)
 }
 
 // Done implements ops.Progress.
 func (p *progress) Done() {
 	msg := p.last
 	msg.over = true
-	p.d.send(msg)
+	p.d.Send(msg)
 }
 
-func (f *frame) moved(msg progressMsg) {
+func (f *Frame) moved(msg progressMsg) {
 	if msg.over {
 		delete(f.progress, msg.id)
 		return

@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"context"
@@ -23,32 +23,32 @@ type Options struct {
 	Browse func(ctx context.Context, url string) error // opens a page in the browser; nil: nothing does
 }
 
-// show shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
+// Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell. A panic inside goes on here, after the terminal was restored.
-func show(ctx context.Context, s *ops.Session, o Options, screens Screens) (*ops.ChangeSet, error) {
+func Run(ctx context.Context, s *ops.Session, o Options, screens Screens) (*ops.ChangeSet, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	f := newFrame(inner, s, o, screens)
+	f := NewFrame(inner, s, o, screens)
 	p := tea.NewProgram(f, tea.WithContext(inner), tea.WithInput(o.In), tea.WithOutput(o.Out),
 		tea.WithEnvironment(s.Settings.Env), tea.WithoutSignalHandler())
-	f.talk = &dialogue{send: p.Send, open: o.Browse}
+	f.Talk = &Dialogue{Send: p.Send, Browse: o.Browse}
 	before := s.UI
-	s.UI = f.talk
+	s.UI = f.Talk
 	defer func() { s.UI = before }()
 	var asleep func()
 	f.sleep, asleep = watchStops(p)
 	defer asleep()
 	last, err := p.Run()
 	stop()
-	if moved, ok := last.(*frame); ok && moved != f {
+	if moved, ok := last.(*Frame); ok && moved != f {
 		f = moved
-		f.session.Close()
+		f.Session.Close()
 	}
-	if f.crash != nil {
-		panic(f.crash)
+	if f.Crash != nil {
+		panic(f.Crash)
 	}
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
-	return f.staged.set(), err
+	return f.Staged.Set(), err
 }

@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"slices"
@@ -10,23 +10,23 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// mostTyped bounds what one line takes, in bytes: more is a paste that went astray.
-const mostTyped = 4 << 10
+// MostTyped bounds what one line takes, in bytes: more is a paste that went astray.
+const MostTyped = 4 << 10
 
-// editor is one line that is typed. bubbles' own asks for a clipboard program while the process starts.
-type editor struct {
+// Editor is one line that is typed. bubbles' own asks for a clipboard program while the process starts.
+type Editor struct {
 	text   []rune
 	caret  int // where the next letter goes
 	masked bool
 }
 
-func newEditor(text string) *editor { return &editor{text: []rune(text), caret: len([]rune(text))} }
+func NewEditor(text string) *Editor { return &Editor{text: []rune(text), caret: len([]rune(text))} }
 
-func (e *editor) String() string { return string(e.text) }
+func (e *Editor) String() string { return string(e.text) }
 
-// insert takes letters only: no control characters, no line breaks, not more than fits.
-func (e *editor) insert(s string) {
-	room := mostTyped - len(string(e.text))
+// Insert takes letters only: no control characters, no line breaks, not more than fits.
+func (e *Editor) Insert(s string) {
+	room := MostTyped - len(string(e.text))
 	var in []rune
 	for _, r := range s {
 		if room -= utf8.RuneLen(r); room < 0 {
@@ -40,13 +40,13 @@ func (e *editor) insert(s string) {
 	e.caret += len(in)
 }
 
-func (e *editor) cut(from, to int) {
+func (e *Editor) cut(from, to int) {
 	e.text = slices.Delete(e.text, from, to)
 	e.caret = from
 }
 
 // before and after are the borders of the words beside the cursor.
-func (e *editor) before() int {
+func (e *Editor) before() int {
 	i := e.caret
 	for i > 0 && e.text[i-1] == ' ' {
 		i--
@@ -57,7 +57,7 @@ func (e *editor) before() int {
 	return i
 }
 
-func (e *editor) after() int {
+func (e *Editor) after() int {
 	i := e.caret
 	for i < len(e.text) && e.text[i] == ' ' {
 		i++
@@ -69,7 +69,7 @@ func (e *editor) after() int {
 }
 
 // key edits; it answers false for a key that is not about the line.
-func (e *editor) key(k tea.KeyPressMsg) bool {
+func (e *Editor) key(k tea.KeyPressMsg) bool {
 	switch k.String() {
 	case "left", "ctrl+b":
 		e.caret = max(e.caret-1, 0)
@@ -89,7 +89,7 @@ func (e *editor) key(k tea.KeyPressMsg) bool {
 	return true
 }
 
-func (e *editor) change(k tea.KeyPressMsg) bool {
+func (e *Editor) change(k tea.KeyPressMsg) bool {
 	switch k.String() {
 	case "backspace", "ctrl+h":
 		e.cut(max(e.caret-1, 0), e.caret)
@@ -108,20 +108,20 @@ func (e *editor) change(k tea.KeyPressMsg) bool {
 		if k.Text == "" || k.Mod&^tea.ModShift != 0 {
 			return false
 		}
-		e.insert(k.Text)
+		e.Insert(k.Text)
 	}
 	return true
 }
 
 // draw shows the part around the cursor in width cells; a masked line shows dots of its length, at most eight.
-func (e *editor) draw(t theme, width int) string {
+func (e *Editor) draw(t Theme, width int) string {
 	if e.masked {
-		return strings.Repeat(t.pick("•", "*"), min(len(e.text), max(width-1, 0), 8)) + "\x1b[7m \x1b[27m"
+		return strings.Repeat(t.Pick("•", "*"), min(len(e.text), max(width-1, 0), 8)) + "\x1b[7m \x1b[27m"
 	}
-	left, right := t.clean(string(e.text[:e.caret])), t.clean(string(e.text[e.caret:]))
+	left, right := t.Clean(string(e.text[:e.caret])), t.Clean(string(e.text[e.caret:]))
 	under := " "
 	if e.caret < len(e.text) {
-		under, right = t.clean(string(e.text[e.caret:e.caret+1])), t.clean(string(e.text[e.caret+1:]))
+		under, right = t.Clean(string(e.text[e.caret:e.caret+1])), t.Clean(string(e.text[e.caret+1:]))
 	}
 	room := max(width-ansi.StringWidth(under), 0)
 	if over := ansi.StringWidth(left) - room; over > 0 {

@@ -1,4 +1,4 @@
-package tui
+package frame
 
 import (
 	"strings"
@@ -34,7 +34,7 @@ func TestEditor(t *testing.T) {
 		"at the borders":    {[]tea.KeyPressMsg{key(tea.KeyDelete), key(tea.KeyRight), ctrl('a'), key(tea.KeyLeft), key(tea.KeyBackspace)}, "one two  three", 0},
 		"a letter":          {[]tea.KeyPressMsg{ctrl('a'), {Code: 'é', Text: "é"}}, "éone two  three", 1},
 	} {
-		e := newEditor("one two  three")
+		e := NewEditor("one two  three")
 		for _, k := range tt.keys {
 			e.key(k)
 		}
@@ -42,7 +42,7 @@ func TestEditor(t *testing.T) {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
-	if newEditor("").key(tea.KeyPressMsg{Code: tea.KeyF1}) {
+	if NewEditor("").key(tea.KeyPressMsg{Code: tea.KeyF1}) {
 		t.Error("a function key is no letter")
 	}
 }
@@ -53,17 +53,17 @@ func FuzzEditor(f *testing.F) {
 	f.Add(strings.Repeat("漢", 5000), 7, 0)
 	f.Add(strings.Repeat("漢", 14), 56, 0)
 	f.Fuzz(func(t *testing.T, pasted string, width, left int) {
-		e := newEditor("")
-		e.insert(pasted)
+		e := NewEditor("")
+		e.Insert(pasted)
 		for range min(max(left, 0), 50) {
 			e.key(tea.KeyPressMsg{Code: tea.KeyLeft})
 		}
-		e.insert(pasted)
-		if len(e.String()) > mostTyped || !utf8.ValidString(e.String()) || strings.ContainsFunc(e.String(), func(r rune) bool { return !unicode.IsPrint(r) }) {
+		e.Insert(pasted)
+		if len(e.String()) > MostTyped || !utf8.ValidString(e.String()) || strings.ContainsFunc(e.String(), func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Fatalf("%q", e.String())
 		}
 		width = min(max(width, 2), 500)
-		if w := ansi.StringWidth(e.draw(theme{}, width)); w > width {
+		if w := ansi.StringWidth(e.draw(Theme{}, width)); w > width {
 			t.Fatalf("%d cells in the room of %d", w, width)
 		}
 	})

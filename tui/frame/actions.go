@@ -1,0 +1,90 @@
+package frame
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// copyName puts the name or the id of what is selected into the terminal's clipboard (OSC 52), which reaches the person's own
+// machine over ssh too.
+func (f *Frame) copyName(id bool) tea.Cmd {
+	name, guid := f.Top().Screen.(Copier).Copied()
+	if id {
+		name = guid
+	}
+	if name = view.Clean(name); name == "" {
+		return nil
+	}
+	f.Say("copied " + name)
+	return tea.SetClipboard(name)
+}
+
+// CopySecret is copyName for a secret. Over ssh it is refused: terminals and multiplexers on the way keep what passes.
+func (f *Frame) CopySecret(what, secret string) tea.Cmd {
+	if f.Options.Remote {
+		f.Warn("a secret is not copied over ssh: the clipboard would pass every terminal on the way")
+		return nil
+	}
+	f.Say(what + " copied")
+	return tea.SetClipboard(secret)
+}
+
+// showCommands tells the command lines of what is selected or staged; y copies them.
+func (f *Frame) showCommands() tea.Cmd {
+	var lines []string
+	if c, ok := f.Top().Screen.(Commander); ok {
+		lines = c.Commands(f)
+	}
+	if len(lines) == 0 {
+		f.Say("no command line does this")
+		return nil
+	}
+	f.Lay(&Sheet{Title: "the same on the command line", Text: lines, More: []Option{{"y", "copy", func(f *Frame) tea.Cmd {
+		f.Say("copied")
+		return tea.SetClipboard(joined(lines))
+	}}}})
+	return nil
+}
+
+func joined(lines []string) (out string) {
+	for _, line := range lines {
+		out += view.Clean(line) + "\n"
+	}
+	return out
+}
+
+// Writable says whether something can be written, and if not tells why.
+func (f *Frame) Writable() bool {
+	if f.ReadOnly == "" {
+		return true
+	}
+	f.Warn("read-only: " + f.ReadOnly)
+	return false
+}
+
+// Write does one write beside the dashboard and tells how it went; then, if not nil, follows a success.
+func Write(f *Frame, sc *Scope, what string, do func(ctx context.Context) error, then func() tea.Cmd) tea.Cmd {
+	return Launch(f, &Job{What: what}, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) tea.Cmd {
+		if err != nil {
+			return f.Failed(what, err, nil)
+		}
+		f.Report(what+": done", "")
+		if then == nil || sc.Ended() {
+			return nil
+		}
+		return then()
+	})
+}
+
+// Plainly is an explanation without styles.
+func (f *Frame) Plainly(err error) []string {
+	e := view.Explain(err, view.FactsOf(f.Session, err))
+	out := []string{f.scrub(e.What)}
+	if e.Why != "" {
+		out = append(out, f.scrub(e.Why))
+	}
+	return append(out, e.Next...)
+}

@@ -1,0 +1,245 @@
+package frame
+
+import (
+	"context"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+)
+
+// Frame is the dashboard around its screens: the stack, what lies over them, the status line, the note at the bottom, and the
+// staged changes. It lives in one goroutine, bubbletea's; work reaches it as messages only. Screens get it with every call.
+type Frame struct {
+	parent  context.Context
+	Ctx     context.Context
+	stop    context.CancelFunc
+	Session *ops.Session // never another: what works beside the dashboard reads it; a move makes a new frame
+	next    *Frame       // the one that goes on, after a move to another context
+	Options Options
+	Screens Screens
+	Theme   Theme
+
+	Width, Height int
+	Stack         []*open
+	Over          []overlay
+	Talk          *Dialogue
+	sleep         func() tea.Cmd // stops the process, as ctrl+z does elsewhere
+	Note          Note
+	Jobs          []*Job   // writes that are under way
+	Told          []string // what they said meanwhile
+	progress      map[int]progressMsg
+	Staged        *staging
+	found         *Index // what the palette finds
+	ReadOnly      string // why nothing can be written; empty: it can
+	Crash         *crash
+	leaving       bool
+	Repeat        []func(*Frame) tea.Cmd // what is done once more after the login that is offered; nil: none is
+	Declined      bool                   // a login was offered and is not wanted now
+	TokenEnds     time.Time              // as the stored context had it last
+}
+
+// open is a screen on the stack with the scope of its work.
+type open struct {
+	Screen Screen
+	Scope  *Scope
+}
+
+// Note is the line at the bottom: what just happened.
+type Note struct {
+	text string
+	bad  bool
+}
+
+// crash is a panic on its way out of the dashboard: first the terminal is restored.
+type crash struct {
+	Value any
+	Stack []byte
+}
+
+func NewFrame(ctx context.Context, s *ops.Session, o Options, screens Screens) *Frame {
+	f := &Frame{
+		parent: ctx, Session: s, Options: o, Screens: screens, Width: 80, Height: 24,
+		Theme:    Theme{Color: o.Color, ASCII: o.ASCII},
+		Staged:   newStaging(),
+		progress: map[int]progressMsg{},
+	}
+	if o.ReadOnly {
+		f.ReadOnly = "--read-only"
+		s.Settings.ReadOnly = true
+	}
+	f.Ctx, f.stop = context.WithCancel(ctx)
+	f.found = newIndex(screens)
+	f.sleep = func() tea.Cmd { return nil }
+	return f
+}
+
+// Init implements tea.Model. The first frame is drawn before anything that it starts has answered.
+func (f *Frame) Init() tea.Cmd {
+	return tea.Batch(f.Push(f.Screens.Home()), tick(), tea.RequestBackgroundColor)
+}
+
+type tickMsg time.Time
+
+// statusEvery is how often the status line tells how long the token lives.
+const statusEvery = 10 * time.Second
+
+func tick() tea.Cmd { return tea.Tick(statusEvery, func(t time.Time) tea.Msg { return tickMsg(t) }) }
+
+// Update implements tea.Model. A panic ends the dashboard in good order and goes on in Run.
+func (f *Frame) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			f.Crash = &crash{Value: p, Stack: debug.Stack()}
+			m, cmd = f, tea.Quit
+		}
+	}()
+	cmd = f.update(msg)
+	if f.next != nil {
+		return f.next, cmd
+	}
+	return f, cmd
+}
+
+func (f *Frame) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		f.Width, f.Height = max(msg.Width, 1), max(msg.Height, 1)
+	case tea.BackgroundColorMsg:
+		f.Theme.dark, f.Theme.known = msg.IsDark(), true
+	case tea.ColorProfileMsg:
+		f.Theme.Profile(msg.Profile)
+	case tea.KeyPressMsg:
+		return f.key(msg)
+	case tea.PasteMsg:
+		return f.paste(msg.Content)
+	case tea.MouseMsg:
+		return f.mouse(msg)
+	case tickMsg:
+		return tea.Batch(tick(), f.ReadEnds())
+	case Answer:
+		return f.answer(msg)
+	case askMsg:
+		return f.asked(msg)
+	case withdrawn:
+		f.withdraw(msg)
+	case noteMsg:
+		f.hear(string(msg))
+	case progressMsg:
+		f.moved(msg)
+	case PageMsg:
+		f.showPage(msg)
+	case crash:
+		panic(&msg)
+	}
+	return nil
+}
+
+// answer gives the result of work to whoever asked for it, unless it is gone or has asked anew since.
+func (f *Frame) answer(a Answer) tea.Cmd {
+	if a.Scope.Ended() || a.Scope.Run != a.Run {
+		return nil
+	}
+	under := len(f.Over)
+	cmd := a.Deliver()
+	if under == 0 && ops.LoginHelps(f.Session, a.Err) {
+		f.Over = nil // what was said of it is said with the offer to log in
+	}
+	return tea.Batch(cmd, f.SessionOver(a.Err, a.again))
+}
+
+// Top is the screen in front.
+func (f *Frame) Top() *open { return f.Stack[len(f.Stack)-1] }
+
+// Push puts a screen in front and starts it.
+func (f *Frame) Push(s Screen) tea.Cmd {
+	f.Note = Note{}
+	f.Stack = append(f.Stack, &open{Screen: s, Scope: NewScope(f.Ctx)})
+	return s.Start(f, f.Top().Scope)
+}
+
+// pop goes back; the work of the screen that is left ends. The last screen stays.
+func (f *Frame) pop() tea.Cmd {
+	if len(f.Stack) == 1 {
+		return nil
+	}
+	f.Note = Note{}
+	f.Top().Scope.End()
+	f.Stack = f.Stack[:len(f.Stack)-1]
+	if back, ok := f.Top().Screen.(Returner); ok {
+		return back.Returned(f, f.Top().Scope)
+	}
+	return nil
+}
+
+// Back is pop to a screen that stays as it was.
+func (f *Frame) Back() {
+	f.Top().Scope.End()
+	f.Stack = f.Stack[:len(f.Stack)-1]
+}
+
+// home leaves all screens but the first, and puts another before it.
+func (f *Frame) GoTo(s Screen) tea.Cmd {
+	for len(f.Stack) > 1 {
+		f.Top().Scope.End()
+		f.Stack = f.Stack[:len(f.Stack)-1]
+	}
+	return f.Push(s)
+}
+
+// Say shows a note until the next key.
+func (f *Frame) Say(text string) { f.Note = Note{text: f.scrub(text)} }
+
+// Own is say for words of the dashboard's own and names of contexts: a password may be the same word as a name.
+func (f *Frame) Own(text string) { f.Note = Note{text: text} }
+
+// Warn is say for what didn't work.
+func (f *Frame) Warn(text string) { f.Note = Note{text: f.scrub(text), bad: true} }
+
+// ReadEnds looks how long the token lives now: it is renewed beside the dashboard, and by other processes.
+func (f *Frame) ReadEnds() tea.Cmd {
+	return Work(f.Top().Scope, func(ctx context.Context) (*ops.Status, error) {
+		st, err := ops.ReadStatusAnew(ctx, f.Session)
+		if st != nil {
+			return st, nil // that it has ended is said in the status line
+		}
+		return nil, err
+	}, func(st *ops.Status, err error) tea.Cmd {
+		if st != nil {
+			f.TokenEnds = st.Context.Tokens.Access
+		}
+		return nil
+	})
+}
+
+// quit ends the dashboard; with staged changes it asks.
+func (f *Frame) quit() tea.Cmd {
+	n := f.Staged.Len()
+	if f.leaving || f.waiting("quit", func(*Frame) tea.Cmd { return tea.Quit }) {
+		return nil
+	}
+	if n == 0 {
+		return tea.Quit
+	}
+	f.leaving = true
+	f.Lay(&Choice{
+		Text: Plural(n, "change is", "changes are") + " staged and not applied",
+		Options: []Option{
+			{"a", "apply them", func(f *Frame) tea.Cmd { f.leaving = false; return f.Push(f.Screens.Plan()) }},
+			{"d", "drop them and quit", func(f *Frame) tea.Cmd { f.Staged.Clear(); return tea.Quit }},
+			{"esc", "stay", func(f *Frame) tea.Cmd { f.leaving = false; return nil }},
+		},
+	})
+	return nil
+}
+
+// Lay puts something over the screen.
+func (f *Frame) Lay(o overlay) { f.Over = append(f.Over, o) }
+
+// lift takes it away again, wherever it lies.
+func (f *Frame) lift(o overlay) {
+	f.Over = slices.DeleteFunc(f.Over, func(other overlay) bool { return other == o })
+}

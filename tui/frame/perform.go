@@ -1,0 +1,296 @@
+package frame
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// Job is a write that is under way. It has a scope of its own: to leave the screen, or to read it anew, must not cut it.
+type Job struct {
+	What  string
+	Once  bool // what it answers can't be read again: it is not stopped, and leaving asks
+	scope *Scope
+}
+
+// begin does something beside the dashboard that the screen doesn't own.
+func Launch[T any](f *Frame, j *Job, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
+	if !f.Writable() {
+		return nil
+	}
+	j.scope = NewScope(f.Ctx)
+	f.Jobs = append(f.Jobs, j)
+	f.Told = nil
+	return Work(j.scope, do, func(v T, err error) tea.Cmd {
+		f.ended(j)
+		return then(v, err)
+	})
+}
+
+func (f *Frame) ended(j *Job) {
+	j.scope.End()
+	f.Jobs = slices.DeleteFunc(f.Jobs, func(other *Job) bool { return other == j })
+}
+
+// stopping is the key that ends a write that takes too long.
+func (f *Frame) stopping() []Binding {
+	for _, j := range f.Jobs {
+		if !j.Once {
+			return []Binding{On("esc", "stop", func(f *Frame) tea.Cmd {
+				f.ended(j)
+				f.Warn(j.What + ": stopped; it may have been done, r reads anew")
+				return nil
+			})}
+		}
+	}
+	return nil
+}
+
+// hear takes what an operation tells: at once, and to be shown with its question and its end.
+func (f *Frame) hear(text string) {
+	f.Say(text)
+	told := f.scrub(strings.TrimPrefix(text, "note: "))
+	if len(f.Jobs) > 0 && len(f.Told) < mostTold && !slices.Contains(f.Told, told) {
+		f.Told = append(f.Told, told)
+	}
+}
+
+// mostTold bounds what is kept of it.
+const mostTold = 50
+
+// waiting says that leaving now would lose what can't be read again, and asks.
+func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
+	for _, j := range f.Jobs {
+		if j.Once && j.scope.ctx.Err() == nil {
+			f.Lay(&Choice{Text: j.What + " is under way, and what it answers can't be read again", Options: []Option{
+				{"d", verb + " and lose it", do},
+				{"esc", "wait", func(*Frame) tea.Cmd { return nil }},
+			}})
+			return true
+		}
+	}
+	return false
+}
+
+// Deed is one kind of write that a screen offers for what is chosen on it.
+type Deed struct {
+	Key, Help string
+	Words     string // of the command that does it: "user delete"
+	Flags     string // that it needs beside the names
+	Bar       bool
+	Do        func(f *Frame) tea.Cmd
+}
+
+func Bound(deeds []Deed) []Binding {
+	table := make([]Binding, len(deeds))
+	for i, d := range deeds {
+		table[i] = Binding{Keys: []string{d.Key}, help: d.Help, bar: d.Bar, Do: d.Do}
+	}
+	return table
+}
+
+// CommandLines are the command lines of deeds.
+func CommandLines(deeds []Deed, names []string) []string {
+	var lines []string
+	for _, d := range deeds {
+		if d.Words != "" && len(names) > 0 {
+			lines = append(lines, CommandLine(d.Words, names, d.Flags))
+		}
+	}
+	return lines
+}
+
+func CommandLine(words string, names []string, flags string) string {
+	parts := []string{"cfid", words}
+	for _, name := range names {
+		parts = append(parts, ops.ShellQuote("sh", view.Clean(name)))
+	}
+	return strings.TrimRight(strings.Join(append(parts, flags), " "), " ")
+}
+
+// May says whether a call would be allowed, as far as the token tells. Keys of what is not allowed are left out.
+func (f *Frame) May(method, path string) bool {
+	if f.ReadOnly != "" {
+		return false
+	}
+	scopes := f.Session.Scopes()
+	need, known := perm.Required(method, path)
+	if scopes == nil || !known || f.Session.Settings.Zone != "" {
+		return true
+	}
+	return slices.ContainsFunc(scopes, func(scope string) bool {
+		return slices.Contains(need.Scopes, scope) || strings.HasPrefix(scope, "zones.")
+	})
+}
+
+// Sure asks before what one key would do at once though a command has to be typed for it. Where the operation asks anyway,
+// as in a protected context, it doesn't.
+func (f *Frame) Sure(text string, do func(f *Frame) tea.Cmd) tea.Cmd {
+	if c, err := f.Session.Context(); err == nil && c.Protected {
+		return do(f)
+	}
+	f.Lay(&Choice{Text: text + "?", Options: []Option{{"y", "yes", do}, {"esc", "no", func(*Frame) tea.Cmd { return nil }}}})
+	return nil
+}
+
+// Several is a write to one or more things: how it is called, and what follows for those that it was done to.
+type Several[T any] struct {
+	What string // "delete"
+	Noun string // "user"
+	Note func(T) string
+	Then func(done []ops.Item[T]) tea.Cmd
+	Edit *Form // to go back to when it fails
+}
+
+// Perform does a write to several things and tells what became of each.
+func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]ops.Item[T], error)) tea.Cmd {
+	return Launch(f, &Job{What: w.What + " " + w.Noun}, do, func(items []ops.Item[T], err error) tea.Cmd {
+		if err != nil {
+			return f.Failed(w.What+" "+w.Noun, err, w.Edit)
+		}
+		if i := slices.IndexFunc(items, func(it ops.Item[T]) bool { return ops.SessionOver(it.Err) }); i >= 0 {
+			return f.SessionOver(items[i].Err, func() tea.Cmd { return Perform(f, w, do) })
+		}
+		w.tell(f, items)
+		done := slices.DeleteFunc(items, func(it ops.Item[T]) bool { return it.Err != nil })
+		if w.Then == nil || len(done) == 0 {
+			return nil
+		}
+		note := f.Note
+		cmd := w.Then(done)
+		f.Note = note // to leave a page takes it away
+		return cmd
+	})
+}
+
+// Leave goes back from a screen, if it is the one in front.
+func (f *Frame) Leave(sc *Scope) tea.Cmd {
+	if f.Top().Scope != sc {
+		return nil
+	}
+	return f.pop()
+}
+
+// Failed explains why nothing was done.
+func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
+	if errors.Is(err, ops.ErrDeclined) {
+		f.Warn(err.Error())
+		return nil
+	}
+	s := &Sheet{Title: what + " did not work", Text: f.Plainly(err)}
+	if edit != nil {
+		s.More = []Option{edit.again()}
+	}
+	f.Lay(s)
+	return nil
+}
+
+// tell says what became of the items; of failures it says why.
+func (w Several[T]) tell(f *Frame, items []ops.Item[T]) {
+	var bad []string
+	states, order := map[ops.State]int{}, []ops.State{}
+	for _, it := range items {
+		if it.Err != nil {
+			bad = append(append(bad, it.Name+":"), f.Plainly(it.Err)...)
+			continue
+		}
+		if states[it.State]++; states[it.State] == 1 {
+			order = append(order, it.State)
+		}
+	}
+	switch {
+	case len(bad) > 0 && len(items) == 1:
+		_ = f.Failed(w.What+" "+w.Noun+" "+view.Clean(items[0].Name), items[0].Err, w.Edit)
+	case len(bad) > 0:
+		f.Lay(&Sheet{Title: w.What + " did not work for all", Text: bad})
+	case len(items) == 1:
+		f.Report(fmt.Sprintf("%s %s %s", items[0].State, w.Noun, items[0].Name), w.noteOf(items[0].Value))
+	default:
+		parts := make([]string, len(order))
+		for i, state := range order {
+			parts[i] = fmt.Sprintf("%d %s", states[state], state)
+		}
+		f.Report(strings.Join(parts, ", "), "")
+	}
+}
+
+func (w Several[T]) noteOf(v T) string {
+	if w.Note == nil {
+		return ""
+	}
+	return w.Note(v)
+}
+
+// Report shows what was done, and what the operation told meanwhile; where that is much it can be scrolled through.
+func (f *Frame) Report(what, note string) {
+	if note != "" {
+		what += " (" + note + ")"
+	}
+	told := f.Told
+	f.Told = nil
+	line := strings.Join(append([]string{what}, told...), "; ")
+	if len(told) < 2 || len(line) < f.Width-1 {
+		f.Say(line)
+		return
+	}
+	f.Say(what)
+	f.Lay(&Sheet{Title: what, Text: told})
+}
+
+// Over collects the outcomes of an operation.
+func Over[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), in I) func(ctx context.Context) ([]ops.Item[T], error) {
+	return func(ctx context.Context) ([]ops.Item[T], error) {
+		items, err := op(ctx, f.Session, in)
+		if err != nil {
+			return nil, err
+		}
+		return slices.Collect(items), nil
+	}
+}
+
+// Single is the only outcome of an operation on one thing.
+func Single[T any](items func(func(ops.Item[T]) bool), err error) (one T, _ error) {
+	if err != nil {
+		return one, err
+	}
+	for it := range items {
+		one, err = it.Value, it.Err
+	}
+	return one, err
+}
+
+// All is over for several inputs, one after the other.
+func All[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), inputs []I) func(ctx context.Context) ([]ops.Item[T], error) {
+	return func(ctx context.Context) ([]ops.Item[T], error) {
+		var out []ops.Item[T]
+		for _, in := range inputs {
+			items, err := Over(f, op, in)(ctx)
+			if err != nil && len(out) == 0 {
+				return nil, err
+			}
+			if err != nil {
+				items = []ops.Item[T]{{State: ops.Failing, Err: err}}
+			}
+			out = append(out, items...)
+		}
+		return out, nil
+	}
+}
+
+func FirstOf[T any](items []ops.Item[T]) error {
+	for _, it := range items {
+		if it.Err != nil {
+			return it.Err
+		}
+	}
+	return nil
+}

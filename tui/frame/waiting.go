@@ -1,0 +1,142 @@
+package frame
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+)
+
+// PageMsg is a web page that a person is to look at, or with a code a login that is approved there.
+type PageMsg struct {
+	Page   string
+	Device *ops.DevicePage
+}
+
+// Device implements ops.DeviceUI.
+func (d *Dialogue) Device(p ops.DevicePage) { d.Send(PageMsg{Page: p.URL, Device: &p}) }
+
+// Waiting lies over the screen while something goes on that a person has a part in, a login for example.
+type Waiting struct {
+	title string
+	Scope *Scope
+	Shown PageMsg
+}
+
+func NewWaiting(f *Frame, title string) *Waiting {
+	return &Waiting{title: title, Scope: NewScope(f.Ctx)}
+}
+
+func (w *Waiting) Close(f *Frame) {
+	w.Scope.End()
+	f.lift(w)
+}
+
+// page is the web page that something waits for.
+func (f *Frame) page() string {
+	for _, o := range f.Over {
+		if w, ok := o.(*Waiting); ok && w.Shown.Page != "" {
+			return w.Shown.Page
+		}
+	}
+	return ""
+}
+
+// showPage puts a page's address where it can be read whole.
+func (f *Frame) showPage(msg PageMsg) {
+	for _, o := range f.Over {
+		if w, ok := o.(*Waiting); ok {
+			w.Shown = msg
+			return
+		}
+	}
+	f.Lay(&Sheet{Title: "open this page in a browser", Text: []string{msg.Page}, More: []Option{{"y", "copy", copies(msg.Page)}}})
+}
+
+func copies(page string) func(*Frame) tea.Cmd {
+	return func(f *Frame) tea.Cmd {
+		f.Say("copied")
+		return tea.SetClipboard(view.Clean(page))
+	}
+}
+
+func (w *Waiting) keys(*Frame) []Binding {
+	table := []Binding{label("esc", "stop")}
+	if w.Shown.Page != "" {
+		table = append(table, label("y", "copy the address"))
+	}
+	return table
+}
+
+func (w *Waiting) key(f *Frame, k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "esc", "ctrl+c", "q":
+		w.Close(f)
+		f.Repeat = nil
+		f.Own(w.title + ": stopped")
+	case "y":
+		if w.Shown.Page != "" {
+			return copies(w.Shown.Page)(f)
+		}
+	}
+	return nil
+}
+
+func (w *Waiting) lines(f *Frame, width, height int) []string {
+	out := []string{rule(f.Theme, w.title, width)}
+	switch {
+	case w.Shown.Device != nil:
+		return append(out, w.device(f, width, height-1)...)
+	case w.Shown.Page != "":
+		out = append(out, page(f, w.Shown.Page, width)...)
+		return append(out, "  waiting for the browser "+f.Theme.Dots())
+	}
+	return append(out, "  under way "+f.Theme.Dots())
+}
+
+// page is an address, whole.
+func page(f *Frame, address string, width int) []string {
+	out := []string{"  open this page in a browser:", ""}
+	for _, line := range hard(f.Theme.Clean(address), width-4) {
+		out = append(out, "    "+f.Theme.Paint(view.Strong, line))
+	}
+	return append(out, "")
+}
+
+// hard breaks what has no blanks.
+func hard(text string, width int) []string {
+	return strings.Split(ansi.Hardwrap(text, max(width, 1), false), "\n")
+}
+
+// device is the page and the code, and beside them, where there is room, a picture that a camera reads.
+func (w *Waiting) device(f *Frame, width, height int) []string {
+	d := w.Shown.Device
+	code := view.QR(d.Complete, view.Out{TTY: true, Color: f.Theme.Color, ASCII: f.Theme.ASCII, Width: width - 30})
+	if len(code) > height {
+		code = nil
+	}
+	beside := 0
+	if len(code) > 0 {
+		beside = ansi.StringWidth(code[0]) + 2
+	}
+	left := page(f, d.URL, width-beside)
+	left = append(left, "  and enter the code:", "", "    "+f.Theme.Paint(view.Strong, f.Theme.Clean(d.Code)), "")
+	for _, line := range Wrap("Only at "+f.Theme.Clean(d.Host)+", never for somebody else: whoever gave you this code would be logged in as you.", width-beside-4) {
+		left = append(left, "  "+line)
+	}
+	left = append(left, "", "  waiting; it ends "+view.Relative(d.Ends, f.Session.Settings.Now()))
+	if len(code) == 0 {
+		return left
+	}
+	out := make([]string, max(len(left), len(code)))
+	for i := range out {
+		out[i] = LineAt(left, i, width-beside)
+		if i < len(code) {
+			out[i] += code[i]
+		}
+	}
+	return out
+}
