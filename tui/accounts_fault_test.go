@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // has says whether a key does something on the screen in front.
@@ -99,7 +100,7 @@ func TestAccountFaults(t *testing.T) {
 	st.sane()
 	st.keys("esc")
 	st.until(" 30\n")
-	if n := len(st.f.Top().Screen.(*list[*ops.User]).marks); n != 1 {
+	if n := len(st.f.Top().Screen.(*page.List[*ops.User]).Marks); n != 1 {
 		t.Errorf("%d are still marked, of one that failed", n)
 	}
 	st.fault("slow-headers:path=/uaa/Users,delay=30s")
@@ -170,11 +171,11 @@ func TestAccountsHostile(t *testing.T) {
 	st := manage(t, frame.Options{Color: true})
 	st.to("users")
 	st.until("user-000001")
-	l := st.f.Top().Screen.(*list[*ops.User])
+	l := st.f.Top().Screen.(*page.List[*ops.User])
 	st.run(l.Put(&ops.User{ID: "1", UserName: evil, Origin: evil}, &ops.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
-	d := &detail{name: evil, id: evil, names: []string{evil}, lead: []string{frame.CommandLine("user get", []string{evil}, "")}, sources: []*reading{{
-		title: evil, read: func(context.Context, *ops.Session) ([]part, error) {
-			return []part{{Title: evil, Entries: []entry{{Label: "name", Text: evil}, {Text: strings.Repeat("long", 200)}}}}, nil
+	d := &page.Detail{Name: evil, ID: evil, Names: []string{evil}, Lead: []string{frame.CommandLine("user get", []string{evil}, "")}, Sources: []*page.Reading{{
+		Title: evil, Read: func(context.Context, *ops.Session) ([]page.Part, error) {
+			return []page.Part{{Title: evil, Entries: []page.Entry{{Label: "name", Text: evil}, {Text: strings.Repeat("long", 200)}}}}, nil
 		},
 	}}}
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
@@ -223,19 +224,19 @@ func TestPutDrop(t *testing.T) {
 	if name, _ := l.Copied(); name != "new-39" {
 		t.Errorf("the cursor is on %s", name)
 	}
-	if len(l.rows) != 30_000 || len(l.shown) != 30_000 {
-		t.Errorf("%d rows, %d shown", len(l.rows), len(l.shown))
+	if len(l.Rows) != 30_000 || len(l.Shown) != 30_000 {
+		t.Errorf("%d rows, %d shown", len(l.Rows), len(l.Shown))
 	}
 	st.keys("/", "changed", "enter")
 	st.until("40 of 30000")
 	st.keys("space", "space")
-	marked := l.chosen()
+	marked := l.Chosen()
 	l.Drop(marked[0].id)
-	if len(l.chosen()) != 1 || len(l.shown) != 39 {
-		t.Errorf("%d chosen, %d shown", len(l.chosen()), len(l.shown))
+	if len(l.Chosen()) != 1 || len(l.Shown) != 39 {
+		t.Errorf("%d chosen, %d shown", len(l.Chosen()), len(l.Shown))
 	}
 	l.Put(marked[1])
-	if len(l.marks) != 0 {
+	if len(l.Marks) != 0 {
 		t.Error("what was worked on is still marked")
 	}
 }
@@ -245,7 +246,7 @@ func TestManyUsers(t *testing.T) {
 	st := manage(t, frame.Options{})
 	st.until("accepts the token")
 	more := make(chan struct{})
-	l := newList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l := page.NewList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
 		return func(yield func(*thing, error) bool) {
 			for i := range 1000 {
 				if !yield(&thing{name: fmt.Sprintf("user-%06d", i), id: fmt.Sprint(i)}, nil) {
@@ -255,7 +256,7 @@ func TestManyUsers(t *testing.T) {
 			<-more
 		}, nil
 	})
-	l.searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
 		return func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
 			return func(yield func(*thing, error) bool) { yield(&thing{name: "found " + text, id: "x"}, nil) }, nil
 		}

@@ -12,17 +12,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
-type contextList = list[view.ContextRow]
+type contextList = page.List[view.ContextRow]
 
 // contexts is where one can stand; the star is at where one stands. Enter stands there in this dashboard alone; what commands use is another key.
 func contexts() frame.Screen {
 	kind := view.Contexts(time.Now())
 	kind.Columns = slices.DeleteFunc(kind.Columns, func(c view.Column[view.ContextRow]) bool { return c.Name == "why" })
-	l := newList(kind, contextRows)
-	l.actions = contextKeys
-	l.typed = func(*frame.Frame) []string { return contextLines(l) }
+	l := page.NewList(kind, contextRows)
+	l.Actions = contextKeys
+	l.Typed = func(*frame.Frame) []string { return contextLines(l) }
 	return l
 }
 
@@ -35,7 +36,7 @@ func contextRows(ctx context.Context, s *ops.Session) (iter.Seq2[view.ContextRow
 }
 
 func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
-	row, ok := l.selected()
+	row, ok := l.Selected()
 	if !ok {
 		return []frame.Binding{frame.On("n", "new target", func(f *frame.Frame) tea.Cmd { return askTarget(f, l) })}
 	}
@@ -50,7 +51,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 		}
 	}
 	return []frame.Binding{
-		frame.On("enter", "switch", func(f *frame.Frame) tea.Cmd { return switchTo(f, l.scope, name) }, "right", "l"),
+		frame.On("enter", "switch", func(f *frame.Frame) tea.Cmd { return switchTo(f, l.Scope, name) }, "right", "l"),
 		frame.On("L", "log in", func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, nil)) }),
 		frame.On("p", protect, change(protect, name, func(ctx context.Context, f *frame.Frame) error {
 			_, err := ops.ProtectContext(ctx, f.Session, name, !protected)
@@ -93,7 +94,7 @@ func changeContext(f *frame.Frame, l *contextList, c contextChange) tea.Cmd {
 
 func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 	here := c.name == f.Session.Name() && c.to != ""
-	return frame.Work(l.scope, func(ctx context.Context) (s *ops.Session, err error) {
+	return frame.Work(l.Scope, func(ctx context.Context) (s *ops.Session, err error) {
 		if err = c.do(ctx, f); err == nil && here {
 			s, err = f.Another(ctx, c.to)
 		}
@@ -109,7 +110,7 @@ func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 		case here:
 			return f.MoveTo(s, contexts())
 		}
-		cmd := l.load(f)
+		cmd := l.Load(f)
 		f.Own(c.what + ": done")
 		return cmd
 	})
@@ -142,7 +143,7 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 			return nil
 		}
 		return f.Dropping("go there", func(f *frame.Frame) tea.Cmd {
-			return frame.Work(l.scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
+			return frame.Work(l.Scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
 				func(s *ops.Session, err error) tea.Cmd {
 					if err != nil {
 						f.Lay(&frame.Sheet{Title: "to go there did not work", Text: f.Plainly(err)})
@@ -169,7 +170,7 @@ func target(f *frame.Frame, ctx context.Context, url string) (*ops.Session, erro
 }
 
 func contextLines(l *contextList) []string {
-	row, ok := l.selected()
+	row, ok := l.Selected()
 	if !ok {
 		return []string{"cfid contexts"}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 const (
@@ -20,20 +21,20 @@ const (
 
 // events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
 type events struct {
-	*list[*ops.EventRow]
+	*page.List[*ops.EventRow]
 	kind   string // of ops.EventGroups; empty: the usual ones
 	paused bool
-	held   []row[*ops.EventRow]
+	held   []page.Row[*ops.EventRow]
 }
 
 func newEvents() frame.Screen {
 	e := &events{}
-	e.list = newList(view.Events(), eventsOf(""))
-	e.live, e.hold = true, e.take
-	e.above = e.state
-	e.typed = func(*frame.Frame) []string { return []string{e.line()} }
-	e.actions = func(*frame.Frame, *list[*ops.EventRow]) []frame.Binding { return e.deeds() }
-	e.opening(func(r *ops.EventRow) frame.Screen { return eventPage(r) })
+	e.List = page.NewList(view.Events(), eventsOf(""))
+	e.Live, e.Hold = true, e.take
+	e.Above = e.state
+	e.Typed = func(*frame.Frame) []string { return []string{e.line()} }
+	e.Actions = func(*frame.Frame, *page.List[*ops.EventRow]) []frame.Binding { return e.deeds() }
+	e.Opening(func(r *ops.EventRow) frame.Screen { return eventPage(r) })
 	return e
 }
 
@@ -42,7 +43,7 @@ func eventsOf(kind string) func(context.Context, *ops.Session) (iter.Seq2[*ops.E
 	if kind != "" {
 		in.Types = []string{kind}
 	}
-	return from(ops.ListEvents, in)
+	return page.From(ops.ListEvents, in)
 }
 
 func (e *events) deeds() []frame.Binding {
@@ -54,21 +55,21 @@ func (e *events) deeds() []frame.Binding {
 		frame.On("p", pause, func(*frame.Frame) tea.Cmd {
 			e.paused = !e.paused
 			if !e.paused {
-				e.page(nil) // takes what is held
+				e.Page(nil) // takes what is held
 			}
 			return nil
 		}),
 		frame.On("t", "other events", func(f *frame.Frame) tea.Cmd {
 			kinds := append([]string{""}, ops.EventGroups()...)
 			e.kind = kinds[(slices.Index(kinds, e.kind)+1)%len(kinds)]
-			e.held, e.source = nil, eventsOf(e.kind)
-			return e.load(f)
+			e.held, e.Source = nil, eventsOf(e.kind)
+			return e.Load(f)
 		}),
 	}
 }
 
 // take gives what is shown of what has come: nothing while it pauses.
-func (e *events) take(rows []row[*ops.EventRow]) []row[*ops.EventRow] {
+func (e *events) take(rows []page.Row[*ops.EventRow]) []page.Row[*ops.EventRow] {
 	e.held = append(e.held, rows...)
 	if over := len(e.held) - mostEvents; over > 0 {
 		e.held = slices.Clone(e.held[over:])
@@ -78,7 +79,7 @@ func (e *events) take(rows []row[*ops.EventRow]) []row[*ops.EventRow] {
 	}
 	fresh := e.held
 	e.held = nil
-	if over := len(e.rows) + len(fresh) - mostEvents; over > 0 {
+	if over := len(e.Rows) + len(fresh) - mostEvents; over > 0 {
 		e.forget(over + mostEvents/10)
 	}
 	return fresh
@@ -86,10 +87,10 @@ func (e *events) take(rows []row[*ops.EventRow]) []row[*ops.EventRow] {
 
 // forget drops the oldest.
 func (e *events) forget(n int) {
-	n = min(n, len(e.rows))
+	n = min(n, len(e.Rows))
 	ids := make([]string, n)
 	for i := range ids {
-		ids[i] = e.list.kind.ID(e.rows[i].item)
+		ids[i] = e.List.Kind.ID(e.Rows[i].Item)
 	}
 	e.Drop(ids...)
 }
@@ -101,7 +102,7 @@ func (e *events) state(f *frame.Frame, width int) []string {
 	}
 	text, style := "live: "+kind, view.Good
 	switch {
-	case e.err != nil:
+	case e.Err != nil:
 		text, style = "stopped", view.Bad
 	case e.paused:
 		text, style = "paused: "+frame.Plural(len(e.held), "event is", "events are")+" waiting", view.Warn
@@ -120,34 +121,34 @@ func (e *events) line() string {
 // eventPage is one event, and the ways to whom and what it is about.
 func eventPage(r *ops.EventRow) frame.Screen {
 	kind := view.Events()
-	about := part{}
+	about := page.Part{}
 	for _, c := range kind.Columns {
 		if text := c.Text(r); text != "" {
-			about.Entries = append(about.Entries, entry{Label: c.Name, Text: text, long: true})
+			about.Entries = append(about.Entries, page.Entry{Label: c.Name, Text: text, Long: true})
 		}
 	}
-	about.Entries = append(about.Entries, entry{Label: "id", Text: r.GUID})
-	parts := []part{about}
+	about.Entries = append(about.Entries, page.Entry{Label: "id", Text: r.GUID})
+	parts := []page.Part{about}
 	if ways := eventWays(r); len(ways) > 0 {
-		parts = append(parts, part{Title: "go to", Entries: ways})
+		parts = append(parts, page.Part{Title: "go to", Entries: ways})
 	}
-	return &detail{
-		name: "event", id: r.GUID, lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
-		sources: []*reading{{title: "event", read: func(context.Context, *ops.Session) ([]part, error) { return parts, nil }}},
+	return &page.Detail{
+		Name: "event", ID: r.GUID, Lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
+		Sources: []*page.Reading{{Title: "event", Read: func(context.Context, *ops.Session) ([]page.Part, error) { return parts, nil }}},
 	}
 }
 
-func eventWays(r *ops.EventRow) (ways []entry) {
+func eventWays(r *ops.EventRow) (ways []page.Entry) {
 	if guid := r.OrgGUID(); guid != "" {
 		place := ops.Place{Org: &ops.Org{GUID: guid, Name: r.Org}}
 		if id := r.SpaceGUID(); id != "" {
 			place.Space = &ops.Space{GUID: id, Name: r.Space}
 		}
-		ways = append(ways, entry{Label: "roles in", Text: place.String(), id: guid, open: func() frame.Screen { return newAccessAt(place) }})
+		ways = append(ways, page.Entry{Label: "roles in", Text: place.String(), ID: guid, Open: func() frame.Screen { return newAccessAt(place) }})
 	}
 	person := func(label, kind, guid, name string) {
 		if strings.HasPrefix(kind, "user") && guid != "" {
-			ways = append(ways, entry{Label: label, Text: name, id: guid, open: func() frame.Screen { return userPage(guid, name, nowhere[*ops.User]{}) }})
+			ways = append(ways, page.Entry{Label: label, Text: name, ID: guid, Open: func() frame.Screen { return userPage(guid, name, page.Nowhere[*ops.User]{}) }})
 		}
 	}
 	person("actor", r.Event.Actor.Type, r.Event.Actor.GUID, r.Actor)

@@ -9,28 +9,29 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // groupDetail is the page of a group: what it is for and which external groups lead into it, and who is in it.
 type groupDetail struct {
-	*list[ops.GroupMember]
+	*page.List[ops.GroupMember]
 	id       string
 	group    string
 	about    string
-	keep     keeper[*ops.Group]
+	keep     page.Keeper[*ops.Group]
 	mappings []string
 	failed   error
 }
 
-func groupPage(id, name, about string, keep keeper[*ops.Group]) frame.Screen {
+func groupPage(id, name, about string, keep page.Keeper[*ops.Group]) frame.Screen {
 	p := &groupDetail{id: id, group: name, about: about, keep: keep}
-	l := newList(view.GroupMembers(false), from(ops.ListMembers, ops.MemberListInput{Group: id}))
-	l.name, l.above, l.beside = name, p.head, p.readMappings
-	l.order = 1 // by name: a UAA gives them in the order of nothing
-	l.actions = func(f *frame.Frame, l *list[ops.GroupMember]) []frame.Binding {
+	l := page.NewList(view.GroupMembers(false), page.From(ops.ListMembers, ops.MemberListInput{Group: id}))
+	l.Name, l.Above, l.Beside = name, p.head, p.readMappings
+	l.Order = 1 // by name: a UAA gives them in the order of nothing
+	l.Actions = func(f *frame.Frame, l *page.List[ops.GroupMember]) []frame.Binding {
 		return append(frame.Bound(p.deeds(f)), frame.On("M", "mappings", frame.Opens(func() frame.Screen { return mappings(id) })))
 	}
-	l.typed = func(f *frame.Frame) []string {
+	l.Typed = func(f *frame.Frame) []string {
 		lines := []string{frame.CommandLine("group get", []string{name}, ""), frame.CommandLine("group member list", []string{name}, "")}
 		for _, d := range p.deeds(f) {
 			if people := p.people(); len(people) > 0 && d.Words != "" {
@@ -39,11 +40,11 @@ func groupPage(id, name, about string, keep keeper[*ops.Group]) frame.Screen {
 		}
 		return append(lines, "cfid group mappings --group "+ops.ShellQuote("sh", view.Clean(name)))
 	}
-	p.list = l.opening(func(m ops.GroupMember) frame.Screen {
+	p.List = l.Opening(func(m ops.GroupMember) frame.Screen {
 		if isGroup(m) {
-			return groupPage(m.Value, l.kind.Name(m), "", nowhere[*ops.Group]{})
+			return groupPage(m.Value, l.Kind.Name(m), "", page.Nowhere[*ops.Group]{})
 		}
-		return userPage(m.Value, memberName(m), nowhere[*ops.User]{})
+		return userPage(m.Value, memberName(m), page.Nowhere[*ops.User]{})
 	})
 	return p
 }
@@ -64,7 +65,7 @@ func memberName(m ops.GroupMember) string {
 // people are the chosen members that are users, as commands take them.
 func (p *groupDetail) people() []string {
 	var names []string
-	for _, m := range p.chosen() {
+	for _, m := range p.Chosen() {
 		if !isGroup(m) {
 			names = append(names, memberName(m))
 		}
@@ -78,9 +79,9 @@ func (p *groupDetail) deeds(f *frame.Frame) []frame.Deed {
 	}
 	return []frame.Deed{
 		{Key: "a", Help: "add", Bar: true, Do: p.add},
-		{Key: "x", Help: "remove", Words: "group member remove", Bar: true, Do: some(p.chosen, func(f *frame.Frame) tea.Cmd {
+		{Key: "x", Help: "remove", Words: "group member remove", Bar: true, Do: page.Some(p.Chosen, func(f *frame.Frame) tea.Cmd {
 			var names []string
-			for _, m := range p.chosen() {
+			for _, m := range p.Chosen() {
 				names = append(names, memberName(m))
 			}
 			return f.Sure("remove "+frame.SomeOf(names, "member")+" from "+p.group, p.remove)
@@ -104,7 +105,7 @@ func (p *groupDetail) add(f *frame.Frame) tea.Cmd {
 
 func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 	users, inner := ops.MemberInput{Group: p.group}, ops.MemberInput{Group: p.group, Groups: true}
-	for _, m := range p.chosen() {
+	for _, m := range p.Chosen() {
 		if isGroup(m) {
 			inner.Names = append(inner.Names, m.Value)
 			continue
@@ -117,7 +118,7 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 			inputs = append(inputs, in)
 		}
 	}
-	clear(p.marks)
+	clear(p.Marks)
 	return frame.Perform(f, frame.Several[*ops.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, ops.RemoveMembers, inputs))
 }
 
@@ -132,15 +133,15 @@ func (p *groupDetail) again(f *frame.Frame) func([]ops.Item[*ops.GroupEntry]) te
 			}
 			return p.keep.Put(g)
 		})
-		if p.scope.Ended() {
+		if p.Scope.Ended() {
 			return counted
 		}
-		return tea.Batch(p.load(f), counted)
+		return tea.Batch(p.Load(f), counted)
 	}
 }
 
 func (p *groupDetail) readMappings(f *frame.Frame) tea.Cmd {
-	return frame.Work(p.scope, func(ctx context.Context) ([]string, error) {
+	return frame.Work(p.Scope, func(ctx context.Context) ([]string, error) {
 		list, err := ops.ListMappings(ctx, f.Session, ops.MappingListInput{Group: p.group})
 		if err != nil {
 			return nil, err

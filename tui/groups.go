@@ -9,26 +9,27 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // groups is the list of all groups. A group is a scope: who is in it may get the scope.
 func groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
-	l := newList(kind, from(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))
-	l.searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Group, error], error) {
-		return from(ops.ListGroups, ops.GroupListInput{Holds: text, Attributes: attributes})
+	l := page.NewList(kind, page.From(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))
+	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Group, error], error) {
+		return page.From(ops.ListGroups, ops.GroupListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
-		return append(newGroupDeed(f, l), groupDeeds(f, l.chosen, l)...)
+		return append(newGroupDeed(f, l), groupDeeds(f, l.Chosen, l)...)
 	}
-	l.actions = func(f *frame.Frame, _ *list[*ops.Group]) []frame.Binding {
+	l.Actions = func(f *frame.Frame, _ *page.List[*ops.Group]) []frame.Binding {
 		return append(frame.Bound(deeds(f)), frame.Off("M", "mappings of external groups", frame.Opens(func() frame.Screen { return mappings("") })))
 	}
-	l.typed = func(f *frame.Frame) []string {
-		return append([]string{"cfid groups"}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.chosen()))...)
+	l.Typed = func(f *frame.Frame) []string {
+		return append([]string{"cfid groups"}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.Chosen()))...)
 	}
-	return l.opening(func(g *ops.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
+	return l.Opening(func(g *ops.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
 }
 
 func groupNames(gs []*ops.Group) []string {
@@ -39,11 +40,11 @@ func groupNames(gs []*ops.Group) []string {
 	return names
 }
 
-func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep keeper[*ops.Group]) []frame.Deed {
+func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep page.Keeper[*ops.Group]) []frame.Deed {
 	if !f.May("DELETE", "/Groups/x") {
 		return nil
 	}
-	return []frame.Deed{{Key: "d", Help: "delete", Words: "group delete", Bar: true, Do: some(chosen, func(f *frame.Frame) tea.Cmd {
+	return []frame.Deed{{Key: "d", Help: "delete", Words: "group delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
 		w := frame.Several[*ops.Group]{What: "delete", Noun: "group", Then: func(done []ops.Item[*ops.Group]) tea.Cmd {
 			ids := make([]string, len(done))
 			for i, it := range done {
@@ -55,7 +56,7 @@ func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep keeper[*ops.Gro
 	})}}
 }
 
-func newGroupDeed(f *frame.Frame, keep keeper[*ops.Group]) []frame.Deed {
+func newGroupDeed(f *frame.Frame, keep page.Keeper[*ops.Group]) []frame.Deed {
 	if !f.May("POST", "/Groups") {
 		return nil
 	}
@@ -65,7 +66,7 @@ func newGroupDeed(f *frame.Frame, keep keeper[*ops.Group]) []frame.Deed {
 		m := &frame.Form{Title: "a new group", Fields: []*frame.Field{name, about}}
 		m.Done = func(f *frame.Frame) tea.Cmd {
 			in := ops.GroupCreateInput{Names: []string{name.Value()}, Description: about.Value()}
-			return frame.Perform(f, frame.Several[*ops.Group]{What: "create", Noun: "group", Edit: m, Then: kept(keep)}, frame.Over(f, ops.CreateGroups, in))
+			return frame.Perform(f, frame.Several[*ops.Group]{What: "create", Noun: "group", Edit: m, Then: page.Kept(keep)}, frame.Over(f, ops.CreateGroups, in))
 		}
 		f.Lay(m)
 		return nil
@@ -76,21 +77,21 @@ func newGroupDeed(f *frame.Frame, keep keeper[*ops.Group]) []frame.Deed {
 func mappings(group string) frame.Screen {
 	kind := view.Mappings()
 	kind.ID = func(m *ops.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
-	l := newList(kind, from(ops.ListMappings, ops.MappingListInput{Group: group}))
+	l := page.NewList(kind, page.From(ops.ListMappings, ops.MappingListInput{Group: group}))
 	line := "cfid group mappings"
 	if group != "" {
-		l.name = "mappings"
+		l.Name = "mappings"
 		line += " --group " + ops.ShellQuote("sh", view.Clean(group))
 	}
-	l.typed = func(*frame.Frame) []string { return []string{line} }
-	l.actions = func(f *frame.Frame, l *list[*ops.Mapping]) []frame.Binding {
+	l.Typed = func(*frame.Frame) []string { return []string{line} }
+	l.Actions = func(f *frame.Frame, l *page.List[*ops.Mapping]) []frame.Binding {
 		if !f.May("POST", "/Groups/External") {
 			return nil
 		}
 		return []frame.Binding{
 			frame.On("a", "map a group", func(f *frame.Frame) tea.Cmd { return askMapping(f, group, l) }),
-			frame.On("x", "unmap", some(l.chosen, func(f *frame.Frame) tea.Cmd {
-				return f.Sure("unmap "+frame.SomeOf(mappingNames(l.chosen()), "external group"), func(f *frame.Frame) tea.Cmd { return unmap(f, l) })
+			frame.On("x", "unmap", page.Some(l.Chosen, func(f *frame.Frame) tea.Cmd {
+				return f.Sure("unmap "+frame.SomeOf(mappingNames(l.Chosen()), "external group"), func(f *frame.Frame) tea.Cmd { return unmap(f, l) })
 			})),
 		}
 	}
@@ -105,7 +106,7 @@ func mappingNames(ms []*ops.Mapping) []string {
 	return names
 }
 
-func askMapping(f *frame.Frame, group string, l *list[*ops.Mapping]) tea.Cmd {
+func askMapping(f *frame.Frame, group string, l *page.List[*ops.Mapping]) tea.Cmd {
 	into := frame.NewField("group", "that its members get into")
 	into.Needed, into.Editor = true, frame.NewEditor(group)
 	external := frame.NewField("external group", "as the identity provider calls it: cn=admins,ou=groups,dc=example,dc=org")
@@ -114,7 +115,7 @@ func askMapping(f *frame.Frame, group string, l *list[*ops.Mapping]) tea.Cmd {
 	m := &frame.Form{Title: "map an external group", Fields: []*frame.Field{external, provider, into}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
 		in := ops.MappingInput{Group: into.Value(), External: []string{external.Value()}, Origin: provider.Value()}
-		w := frame.Several[*ops.Mapping]{What: "map", Noun: "external group", Edit: m, Then: kept[*ops.Mapping](l)}
+		w := frame.Several[*ops.Mapping]{What: "map", Noun: "external group", Edit: m, Then: page.Kept[*ops.Mapping](l)}
 		return frame.Perform(f, w, frame.Over(f, ops.MapGroups, in))
 	}
 	f.Lay(m)
@@ -122,11 +123,11 @@ func askMapping(f *frame.Frame, group string, l *list[*ops.Mapping]) tea.Cmd {
 }
 
 // unmap takes the chosen mappings away, those of one group and one provider together.
-func unmap(f *frame.Frame, l *list[*ops.Mapping]) tea.Cmd {
+func unmap(f *frame.Frame, l *page.List[*ops.Mapping]) tea.Cmd {
 	var inputs []ops.MappingInput
 	at := map[[2]string]int{}
 	ids := map[string]string{}
-	for _, m := range l.chosen() {
+	for _, m := range l.Chosen() {
 		key := [2]string{m.GroupID, m.Origin}
 		i, there := at[key]
 		if !there {
@@ -134,7 +135,7 @@ func unmap(f *frame.Frame, l *list[*ops.Mapping]) tea.Cmd {
 			at[key], inputs = i, append(inputs, ops.MappingInput{Group: m.GroupID, Origin: m.Origin})
 		}
 		inputs[i].External = append(inputs[i].External, m.ExternalGroup)
-		ids[m.Origin+"/"+m.ExternalGroup] = l.kind.ID(m)
+		ids[m.Origin+"/"+m.ExternalGroup] = l.Kind.ID(m)
 	}
 	w := frame.Several[*ops.Mapping]{What: "unmap", Noun: "external group", Then: func(done []ops.Item[*ops.Mapping]) tea.Cmd {
 		gone := make([]string, len(done))

@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // The room of one role, and where not all would fit that of its short name.
@@ -47,7 +48,7 @@ func (m *matrix) lines(f *frame.Frame, width, height int, active bool) []string 
 	case m.err != nil:
 		return append(append(append(out, ""), f.Explain(m.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case m.data == nil:
-		return append(out, skeleton(f.Theme, width, height-2)...)
+		return append(out, page.Skeleton(f.Theme, width, height-2)...)
 	}
 	out = append(out, m.heading(f, width))
 	m.Size(len(m.shown), height-3)

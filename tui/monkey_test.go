@@ -16,6 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // TestMonkey presses ten thousand keys at random, resizes, pastes and clicks, while the server fails in every way it knows. There
@@ -85,12 +86,12 @@ func things() view.Kind[*thing] {
 }
 
 // crowd is a list of n rows, read.
-func crowd(t testing.TB, n int) (*stage, *list[*thing]) {
+func crowd(t testing.TB, n int) (*stage, *page.List[*thing]) {
 	all := make([]*thing, n)
 	for i := range all {
 		all[i] = &thing{fmt.Sprintf("user-%06d", i), fmt.Sprintf("user-%06d@example.com", i), fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*7919)}
 	}
-	l := newList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l := page.NewList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
 		return func(yield func(*thing, error) bool) {
 			for _, x := range all {
 				if !yield(x, nil) {
@@ -103,7 +104,7 @@ func crowd(t testing.TB, n int) (*stage, *list[*thing]) {
 	st := enter(t, server, session(t, server, "admin", "admin"), frame.Options{Color: true})
 	st.send(tea.WindowSizeMsg{Width: 100, Height: 40})
 	st.run(st.f.Push(l))
-	for l.loading || l.seen < n {
+	for l.Loading || l.Seen < n {
 		st.send(<-st.msgs)
 	}
 	return st, l
@@ -118,7 +119,7 @@ func TestCrowd(t *testing.T) {
 	st.keys("S", "s", "S")
 	st.until("5000 of 50000", "NAME +.MAIL|.NAME", "> user-049997")
 	st.keys("space", "space")
-	if got := l.chosen(); len(got) != 2 {
+	if got := l.Chosen(); len(got) != 2 {
 		t.Errorf("%d chosen", len(got))
 	}
 	st.keys("esc")

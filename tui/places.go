@@ -7,23 +7,24 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 func orgs() frame.Screen {
-	l := newList(view.Orgs(), from(ops.ListOrgs, ops.OrgListInput{}))
-	l.typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
-	return l.opening(func(o *ops.Org) frame.Screen { return newAccessAt(ops.Place{Org: o}) })
+	l := page.NewList(view.Orgs(), page.From(ops.ListOrgs, ops.OrgListInput{}))
+	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
+	return l.Opening(func(o *ops.Org) frame.Screen { return newAccessAt(ops.Place{Org: o}) })
 }
 
 func spaces() frame.Screen {
-	l := newList(view.Spaces(), from(ops.ListSpaces, ops.SpaceListInput{All: true}))
-	l.typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
-	return l.opening(func(s *ops.Space) frame.Screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
+	l := page.NewList(view.Spaces(), page.From(ops.ListSpaces, ops.SpaceListInput{All: true}))
+	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
+	return l.Opening(func(s *ops.Space) frame.Screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
 }
 
 // orgNamed is the role matrix of an org by name.
 func orgNamed(name string) frame.Screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
 		org, err := frame.Single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // usualStale is after how long without a login an account counts as unused, where nothing else is said.
@@ -19,21 +20,21 @@ const usualStale = "90d"
 
 // reviewed is the access review as a list of findings, the worst first.
 type reviewed struct {
-	*list[*ops.Finding]
+	*page.List[*ops.Finding]
 	stale string                     // without a login for so long
 	made  atomic.Pointer[ops.Review] // the worker puts it here
 }
 
 func review() frame.Screen {
 	r := &reviewed{stale: usualStale}
-	r.list = newList(view.Findings(), r.since(r.stale))
-	r.list.name = "review"
-	r.list.above = r.summary
-	r.list.typed = func(*frame.Frame) []string { return r.typedLines() }
-	r.list.actions = func(*frame.Frame, *list[*ops.Finding]) []frame.Binding {
+	r.List = page.NewList(view.Findings(), r.since(r.stale))
+	r.List.Name = "review"
+	r.List.Above = r.summary
+	r.List.Typed = func(*frame.Frame) []string { return r.typedLines() }
+	r.List.Actions = func(*frame.Frame, *page.List[*ops.Finding]) []frame.Binding {
 		return []frame.Binding{frame.On("t", "since when", r.askStale)}
 	}
-	r.list.opening(r.page)
+	r.List.Opening(r.page)
 	return r
 }
 
@@ -57,7 +58,7 @@ func (r *reviewed) since(stale string) func(context.Context, *ops.Session) (iter
 // summary counts, and names what could not be looked at.
 func (r *reviewed) summary(f *frame.Frame, width int) []string {
 	made := r.made.Load()
-	if made == nil || r.loading {
+	if made == nil || r.Loading {
 		return []string{f.Theme.Paint(view.Faint, "  looking at accounts, groups, clients, orgs and roles "+f.Theme.Dots())}
 	}
 	out := []string{"  " + f.Theme.Paint(view.Strong, f.Theme.Cell(f.Theme.Clean(view.ReviewCounts(made)), max(width-2, 1), false))}
@@ -70,9 +71,9 @@ func (r *reviewed) summary(f *frame.Frame, width int) []string {
 func (r *reviewed) askStale(f *frame.Frame) tea.Cmd {
 	f.Lay(&frame.Line{Editor: frame.NewEditor(r.stale), Label: "accounts without a login for:", Done: func(f *frame.Frame, text string) tea.Cmd {
 		if text = strings.TrimSpace(text); text != "" {
-			r.stale, r.source = text, r.since(text)
+			r.stale, r.Source = text, r.since(text)
 		}
-		return r.load(f)
+		return r.Load(f)
 	}})
 	return nil
 }
@@ -83,7 +84,7 @@ func (r *reviewed) typedLines() []string {
 		line += " --stale " + ops.ShellQuote("sh", r.stale)
 	}
 	lines := []string{line}
-	if f, ok := r.selected(); ok && f.Fix != "" {
+	if f, ok := r.Selected(); ok && f.Fix != "" {
 		lines = append(lines, f.Fix)
 	}
 	return lines
@@ -91,52 +92,52 @@ func (r *reviewed) typedLines() []string {
 
 // page is one finding: what it means, what mends it, and the way to whom it is about.
 func (r *reviewed) page(f *ops.Finding) frame.Screen {
-	about := part{Entries: fields(view.Findings(), f, "fix")}
+	about := page.Part{Entries: page.Fields(view.Findings(), f, "fix")}
 	for i := range about.Entries {
-		about.Entries[i].long = true
+		about.Entries[i].Long = true
 	}
-	about.Entries = append(about.Entries, entry{Label: "fix", Text: f.Fix, style: view.Accent, long: true})
+	about.Entries = append(about.Entries, page.Entry{Label: "fix", Text: f.Fix, Style: view.Accent, Long: true})
 	if f.Fix == "" {
 		about.Entries = about.Entries[:len(about.Entries)-1]
 	}
-	parts := []part{about, {Title: "what it means", Entries: []entry{{Text: view.FindingMeaning(f.Code), long: true}}}}
+	parts := []page.Part{about, {Title: "what it means", Entries: []page.Entry{{Text: view.FindingMeaning(f.Code), Long: true}}}}
 	if ways := jumps(f); len(ways) > 0 {
-		parts = append(parts, part{Title: "go to", Entries: ways})
+		parts = append(parts, page.Part{Title: "go to", Entries: ways})
 	}
-	d := &detail{name: f.Code, sources: []*reading{{title: f.Code, read: func(context.Context, *ops.Session) ([]part, error) { return parts, nil }}}}
-	d.lead = []string{f.Fix}
+	d := &page.Detail{Name: f.Code, Sources: []*page.Reading{{Title: f.Code, Read: func(context.Context, *ops.Session) ([]page.Part, error) { return parts, nil }}}}
+	d.Lead = []string{f.Fix}
 	if f.Fix == "" {
-		d.lead = nil
+		d.Lead = nil
 	}
 	return d
 }
 
 // rolesOf is what is left of somebody without an account.
 func rolesOf(who string) frame.Screen {
-	l := newList(view.Roles(), from(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
-	l.name = "roles of " + who
-	l.typed = func(*frame.Frame) []string {
+	l := page.NewList(view.Roles(), page.From(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
+	l.Name = "roles of " + who
+	l.Typed = func(*frame.Frame) []string {
 		return []string{"cfid roles --user " + ops.ShellQuote("sh", view.Clean(who))}
 	}
 	return l
 }
 
 // jumps are the screens of those whom a finding is about.
-func jumps(f *ops.Finding) []entry {
-	to := func(label, name string, open func(string) frame.Screen) entry {
-		return entry{Label: label, Text: name, open: func() frame.Screen { return open(name) }}
+func jumps(f *ops.Finding) []page.Entry {
+	to := func(label, name string, open func(string) frame.Screen) page.Entry {
+		return page.Entry{Label: label, Text: name, Open: func() frame.Screen { return open(name) }}
 	}
 	switch {
 	case strings.HasPrefix(f.Code, "client-"):
-		return []entry{to("client", f.Subject, func(id string) frame.Screen { return clientPage(id, nowhere[*ops.Client]{}) })}
+		return []page.Entry{to("client", f.Subject, func(id string) frame.Screen { return clientPage(id, page.Nowhere[*ops.Client]{}) })}
 	case f.Code == "no-manager":
-		return []entry{to("org", f.Subject, orgNamed)}
+		return []page.Entry{to("org", f.Subject, orgNamed)}
 	case f.Code == "member-only":
-		return []entry{to("user", f.Subject, userNamed), to("org", f.Where, orgNamed)}
+		return []page.Entry{to("user", f.Subject, userNamed), to("org", f.Where, orgNamed)}
 	case f.Code == "no-account":
-		return []entry{to("roles", f.Subject, rolesOf)}
+		return []page.Entry{to("roles", f.Subject, rolesOf)}
 	case slices.Contains([]string{"admin-by-mapping", "name-in-several-origins"}, f.Code):
 		return nil
 	}
-	return []entry{to("user", f.Subject, userNamed)}
+	return []page.Entry{to("user", f.Subject, userNamed)}
 }

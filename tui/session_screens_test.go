@@ -10,6 +10,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // TestSessionScreens draws contexts, logins, the token, the review and the events at 80×24 and wide.
@@ -199,36 +200,36 @@ func TestEvents(t *testing.T) {
 	st.until("> .*gave")
 	e := st.f.Top().Screen.(*events)
 	happen := func(n int) {
-		var rows []row[*ops.EventRow]
+		var rows []page.Row[*ops.EventRow]
 		for range n {
-			fresh := *e.rows[0].item
+			fresh := *e.Rows[0].Item
 			event := *fresh.Event
 			fresh.Event = &event
-			event.GUID = fmt.Sprint(len(e.rows) + len(rows) + len(e.held))
+			event.GUID = fmt.Sprint(len(e.Rows) + len(rows) + len(e.held))
 			fresh.Target = "happening-" + event.GUID
-			rows = append(rows, e.prepare(&fresh))
+			rows = append(rows, e.Prepare(&fresh))
 		}
-		e.list.page(rows)
+		e.List.Page(rows)
 	}
 	happen(1)
 	st.until("> .*happening")
 	st.keys("p")
 	st.until("paused: 0 events", "p go on")
-	was := len(e.rows)
+	was := len(e.Rows)
 	happen(2)
 	st.until("paused: 2 events are waiting")
-	if len(e.rows) != was {
+	if len(e.Rows) != was {
 		t.Error("a pause shows what comes")
 	}
 	st.keys("p")
 	st.until("live: ", "> .*happening")
-	if len(e.rows) != was+2 || e.At != len(e.rows)-1 {
-		t.Errorf("%d rows, at %d", len(e.rows), e.At)
+	if len(e.Rows) != was+2 || e.At != len(e.Rows)-1 {
+		t.Errorf("%d rows, at %d", len(e.Rows), e.At)
 	}
 	st.keys("home")
 	happen(mostEvents)
 	st.sane()
-	if n := len(e.rows); n > mostEvents || e.At != 0 {
+	if n := len(e.Rows); n > mostEvents || e.At != 0 {
 		t.Errorf("%d events are kept, the cursor is at %d", n, e.At)
 	}
 	st.keys("o")

@@ -12,6 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // token looks into the stored access token: how long it lasts, whether it is genuine, what it says and what its scopes mean.
@@ -129,7 +130,7 @@ func (t *token) all(f *frame.Frame, width int) []string {
 	case t.err != nil:
 		return append(append([]string{""}, f.Explain(t.err, width)...), "", "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case t.said == nil:
-		return append([]string{""}, skeleton(f.Theme, width, 6)...)
+		return append([]string{""}, page.Skeleton(f.Theme, width, 6)...)
 	}
 	now := f.Session.Settings.Now()
 	out := append([]string{""}, t.bars(f, width, now)...)

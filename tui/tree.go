@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // tree is the orgs, and below each that was opened its spaces.
@@ -171,7 +172,7 @@ func (t *tree) lines(f *frame.Frame, width, height int, active bool) []string {
 		out = append(out, f.Explain(t.err, width)...)
 		out = append(out, " "+f.Theme.Paint(view.Accent, "r")+" tries again")
 	case t.loading:
-		out = append(out, skeleton(f.Theme, width, height-1)...)
+		out = append(out, page.Skeleton(f.Theme, width, height-1)...)
 	default:
 		out = append(out, " no orgs that", " you may see")
 	}

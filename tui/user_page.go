@@ -8,29 +8,30 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // userDetail is the page of one user: the account, the groups it is in, and its roles in orgs and spaces.
 type userDetail struct {
-	*detail
+	*page.Detail
 	user *ops.User
-	keep keeper[*ops.User]
+	keep page.Keeper[*ops.User]
 }
 
 // userPage opens by id: names can be had twice.
-func userPage(id, name string, keep keeper[*ops.User]) frame.Screen {
+func userPage(id, name string, keep page.Keeper[*ops.User]) frame.Screen {
 	p := &userDetail{keep: keep}
-	account := &reading{title: "account", read: p.account(id)}
-	p.detail = &detail{
-		name: name, id: id, names: []string{name},
-		lead:    []string{frame.CommandLine("user get", []string{name}, "")},
-		sources: []*reading{account}, took: func(thing any) { p.user, _ = thing.(*ops.User) },
+	account := &page.Reading{Title: "account", Read: p.account(id)}
+	p.Detail = &page.Detail{
+		Name: name, ID: id, Names: []string{name},
+		Lead:    []string{frame.CommandLine("user get", []string{name}, "")},
+		Sources: []*page.Reading{account}, Took: func(thing any) { p.user, _ = thing.(*ops.User) },
 	}
-	p.deeds = func(f *frame.Frame) []frame.Deed {
+	p.Deeds = func(f *frame.Frame) []frame.Deed {
 		if p.user == nil {
 			return nil
 		}
-		return userDeeds(f, func() []*ops.User { return []*ops.User{p.user} }, pageKeeper[*ops.User]{f, p.detail, keep})
+		return userDeeds(f, func() []*ops.User { return []*ops.User{p.user} }, page.OnPage[*ops.User]{Frame: f, Page: p.Detail, List: keep})
 	}
 	return p
 }
@@ -38,38 +39,38 @@ func userPage(id, name string, keep keeper[*ops.User]) frame.Screen {
 // Start reads the roles too where there is a Cloud Controller that the token is for.
 func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && ops.ForController(f.Session) {
-		p.sources = append(p.sources, &reading{title: "roles", read: rolesRead(p.id)})
-		p.lead = append(p.lead, "cfid roles --user "+ops.ShellQuote("sh", view.Clean(p.name)))
+		p.Sources = append(p.Sources, &page.Reading{Title: "roles", Read: rolesRead(p.ID)})
+		p.Lead = append(p.Lead, "cfid roles --user "+ops.ShellQuote("sh", view.Clean(p.Name)))
 	}
-	return p.detail.Start(f, sc)
+	return p.Detail.Start(f, sc)
 }
 
-func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session) ([]part, error) {
-	return func(ctx context.Context, s *ops.Session) ([]part, error) {
+func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
+	return func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
 		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{id}, ID: true}))
 		if err != nil {
 			return nil, err
 		}
-		in := part{Title: "groups", Empty: "in no group"}
+		in := page.Part{Title: "groups", Empty: "in no group"}
 		for _, g := range u.Groups {
 			text := g.Display
 			if g.Type == "INDIRECT" {
 				text += "  (through another group)"
 			}
-			in.Entries = append(in.Entries, entry{Text: text, id: g.Value, open: func() frame.Screen { return groupPage(g.Value, g.Display, "", nowhere[*ops.Group]{}) }})
+			in.Entries = append(in.Entries, page.Entry{Text: text, ID: g.Value, Open: func() frame.Screen { return groupPage(g.Value, g.Display, "", page.Nowhere[*ops.Group]{}) }})
 		}
-		return []part{{Entries: fields(view.Users(), u, "groups", "locked"), Thing: u}, in}, nil
+		return []page.Part{{Entries: page.Fields(view.Users(), u, "groups", "locked"), Thing: u}, in}, nil
 	}
 }
 
 // rolesRead is where the roles of a user come from; from each one goes to its org or space.
-func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]part, error) {
-	return func(ctx context.Context, s *ops.Session) ([]part, error) {
+func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
+	return func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
 		list, err := ops.ListRoles(ctx, s, ops.RoleListInput{Users: []string{id}})
 		if err != nil {
 			return nil, err
 		}
-		p := part{Title: "roles", Empty: "no role in any org or space that you see"}
+		p := page.Part{Title: "roles", Empty: "no role in any org or space that you see"}
 		kind := view.Roles()
 		for r, err := range list {
 			if err != nil {
@@ -77,24 +78,24 @@ func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]part, err
 			}
 			p.Entries = append(p.Entries, roleEntry(kind, r))
 		}
-		return []part{p}, nil
+		return []page.Part{p}, nil
 	}
 }
 
-func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) entry {
+func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) page.Entry {
 	cell := map[string]string{}
 	for _, c := range kind.Columns {
 		cell[c.Name] = c.Text(r)
 	}
-	e := entry{Label: cell["role"], Text: cell["org"], id: r.GUID}
+	e := page.Entry{Label: cell["role"], Text: cell["org"], ID: r.GUID}
 	if cell["space"] != "" {
 		e.Text += "/" + cell["space"]
 	}
 	switch {
 	case r.Org != nil:
-		e.open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Org}) }
+		e.Open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Org}) }
 	case r.Space != nil && r.Space.Org != nil:
-		e.open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
+		e.Open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
 	}
 	return e
 }

@@ -10,24 +10,25 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // users is the list of all accounts. Only what its columns show is asked for: there may be a hundred thousand.
 func users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
-	l := newList(kind, from(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
-	l.searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.User, error], error) {
-		return from(ops.ListUsers, ops.UserListInput{Holds: text, Attributes: attributes})
+	l := page.NewList(kind, page.From(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
+	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.User, error], error) {
+		return page.From(ops.ListUsers, ops.UserListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
-		return append(newUserDeed(f, l), userDeeds(f, l.chosen, l)...)
+		return append(newUserDeed(f, l), userDeeds(f, l.Chosen, l)...)
 	}
-	l.actions = func(f *frame.Frame, _ *list[*ops.User]) []frame.Binding { return frame.Bound(deeds(f)) }
-	l.typed = func(f *frame.Frame) []string {
-		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.chosen()))...)
+	l.Actions = func(f *frame.Frame, _ *page.List[*ops.User]) []frame.Binding { return frame.Bound(deeds(f)) }
+	l.Typed = func(f *frame.Frame) []string {
+		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
 	}
-	return l.opening(func(u *ops.User) frame.Screen { return userPage(u.ID, accountName(u), l) })
+	return l.Opening(func(u *ops.User) frame.Screen { return userPage(u.ID, accountName(u), l) })
 }
 
 // accountName is how commands take a user for sure.
@@ -51,7 +52,7 @@ func theseUsers(us []*ops.User) ops.UserInput {
 }
 
 // userDeeds are what can be done to users, from a list of them or from the page of one.
-func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep keeper[*ops.User]) []frame.Deed {
+func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep page.Keeper[*ops.User]) []frame.Deed {
 	var deeds []frame.Deed
 	change := func(key, verb string, ask bool, op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error)) {
 		do := func(f *frame.Frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
@@ -59,7 +60,7 @@ func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep keeper[*ops.User]
 			now := do
 			do = func(f *frame.Frame) tea.Cmd { return f.Sure(verb+" "+frame.SomeOf(userNamesOf(chosen()), "user"), now) }
 		}
-		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Words: "user " + verb, Do: some(chosen, do)})
+		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Words: "user " + verb, Do: page.Some(chosen, do)})
 	}
 	if f.May("PUT", "/Users/x") {
 		change("D", "deactivate", true, ops.DeactivateUsers)
@@ -67,10 +68,10 @@ func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep keeper[*ops.User]
 		change("U", "unlock", false, ops.UnlockUsers)
 	}
 	if f.May("POST", "/password_resets") {
-		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Words: "user reset", Do: some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
+		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Words: "user reset", Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
 	}
 	if f.May("DELETE", "/Users/x") {
-		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: some(chosen, func(f *frame.Frame) tea.Cmd {
+		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
 			w := frame.Several[*ops.UserResult]{What: "delete", Noun: "user", Then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
@@ -84,7 +85,7 @@ func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep keeper[*ops.User]
 	return deeds
 }
 
-func changeUsers(f *frame.Frame, verb string, us []*ops.User, keep keeper[*ops.User],
+func changeUsers(f *frame.Frame, verb string, us []*ops.User, keep page.Keeper[*ops.User],
 	op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error),
 ) tea.Cmd {
 	w := frame.Several[*ops.UserResult]{
@@ -132,7 +133,7 @@ func resetPasswords(f *frame.Frame, us []*ops.User) tea.Cmd {
 }
 
 // newUserDeed asks for a user to create; the operation asks for the password.
-func newUserDeed(f *frame.Frame, keep keeper[*ops.User]) []frame.Deed {
+func newUserDeed(f *frame.Frame, keep page.Keeper[*ops.User]) []frame.Deed {
 	if !f.May("POST", "/Users") {
 		return nil
 	}
@@ -147,7 +148,7 @@ func newUserDeed(f *frame.Frame, keep keeper[*ops.User]) []frame.Deed {
 			in := ops.UserCreateInput{
 				Names: []string{name.Value()}, Email: email.Value(), GivenName: given.Value(), FamilyName: family.Value(), Origin: origin.Value(),
 			}
-			w := frame.Several[*ops.User]{What: "create", Noun: "user", Edit: m, Then: kept(keep)}
+			w := frame.Several[*ops.User]{What: "create", Noun: "user", Edit: m, Then: page.Kept(keep)}
 			return frame.Perform(f, w, frame.Over(f, ops.CreateUsers, in))
 		}
 		f.Lay(m)
@@ -157,12 +158,12 @@ func newUserDeed(f *frame.Frame, keep keeper[*ops.User]) []frame.Deed {
 
 // userNamed is the page of a user by name or name@origin.
 func userNamed(name string) frame.Screen {
-	return &seek{name: name, find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
 		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
-		return userPage(u.ID, accountName(u), nowhere[*ops.User]{}), nil
+		return userPage(u.ID, accountName(u), page.Nowhere[*ops.User]{}), nil
 	}}
 }
 
@@ -176,7 +177,7 @@ func userNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 			return err
 		}
 		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
-		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return userPage(id, name+"@"+at, nowhere[*ops.User]{}) }})
+		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return userPage(id, name+"@"+at, page.Nowhere[*ops.User]{}) }})
 	}
 	return nil
 }

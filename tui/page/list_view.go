@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -11,19 +11,19 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-func (l *list[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
+func (l *List[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	var table []frame.Binding
-	if l.actions != nil {
-		table = l.actions(f, l)
+	if l.Actions != nil {
+		table = l.Actions(f, l)
 	}
 	table = append(table,
 		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return l.askFilter(f) }),
 		frame.Off("space", "mark", frame.Moves(l.mark)),
 		frame.Off("s", "sort by the next column", func(*frame.Frame) tea.Cmd { return l.nextOrder() }),
-		frame.Off("S", "sort the other way", func(*frame.Frame) tea.Cmd { l.order = -l.order; return l.reorder() }),
-		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return l.load(f) }))
-	if len(l.marks) > 0 {
-		table = append(table, frame.Off("u", "unmark all", frame.Moves(func() { clear(l.marks) })))
+		frame.Off("S", "sort the other way", func(*frame.Frame) tea.Cmd { l.Order = -l.Order; return l.reorder() }),
+		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return l.Load(f) }))
+	if len(l.Marks) > 0 {
+		table = append(table, frame.Off("u", "unmark all", frame.Moves(func() { clear(l.Marks) })))
 	}
 	if l.filter != "" {
 		table = append(table, frame.Off("esc", "show all again", func(*frame.Frame) tea.Cmd { return l.setFilter("") }))
@@ -31,10 +31,10 @@ func (l *list[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if l.filter == "" && l.sought != "" {
 		table = append(table, frame.On("esc", "show all again", func(f *frame.Frame) tea.Cmd { return l.seek(f, "") }))
 	}
-	if l.loading {
+	if l.Loading {
 		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd {
 			sc.Again()
-			l.loading = false
+			l.Loading = false
 			f.Say("stopped; what had come is shown")
 			return l.setFilter(l.filter)
 		}))
@@ -43,7 +43,7 @@ func (l *list[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 }
 
 // askFilter filters while it is typed; the cursor's keys still move it.
-func (l *list[T]) askFilter(f *frame.Frame) tea.Cmd {
+func (l *List[T]) askFilter(f *frame.Frame) tea.Cmd {
 	f.Lay(&frame.Line{
 		Editor: frame.NewEditor(l.filter), Label: "filter:",
 		Changed: func(_ *frame.Frame, text string) tea.Cmd { return l.setFilter(text) },
@@ -59,34 +59,34 @@ func (l *list[T]) askFilter(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
-func (l *list[T]) Click(_ *frame.Frame, _, y int) tea.Cmd {
+func (l *List[T]) Click(_ *frame.Frame, _, y int) tea.Cmd {
 	if row := l.Top + y - l.begins; y >= l.begins && row < l.Bottom() {
 		l.At = row
 	}
 	return nil
 }
 
-func (l *list[T]) Wheel(n int) { l.Move(n) }
+func (l *List[T]) Wheel(n int) { l.Move(n) }
 
-func (l *list[T]) Lines(f *frame.Frame, width, height int) []string {
+func (l *List[T]) Lines(f *frame.Frame, width, height int) []string {
 	var below []string
-	if l.err != nil {
-		below = append(f.Explain(l.err, width), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+	if l.Err != nil {
+		below = append(f.Explain(l.Err, width), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
 		below = below[:min(len(below), max(height-2, 0))]
 	}
 	var out []string
-	if l.above != nil && height > 4 {
-		out = l.above(f, width)
+	if l.Above != nil && height > 4 {
+		out = l.Above(f, width)
 		out = out[:min(len(out), height/2)]
 	}
 	l.begins = len(out) + 1
-	l.Size(len(l.shown), height-l.begins-len(below))
+	l.Size(len(l.Shown), height-l.begins-len(below))
 	fits := l.layout(width - 4 - len(l.count()))
 	out = append(out, f.Theme.Paint(view.Strong, "  "+l.heading(f, fits)))
 	for i := l.Top; i < l.Bottom(); i++ {
 		out = append(out, l.row(f, i, fits, width))
 	}
-	if len(l.shown) == 0 && l.err == nil {
+	if len(l.Shown) == 0 && l.Err == nil {
 		out = append(out, l.empty(f, width, height-l.begins)...)
 	}
 	for len(out) < height-len(below) {
@@ -96,26 +96,26 @@ func (l *list[T]) Lines(f *frame.Frame, width, height int) []string {
 }
 
 // empty is what stands where no row is: bars while they are awaited, a sentence when there are none.
-func (l *list[T]) empty(f *frame.Frame, width, height int) []string {
+func (l *List[T]) empty(f *frame.Frame, width, height int) []string {
 	switch {
-	case l.loading && (l.filter == "" || len(l.rows) == 0):
-		return skeleton(f.Theme, width, height)
-	case l.filter != "" && len(l.rows) > 0:
-		out := []string{"", "  no " + l.kind.Noun + " of " + fmt.Sprint(len(l.rows)) + " matches " + f.Theme.Clean(l.filter)}
+	case l.Loading && (l.filter == "" || len(l.Rows) == 0):
+		return Skeleton(f.Theme, width, height)
+	case l.filter != "" && len(l.Rows) > 0:
+		out := []string{"", "  no " + l.Kind.Noun + " of " + fmt.Sprint(len(l.Rows)) + " matches " + f.Theme.Clean(l.filter)}
 		if l.canSeek() {
 			out = append(out, "  "+f.Theme.Paint(view.Accent, frame.KeyName(f.Theme, "enter"))+" asks the server for it")
 		}
 		return out
-	case l.live:
+	case l.Live:
 		return []string{"", "  nothing yet, or nothing that you may see"}
 	case l.sought != "":
-		return []string{"", "  no " + l.kind.Noun + " has " + f.Theme.Clean(l.sought) + " in its name, or none that you may see"}
+		return []string{"", "  no " + l.Kind.Noun + " has " + f.Theme.Clean(l.sought) + " in its name, or none that you may see"}
 	}
-	return []string{"", "  no " + l.kind.Plural + ", or none that you may see"}
+	return []string{"", "  no " + l.Kind.Plural + ", or none that you may see"}
 }
 
-// skeleton is the shape of what is to come.
-func skeleton(t frame.Theme, width, height int) []string {
+// Skeleton is the shape of what is to come.
+func Skeleton(t frame.Theme, width, height int) []string {
 	var out []string
 	for i := range max(0, min(height, 6)) {
 		out = append(out, "  "+t.Paint(view.Faint, frame.Fit(strings.Repeat(t.Pick("░", "."), 12+(i*7)%17), max(width-2, 0))))
@@ -124,7 +124,7 @@ func skeleton(t frame.Theme, width, height int) []string {
 }
 
 // layout shares the width among the columns: ids, which y copies, give way first, then the flexible ones, then the last ones.
-func (l *list[T]) layout(width int) []int {
+func (l *List[T]) layout(width int) []int {
 	fits := append([]int(nil), l.widths...)
 	over := -width + 2*(len(fits)-1)
 	for _, w := range fits {
@@ -158,7 +158,7 @@ func (l *list[T]) layout(width int) []int {
 }
 
 // widestFlex is the column that can be cut best, -1 where none can be.
-func (l *list[T]) widestFlex(fits []int) int {
+func (l *List[T]) widestFlex(fits []int) int {
 	best := -1
 	for i, c := range l.columns {
 		if c.Flex && fits[i] > 8 && (best < 0 || fits[i] > fits[best]) {
@@ -168,14 +168,14 @@ func (l *list[T]) widestFlex(fits []int) int {
 	return best
 }
 
-func (l *list[T]) heading(f *frame.Frame, fits []int) string {
+func (l *List[T]) heading(f *frame.Frame, fits []int) string {
 	cells := make([]string, 0, len(fits))
 	for i, c := range l.columns {
 		if fits[i] == 0 {
 			continue
 		}
 		text := heading(c)
-		switch l.order {
+		switch l.Order {
 		case i + 1:
 			text = f.Theme.Pick("▲", "^") + text
 		case -i - 1:
@@ -186,21 +186,21 @@ func (l *list[T]) heading(f *frame.Frame, fits []int) string {
 	return strings.Join(append(cells, l.count()), "  ")
 }
 
-func (l *list[T]) count() string {
-	text := fmt.Sprint(len(l.rows))
+func (l *List[T]) count() string {
+	text := fmt.Sprint(len(l.Rows))
 	if l.filter != "" {
-		text = fmt.Sprintf("%d of %d", len(l.shown), len(l.rows))
+		text = fmt.Sprintf("%d of %d", len(l.Shown), len(l.Rows))
 	}
-	if l.loading {
+	if l.Loading {
 		text += " …"
 	}
 	return text
 }
 
 // row draws one row; the one under the cursor without styles of its own, so that the bar is whole.
-func (l *list[T]) row(f *frame.Frame, at int, fits []int, width int) string {
-	item := l.rows[l.shown[at]].item
-	marked := len(l.marks) > 0 && l.marks[l.kind.ID(item)]
+func (l *List[T]) row(f *frame.Frame, at int, fits []int, width int) string {
+	item := l.Rows[l.Shown[at]].Item
+	marked := len(l.Marks) > 0 && l.Marks[l.Kind.ID(item)]
 	cursor := at == l.At
 	var b strings.Builder
 	switch {

@@ -1,0 +1,298 @@
+package page
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
+)
+
+// List is a screen of rows of one kind, with the columns of the command line's table. It shows what has come while the rest is
+// still coming, filters, sorts and marks, and draws visible rows only: a hundred thousand cost what ten do.
+type List[T any] struct {
+	frame.Window
+	Kind   view.Kind[T]
+	Source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)
+	// Actions are the keys beside those that every list has; selected and chosen give them what they work on.
+	Actions func(f *frame.Frame, l *List[T]) []frame.Binding
+	// Name is the title; empty: the kind's plural.
+	Name string
+	// Typed are the command lines that do the same; nil: none does.
+	Typed func(f *frame.Frame) []string
+	// Above are lines over the rows; beside is what is read anew with them.
+	Above  func(f *frame.Frame, width int) []string
+	Beside func(f *frame.Frame) tea.Cmd
+	// search is the source for what the server is asked to look for; nil: it can't.
+	search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)
+	sought string
+	// Live is a list that goes on as long as the screen is there; who stands at its end stays there. hold gives those rows, of
+	// what has come, that are shown by now; nil: all.
+	Live bool
+	Hold func(rows []Row[T]) []Row[T]
+
+	columns []view.Column[T]
+	widths  []int
+	Rows    []Row[T]
+	Seen    int     // rows that the filter has looked at
+	Shown   []int32 // indexes of rows, in the order of the screen
+	filter  string
+	edition int // of rows and shown: what was sorted before it is late
+	Order   int // the column sorted by, from 1; negative: descending; 0: as they came
+	Marks   map[string]bool
+	Loading bool
+	Err     error
+	Scope   *frame.Scope
+	begins  int // the line of the first row
+	was     string
+}
+
+// Row is an item with what the filter searches; the widths of its cells come along until the list has taken them in.
+type Row[T any] struct {
+	Item   T
+	key    string // all columns, lower case
+	widths []int
+}
+
+func NewList[T any](kind view.Kind[T], source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)) *List[T] {
+	l := &List[T]{Kind: kind, Source: source, Marks: map[string]bool{}}
+	for _, c := range kind.Columns {
+		if !c.Asked && !c.Wide {
+			l.columns = append(l.columns, c)
+		}
+	}
+	l.widths = make([]int, len(l.columns))
+	for i, c := range l.columns {
+		l.widths[i] = len(heading(c))
+	}
+	return l
+}
+
+func heading[T any](c view.Column[T]) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return strings.ToUpper(c.Name)
+}
+
+func (l *List[T]) Title() string {
+	name := l.Name
+	if name == "" {
+		name = l.Kind.Plural
+	}
+	if l.sought != "" {
+		name += " with " + l.sought
+	}
+	return name
+}
+
+func (l *List[T]) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	l.Scope = sc
+	return l.Load(f)
+}
+
+// Load reads all anew.
+func (l *List[T]) Load(f *frame.Frame) tea.Cmd {
+	l.Scope.Again()
+	if item, ok := l.Selected(); ok && !l.Live {
+		l.was = l.Kind.ID(item)
+	}
+	l.Rows, l.Shown, l.Seen, l.Err, l.Loading = nil, nil, 0, nil, !l.Live
+	read := l.reader()
+	source := func(ctx context.Context) (iter.Seq2[T, error], error) { return read(ctx, f.Session) }
+	cmd := frame.Stream(l.Scope, source, l.Prepare, l.Page, l.ended)
+	if l.Beside == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, l.Beside(f))
+}
+
+// Prepare runs beside the dashboard, once for each row.
+func (l *List[T]) Prepare(item T) Row[T] {
+	r := Row[T]{Item: item, widths: make([]int, len(l.columns))}
+	var key strings.Builder
+	for i, c := range l.columns {
+		cell := view.Clean(c.Text(item))
+		r.widths[i] = len(cell)
+		if !frame.Plain(cell) {
+			r.widths[i] = ansi.StringWidth(cell)
+		}
+		key.WriteString(strings.ToLower(cell))
+		key.WriteByte('\n')
+	}
+	r.key = key.String()
+	return r
+}
+
+func (l *List[T]) Page(rows []Row[T]) {
+	following := l.Live && l.At >= len(l.Shown)-1
+	if l.Hold != nil {
+		rows = l.Hold(rows)
+	}
+	for i := range rows {
+		for n, w := range rows[i].widths {
+			l.widths[n] = max(l.widths[n], min(w, widest))
+		}
+		rows[i].widths = nil
+	}
+	l.Rows = append(l.Rows, rows...)
+	l.sift()
+	if following {
+		l.At = max(len(l.Shown)-1, 0)
+	}
+}
+
+// widest is the most that a column takes before all others have their room.
+const widest = 60
+
+func (l *List[T]) ended(err error) tea.Cmd {
+	l.Loading, l.Err = false, err
+	if i := slices.IndexFunc(l.Shown, func(i int32) bool { return l.Kind.ID(l.Rows[i].Item) == l.was }); l.was != "" && l.At == 0 && i > 0 {
+		l.At = i // where one was before all was read anew
+	}
+	l.was = ""
+	return tea.Batch(l.sifting(), l.sort())
+}
+
+// atOnce is how many rows the filter looks at between two frames.
+const atOnce = 10_000
+
+// sift takes the rows in that the filter has not seen.
+func (l *List[T]) sift() {
+	end := min(len(l.Rows), l.Seen+atOnce)
+	for i := l.Seen; i < end; i++ {
+		if l.filter == "" || strings.Contains(l.Rows[i].key, l.filter) {
+			l.Shown = append(l.Shown, int32(i))
+		}
+	}
+	l.Seen = end
+}
+
+// sifting goes on with the filter, frame by frame.
+func (l *List[T]) sifting() tea.Cmd {
+	if l.Scope == nil || l.Seen >= len(l.Rows) {
+		return nil
+	}
+	filter := l.filter
+	return frame.Work(l.Scope, func(context.Context) (struct{}, error) { return struct{}{}, nil }, func(struct{}, error) tea.Cmd {
+		if filter != l.filter {
+			return nil
+		}
+		l.sift()
+		if l.Seen >= len(l.Rows) && !l.Loading {
+			return l.sort()
+		}
+		return l.sifting()
+	})
+}
+
+func (l *List[T]) setFilter(text string) tea.Cmd {
+	l.filter = strings.ToLower(strings.TrimSpace(text))
+	l.Shown, l.Seen, l.At = l.Shown[:0], 0, 0
+	l.sift()
+	if l.Seen >= len(l.Rows) {
+		return l.sort()
+	}
+	return l.sifting()
+}
+
+// sort orders what is shown, beside the dashboard: the order of many rows takes longer than a frame.
+func (l *List[T]) sort() tea.Cmd {
+	if l.Order == 0 || l.Loading || l.Scope == nil {
+		return nil
+	}
+	rows, shown, order, filter, edition := l.Rows, slices.Clone(l.Shown), l.Order, l.filter, l.edition
+	c := l.columns[max(order, -order)-1]
+	return frame.Work(l.Scope, func(context.Context) ([]int32, error) {
+		keys := make(map[int32]string, len(shown))
+		for _, i := range shown {
+			keys[i] = strings.ToLower(c.Text(rows[i].Item))
+		}
+		slices.SortStableFunc(shown, func(a, b int32) int {
+			if order < 0 {
+				a, b = b, a
+			}
+			return natural(keys[a], keys[b])
+		})
+		return shown, nil
+	}, func(sorted []int32, _ error) tea.Cmd {
+		if order == l.Order && filter == l.filter && edition == l.edition && len(sorted) == len(l.Shown) {
+			l.Shown = sorted
+		}
+		return nil
+	})
+}
+
+// natural compares numbers by their value where both are ones.
+func natural(a, b string) int {
+	if len(a) != len(b) && digits(a) && digits(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// next sorts by the following column; after the last as the rows came.
+func (l *List[T]) nextOrder() tea.Cmd {
+	l.Order = (max(l.Order, -l.Order) + 1) % (len(l.columns) + 1)
+	return l.reorder()
+}
+
+func (l *List[T]) reorder() tea.Cmd {
+	if l.Order == 0 {
+		return l.setFilter(l.filter)
+	}
+	return l.sort()
+}
+
+// Selected is the row under the cursor.
+func (l *List[T]) Selected() (item T, ok bool) {
+	if l.At < 0 || l.At >= len(l.Shown) {
+		return item, false
+	}
+	return l.Rows[l.Shown[l.At]].Item, true
+}
+
+// Chosen are the marked rows, or the one under the cursor where none is.
+func (l *List[T]) Chosen() []T {
+	var out []T
+	for i := range l.Rows {
+		if len(l.Marks) > 0 && l.Marks[l.Kind.ID(l.Rows[i].Item)] {
+			out = append(out, l.Rows[i].Item)
+		}
+	}
+	if item, ok := l.Selected(); ok && len(l.Marks) == 0 {
+		out = append(out, item)
+	}
+	return out
+}
+
+func (l *List[T]) mark() {
+	item, ok := l.Selected()
+	if !ok {
+		return
+	}
+	if id := l.Kind.ID(item); l.Marks[id] {
+		delete(l.Marks, id)
+	} else {
+		l.Marks[id] = true
+	}
+	l.Move(1)
+}
+
+func (l *List[T]) Copied() (name, id string) {
+	item, ok := l.Selected()
+	if !ok {
+		return "", ""
+	}
+	return l.Kind.Name(item), l.Kind.ID(item)
+}

@@ -1,0 +1,170 @@
+package page
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/frame"
+)
+
+// Keeper is where a thing is listed that another screen changes.
+type Keeper[T any] interface {
+	Put(items ...T) tea.Cmd
+	Drop(ids ...string) tea.Cmd
+}
+
+// Nowhere keeps nothing: the screen was not opened from a list.
+type Nowhere[T any] struct{}
+
+func (Nowhere[T]) Put(...T) tea.Cmd       { return nil }
+func (Nowhere[T]) Drop(...string) tea.Cmd { return nil }
+
+// Put takes changed items in, and new ones at the end, under the cursor. Rows that the server was asked for in the meantime
+// are not asked for again.
+func (l *List[T]) Put(items ...T) tea.Cmd {
+	l.edition++
+	where := map[string]int{}
+	for _, item := range items {
+		where[l.Kind.ID(item)] = -1
+	}
+	for i := range l.Rows {
+		if id := l.Kind.ID(l.Rows[i].Item); where[id] != 0 {
+			where[id] = i + 1 // 0 is for all others
+		}
+	}
+	l.Rows = slices.Clone(l.Rows) // a sort may be reading the old ones
+	caughtUp := l.Seen == len(l.Rows)
+	for _, item := range items {
+		r := l.Prepare(item)
+		for n, w := range r.widths {
+			l.widths[n] = max(l.widths[n], min(w, widest))
+		}
+		r.widths = nil
+		if i := where[l.Kind.ID(item)]; i > 0 {
+			l.Rows[i-1] = r
+			continue
+		}
+		l.Rows = append(l.Rows, r)
+		if caughtUp {
+			l.Seen = len(l.Rows)
+			l.Shown = append(l.Shown, int32(len(l.Rows)-1))
+			l.At = len(l.Shown) - 1
+		}
+	}
+	for id := range where {
+		delete(l.Marks, id)
+	}
+	return nil
+}
+
+// Drop takes items out; the cursor stays where it is.
+func (l *List[T]) Drop(ids ...string) tea.Cmd {
+	l.edition++
+	gone := map[string]bool{}
+	for _, id := range ids {
+		gone[id] = true
+		delete(l.Marks, id)
+	}
+	rows, moved := make([]Row[T], 0, len(l.Rows)), make([]int32, len(l.Rows))
+	seen := 0
+	for i, r := range l.Rows {
+		moved[i] = int32(len(rows))
+		if gone[l.Kind.ID(r.Item)] {
+			moved[i] = -1
+			continue
+		}
+		if i < l.Seen {
+			seen++
+		}
+		rows = append(rows, r)
+	}
+	shown := make([]int32, 0, len(l.Shown))
+	for _, i := range l.Shown {
+		if moved[i] >= 0 {
+			shown = append(shown, moved[i])
+		}
+	}
+	l.Rows, l.Shown, l.Seen = rows, shown, seen
+	return nil
+}
+
+// Searching makes enter ask the server where the filter finds nothing among what has come.
+func (l *List[T]) Searching(search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)) *List[T] {
+	l.search = search
+	return l
+}
+
+// reader is where the rows come from: all of them, or those that the server was asked for.
+func (l *List[T]) reader() func(context.Context, *ops.Session) (iter.Seq2[T, error], error) {
+	if l.sought != "" {
+		return l.search(l.sought)
+	}
+	return l.Source
+}
+
+func (l *List[T]) seek(f *frame.Frame, text string) tea.Cmd {
+	l.sought, l.filter, l.At = text, "", 0
+	return l.Load(f)
+}
+
+// canSeek says that nothing of what has come fits the filter and the server can be asked.
+func (l *List[T]) canSeek() bool {
+	return l.search != nil && l.filter != "" && len(l.Shown) == 0 && l.Seen >= len(l.Rows)
+}
+
+// Commands are those that list the same and that do what the keys do.
+func (l *List[T]) Commands(f *frame.Frame) []string {
+	if l.Typed == nil {
+		return nil
+	}
+	return l.Typed(f)
+}
+
+// Opening makes enter open a screen for the row under the cursor.
+func (l *List[T]) Opening(make func(T) frame.Screen) *List[T] {
+	more := l.Actions
+	l.Actions = func(f *frame.Frame, l *List[T]) []frame.Binding {
+		table := []frame.Binding{frame.On("enter", "open", func(f *frame.Frame) tea.Cmd {
+			item, ok := l.Selected()
+			if !ok {
+				return nil
+			}
+			return f.Push(make(item))
+		}, "right", "l")}
+		if more != nil {
+			table = append(table, more(f, l)...)
+		}
+		return table
+	}
+	return l
+}
+
+// Kept puts what was made into the list.
+func Kept[T any](keep Keeper[T]) func(done []ops.Item[T]) tea.Cmd {
+	return func(done []ops.Item[T]) tea.Cmd {
+		made := make([]T, len(done))
+		for i, it := range done {
+			made[i] = it.Value
+		}
+		return keep.Put(made...)
+	}
+}
+
+// Some does nothing where nothing is chosen.
+func Some[T any](chosen func() []T, do func(f *frame.Frame) tea.Cmd) func(f *frame.Frame) tea.Cmd {
+	return func(f *frame.Frame) tea.Cmd {
+		if len(chosen()) == 0 {
+			return nil
+		}
+		return do(f)
+	}
+}
+
+// From makes an operation with its input the source of a list.
+func From[I, T any](list func(context.Context, *ops.Session, I) (iter.Seq2[T, error], error), in I) func(context.Context, *ops.Session) (iter.Seq2[T, error], error) {
+	return func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error) { return list(ctx, s, in) }
+}

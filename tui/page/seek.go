@@ -1,0 +1,44 @@
+package page
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/frame"
+)
+
+// Seek stands for a screen of something that is known by its name, until it is found.
+type Seek struct {
+	Name string
+	Find func(ctx context.Context, s *ops.Session) (frame.Screen, error)
+	err  error
+}
+
+func (k *Seek) Title() string { return k.Name }
+
+func (k *Seek) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+	k.err = nil
+	sc.Again()
+	return frame.Work(sc, func(ctx context.Context) (frame.Screen, error) { return k.Find(ctx, f.Session) }, func(found frame.Screen, err error) tea.Cmd {
+		if err != nil {
+			k.err = err
+			return nil
+		}
+		f.Back()
+		return f.Push(found)
+	})
+}
+
+func (k *Seek) Keys(_ *frame.Frame, sc *frame.Scope) []frame.Binding {
+	return []frame.Binding{frame.On("r", "try again", func(f *frame.Frame) tea.Cmd { return k.Start(f, sc) })}
+}
+
+func (k *Seek) Lines(f *frame.Frame, width, height int) []string {
+	if k.err != nil {
+		return append(append([]string{""}, f.Explain(k.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+	}
+	return append([]string{""}, Skeleton(f.Theme, width, height-1)...)
+}
