@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -62,7 +63,7 @@ func (st *stage) members(group string) string {
 		if err != nil {
 			st.t.Fatal(err)
 		}
-		names = append(names, memberName(m))
+		names = append(names, accounts.MemberName(m))
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -23,7 +24,7 @@ func TestFurtherScreens(t *testing.T) {
 		st.until("1 of 25")
 		st.sane()
 		st.golden("spaces-" + name)
-		st.run(st.f.GoTo(rolesOf("marissa")))
+		st.run(st.f.GoTo(audit.RolesOf("marissa")))
 		st.until("SpaceDeveloper")
 		st.sane()
 		st.golden("roles-" + name)

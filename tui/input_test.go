@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/roles"
 )
 
 // TestHostile: what servers send reaches the terminal as text, whatever is in it, and long names take no more than their room.
@@ -17,13 +18,13 @@ func TestHostile(t *testing.T) {
 	st.until("knows you")
 	st.keys("1")
 	st.until("org-00012")
-	tree := &st.f.Top().Screen.(*access).tree
-	tree.orgs = []*branch{
-		newBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
-		newBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
-		newBranch(ops.Place{Org: &ops.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
+	tree := &st.f.Top().Screen.(*roles.Access).Tree
+	tree.Orgs = []*roles.Branch{
+		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
+		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
+		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
 	}
-	tree.show()
+	tree.Show()
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
 		st.send(size)
 		for range 3 {

@@ -4,7 +4,11 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/accounts"
+	"github.com/cfid-cli/cfid/tui/audit"
+	"github.com/cfid-cli/cfid/tui/contexts"
 	"github.com/cfid-cli/cfid/tui/frame"
+	"github.com/cfid-cli/cfid/tui/roles"
 )
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
@@ -17,20 +21,20 @@ func Run(ctx context.Context, s *ops.Session, o frame.Options) (*ops.ChangeSet, 
 // that the palette finds is one more in Sources.
 func screens() frame.Screens {
 	return frame.Screens{
-		Home: newHome, Plan: newPlan, Login: offerLogin,
+		Home: contexts.NewHome, Plan: roles.NewPlan, Login: contexts.OfferLogin,
 		Places: []frame.Place{
-			{Name: "access", What: "orgs and spaces, and who has which role there", Open: newAccess},
-			{Name: "orgs", What: "all orgs as one list", Open: orgs},
-			{Name: "spaces", What: "all spaces as one list", Open: spaces},
-			{Name: "users", What: "accounts: their groups and roles, passwords, who may log in", Open: users},
-			{Name: "groups", What: "groups, which are scopes: members, mappings", Open: groups},
-			{Name: "clients", What: "applications and service accounts, and their secrets", Open: clients},
-			{Name: "review", What: "who may do what and should not: findings, the worst first", Open: review},
-			{Name: "events", What: "what happens, live: who gave or took which role", Open: newEvents},
-			{Name: "contexts", What: "where one can stand: switch, protect, log in", Open: contexts},
-			{Name: "token", What: "what the token says, how long it lasts, whether it is genuine", Open: newToken},
+			{Name: "access", What: "orgs and spaces, and who has which role there", Open: roles.NewAccess},
+			{Name: "orgs", What: "all orgs as one list", Open: roles.Orgs},
+			{Name: "spaces", What: "all spaces as one list", Open: roles.Spaces},
+			{Name: "users", What: "accounts: their groups and roles, passwords, who may log in", Open: accounts.Users},
+			{Name: "groups", What: "groups, which are scopes: members, mappings", Open: accounts.Groups},
+			{Name: "clients", What: "applications and service accounts, and their secrets", Open: accounts.Clients},
+			{Name: "review", What: "who may do what and should not: findings, the worst first", Open: audit.Review},
+			{Name: "events", What: "what happens, live: who gave or took which role", Open: audit.NewEvents},
+			{Name: "contexts", What: "where one can stand: switch, protect, log in", Open: contexts.Contexts},
+			{Name: "token", What: "what the token says, how long it lasts, whether it is genuine", Open: contexts.NewToken},
 		},
-		Further: []frame.Place{{Name: "log in", What: "by any way that works at a terminal", Open: logInHere}},
-		Sources: []frame.Source{orgNames, spaceNames, userNames},
+		Further: []frame.Place{{Name: "log in", What: "by any way that works at a terminal", Open: contexts.LogInHere}},
+		Sources: []frame.Source{roles.OrgNames, roles.SpaceNames, accounts.UserNames},
 	}
 }

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/tui/audit"
+	"github.com/cfid-cli/cfid/tui/contexts"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
 )
@@ -156,7 +158,7 @@ func TestToken(t *testing.T) {
 	st.fault()
 	st.keys("v")
 	st.until("the token is good")
-	raw := st.f.Top().Screen.(*token).raw
+	raw := st.f.Top().Screen.(*contexts.Token).Raw
 	st.keys("T")
 	for st.copied == "" {
 		st.send(<-st.msgs)
@@ -171,12 +173,12 @@ func TestToken(t *testing.T) {
 	st.until("cfid token decode", "cfid token verify", "cfid token refresh")
 	st.keys("esc", "R")
 	st.until("(?m)^ renewed$")
-	for st.f.Top().Screen.(*token).raw == raw {
+	for st.f.Top().Screen.(*contexts.Token).Raw == raw {
 		st.send(<-st.msgs)
 	}
 	st.until("the token is good")
 	before := st.f.Session.Settings.Now
-	st.f.Top().Screen.(*token).ends = nil
+	st.f.Top().Screen.(*contexts.Token).Ends = nil
 	st.f.Session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
 	st.keys("r")
 	st.until("ended 1h", "not to be trusted")
@@ -198,14 +200,14 @@ func TestEvents(t *testing.T) {
 	st.until("> events")
 	st.keys("enter")
 	st.until("> .*gave")
-	e := st.f.Top().Screen.(*events)
+	e := st.f.Top().Screen.(*audit.Events)
 	happen := func(n int) {
 		var rows []page.Row[*ops.EventRow]
 		for range n {
 			fresh := *e.Rows[0].Item
 			event := *fresh.Event
 			fresh.Event = &event
-			event.GUID = fmt.Sprint(len(e.Rows) + len(rows) + len(e.held))
+			event.GUID = fmt.Sprint(len(e.Rows) + len(rows) + len(e.Held))
 			fresh.Target = "happening-" + event.GUID
 			rows = append(rows, e.Prepare(&fresh))
 		}
@@ -227,9 +229,9 @@ func TestEvents(t *testing.T) {
 		t.Errorf("%d rows, at %d", len(e.Rows), e.At)
 	}
 	st.keys("home")
-	happen(mostEvents)
+	happen(audit.MostEvents)
 	st.sane()
-	if n := len(e.Rows); n > mostEvents || e.At != 0 {
+	if n := len(e.Rows); n > audit.MostEvents || e.At != 0 {
 		t.Errorf("%d events are kept, the cursor is at %d", n, e.At)
 	}
 	st.keys("o")

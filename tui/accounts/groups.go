@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// groups is the list of all groups. A group is a scope: who is in it may get the scope.
-func groups() frame.Screen {
+// Groups is the list of all groups. A group is a scope: who is in it may get the scope.
+func Groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
 	l := page.NewList(kind, page.From(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))

@@ -1,4 +1,4 @@
-package tui
+package roles
 
 import (
 	"github.com/cfid-cli/cfid/internal/ops"

@@ -1,4 +1,4 @@
-package tui
+package roles
 
 import (
 	"context"
@@ -10,35 +10,35 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-func orgs() frame.Screen {
+func Orgs() frame.Screen {
 	l := page.NewList(view.Orgs(), page.From(ops.ListOrgs, ops.OrgListInput{}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
-	return l.Opening(func(o *ops.Org) frame.Screen { return newAccessAt(ops.Place{Org: o}) })
+	return l.Opening(func(o *ops.Org) frame.Screen { return NewAccessAt(ops.Place{Org: o}) })
 }
 
-func spaces() frame.Screen {
+func Spaces() frame.Screen {
 	l := page.NewList(view.Spaces(), page.From(ops.ListSpaces, ops.SpaceListInput{All: true}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
-	return l.Opening(func(s *ops.Space) frame.Screen { return newAccessAt(ops.Place{Org: s.Org, Space: s}) })
+	return l.Opening(func(s *ops.Space) frame.Screen { return NewAccessAt(ops.Place{Org: s.Org, Space: s}) })
 }
 
-// orgNamed is the role matrix of an org by name.
-func orgNamed(name string) frame.Screen {
+// OrgNamed is the role matrix of an org by name.
+func OrgNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
 		org, err := frame.Single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
-		return newAccessAt(org.Place), nil
+		return NewAccessAt(org.Place), nil
 	}}
 }
 
-func orgNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func OrgNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.WalkOrgs(ctx, s)
 	return read(into, list, err, "org")
 }
 
-func spaceNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func SpaceNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.WalkSpaces(ctx, s, ops.Place{})
 	return read(into, list, err, "space")
 }
@@ -51,7 +51,7 @@ func read(ix *frame.Index, list iter.Seq2[ops.Place, error], err error, kind str
 		if err != nil {
 			return err
 		}
-		ix.Add(frame.Destination{Kind: kind, Name: p.String(), Open: func() frame.Screen { return newAccessAt(p) }})
+		ix.Add(frame.Destination{Kind: kind, Name: p.String(), Open: func() frame.Screen { return NewAccessAt(p) }})
 	}
 	return nil
 }

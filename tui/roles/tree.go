@@ -1,4 +1,4 @@
-package tui
+package roles
 
 import (
 	"context"
@@ -17,15 +17,15 @@ import (
 // tree is the orgs, and below each that was opened its spaces.
 type tree struct {
 	frame.Window
-	orgs    []*branch
+	Orgs    []*Branch
 	shown   []leaf
 	filter  string
 	loading bool
 	err     error
 }
 
-// branch is an org; its spaces are read when it is opened for the first time.
-type branch struct {
+// Branch is an org; its spaces are read when it is opened for the first time.
+type Branch struct {
 	place   ops.Place
 	key     string // its name, lower case
 	spaces  []ops.Place
@@ -37,7 +37,7 @@ type branch struct {
 
 // leaf is one line of the tree: an org, or one of its spaces.
 type leaf struct {
-	branch *branch
+	branch *Branch
 	space  int // -1: the org itself
 }
 
@@ -48,29 +48,29 @@ func (l leaf) place() ops.Place {
 	return l.branch.spaces[l.space]
 }
 
-func newBranch(p ops.Place) *branch {
-	return &branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
+func NewBranch(p ops.Place) *Branch {
+	return &Branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
 }
 
 // load reads the orgs; then follows.
 func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea.Cmd) tea.Cmd {
-	t.orgs, t.shown, t.err, t.loading = nil, nil, nil, true
+	t.Orgs, t.shown, t.err, t.loading = nil, nil, nil, true
 	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
 		return ops.WalkOrgs(ctx, f.Session)
-	}, newBranch, func(more []*branch) {
-		t.orgs = append(t.orgs, more...)
-		t.show()
+	}, NewBranch, func(more []*Branch) {
+		t.Orgs = append(t.Orgs, more...)
+		t.Show()
 	}, func(err error) tea.Cmd {
 		t.loading, t.err = false, err
 		return then(f)
 	})
 }
 
-// show lists what is visible anew: the orgs and spaces that the filter lets through. The cursor stays on its line.
-func (t *tree) show() {
+// Show lists what is visible anew: the orgs and spaces that the filter lets through. The cursor stays on its line.
+func (t *tree) Show() {
 	was, had := t.selected()
 	t.shown = t.shown[:0]
-	for _, b := range t.orgs {
+	for _, b := range t.Orgs {
 		fits := t.filter == "" || strings.Contains(b.key, t.filter)
 		if fits {
 			t.shown = append(t.shown, leaf{b, -1})
@@ -87,7 +87,7 @@ func (t *tree) show() {
 	}
 }
 
-func (t *tree) showSpaces(b *branch, all bool) {
+func (t *tree) showSpaces(b *Branch, all bool) {
 	for i, p := range b.spaces {
 		if !all && !strings.Contains(strings.ToLower(p.Space.Name), t.filter) {
 			continue
@@ -107,13 +107,13 @@ func (t *tree) setFilter(text string) {
 	t.filter = strings.ToLower(strings.TrimSpace(text))
 	t.At = 0
 	t.shown = t.shown[:0]
-	t.show()
+	t.Show()
 }
 
 // unfold opens an org.
-func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *branch) tea.Cmd {
+func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *Branch) tea.Cmd {
 	b.open = true
-	t.show()
+	t.Show()
 	if b.asked && b.err == nil {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *branch) tea.Cmd {
 		return ops.WalkSpaces(ctx, f.Session, b.place)
 	}, same, func(more []ops.Place) {
 		b.spaces = append(b.spaces, more...)
-		t.show()
+		t.Show()
 	}, func(err error) tea.Cmd {
 		b.loading, b.err = false, err
 		if err != nil {
@@ -142,12 +142,12 @@ func (t *tree) fold() {
 	l.branch.open = false
 	t.At -= l.space + 1
 	t.At = max(t.At, 0)
-	t.show()
+	t.Show()
 }
 
 // lines draws the tree; active says that the keys go there.
 func (t *tree) lines(f *frame.Frame, width, height int, active bool) []string {
-	head := fmt.Sprintf(" ORGS %d", len(t.orgs))
+	head := fmt.Sprintf(" ORGS %d", len(t.Orgs))
 	if t.filter != "" {
 		head = fmt.Sprintf(" ORGS matching %s", f.Theme.Clean(t.filter))
 	}

@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// users is the list of all accounts. Only what its columns show is asked for: there may be a hundred thousand.
-func users() frame.Screen {
+// Users is the list of all accounts. Only what its columns show is asked for: there may be a hundred thousand.
+func Users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
 	l := page.NewList(kind, page.From(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
@@ -28,7 +28,7 @@ func users() frame.Screen {
 	l.Typed = func(f *frame.Frame) []string {
 		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
 	}
-	return l.Opening(func(u *ops.User) frame.Screen { return userPage(u.ID, accountName(u), l) })
+	return l.Opening(func(u *ops.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
 }
 
 // accountName is how commands take a user for sure.
@@ -156,18 +156,18 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*ops.User]) []frame.Deed {
 	}}}
 }
 
-// userNamed is the page of a user by name or name@origin.
-func userNamed(name string) frame.Screen {
+// UserNamed is the page of a user by name or name@origin.
+func UserNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
 		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
-		return userPage(u.ID, accountName(u), page.Nowhere[*ops.User]{}), nil
+		return UserPage(u.ID, accountName(u), page.Nowhere[*ops.User]{}), nil
 	}}
 }
 
-func userNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func UserNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 	list, err := ops.ListUsers(ctx, s, ops.UserListInput{Attributes: []string{"id", "userName", "origin"}})
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func userNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 			return err
 		}
 		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
-		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return userPage(id, name+"@"+at, page.Nowhere[*ops.User]{}) }})
+		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return UserPage(id, name+"@"+at, page.Nowhere[*ops.User]{}) }})
 	}
 	return nil
 }

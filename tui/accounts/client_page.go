@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// clientPage is one client: its settings, and what it may do for itself and for its users.
-func clientPage(id string, keep page.Keeper[*ops.Client]) frame.Screen {
+// ClientPage is one client: its settings, and what it may do for itself and for its users.
+func ClientPage(id string, keep page.Keeper[*ops.Client]) frame.Screen {
 	d := &page.Detail{
 		Name: id, ID: id, Names: []string{id},
 		Lead:    []string{frame.CommandLine("client get", []string{id}, "")},

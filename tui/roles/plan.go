@@ -1,4 +1,4 @@
-package tui
+package roles
 
 import (
 	"context"
@@ -31,7 +31,7 @@ type result struct {
 	err   error
 }
 
-func newPlan() frame.Screen { return &plan{set: &ops.ChangeSet{}} }
+func NewPlan() frame.Screen { return &plan{set: &ops.ChangeSet{}} }
 
 func (p *plan) Title() string { return "plan" }
 

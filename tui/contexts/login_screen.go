@@ -1,4 +1,4 @@
-package tui
+package contexts
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -20,8 +20,8 @@ func newLoginScreen(name string, then func(*frame.Frame) tea.Cmd) frame.Screen {
 	return &loginScreen{name: name, then: then}
 }
 
-// logInHere logs in to the context that the dashboard stands in.
-func logInHere() frame.Screen { return newLoginScreen("", nil) }
+// LogInHere logs in to the context that the dashboard stands in.
+func LogInHere() frame.Screen { return newLoginScreen("", nil) }
 
 func (l *loginScreen) Title() string { return "log in to " + l.name }
 

@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
+	"github.com/cfid-cli/cfid/tui/roles"
 )
 
 // userDetail is the page of one user: the account, the groups it is in, and its roles in orgs and spaces.
@@ -18,8 +19,8 @@ type userDetail struct {
 	keep page.Keeper[*ops.User]
 }
 
-// userPage opens by id: names can be had twice.
-func userPage(id, name string, keep page.Keeper[*ops.User]) frame.Screen {
+// UserPage opens by id: names can be had twice.
+func UserPage(id, name string, keep page.Keeper[*ops.User]) frame.Screen {
 	p := &userDetail{keep: keep}
 	account := &page.Reading{Title: "account", Read: p.account(id)}
 	p.Detail = &page.Detail{
@@ -93,9 +94,9 @@ func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) page.Entry {
 	}
 	switch {
 	case r.Org != nil:
-		e.Open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Org}) }
+		e.Open = func() frame.Screen { return roles.NewAccessAt(ops.Place{Org: r.Org}) }
 	case r.Space != nil && r.Space.Org != nil:
-		e.Open = func() frame.Screen { return newAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
+		e.Open = func() frame.Screen { return roles.NewAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
 	}
 	return e
 }

@@ -1,4 +1,4 @@
-package tui
+package roles
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// access is orgs and spaces on the left, and the role matrix of the one under the cursor on the right.
-type access struct {
-	tree    tree
+// Access is orgs and spaces on the left, and the role matrix of the one under the cursor on the right.
+type Access struct {
+	Tree    tree
 	matrix  matrix
 	right   bool // the keys go to the matrix
 	alone   bool // without a tree: one place, come to by its name
@@ -21,40 +21,40 @@ type access struct {
 	scope   *frame.Scope
 }
 
-func newAccess() frame.Screen { return &access{} }
+func NewAccess() frame.Screen { return &Access{} }
 
-// newAccessAt shows one place, without the tree.
-func newAccessAt(p ops.Place) frame.Screen {
-	a := &access{right: true, alone: true}
+// NewAccessAt shows one place, without the tree.
+func NewAccessAt(p ops.Place) frame.Screen {
+	a := &Access{right: true, alone: true}
 	a.matrix.place = &p
 	return a
 }
 
-func (a *access) Title() string {
+func (a *Access) Title() string {
 	if a.alone {
 		return a.matrix.place.String()
 	}
 	return "access"
 }
 
-func (a *access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+func (a *Access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	a.scope, a.preview = sc, sc.Child()
 	a.matrix.scope, a.matrix.marks = sc.Child(), map[string]bool{}
 	if a.alone {
 		return a.matrix.load(f)
 	}
-	return a.tree.load(f, sc, a.follow)
+	return a.Tree.load(f, sc, a.follow)
 }
 
 // Returned: what was applied is read anew.
-func (a *access) Returned(f *frame.Frame, _ *frame.Scope) tea.Cmd { return a.matrix.load(f) }
+func (a *Access) Returned(f *frame.Frame, _ *frame.Scope) tea.Cmd { return a.matrix.load(f) }
 
 // restFor is how long the cursor stays on a place before its roles are read: who scrolls past asks for nothing.
 const restFor = 150 * time.Millisecond
 
 // follow shows the roles of the place under the cursor.
-func (a *access) follow(f *frame.Frame) tea.Cmd {
-	l, ok := a.tree.selected()
+func (a *Access) follow(f *frame.Frame) tea.Cmd {
+	l, ok := a.Tree.selected()
 	if !ok {
 		return nil
 	}
@@ -66,35 +66,35 @@ func (a *access) follow(f *frame.Frame) tea.Cmd {
 	}, func(struct{}, error) tea.Cmd { return a.matrix.look(f, p) })
 }
 
-func (a *access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
+func (a *Access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if a.right {
 		return a.matrixKeys(f)
 	}
 	table := []frame.Binding{
 		frame.On("enter", "open", func(f *frame.Frame) tea.Cmd { return a.enter(f) }, "right", "l"),
-		frame.Off("left", "close", frame.Moves(a.tree.fold), "h"),
+		frame.Off("left", "close", frame.Moves(a.Tree.fold), "h"),
 		frame.On("tab", "roles", func(f *frame.Frame) tea.Cmd { return a.across(f) }),
 		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
-		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { sc.Again(); return a.tree.load(f, sc, a.follow) }),
+		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { sc.Again(); return a.Tree.load(f, sc, a.follow) }),
 	}
 	switch {
-	case a.tree.filter != "":
-		table = append(table, frame.Off("esc", "show all again", func(f *frame.Frame) tea.Cmd { a.tree.setFilter(""); return a.follow(f) }))
-	case a.tree.loading:
-		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd { sc.Again(); a.tree.loading = false; f.Say("stopped"); return nil }))
+	case a.Tree.filter != "":
+		table = append(table, frame.Off("esc", "show all again", func(f *frame.Frame) tea.Cmd { a.Tree.setFilter(""); return a.follow(f) }))
+	case a.Tree.loading:
+		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd { sc.Again(); a.Tree.loading = false; f.Say("stopped"); return nil }))
 	}
-	return append(table, a.following(a.tree.Bindings())...)
+	return append(table, a.following(a.Tree.Bindings())...)
 }
 
 // following makes movements in the tree show the roles of where they end.
-func (a *access) following(table []frame.Binding) []frame.Binding {
+func (a *Access) following(table []frame.Binding) []frame.Binding {
 	for i, b := range table {
 		table[i].Do = func(f *frame.Frame) tea.Cmd { return tea.Batch(b.Do(f), a.follow(f)) }
 	}
 	return table
 }
 
-func (a *access) matrixKeys(f *frame.Frame) []frame.Binding {
+func (a *Access) matrixKeys(f *frame.Frame) []frame.Binding {
 	m := &a.matrix
 	table := []frame.Binding{
 		frame.On("space", "tick", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.people(), m.role()) }, "enter"),
@@ -135,20 +135,20 @@ func (m *matrix) across(n int) {
 }
 
 // enter opens an org; at an open one and at a space it goes to the roles.
-func (a *access) enter(f *frame.Frame) tea.Cmd {
-	l, ok := a.tree.selected()
+func (a *Access) enter(f *frame.Frame) tea.Cmd {
+	l, ok := a.Tree.selected()
 	if !ok {
 		return nil
 	}
 	if l.space < 0 && !l.branch.open {
-		return tea.Batch(a.tree.unfold(f, a.scope, l.branch), a.follow(f))
+		return tea.Batch(a.Tree.unfold(f, a.scope, l.branch), a.follow(f))
 	}
 	return a.across(f)
 }
 
 // across goes to the roles of the place under the cursor at once.
-func (a *access) across(f *frame.Frame) tea.Cmd {
-	l, ok := a.tree.selected()
+func (a *Access) across(f *frame.Frame) tea.Cmd {
+	l, ok := a.Tree.selected()
 	if !ok {
 		return nil
 	}
@@ -157,8 +157,8 @@ func (a *access) across(f *frame.Frame) tea.Cmd {
 	return a.matrix.look(f, l.place())
 }
 
-func (a *access) askFilter(f *frame.Frame) tea.Cmd {
-	set, text, move := a.tree.setFilter, a.tree.filter, a.tree.Moved
+func (a *Access) askFilter(f *frame.Frame) tea.Cmd {
+	set, text, move := a.Tree.setFilter, a.Tree.filter, a.Tree.Moved
 	if a.right {
 		set, text, move = a.matrix.setFilter, a.matrix.filter, a.matrix.Moved
 	}
@@ -178,7 +178,7 @@ func (a *access) askFilter(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
-func (a *access) askPerson(f *frame.Frame) tea.Cmd {
+func (a *Access) askPerson(f *frame.Frame) tea.Cmd {
 	f.Lay(&frame.Line{
 		Editor: frame.NewEditor(""), Label: "user name, name@origin or id:",
 		Done: func(f *frame.Frame, name string) tea.Cmd { return a.matrix.add(f, name) },
@@ -186,12 +186,12 @@ func (a *access) askPerson(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
-func (a *access) Copied() (name, id string) {
+func (a *Access) Copied() (name, id string) {
 	if a.right {
 		u, _ := a.matrix.selected()
 		return u.Name, u.GUID
 	}
-	l, ok := a.tree.selected()
+	l, ok := a.Tree.selected()
 	if !ok {
 		return "", ""
 	}
@@ -202,7 +202,7 @@ func (a *access) Copied() (name, id string) {
 }
 
 // Commands are those of what is staged; without, of what is shown.
-func (a *access) Commands(f *frame.Frame) []string {
+func (a *Access) Commands(f *frame.Frame) []string {
 	if f.Staged.Len() > 0 {
 		return f.Staged.Set().CommandLine()
 	}
@@ -214,22 +214,22 @@ func (a *access) Commands(f *frame.Frame) []string {
 }
 
 // split is the width of the tree; 0 where there is room for one of the two only.
-func (a *access) split(width int) int {
+func (a *Access) split(width int) int {
 	if a.alone || width < 60 {
 		return 0
 	}
 	return min(max(width/4, 22), 44)
 }
 
-func (a *access) Lines(f *frame.Frame, width, height int) []string {
+func (a *Access) Lines(f *frame.Frame, width, height int) []string {
 	left := a.split(width)
 	if left == 0 && !a.right {
-		return a.tree.lines(f, width, height, true)
+		return a.Tree.lines(f, width, height, true)
 	}
 	if left == 0 {
 		return a.matrix.lines(f, width, height, true)
 	}
-	tree := a.tree.lines(f, left, height, !a.right)
+	tree := a.Tree.lines(f, left, height, !a.right)
 	matrix := a.matrix.lines(f, width-left-1, height, a.right)
 	out := make([]string, height)
 	bar := f.Theme.Paint(view.Faint, f.Theme.Pick("│", "|"))
@@ -239,7 +239,7 @@ func (a *access) Lines(f *frame.Frame, width, height int) []string {
 	return out
 }
 
-func (a *access) Click(f *frame.Frame, x, y int) tea.Cmd {
+func (a *Access) Click(f *frame.Frame, x, y int) tea.Cmd {
 	left := a.split(f.Width)
 	inTree := x < left || left == 0 && !a.right
 	if !inTree {
@@ -251,9 +251,9 @@ func (a *access) Click(f *frame.Frame, x, y int) tea.Cmd {
 		return nil
 	}
 	a.right = false
-	if row := a.tree.Top + y - 1; y > 0 && row < a.tree.Bottom() {
-		again := a.tree.At == row
-		a.tree.At = row
+	if row := a.Tree.Top + y - 1; y > 0 && row < a.Tree.Bottom() {
+		again := a.Tree.At == row
+		a.Tree.At = row
 		if again {
 			return a.enter(f)
 		}
@@ -261,10 +261,10 @@ func (a *access) Click(f *frame.Frame, x, y int) tea.Cmd {
 	return a.follow(f)
 }
 
-func (a *access) Wheel(n int) {
+func (a *Access) Wheel(n int) {
 	if a.right {
 		a.matrix.Move(n)
 		return
 	}
-	a.tree.Move(n)
+	a.Tree.Move(n)
 }

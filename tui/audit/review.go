@@ -1,4 +1,4 @@
-package tui
+package audit
 
 import (
 	"context"
@@ -11,8 +11,10 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
+	"github.com/cfid-cli/cfid/tui/roles"
 )
 
 // usualStale is after how long without a login an account counts as unused, where nothing else is said.
@@ -25,7 +27,7 @@ type reviewed struct {
 	made  atomic.Pointer[ops.Review] // the worker puts it here
 }
 
-func review() frame.Screen {
+func Review() frame.Screen {
 	r := &reviewed{stale: usualStale}
 	r.List = page.NewList(view.Findings(), r.since(r.stale))
 	r.List.Name = "review"
@@ -112,8 +114,8 @@ func (r *reviewed) page(f *ops.Finding) frame.Screen {
 	return d
 }
 
-// rolesOf is what is left of somebody without an account.
-func rolesOf(who string) frame.Screen {
+// RolesOf is what is left of somebody without an account.
+func RolesOf(who string) frame.Screen {
 	l := page.NewList(view.Roles(), page.From(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
 	l.Name = "roles of " + who
 	l.Typed = func(*frame.Frame) []string {
@@ -129,15 +131,15 @@ func jumps(f *ops.Finding) []page.Entry {
 	}
 	switch {
 	case strings.HasPrefix(f.Code, "client-"):
-		return []page.Entry{to("client", f.Subject, func(id string) frame.Screen { return clientPage(id, page.Nowhere[*ops.Client]{}) })}
+		return []page.Entry{to("client", f.Subject, func(id string) frame.Screen { return accounts.ClientPage(id, page.Nowhere[*ops.Client]{}) })}
 	case f.Code == "no-manager":
-		return []page.Entry{to("org", f.Subject, orgNamed)}
+		return []page.Entry{to("org", f.Subject, roles.OrgNamed)}
 	case f.Code == "member-only":
-		return []page.Entry{to("user", f.Subject, userNamed), to("org", f.Where, orgNamed)}
+		return []page.Entry{to("user", f.Subject, accounts.UserNamed), to("org", f.Where, roles.OrgNamed)}
 	case f.Code == "no-account":
-		return []page.Entry{to("roles", f.Subject, rolesOf)}
+		return []page.Entry{to("roles", f.Subject, RolesOf)}
 	case slices.Contains([]string{"admin-by-mapping", "name-in-several-origins"}, f.Code):
 		return nil
 	}
-	return []page.Entry{to("user", f.Subject, userNamed)}
+	return []page.Entry{to("user", f.Subject, accounts.UserNamed)}
 }

@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// clients is the list of all OAuth clients.
-func clients() frame.Screen {
+// Clients is the list of all OAuth clients.
+func Clients() frame.Screen {
 	l := page.NewList(view.Clients(), page.From(ops.ListClients, ops.ClientListInput{}))
 	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Client, error], error) {
 		return page.From(ops.ListClients, ops.ClientListInput{Holds: text})
@@ -25,7 +25,7 @@ func clients() frame.Screen {
 	l.Typed = func(f *frame.Frame) []string {
 		return append([]string{"cfid clients"}, frame.CommandLines(append([]frame.Deed{{Words: "client get"}}, deeds(f)...), clientIDs(l.Chosen)())...)
 	}
-	return l.Opening(func(c *ops.Client) frame.Screen { return clientPage(c.ClientID, l) })
+	return l.Opening(func(c *ops.Client) frame.Screen { return ClientPage(c.ClientID, l) })
 }
 
 func clientIDs(chosen func() []*ops.Client) func() []string {

@@ -1,4 +1,4 @@
-package tui
+package contexts
 
 import (
 	"context"
@@ -17,8 +17,8 @@ import (
 
 type contextList = page.List[view.ContextRow]
 
-// contexts is where one can stand; the star is at where one stands. Enter stands there in this dashboard alone; what commands use is another key.
-func contexts() frame.Screen {
+// Contexts is where one can stand; the star is at where one stands. Enter stands there in this dashboard alone; what commands use is another key.
+func Contexts() frame.Screen {
 	kind := view.Contexts(time.Now())
 	kind.Columns = slices.DeleteFunc(kind.Columns, func(c view.Column[view.ContextRow]) bool { return c.Name == "why" })
 	l := page.NewList(kind, contextRows)
@@ -108,7 +108,7 @@ func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 			f.Lay(&frame.Sheet{Title: c.what + " did not work", Text: f.Plainly(err)})
 			return nil
 		case here:
-			return f.MoveTo(s, contexts())
+			return f.MoveTo(s, Contexts())
 		}
 		cmd := l.Load(f)
 		f.Own(c.what + ": done")

@@ -1,4 +1,4 @@
-package tui
+package accounts
 
 import (
 	"context"
@@ -44,15 +44,15 @@ func groupPage(id, name, about string, keep page.Keeper[*ops.Group]) frame.Scree
 		if isGroup(m) {
 			return groupPage(m.Value, l.Kind.Name(m), "", page.Nowhere[*ops.Group]{})
 		}
-		return userPage(m.Value, memberName(m), page.Nowhere[*ops.User]{})
+		return UserPage(m.Value, MemberName(m), page.Nowhere[*ops.User]{})
 	})
 	return p
 }
 
 func isGroup(m ops.GroupMember) bool { return m.Type == "GROUP" }
 
-// memberName is how commands take a member; one whose account is gone has nothing but its id.
-func memberName(m ops.GroupMember) string {
+// MemberName is how commands take a member; one whose account is gone has nothing but its id.
+func MemberName(m ops.GroupMember) string {
 	switch {
 	case m.Entity == nil:
 		return m.Value
@@ -67,7 +67,7 @@ func (p *groupDetail) people() []string {
 	var names []string
 	for _, m := range p.Chosen() {
 		if !isGroup(m) {
-			names = append(names, memberName(m))
+			names = append(names, MemberName(m))
 		}
 	}
 	return names
@@ -82,7 +82,7 @@ func (p *groupDetail) deeds(f *frame.Frame) []frame.Deed {
 		{Key: "x", Help: "remove", Words: "group member remove", Bar: true, Do: page.Some(p.Chosen, func(f *frame.Frame) tea.Cmd {
 			var names []string
 			for _, m := range p.Chosen() {
-				names = append(names, memberName(m))
+				names = append(names, MemberName(m))
 			}
 			return f.Sure("remove "+frame.SomeOf(names, "member")+" from "+p.group, p.remove)
 		})},
@@ -110,7 +110,7 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 			inner.Names = append(inner.Names, m.Value)
 			continue
 		}
-		users.Names = append(users.Names, memberName(m))
+		users.Names = append(users.Names, MemberName(m))
 	}
 	var inputs []ops.MemberInput
 	for _, in := range []ops.MemberInput{users, inner} {

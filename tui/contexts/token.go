@@ -1,4 +1,4 @@
-package tui
+package contexts
 
 import (
 	"context"
@@ -15,23 +15,23 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// token looks into the stored access token: how long it lasts, whether it is genuine, what it says and what its scopes mean.
+// Token looks into the stored access token: how long it lasts, whether it is genuine, what it says and what its scopes mean.
 // Nothing is renewed by looking.
-type token struct {
+type Token struct {
 	frame.Window
-	raw       string
+	Raw       string
 	said      *ops.JWT
 	err       error // why there is nothing to look into
-	ends      *ops.Status
+	Ends      *ops.Status
 	verifying bool
 	verified  *ops.VerifiedToken
 	failed    error // why it could not be verified
 	scope     *frame.Scope
 }
 
-func newToken() frame.Screen { return &token{} }
+func NewToken() frame.Screen { return &Token{} }
 
-func (t *token) Title() string { return "token" }
+func (t *Token) Title() string { return "token" }
 
 // inspected is what looking into the vault brings.
 type inspected struct {
@@ -40,7 +40,7 @@ type inspected struct {
 	ends *ops.Status
 }
 
-func (t *token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
+func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	t.scope = sc
 	sc.Again()
 	return frame.Work(sc, func(ctx context.Context) (i inspected, err error) {
@@ -51,7 +51,7 @@ func (t *token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 		i.said, err = ops.DecodeToken(i.raw)
 		return i, err
 	}, func(i inspected, err error) tea.Cmd {
-		t.raw, t.said, t.ends, t.err = i.raw, i.said, i.ends, err
+		t.Raw, t.said, t.Ends, t.err = i.raw, i.said, i.ends, err
 		if err != nil {
 			return nil
 		}
@@ -59,7 +59,7 @@ func (t *token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	})
 }
 
-func (t *token) verify(f *frame.Frame) tea.Cmd {
+func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	t.verifying, t.verified, t.failed = true, nil, nil
 	return frame.Work(t.scope, func(ctx context.Context) (*ops.VerifiedToken, error) {
 		report, err := ops.VerifyToken(ctx, f.Session, ops.VerifyInput{})
@@ -74,7 +74,7 @@ func (t *token) verify(f *frame.Frame) tea.Cmd {
 }
 
 // renew gets a new token now.
-func (t *token) renew(f *frame.Frame) tea.Cmd {
+func (t *Token) renew(f *frame.Frame) tea.Cmd {
 	return frame.Work(t.scope, func(ctx context.Context) (struct{}, error) {
 		_, err := ops.RefreshToken(ctx, f.Session)
 		return struct{}{}, err
@@ -89,43 +89,43 @@ func (t *token) renew(f *frame.Frame) tea.Cmd {
 	})
 }
 
-func (t *token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
+func (t *Token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 	var table []frame.Binding
-	if t.raw != "" {
+	if t.Raw != "" {
 		table = append(table, frame.On("R", "renew", t.renew))
 	}
 	if t.said != nil {
 		table = append(table, frame.On("v", "verify", t.verify))
 	}
 	table = append(table, frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return t.Start(f, t.scope) }))
-	if t.raw != "" {
-		table = append(table, frame.Off("T", "copy the token itself, a secret", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.raw) }))
+	if t.Raw != "" {
+		table = append(table, frame.Off("T", "copy the token itself, a secret", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.Raw) }))
 	}
 	return append(table, t.Bindings()...)
 }
 
-func (t *token) Copied() (name, id string) {
+func (t *Token) Copied() (name, id string) {
 	if t.said == nil {
 		return "", ""
 	}
 	return t.said.Claims.Subject, t.said.Claims.ID
 }
 
-func (t *token) Commands(*frame.Frame) []string {
+func (t *Token) Commands(*frame.Frame) []string {
 	return []string{"cfid token decode", "cfid token verify", "cfid token refresh"}
 }
 
-func (t *token) Click(*frame.Frame, int, int) tea.Cmd { return nil }
+func (t *Token) Click(*frame.Frame, int, int) tea.Cmd { return nil }
 
-func (t *token) Wheel(n int) { t.Move(n) }
+func (t *Token) Wheel(n int) { t.Move(n) }
 
-func (t *token) Lines(f *frame.Frame, width, height int) []string {
+func (t *Token) Lines(f *frame.Frame, width, height int) []string {
 	all := t.all(f, width)
 	t.Scroll(len(all), height)
 	return all[t.Top:t.Bottom()]
 }
 
-func (t *token) all(f *frame.Frame, width int) []string {
+func (t *Token) all(f *frame.Frame, width int) []string {
 	switch {
 	case t.err != nil:
 		return append(append([]string{""}, f.Explain(t.err, width)...), "", "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
@@ -155,7 +155,7 @@ func printed(f *frame.Frame, width int, write func(o view.Out) error) []string {
 }
 
 // signature is the report on the token: who signed it, for whom, until when.
-func (t *token) signature(f *frame.Frame, width int, now time.Time) []string {
+func (t *Token) signature(f *frame.Frame, width int, now time.Time) []string {
 	switch {
 	case t.verifying:
 		return []string{"  " + f.Theme.Paint(view.Faint, "verifying with the server's keys "+f.Theme.Dots())}
@@ -166,17 +166,17 @@ func (t *token) signature(f *frame.Frame, width int, now time.Time) []string {
 }
 
 // bars show how much of the token's life has gone, and of the session's: as long as it can be renewed.
-func (t *token) bars(f *frame.Frame, width int, now time.Time) []string {
+func (t *Token) bars(f *frame.Frame, width int, now time.Time) []string {
 	c := t.said.Claims
 	out := []string{bar(f, "token", c.IssuedAt, c.Expires, now, width)}
 	begun := c.AuthTime
 	if begun.IsZero() {
 		begun = c.IssuedAt
 	}
-	if t.ends == nil {
+	if t.Ends == nil {
 		return out
 	}
-	switch ends := t.ends.Context.Tokens; {
+	switch ends := t.Ends.Context.Tokens; {
 	case !ends.Refresh.IsZero():
 		out = append(out, bar(f, "session", begun, ends.Refresh, now, width))
 	case ends.Renewal != "":

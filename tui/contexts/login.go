@@ -1,4 +1,4 @@
-package tui
+package contexts
 
 import (
 	"context"
@@ -194,8 +194,8 @@ func wayName(grant string) string {
 	return "as the server offers"
 }
 
-// offerLogin asks whether to log in as before, after err; then follows.
-func offerLogin(f *frame.Frame, err error, then func(*frame.Frame) tea.Cmd) {
+// OfferLogin asks whether to log in as before, after err; then follows.
+func OfferLogin(f *frame.Frame, err error, then func(*frame.Frame) tea.Cmd) {
 	name, in := f.Session.Name(), lastLogin(f.Session)
 	title := "log in again"
 	if in.Grant == "" {

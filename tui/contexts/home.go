@@ -1,4 +1,4 @@
-package tui
+package contexts
 
 import (
 	"context"
@@ -22,7 +22,7 @@ type home struct {
 	begins int // the line of the first place
 }
 
-func newHome() frame.Screen { return &home{} }
+func NewHome() frame.Screen { return &home{} }
 
 func (h *home) Title() string { return "home" }
 
@@ -60,7 +60,7 @@ func (h *home) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 		table = append(table, frame.Off(numberKey(i), p.Name+": "+p.What, frame.Opens(p.Open)))
 	}
 	table = append(table,
-		frame.On("L", "log in", frame.Opens(logInHere)),
+		frame.On("L", "log in", frame.Opens(LogInHere)),
 		frame.On("r", "ask the server again", func(f *frame.Frame) tea.Cmd {
 			f.Declined = false
 			return h.Returned(f, sc)

@@ -1,4 +1,4 @@
-package tui
+package audit
 
 import (
 	"context"
@@ -10,25 +10,27 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
+	"github.com/cfid-cli/cfid/tui/roles"
 )
 
 const (
 	firstEvents = 100    // so many are read to begin with
-	mostEvents  = 10_000 // so many are kept; the oldest go first
+	MostEvents  = 10_000 // so many are kept; the oldest go first
 )
 
-// events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
-type events struct {
+// Events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
+type Events struct {
 	*page.List[*ops.EventRow]
 	kind   string // of ops.EventGroups; empty: the usual ones
 	paused bool
-	held   []page.Row[*ops.EventRow]
+	Held   []page.Row[*ops.EventRow]
 }
 
-func newEvents() frame.Screen {
-	e := &events{}
+func NewEvents() frame.Screen {
+	e := &Events{}
 	e.List = page.NewList(view.Events(), eventsOf(""))
 	e.Live, e.Hold = true, e.take
 	e.Above = e.state
@@ -46,7 +48,7 @@ func eventsOf(kind string) func(context.Context, *ops.Session) (iter.Seq2[*ops.E
 	return page.From(ops.ListEvents, in)
 }
 
-func (e *events) deeds() []frame.Binding {
+func (e *Events) deeds() []frame.Binding {
 	pause := "pause"
 	if e.paused {
 		pause = "go on"
@@ -62,31 +64,31 @@ func (e *events) deeds() []frame.Binding {
 		frame.On("t", "other events", func(f *frame.Frame) tea.Cmd {
 			kinds := append([]string{""}, ops.EventGroups()...)
 			e.kind = kinds[(slices.Index(kinds, e.kind)+1)%len(kinds)]
-			e.held, e.Source = nil, eventsOf(e.kind)
+			e.Held, e.Source = nil, eventsOf(e.kind)
 			return e.Load(f)
 		}),
 	}
 }
 
 // take gives what is shown of what has come: nothing while it pauses.
-func (e *events) take(rows []page.Row[*ops.EventRow]) []page.Row[*ops.EventRow] {
-	e.held = append(e.held, rows...)
-	if over := len(e.held) - mostEvents; over > 0 {
-		e.held = slices.Clone(e.held[over:])
+func (e *Events) take(rows []page.Row[*ops.EventRow]) []page.Row[*ops.EventRow] {
+	e.Held = append(e.Held, rows...)
+	if over := len(e.Held) - MostEvents; over > 0 {
+		e.Held = slices.Clone(e.Held[over:])
 	}
 	if e.paused {
 		return nil
 	}
-	fresh := e.held
-	e.held = nil
-	if over := len(e.Rows) + len(fresh) - mostEvents; over > 0 {
-		e.forget(over + mostEvents/10)
+	fresh := e.Held
+	e.Held = nil
+	if over := len(e.Rows) + len(fresh) - MostEvents; over > 0 {
+		e.forget(over + MostEvents/10)
 	}
 	return fresh
 }
 
 // forget drops the oldest.
-func (e *events) forget(n int) {
+func (e *Events) forget(n int) {
 	n = min(n, len(e.Rows))
 	ids := make([]string, n)
 	for i := range ids {
@@ -95,7 +97,7 @@ func (e *events) forget(n int) {
 	e.Drop(ids...)
 }
 
-func (e *events) state(f *frame.Frame, width int) []string {
+func (e *Events) state(f *frame.Frame, width int) []string {
 	kind := e.kind
 	if kind == "" {
 		kind = "roles, orgs, spaces and quotas"
@@ -105,12 +107,12 @@ func (e *events) state(f *frame.Frame, width int) []string {
 	case e.Err != nil:
 		text, style = "stopped", view.Bad
 	case e.paused:
-		text, style = "paused: "+frame.Plural(len(e.held), "event is", "events are")+" waiting", view.Warn
+		text, style = "paused: "+frame.Plural(len(e.Held), "event is", "events are")+" waiting", view.Warn
 	}
 	return []string{"  " + f.Theme.Paint(style, f.Theme.Cell(text, max(width-2, 1), false))}
 }
 
-func (e *events) line() string {
+func (e *Events) line() string {
 	line := "cfid event list --follow"
 	if e.kind != "" {
 		line += " --type " + e.kind
@@ -144,11 +146,11 @@ func eventWays(r *ops.EventRow) (ways []page.Entry) {
 		if id := r.SpaceGUID(); id != "" {
 			place.Space = &ops.Space{GUID: id, Name: r.Space}
 		}
-		ways = append(ways, page.Entry{Label: "roles in", Text: place.String(), ID: guid, Open: func() frame.Screen { return newAccessAt(place) }})
+		ways = append(ways, page.Entry{Label: "roles in", Text: place.String(), ID: guid, Open: func() frame.Screen { return roles.NewAccessAt(place) }})
 	}
 	person := func(label, kind, guid, name string) {
 		if strings.HasPrefix(kind, "user") && guid != "" {
-			ways = append(ways, page.Entry{Label: label, Text: name, ID: guid, Open: func() frame.Screen { return userPage(guid, name, page.Nowhere[*ops.User]{}) }})
+			ways = append(ways, page.Entry{Label: label, Text: name, ID: guid, Open: func() frame.Screen { return accounts.UserPage(guid, name, page.Nowhere[*ops.User]{}) }})
 		}
 	}
 	person("actor", r.Event.Actor.Type, r.Event.Actor.GUID, r.Actor)
