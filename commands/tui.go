@@ -8,11 +8,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui"
-	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 func tuiCommand(a *app) *cobra.Command {
-	var o frame.Options
+	var o tui.Options
 	cmd := &cobra.Command{
 		Use:   "tui",
 		Short: "See and change access full-screen: the dashboard",

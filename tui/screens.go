@@ -11,9 +11,12 @@ import (
 	"github.com/cfid-cli/cfid/tui/roles"
 )
 
+// Options is how the dashboard is opened.
+type Options = frame.Options
+
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell.
-func Run(ctx context.Context, s *ops.Session, o frame.Options) (*ops.ChangeSet, error) {
+func Run(ctx context.Context, s *ops.Session, o Options) (*ops.ChangeSet, error) {
 	return frame.Run(ctx, s, o, screens())
 }
 

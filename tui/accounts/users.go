@@ -1,3 +1,4 @@
+// Package accounts has the screens of users, groups and clients: lists, pages, and what can be done to them.
 package accounts
 
 import (

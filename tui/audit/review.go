@@ -1,3 +1,4 @@
+// Package audit has the screens that only look: the access review and events. From both one goes to accounts and roles.
 package audit
 
 import (

@@ -1,3 +1,4 @@
+// Package contexts has the screens about the session itself: home, contexts, logging in, the token.
 package contexts
 
 import (

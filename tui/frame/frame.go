@@ -1,3 +1,7 @@
+// Package frame is what surrounds every screen of the dashboard: the stack of screens, the key table, what lies over a screen
+// (questions, forms, choices, the palette), writes and staged changes, and the terminal.
+//
+// It knows no nouns: no users, no roles. What belongs to one kind of thing is in the package of its screens.
 package frame
 
 import (

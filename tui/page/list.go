@@ -1,3 +1,5 @@
+// Package page has the two pages that most screens are: a list of rows of one kind, and the details of one thing. What a row or
+// a thing is, and what can be done to it, the screens say.
 package page
 
 import (

@@ -1,3 +1,4 @@
+// Package roles has the screens of orgs and spaces and of who has which role there, and the plan that applies what is staged.
 package roles
 
 import (
