@@ -3,6 +3,9 @@ package uaa
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
 // askApproval shows which scopes wait for the user's decision, as a page or as JSON, and remembers the request.
@@ -23,30 +26,30 @@ func (a *authorization) askApproval(scopes, approved, undecided []string) error 
 	if name == "" {
 		name = a.client.ID
 	}
-	return a.html(http.StatusOK, approvalDocument(token, name, a.user.UserName, undecided))
+	return a.html(http.StatusOK, pages.ApprovalDocument(token, name, a.user.UserName, undecided))
 }
 
-func (a *authorization) approvalJSON(scopes, approved, undecided []string, asked url.Values) object {
+func (a *authorization) approvalJSON(scopes, approved, undecided []string, asked url.Values) wire.Object {
 	plain := map[string]string{}
 	for name := range asked {
 		plain[name] = asked.Get(name)
 	}
-	option := func(value string) object {
-		return object{{"location", a.base() + "/oauth/authorize"}, {"path", "/oauth/authorize"}, {"key", "user_oauth_approval"}, {"value", value}}
+	option := func(value string) wire.Object {
+		return wire.Object{{"location", a.base() + "/oauth/authorize"}, {"path", "/oauth/authorize"}, {"key", "user_oauth_approval"}, {"value", value}}
 	}
-	entries := func(names []string) []object {
-		out := []object{}
+	entries := func(names []string) []wire.Object {
+		out := []wire.Object{}
 		for _, scope := range names {
-			out = append(out, object{{"code", "scope." + scope}, {"text", scope}})
+			out = append(out, wire.Object{{"code", "scope." + scope}, {"text", scope}})
 		}
 		return out
 	}
-	return object{
-		{"auth_request", object{{"clientId", a.client.ID}, {"scope", scopes}, {"requestParameters", plain}}},
+	return wire.Object{
+		{"auth_request", wire.Object{{"clientId", a.client.ID}, {"scope", scopes}, {"requestParameters", plain}}},
 		{"approved_scopes", entries(approved)},
-		{"denied_scopes", []object{}},
+		{"denied_scopes", []wire.Object{}},
 		{"undecided_scopes", entries(undecided)},
 		{"redirect_uri", a.redirect},
-		{"options", object{{"confirm", option("true")}, {"deny", option("false")}}},
+		{"options", wire.Object{{"confirm", option("true")}, {"deny", option("false")}}},
 	}
 }

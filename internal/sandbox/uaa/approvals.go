@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -75,7 +76,7 @@ func listApprovals(c *call) error {
 	list := c.ownApprovals()
 	for _, a := range list {
 		if c.z.Client(a.ClientID) == nil {
-			return &scimError{status: http.StatusNotFound, code: "uaa", text: "No client with requested id: " + a.ClientID}
+			return &wire.SCIMError{Status: http.StatusNotFound, Code: "uaa", Text: "No client with requested id: " + a.ClientID}
 		}
 	}
 	return c.json(http.StatusOK, list)
@@ -102,17 +103,17 @@ func putApprovals(c *call) error {
 	}
 	var list []zone.Approval
 	if err := json.Unmarshal(data, &list); err != nil {
-		return scimBad("JSON parse error: not a list of approvals")
+		return wire.SCIMBad("JSON parse error: not a list of approvals")
 	}
 	now, only := c.s.now(), c.r.PathValue("client")
 	for i := range list {
 		a := &list[i]
 		if a.UserID != "" && a.UserID != c.token.UserID {
-			return &scimError{status: http.StatusUnauthorized, code: "uaa",
-				text: "Cannot update approvals for another user. Set user_id to null to update for existing user."}
+			return &wire.SCIMError{Status: http.StatusUnauthorized, Code: "uaa",
+				Text: "Cannot update approvals for another user. Set user_id to null to update for existing user."}
 		}
 		if a.Status != statusApproved && a.Status != statusDenied {
-			return &scimError{status: http.StatusBadRequest, code: "uaa", text: "Error accessing user's approvals"}
+			return &wire.SCIMError{Status: http.StatusBadRequest, Code: "uaa", Text: "Error accessing user's approvals"}
 		}
 		a.UserID, a.Updated = c.token.UserID, now
 		if only != "" {
@@ -142,13 +143,13 @@ func orEmptyApprovals(list []zone.Approval) []zone.Approval {
 func deleteApprovals(c *call) error {
 	id := c.r.URL.Query().Get("clientId")
 	if id == "" {
-		return &scimError{status: http.StatusInternalServerError, code: "uaa", text: "Error accessing user's approvals"}
+		return &wire.SCIMError{Status: http.StatusInternalServerError, Code: "uaa", Text: "Error accessing user's approvals"}
 	}
 	if c.z.Client(id) == nil {
-		return &scimError{status: http.StatusNotFound, code: "uaa", text: "No client with requested id: " + id}
+		return &wire.SCIMError{Status: http.StatusNotFound, Code: "uaa", Text: "No client with requested id: " + id}
 	}
 	c.z.Lock()
 	c.z.Approvals[c.token.UserID] = slices.DeleteFunc(c.z.Approvals[c.token.UserID], func(a zone.Approval) bool { return a.ClientID == id })
 	c.z.Unlock()
-	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", fmt.Sprintf("Approvals of user %s and client %s revoked", c.token.UserID, id)}})
+	return c.json(http.StatusOK, wire.Object{{"status", "ok"}, {"message", fmt.Sprintf("Approvals of user %s and client %s revoked", c.token.UserID, id)}})
 }

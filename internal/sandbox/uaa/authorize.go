@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -101,7 +102,7 @@ func (c *call) loginByCode(f form) (zone.Session, *zone.User) {
 func (c *call) loginRequired(f form) error {
 	a := &authorization{call: c, params: f}
 	if err := a.validClient(); err != nil {
-		return &voidError{status: http.StatusBadRequest}
+		return &wire.VoidError{Status: http.StatusBadRequest}
 	}
 	return c.redirect(appendQuery(a.redirect, "error=login_required&session_state="+random.Hex()+random.Hex()+"."+random.Hex()+random.Hex()))
 }
@@ -113,14 +114,14 @@ func (c *call) authorizeBearer(f form) error {
 	}
 	u := c.z.User(c.token.UserID)
 	if u == nil {
-		return &blankError{status: http.StatusInternalServerError}
+		return &wire.BlankError{Status: http.StatusInternalServerError}
 	}
 	cl, target := c.z.Client(f.get("client_id")), f.get("redirect_uri")
 	switch {
 	case cl == nil:
-		return &oauthError{status: http.StatusUnauthorized, code: "invalid_client", text: "No client with requested id: " + f.get("client_id")}
+		return &wire.OauthError{Status: http.StatusUnauthorized, Code: "invalid_client", Text: "No client with requested id: " + f.get("client_id")}
 	case !cl.RedirectsTo(target):
-		return tokenEndpointError(http.StatusBadRequest, "invalid_grant",
+		return wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant",
 			fmt.Sprintf("Invalid redirect %s did not match one of the registered values", cmp.Or(target, "null")))
 	}
 	return c.decide(f, u, zone.Session{User: u.ID, LoggedIn: c.s.now()})
@@ -182,9 +183,9 @@ func (a *authorization) validRequest() ([]string, error) {
 	}
 	t := &tokenCall{call: a.call, form: a.params, client: a.client}
 	scopes, err := t.userScopes(a.user)
-	var bad *oauthError
+	var bad *wire.OauthError
 	if errors.As(err, &bad) {
-		return nil, &backError{code: bad.code, text: bad.text, fragment: a.grant() == zone.GrantImplicit}
+		return nil, &backError{code: bad.Code, text: bad.Text, fragment: a.grant() == zone.GrantImplicit}
 	}
 	return scopes, err
 }

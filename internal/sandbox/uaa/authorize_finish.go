@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -110,16 +111,16 @@ func (c *call) authorizeCredentials(f form) error {
 		in.Username, in.Password = "", ""
 	}
 	u, err := c.checkPassword(in.Username, in.Password)
-	var bad *oauthError
+	var bad *wire.OauthError
 	if errors.As(err, &bad) {
-		bad.challenge = `Bearer realm="oauth", ` + details("unauthorized", bad.text)
+		bad.Challenge = `Bearer realm="oauth", ` + wire.Details("unauthorized", bad.Text)
 		return bad
 	}
 	if err != nil {
 		return err
 	}
 	if cl := c.z.Client(f.get("client_id")); cl != nil && !cl.RedirectsTo(f.get("redirect_uri")) {
-		return tokenEndpointError(http.StatusBadRequest, "invalid_grant",
+		return wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant",
 			fmt.Sprintf("Invalid redirect %s did not match one of the registered values", f.get("redirect_uri")))
 	}
 	return c.decide(f, u, zone.Session{User: u.ID, LoggedIn: c.s.now()})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
 // zoneAdmin stands in scope lists for the zone's own admin scope.
@@ -21,10 +22,10 @@ func (c *call) authenticate() error {
 		token = c.r.URL.Query().Get("access_token")
 	}
 	if token == "" && strings.EqualFold(strings.TrimSpace(c.r.Header.Get("Authorization")), "bearer") {
-		return bearerError("invalid_token", "Invalid access token value, must be at least 30 characters")
+		return wire.BearerError("invalid_token", "Invalid access token value, must be at least 30 characters")
 	}
 	if token == "" {
-		return bearerError("unauthorized", textFullAuthentication)
+		return wire.BearerError("unauthorized", wire.TextFullAuthentication)
 	}
 	cl, err := c.s.accept(c, token)
 	if err != nil {
@@ -39,7 +40,7 @@ func (s *Server) accept(c *call, token string) (*jwt.Claims, error) {
 	cl, err := s.valid(c, token)
 	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return nil, bearerError("invalid_token", bad.Text)
+		return nil, wire.BearerError("invalid_token", bad.Text)
 	}
 	return cl, err
 }
@@ -69,7 +70,7 @@ func (c *call) allowed(scopes ...string) error {
 	if slices.ContainsFunc(want, c.token.HasScope) {
 		return nil
 	}
-	return scopeError(want)
+	return wire.ScopeError(want)
 }
 
 // scoped guards a handler: a bearer token with one of the scopes.
@@ -92,7 +93,7 @@ func forAudience(h handler, resource string) handler {
 			return err
 		}
 		if !slices.Contains(c.token.Audience, resource) {
-			return audienceError(resource)
+			return wire.AudienceError(resource)
 		}
 		return h(c)
 	}

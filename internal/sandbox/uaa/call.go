@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -49,7 +50,7 @@ func (s *Server) serve(ep endpoint) http.HandlerFunc {
 		c := &call{s: s, w: w, r: r, family: ep.family, z: s.zoneOf(r)}
 		c.commonHeaders()
 		if c.z == nil {
-			c.fail(&blankError{status: http.StatusNotFound})
+			c.fail(&wire.BlankError{Status: http.StatusNotFound})
 			return
 		}
 		if err := c.switchZone(); err != nil {
@@ -71,7 +72,7 @@ func (s *Server) serve(ep endpoint) http.HandlerFunc {
 
 // notAllowed is a 405 with an empty object.
 func notAllowed(allow string) handler {
-	return func(*call) error { return &blankError{status: http.StatusMethodNotAllowed, allow: allow} }
+	return func(*call) error { return &wire.BlankError{Status: http.StatusMethodNotAllowed, Allow: allow} }
 }
 
 func (c *call) commonHeaders() {
@@ -134,7 +135,7 @@ func (c *call) acceptable() error {
 		return nil
 	}
 	if c.family == familySCIM {
-		return scimBad("Could not find acceptable representation")
+		return wire.SCIMBad("Could not find acceptable representation")
 	}
 	return errNotAcceptable
 }
@@ -156,7 +157,7 @@ func acceptsJSON(accept string) bool {
 
 // write sends v in chunks, without Content-Length, as the real servers do.
 func (c *call) write(status int, kind string, v any) error {
-	body, err := encode(v)
+	body, err := wire.Encode(v)
 	if err != nil {
 		return err
 	}
@@ -200,10 +201,10 @@ func (c *call) body() ([]byte, error) {
 	data, err := io.ReadAll(c.r.Body)
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return nil, &blankError{status: http.StatusRequestEntityTooLarge}
+		return nil, &wire.BlankError{Status: http.StatusRequestEntityTooLarge}
 	}
 	if err != nil {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	return data, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -155,7 +156,7 @@ func (l *lab) vocabulary(token, text string) {
 	if l.s.uaa.version == zone.Version430 {
 		body = htmlEscaper.Replace(text)
 	}
-	want, err := encode(object{{"error", "invalid_token"}, {"error_description", body}})
+	want, err := wire.Encode(wire.Object{{"error", "invalid_token"}, {"error_description", body}})
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -167,10 +168,10 @@ func TestVocabularyOf401(t *testing.T) {
 	both(t, func(t *testing.T, l *lab) {
 		z := l.s.uaa.Home()
 		id := z.Users.Find("marissa", "uaa").ID
-		noToken := answer{status: 401, body: unauthorizedBody(textFullAuthentication)}
+		noToken := answer{status: 401, body: unauthorizedBody(wire.TextFullAuthentication)}
 		same(t, "none", noToken, l.do(ask{path: "/userinfo"}).bare())
 		same(t, "basic", noToken, l.do(ask{path: "/userinfo", basic: "cf:"}).bare())
-		same(t, "header", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+textFullAuthentication+`"`,
+		same(t, "header", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+wire.TextFullAuthentication+`"`,
 			l.do(ask{path: "/userinfo"}).header.Get("WWW-Authenticate"))
 		l.vocabulary("garbage", textTokenGone)
 		l.vocabulary("a.b.c", map[string]string{zone.Version77: "Invalid token", zone.Version430: "Invalid token (could not decode): a.b.c"}[l.s.uaa.version])

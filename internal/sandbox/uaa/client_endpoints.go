@@ -10,6 +10,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -28,7 +29,7 @@ func (s *Server) clientEndpoints() map[string]endpoint {
 				return err
 			}
 		}
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return map[string]endpoint{
 		"/oauth/clients": {
@@ -61,7 +62,7 @@ func (s *Server) clientEndpoints() map[string]endpoint {
 func getClient(c *call) error {
 	cl := c.z.Client(c.r.PathValue("id"))
 	if cl == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireClient(cl, true))
 }
@@ -88,7 +89,7 @@ func createClient(c *call) error {
 		return err
 	}
 	if !o.has("client_id") {
-		return &blankError{status: http.StatusInternalServerError}
+		return &wire.BlankError{Status: http.StatusInternalServerError}
 	}
 	if secret != nil {
 		cl.Secrets = []*zone.SecretHash{zone.HashSecret(*secret)}
@@ -102,7 +103,7 @@ func createClient(c *call) error {
 func clientIdentity(cl *zone.Client, o jsonObject) (*string, error) {
 	var secret *string
 	if o.read("client_id", &cl.ID) != nil || o.read("client_secret", &secret) != nil {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	return secret, nil
 }
@@ -133,11 +134,11 @@ func putClient(c *call) error {
 		return c.checkClient(&zone.Client{})
 	}
 	if old == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	var id string
 	if o.read("client_id", &id) != nil || id != old.ID {
-		return &blankError{status: http.StatusInternalServerError}
+		return &wire.BlankError{Status: http.StatusInternalServerError}
 	}
 	cl := *old
 	if err := takeClient(&cl, o); err != nil {
@@ -153,7 +154,7 @@ func putClient(c *call) error {
 	}
 	cl.Modified = c.s.now()
 	if !c.z.ChangeClient(old.ID, func(now *zone.Client) { *now = withSecretsOf(cl, *now) }) {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireClient(&cl, true))
 }
@@ -184,7 +185,7 @@ func deleteClient(c *call) error {
 	}
 	c.z.Unlock()
 	if cl == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireClient(cl, true))
 }
@@ -193,16 +194,16 @@ const clientSchema = "http://cloudfoundry.org/schema/scim/oauth-clients-1.0"
 
 // listClients answers every bad filter, order or start with a 500, as a UAA does.
 func listClients(c *call) error {
-	unforeseen := &blankError{status: http.StatusInternalServerError}
+	unforeseen := &wire.BlankError{Status: http.StatusInternalServerError}
 	q := c.r.URL.Query()
 	if count := q.Get("count"); count != "" {
 		if _, err := strconv.Atoi(count); err != nil {
-			return &blankError{status: http.StatusBadRequest}
+			return &wire.BlankError{Status: http.StatusBadRequest}
 		}
 	}
 	if start := q.Get("startIndex"); start != "" {
 		if _, err := strconv.Atoi(start); err != nil {
-			return &blankError{status: http.StatusBadRequest}
+			return &wire.BlankError{Status: http.StatusBadRequest}
 		}
 	}
 	p, err := readPage(q)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -19,14 +20,14 @@ func (c *call) clientBody() (jsonObject, error) {
 		return nil, err
 	}
 	if len(data) == 0 {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	if media, _, _ := strings.Cut(c.r.Header.Get("Content-Type"), ";"); strings.TrimSpace(media) != typeJSON {
-		return nil, &blankError{status: http.StatusUnsupportedMediaType}
+		return nil, &wire.BlankError{Status: http.StatusUnsupportedMediaType}
 	}
 	var o jsonObject
 	if err := json.Unmarshal(data, &o); err != nil || o == nil {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	return o, nil
 }
@@ -34,7 +35,7 @@ func (c *call) clientBody() (jsonObject, error) {
 // takeClient copies what a request mentions into cl; keys nobody knows are kept as they came.
 func takeClient(cl *zone.Client, o jsonObject) error {
 	cl.Extra = maps.Clone(cl.Extra)
-	bad := &blankError{status: http.StatusBadRequest}
+	bad := &wire.BlankError{Status: http.StatusBadRequest}
 	for name, raw := range o {
 		if string(raw) == "null" {
 			continue
@@ -98,7 +99,7 @@ func takeKeys(cl *zone.Client, raw json.RawMessage) error {
 }
 
 func clientInvalid(text string) error {
-	return &oauthError{status: http.StatusBadRequest, code: "invalid_client", text: text, plain: true}
+	return &wire.OauthError{Status: http.StatusBadRequest, Code: "invalid_client", Text: text, Plain: true}
 }
 
 // checkClient validates a client to be stored.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -21,11 +22,11 @@ func clientSecret(c *call) error {
 	mode := "UPDATE"
 	if o.read("secret", &secret) != nil || o.read("oldSecret", &old) != nil || o.read("changeMode", &mode) != nil ||
 		!slices.Contains([]string{"UPDATE", "ADD", "DELETE"}, mode) {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	cl := c.z.Client(c.r.PathValue("id"))
 	if cl == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	if err := c.mayChangeSecret(cl, old); err != nil {
 		return err
@@ -37,7 +38,7 @@ func clientSecret(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", message}})
+	return c.json(http.StatusOK, wire.Object{{"status", "ok"}, {"message", message}})
 }
 
 // mayChangeSecret wants the old secret from a client that is no admin, and lets it change its own only.
@@ -85,7 +86,7 @@ func (c *call) changeSecret(id, secret, mode string) (message string, err error)
 		}
 	})
 	if !found {
-		return "", &voidError{http.StatusNotFound}
+		return "", &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return message, err
 }
@@ -99,7 +100,7 @@ func clientKeys(c *call) error {
 	mode := "UPDATE"
 	var keys, uri, kid string
 	if o.read("changeMode", &mode) != nil || o.read("jwks", &keys) != nil || o.read("jwks_uri", &uri) != nil || o.read("kid", &kid) != nil {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	unparsable := clientInvalid("Client jwt configuration cannot be parsed")
 	probe := zone.Client{JWKS: json.RawMessage(keys)}
@@ -120,9 +121,9 @@ func clientKeys(c *call) error {
 		}
 	})
 	if !found {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
-	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", message}})
+	return c.json(http.StatusOK, wire.Object{{"status", "ok"}, {"message", message}})
 }
 
 // rawKeys is a key set whose keys are kept as they came.
@@ -171,23 +172,23 @@ func withoutKey(old json.RawMessage, kid string) json.RawMessage {
 }
 
 // wireMetaOf is a client's tile for a home page.
-func wireMetaOf(cl *zone.Client) object {
-	o := object{{"clientId", cl.ID}}
+func wireMetaOf(cl *zone.Client) wire.Object {
+	o := wire.Object{{"clientId", cl.ID}}
 	if cl.Name != "" {
-		o = append(o, field{"clientName", cl.Name})
+		o = append(o, wire.Field{"clientName", cl.Name})
 	}
-	o = append(o, field{"showOnHomePage", cl.Meta.Show})
+	o = append(o, wire.Field{"showOnHomePage", cl.Meta.Show})
 	if cl.Meta.Launch != "" {
-		o = append(o, field{"appLaunchUrl", cl.Meta.Launch})
+		o = append(o, wire.Field{"appLaunchUrl", cl.Meta.Launch})
 	}
 	if cl.Meta.Icon != "" {
-		o = append(o, field{"appIcon", cl.Meta.Icon})
+		o = append(o, wire.Field{"appIcon", cl.Meta.Icon})
 	}
 	return o
 }
 
 func metaUnknown(id string) error {
-	return &scimError{status: http.StatusNotFound, code: "client_metadata", text: "No client metadata found for " + id}
+	return &wire.SCIMError{Status: http.StatusNotFound, Code: "client_metadata", Text: "No client metadata found for " + id}
 }
 
 func getMeta(c *call) error {
@@ -200,7 +201,7 @@ func getMeta(c *call) error {
 }
 
 func listMeta(c *call) error {
-	out := []object{}
+	out := []wire.Object{}
 	for _, cl := range c.z.AllClients() {
 		out = append(out, wireMetaOf(cl))
 	}
@@ -209,7 +210,7 @@ func listMeta(c *call) error {
 
 func putMeta(c *call) error {
 	if c.r.ContentLength == 0 {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	o, err := c.scimBody(nil)
 	if err != nil {
@@ -225,9 +226,9 @@ func putMeta(c *call) error {
 		}
 	}
 	if in.id != "" && in.id != id {
-		return &scimError{
-			status: http.StatusBadRequest, code: "client_metadata",
-			text: fmt.Sprintf("Client ID in body {%s} does not match URL path {%s}", in.id, id),
+		return &wire.SCIMError{
+			Status: http.StatusBadRequest, Code: "client_metadata",
+			Text: fmt.Sprintf("Client ID in body {%s} does not match URL path {%s}", in.id, id),
 		}
 	}
 	change := func(cl *zone.Client) {
@@ -237,7 +238,7 @@ func putMeta(c *call) error {
 		}
 	}
 	if !c.z.ChangeClient(id, change) {
-		return &scimError{status: http.StatusNotFound, code: "client_metadata", text: "No client with ID " + id}
+		return &wire.SCIMError{Status: http.StatusNotFound, Code: "client_metadata", Text: "No client with ID " + id}
 	}
 	return getMeta(c)
 }

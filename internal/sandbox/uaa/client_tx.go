@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -24,20 +25,20 @@ func (c *call) txBody() ([]*txEntry, error) {
 		return nil, err
 	}
 	if len(data) > 0 && !c.sentJSON() {
-		return nil, &blankError{status: http.StatusUnsupportedMediaType}
+		return nil, &wire.BlankError{Status: http.StatusUnsupportedMediaType}
 	}
 	var list []jsonObject
 	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	if len(list) == 0 {
-		return nil, &voidError{http.StatusNotFound}
+		return nil, &wire.VoidError{Status: http.StatusNotFound}
 	}
 	entries := make([]*txEntry, 0, len(list))
 	for _, o := range list {
 		e := &txEntry{body: o}
 		if o == nil || o.read("action", &e.action) != nil {
-			return nil, &blankError{status: http.StatusBadRequest}
+			return nil, &wire.BlankError{Status: http.StatusBadRequest}
 		}
 		entries = append(entries, e)
 	}
@@ -61,17 +62,17 @@ func changeClients(status int, action string) handler {
 		if err != nil {
 			return err
 		}
-		out := make([]object, 0, len(entries))
+		out := make([]wire.Object, 0, len(entries))
 		for _, e := range entries {
 			o := wireClient(&e.client, true)
 			if e.action == "secret" {
-				o = object{{"scope", []string{}}, {"client_id", e.client.ID}, {"resource_ids", []string{}}, {"authorized_grant_types", []string{}}, {"authorities", []string{}}}
+				o = wire.Object{{"scope", []string{}}, {"client_id", e.client.ID}, {"resource_ids", []string{}}, {"authorized_grant_types", []string{}}, {"authorities", []string{}}}
 			}
 			if e.action != "" {
-				o = append(o, field{"action", e.action})
+				o = append(o, wire.Field{"action", e.action})
 			}
 			if action == "delete" || action == "secret" || e.action == "delete" || e.action == "secret" {
-				o = append(o, field{"approvals_deleted", true})
+				o = append(o, wire.Field{"approvals_deleted", true})
 			}
 			out = append(out, o)
 		}
@@ -102,7 +103,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 	var id, camel string
 	var secret *string
 	if e.body.read("client_id", &id) != nil || e.body.read("clientId", &camel) != nil || e.body.read("client_secret", &secret) != nil {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	if id == "" {
 		id = camel
@@ -112,7 +113,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 		return c.prepareNew(e, old, id, secret)
 	}
 	if old == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	e.client = *old
 	switch what {
@@ -122,7 +123,7 @@ func (c *call) prepare(e *txEntry, what string) error {
 	case "secret":
 		var text string
 		if e.body.read("secret", &text) != nil {
-			return &blankError{status: http.StatusBadRequest}
+			return &wire.BlankError{Status: http.StatusBadRequest}
 		}
 		e.client.Secrets, e.client.Salt = []*zone.SecretHash{zone.HashSecret(text)}, random.Hex()
 		return nil
@@ -161,7 +162,7 @@ func (c *call) prepareUpdate(e *txEntry) error {
 }
 
 func clientExists(id string) error {
-	return &oauthError{status: http.StatusConflict, code: "invalid_client", text: "Client already exists: " + id}
+	return &wire.OauthError{Status: http.StatusConflict, Code: "invalid_client", Text: "Client already exists: " + id}
 }
 
 // commitClients stores prepared entries. The caller holds mu.

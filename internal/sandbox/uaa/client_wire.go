@@ -6,44 +6,45 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
 // wireClient is a client as /oauth/clients shows it; its secret and its keys are never shown. single adds what a
 // single GET has and a list has not.
-func wireClient(cl *zone.Client, single bool) object {
-	o := object{
+func wireClient(cl *zone.Client, single bool) wire.Object {
+	o := wire.Object{
 		{"scope", orEmpty(cl.Scope)}, {"client_id", cl.ID}, {"resource_ids", []string{"none"}},
 		{"authorized_grant_types", orEmpty(cl.Grants)},
 	}
 	if len(cl.Redirects) > 0 {
-		o = append(o, field{"redirect_uri", cl.Redirects})
+		o = append(o, wire.Field{"redirect_uri", cl.Redirects})
 	}
-	o = append(o, field{"autoapprove", orEmpty(cl.Autoapprove)})
+	o = append(o, wire.Field{"autoapprove", orEmpty(cl.Autoapprove)})
 	if cl.AccessSeconds != nil {
-		o = append(o, field{"access_token_validity", *cl.AccessSeconds})
+		o = append(o, wire.Field{"access_token_validity", *cl.AccessSeconds})
 	}
 	if cl.RefreshSeconds != nil {
-		o = append(o, field{"refresh_token_validity", *cl.RefreshSeconds})
+		o = append(o, wire.Field{"refresh_token_validity", *cl.RefreshSeconds})
 	}
-	o = append(o, field{"authorities", orEmpty(cl.Authorities)})
+	o = append(o, wire.Field{"authorities", orEmpty(cl.Authorities)})
 	optional := func(name, value string) {
 		if value != "" {
-			o = append(o, field{name, value})
+			o = append(o, wire.Field{name, value})
 		}
 	}
 	optional("token_salt", cl.TokenSalt)
 	optional("createdwith", cl.CreatedWith)
 	if cl.PublicSet {
-		o = append(o, field{"allowpublic", cl.AllowPublic})
+		o = append(o, wire.Field{"allowpublic", cl.AllowPublic})
 	}
 	optional("name", cl.Name)
 	if cl.Providers != nil {
-		o = append(o, field{"allowedproviders", cl.Providers})
+		o = append(o, wire.Field{"allowedproviders", cl.Providers})
 	}
-	o = append(o, field{"lastModified", cl.Modified.UnixMilli()})
+	o = append(o, wire.Field{"lastModified", cl.Modified.UnixMilli()})
 	if single {
-		o = append(o, field{"required_user_groups", orEmpty(cl.UserGroups)})
+		o = append(o, wire.Field{"required_user_groups", orEmpty(cl.UserGroups)})
 	}
 	names := make([]string, 0, len(cl.Extra))
 	for name := range cl.Extra {
@@ -51,7 +52,7 @@ func wireClient(cl *zone.Client, single bool) object {
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		o = append(o, field{name, cl.Extra[name]})
+		o = append(o, wire.Field{name, cl.Extra[name]})
 	}
 	return o
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -15,7 +16,7 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 // clientByAssertion is private_key_jwt (RFC 7523 section 2.2).
 func (c *call) clientByAssertion(f form) (*zone.Client, error) {
 	if f.body.Get("client_assertion_type") != assertionType {
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	assertion := f.body.Get("client_assertion")
 	jws, err := jose.ParseSignedCompact(assertion, []jose.SignatureAlgorithm{jose.RS256})
@@ -34,7 +35,7 @@ func (c *call) clientByAssertion(f form) (*zone.Client, error) {
 	}
 	cl := c.z.Client(said.Subject)
 	if cl == nil || said.Issuer != said.Subject {
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	keys, err := c.keysOf(cl)
 	if err != nil || len(keys.Keys) == 0 {

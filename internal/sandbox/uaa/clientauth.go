@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -30,7 +31,7 @@ func (c *call) clientByBasic() (*zone.Client, error) {
 func (c *call) clientBySecret(id, secret string) (*zone.Client, error) {
 	cl := c.z.Client(id)
 	if cl == nil || !cl.SecretMatches(secret) {
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	return cl, nil
 }
@@ -72,7 +73,7 @@ func (c *call) tokenClient(f form) (cl *zone.Client, method string, err error) {
 	case c.scheme() == "basic":
 		cl, err = c.clientByBasic()
 	case c.scheme() == "bearer":
-		return nil, "", loginError(textNoAuthentication)
+		return nil, "", wire.LoginError(wire.TextNoAuthentication)
 	case c.s.version == zone.Version77 && f.body.Has("client_assertion"):
 		cl, err = c.clientByAssertion(f)
 		method = authKey
@@ -101,18 +102,18 @@ func (c *call) tokenClient(f form) (cl *zone.Client, method string, err error) {
 // unproven is the answer to a request without a client that proves itself.
 func (c *call) unproven(f form) error {
 	if f.query.Has("client_id") && f.query.Has("client_secret") {
-		return loginError(textNoAuthentication)
+		return wire.LoginError(wire.TextNoAuthentication)
 	}
 	if c.s.version == zone.Version430 && (c.scheme() != "" || len(f.body) == 0) {
-		return loginError(textNoAuthentication)
+		return wire.LoginError(wire.TextNoAuthentication)
 	}
-	return c.s.badCredentials(textBadCredentials)
+	return c.s.badCredentials(wire.TextBadCredentials)
 }
 
 // matchesForm refuses a client_id in the form that is not the client which authenticated.
 func matchesForm(cl *zone.Client, f form) error {
 	if id := f.get("client_id"); id != "" && id != cl.ID && f.get("grant_type") != zone.GrantUserToken {
-		return tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
+		return wire.TokenEndpointError(http.StatusUnauthorized, "invalid_client", "Given client ID does not match authenticated client")
 	}
 	return nil
 }
@@ -124,7 +125,7 @@ func (c *call) certified() bool { return c.r.TLS != nil && len(c.r.TLS.VerifiedC
 func (c *call) clientByCertificate(id string) (*zone.Client, error) {
 	cl := c.z.Client(id)
 	if cl == nil || c.r.TLS.PeerCertificates[0].Subject.CommonName != id {
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	return cl, nil
 }
@@ -158,21 +159,21 @@ func (c *call) resourceServer(bearer bool) error {
 			return err
 		}
 		if !zone.MatchesAny(cl.Authorities, "uaa.resource") {
-			return deniedError()
+			return wire.DeniedError()
 		}
 		return nil
 	case "bearer":
 		if !bearer || c.s.version == zone.Version430 {
-			return loginError(textNoAuthentication)
+			return wire.LoginError(wire.TextNoAuthentication)
 		}
 		if err := c.authenticate(); err != nil {
 			return err
 		}
 		if !zone.MatchesAny(c.token.Authorities, "uaa.resource") {
-			return deniedError()
+			return wire.DeniedError()
 		}
 		return nil
 	default:
-		return loginError(textNoAuthentication)
+		return wire.LoginError(wire.TextNoAuthentication)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -43,11 +44,11 @@ func deviceAuthorization(c *call) error {
 	d := &zone.Device{Client: cl.ID, Asked: f.scopes(), Challenge: f.get("code_challenge"), Method: f.get("code_challenge_method")}
 	for _, scope := range d.Asked {
 		if !zone.MatchesAny(cl.Scope, scope) {
-			return tokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
+			return wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
 		}
 	}
 	if text := challengeFault(d.Challenge, d.Method); text != "" {
-		return tokenEndpointError(http.StatusBadRequest, "invalid_request", text)
+		return wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", text)
 	}
 	return c.newDevice(d)
 }
@@ -69,11 +70,11 @@ func (c *call) newDevice(d *zone.Device) error {
 	added := c.z.Devices.Add(d, now)
 	c.z.Unlock()
 	if !added {
-		return tokenEndpointError(http.StatusServiceUnavailable, "temporarily_unavailable", "Too many devices are waiting for approval")
+		return wire.TokenEndpointError(http.StatusServiceUnavailable, "temporarily_unavailable", "Too many devices are waiting for approval")
 	}
 	c.noStore()
 	shown, at := shownCode(d.Code), c.base()+"/device"
-	return c.write(http.StatusOK, typeJSONUTF8, object{
+	return c.write(http.StatusOK, typeJSONUTF8, wire.Object{
 		{"device_code", d.Secret}, {"user_code", shown}, {"verification_uri", at}, {"verification_uri_complete", at + "?user_code=" + shown},
 		{"expires_in", int(zone.DeviceLife.Seconds())}, {"interval", int(d.Interval.Seconds())},
 	})

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -71,7 +72,7 @@ func (c *call) askCode(typed, problem string) error {
 	if problem != "" {
 		status = http.StatusBadRequest
 	}
-	return c.html(status, deviceDocument(c.csrfCookie(), typed, problem))
+	return c.html(status, pages.DeviceDocument(c.csrfCookie(), typed, problem))
 }
 
 // wrongCode counts a wrong code; after a few of them the person has to log in again.
@@ -102,8 +103,8 @@ func (c *call) askDecision(s zone.Session, u *zone.User, typed string) error {
 	if name == "" {
 		name = cl.ID
 	}
-	return c.html(http.StatusOK, deviceApprovalDocument(c.csrfCookie(), deviceRequest{
-		client: name, host: c.r.Host, user: u.UserName, code: shownCode(d.Code), scopes: scopes,
+	return c.html(http.StatusOK, pages.DeviceApprovalDocument(c.csrfCookie(), pages.DeviceRequest{
+		Client: name, Host: c.r.Host, User: u.UserName, Code: shownCode(d.Code), Scopes: scopes,
 	}))
 }
 
@@ -128,9 +129,9 @@ func (c *call) decideDevice(s zone.Session, u *zone.User, typed string, approve 
 		c.page(http.StatusForbidden, "You may not give this device what it asks for.")
 		return nil
 	}
-	decision, last := deviceDenied, doneDocument("Access denied", "The device gets no access. You may close this window.")
+	decision, last := deviceDenied, pages.DoneDocument("Access denied", "The device gets no access. You may close this window.")
 	if approve {
-		decision, last = deviceApproved, doneDocument("Device connected", "Your device goes on by itself within a few seconds. You may close this window.")
+		decision, last = deviceApproved, pages.DoneDocument("Device connected", "Your device goes on by itself within a few seconds. You may close this window.")
 	}
 	c.z.Lock()
 	d := c.z.Devices.ByCode[found.Code]

@@ -11,7 +11,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -39,28 +41,28 @@ func (s *Server) discoveryEndpoints() map[string]endpoint {
 }
 
 // describe is what /info and /login tell about the server.
-func (c *call) describe() object {
+func (c *call) describe() wire.Object {
 	release, commit, built := release77, commit77, built77
 	if c.s.version == zone.Version430 {
 		release, commit, built = release430, commit430, built430
 	}
 	entity := "cloudfoundry-saml-login"
-	links := object{{"uaa", c.s.baseOf(c.z)}, {"passwd", "/forgot_password"}, {"login", c.s.UAA()}, {"register", "/create_account"}}
+	links := wire.Object{{"uaa", c.s.baseOf(c.z)}, {"passwd", "/forgot_password"}, {"login", c.s.UAA()}, {"register", "/create_account"}}
 	if c.z.Subdomain != "" {
 		entity = c.z.Subdomain + "." + entity
 		if c.s.version == zone.Version430 {
-			links[2].value = c.s.baseOf(c.z)
+			links[2].Value = c.s.baseOf(c.z)
 		}
 	}
-	prompts := object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}
+	prompts := wire.Object{{"username", []string{"text", "Email"}}, {"password", []string{"password", "Password"}}}
 	if c.z.VisibleLinks() {
-		prompts = append(prompts, field{"passcode", []string{"password", c.passcodeLabel()}})
+		prompts = append(prompts, wire.Field{"passcode", []string{"password", c.passcodeLabel()}})
 	}
 	if c.s.cfg.MFACode != "" && !c.s.cfg.MFAUnnamed {
-		prompts = append(prompts, field{"mfaCode", []string{"password", "MFA Code"}})
+		prompts = append(prompts, wire.Field{"mfaCode", []string{"password", "MFA Code"}})
 	}
-	about := object{
-		{"app", object{{"version", release}}},
+	about := wire.Object{
+		{"app", wire.Object{{"version", release}}},
 		{"links", links},
 		{"zone_name", c.z.Title()},
 		{"entityID", entity},
@@ -70,7 +72,7 @@ func (c *call) describe() object {
 		{"timestamp", built},
 	}
 	if c.s.version == zone.Version430 && c.z.VisibleLinks() {
-		about = append(about, field{"showLoginLinks", true})
+		about = append(about, wire.Field{"showLoginLinks", true})
 	}
 	return about
 }
@@ -96,7 +98,7 @@ func loginPage(c *call) error {
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, typeJSONUTF8, c.describe())
 	}
-	return c.html(http.StatusOK, loginDocument(token, loginErrorText(c.r.URL.Query().Get("error"))))
+	return c.html(http.StatusOK, pages.LoginDocument(token, loginErrorText(c.r.URL.Query().Get("error"))))
 }
 
 func loginErrorText(code string) string {
@@ -148,7 +150,7 @@ func openIDConfiguration(c *call) error {
 	if c.s.version == zone.Version77 {
 		auth = append(auth, "private_key_jwt")
 	}
-	doc := object{
+	doc := wire.Object{
 		{"issuer", c.s.issuerOf(c.z)},
 		{"authorization_endpoint", base + "/oauth/authorize"},
 		{"token_endpoint", base + "/oauth/token"},
@@ -171,12 +173,12 @@ func openIDConfiguration(c *call) error {
 		{"ui_locales_supported", []string{"en-US"}},
 	}
 	if c.s.version == zone.Version77 {
-		doc = append(doc, field{"end_session_endpoint", base + "/logout.do"},
-			field{"code_challenge_methods_supported", []string{"S256", "plain"}})
+		doc = append(doc, wire.Field{"end_session_endpoint", base + "/logout.do"},
+			wire.Field{"code_challenge_methods_supported", []string{"S256", "plain"}})
 	}
 	if !c.s.cfg.Strict {
-		doc = append(doc, field{"device_authorization_endpoint", base + "/oauth/device_authorization"},
-			field{"grant_types_supported", append(zone.KnownGrants(), zone.GrantDevice, zone.GrantExchange)})
+		doc = append(doc, wire.Field{"device_authorization_endpoint", base + "/oauth/device_authorization"},
+			wire.Field{"grant_types_supported", append(zone.KnownGrants(), zone.GrantDevice, zone.GrantExchange)})
 	}
 	return c.json(http.StatusOK, doc)
 }
@@ -225,7 +227,7 @@ func publish(id string, key *rsa.PublicKey, signed bool) (webKey, error) {
 }
 
 func tokenKeys(c *call) error {
-	return c.keyAnswer(func(keys []webKey) any { return object{{"keys", keys}} })
+	return c.keyAnswer(func(keys []webKey) any { return wire.Object{{"keys", keys}} })
 }
 
 // knownClient guards a handler that needs no credentials: wrong ones are refused all the same.

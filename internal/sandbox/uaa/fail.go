@@ -1,8 +1,6 @@
 package uaa
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,52 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
-
-// field is one member of an object whose order is kept.
-type field struct {
-	name  string
-	value any
-}
-
-// object is a JSON object that keeps its members' order.
-type object []field
-
-// MarshalJSON writes the members in order.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, f := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		name, err := encode(f.name)
-		if err != nil {
-			return nil, err
-		}
-		value, err := encode(f.value)
-		if err != nil {
-			return nil, err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(value)
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-// encode is JSON without Go's HTML escapes and without the newline of an encoder.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, fmt.Errorf("encode answer: %w", err)
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
 
 // htmlEscaper escapes as Spring's HtmlUtils does.
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
@@ -63,12 +19,12 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"
 // fail answers with an error in its own shape.
 func (c *call) fail(err error) {
 	var (
-		oauth *oauthError
-		scim  *scimError
-		blank *blankError
-		void  *voidError
-		csrf  *csrfError
-		bare  *bareError
+		oauth *wire.OauthError
+		scim  *wire.SCIMError
+		blank *wire.BlankError
+		void  *wire.VoidError
+		csrf  *wire.CsrfError
+		bare  *wire.BareError
 	)
 	switch {
 	case errors.As(err, &oauth):
@@ -76,18 +32,18 @@ func (c *call) fail(err error) {
 	case errors.As(err, &scim):
 		c.failSCIM(scim)
 	case errors.As(err, &blank):
-		if blank.allow != "" {
-			c.w.Header().Set("Allow", blank.allow)
+		if blank.Allow != "" {
+			c.w.Header().Set("Allow", blank.Allow)
 		}
-		_ = c.write(blank.status, typeJSONUTF8, struct{}{})
+		_ = c.write(blank.Status, typeJSONUTF8, struct{}{})
 	case errors.As(err, &void):
-		c.w.WriteHeader(void.status)
+		c.w.WriteHeader(void.Status)
 	case errors.As(err, &bare):
 		c.w.Header().Set("Content-Type", c.plainType())
-		c.w.WriteHeader(bare.status)
-		_, _ = io.WriteString(c.w, bare.text) // the connection is gone: nobody to tell
+		c.w.WriteHeader(bare.Status)
+		_, _ = io.WriteString(c.w, bare.Text) // the connection is gone: nobody to tell
 	case errors.As(err, &csrf):
-		_ = c.write(http.StatusForbidden, typeJSONLatin, object{{"error", csrf.text}})
+		_ = c.write(http.StatusForbidden, typeJSONLatin, wire.Object{{"error", csrf.Text}})
 	case errors.Is(err, errNotAcceptable):
 		c.page(http.StatusNotAcceptable, "HTTP Status 406 – Not Acceptable")
 	default:
@@ -95,10 +51,10 @@ func (c *call) fail(err error) {
 	}
 }
 
-func (c *call) failOAuth(e *oauthError) {
+func (c *call) failOAuth(e *wire.OauthError) {
 	c.noStore()
-	if e.challenge != "" {
-		c.w.Header().Set("WWW-Authenticate", e.challenge)
+	if e.Challenge != "" {
+		c.w.Header().Set("WWW-Authenticate", e.Challenge)
 	}
 	if accept := c.r.Header.Get("Accept"); !acceptsJSON(accept) {
 		if c.s.version == zone.Version430 && strings.Contains(accept, "application/xml") {
@@ -109,30 +65,30 @@ func (c *call) failOAuth(e *oauthError) {
 		c.page(http.StatusNotAcceptable, "HTTP Status 406 – Not Acceptable")
 		return
 	}
-	text := e.text
-	if c.s.version == zone.Version430 && !e.plain {
+	text := e.Text
+	if c.s.version == zone.Version430 && !e.Plain {
 		text = htmlEscaper.Replace(text)
 	}
-	body := object{{"error", e.code}, {"error_description", text}}
-	if e.scope != "" {
-		body = append(body, field{"scope", e.scope})
+	body := wire.Object{{"error", e.Code}, {"error_description", text}}
+	if e.Scope != "" {
+		body = append(body, wire.Field{"scope", e.Scope})
 	}
 	kind := c.plainType()
 	if strings.HasPrefix(c.r.Header.Get("Accept"), typeSCIM) {
 		kind = typeSCIM
 	}
-	_ = c.write(e.status, kind, body)
+	_ = c.write(e.Status, kind, body)
 }
 
 // xml is how the old UAA words an OAuth error for callers who want XML.
-func (c *call) xml(e *oauthError) {
+func (c *call) xml(e *wire.OauthError) {
 	c.w.Header().Set("Content-Type", "application/xml;charset=UTF-8")
-	c.w.WriteHeader(e.status)
+	c.w.WriteHeader(e.Status)
 	fmt.Fprintf(c.w, "<oauth><error_description>%s</error_description><error>%s</error></oauth>",
-		htmlEscaper.Replace(e.text), htmlEscaper.Replace(e.code))
+		htmlEscaper.Replace(e.Text), htmlEscaper.Replace(e.Code))
 }
 
-func (c *call) failSCIM(e *scimError) {
+func (c *call) failSCIM(e *wire.SCIMError) {
 	kind := typeJSONLatin
 	if c.s.version == zone.Version77 {
 		kind = typeJSONUTF8
@@ -142,14 +98,14 @@ func (c *call) failSCIM(e *scimError) {
 	} else if accept != typeJSON && c.s.version == zone.Version430 {
 		kind = "application/octet-stream"
 	}
-	body := slices.Concat(e.before, object{{"error_description", e.text}}, e.extra)
-	body = append(body, field{"error", e.code}, field{"message", e.text})
-	_ = c.write(e.status, kind, body)
+	body := slices.Concat(e.Before, wire.Object{{"error_description", e.Text}}, e.Extra)
+	body = append(body, wire.Field{"error", e.Code}, wire.Field{"message", e.Text})
+	_ = c.write(e.Status, kind, body)
 }
 
 // page answers with a small HTML page that shows text.
 func (c *call) page(status int, text string) {
-	_ = c.html(status, errorDocument(text)) // the connection is gone: nobody to tell
+	_ = c.html(status, pages.ErrorDocument(text)) // the connection is gone: nobody to tell
 }
 
 // quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.
@@ -158,4 +114,15 @@ func (s *Server) quoted(filter string) string {
 		return htmlEscaper.Replace(filter)
 	}
 	return filter
+}
+
+// badCredentials is a loginError for wrong credentials. The current UAA calls it invalid_client in the body, for a
+// wrong user password as well, while its header still says unauthorized and always "Bad credentials".
+func (s *Server) badCredentials(text string) *wire.OauthError {
+	e := wire.LoginError(text)
+	if s.version == zone.Version77 {
+		e.Code = "invalid_client"
+		e.Challenge = wire.ClientRealm + ", " + wire.Details("unauthorized", wire.TextBadCredentials)
+	}
+	return e
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/remote"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -59,7 +61,7 @@ func (t *tokenCall) federationOf(issuer string) (*federation, error) {
 			continue
 		}
 		f := federation{origin: p.OriginKey}
-		if text, err := encode(p.Config); err != nil || json.Unmarshal(text, &f) != nil {
+		if text, err := wire.Encode(p.Config); err != nil || json.Unmarshal(text, &f) != nil {
 			continue
 		}
 		if f.Issuer == "" && f.DiscoveryURL != "" {
@@ -84,7 +86,7 @@ func (t *tokenCall) discover(f *federation) {
 		Issuer string `json:"issuer"`
 		Keys   string `json:"jwks_uri"`
 	}
-	if fetchJSON(t.r.Context(), f.DiscoveryURL, &doc) != nil {
+	if remote.FetchJSON(t.r.Context(), f.DiscoveryURL, &doc) != nil {
 		return
 	}
 	f.Issuer, f.KeyURL = cmp.Or(f.Issuer, doc.Issuer), cmp.Or(f.KeyURL, doc.Keys)
@@ -97,7 +99,7 @@ func (t *tokenCall) vouchedFor(f *federation, assertion string) (*vouched, error
 	if err != nil {
 		return nil, t.undecodable()
 	}
-	keys, err := t.s.clientKeys.get(t.r.Context(), f.KeyURL, t.s.now())
+	keys, err := t.s.clientKeys.Get(t.r.Context(), f.KeyURL, t.s.now())
 	if err != nil {
 		return nil, badAssertion("Could not fetch the token keys of " + f.origin)
 	}
@@ -126,7 +128,7 @@ func (t *tokenCall) vouchedFor(f *federation, assertion string) (*vouched, error
 func (t *tokenCall) shadow(f *federation, v *vouched) (*zone.User, error) {
 	name := cmp.Or(v.attribute(f, "user_name", "preferred_username"), v.Subject)
 	if name == "" {
-		return nil, loginError("Unable to map claim to a username")
+		return nil, wire.LoginError("Unable to map claim to a username")
 	}
 	now := t.s.now()
 	t.z.Lock()
@@ -134,11 +136,11 @@ func (t *tokenCall) shadow(f *federation, v *vouched) (*zone.User, error) {
 	u := t.z.Users.Find(name, f.origin)
 	switch {
 	case u == nil && f.Shadow != nil && !*f.Shadow:
-		return nil, loginError("The user account must be pre-created. Please contact your system administrator.")
+		return nil, wire.LoginError("The user account must be pre-created. Please contact your system administrator.")
 	case u == nil:
 		u = &zone.User{ID: random.UUID(), UserName: name, Origin: f.origin, Active: true, Created: now, Modified: now, PasswordModified: now, Salt: random.Hex(), Logins: &zone.Logins{}}
 	case !u.Active:
-		return nil, t.s.badCredentials(textBadCredentials)
+		return nil, t.s.badCredentials(wire.TextBadCredentials)
 	}
 	fresh := *u
 	fresh.ExternalID = v.Subject

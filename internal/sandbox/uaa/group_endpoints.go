@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -73,7 +74,7 @@ func (c *call) readGroup() (*groupInput, error) {
 	}
 	for _, m := range in.Members {
 		if m.Type != "" && m.Type != zone.MemberUser && m.Type != zone.MemberGroup {
-			return nil, scimBad("JSON parse error: no member type " + m.Type)
+			return nil, wire.SCIMBad("JSON parse error: no member type " + m.Type)
 		}
 	}
 	return in, nil
@@ -100,7 +101,9 @@ func memberExists(z *zone.Zone, m zone.Member) bool {
 	return z.Users.ByID[m.Value] != nil
 }
 
-func groupUnknown(id string) error { return scimNotFound(fmt.Sprintf("Group %s does not exist", id)) }
+func groupUnknown(id string) error {
+	return wire.SCIMNotFound(fmt.Sprintf("Group %s does not exist", id))
+}
 
 func createGroup(c *call) error {
 	in, err := c.readGroup()
@@ -108,7 +111,7 @@ func createGroup(c *call) error {
 		return err
 	}
 	if in.DisplayName == nil {
-		return scimBad("PreparedStatementCallback; SQL [insert into groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
+		return wire.SCIMBad("PreparedStatementCallback; SQL [insert into groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
 	}
 	w, err := c.insertGroup(in)
 	if err != nil {
@@ -123,16 +126,16 @@ func (c *call) insertGroup(in *groupInput) (zone.WireGroupFull, error) {
 	c.z.Lock()
 	defer c.z.Unlock()
 	if c.z.Groups.ByName[*in.DisplayName] != nil {
-		return zone.WireGroupFull{}, &scimError{
-			status: http.StatusConflict, code: "scim_resource_already_exists",
-			text: fmt.Sprintf("A group with displayName: %s already exists.", *in.DisplayName),
+		return zone.WireGroupFull{}, &wire.SCIMError{
+			Status: http.StatusConflict, Code: "scim_resource_already_exists",
+			Text: fmt.Sprintf("A group with displayName: %s already exists.", *in.DisplayName),
 		}
 	}
 	g := zone.NewGroup(*in.DisplayName, now)
 	g.Description, g.Version, g.Members = in.Description, in.Meta.Version, in.members()
 	for _, m := range g.Members {
 		if !memberExists(c.z, m) {
-			return zone.WireGroupFull{}, scimInvalid("Invalid group member: " + m.Value)
+			return zone.WireGroupFull{}, wire.SCIMInvalid("Invalid group member: " + m.Value)
 		}
 	}
 	c.z.Groups.Add(g)
@@ -166,11 +169,11 @@ func listGroups(c *call) error {
 		return err
 	}
 	if p.start < 1 {
-		return scimUnexpected()
+		return wire.SCIMUnexpected()
 	}
 	answer, found := c.pageOfGroups(p)
 	if !found {
-		return scimBad(fmt.Sprintf("Invalid filter expression: [%s]", c.s.quoted(cmp.Or(p.filter, "id pr"))))
+		return wire.SCIMBad(fmt.Sprintf("Invalid filter expression: [%s]", c.s.quoted(cmp.Or(p.filter, "id pr"))))
 	}
 	return c.json(http.StatusOK, answer)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -27,9 +28,9 @@ func createMapping(c *call) error {
 		return mappingGone("Group not found, not name provided")
 	}
 	if strings.TrimSpace(external) == "" {
-		return &scimError{
-			status: http.StatusPreconditionFailed, code: "scim_resource_constraint_failed",
-			text: "external group must not be null when mapping an external group",
+		return &wire.SCIMError{
+			Status: http.StatusPreconditionFailed, Code: "scim_resource_constraint_failed",
+			Text: "external group must not be null when mapping an external group",
 		}
 	}
 	w, err := c.addMapping(groupID, name, zone.Mapping{External: strings.ToLower(external), Origin: cmp.Or(origin, "ldap"), Created: c.s.now()})
@@ -106,7 +107,7 @@ func mappingFilter(filter, external, origin string) (string, string, error) {
 	if filter == "" {
 		return external, origin, nil
 	}
-	unsupported := scimBad("Filter not supported, please use origin and externalGroup parameters")
+	unsupported := wire.SCIMBad("Filter not supported, please use origin and externalGroup parameters")
 	condition, err := scim.Parse(filter)
 	if err != nil || condition.Join != "" || condition.Op != "eq" {
 		return "", "", unsupported
@@ -122,7 +123,7 @@ func mappingFilter(filter, external, origin string) (string, string, error) {
 }
 
 func mappingGone(text string) error {
-	return &scimError{status: http.StatusNotFound, code: "scim", text: text}
+	return &wire.SCIMError{Status: http.StatusNotFound, Code: "scim", Text: text}
 }
 
 func deleteMapping(c *call) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -20,10 +21,10 @@ func addMember(c *call) error {
 		}
 	}
 	if in.Type != "" && in.Type != zone.MemberUser && in.Type != zone.MemberGroup {
-		return scimBad("JSON parse error: no member type " + in.Type)
+		return wire.SCIMBad("JSON parse error: no member type " + in.Type)
 	}
 	if in.Value == "" {
-		return scimInvalid("group-id, member-id, origin and member-type must be non-empty")
+		return wire.SCIMInvalid("group-id, member-id, origin and member-type must be non-empty")
 	}
 	m := in.whole()
 	if err := admitMember(c.z, c.r.PathValue("id"), m); err != nil {
@@ -40,15 +41,15 @@ func admitMember(z *zone.Zone, groupID string, m zone.Member) error {
 	case g == nil:
 		return groupUnknown(groupID)
 	case m.Value == groupID:
-		return scimInvalid("trying to nest group within itself, aborting")
+		return wire.SCIMInvalid("trying to nest group within itself, aborting")
 	case !memberExists(z, m) && m.Type == zone.MemberGroup:
 		return groupUnknown(m.Value)
 	case !memberExists(z, m):
 		return userUnknown(m.Value)
 	case !z.Groups.Join(g, m):
-		return &scimError{
-			status: http.StatusConflict, code: "member_already_exists",
-			text: fmt.Sprintf("%s is already part of the group: %s", m.Value, groupID),
+		return &wire.SCIMError{
+			Status: http.StatusConflict, Code: "member_already_exists",
+			Text: fmt.Sprintf("%s is already part of the group: %s", m.Value, groupID),
 		}
 	}
 	return nil
@@ -127,9 +128,9 @@ func (c *call) takeMember(remove bool) (zone.Member, error) {
 		at, there = g.Index[memberID]
 	}
 	if !there {
-		return zone.Member{}, &scimError{
-			status: http.StatusNotFound, code: "member_not_found",
-			text: fmt.Sprintf("Member %s does not exist in group %s", memberID, groupID),
+		return zone.Member{}, &wire.SCIMError{
+			Status: http.StatusNotFound, Code: "member_not_found",
+			Text: fmt.Sprintf("Member %s does not exist in group %s", memberID, groupID),
 		}
 	}
 	m := g.Members[at]

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -21,11 +22,11 @@ func putGroup(c *call) error {
 	}
 	return c.updateGroup(want, func(z *zone.Zone, g *zone.Group) error {
 		if in.DisplayName == nil {
-			return scimBad("PreparedStatementCallback; SQL [update groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
+			return wire.SCIMBad("PreparedStatementCallback; SQL [update groups]; integrity constraint violation: NOT NULL check constraint; DISPLAYNAME")
 		}
 		for _, m := range in.members() {
 			if !memberExists(z, m) {
-				return scimBad(fmt.Sprintf("%s %s does not exist", map[string]string{zone.MemberUser: "User", zone.MemberGroup: "Group"}[m.Type], m.Value))
+				return wire.SCIMBad(fmt.Sprintf("%s %s does not exist", map[string]string{zone.MemberUser: "User", zone.MemberGroup: "Group"}[m.Type], m.Value))
 			}
 		}
 		if err := renameGroup(z, g, *in.DisplayName); err != nil {
@@ -98,7 +99,7 @@ func mergeGroup(z *zone.Zone, g *zone.Group, in *groupInput) error {
 func checkMembers(z *zone.Zone, members []zone.Member) error {
 	for _, m := range members {
 		if !memberExists(z, m) {
-			return scimInvalid("Invalid group member: " + m.Value)
+			return wire.SCIMInvalid("Invalid group member: " + m.Value)
 		}
 	}
 	return nil
@@ -107,7 +108,7 @@ func checkMembers(z *zone.Zone, members []zone.Member) error {
 // renameGroup fails when another group has the name. The caller holds the zone's lock.
 func renameGroup(z *zone.Zone, g *zone.Group, name string) error {
 	if other := z.Groups.ByName[name]; other != nil && other != g {
-		return scimInvalid(fmt.Sprintf("A group with displayName: %s already exists", name))
+		return wire.SCIMInvalid(fmt.Sprintf("A group with displayName: %s already exists", name))
 	}
 	z.Groups.Rename(g, name)
 	return nil
@@ -132,7 +133,7 @@ func (c *call) changedGroup(want int, now time.Time, change func(*zone.Zone, *zo
 		return zone.WireGroupFull{}, groupUnknown(id)
 	}
 	if want != anyVersion && want != g.Version {
-		return zone.WireGroupFull{}, &scimError{status: http.StatusConflict, code: "scim", text: "Incorrect result size: expected 1, actual 0"}
+		return zone.WireGroupFull{}, &wire.SCIMError{Status: http.StatusConflict, Code: "scim", Text: "Incorrect result size: expected 1, actual 0"}
 	}
 	if err := change(c.z, g); err != nil {
 		return zone.WireGroupFull{}, err
@@ -157,7 +158,7 @@ func deleteGroup(c *call) error {
 	}
 	if want != anyVersion && want != g.Version {
 		c.z.Unlock()
-		return &scimError{status: http.StatusConflict, code: "scim", text: "error deleting group: " + id}
+		return &wire.SCIMError{Status: http.StatusConflict, Code: "scim", Text: "error deleting group: " + id}
 	}
 	c.z.Groups.Remove(g)
 	w := c.z.FullGroup(g)

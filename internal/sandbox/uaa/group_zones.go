@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -47,9 +48,9 @@ func addZoneMembers(c *call) error {
 	}
 	switch {
 	case !zoneGroup().MatchString(deref(in.DisplayName)):
-		return scimBad("Invalid group name.")
+		return wire.SCIMBad("Invalid group name.")
 	case len(in.Members) == 0:
-		return scimBad("Invalid group members, you have to add at least one member.")
+		return wire.SCIMBad("Invalid group members, you have to add at least one member.")
 	}
 	w, err := c.joinZoneGroup(*in.DisplayName, in.members())
 	if err != nil {
@@ -64,7 +65,7 @@ func (c *call) joinZoneGroup(name string, members []zone.Member) (zone.WireGroup
 	defer c.z.Unlock()
 	for i, m := range members {
 		if c.z.Users.ByID[m.Value] == nil {
-			return zone.WireGroupFull{}, scimBad(fmt.Sprintf("User %s does not exist", m.Value))
+			return zone.WireGroupFull{}, wire.SCIMBad(fmt.Sprintf("User %s does not exist", m.Value))
 		}
 		members[i].Type = zone.MemberUser
 	}

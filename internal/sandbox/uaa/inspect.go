@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -18,7 +19,7 @@ func (s *Server) inspectionEndpoints() map[string]endpoint {
 			if err := c.resourceServer(bearer); err != nil {
 				return err
 			}
-			return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
+			return wire.TokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
 		}
 	}
 	revoke := func(h handler) endpoint {
@@ -91,12 +92,12 @@ func introspect(c *call) error {
 		return err
 	}
 	if !f.has("token") {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	cl, err := c.s.valid(c, f.get("token"))
 	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return c.json(http.StatusOK, object{{"revocable", false}, {"active", false}})
+		return c.json(http.StatusOK, wire.Object{{"revocable", false}, {"active", false}})
 	}
 	if err != nil {
 		return err
@@ -117,14 +118,14 @@ func checkToken(c *call) error {
 		return err
 	}
 	invalid := func(text string) error {
-		return &oauthError{status: http.StatusBadRequest, code: "invalid_token", text: text}
+		return &wire.OauthError{Status: http.StatusBadRequest, Code: "invalid_token", Text: text}
 	}
 	token := f.get("token")
 	switch {
 	case token == "" && c.s.version == zone.Version77:
 		return invalid("Token parameter must be set")
 	case !f.has("token"):
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	cl, err := c.s.valid(c, token)
 	var bad *jwt.Refusal
@@ -138,9 +139,9 @@ func checkToken(c *call) error {
 		return err
 	}
 	if missing := missingScopes(cl, f.get("scopes")); len(missing) > 0 {
-		return &oauthError{
-			status: http.StatusBadRequest, code: "invalid_scope",
-			text: "Some requested scopes are missing: " + strings.Join(missing, ","),
+		return &wire.OauthError{
+			Status: http.StatusBadRequest, Code: "invalid_scope",
+			Text: "Some requested scopes are missing: " + strings.Join(missing, ","),
 		}
 	}
 	return c.json(http.StatusOK, inspected(cl))
@@ -160,23 +161,23 @@ func missingScopes(c *jwt.Claims, wanted string) []string {
 func userInfo(c *call) error {
 	u := c.z.User(c.token.UserID)
 	if u == nil {
-		return audienceError("openid")
+		return wire.AudienceError("openid")
 	}
-	answer := object{{"user_id", u.ID}, {"user_name", u.UserName}}
+	answer := wire.Object{{"user_id", u.ID}, {"user_name", u.UserName}}
 	if u.GivenName != "" || u.FamilyName != "" {
-		answer = append(answer, field{"name", strings.TrimSpace(u.GivenName + " " + u.FamilyName)})
+		answer = append(answer, wire.Field{"name", strings.TrimSpace(u.GivenName + " " + u.FamilyName)})
 	}
 	if u.GivenName != "" {
-		answer = append(answer, field{"given_name", u.GivenName})
+		answer = append(answer, wire.Field{"given_name", u.GivenName})
 	}
 	if u.FamilyName != "" {
-		answer = append(answer, field{"family_name", u.FamilyName})
+		answer = append(answer, wire.Field{"family_name", u.FamilyName})
 	}
 	if u.Phone != "" {
-		answer = append(answer, field{"phone_number", u.Phone})
+		answer = append(answer, wire.Field{"phone_number", u.Phone})
 	}
-	answer = append(answer, field{"email", u.Email}, field{"email_verified", u.Verified},
-		field{"previous_logon_time", millisOrNull(c.z.PreviousLogon(u))}, field{"sub", u.ID})
+	answer = append(answer, wire.Field{"email", u.Email}, wire.Field{"email_verified", u.Verified},
+		wire.Field{"previous_logon_time", millisOrNull(c.z.PreviousLogon(u))}, wire.Field{"sub", u.ID})
 	return c.json(http.StatusOK, answer)
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/remote"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -162,12 +163,12 @@ func TestClientKeysByURL(t *testing.T) {
 	for _, bad := range []string{issuer.URL + "/other", "https://127.0.0.1/", "http://user:not-a-real-secret@127.0.0.1/", "zz"} {
 		same(t, bad, 401, login(bad))
 	}
-	for address, want := range map[string]error{"127.0.0.1:80": nil, "[::1]:80": nil, "10.0.0.1:80": errNotLoopback, "192.0.2.1:80": errNotLoopback, "[2001:db8::1]:80": errNotLoopback} {
-		if err := loopbackOnly("tcp", address, nil); !errors.Is(err, want) {
+	for address, want := range map[string]error{"127.0.0.1:80": nil, "[::1]:80": nil, "10.0.0.1:80": remote.ErrNotLoopback, "192.0.2.1:80": remote.ErrNotLoopback, "[2001:db8::1]:80": remote.ErrNotLoopback} {
+		if err := remote.LoopbackOnly("tcp", address, nil); !errors.Is(err, want) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	if _, err := fetchKeys(t.Context(), "http://192.0.2.1/keys"); !errors.Is(err, errNotLoopback) {
+	if _, err := remote.FetchKeys(t.Context(), "http://192.0.2.1/keys"); !errors.Is(err, remote.ErrNotLoopback) {
 		t.Errorf("another machine: %v", err)
 	}
 }
@@ -180,7 +181,7 @@ func TestClientKeysThatNeverCome(t *testing.T) {
 	defer ln.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := fetchKeys(ctx, "http://"+ln.Addr().String()); err == nil {
+	if _, err := remote.FetchKeys(ctx, "http://"+ln.Addr().String()); err == nil {
 		t.Error("keys came")
 	}
 }

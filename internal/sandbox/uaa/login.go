@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -18,22 +19,22 @@ func (c *call) checkPassword(name, password string) (*zone.User, error) {
 	u := z.Users.Find(name, zone.Default)
 	z.RUnlock()
 	if u == nil || !u.Active || u.Password == nil {
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	if z.Locked(u, now) {
-		return nil, loginError(textLocked)
+		return nil, wire.LoginError(textLocked)
 	}
 	if !u.Password.Matches(password) {
 		z.Failed(u, now)
-		return nil, c.s.badCredentials(textBadCredentials)
+		return nil, c.s.badCredentials(wire.TextBadCredentials)
 	}
 	if !u.Verified {
-		return nil, &oauthError{status: http.StatusForbidden, code: "access_denied", text: "Account not verified", challenge: clientRealm}
+		return nil, &wire.OauthError{Status: http.StatusForbidden, Code: "access_denied", Text: "Account not verified", Challenge: wire.ClientRealm}
 	}
 	outworn := u.PasswordChange || z.Outworn(u, now)
 	z.Succeeded(u, now)
 	if outworn {
-		return nil, loginError("password change required")
+		return nil, wire.LoginError("password change required")
 	}
 	return u, nil
 }
@@ -65,7 +66,7 @@ func (t *tokenCall) passwordUser() (*zone.User, error) {
 		return t.passcodeUser()
 	}
 	if origin := hintedOrigin(t.form.get("login_hint")); origin != "" && origin != zone.Default {
-		return nil, loginError("The origin provided in the login_hint does not match an active Identity Provider, that supports password grant.")
+		return nil, wire.LoginError("The origin provided in the login_hint does not match an active Identity Provider, that supports password grant.")
 	}
 	if !t.form.has("password") {
 		return nil, t.s.badCredentials("No password supplied")
@@ -95,9 +96,9 @@ func hintedOrigin(hint string) string {
 // passcodeUser logs in by a one-time code, which is used up by the attempt.
 func (t *tokenCall) passcodeUser() (*zone.User, error) {
 	refused := func(text string) error {
-		return &oauthError{
-			status: http.StatusUnauthorized, code: "unauthorized", text: text,
-			challenge: `Bearer realm="oauth", ` + details("unauthorized", text),
+		return &wire.OauthError{
+			Status: http.StatusUnauthorized, Code: "unauthorized", Text: text,
+			Challenge: `Bearer realm="oauth", ` + wire.Details("unauthorized", text),
 		}
 	}
 	given := t.form.get("passcode")

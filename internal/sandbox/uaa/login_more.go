@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -15,9 +16,9 @@ func (t *tokenCall) secondFactor() error {
 	case want == "" || t.form.get("mfaCode") == want:
 		return nil
 	case t.s.cfg.MFAUnnamed:
-		return loginError("A multi-factor authentication code is required to complete the request")
+		return wire.LoginError("A multi-factor authentication code is required to complete the request")
 	}
-	return t.s.badCredentials(textBadCredentials)
+	return t.s.badCredentials(wire.TextBadCredentials)
 }
 
 // subject is whose token it becomes: the user who logged in, or, where the sandbox impersonates and an admin asks for it,
@@ -29,7 +30,7 @@ func (t *tokenCall) subject(u *zone.User) (subject *zone.User, by *jwt.Actor, er
 	}
 	subject = t.z.User(id)
 	if subject == nil || !t.z.ScopesOf(u)["uaa.admin"] {
-		return nil, nil, tokenEndpointError(http.StatusForbidden, "access_denied", "You may not act for this user")
+		return nil, nil, wire.TokenEndpointError(http.StatusForbidden, "access_denied", "You may not act for this user")
 	}
 	return subject, &jwt.Actor{Subject: u.ID}, nil
 }

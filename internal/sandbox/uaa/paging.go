@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
 // Page sizes of SCIM lists.
@@ -38,12 +39,12 @@ func readPage(q url.Values) (page, error) {
 	var err error
 	if text := q.Get("startIndex"); text != "" {
 		if p.start, err = strconv.Atoi(text); err != nil || p.start != int(int32(p.start)) {
-			return p, scimUnexpected()
+			return p, wire.SCIMUnexpected()
 		}
 	}
 	if text := q.Get("count"); text != "" {
 		if p.count, err = strconv.Atoi(text); err != nil || p.count != int(int32(p.count)) {
-			return p, scimUnexpected()
+			return p, wire.SCIMUnexpected()
 		}
 	}
 	p.count = min(p.count, maximumCount)
@@ -87,13 +88,13 @@ func cut[T any](items []T, p page, match scim.Matcher[T]) (taken []T, total int)
 }
 
 // project keeps the named attributes as flat keys, dotted names included; what is unknown is null.
-func project(names []string, get func(name string) any) object {
-	out := make(object, 0, len(names))
+func project(names []string, get func(name string) any) wire.Object {
+	out := make(wire.Object, 0, len(names))
 	seen := map[string]bool{}
 	for _, name := range names {
 		if !seen[name] {
 			seen[name] = true
-			out = append(out, field{name, get(name)})
+			out = append(out, wire.Field{name, get(name)})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -38,7 +39,7 @@ func forProviders(h handler, scopes ...string) handler {
 			return err
 		}
 		if c.allowed(scopes...) != nil {
-			return &blankError{status: http.StatusForbidden}
+			return &wire.BlankError{Status: http.StatusForbidden}
 		}
 		return h(c)
 	}
@@ -56,7 +57,7 @@ func listProviders(c *call) error {
 	c.z.RLock()
 	list := slices.Clone(c.z.Providers)
 	c.z.RUnlock()
-	out := []object{}
+	out := []wire.Object{}
 	for _, p := range list {
 		if (origin == "" || p.OriginKey == origin) && (p.Active || q.Get("active_only") != "true") {
 			out = append(out, c.s.wireProvider(c.z, p, c.rawConfig(), false))
@@ -77,7 +78,7 @@ func (c *call) pathProvider() *zone.Provider {
 }
 
 func (c *call) providerUnknown() error {
-	return &bareError{http.StatusNotFound, "Provider not found."}
+	return &wire.BareError{Status: http.StatusNotFound, Text: "Provider not found."}
 }
 
 func getProvider(c *call) error {
@@ -95,12 +96,12 @@ func (c *call) readProvider() (*zone.Provider, error) {
 		return nil, err
 	}
 	if len(data) > 0 && !c.sentJSON() {
-		return nil, &blankError{status: http.StatusUnsupportedMediaType}
+		return nil, &wire.BlankError{Status: http.StatusUnsupportedMediaType}
 	}
 	if len(data) == 0 {
-		return nil, &blankError{status: http.StatusBadRequest}
+		return nil, &wire.BlankError{Status: http.StatusBadRequest}
 	}
-	bad := &bareError{http.StatusBadRequest, "Invalid provider configuration."}
+	bad := &wire.BareError{Status: http.StatusBadRequest, Text: "Invalid provider configuration."}
 	var in struct {
 		Type, OriginKey, Name string
 		Active                *bool
@@ -208,13 +209,13 @@ func providerStatus(c *call) error {
 	}
 	var in struct{ RequirePasswordChange *bool }
 	if json.Unmarshal(data, &in) != nil {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	p := c.pathProvider()
 	if p == nil {
 		return c.providerUnknown()
 	}
-	echo := object{{"requirePasswordChange", in.RequirePasswordChange != nil && *in.RequirePasswordChange}}
+	echo := wire.Object{{"requirePasswordChange", in.RequirePasswordChange != nil && *in.RequirePasswordChange}}
 	if p.Kind != zone.TypeUAA || in.RequirePasswordChange == nil || !*in.RequirePasswordChange {
 		return c.json(http.StatusUnprocessableEntity, echo)
 	}

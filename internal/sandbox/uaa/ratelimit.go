@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -15,7 +16,7 @@ func (s *Server) rateLimitEndpoints() map[string]endpoint {
 	status := scoped(rateLimitStatus, "uaa.admin", zoneAdmin)
 	return map[string]endpoint{"/RateLimitingStatus": {methods: methods{http.MethodGet: func(c *call) error {
 		if c.scheme() != "bearer" { // this path asks for a client's Basic credentials but takes a token only
-			return loginError(textNoAuthentication)
+			return wire.LoginError(wire.TextNoAuthentication)
 		}
 		return status(c)
 	}}}}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -95,5 +96,5 @@ func unknownPath(c *call) error {
 	if c.s.version == zone.Version430 {
 		why = "your session was not found."
 	}
-	return &csrfError{"Could not verify the provided CSRF token because " + why}
+	return &wire.CsrfError{Text: "Could not verify the provided CSRF token because " + why}
 }

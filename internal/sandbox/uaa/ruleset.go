@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
 // ruleset is what a path's security rules ask for each method before anybody looks whether something handles it:
@@ -23,7 +25,7 @@ func (e endpoint) unhandled(c *call) error {
 	}
 	scopes, known := e.rules[c.r.Method]
 	if !known {
-		return deniedError()
+		return wire.DeniedError()
 	}
 	if err := c.allowed(scopes...); err != nil {
 		return err
@@ -32,7 +34,7 @@ func (e endpoint) unhandled(c *call) error {
 }
 
 // nowhere is the 404 of a path below an API that nothing handles.
-func nowhere(*call) error { return &blankError{status: http.StatusNotFound} }
+func nowhere(*call) error { return &wire.BlankError{Status: http.StatusNotFound} }
 
 // signedIn guards a handler: any good bearer token.
 func signedIn(h handler) handler {

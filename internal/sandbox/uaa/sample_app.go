@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
@@ -50,7 +51,7 @@ func (s *Server) SampleHandler() http.Handler {
 		mux.HandleFunc("GET "+samplePath+path, a.serve(h))
 	}
 	mux.HandleFunc("/", a.serve(func(c *call) error {
-		return c.html(http.StatusNotFound, errorDocument("The sample application has no such page."))
+		return c.html(http.StatusNotFound, pages.ErrorDocument("The sample application has no such page."))
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { mux.ServeHTTP(w, withoutTrailingSlash(r)) })
 }
@@ -137,7 +138,7 @@ func (a *sampleApp) callback(c *call) error {
 	}
 	a.forget(c)
 	if q.Get("error") != "" {
-		return c.html(http.StatusForbidden, sampleDeniedDocument(q.Get("error_description"), s.back))
+		return c.html(http.StatusForbidden, pages.SampleDeniedDocument(q.Get("error_description"), s.back))
 	}
 	cl := c.z.Client(sampleClient)
 	if cl == nil {
@@ -164,9 +165,9 @@ func (a *sampleApp) who(c *call) error {
 	if s.token == "" || err != nil {
 		return a.login(c, "openid")
 	}
-	return c.html(http.StatusOK, sampleWhoDocument(sampleToken{
-		name: token.UserName, id: token.UserID, email: token.Email, origin: token.Origin, client: token.ClientID,
-		scopes: strings.Join(token.Scope, ", "), ends: time.Unix(token.Expires, 0).UTC().Format("2006-01-02 15:04 MST"),
+	return c.html(http.StatusOK, pages.SampleWhoDocument(pages.SampleToken{
+		Name: token.UserName, ID: token.UserID, Email: token.Email, Origin: token.Origin, Client: token.ClientID,
+		Scopes: strings.Join(token.Scope, ", "), Ends: time.Unix(token.Expires, 0).UTC().Format("2006-01-02 15:04 MST"),
 	}))
 }
 
@@ -182,11 +183,11 @@ func (a *sampleApp) apps(c *call) error {
 	asked.Header = http.Header{"Authorization": {"bearer " + s.token}, "Accept": {typeJSON}}
 	got := &sampleReply{header: http.Header{}}
 	a.s.sampleAPI(got, asked)
-	var list []sampleRecord
+	var list []pages.SampleRecord
 	if err := json.Unmarshal(got.body.Bytes(), &list); err != nil || got.status != http.StatusOK {
 		return errors.New(got.body.String())
 	}
-	return c.html(http.StatusOK, sampleAppsDocument(token.UserName, list))
+	return c.html(http.StatusOK, pages.SampleAppsDocument(token.UserName, list))
 }
 
 // logout ends the session here; the UAA's goes on.
@@ -195,5 +196,5 @@ func (a *sampleApp) logout(c *call) error {
 	gone := a.cookie(c, "")
 	gone.MaxAge = -1
 	http.SetCookie(c.w, gone)
-	return c.html(http.StatusOK, sampleByeDocument())
+	return c.html(http.StatusOK, pages.SampleByeDocument())
 }

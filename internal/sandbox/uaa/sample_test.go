@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -21,8 +22,8 @@ func TestSampleAPI(t *testing.T) {
 		same(t, "list", []any{200, []string{"stocks", "stocks-worker", "guestbook", "retired"}}, []any{got.status, names})
 		same(t, "members", set("name", "state", "instances", "runningInstances", "memory", "services", "uris"), keysOf(objects(t, got.body)[1]))
 		none := get("")
-		same(t, "no token", answer{status: 401, body: unauthorizedBody(textFullAuthentication)}, none.bare())
-		same(t, "challenge", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+textFullAuthentication+`"`, none.header.Get("WWW-Authenticate"))
+		same(t, "no token", answer{status: 401, body: unauthorizedBody(wire.TextFullAuthentication)}, none.bare())
+		same(t, "challenge", `Bearer realm="UAA/oauth", error="unauthorized", error_description="`+wire.TextFullAuthentication+`"`, none.header.Get("WWW-Authenticate"))
 		same(t, "audience", answer{status: 403, body: `{"error":"access_denied","error_description":"Invalid token does not contain resource id (cloud_controller)"}`}, get(l.admin()).bare())
 		write := l.token("cf:", "grant_type=password&username=marissa&password=koala&scope=cloud_controller.write")["access_token"].(string)
 		same(t, "scope", answer{status: 403, body: `{"error":"insufficient_scope","error_description":"Insufficient scope for this resource","scope":"cloud_controller.read"}`}, get(write).bare())

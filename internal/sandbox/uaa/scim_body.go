@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
 // jsonObject is a decoded object whose members are still raw.
@@ -24,11 +26,11 @@ func (c *call) scimBody(known []string) (jsonObject, error) {
 		return nil, err
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, scimBad("Required request body is missing")
+		return nil, wire.SCIMBad("Required request body is missing")
 	}
 	var o jsonObject
 	if err := json.Unmarshal(data, &o); err != nil || o == nil {
-		return nil, scimBad("JSON parse error: not an object")
+		return nil, wire.SCIMBad("JSON parse error: not an object")
 	}
 	if known == nil {
 		return o, nil
@@ -42,7 +44,7 @@ func (o jsonObject) canonical(known []string) (jsonObject, error) {
 	for name, value := range o {
 		at := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) })
 		if at < 0 {
-			return nil, scimBad(fmt.Sprintf("JSON parse error: unrecognized field; nested exception is "+
+			return nil, wire.SCIMBad(fmt.Sprintf("JSON parse error: unrecognized field; nested exception is "+
 				"com.fasterxml.jackson.databind.JsonMappingException: unrecognized field %q", name))
 		}
 		out[known[at]] = value
@@ -56,7 +58,7 @@ func (c *call) scimContentType() error {
 	if err == nil && (media == typeJSON || media == typeSCIM) {
 		return nil
 	}
-	return scimBad(fmt.Sprintf("Content type '%s' not supported", given))
+	return wire.SCIMBad(fmt.Sprintf("Content type '%s' not supported", given))
 }
 
 // read decodes a member if it is there and not null. A value of a wrong type is a 400.
@@ -72,7 +74,7 @@ func (o jsonObject) read(name string, into any) error {
 		}
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return scimBad("JSON parse error: wrong type of " + name)
+		return wire.SCIMBad("JSON parse error: wrong type of " + name)
 	}
 	return nil
 }
@@ -93,7 +95,7 @@ func (c *call) ifMatch(missing string) (int, error) {
 		return anyVersion, nil
 	}
 	if given == "" {
-		return 0, scimBad(missing)
+		return 0, wire.SCIMBad(missing)
 	}
 	plain := strings.Trim(given, `"`)
 	if plain == "*" {
@@ -101,7 +103,7 @@ func (c *call) ifMatch(missing string) (int, error) {
 	}
 	version, err := strconv.Atoi(plain)
 	if err != nil || version < 0 {
-		return 0, scimBad("Invalid version match header (should be a version number): " + given)
+		return 0, wire.SCIMBad("Invalid version match header (should be a version number): " + given)
 	}
 	return version, nil
 }

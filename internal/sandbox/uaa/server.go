@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/remote"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -32,7 +34,7 @@ type Server struct {
 	cfg        Config
 	version    string
 	Keys       *jwt.Ring
-	clientKeys fetchedKeys
+	clientKeys remote.KeySets
 	Zones      zone.Table
 }
 
@@ -70,7 +72,7 @@ func (s *Server) RotateKeys() error {
 
 // Broken answers 500 as the UAA does.
 func (s *Server) Broken(w http.ResponseWriter, r *http.Request) {
-	s.refuse(w, r, &blankError{status: http.StatusInternalServerError})
+	s.refuse(w, r, &wire.BlankError{Status: http.StatusInternalServerError})
 }
 
 // RefuseToken calls a good bearer token expired or revoked.
@@ -79,7 +81,7 @@ func (s *Server) RefuseToken(w http.ResponseWriter, r *http.Request, expired boo
 	if expired {
 		text = "Invalid access token: expired at " + s.now().Add(-time.Minute).Format(javaDate)
 	}
-	s.refuse(w, r, bearerError("invalid_token", text))
+	s.refuse(w, r, wire.BearerError("invalid_token", text))
 }
 
 // Limited answers as the UAA's rate limiter does. It names no time to try again.

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/pages"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -129,7 +131,7 @@ func loginDo(c *call) error {
 	}
 	if !c.csrfMatches(f) {
 		if prefersJSON(c.r.Header.Get("Accept")) {
-			return &csrfError{"Invalid CSRF Token 'null' was found on the request parameter 'X-Uaa-Csrf' or header 'X-CSRF-TOKEN'."}
+			return &wire.CsrfError{Text: "Invalid CSRF Token 'null' was found on the request parameter 'X-Uaa-Csrf' or header 'X-CSRF-TOKEN'."}
 		}
 		return c.redirect(c.base() + "/login?error=invalid_login_request")
 	}
@@ -177,13 +179,13 @@ func passcode(c *call) error {
 	if prefersJSON(c.r.Header.Get("Accept")) {
 		return c.write(http.StatusOK, c.plainType(), text)
 	}
-	return c.html(http.StatusOK, passcodeDocument(text))
+	return c.html(http.StatusOK, pages.PasscodeDocument(text))
 }
 
 // autologin gives a client a code for a user whose password it knows.
 func autologin(c *call) error {
 	if c.scheme() != "basic" {
-		return loginError(textNoAuthentication)
+		return wire.LoginError(wire.TextNoAuthentication)
 	}
 	cl, err := c.clientByBasic()
 	if err != nil {
@@ -195,17 +197,17 @@ func autologin(c *call) error {
 	}
 	var in struct{ Username, Password string }
 	if err := json.Unmarshal(data, &in); err != nil {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	if in.Username == "" {
-		return loginError("No username in request")
+		return wire.LoginError("No username in request")
 	}
 	u, err := c.checkPassword(in.Username, in.Password)
 	if err != nil {
 		return err
 	}
 	text := c.s.newCode(c.z, zone.Code{Purpose: purposeAutologin, User: u.ID, Client: cl.ID})
-	return c.json(http.StatusOK, object{{"code", text}, {"path", "/oauth/authorize"}})
+	return c.json(http.StatusOK, wire.Object{{"code", text}, {"path", "/oauth/authorize"}})
 }
 
 // homePage is where a login without a saved request ends.
@@ -214,5 +216,5 @@ func homePage(c *call) error {
 	if u == nil {
 		return c.redirect(c.base() + "/login")
 	}
-	return c.html(http.StatusOK, homeDocument(u.UserName))
+	return c.html(http.StatusOK, pages.HomeDocument(u.UserName))
 }

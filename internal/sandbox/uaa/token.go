@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) tokenEndpoints() map[string]endpoint {
 }
 
 func wrongMethod(c *call) error {
-	return tokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
+	return wire.TokenEndpointError(http.StatusMethodNotAllowed, "method_not_allowed", fmt.Sprintf("Request method '%s' not supported", c.r.Method))
 }
 
 // tokenAnswer is a token response; the order of its keys is the wire's.
@@ -73,9 +74,9 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 	kind := f.get("grant_type")
 	switch kind {
 	case "":
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_request", "Missing grant type")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", "Missing grant type")
 	case zone.GrantImplicit:
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Implicit grant type not supported from token endpoint")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "Implicit grant type not supported from token endpoint")
 	case zone.GrantClient:
 		return t.clientCredentials()
 	case zone.GrantPassword:
@@ -89,7 +90,7 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 	case zone.GrantCode:
 		return t.authorizationCode()
 	case zone.GrantUserToken:
-		return nil, loginError(textNoAuthentication)
+		return nil, wire.LoginError(wire.TextNoAuthentication)
 	}
 	switch {
 	case kind == zone.GrantDevice && c.s.Rules().ExtraGrant(kind):
@@ -97,7 +98,7 @@ func (c *call) grant(f form) (*tokenAnswer, error) {
 	case kind == zone.GrantExchange && c.s.Rules().ExtraGrant(kind):
 		return t.exchange()
 	default:
-		return nil, tokenEndpointError(http.StatusBadRequest, "unsupported_grant_type", c.s.suffixed("Unsupported grant type", kind))
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "unsupported_grant_type", c.s.suffixed("Unsupported grant type", kind))
 	}
 }
 
@@ -118,7 +119,7 @@ func (t *tokenCall) registered(grant string) error {
 }
 
 func unauthorizedGrant(s *Server, grant string) error {
-	return tokenEndpointError(http.StatusUnauthorized, "invalid_client", s.suffixed("Unauthorized grant type", grant))
+	return wire.TokenEndpointError(http.StatusUnauthorized, "invalid_client", s.suffixed("Unauthorized grant type", grant))
 }
 
 // clientCredentials is RFC 6749 section 4.4. All authorities unless the request names fewer.
@@ -126,8 +127,8 @@ func (t *tokenCall) clientCredentials() (*tokenAnswer, error) {
 	scopes := t.form.scopes()
 	for _, scope := range scopes {
 		if !zone.MatchesAny(t.client.Authorities, scope) {
-			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope", "Invalid scope: "+scope)
-			e.scope = strings.Join(t.client.Authorities, " ")
+			e := wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", "Invalid scope: "+scope)
+			e.Scope = strings.Join(t.client.Authorities, " ")
 			return nil, e
 		}
 	}
@@ -145,8 +146,8 @@ func (t *tokenCall) userScopes(u *zone.User) ([]string, error) {
 	requested := t.form.scopes()
 	for _, scope := range requested {
 		if !zone.MatchesAny(t.client.Scope, scope) {
-			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
-			e.challenge = clientRealm
+			e := wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", scope+" is invalid. Please use a valid scope name in the request")
+			e.Challenge = wire.ClientRealm
 			return nil, e
 		}
 	}
@@ -158,9 +159,9 @@ func (t *tokenCall) userScopes(u *zone.User) ([]string, error) {
 	if len(requested) == 0 {
 		requested = t.client.Scope
 	}
-	e := tokenEndpointError(http.StatusBadRequest, "invalid_scope",
+	e := wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope",
 		fmt.Sprintf("[%s] is invalid. This user is not allowed any of the requested scopes", strings.Join(requested, ", ")))
-	e.challenge = clientRealm
+	e.Challenge = wire.ClientRealm
 	return nil, e
 }
 
@@ -182,11 +183,11 @@ func grantedScopes(registered, requested []string, held map[string]bool) []strin
 // userAllowed checks the client's own conditions for users: their provider and the groups they must hold.
 func (t *tokenCall) userAllowed(u *zone.User, held map[string]bool) error {
 	if len(t.client.Providers) > 0 && !slices.Contains(t.client.Providers, u.Origin) {
-		return tokenEndpointError(http.StatusUnauthorized, "unauthorized_client", "Client is not authorized for specified user's identity provider.")
+		return wire.TokenEndpointError(http.StatusUnauthorized, "unauthorized_client", "Client is not authorized for specified user's identity provider.")
 	}
 	for _, group := range t.client.UserGroups {
 		if !held[group] {
-			return tokenEndpointError(http.StatusBadRequest, "invalid_scope", "User does not meet the client's required group criteria.")
+			return wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", "User does not meet the client's required group criteria.")
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -14,7 +15,7 @@ func listOwnTokens(c *call) error {
 		return err
 	}
 	if !c.token.HasScope("uaa.admin") && !c.token.HasScope("tokens.list") {
-		return deniedError()
+		return wire.DeniedError()
 	}
 	return c.listTokens(func(t *zone.StoredToken) bool {
 		return t.Claims.UserID == c.token.UserID && (c.token.UserID != "" || t.Claims.ClientID == c.token.ClientID)
@@ -33,7 +34,7 @@ func listClientTokens(c *call) error {
 
 // listTokens lists remembered tokens; plain JWTs leave nothing to list.
 func (c *call) listTokens(keep func(*zone.StoredToken) bool) error {
-	out := []object{}
+	out := []wire.Object{}
 	for _, t := range c.z.StoredWhere(c.s.now(), keep) {
 		var userID *string
 		if t.Claims.UserID != "" {
@@ -46,7 +47,7 @@ func (c *call) listTokens(keep func(*zone.StoredToken) bool) error {
 		if t.Kind == zone.RefreshToken {
 			scopes = t.Claims.GrantedScopes
 		}
-		out = append(out, object{
+		out = append(out, wire.Object{
 			{"tokenId", t.Claims.JTI}, {"clientId", t.Claims.ClientID}, {"userId", userID}, {"format", format},
 			{"responseType", t.Kind}, {"issuedAt", t.Issued.UnixMilli()}, {"expiresAt", t.Expires.UnixMilli()},
 			{"scope", "[" + strings.Join(scopes, ", ") + "]"}, {"value", nil}, {"zoneId", c.z.ID},
@@ -134,5 +135,5 @@ func (c *call) forgetWhere(match func(*zone.StoredToken) bool) {
 }
 
 func tokenNotFound() error {
-	return &oauthError{status: http.StatusNotFound, code: "invalid_token", text: "Resource not found"}
+	return &wire.OauthError{Status: http.StatusNotFound, Code: "invalid_token", Text: "Resource not found"}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -33,7 +34,7 @@ func (t *tokenCall) jwtBearer() (*tokenAnswer, error) {
 func (t *tokenCall) assertedUser() (*zone.User, error) {
 	assertion := t.form.get("assertion")
 	if assertion == "" {
-		return nil, loginError("Assertion is missing")
+		return nil, wire.LoginError("Assertion is missing")
 	}
 	issuer, userID, err := peek(assertion)
 	if err != nil {
@@ -58,19 +59,19 @@ func (t *tokenCall) assertedUser() (*zone.User, error) {
 
 func (t *tokenCall) undecodable() error {
 	if t.s.version == zone.Version430 {
-		return loginError("Unable to decode expected id_token")
+		return wire.LoginError("Unable to decode expected id_token")
 	}
 	return badAssertion("Invalid token")
 }
 
 func badAssertion(text string) error {
-	e := loginError(text)
-	e.code, e.challenge = "invalid_token", clientRealm+", "+details("invalid_token", text)
+	e := wire.LoginError(text)
+	e.Code, e.Challenge = "invalid_token", wire.ClientRealm+", "+wire.Details("invalid_token", text)
 	return e
 }
 
 func unmapped(issuer string) error {
-	return loginError(fmt.Sprintf("Unable to map issuer, %s , to a single registered provider", issuer))
+	return wire.LoginError(fmt.Sprintf("Unable to map issuer, %s , to a single registered provider", issuer))
 }
 
 // peek reads issuer and user of a JWT without checking it.
@@ -96,9 +97,9 @@ func peek(token string) (issuer, userID string, err error) {
 // samlBearer has a UAA's errors only: this server reads no XML signatures.
 func (t *tokenCall) samlBearer() (*tokenAnswer, error) {
 	if t.form.get("assertion") == "" {
-		return nil, loginError("SAML Assertion is missing")
+		return nil, wire.LoginError("SAML Assertion is missing")
 	}
-	return nil, loginError("Error decoding incoming SAML message")
+	return nil, wire.LoginError("Error decoding incoming SAML message")
 }
 
 // grantUserToken lets a user's token make a refresh token for another client. There is no access token in the answer.
@@ -111,11 +112,11 @@ func (c *call) grantUserToken(f form) (*tokenAnswer, error) {
 	}
 	u := c.z.User(c.token.UserID)
 	if u == nil {
-		return nil, tokenEndpointError(http.StatusUnauthorized, "unauthorized", "Authentication containing a user is required")
+		return nil, wire.TokenEndpointError(http.StatusUnauthorized, "unauthorized", "Authentication containing a user is required")
 	}
 	target := c.z.Client(f.get("client_id"))
 	if target == nil {
-		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
+		return nil, wire.TokenEndpointError(http.StatusUnauthorized, "invalid_client", "Bad client credentials")
 	}
 	if !target.Allows(zone.GrantRefresh) {
 		return nil, unauthorizedGrant(c.s, zone.GrantRefresh)

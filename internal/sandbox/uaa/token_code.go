@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -29,20 +30,20 @@ func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
 	}
 	given := t.form.get("code")
 	if given == "" {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_request", "An authorization code must be supplied.")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", "An authorization code must be supplied.")
 	}
 	if err := t.verifierForm(); err != nil {
 		return nil, err
 	}
 	one := t.z.TakeCode(given, purposeAuthorize, t.s.now())
 	if one == nil {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+given)
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+given)
 	}
 	if one.Client != t.client.ID {
-		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_client", "Client ID mismatch")
+		return nil, wire.TokenEndpointError(http.StatusUnauthorized, "invalid_client", "Client ID mismatch")
 	}
 	if one.Details[detailRedirect] != t.form.get("redirect_uri") {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Redirect URI mismatch.")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "Redirect URI mismatch.")
 	}
 	if err := t.verifier(one); err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (t *tokenCall) authorizationCode() (*tokenAnswer, error) {
 func (t *tokenCall) redeem(one *zone.Code) (*tokenAnswer, error) {
 	u := t.z.User(one.User)
 	if u == nil || !u.Active {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+t.form.get("code"))
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "Invalid authorization code: "+t.form.get("code"))
 	}
 	at, err := time.Parse(time.RFC3339, one.Details[detailLoggedIn])
 	if err != nil {
@@ -78,7 +79,7 @@ func (t *tokenCall) verifierForm() error {
 	if t.s.version == zone.Version430 || verifier == "" || pkceShape(verifier) {
 		return nil
 	}
-	return tokenEndpointError(http.StatusBadRequest, "invalid_request",
+	return wire.TokenEndpointError(http.StatusBadRequest, "invalid_request",
 		"Code verifier length must between 43 and 128 and use only [A-Z],[a-z],[0-9],_,.,-,~ characters.")
 }
 
@@ -101,7 +102,7 @@ func (t *tokenCall) verifier(one *zone.Code) error {
 	default:
 		return nil
 	}
-	return tokenEndpointError(http.StatusBadRequest, "invalid_grant", text)
+	return wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", text)
 }
 
 func challengeMatches(method, challenge, verifier string) bool {

@@ -3,6 +3,7 @@ package uaa
 import (
 	"net/http"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -13,7 +14,7 @@ func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
 	}
 	secret := t.form.get("device_code")
 	if secret == "" {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_request", "A device code must be supplied.")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", "A device code must be supplied.")
 	}
 	d, refusal := t.poll(secret)
 	if refusal != nil {
@@ -24,7 +25,7 @@ func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
 	}
 	u := t.z.User(d.User)
 	if u == nil || !u.Active {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "The user who approved the device is gone")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "The user who approved the device is gone")
 	}
 	return t.issue(issueInput{grant: zone.GrantDevice, scopes: d.Granted, user: u, loggedIn: d.LoggedIn, refresh: true, idToken: true})
 }
@@ -32,7 +33,7 @@ func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
 // poll finds an approved device and uses its code up. While it waits, asking too soon makes the interval longer.
 func (t *tokenCall) poll(secret string) (zone.Device, error) {
 	refuse := func(code, text string) (zone.Device, error) {
-		return zone.Device{}, tokenEndpointError(http.StatusBadRequest, code, text)
+		return zone.Device{}, wire.TokenEndpointError(http.StatusBadRequest, code, text)
 	}
 	now := t.s.now()
 	t.z.Lock()
@@ -71,5 +72,5 @@ func (t *tokenCall) deviceVerifier(d zone.Device) error {
 	default:
 		return nil
 	}
-	return tokenEndpointError(http.StatusBadRequest, "invalid_grant", text)
+	return wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", text)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -54,7 +55,7 @@ func (t *tokenCall) exchange() (*tokenAnswer, error) {
 }
 
 func badExchange(text string) error {
-	return tokenEndpointError(http.StatusBadRequest, "invalid_request", text)
+	return wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", text)
 }
 
 // tokenGiven checks the token in a parameter, whose type must stand in the parameter's own _type.
@@ -95,7 +96,7 @@ func (t *tokenCall) actorOf(subject *jwt.Claims) (*jwt.Actor, error) {
 func (t *tokenCall) targets() ([]string, error) {
 	values := func(name string) []string { return slices.Concat(t.form.query[name], t.form.body[name]) }
 	invalid := func(target string) error {
-		return tokenEndpointError(http.StatusBadRequest, "invalid_target", "Unknown target: "+target)
+		return wire.TokenEndpointError(http.StatusBadRequest, "invalid_target", "Unknown target: "+target)
 	}
 	var out []string
 	for _, id := range values("audience") {
@@ -123,7 +124,7 @@ func (t *tokenCall) exchangeScopes(u *zone.User, subject *jwt.Claims) ([]string,
 	}
 	granted = slices.DeleteFunc(granted, func(scope string) bool { return !subject.HasScope(scope) })
 	if len(granted) == 0 {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_scope", "The subject_token has none of the requested scopes")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", "The subject_token has none of the requested scopes")
 	}
 	return granted, nil
 }
@@ -135,7 +136,7 @@ func (t *tokenCall) issueAs(kind string, in issueInput) (*tokenAnswer, error) {
 		return nil, unauthorizedGrant(t.s, zone.GrantRefresh)
 	}
 	if in.idToken && !slices.Contains(in.scopes, "openid") {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_scope", "An id_token needs the scope openid")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope", "An id_token needs the scope openid")
 	}
 	answer, err := t.issue(in)
 	if err != nil {

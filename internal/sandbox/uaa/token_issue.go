@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/fault"
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -130,7 +131,7 @@ func (t *tokenCall) writeToken(c jwt.Claims, opaque bool, now time.Time) (string
 
 // sign makes a JWT. Its jku is https whatever the server speaks.
 func (c *call) sign(v jwt.Claims) (string, error) {
-	payload, err := encode(v)
+	payload, err := wire.Encode(v)
 	if err != nil {
 		return "", err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/jwt"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -25,13 +26,13 @@ func (t *tokenCall) refresh() (*tokenAnswer, error) {
 	c, err := t.refreshClaims(token)
 	var bad *jwt.Refusal
 	if errors.As(err, &bad) {
-		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", bad.Text)
+		return nil, wire.TokenEndpointError(http.StatusUnauthorized, "invalid_token", bad.Text)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if c.ClientID != t.client.ID {
-		return nil, tokenEndpointError(http.StatusBadRequest, "invalid_grant", "Wrong client for this refresh token: "+c.ClientID)
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "Wrong client for this refresh token: "+c.ClientID)
 	}
 	return t.renew(c, token)
 }
@@ -39,11 +40,11 @@ func (t *tokenCall) refresh() (*tokenAnswer, error) {
 func (t *tokenCall) noRefreshToken() error {
 	switch {
 	case t.s.version == zone.Version77:
-		return tokenEndpointError(http.StatusBadRequest, "invalid_request", "refresh_token parameter not provided")
+		return wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", "refresh_token parameter not provided")
 	case t.form.has("refresh_token"):
-		return tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+		return wire.TokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 	default:
-		return tokenEndpointError(http.StatusUnauthorized, "invalid_token", "Invalid refresh token (empty token)")
+		return wire.TokenEndpointError(http.StatusUnauthorized, "invalid_token", "Invalid refresh token (empty token)")
 	}
 }
 
@@ -87,9 +88,9 @@ func (t *tokenCall) renew(c *jwt.Claims, token string) (*tokenAnswer, error) {
 	scopes := c.GrantedScopes
 	if wanted := t.form.scopes(); len(wanted) > 0 {
 		if slices.ContainsFunc(wanted, func(s string) bool { return !slices.Contains(scopes, s) }) {
-			e := tokenEndpointError(http.StatusBadRequest, "invalid_scope",
+			e := wire.TokenEndpointError(http.StatusBadRequest, "invalid_scope",
 				fmt.Sprintf("Unable to narrow the scope of the client authentication to [%s].", strings.Join(wanted, ", ")))
-			e.scope = strings.Join(scopes, " ")
+			e.Scope = strings.Join(scopes, " ")
 			return nil, e
 		}
 		scopes = wanted
@@ -100,12 +101,12 @@ func (t *tokenCall) renew(c *jwt.Claims, token string) (*tokenAnswer, error) {
 		idToken: true, keep: token, stored: !wasJWT, original: c.Audience,
 	}
 	if in.user == nil {
-		return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+		return nil, wire.TokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 	}
 	switch {
 	case t.s.version == zone.Version77 && (t.client.AllowPublic && t.method == authNone || t.z.TokenPolicy().RotateRefresh):
 		if !t.z.Forget(c.JTI) && !wasJWT { // another request was first
-			return nil, tokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
+			return nil, wire.TokenEndpointError(http.StatusUnauthorized, "invalid_token", textTokenGone)
 		}
 		in.refresh, in.keep = true, ""
 	case !wasJWT && t.s.version == zone.Version430 && t.form.get("token_format") != "opaque": // it is shown as the JWT that it stands for

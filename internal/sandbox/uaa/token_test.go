@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -159,8 +160,8 @@ func TestTokenRequestForms(t *testing.T) {
 		same(t, "hint encoded twice", 200, post(ask{basic: "cf:", form: "grant_type=password&username=marissa&password=koala&login_hint=" + esc(esc(`{"origin":"uaa"}`))}))
 		same(t, "get", 200, l.do(ask{path: "/oauth/token?grant_type=client_credentials", basic: "admin:adminsecret"}).status)
 		query := l.do(ask{method: "POST", path: "/oauth/token?grant_type=client_credentials&client_id=admin&client_secret=adminsecret"})
-		same(t, "credentials in the query", answer{status: 401, body: unauthorizedBody(textNoAuthentication)}, query.bare())
-		same(t, "bearer", answer{status: 401, body: unauthorizedBody(textNoAuthentication)},
+		same(t, "credentials in the query", answer{status: 401, body: unauthorizedBody(wire.TextNoAuthentication)}, query.bare())
+		same(t, "bearer", answer{status: 401, body: unauthorizedBody(wire.TextNoAuthentication)},
 			l.do(ask{method: "POST", path: "/oauth/token", bearer: l.admin(), form: "grant_type=client_credentials"}).bare())
 		quoted := map[string]string{zone.Version77: "'PUT'", zone.Version430: "&#39;PUT&#39;"}[l.s.uaa.version]
 		same(t, "put", answer{status: 405, body: `{"error":"method_not_allowed","error_description":"Request method ` + quoted + ` not supported"}`},

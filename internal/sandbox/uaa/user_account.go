@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -35,26 +36,26 @@ func changePassword(c *call) error {
 	}
 	u := c.z.User(id)
 	if u == nil || u.Password == nil {
-		return &scimError{status: http.StatusUnauthorized, code: "bad_credentials", text: "Invalid password change request"}
+		return &wire.SCIMError{Status: http.StatusUnauthorized, Code: "bad_credentials", Text: "Invalid password change request"}
 	}
 	if fresh == nil && c.s.version == zone.Version430 {
-		return &blankError{status: http.StatusInternalServerError}
+		return &wire.BlankError{Status: http.StatusInternalServerError}
 	}
 	if err := checkNewPassword(c.z, deref(fresh)); err != nil {
 		return err
 	}
 	if self && !u.Password.Matches(*old) {
-		return bearerError("unauthorized", "Old password is incorrect")
+		return wire.BearerError("unauthorized", "Old password is incorrect")
 	}
 	if u.Password.Matches(*fresh) {
 		return invalidPassword(http.StatusUnprocessableEntity, "Your new password cannot be the same as the old password.")
 	}
 	c.z.SetPassword(id, *fresh, c.s.now())
-	return c.json(http.StatusOK, object{{"status", "ok"}, {"message", "password updated"}})
+	return c.json(http.StatusOK, wire.Object{{"status", "ok"}, {"message", "password updated"}})
 }
 
 func invalidPassword(status int, text string) error {
-	return &scimError{status: status, code: "invalid_password", text: text}
+	return &wire.SCIMError{Status: status, Code: "invalid_password", Text: text}
 }
 
 // verifyUser marks a user as verified. The answer has no groups.
@@ -85,17 +86,17 @@ func verifyUser(c *call) error {
 
 func verifyLink(c *call) error {
 	if c.r.URL.Query().Get("redirect_uri") == "" {
-		return scimUnexpected()
+		return wire.SCIMUnexpected()
 	}
 	u, err := c.pathUser()
 	if err != nil {
 		return err
 	}
 	if u.Verified {
-		return &scimError{status: http.StatusMethodNotAllowed, code: "user_already_verified", text: "This user has already been verified."}
+		return &wire.SCIMError{Status: http.StatusMethodNotAllowed, Code: "user_already_verified", Text: "This user has already been verified."}
 	}
 	code := c.s.newCode(c.z, zone.Code{Purpose: purposeVerify, User: u.ID})
-	return c.json(http.StatusOK, object{{"verify_link", c.base() + "/verify_user?code=" + code}})
+	return c.json(http.StatusOK, wire.Object{{"verify_link", c.base() + "/verify_user?code=" + code}})
 }
 
 // resetPassword makes a code for a login server; the body is the bare user name.
@@ -105,15 +106,15 @@ func resetPassword(c *call) error {
 		return err
 	}
 	if len(data) == 0 {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	c.z.RLock()
 	u := c.z.Users.Find(strings.TrimSpace(string(data)), zone.Default)
 	c.z.RUnlock()
 	if u == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
-	return c.json(http.StatusCreated, object{{"code", c.s.newCode(c.z, zone.Code{Purpose: purposeReset, User: u.ID})}, {"user_id", u.ID}})
+	return c.json(http.StatusCreated, wire.Object{{"code", c.s.newCode(c.z, zone.Code{Purpose: purposeReset, User: u.ID})}, {"user_id", u.ID}})
 }
 
 // invitation is one invited address in the answer of /invite_users.
@@ -130,16 +131,16 @@ type invitation struct {
 // inviteUsers makes unverified users and codes to accept with. Inviting again gives a new code.
 func inviteUsers(c *call) error {
 	if !c.sentJSON() {
-		return &blankError{status: http.StatusUnsupportedMediaType}
+		return &wire.BlankError{Status: http.StatusUnsupportedMediaType}
 	}
 	target, err := url.Parse(c.r.URL.Query().Get("redirect_uri"))
 	data, bodyErr := c.body()
 	var in struct{ Emails []string }
 	if err != nil || target.String() == "" || bodyErr != nil || json.Unmarshal(data, &in) != nil {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
 	if in.Emails == nil {
-		return &blankError{status: http.StatusInternalServerError}
+		return &wire.BlankError{Status: http.StatusInternalServerError}
 	}
 	invited, failed := []invitation{}, []invitation{}
 	for _, email := range in.Emails {
@@ -153,7 +154,7 @@ func inviteUsers(c *call) error {
 		link := c.base() + "/invitations/accept?code=" + c.s.newCode(c.z, zone.Code{Purpose: purposeInvite, User: id})
 		invited = append(invited, invitation{Email: email, UserID: &id, Origin: &origin, Success: true, Link: &link})
 	}
-	return c.json(http.StatusOK, object{{"new_invites", invited}, {"failed_invites", failed}})
+	return c.json(http.StatusOK, wire.Object{{"new_invites", invited}, {"failed_invites", failed}})
 }
 
 // invited is the id of the user with that address, made unverified if need be.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) userEndpoints() map[string]endpoint {
 		h = scoped(h, "uaa.admin", "oauth.login", zoneAdmin)
 		return func(c *call) error {
 			if c.scheme() != "bearer" {
-				return bearerError("unauthorized", textNoAuthentication)
+				return wire.BearerError("unauthorized", wire.TextNoAuthentication)
 			}
 			return h(c)
 		}
@@ -55,12 +56,12 @@ func (s *Server) userEndpoints() map[string]endpoint {
 // passwordScore is an endpoint of the old UAA.
 func passwordScore(c *call) error {
 	if c.s.version == zone.Version77 {
-		return &blankError{status: http.StatusNotFound}
+		return &wire.BlankError{Status: http.StatusNotFound}
 	}
 	if f, err := c.readForm(); err != nil || !f.has("password") {
-		return &blankError{status: http.StatusBadRequest}
+		return &wire.BlankError{Status: http.StatusBadRequest}
 	}
-	return c.json(http.StatusOK, object{{"score", 0}, {"requiredScore", 0}})
+	return c.json(http.StatusOK, wire.Object{{"score", 0}, {"requiredScore", 0}})
 }
 
 // selfOrScoped lets a user's own token through, others with one of the scopes.
@@ -98,7 +99,9 @@ func (c *call) pathUser() (*zone.User, error) {
 	return u, nil
 }
 
-func userUnknown(id string) error { return scimNotFound(fmt.Sprintf("User %s does not exist", id)) }
+func userUnknown(id string) error {
+	return wire.SCIMNotFound(fmt.Sprintf("User %s does not exist", id))
+}
 
 // answerUser sends a user with groups and its version as ETag.
 func (c *call) answerUser(status int, u *zone.User) error {
@@ -154,7 +157,7 @@ func listUsers(c *call) error {
 	}
 	answer, found := c.pageOfUsers(p)
 	if !found {
-		return scimBad(fmt.Sprintf("Invalid filter expression: [%s] [%s]", c.s.quoted(p.filter), p.sortBy))
+		return wire.SCIMBad(fmt.Sprintf("Invalid filter expression: [%s] [%s]", c.s.quoted(p.filter), p.sortBy))
 	}
 	return c.json(http.StatusOK, answer)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/scim"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -18,18 +19,18 @@ func userIDs(c *call) error {
 		return err
 	}
 	if p.filter == "" {
-		return scimBad("a 'filter' parameter is required")
+		return wire.SCIMBad("a 'filter' parameter is required")
 	}
 	condition, err := scim.Parse(p.filter)
 	if err != nil {
-		return scimBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
+		return wire.SCIMBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
 	}
 	if err := onlyEquality(condition); err != nil {
 		return err
 	}
 	answer, err := c.pageOfIDs(p, condition)
 	if err != nil {
-		return scimBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
+		return wire.SCIMBad(fmt.Sprintf("Invalid filter '%s'", c.s.quoted(p.filter)))
 	}
 	return c.json(http.StatusOK, answer)
 }
@@ -53,7 +54,7 @@ func (c *call) pageOfIDs(p page, condition *scim.Condition) (listAnswer, error) 
 	taken, total := cut(users, p, match)
 	resources := make([]any, 0, len(taken))
 	for _, u := range taken {
-		resources = append(resources, object{{"origin", u.Origin}, {"id", u.ID}, {"userName", u.UserName}})
+		resources = append(resources, wire.Object{{"origin", u.Origin}, {"id", u.ID}, {"userName", u.UserName}})
 	}
 	return listAnswer{resources, max(p.start, 1), p.count, total, []string{zone.CoreSchema}}, nil
 }
@@ -71,14 +72,14 @@ func onlyEquality(c *scim.Condition) error {
 	switch c.Op {
 	case "eq":
 	case "co", "sw", "pr":
-		return scimBad("Wildcards are not allowed in filter.")
+		return wire.SCIMBad("Wildcards are not allowed in filter.")
 	default:
-		return scimBad("Invalid operator.")
+		return wire.SCIMBad("Invalid operator.")
 	}
 	switch strings.ToLower(c.Attr) {
 	case "id", "username", "origin":
 		return nil
 	default:
-		return scimBad("Invalid filter attribute.")
+		return wire.SCIMBad("Invalid filter attribute.")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -74,30 +75,30 @@ const longestName = 255
 func checkUser(u *zone.User, emails int) error {
 	switch {
 	case strings.TrimSpace(u.UserName) == "":
-		return scimInvalid("A username must be provided.")
+		return wire.SCIMInvalid("A username must be provided.")
 	case emails != 1:
-		return scimInvalid("Exactly one email must be provided.")
+		return wire.SCIMInvalid("Exactly one email must be provided.")
 	case strings.TrimSpace(u.Email) == "":
-		return scimInvalid("An email must be provided.")
+		return wire.SCIMInvalid("An email must be provided.")
 	case u.Origin == zone.Default && !zone.GoodUserName(u.UserName):
-		return scimInvalid(`Username must match pattern: [\p{L}+0-9+\-_.@'!]+`)
+		return wire.SCIMInvalid(`Username must match pattern: [\p{L}+0-9+\-_.@'!]+`)
 	case len(u.UserName) > longestName:
-		return scimBad("PreparedStatementCallback; SQL [insert into users]; data exception: string data, right truncation")
+		return wire.SCIMBad("PreparedStatementCallback; SQL [insert into users]; data exception: string data, right truncation")
 	}
 	return nil
 }
 
 // nameTaken is the 409 of a second user with the name. The old UAA tells about the existing one.
 func (s *Server) nameTaken(existing *zone.User, sent string) error {
-	e := &scimError{status: http.StatusConflict, code: "scim_resource_already_exists"}
+	e := &wire.SCIMError{Status: http.StatusConflict, Code: "scim_resource_already_exists"}
 	if s.version == zone.Version430 {
-		e.text = "Username already in use: " + existing.UserName
-		e.before = object{{"user_id", existing.ID}}
-		e.extra = object{{"verified", existing.Verified}, {"active", existing.Active}}
+		e.Text = "Username already in use: " + existing.UserName
+		e.Before = wire.Object{{"user_id", existing.ID}}
+		e.Extra = wire.Object{{"verified", existing.Verified}, {"active", existing.Active}}
 		return e
 	}
-	e.text = "Username already in use: " + sent
-	e.extra = object{{"origin", existing.Origin}}
+	e.Text = "Username already in use: " + sent
+	e.Extra = wire.Object{{"origin", existing.Origin}}
 	return e
 }
 
@@ -123,7 +124,7 @@ func (in *userInput) take(u *zone.User) {
 func (in *userInput) merge(u *zone.User) error {
 	for _, name := range in.Meta.Attributes {
 		if !clearUser(u, strings.ToLower(name)) {
-			return scimInvalid(fmt.Sprintf(`Attribute %s cannot be removed using "Meta.attributes"`, name))
+			return wire.SCIMInvalid(fmt.Sprintf(`Attribute %s cannot be removed using "Meta.attributes"`, name))
 		}
 	}
 	if in.ExternalID != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -20,12 +21,12 @@ func putUser(c *call) error {
 		return err
 	}
 	if in.Name == nil {
-		return scimUnexpected()
+		return wire.SCIMUnexpected()
 	}
 	return c.updateUser(want, len(in.Emails), func(u *zone.User) error {
 		if in.Origin != "" && in.Origin != u.Origin {
 			if c.s.version == zone.Version77 {
-				return scimInvalid("Cannot change user's origin in update operation.")
+				return wire.SCIMInvalid("Cannot change user's origin in update operation.")
 			}
 			u.Origin = in.Origin
 		}
@@ -70,7 +71,7 @@ func (c *call) changedUser(want, emails int, change func(*zone.User) error) (*zo
 		return nil, userUnknown(id)
 	}
 	if want != anyVersion && want != old.Version {
-		return nil, &scimError{status: http.StatusConflict, code: "scim_resource_conflict", text: wrongVersion(id, old.Version, want)}
+		return nil, &wire.SCIMError{Status: http.StatusConflict, Code: "scim_resource_conflict", Text: wrongVersion(id, old.Version, want)}
 	}
 	u := *old
 	if err := change(&u); err != nil {
@@ -80,7 +81,7 @@ func (c *call) changedUser(want, emails int, change func(*zone.User) error) (*zo
 		return nil, err
 	}
 	if other := c.z.Users.Find(u.UserName, u.Origin); other != nil && other.ID != u.ID {
-		return nil, scimBad("PreparedStatementCallback; SQL [update users]; integrity constraint violation: unique constraint or index violation; USERS_UNIQUE_KEY")
+		return nil, wire.SCIMBad("PreparedStatementCallback; SQL [update users]; integrity constraint violation: unique constraint or index violation; USERS_UNIQUE_KEY")
 	}
 	u.Version++
 	u.Modified = now
@@ -95,9 +96,9 @@ func wrongVersion(id string, expected, found int) string {
 // staleVersion is the answer of DELETE and verify to a wrong version; its text names the sent one twice.
 func (c *call) staleVersion(id string, want int) error {
 	if c.s.version == zone.Version430 {
-		return scimUnexpected()
+		return wire.SCIMUnexpected()
 	}
-	return &scimError{status: http.StatusUnprocessableEntity, code: "scim", text: wrongVersion(id, want, want)}
+	return &wire.SCIMError{Status: http.StatusUnprocessableEntity, Code: "scim", Text: wrongVersion(id, want, want)}
 }
 
 // deleteUser answers with the user that was.
@@ -143,17 +144,17 @@ func userStatus(c *call) error {
 		return err
 	}
 	if locked != nil && *locked {
-		return scimBad("Cannot set user account to locked. User accounts only become locked through exceeding the allowed failed login attempts.")
+		return wire.SCIMBad("Cannot set user account to locked. User accounts only become locked through exceeding the allowed failed login attempts.")
 	}
 	if change != nil && !*change {
-		return scimBad("The requirement that this user change their password cannot be removed via API.")
+		return wire.SCIMBad("The requirement that this user change their password cannot be removed via API.")
 	}
-	answer := object{}
+	answer := wire.Object{}
 	if locked != nil {
-		answer = append(answer, field{"locked", false})
+		answer = append(answer, wire.Field{"locked", false})
 	}
 	if change != nil {
-		answer = append(answer, field{"passwordChangeRequired", true})
+		answer = append(answer, wire.Field{"passwordChangeRequired", true})
 	}
 	c.z.ApplyStatus(c.r.PathValue("id"), locked != nil, change != nil)
 	return c.json(http.StatusOK, answer)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
@@ -25,19 +26,19 @@ func (s *Server) zoneEndpoints() map[string]endpoint {
 
 // zoneConfig is the configuration of a zone that says nothing of its own: -1 inherits.
 func zoneConfig(defaults []string) json.RawMessage {
-	config := object{
-		{"tokenPolicy", object{{"accessTokenValidity", -1}, {"refreshTokenValidity", -1}, {"jwtRevocable", false}, {"refreshTokenUnique", false}, {"refreshTokenFormat", "opaque"}, {"keys", struct{}{}}}},
-		{"links", object{{"logout", object{{"redirectUrl", "/login"}, {"redirectParameterName", "redirect"}, {"disableRedirectParameter", false}, {"whitelist", nil}}}, {"selfService", object{{"selfServiceLinksEnabled", true}, {"signup", nil}, {"passwd", nil}}}}},
-		{"prompts", []object{
+	config := wire.Object{
+		{"tokenPolicy", wire.Object{{"accessTokenValidity", -1}, {"refreshTokenValidity", -1}, {"jwtRevocable", false}, {"refreshTokenUnique", false}, {"refreshTokenFormat", "opaque"}, {"keys", struct{}{}}}},
+		{"links", wire.Object{{"logout", wire.Object{{"redirectUrl", "/login"}, {"redirectParameterName", "redirect"}, {"disableRedirectParameter", false}, {"whitelist", nil}}}, {"selfService", wire.Object{{"selfServiceLinksEnabled", true}, {"signup", nil}, {"passwd", nil}}}}},
+		{"prompts", []wire.Object{
 			{{"name", "username"}, {"type", "text"}, {"text", "Email"}},
 			{{"name", "password"}, {"type", "password"}, {"text", "Password"}},
 			{{"name", "passcode"}, {"type", "password"}, {"text", "Temporary Authentication Code (Get on at /passcode)"}},
 		}},
 		{"idpDiscoveryEnabled", false},
 		{"accountChooserEnabled", false},
-		{"userConfig", object{{"defaultGroups", defaults}}},
+		{"userConfig", wire.Object{{"defaultGroups", defaults}}},
 	}
-	text, err := encode(config)
+	text, err := wire.Encode(config)
 	if err != nil {
 		return json.RawMessage("{}")
 	}
@@ -45,18 +46,18 @@ func zoneConfig(defaults []string) json.RawMessage {
 }
 
 // wireZone is a zone on the wire.
-func wireZone(z *zone.Zone) object {
+func wireZone(z *zone.Zone) wire.Object {
 	z.RLock()
 	defer z.RUnlock()
 	config := z.Config
 	if config == nil {
 		config = zoneConfig(z.DefaultGroups)
 	}
-	o := object{{"id", z.ID}, {"subdomain", z.Subdomain}, {"config", config}, {"name", z.Name}, {"version", z.Version}}
+	o := wire.Object{{"id", z.ID}, {"subdomain", z.Subdomain}, {"config", config}, {"name", z.Name}, {"version", z.Version}}
 	if z.Description != "" {
-		o = append(o, field{"description", z.Description})
+		o = append(o, wire.Field{"description", z.Description})
 	}
-	return append(o, field{"active", !z.Inactive}, field{"created", z.Created.UnixMilli()}, field{"last_modified", z.Modified.UnixMilli()})
+	return append(o, wire.Field{"active", !z.Inactive}, wire.Field{"created", z.Created.UnixMilli()}, wire.Field{"last_modified", z.Modified.UnixMilli()})
 }
 
 // listZones lists all in the default zone, and elsewhere that zone alone.
@@ -65,7 +66,7 @@ func listZones(c *call) error {
 	if c.z.ID != zone.Default {
 		list = []*zone.Zone{c.z}
 	}
-	out := []object{}
+	out := []wire.Object{}
 	for _, z := range list {
 		out = append(out, wireZone(z))
 	}
@@ -75,7 +76,7 @@ func listZones(c *call) error {
 func getZone(c *call) error {
 	z := c.s.Zones.By(c.r.PathValue("id"), "")
 	if z == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	return c.json(http.StatusOK, wireZone(z))
 }
@@ -94,14 +95,14 @@ func (c *call) readZone() (*zoneInput, error) {
 		return nil, err
 	}
 	if !c.sentJSON() {
-		return nil, &voidError{http.StatusInternalServerError}
+		return nil, &wire.VoidError{Status: http.StatusInternalServerError}
 	}
 	var in zoneInput
 	if err := json.Unmarshal(data, &in); err != nil || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return nil, &voidError{http.StatusInternalServerError}
+		return nil, &wire.VoidError{Status: http.StatusInternalServerError}
 	}
 	invalid := func(text string) error {
-		return &oauthError{status: http.StatusUnprocessableEntity, code: "invalid_identity_zone", text: text}
+		return &wire.OauthError{Status: http.StatusUnprocessableEntity, Code: "invalid_identity_zone", Text: text}
 	}
 	switch {
 	case in.Subdomain == nil:
@@ -136,9 +137,9 @@ func createZone(c *call) error {
 }
 
 func zoneExists() error {
-	return &oauthError{
-		status: http.StatusConflict, code: "zone_exists",
-		text: "integrity constraint violation: unique constraint or index violation; SUBDOMAIN_IDX table: IDENTITY_ZONE",
+	return &wire.OauthError{
+		Status: http.StatusConflict, Code: "zone_exists",
+		Text: "integrity constraint violation: unique constraint or index violation; SUBDOMAIN_IDX table: IDENTITY_ZONE",
 	}
 }
 
@@ -150,7 +151,7 @@ func putZone(c *call) error {
 	}
 	z := c.s.Zones.By(c.r.PathValue("id"), "")
 	if z == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	z.Lock()
 	z.Name, z.Description, z.Modified = *in.Name, in.Description, c.s.now()
@@ -167,11 +168,11 @@ func putZone(c *call) error {
 func deleteZone(c *call) error {
 	id := c.r.PathValue("id")
 	if id == zone.Default {
-		return &blankError{status: http.StatusForbidden}
+		return &wire.BlankError{Status: http.StatusForbidden}
 	}
 	z := c.s.Zones.By(id, "")
 	if z == nil {
-		return &voidError{http.StatusNotFound}
+		return &wire.VoidError{Status: http.StatusNotFound}
 	}
 	c.s.Zones.Remove(z)
 	return c.json(http.StatusOK, wireZone(z))

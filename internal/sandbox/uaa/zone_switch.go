@@ -1,6 +1,10 @@
 package uaa
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/cfid-cli/cfid/internal/sandbox/wire"
+)
 
 // Headers that name another zone at the default zone's host.
 const (
@@ -18,17 +22,17 @@ func (c *call) switchZone() error {
 	z := c.s.Zones.By(id, sub)
 	switch {
 	case z == nil, z.Closed():
-		return &blankError{status: http.StatusNotFound}
+		return &wire.BlankError{Status: http.StatusNotFound}
 	case z == c.z:
 		return nil
 	case c.z.Subdomain != "" || c.scheme() != "bearer" || c.r.URL.Path == Path+"/info": // which looks at no token
-		return &blankError{status: http.StatusForbidden}
+		return &wire.BlankError{Status: http.StatusForbidden}
 	}
 	if err := c.authenticate(); err != nil {
 		return err
 	}
 	if !c.token.HasScope("uaa.admin") && !c.token.HasScope("zones."+z.ID+".admin") {
-		return &blankError{status: http.StatusForbidden}
+		return &wire.BlankError{Status: http.StatusForbidden}
 	}
 	c.z = z
 	return nil

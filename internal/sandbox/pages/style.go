@@ -1,4 +1,4 @@
-package uaa
+package pages
 
 import (
 	"crypto/sha256"
@@ -46,9 +46,9 @@ dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 `
 
-// pagePolicy forbids pages everything but their own style. It names no form targets: a browser would hold a client's
+// PagePolicy forbids pages everything but their own style. It names no form targets: a browser would hold a client's
 // redirect URI against them.
-func pagePolicy() string {
+func PagePolicy() string {
 	sum := sha256.Sum256([]byte(pageStyle))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; frame-ancestors 'none'"
 }

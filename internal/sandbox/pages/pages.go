@@ -1,19 +1,18 @@
-package uaa
+package pages
 
 import (
-	"io"
 	"strconv"
 )
 
 // The pages of this file and of sample_pages.go are what a person sees; field names are those that scripts against a
 // real UAA fill in.
 
-func loginDocument(csrf, problem string) document {
+func LoginDocument(csrf, problem string) Document {
 	described := markup("")
 	if problem != "" {
 		described = ` aria-describedby="problem"`
 	}
-	return document{problemTitle(problem, "Log in"), `<h1>Log in</h1>` + problemAlert(problem) + `
+	return Document{problemTitle(problem, "Log in"), `<h1>Log in</h1>` + problemAlert(problem) + `
 <form action="/uaa/login.do" method="post" novalidate="novalidate">
 ` + hiddenField("X-Uaa-Csrf", csrf) + `
 <p><label for="username">Email</label><input id="username" name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" autofocus="autofocus"` + described + `/></p>
@@ -22,8 +21,8 @@ func loginDocument(csrf, problem string) document {
 </form>`}
 }
 
-func approvalDocument(csrf, client, user string, scopes []string) document {
-	return document{"Application authorization", `<h1>` + escape(client) + ` wants to act for you</h1>
+func ApprovalDocument(csrf, client, user string, scopes []string) Document {
+	return Document{"Application authorization", `<h1>` + escape(client) + ` wants to act for you</h1>
 <p>You are logged in as <strong>` + escape(user) + `</strong>.</p>
 <form id="application_authorization" action="/uaa/oauth/authorize" method="post">
 ` + hiddenField("X-Uaa-Csrf", csrf) + `
@@ -37,23 +36,23 @@ func approvalDocument(csrf, client, user string, scopes []string) document {
 </form>`}
 }
 
-func passcodeDocument(passcode string) document {
-	return document{"Temporary Authentication Code", `<h1>Temporary Authentication Code</h1>
+func PasscodeDocument(passcode string) Document {
+	return Document{"Temporary Authentication Code", `<h1>Temporary Authentication Code</h1>
 <p>Copy this code to the place that asks for it. It is good for one login within five minutes.</p>
 <p class="shown long"><code>` + escape(passcode) + `</code></p>`}
 }
 
-func homeDocument(user string) document {
-	return document{"Logged in", `<h1>Logged in</h1><p>You are <strong>` + escape(user) + `</strong>.</p>
+func HomeDocument(user string) Document {
+	return Document{"Logged in", `<h1>Logged in</h1><p>You are <strong>` + escape(user) + `</strong>.</p>
 <ul><li><a href="/uaa/passcode">Get a passcode</a></li><li><a href="/app">Open the sample app</a></li><li><a href="/uaa/logout.do">Log out</a></li></ul>`}
 }
 
-func deviceDocument(csrf, typed, problem string) document {
+func DeviceDocument(csrf, typed, problem string) Document {
 	described := "hint"
 	if problem != "" {
 		described = "hint problem"
 	}
-	return document{problemTitle(problem, "Connect a device"), `<h1>Connect a device</h1>` + problemAlert(problem) + `
+	return Document{problemTitle(problem, "Connect a device"), `<h1>Connect a device</h1>` + problemAlert(problem) + `
 <form action="/uaa/device" method="post">
 ` + hiddenField("X-Uaa-Csrf", csrf) + `
 <p><label for="user_code">Code</label><input class="code" id="user_code" name="user_code" type="text"` + attr("value", typed) + ` autocomplete="off" autocapitalize="characters" spellcheck="false" autofocus="autofocus"` + attr("aria-describedby", described) + `/></p>
@@ -62,31 +61,31 @@ func deviceDocument(csrf, typed, problem string) document {
 </form>`}
 }
 
-// deviceRequest is what a device asks of a person: host is where the person is logged in.
-type deviceRequest struct {
-	client, host, user, code string
-	scopes                   []string
+// DeviceRequest is what a device asks of a person: host is where the person is logged in.
+type DeviceRequest struct {
+	Client, Host, User, Code string
+	Scopes                   []string
 }
 
-func deviceApprovalDocument(csrf string, d deviceRequest) document {
-	return document{"Connect a device", `<h1>` + escape(d.client) + ` wants to act for you</h1>
-<p>You are logged in at ` + escape(d.host) + ` as <strong>` + escape(d.user) + `</strong>. Your device must show this code:</p>
-<p class="shown"><code>` + escape(d.code) + `</code></p>
+func DeviceApprovalDocument(csrf string, d DeviceRequest) Document {
+	return Document{"Connect a device", `<h1>` + escape(d.Client) + ` wants to act for you</h1>
+<p>You are logged in at ` + escape(d.Host) + ` as <strong>` + escape(d.User) + `</strong>. Your device must show this code:</p>
+<p class="shown"><code>` + escape(d.Code) + `</code></p>
 <p>If it shows another one, or if somebody sent you here, deny.</p>
 <p id="list">It may then:</p>
-<ul aria-labelledby="list">` + each(d.scopes, func(_ int, scope string) markup { return `<li>` + scopeWithMeaning(scope) + `</li>` }) + `</ul>
+<ul aria-labelledby="list">` + each(d.Scopes, func(_ int, scope string) markup { return `<li>` + scopeWithMeaning(scope) + `</li>` }) + `</ul>
 <form action="/uaa/device" method="post">
-` + hiddenField("X-Uaa-Csrf", csrf) + hiddenField("user_code", d.code) + `
+` + hiddenField("X-Uaa-Csrf", csrf) + hiddenField("user_code", d.Code) + `
 ` + decisionButtons("Approve") + `
 </form>`}
 }
 
-func doneDocument(title, text string) document {
-	return document{title, `<h1>` + escape(title) + `</h1><p>` + escape(text) + `</p>`}
+func DoneDocument(title, text string) Document {
+	return Document{title, `<h1>` + escape(title) + `</h1><p>` + escape(text) + `</p>`}
 }
 
-func errorDocument(text string) document {
-	return document{"Error", `<h1>This did not work</h1><div class="alert alert-error"><p>` + escape(text) + `</p></div>`}
+func ErrorDocument(text string) Document {
+	return Document{"Error", `<h1>This did not work</h1><div class="alert alert-error"><p>` + escape(text) + `</p></div>`}
 }
 
 // problemTitle puts the problem, if there is one, first: a screen reader begins with the title.
@@ -137,15 +136,4 @@ func scopeMeaning(scope string) string {
 		"scim.read":              "See all users and groups",
 		"scim.write":             "Change all users and groups",
 	}[scope]
-}
-
-// html answers with a page, and with headers that keep it from being scripted or quoted to other sites.
-func (c *call) html(status int, d document) error {
-	h := c.w.Header()
-	h.Set("Content-Type", "text/html;charset=UTF-8")
-	h.Set("Content-Security-Policy", pagePolicy())
-	h.Set("Referrer-Policy", "same-origin")
-	c.w.WriteHeader(status)
-	_, err := io.WriteString(c.w, string(d.html()))
-	return err
 }

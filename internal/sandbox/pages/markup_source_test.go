@@ -1,4 +1,4 @@
-package uaa
+package pages
 
 import (
 	"go/ast"
@@ -36,9 +36,9 @@ func TestMarkupFaultsAreFound(t *testing.T) {
 		`func f(s string) markup { n := markup("href"); return attr(n, s) }`:    "attribute",
 		`func f(s string) markup { return attr("href", s) }`:                    "attribute",
 		`func f(s string) markup { return "<b>" + escape(s) + markup("</b>") }`: "",
-		`func f(s string) document { return document{s, attr("value", s)} }`:    "",
+		`func f(s string) Document { return Document{s, attr("value", s)} }`:    "",
 	} {
-		faults, _ := markupFaults(t, map[string]string{"other.go": "package sandbox\n" + code})
+		faults, _ := markupFaults(t, map[string]string{"other.go": "package pages\n" + code})
 		if got := strings.Join(faults, "; "); (want == "") != (got == "") || !strings.Contains(got, want) {
 			t.Errorf("%s: %q", code, got)
 		}
@@ -97,7 +97,7 @@ func markupFaults(t *testing.T, files map[string]string) (faults, documents []st
 
 func makesDocument(function *ast.FuncDecl) bool {
 	results := function.Type.Results
-	return results != nil && len(results.List) == 1 && isNamed(results.List[0].Type, "document")
+	return results != nil && len(results.List) == 1 && isNamed(results.List[0].Type, "Document")
 }
 
 func markupFault(n ast.Node) string {

@@ -1,4 +1,6 @@
-package uaa
+// Package pages is the HTML that people see: logging in, consent, devices, passcodes and the sample application. Documents
+// are made here only, of constants and escaped text; when one is shown is decided by package uaa.
+package pages
 
 import (
 	"html"
@@ -11,8 +13,8 @@ import (
 // this file converts to markup (TestOnlyConstantsAreMarkup).
 type markup string
 
-// document is a page: its title, and what stands below the header.
-type document struct {
+// Document is a page: its title, and what stands below the header.
+type Document struct {
 	title   string
 	content markup
 }
@@ -45,8 +47,8 @@ func each[T any](items []T, show func(int, T) markup) (all markup) {
 	return all
 }
 
-// html is the whole page: without script, readable with a keyboard, a screen reader and in both colour schemes.
-func (d document) html() markup {
+// HTML is the whole page: without script, readable with a keyboard, a screen reader and in both colour schemes.
+func (d Document) HTML() markup {
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>` + escape(d.title) + `</title>
 <style>` + pageStyle + `</style></head>

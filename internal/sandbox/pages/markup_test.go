@@ -1,4 +1,4 @@
-package uaa
+package pages
 
 import (
 	"maps"
@@ -30,25 +30,25 @@ var dangers = []struct{ text, shown, link string }{
 }
 
 // documents are all pages, each with a value of ours in every place that takes one.
-var documents = map[string]func(v func(int) string) document{
-	"loginDocument":    func(v func(int) string) document { return loginDocument(v(0), v(1)) },
-	"approvalDocument": func(v func(int) string) document { return approvalDocument(v(0), v(1), v(2), []string{v(3), v(4)}) },
-	"passcodeDocument": func(v func(int) string) document { return passcodeDocument(v(0)) },
-	"homeDocument":     func(v func(int) string) document { return homeDocument(v(0)) },
-	"deviceDocument":   func(v func(int) string) document { return deviceDocument(v(0), v(1), v(2)) },
-	"deviceApprovalDocument": func(v func(int) string) document {
-		return deviceApprovalDocument(v(0), deviceRequest{client: v(1), host: v(2), user: v(3), code: v(4), scopes: []string{v(5), v(6)}})
+var documents = map[string]func(v func(int) string) Document{
+	"LoginDocument":    func(v func(int) string) Document { return LoginDocument(v(0), v(1)) },
+	"ApprovalDocument": func(v func(int) string) Document { return ApprovalDocument(v(0), v(1), v(2), []string{v(3), v(4)}) },
+	"PasscodeDocument": func(v func(int) string) Document { return PasscodeDocument(v(0)) },
+	"HomeDocument":     func(v func(int) string) Document { return HomeDocument(v(0)) },
+	"DeviceDocument":   func(v func(int) string) Document { return DeviceDocument(v(0), v(1), v(2)) },
+	"DeviceApprovalDocument": func(v func(int) string) Document {
+		return DeviceApprovalDocument(v(0), DeviceRequest{Client: v(1), Host: v(2), User: v(3), Code: v(4), Scopes: []string{v(5), v(6)}})
 	},
-	"doneDocument":  func(v func(int) string) document { return doneDocument(v(0), v(1)) },
-	"errorDocument": func(v func(int) string) document { return errorDocument(v(0)) },
-	"sampleWhoDocument": func(v func(int) string) document {
-		return sampleWhoDocument(sampleToken{name: v(0), id: v(1), email: v(2), origin: v(3), client: v(4), scopes: v(5), ends: v(6)})
+	"DoneDocument":  func(v func(int) string) Document { return DoneDocument(v(0), v(1)) },
+	"ErrorDocument": func(v func(int) string) Document { return ErrorDocument(v(0)) },
+	"SampleWhoDocument": func(v func(int) string) Document {
+		return SampleWhoDocument(SampleToken{Name: v(0), ID: v(1), Email: v(2), Origin: v(3), Client: v(4), Scopes: v(5), Ends: v(6)})
 	},
-	"sampleAppsDocument": func(v func(int) string) document {
-		return sampleAppsDocument(v(0), []sampleRecord{{Name: v(1), State: v(2), URIs: []string{v(3), v(4)}}, {Name: v(5), State: v(6)}})
+	"SampleAppsDocument": func(v func(int) string) Document {
+		return SampleAppsDocument(v(0), []SampleRecord{{Name: v(1), State: v(2), URIs: []string{v(3), v(4)}}, {Name: v(5), State: v(6)}})
 	},
-	"sampleDeniedDocument": func(v func(int) string) document { return sampleDeniedDocument(v(0), v(1)) },
-	"sampleByeDocument":    func(func(int) string) document { return sampleByeDocument() },
+	"SampleDeniedDocument": func(v func(int) string) Document { return SampleDeniedDocument(v(0), v(1)) },
+	"SampleByeDocument":    func(func(int) string) Document { return SampleByeDocument() },
 }
 
 // harmless is a value that no page holds by itself.
@@ -81,9 +81,9 @@ func TestTextStaysText(t *testing.T) {
 }
 
 // tree is a page as a browser understands it, a line for each start, attribute, text, comment and end.
-func tree(t *testing.T, d document) (lines []string) {
+func tree(t *testing.T, d Document) (lines []string) {
 	t.Helper()
-	root, err := html.Parse(strings.NewReader(string(d.html())))
+	root, err := html.Parse(strings.NewReader(string(d.HTML())))
 	if err != nil {
 		t.Fatal(err)
 	}
