@@ -21,9 +21,6 @@ import (
 // testKeys is one key for all tests: making it takes longer than most of them.
 var testKeys = sync.OnceValue(func() *jwt.Ring { return jwt.NewRing(nil) })
 
-// otherKeys is another one.
-var otherKeys = sync.OnceValue(func() *jwt.Ring { return jwt.NewRing(nil) })
-
 // lab is a server under test, without a socket, on a clock that stands still.
 type lab struct {
 	t *testing.T
@@ -158,30 +155,4 @@ func same(t *testing.T, what string, want, got any) {
 	}
 }
 
-func keysOf(v map[string]any) map[string]bool {
-	out := map[string]bool{}
-	for k := range v {
-		out[k] = true
-	}
-	return out
-}
-
-func set(names ...string) map[string]bool {
-	out := map[string]bool{}
-	for _, n := range names {
-		out[n] = true
-	}
-	return out
-}
-
 func esc(s string) string { return url.QueryEscape(s) }
-
-// objects decodes a list of objects.
-func objects(t *testing.T, text string) []map[string]any {
-	t.Helper()
-	var v []map[string]any
-	if err := json.Unmarshal([]byte(text), &v); err != nil {
-		t.Fatalf("not a list: %v in %q", err, text)
-	}
-	return v
-}

@@ -23,19 +23,6 @@ type platformLab struct {
 
 const testAPI = "http://127.0.0.1:8080"
 
-func newPlatformLab(t testing.TB) *platformLab {
-	t.Helper()
-	at := time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
-	s, err := New(Config{Now: func() time.Time { return at }, keys: testKeys()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &platformLab{t: t, s: s}
-	admin := s.uaa.UsersByName("admin")[0]
-	l.admin = l.token(jwt.Claims{UserID: admin.ID, Email: "admin", Scope: []string{"cloud_controller.admin"}})
-	return l
-}
-
 // token signs claims, with what a good token needs filled in.
 func (l *platformLab) token(c jwt.Claims) string {
 	l.t.Helper()
