@@ -77,11 +77,11 @@ func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, 
 		return err
 	}
 	if out.People() {
-		login := ""
+		line := ""
 		if e.Who.Me {
-			login = o.app.session.LoginLine()
+			line = o.app.session.LoginLine()
 		}
-		err = view.WriteExplained(out, e, login)
+		err = view.WriteExplained(out, e, line)
 	} else {
 		err = optionError(cmd, view.One(out, kind, e))
 	}

@@ -46,12 +46,12 @@ It changes nothing. What you may not read is named and left out.`,
 	kind := view.Findings()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return review(cmd, a, out, in, flags)
+		return printReview(cmd, a, out, in, flags)
 	}
 	return cmd
 }
 
-func review(cmd *cobra.Command, a *app, out *output, in ops.ReviewInput, flags reviewFlags) error {
+func printReview(cmd *cobra.Command, a *app, out *output, in ops.ReviewInput, flags reviewFlags) error {
 	kind := view.Findings()
 	o, err := checked(cmd, out, kind)
 	if err != nil {

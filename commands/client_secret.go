@@ -53,5 +53,5 @@ func ownClient(cmd *cobra.Command, a *app) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.OwnClient()
+	return ops.OwnClient(s)
 }

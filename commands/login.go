@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-func login(a *app) *cobra.Command {
+func loginCommand(a *app) *cobra.Command {
 	in := ops.LoginInput{}
 	cmd := &cobra.Command{
 		Use:   "login [USER]",

@@ -47,7 +47,7 @@ func TestAccountsReadOnly(t *testing.T) {
 		}
 	}
 	server := serve(t, twelve)
-	st = enter(t, server, session(t, server, "marissa", "koala"), frame.Options{})
+	st = enter(t, server, sessionOf(t, server, "marissa", "koala"), frame.Options{})
 	st.until("as marissa")
 	st.to("users")
 	st.until("403", "it needs the scope", "r tries again")

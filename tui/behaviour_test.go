@@ -83,7 +83,7 @@ func TestRetry(t *testing.T) {
 // TestProtected: a protected context wants its name before anything is written.
 func TestProtected(t *testing.T) {
 	server := serve(t, twelve)
-	s := session(t, server, "admin", "admin")
+	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
 	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
 	s = must(ops.Open(t.Context(), s.Settings, silent{}))
@@ -111,7 +111,7 @@ func TestReadOnly(t *testing.T) {
 		t.Error("a write passes in a read-only session")
 	}
 	server := serve(t, twelve)
-	st = enter(t, server, session(t, server, "marissa", "koala"), frame.Options{})
+	st = enter(t, server, sessionOf(t, server, "marissa", "koala"), frame.Options{})
 	matrixOf(st)
 	st.keys("space", "R", "C")
 	st.until("read-only here: it takes SpaceManager or OrgManager")

@@ -14,7 +14,7 @@ import (
 func neighbours(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	t.Helper()
 	server := serve(t, conf)
-	s := session(t, server, "admin", "admin")
+	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
 	second := must(ops.Open(t.Context(), s.Settings, silent{}))
 	defer second.Close()

@@ -50,7 +50,7 @@ var twelve = sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}
 func begin(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	t.Helper()
 	server := serve(t, conf)
-	s := session(t, server, "admin", "admin")
+	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
 	return enter(t, server, s, o)
 }

@@ -27,7 +27,7 @@ func loginPage(st *stage) {
 // root is a session of the UAA's own admin client, in a home of its own.
 func root(t testing.TB, server *sandbox.Server) *ops.Session {
 	t.Helper()
-	s := session(t, server, "admin", "admin")
+	s := sessionOf(t, server, "admin", "admin")
 	secret := "adminsecret"
 	must(ops.Login(t.Context(), s, ops.LoginInput{Grant: ops.GrantClientCredentials, ClientID: "admin", ClientSecret: &secret}))
 	s.Settings.Yes = "true"
@@ -68,8 +68,8 @@ func revoke(st *stage) {
 func TestExpired(t *testing.T) {
 	t.Parallel()
 	server := serve(t, twelve)
-	people(t, session(t, server, "admin", "admin"))
-	s := session(t, server, "marissa", "koala")
+	people(t, sessionOf(t, server, "admin", "admin"))
+	s := sessionOf(t, server, "marissa", "koala")
 	st := enter(t, server, s, frame.Options{})
 	st.until("knows you as marissa")
 	revoke(st)
@@ -196,7 +196,7 @@ func LoginWays(t *testing.T, marissa Person) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, sandbox.Config{DevicePause: time.Second})
-			st := enter(t, server, session(t, server, "admin", "admin"), frame.Options{})
+			st := enter(t, server, sessionOf(t, server, "admin", "admin"), frame.Options{})
 			loginPage(st)
 			way(t, st)
 			if name == "client" {

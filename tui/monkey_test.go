@@ -101,7 +101,7 @@ func crowd(t testing.TB, n int) (*stage, *page.List[*thing]) {
 		}, nil
 	})
 	server := serve(t, sandbox.Config{})
-	st := enter(t, server, session(t, server, "admin", "admin"), frame.Options{Color: true})
+	st := enter(t, server, sessionOf(t, server, "admin", "admin"), frame.Options{Color: true})
 	st.send(tea.WindowSizeMsg{Width: 100, Height: 40})
 	st.run(st.f.Push(l))
 	for l.Loading || l.Seen < n {

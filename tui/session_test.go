@@ -28,7 +28,7 @@ func serve(t testing.TB, conf sandbox.Config) *sandbox.Server {
 }
 
 // session logs a user in, in a home of its own.
-func session(t testing.TB, server *sandbox.Server, user, password string) *ops.Session {
+func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ops.Session {
 	t.Helper()
 	home := t.TempDir()
 	ctx := context.Background()
@@ -71,7 +71,7 @@ func people(t testing.TB, s *ops.Session) {
 		}
 	}
 	give := func(u ops.RoleUser, role string, p ops.Place) {
-		set.AddRole(ops.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
+		ops.AddRole(set, ops.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
 	}
 	for i := range 6 {
 		u := must(ops.FindRoleUser(ctx, s, fmt.Sprintf("user-%06d", i+1)))

@@ -53,7 +53,7 @@ type Access struct {
 func ShowAccess(ctx context.Context, s *Session, in AccessInput) (iter.Seq[Item[*Access]], error) {
 	who := in.asked()
 	if in.AllContexts {
-		return s.accessEverywhere(ctx, who)
+		return accessEverywhere(ctx, s, who)
 	}
 	if _, err := s.Context(); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func ShowAccess(ctx context.Context, s *Session, in AccessInput) (iter.Seq[Item[
 		by[w.key], keys = w.WhoInput, append(keys, w.key)
 	}
 	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
-		a, err := s.access(ctx, by[key], wholeAccess())
+		a, err := readAccess(ctx, s, by[key], wholeAccess())
 		return a, Unchanged, err
 	}), nil
 }
@@ -94,8 +94,8 @@ type accessParts struct{ groups, clients, roles bool }
 
 func wholeAccess() accessParts { return accessParts{groups: true, clients: true, roles: true} }
 
-func (s *Session) access(ctx context.Context, in WhoInput, parts accessParts) (*Access, error) {
-	w, err := s.findSubject(ctx, in)
+func readAccess(ctx context.Context, s *Session, in WhoInput, parts accessParts) (*Access, error) {
+	w, err := findSubject(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
@@ -105,19 +105,19 @@ func (s *Session) access(ctx context.Context, in WhoInput, parts accessParts) (*
 	err = atOnce(
 		func() (err error) {
 			if parts.groups && !w.Client {
-				a.Groups, unreadGroups, err = s.groupsOf(ctx, w)
+				a.Groups, unreadGroups, err = groupsOf(ctx, s, w)
 			}
 			return err
 		},
 		func() (err error) {
 			if parts.clients && !w.Client {
-				clients, unreadClients, err = s.allClients(ctx)
+				clients, unreadClients, err = readAllClients(ctx, s)
 			}
 			return err
 		},
 		func() (err error) {
 			if parts.roles {
-				a.Roles, unreadRoles, err = s.rolesSeen(ctx, w)
+				a.Roles, unreadRoles, err = rolesSeen(ctx, s, w)
 			}
 			return err
 		},
@@ -136,21 +136,21 @@ func (s *Session) access(ctx context.Context, in WhoInput, parts accessParts) (*
 	return a, nil
 }
 
-func (s *Session) groupsOf(ctx context.Context, w *Subject) ([]perm.Membership, []string, error) {
+func groupsOf(ctx context.Context, s *Session, w *Subject) ([]perm.Membership, []string, error) {
 	switch w.Account {
 	case AccountUnknown:
 		return nil, []string{"groups (scim.read)"}, nil
 	case AccountNone:
 		return nil, nil, nil
 	}
-	f, err := s.memberships(ctx, w.User)
+	f, err := memberships(ctx, s, w.User)
 	if err != nil {
 		return nil, nil, err
 	}
 	return f.list, f.unread, nil
 }
 
-func (s *Session) allClients(ctx context.Context) ([]*uaa.OAuthClient, []string, error) {
+func readAllClients(ctx context.Context, s *Session) ([]*uaa.OAuthClient, []string, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -163,14 +163,14 @@ func (s *Session) allClients(ctx context.Context) ([]*uaa.OAuthClient, []string,
 }
 
 // rolesSeen are the roles of somebody in the places that the caller sees.
-func (s *Session) rolesSeen(ctx context.Context, w *Subject) ([]*capi.Role, []string, error) {
+func rolesSeen(ctx context.Context, s *Session, w *Subject) ([]*capi.Role, []string, error) {
 	if _, err := s.CC(ctx); err != nil {
 		if errors.Is(err, ErrNoCloudController) || s.Settings.Zone != "" {
 			return nil, []string{"roles (there is no Cloud Controller here)"}, nil
 		}
 		return nil, nil, err
 	}
-	if s.notForCC() {
+	if notForCC(s) {
 		return nil, []string{"roles (" + perm.CCRead + ")"}, nil
 	}
 	list, err := RolesOfUsers(ctx, s, w.ID)
@@ -184,13 +184,13 @@ func (s *Session) rolesSeen(ctx context.Context, w *Subject) ([]*capi.Role, []st
 	slices.SortStableFunc(roles, func(a, b *capi.Role) int {
 		return cmp.Or(compareFold(rolePlace(a), rolePlace(b)), strings.Compare(a.Type, b.Type))
 	})
-	if err != nil || w.Me || s.seesAllOrgs() {
+	if err != nil || w.Me || seesAllOrgs(s) {
 		return roles, nil, err
 	}
 	return roles, []string{"roles in orgs that you do not see"}, nil
 }
 
-func (s *Session) seesAllOrgs() bool {
+func seesAllOrgs(s *Session) bool {
 	return slices.ContainsFunc(s.Scopes(), func(scope string) bool {
 		return slices.Contains([]string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor}, scope)
 	})

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 )
 
-// in opens the session of another context. The vault is this one's: its key is asked for once.
-func (s *Session) in(ctx context.Context, name string) (*Session, error) {
+// inContext opens the session of another context. The vault is this one's: its key is asked for once.
+func inContext(ctx context.Context, s *Session, name string) (*Session, error) {
 	settings := s.Settings
 	settings.Context, settings.EnvContext = name, ""
 	other, err := Open(ctx, settings, s.UI)
@@ -20,8 +20,8 @@ func (s *Session) in(ctx context.Context, name string) (*Session, error) {
 	return other, nil
 }
 
-// loggedIn are the contexts with a login, the selected one first.
-func (s *Session) loggedIn(ctx context.Context) ([]*store.Context, error) {
+// contextsWithLogin are the contexts with a login, the selected one first.
+func contextsWithLogin(ctx context.Context, s *Session) ([]*store.Context, error) {
 	if s.Settings.Direct.Used() {
 		return nil, Usage("--all-contexts goes through the stored contexts, and environment mode uses none")
 	}
@@ -50,8 +50,8 @@ func (s *Session) loggedIn(ctx context.Context) ([]*store.Context, error) {
 }
 
 // accessEverywhere shows the access of the same people in every context. Who is not there is said for each.
-func (s *Session) accessEverywhere(ctx context.Context, who []asked) (iter.Seq[Item[*Access]], error) {
-	contexts, err := s.loggedIn(ctx)
+func accessEverywhere(ctx context.Context, s *Session, who []asked) (iter.Seq[Item[*Access]], error) {
+	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -68,12 +68,12 @@ func (s *Session) accessEverywhere(ctx context.Context, who []asked) (iter.Seq[I
 	}
 	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
 		q := questions[key]
-		there, err := s.in(ctx, q.context)
+		there, err := inContext(ctx, s, q.context)
 		if err != nil {
 			return nil, Failing, err
 		}
 		defer there.Close()
-		a, err := there.access(ctx, q.who, wholeAccess())
+		a, err := readAccess(ctx, there, q.who, wholeAccess())
 		return a, Unchanged, err
 	}), nil
 }

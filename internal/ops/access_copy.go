@@ -27,7 +27,7 @@ func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet
 	var reads []func() error
 	for i, name := range all {
 		reads = append(reads, func() (err error) {
-			people[i], err = s.access(ctx, WhoInput{Name: name, Origin: in.Origin}, parts)
+			people[i], err = readAccess(ctx, s, WhoInput{Name: name, Origin: in.Origin}, parts)
 			return err
 		})
 	}
@@ -44,14 +44,14 @@ func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet
 			return nil, err
 		}
 		if parts.groups {
-			s.copyGroups(set, from, to)
+			copyGroups(s, set, from, to)
 		}
 		if parts.roles {
 			copyRoles(set, from, to)
 		}
 	}
 	if parts.groups {
-		s.tellLeftOut(from)
+		tellLeftOut(s, from)
 	}
 	return set, nil
 }
@@ -92,7 +92,7 @@ func (a *Access) unreadRoles() string {
 	return ""
 }
 
-func (s *Session) copyGroups(set *ChangeSet, from, to *Access) {
+func copyGroups(s *Session, set *ChangeSet, from, to *Access) {
 	for _, m := range from.Groups {
 		if m.How != perm.Direct && m.How != perm.DirectOrDefault {
 			continue
@@ -122,7 +122,7 @@ func idOfGroup(u *uaa.User, name string) string {
 	return ""
 }
 
-func (s *Session) tellLeftOut(from *Access) {
+func tellLeftOut(s *Session, from *Access) {
 	var mapped []string
 	for _, m := range from.Groups {
 		if m.How == perm.Mapped {
@@ -146,7 +146,7 @@ func copyRoles(set *ChangeSet, from, to *Access) {
 		case has[r.Type+r.OrgGUID()+r.SpaceGUID()]:
 			set.Add(work.Step(OpKeep))
 		default:
-			set.AddRole(work, has[perm.OrgUser+work.Place.Org.GUID])
+			AddRole(set, work, has[perm.OrgUser+work.Place.Org.GUID])
 		}
 	}
 }

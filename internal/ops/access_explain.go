@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -91,16 +90,16 @@ func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, err
 		return nil, err
 	}
 	err = atOnce(
-		func() (err error) { w, err = s.findSubject(ctx, in.Who); return err },
-		func() (err error) { p, err = s.verbPlace(ctx, verb, in.Place); return err },
+		func() (err error) { w, err = findSubject(ctx, s, in.Who); return err },
+		func() (err error) { p, err = verbPlace(ctx, s, verb, in.Place); return err },
 	)
 	if err != nil {
 		return nil, err
 	}
 	person := perm.Person{Name: w.Arg(), Me: w.Me, Client: w.Client}
 	err = atOnce(
-		func() (err error) { person.Roles, err = s.rolesAt(ctx, w.ID, *p); return err },
-		func() error { return s.scopesOf(ctx, w, &person) },
+		func() (err error) { person.Roles, err = rolesAt(ctx, s, w.ID, *p); return err },
+		func() error { return scopesOf(ctx, s, w, &person) },
 	)
 	if err != nil {
 		return nil, err
@@ -114,7 +113,7 @@ func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, err
 }
 
 // verbPlace finds the org or space that a verb is about. The org is always asked for: it may be suspended.
-func (s *Session) verbPlace(ctx context.Context, verb perm.Verb, typed string) (*Place, error) {
+func verbPlace(ctx context.Context, s *Session, verb perm.Verb, typed string) (*Place, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +123,7 @@ func (s *Session) verbPlace(ctx context.Context, verb perm.Verb, typed string) (
 		return nil, &UsageError{Text: verb.Name + " is done in a space", Try: []string{posix(typed) + "/SPACE"}}
 	}
 	if typed == "" {
-		stand, err := s.targeted(ctx, cc, verb.Level)
+		stand, err := targeted(ctx, s, cc, verb.Level)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +134,7 @@ func (s *Session) verbPlace(ctx context.Context, verb perm.Verb, typed string) (
 	}
 	p := &Place{}
 	if p.Org, err = findOrg(ctx, cc, org); err != nil {
-		return nil, s.explainedOrg(ctx, err)
+		return nil, explainedOrg(ctx, s, err)
 	}
 	if verb.Level == perm.Org {
 		return p, nil
@@ -144,35 +143,9 @@ func (s *Session) verbPlace(ctx context.Context, verb perm.Verb, typed string) (
 	return p, err
 }
 
-// rolesAt are the types of somebody's roles in a place and its org.
-func (s *Session) rolesAt(ctx context.Context, userGUID string, p Place) ([]string, error) {
-	cc, err := s.CC(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var ofOrg, ofSpace []*capi.Role
-	err = atOnce(
-		func() (err error) {
-			ofOrg, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, OrgGUIDs: []string{p.Org.GUID}}))
-			return err
-		},
-		func() (err error) {
-			if p.Space != nil {
-				ofSpace, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, SpaceGUIDs: []string{p.Space.GUID}}))
-			}
-			return err
-		},
-	)
-	var types []string
-	for _, r := range append(ofOrg, ofSpace...) {
-		types = appendNew(types, r.Type)
-	}
-	return types, err
-}
-
 // scopesOf fills which scopes somebody's tokens have: one's own token tells; others' are their groups, as far as the client
 // lists them through which the caller came, or cf where that is a client by itself.
-func (s *Session) scopesOf(ctx context.Context, w *Subject, p *perm.Person) error {
+func scopesOf(ctx context.Context, s *Session, w *Subject, p *perm.Person) error {
 	switch {
 	case w.Me:
 		p.Scopes, p.ScopesKnown, p.Via = w.token.scopes, w.token.scopes != nil, w.token.client
@@ -191,7 +164,7 @@ func (s *Session) scopesOf(ctx context.Context, w *Subject, p *perm.Person) erro
 		groups = append(groups, perm.Membership{Group: g.Display})
 		p.Scopes = append(p.Scopes, g.Display)
 	}
-	p.ScopesKnown, p.Via = true, s.userClient()
+	p.ScopesKnown, p.Via = true, userClient(s)
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return err
@@ -208,7 +181,7 @@ func (s *Session) scopesOf(ctx context.Context, w *Subject, p *perm.Person) erro
 }
 
 // userClient is the client that users come through: the session's, or cf where that is a client by itself.
-func (s *Session) userClient() string {
+func userClient(s *Session) string {
 	if c := s.Chosen.Context; c != nil && c.Identity.Grant != GrantClientCredentials && c.Identity.ClientID != "" {
 		return c.Identity.ClientID
 	}

@@ -85,8 +85,8 @@ func DiffAccess(ctx context.Context, s *Session, in AccessDiffInput) (iter.Seq2[
 		return WhoInput{Name: name, Origin: in.Origin}
 	}
 	err := atOnce(
-		func() (err error) { a, err = s.access(ctx, who(in.A), parts); return err },
-		func() (err error) { b, err = s.access(ctx, who(in.B), parts); return err },
+		func() (err error) { a, err = readAccess(ctx, s, who(in.A), parts); return err },
+		func() (err error) { b, err = readAccess(ctx, s, who(in.B), parts); return err },
 	)
 	if err != nil {
 		return nil, err

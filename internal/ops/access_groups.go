@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -27,7 +26,7 @@ type groupFacts struct {
 
 // memberships reads in which groups a user is and how: the zone's default groups, the mappings of the user's provider, and
 // the members of the groups that the user is in through others.
-func (s *Session) memberships(ctx context.Context, u *uaa.User) (*groupFacts, error) {
+func memberships(ctx context.Context, s *Session, u *uaa.User) (*groupFacts, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -56,33 +55,12 @@ func (s *Session) memberships(ctx context.Context, u *uaa.User) (*groupFacts, er
 }
 
 func (f *groupFacts) readDefaults(ctx context.Context, s *Session) error {
-	groups, err := s.defaultGroups(ctx)
+	groups, err := defaultGroups(ctx, s)
 	if errors.Is(err, rest.ErrForbidden) || errors.Is(err, rest.ErrNotFound) || isAny[*MissingError](err) {
 		return nil
 	}
 	f.defaults, f.defaultsKnown = groups, err == nil
 	return err
-}
-
-// defaultGroups are those that every user of the zone is in without being listed.
-func (s *Session) defaultGroups(ctx context.Context) ([]string, error) {
-	_, find, err := s.zones(ctx)
-	if err != nil {
-		return nil, err
-	}
-	z, err := find(ctx, s.zoneName(""))
-	if err != nil {
-		return nil, err
-	}
-	config, err := readDocument(z.Config)
-	if err != nil {
-		return nil, err
-	}
-	var groups []string
-	if raw := config.at("userConfig.defaultGroups"); raw != nil {
-		err = json.Unmarshal(raw, &groups)
-	}
-	return groups, err
 }
 
 // readMappings reads what the user's identity provider is mapped to. The UAA's own users are mapped to nothing.

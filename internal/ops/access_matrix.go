@@ -26,11 +26,11 @@ type MatrixRow struct {
 // AccessMatrix says who has which role: in an org and all of its spaces, or in a space, with the org's managers, who may
 // manage it too.
 func AccessMatrix(ctx context.Context, s *Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
-	p, err := s.place(ctx, in.Org, in.Space)
+	p, err := findPlace(ctx, s, in.Org, in.Space)
 	if err != nil {
-		return nil, s.explainedOrg(ctx, err)
+		return nil, explainedOrg(ctx, s, err)
 	}
-	roles, err := s.rolesForMatrix(ctx, *p)
+	roles, err := rolesForMatrix(ctx, s, *p)
 	if err != nil {
 		return nil, vanished(err, "org", p.Org.Name)
 	}
@@ -43,7 +43,7 @@ func AccessMatrix(ctx context.Context, s *Session, in MatrixInput) (iter.Seq2[*M
 	}, nil
 }
 
-func (s *Session) rolesForMatrix(ctx context.Context, p Place) ([]*capi.Role, error) {
+func rolesForMatrix(ctx context.Context, s *Session, p Place) ([]*capi.Role, error) {
 	if p.Space == nil {
 		list, err := RolesBelow(ctx, s, p.Org)
 		if err != nil {

@@ -40,7 +40,7 @@ func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*Chang
 	var reads []func() error
 	for i, name := range once(in.Names) {
 		reads = append(reads, func() (err error) {
-			people[i], err = s.access(ctx, WhoInput{Name: name, Origin: in.Origin}, accessParts{groups: in.Groups, roles: in.Roles})
+			people[i], err = readAccess(ctx, s, WhoInput{Name: name, Origin: in.Origin}, accessParts{groups: in.Groups, roles: in.Roles})
 			return err
 		})
 	}
@@ -48,10 +48,10 @@ func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*Chang
 		return nil, err
 	}
 	for _, a := range people {
-		s.tellPower(a)
-		s.tellUnrevoked(a, in)
+		tellPower(s, a)
+		tellUnrevoked(s, a, in)
 		if a.Me {
-			if err := s.confirmSelf(ctx, a); err != nil {
+			if err := confirmSelf(ctx, s, a); err != nil {
 				return nil, err
 			}
 		}
@@ -87,7 +87,7 @@ func (in AccessRevokeInput) plan(s *Session, set *ChangeSet, a *Access) {
 		takeRoles(set, a)
 	}
 	if in.Groups && account {
-		s.takeGroups(set, a)
+		takeGroups(s, set, a)
 	}
 	if a.Me && in.Deactivate && account {
 		addLast(set, deactivation(a))
@@ -131,7 +131,7 @@ func takeRoles(set *ChangeSet, a *Access) {
 
 // takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
 // soon as one of its scopes is gone, and the rest could not be done.
-func (s *Session) takeGroups(set *ChangeSet, a *Access) {
+func takeGroups(s *Session, set *ChangeSet, a *Access) {
 	carried := s.Scopes()
 	var stay []string
 	for _, m := range a.Groups {
@@ -165,7 +165,7 @@ func approvedClients(u *uaa.User) []string {
 }
 
 // confirmSelf stands before the end of one's own access: whoever loses the last admin's session finds no way back.
-func (s *Session) confirmSelf(ctx context.Context, a *Access) error {
+func confirmSelf(ctx context.Context, s *Session, a *Access) error {
 	if s.Settings.DryRun || s.Settings.Yes == a.Name {
 		return nil
 	}
@@ -183,7 +183,7 @@ func (s *Session) confirmSelf(ctx context.Context, a *Access) error {
 }
 
 // tellPower warns of somebody without whom a platform may be left without an admin.
-func (s *Session) tellPower(a *Access) {
+func tellPower(s *Session, a *Access) {
 	var power []string
 	for _, m := range a.Groups {
 		if givesPower(m.Group) {
@@ -196,7 +196,7 @@ func (s *Session) tellPower(a *Access) {
 }
 
 // tellUnrevoked names what stays, and why.
-func (s *Session) tellUnrevoked(a *Access, in AccessRevokeInput) {
+func tellUnrevoked(s *Session, a *Access, in AccessRevokeInput) {
 	if a.Account == AccountNone {
 		s.UI.Show("note: %s has no account in the UAA: there are only roles to take", a.Arg())
 	}
@@ -231,7 +231,7 @@ func (s *Session) tellUnrevoked(a *Access, in AccessRevokeInput) {
 // RevokeEverywhere plans and does the same in each context with a login, one after the other; of contexts on the same
 // servers in the first. The plan of each is shown by show before it is confirmed.
 func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, show func(context string, set *ChangeSet) error) (iter.Seq[Item[*Step]], error) {
-	contexts, err := s.loggedIn(ctx)
+	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, sho
 				continue
 			}
 			seen[servers] = c.Name
-			items, done, err := s.revokeIn(ctx, c.Name, in, show)
+			items, done, err := revokeIn(ctx, s, c.Name, in, show)
 			if err != nil {
 				if !yield(Item[*Step]{Name: "in " + c.Name, State: Failing, Err: err}) {
 					return
@@ -266,8 +266,8 @@ func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, sho
 	}, nil
 }
 
-func (s *Session) revokeIn(ctx context.Context, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[Item[*Step]], func(), error) {
-	there, err := s.in(ctx, name)
+func revokeIn(ctx context.Context, s *Session, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[Item[*Step]], func(), error) {
+	there, err := inContext(ctx, s, name)
 	if err != nil {
 		return nil, nil, err
 	}

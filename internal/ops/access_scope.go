@@ -19,7 +19,7 @@ type ScopeQuestion struct {
 
 // ExplainScope says why a token has or hasn't a scope: the client's list, the groups, approvals, the token itself.
 func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained, error) {
-	my, err := s.me(ctx)
+	my, err := ownSubject(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -32,16 +32,16 @@ func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained
 	case id == "" && (own || my.userID != ""):
 		id = my.client
 	case id == "":
-		id = s.userClient()
+		id = userClient(s)
 	}
 	c := perm.ScopeCase{Scope: in.Scope, Client: id, Own: own, Who: id}
 	e := &Explained{Question: "scope " + in.Scope + " through client " + id}
 	if own {
 		e.Question = "scope " + in.Scope + " in the client's own token"
 		e.Who = &Subject{Name: id, ID: id, Client: true, Me: my.userID == "" && my.client == id, token: my}
-		err = s.fillClient(ctx, id, &c)
+		err = fillClient(ctx, s, id, &c)
 	} else {
-		e.Who, err = s.fillUser(ctx, in.Who, id, &c)
+		e.Who, err = fillUser(ctx, s, in.Who, id, &c)
 	}
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained
 	return e, nil
 }
 
-func (s *Session) fillClient(ctx context.Context, id string, c *perm.ScopeCase) error {
+func fillClient(ctx context.Context, s *Session, id string, c *perm.ScopeCase) error {
 	accounts, err := s.UAA(ctx)
 	if err != nil {
 		return err
@@ -70,14 +70,14 @@ func (s *Session) fillClient(ctx context.Context, id string, c *perm.ScopeCase) 
 	return nil
 }
 
-func (s *Session) fillUser(ctx context.Context, who WhoInput, client string, c *perm.ScopeCase) (*Subject, error) {
+func fillUser(ctx context.Context, s *Session, who WhoInput, client string, c *perm.ScopeCase) (*Subject, error) {
 	var w *Subject
 	err := atOnce(
 		func() (err error) {
-			w, err = s.findSubject(ctx, WhoInput{Name: who.Name, Origin: who.Origin})
+			w, err = findSubject(ctx, s, WhoInput{Name: who.Name, Origin: who.Origin})
 			return err
 		},
-		func() error { return s.fillClient(ctx, client, c) },
+		func() error { return fillClient(ctx, s, client, c) },
 	)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (s *Session) fillUser(ctx context.Context, who WhoInput, client string, c *
 	for _, a := range w.User.Approvals {
 		c.Denied = c.Denied || a.ClientID == client && a.Scope == c.Scope && a.Status == "DENIED"
 	}
-	f, err := s.memberships(ctx, w.User)
+	f, err := memberships(ctx, s, w.User)
 	if err != nil {
 		return nil, err
 	}
@@ -103,12 +103,12 @@ func (s *Session) fillUser(ctx context.Context, who WhoInput, client string, c *
 			c.External = append(c.External, m.ExternalGroup)
 		}
 	}
-	c.Group, err = s.groupThere(ctx, w.User, c.Scope)
+	c.Group, err = groupThere(ctx, s, w.User, c.Scope)
 	return w, err
 }
 
 // groupThere says whether there is a group of that name; that of somebody who is in it is.
-func (s *Session) groupThere(ctx context.Context, u *uaa.User, name string) (perm.Answer, error) {
+func groupThere(ctx context.Context, s *Session, u *uaa.User, name string) (perm.Answer, error) {
 	for _, g := range u.Groups {
 		if g.Display == name {
 			return perm.Yes, nil

@@ -58,8 +58,8 @@ type myToken struct {
 	issued                           time.Time
 }
 
-// me reads the session's token; of an opaque one it tells what the login noted.
-func (s *Session) me(ctx context.Context) (*myToken, error) {
+// ownSubject reads the session's token; of an opaque one it tells what the login noted.
+func ownSubject(ctx context.Context, s *Session) (*myToken, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -82,11 +82,11 @@ func (s *Session) me(ctx context.Context) (*myToken, error) {
 }
 
 // findSubject finds whom the input names, in one request.
-func (s *Session) findSubject(ctx context.Context, in WhoInput) (*Subject, error) {
+func findSubject(ctx context.Context, s *Session, in WhoInput) (*Subject, error) {
 	if in.Client != "" && in.Name != "" {
 		return nil, Usage("either a user or --client, not both")
 	}
-	my, err := s.me(ctx)
+	my, err := ownSubject(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Session) findSubject(ctx context.Context, in WhoInput) (*Subject, error
 	case in.Client != "":
 		return clientSubject(ctx, c, in.Client, my)
 	case in.Name != "":
-		return s.userSubject(ctx, c, in, my)
+		return userSubject(ctx, s, c, in, my)
 	case my.userID == "":
 		return clientSubject(ctx, c, my.client, my)
 	}
@@ -141,7 +141,7 @@ func (w *Subject) of(u *uaa.User) *Subject {
 }
 
 // userSubject asks the UAA, and where that may not be read, or knows the id no more, the Cloud Controller.
-func (s *Session) userSubject(ctx context.Context, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
+func userSubject(ctx context.Context, s *Session, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
 	u, err := findUser(ctx, c, userQuery{name: in.Name, origin: in.Origin})
 	switch {
 	case err == nil && u.ID == my.userID:
@@ -151,9 +151,9 @@ func (s *Session) userSubject(ctx context.Context, c *uaa.Client, in WhoInput, m
 	case errors.Is(err, rest.ErrForbidden) && my.is(in):
 		return mySubject(ctx, c, my)
 	case errors.Is(err, rest.ErrForbidden):
-		return s.platformSubject(ctx, in, AccountUnknown, err)
+		return platformSubject(ctx, s, in, AccountUnknown, err)
 	case isAny[*MissingError](err) && isUUID(in.Name):
-		return s.platformSubject(ctx, in, AccountNone, err)
+		return platformSubject(ctx, s, in, AccountNone, err)
 	}
 	return nil, err
 }
@@ -166,9 +166,9 @@ func (my *myToken) is(in WhoInput) bool {
 }
 
 // platformSubject finds somebody at the Cloud Controller; why is what the UAA said.
-func (s *Session) platformSubject(ctx context.Context, in WhoInput, account Account, why error) (*Subject, error) {
+func platformSubject(ctx context.Context, s *Session, in WhoInput, account Account, why error) (*Subject, error) {
 	cc, err := s.CC(ctx)
-	if err != nil || s.notForCC() {
+	if err != nil || notForCC(s) {
 		return nil, why
 	}
 	w := &Subject{Name: in.Name, Account: account}
@@ -194,7 +194,7 @@ func (s *Session) platformSubject(ctx context.Context, in WhoInput, account Acco
 }
 
 // notForCC says that the token is none that a Cloud Controller takes: it refuses such a token as invalid.
-func (s *Session) notForCC() bool {
+func notForCC(s *Session) bool {
 	scopes := s.Scopes()
 	for _, scope := range scopes {
 		if strings.HasPrefix(scope, "cloud_controller.") {

@@ -21,7 +21,7 @@ func (w activeWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 		return Failing, err
 	}
 	active := op == OpAdd
-	_, state, err := s.updateUser(ctx, c, w.user, UserChange{Active: &active})
+	_, state, err := updateUser(ctx, s, c, w.user, UserChange{Active: &active})
 	return state, err
 }
 

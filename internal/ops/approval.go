@@ -21,7 +21,7 @@ func ListApprovals(ctx context.Context, s *Session, in ApprovalListInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	approvals, err := s.approvals(ctx, c, in)
+	approvals, err := approvals(ctx, s, c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -37,9 +37,9 @@ func ListApprovals(ctx context.Context, s *Session, in ApprovalListInput) (iter.
 	}, nil
 }
 
-func (s *Session) approvals(ctx context.Context, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
+func approvals(ctx context.Context, s *Session, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
 	if in.User == "" {
-		if err := s.needsUser("approvals"); err != nil {
+		if err := needsUser(s, "approvals"); err != nil {
 			return nil, err
 		}
 		return c.Approvals(ctx)
@@ -56,7 +56,7 @@ func (s *Session) approvals(ctx context.Context, c *uaa.Client, in ApprovalListI
 }
 
 // needsUser refuses what only a person has.
-func (s *Session) needsUser(what string) error {
+func needsUser(s *Session, what string) error {
 	c, err := s.Context()
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func RevokeApprovals(ctx context.Context, s *Session, in ApprovalRevokeInput) (i
 	if in.All == (len(in.Clients) > 0) {
 		return nil, Usage("name the clients, or all of them with --all")
 	}
-	if err := s.needsUser("approvals"); err != nil {
+	if err := needsUser(s, "approvals"); err != nil {
 		return nil, err
 	}
 	c, err := s.UAA(ctx)

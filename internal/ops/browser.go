@@ -73,7 +73,7 @@ func (b *browserLogin) tokens(ctx context.Context) (*auth.Tokens, error) {
 	l.Note = func(why string) { b.s.UI.Show("note: %s; still waiting", why) }
 	a := auth.NewAuthorization(b.server, b.client, l.RedirectURI(), b.ask)
 	l.Expect(a)
-	if err := b.s.openPage(waiting, a.URL()); err != nil {
+	if err := openPage(waiting, b.s, a.URL()); err != nil {
 		return nil, err
 	}
 	a.Seal()
@@ -193,7 +193,7 @@ func (b *browserLogin) redirects() []string {
 }
 
 // openPage shows a page in the browser. That none can be started is no reason to give up: the page's address was printed.
-func (s *Session) openPage(ctx context.Context, page string) error {
+func openPage(ctx context.Context, s *Session, page string) error {
 	if _, err := auth.Openable(page); err != nil {
 		return fmt.Errorf("the page to open: %w", err)
 	}

@@ -249,3 +249,15 @@ func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	}
 	return back, lost
 }
+
+// refusal is work that cannot be done: whom it is about was not found.
+type refusal struct{ err error }
+
+// Do implements Work.
+func (r refusal) Do(context.Context, *Session, Op) (State, error) { return Failing, r.err }
+
+// Reverse implements Work.
+func (r refusal) Reverse(op Op) (Op, Work) { return op, nil }
+
+// Line implements Work.
+func (r refusal) Line(Op) Line { return Line{} }

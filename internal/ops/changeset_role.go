@@ -90,16 +90,16 @@ func (w RoleWork) Step(op Op) Step {
 
 // AddRole appends the giving of a role and, for a role in a space of somebody who is no member of its org, that membership
 // before it. It gives the index of the role's step.
-func (c *ChangeSet) AddRole(w RoleWork, member bool) int {
+func AddRole(c *ChangeSet, w RoleWork, member bool) int {
 	st := w.Step(OpAdd)
 	if w.Role.Level == perm.Space && !member {
-		st.Needs = []int{c.makeMember(w)}
+		st.Needs = []int{makeMember(c, w)}
 	}
 	return c.Add(st)
 }
 
 // makeMember gives the index of the step that makes the user a member of the org.
-func (c *ChangeSet) makeMember(w RoleWork) int {
+func makeMember(c *ChangeSet, w RoleWork) int {
 	if at, there := c.Provider("joined " + w.member()); there {
 		return at
 	}
@@ -147,10 +147,10 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	if op == OpAdd {
 		org, space := w.where()
 		state, err := create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
-		return state, s.denied(ctx, err, w.Place)
+		return state, denied(ctx, s, err, w.Place)
 	}
 	state, err := w.take(ctx, s, cc)
-	return state, s.denied(ctx, err, w.Place)
+	return state, denied(ctx, s, err, w.Place)
 }
 
 func (w RoleWork) take(ctx context.Context, s *Session, cc *capi.Client) (State, error) {
@@ -168,7 +168,7 @@ func (w RoleWork) take(ctx context.Context, s *Session, cc *capi.Client) (State,
 	if err != nil {
 		return Failing, err
 	}
-	return Removed, s.follow(ctx, cc, job, "the removal", 0)
+	return Removed, follow(ctx, s, cc, job, "the removal", 0)
 }
 
 func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {

@@ -65,9 +65,9 @@ func TestChangeSetOrder(t *testing.T) {
 	c := &ChangeSet{}
 	c.Add(roleWork(t, "joe", "OrgUser", "beta", "").Step(OpRemove), roleWork(t, "joe", "SpaceAuditor", "beta", "dev").Step(OpRemove),
 		roleWork(t, "ann", "OrgUser", "beta", "").Step(OpRemove))
-	c.AddRole(roleWork(t, "joe", "SpaceDeveloper", "acme", "dev"), false)
-	c.AddRole(roleWork(t, "joe", "SpaceManager", "acme", "test"), false)
-	c.AddRole(roleWork(t, "ann", "SpaceManager", "acme", "test"), true)
+	AddRole(c, roleWork(t, "joe", "SpaceDeveloper", "acme", "dev"), false)
+	AddRole(c, roleWork(t, "joe", "SpaceManager", "acme", "test"), false)
+	AddRole(c, roleWork(t, "ann", "SpaceManager", "acme", "test"), true)
 	c.Add(Step{Op: OpChange, Who: "sue", Needs: []int{8}}, Step{Op: OpChange, Who: "tom"})
 	var got []string
 	for _, i := range topological(c.needs()) {
@@ -76,14 +76,14 @@ func TestChangeSetOrder(t *testing.T) {
 	want := []string{
 		"remove joe SpaceAuditor in beta/dev", "remove joe OrgUser in beta", "remove ann OrgUser in beta",
 		"add joe OrgUser in acme", "add joe SpaceDeveloper in acme/dev", "add joe SpaceManager in acme/test", "add ann SpaceManager in acme/test",
-		"change tom", "change sue",
+		"altered tom", "altered sue",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	add, change, remove := c.Counts()
-	if add != 4 || change != 2 || remove != 3 {
-		t.Errorf("%d to add, %d to change, %d to remove", add, change, remove)
+	add, altered, remove := c.Counts()
+	if add != 4 || altered != 2 || remove != 3 {
+		t.Errorf("%d to add, %d to altered, %d to remove", add, altered, remove)
 	}
 	if d := cmp.Diff([]int{1, 0}, topological([][]int{{1}, {0}})); d != "" {
 		t.Errorf("a circle: %s", d)
@@ -197,16 +197,16 @@ func TestCommandLine(t *testing.T) {
 	for _, user := range []string{"dev1", "dev 2"} {
 		for _, word := range []string{"SpaceDeveloper", "SpaceManager"} {
 			for _, space := range []string{"dev", "test"} {
-				c.AddRole(roleWork(t, user, word, "acme", space), false)
+				AddRole(c, roleWork(t, user, word, "acme", space), false)
 			}
 		}
 	}
 	ci := roleWork(t, "ci", "OrgAuditor", "acme", "")
 	ci.User.Client, ci.User.GUID = true, "ci"
-	c.AddRole(ci, false)
-	c.AddRole(roleWork(t, "ann", "OrgAuditor", "acme", ""), false)
-	c.AddRole(roleWork(t, "ann", "OrgAuditor", "beta", ""), false)
-	c.AddRole(roleWork(t, "ann", "SpaceAuditor", "a/b", "dev"), true)
+	AddRole(c, ci, false)
+	AddRole(c, roleWork(t, "ann", "OrgAuditor", "acme", ""), false)
+	AddRole(c, roleWork(t, "ann", "OrgAuditor", "beta", ""), false)
+	AddRole(c, roleWork(t, "ann", "SpaceAuditor", "a/b", "dev"), true)
 	c.Add(roleWork(t, "ann", "OrgManager", "acme", "").Step(OpRemove), Step{Op: OpKeep, Who: "sue"})
 	group := MemberWork{GroupID: "g1", Group: "reports.read", Member: uaa.Member{Value: "u1", Type: uaa.MemberUser}, Name: "ann"}
 	c.Add(group.Step(OpAdd))

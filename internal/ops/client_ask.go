@@ -10,7 +10,7 @@ import (
 )
 
 // askFields asks setting by setting, with what there is as the default, and again where an answer can't be meant.
-func (s *Session) askFields(ctx context.Context, body uaa.ClientBody) error {
+func askFields(ctx context.Context, s *Session, body uaa.ClientBody) error {
 	if !s.Settings.TTY {
 		return Usage("there is no terminal to ask on: leave -i out and name what is to be set")
 	}
@@ -19,14 +19,14 @@ func (s *Session) askFields(ctx context.Context, body uaa.ClientBody) error {
 		if f.Name == "redirect-uri" && !browserGrants(grantsOf(body)) {
 			continue
 		}
-		if err := s.askField(ctx, f, body); err != nil {
+		if err := askField(ctx, s, f, body); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Session) askField(ctx context.Context, f ClientField, body uaa.ClientBody) error {
+func askField(ctx context.Context, s *Session, f ClientField, body uaa.ClientBody) error {
 	question := Prompt{Text: f.Name + " (" + strings.ReplaceAll(f.About, "`", "") + ")", Default: strings.Join(f.show(body[f.Wire]), " ")}
 	for {
 		answer, err := s.UI.Ask(ctx, question)

@@ -48,35 +48,35 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayBePublic(in.Edit); err != nil {
+	if err := mayBePublic(s, in.Edit); err != nil {
 		return nil, err
 	}
-	body, preset, err := s.newClient(ctx, c, &in)
+	body, preset, err := newClient(ctx, s, c, &in)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.confirm(ctx, Change{Verb: "create", Noun: "client", Names: []string{in.ID}}); err != nil {
 		return nil, err
 	}
-	s.warnOfRisks(body)
+	warnOfRisks(s, body)
 	res := &ClientCreateResult{State: Created, Login: preset.loginLine(in.ID)}
 	if s.Settings.DryRun {
 		res.State = WouldCreate
 		res.Client, err = planned(body)
 		return res, err
 	}
-	out, err := s.openSecretOut(in.Out)
+	out, err := openSecretOut(s, in.Out)
 	if err != nil {
 		return nil, err
 	}
 	defer out.abandon()
-	if err := s.addSecret(ctx, in, body, out, res); err != nil {
+	if err := addSecret(ctx, s, in, body, out, res); err != nil {
 		return nil, err
 	}
 	if res.Client, err = c.CreateClient(ctx, body); err != nil {
 		return nil, err
 	}
-	s.tellKept(in.ID, body, res.Client)
+	tellKept(s, in.ID, body, res.Client)
 	if err := out.keep(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 }
 
 // newClient gathers the settings: clone, then preset, then flags, then answers.
-func (s *Session) newClient(ctx context.Context, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
+func newClient(ctx context.Context, s *Session, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
 	body := uaa.ClientBody{}
 	if in.Clone != "" {
 		var err error
@@ -92,7 +92,7 @@ func (s *Session) newClient(ctx context.Context, c *uaa.Client, in *ClientCreate
 			return nil, nil, err
 		}
 	}
-	preset, err := s.preset(in)
+	preset, err := preset(s, in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,7 +105,7 @@ func (s *Session) newClient(ctx context.Context, c *uaa.Client, in *ClientCreate
 	}
 	body["client_id"] = in.ID
 	if in.Ask {
-		if err := s.askFields(ctx, body); err != nil {
+		if err := askFields(ctx, s, body); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -155,13 +155,13 @@ func planned(body uaa.ClientBody) (*uaa.OAuthClient, error) {
 
 // addSecret puts the secret into the body. An implicit-only client must not have one, and a public client none but the
 // empty.
-func (s *Session) addSecret(ctx context.Context, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
+func addSecret(ctx context.Context, s *Session, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
 	const member = "client_secret"
 	switch {
 	case in.Secret != nil:
 		body[member] = *in.Secret
 	case in.GenerateSecret:
-		secret := s.generate(out)
+		secret := generate(s, out)
 		body[member] = secret
 		if !out.elsewhere() {
 			res.Secret = secret

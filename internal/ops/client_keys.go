@@ -22,23 +22,23 @@ type ClientKeysInput struct {
 
 // SetClientKeys replaces the keys.
 func SetClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return s.changeKeys(ctx, in, uaa.SecretUpdate, Change{Verb: "set keys of"}, Changed, WouldChange)
+	return changeKeys(ctx, s, in, uaa.SecretUpdate, Change{Verb: "set keys of"}, Changed, WouldChange)
 }
 
 // AddClientKeys puts keys beside those there are.
 func AddClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return s.changeKeys(ctx, in, uaa.SecretAdd, Change{Verb: "add keys of"}, Added, WouldAdd)
+	return changeKeys(ctx, s, in, uaa.SecretAdd, Change{Verb: "add keys of"}, Added, WouldAdd)
 }
 
 // RemoveClientKeys takes one key away, or all after asking.
 func RemoveClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return s.changeKeys(ctx, in, uaa.SecretDelete, Change{Verb: "remove keys of", Asks: in.KeyID == ""}, Removed, WouldRemove)
+	return changeKeys(ctx, s, in, uaa.SecretDelete, Change{Verb: "remove keys of", Asks: in.KeyID == ""}, Removed, WouldRemove)
 }
 
-func (s *Session) changeKeys(ctx context.Context, in ClientKeysInput, mode string, ask Change, done, would State) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+func changeKeys(ctx context.Context, s *Session, in ClientKeysInput, mode string, ask Change, done, would State) (iter.Seq[Item[*uaa.OAuthClient]], error) {
 	change := uaa.KeyChange{Mode: mode, JWKSURI: in.URI, KeyID: in.KeyID}
 	if mode != uaa.SecretDelete {
-		if err := s.clientKeys(in, &change); err != nil {
+		if err := clientKeys(s, in, &change); err != nil {
 			return nil, err
 		}
 	}
@@ -72,7 +72,7 @@ func (s *Session) changeKeys(ctx context.Context, in ClientKeysInput, mode strin
 const statusNoMethod = 405
 
 // clientKeys checks what is to be sent: a set with a private key in it would hand the client's identity over.
-func (s *Session) clientKeys(in ClientKeysInput, change *uaa.KeyChange) error {
+func clientKeys(s *Session, in ClientKeysInput, change *uaa.KeyChange) error {
 	if (len(in.JWKS) == 0) == (in.URI == "") {
 		return &UsageError{Text: "where are the client's keys? Name one of the two", Try: []string{"--jwks FILE", "--jwks-uri URL"}}
 	}

@@ -43,7 +43,7 @@ func SetClientMeta(ctx context.Context, s *Session, in ClientMetaInput) (iter.Se
 			return nil, Usage("--launch-url: %v", err)
 		}
 	}
-	icon, err := s.picture(in.Icon)
+	icon, err := picture(s, in.Icon)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (in ClientMetaInput) over(m uaa.ClientMeta, icon string) uaa.ClientMeta {
 }
 
 // picture is what a file holds, as a UAA wants it.
-func (s *Session) picture(file *string) (string, error) {
+func picture(s *Session, file *string) (string, error) {
 	if file == nil || *file == "" {
 		return "", nil
 	}

@@ -10,7 +10,7 @@ import (
 
 // keepOwnSecret lets the session go on when the secret changes of the client that it was opened with: what is stored to renew
 // it with becomes the new one. Ctrl-C comes too late for that: the server has it already.
-func (s *Session) keepOwnSecret(ctx context.Context, id, mode, secret string) {
+func keepOwnSecret(ctx context.Context, s *Session, id, mode, secret string) {
 	c := s.Chosen.Context
 	if c == nil || c.Identity.ClientID != id || s.Settings.Zone != "" || !clientAuthOf(c).NeedsSecret() {
 		return // another client: of another zone, or of this name but proved by a key
@@ -18,7 +18,7 @@ func (s *Session) keepOwnSecret(ctx context.Context, id, mode, secret string) {
 	s.Settings.Scrub.Add(secret)
 	kept, err := false, error(nil)
 	if s.Store != nil {
-		kept, err = s.storeOwnSecret(context.WithoutCancel(ctx), c.ID, secret)
+		kept, err = storeOwnSecret(context.WithoutCancel(ctx), s, c.ID, secret)
 	}
 	switch {
 	case err != nil:
@@ -35,8 +35,8 @@ func (s *Session) keepOwnSecret(ctx context.Context, id, mode, secret string) {
 }
 
 // storeOwnSecret puts the secret into the vault; false says that the context's login kept none there.
-func (s *Session) storeOwnSecret(ctx context.Context, id, secret string) (kept bool, err error) {
-	err = entries{s}.Update(ctx, id, func(old []byte) ([]byte, error) {
+func storeOwnSecret(ctx context.Context, s *Session, id, secret string) (kept bool, err error) {
+	err = s.entries().Update(ctx, id, func(old []byte) ([]byte, error) {
 		t, err := auth.ParseTokens(old)
 		if err != nil {
 			return nil, err

@@ -67,7 +67,7 @@ func presets() []clientPreset {
 }
 
 // preset puts a preset's settings below those that were given, and says which they are.
-func (s *Session) preset(in *ClientCreateInput) (*clientPreset, error) {
+func preset(s *Session, in *ClientCreateInput) (*clientPreset, error) {
 	if in.Preset == "" {
 		return nil, nil
 	}
@@ -118,7 +118,7 @@ func noPublicClients(cc *store.Context) error {
 }
 
 // mayBePublic refuses a setting that a server keeps and does not obey (UAA 4.30).
-func (s *Session) mayBePublic(e ClientEdit) error {
+func mayBePublic(s *Session, e ClientEdit) error {
 	cc, err := s.Context()
 	if err != nil {
 		return err

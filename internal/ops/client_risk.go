@@ -18,7 +18,7 @@ const (
 )
 
 // warnOfRisks names what is dangerous about a client's settings; it forbids nothing.
-func (s *Session) warnOfRisks(body uaa.ClientBody) {
+func warnOfRisks(s *Session, body uaa.ClientBody) {
 	for _, risk := range clientRisks(body) {
 		s.UI.Show("warning: %s", risk)
 	}

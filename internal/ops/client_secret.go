@@ -21,16 +21,16 @@ type ClientSecretInput struct {
 
 // SetClientSecret replaces the secret, or both: what was got with them ends at once.
 func SetClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
-	return s.changeSecret(ctx, in, uaa.SecretUpdate, Changed, WouldChange)
+	return changeSecret(ctx, s, in, uaa.SecretUpdate, Changed, WouldChange)
 }
 
 // RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets takes it away, and no token
 // ends.
 func RotateClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
-	return s.changeSecret(ctx, in, uaa.SecretAdd, Added, WouldAdd)
+	return changeSecret(ctx, s, in, uaa.SecretAdd, Added, WouldAdd)
 }
 
-func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode string, done, would State) (*ClientCreateResult, error) {
+func changeSecret(ctx context.Context, s *Session, in ClientSecretInput, mode string, done, would State) (*ClientCreateResult, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode s
 		_, err := getClient(ctx, c, in.ID)
 		return res, err
 	}
-	out, err := s.openSecretOut(in.Out)
+	out, err := openSecretOut(s, in.Out)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode s
 	case in.Secret != nil:
 		change.Secret = *in.Secret
 	case in.Generate:
-		change.Secret = s.generate(out)
+		change.Secret = generate(s, out)
 		if !out.elsewhere() {
 			res.Secret = change.Secret
 		}
@@ -66,10 +66,10 @@ func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode s
 			return nil, err
 		}
 	}
-	if err := s.sendSecret(ctx, c, in, change); err != nil {
+	if err := sendSecret(ctx, s, c, in, change); err != nil {
 		return nil, err
 	}
-	s.keepOwnSecret(ctx, in.ID, mode, change.Secret)
+	keepOwnSecret(ctx, s, in.ID, mode, change.Secret)
 	if err := out.keep(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (s *Session) changeSecret(ctx context.Context, in ClientSecretInput, mode s
 }
 
 // sendSecret asks for the present secret where the server wants it: from a client that may change nobody else's.
-func (s *Session) sendSecret(ctx context.Context, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
+func sendSecret(ctx context.Context, s *Session, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
 	if in.Old != nil {
 		change.Old = *in.Old
 	}
@@ -101,7 +101,7 @@ func saidOf(err error, words string) bool {
 }
 
 // OwnClient is the client that the session acts as.
-func (s *Session) OwnClient() (string, error) {
+func OwnClient(s *Session) (string, error) {
 	c, err := s.Context()
 	switch {
 	case err != nil:

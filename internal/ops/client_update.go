@@ -32,18 +32,18 @@ func UpdateClients(ctx context.Context, s *Session, in ClientUpdateInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayBePublic(in.Edit); err != nil {
+	if err := mayBePublic(s, in.Edit); err != nil {
 		return nil, err
 	}
 	if err := s.confirm(ctx, Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
 		return nil, err
 	}
 	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
-		return s.updateClient(ctx, c, id, in)
+		return updateClient(ctx, s, c, id, in)
 	}), nil
 }
 
-func (s *Session) updateClient(ctx context.Context, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, State, error) {
+func updateClient(ctx context.Context, s *Session, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, State, error) {
 	client, err := getClient(ctx, c, id)
 	if err != nil {
 		return nil, Failing, err
@@ -57,14 +57,14 @@ func (s *Session) updateClient(ctx context.Context, c *uaa.Client, id string, in
 		return nil, Failing, err
 	}
 	if in.Ask {
-		if err := s.askChanges(ctx, now, change); err != nil {
+		if err := askChanges(ctx, s, now, change); err != nil {
 			return nil, Failing, err
 		}
 	}
 	if len(change) == 0 {
 		return client, Unchanged, nil
 	}
-	s.warnOfRisks(change)
+	warnOfRisks(s, change)
 	if s.Settings.DryRun {
 		for name, value := range change {
 			now[name] = value
@@ -76,19 +76,19 @@ func (s *Session) updateClient(ctx context.Context, c *uaa.Client, id string, in
 	if err != nil {
 		return nil, Failing, clientFault(err, id)
 	}
-	s.tellKept(id, change, updated)
+	tellKept(s, id, change, updated)
 	return updated, Changed, nil
 }
 
 // askChanges asks about every setting and adds what differs to the change.
-func (s *Session) askChanges(ctx context.Context, now, change uaa.ClientBody) error {
+func askChanges(ctx context.Context, s *Session, now, change uaa.ClientBody) error {
 	asked := uaa.ClientBody{}
 	for _, from := range []uaa.ClientBody{now, change} {
 		for name, value := range from {
 			asked[name] = value
 		}
 	}
-	if err := s.askFields(ctx, asked); err != nil {
+	if err := askFields(ctx, s, asked); err != nil {
 		return err
 	}
 	for _, f := range ClientFields() {
@@ -101,7 +101,7 @@ func (s *Session) askChanges(ctx context.Context, now, change uaa.ClientBody) er
 
 // tellKept says where the server did something else than was asked: it adds grants, drops what is not approved by a scope,
 // and 4.30 knows no public clients.
-func (s *Session) tellKept(id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
+func tellKept(s *Session, id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
 	after, err := current(updated)
 	if err != nil {
 		return // the change was made; its answer is shown as it came

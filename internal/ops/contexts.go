@@ -24,7 +24,7 @@ func Contexts(ctx context.Context, s *Session) ([]*store.Context, error) {
 // UseContext makes a context the current one; "-" is the one before.
 func UseContext(ctx context.Context, s *Session, name string) (*store.Context, error) {
 	var used *store.Context
-	err := s.change(ctx, func(f *store.File) (err error) {
+	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		used, err = f.Use(name, s.Settings.Now())
 		return err
 	})
@@ -46,7 +46,7 @@ func ProtectContext(ctx context.Context, s *Session, name string, on bool) (*sto
 			return nil, err
 		}
 	}
-	err = s.change(ctx, func(f *store.File) (err error) {
+	err = updateContexts(ctx, s, func(f *store.File) (err error) {
 		c, err = f.Protect(name, on)
 		return err
 	})
@@ -56,7 +56,7 @@ func ProtectContext(ctx context.Context, s *Session, name string, on bool) (*sto
 // RenameContext gives a context another name. Its session goes along.
 func RenameContext(ctx context.Context, s *Session, from, to string) (*store.Context, error) {
 	var c *store.Context
-	err := s.change(ctx, func(f *store.File) (err error) {
+	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		c, err = f.Rename(from, to)
 		return err
 	})
@@ -66,7 +66,7 @@ func RenameContext(ctx context.Context, s *Session, from, to string) (*store.Con
 // CopyContext makes a second context of the same server, without the session: tokens are never copied.
 func CopyContext(ctx context.Context, s *Session, from, to string) (*store.Context, error) {
 	var c *store.Context
-	err := s.change(ctx, func(f *store.File) (err error) {
+	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		c, err = f.Copy(from, to, s.Settings.Now())
 		return err
 	})
@@ -101,7 +101,7 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 		return err
 	}
 	var gone []*store.Context
-	err = s.change(ctx, func(f *store.File) error {
+	err = updateContexts(ctx, s, func(f *store.File) error {
 		gone = gone[:0]
 		for _, name := range names {
 			c, err := f.Delete(name)
@@ -126,9 +126,9 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 // AllowDotfile records a .cfid.yaml, as it is now, as one that may steer. Without a path it is the one that was ignored
 // here, else the one of the working directory.
 func AllowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
-	path = s.dotfile(path)
+	path = dotfile(s, path)
 	var allowed store.Dotfile
-	err := s.change(ctx, func(f *store.File) (err error) {
+	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		allowed, err = store.Allow(f, path, s.Settings.Now())
 		return err
 	})
@@ -140,8 +140,8 @@ func AllowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, 
 
 // DisallowDotfile takes the permission back.
 func DisallowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
-	path = s.dotfile(path)
-	err := s.change(ctx, func(f *store.File) error {
+	path = dotfile(s, path)
+	err := updateContexts(ctx, s, func(f *store.File) error {
 		if !store.Disallow(f, path) {
 			return &MissingError{Noun: "permission for", Name: path}
 		}
@@ -150,7 +150,7 @@ func DisallowDotfile(ctx context.Context, s *Session, path string) (store.Dotfil
 	return store.Dotfile{Path: path}, err
 }
 
-func (s *Session) dotfile(typed string) string {
+func dotfile(s *Session, typed string) string {
 	switch {
 	case typed != "":
 		return s.path(typed)
@@ -162,8 +162,8 @@ func (s *Session) dotfile(typed string) string {
 	return s.path(".cfid.yaml")
 }
 
-// change works on the stored contexts; on damaged ones it doesn't, for what it would look for may be there.
-func (s *Session) change(ctx context.Context, fn func(*store.File) error) error {
+// updateContexts works on the stored contexts; on damaged ones it doesn't, for what it would look for may be there.
+func updateContexts(ctx context.Context, s *Session, fn func(*store.File) error) error {
 	if s.Store == nil {
 		return errDirectContexts()
 	}

@@ -34,7 +34,7 @@ func Curl(ctx context.Context, s *Session, in CurlInput) (*CurlResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := s.curlAPI(in.Path)
+	api, err := curlAPI(s, in.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (in CurlInput) request() (rest.Request, error) {
 
 // curlAPI is the server that a path or URL is one of. A path below /v2 or /v3, and the root, is the Cloud Controller's; any
 // other is the UAA's, whose own path stands before it.
-func (s *Session) curlAPI(path string) (*rest.API, error) {
+func curlAPI(s *Session, path string) (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -31,13 +32,13 @@ func (e *DeniedError) Where() perm.Place {
 
 // denied adds to a refusal which roles the caller has in the place. They are read once for a place: of a thousand refusals
 // in it too. Where they cannot be read the refusal stays as it is.
-func (s *Session) denied(ctx context.Context, err error, p Place) error {
+func denied(ctx context.Context, s *Session, err error, p Place) error {
 	c := s.Chosen.Context
 	if !errors.Is(err, rest.ErrForbidden) || c == nil || p.Org == nil || p.Org.GUID == "" {
 		return err
 	}
 	id := cmp.Or(c.Identity.UserID, c.Identity.ClientID)
-	roles, readErr := Once(s, rolesAtKey{p.guid()}, func() ([]string, error) { return s.rolesAt(ctx, id, p) })
+	roles, readErr := Once(s, rolesAtKey{p.guid()}, func() ([]string, error) { return rolesAt(ctx, s, id, p) })
 	if readErr != nil {
 		return err
 	}
@@ -46,3 +47,29 @@ func (s *Session) denied(ctx context.Context, err error, p Place) error {
 
 // rolesAtKey is the key of Once for the caller's own roles in a place.
 type rolesAtKey struct{ guid string }
+
+// rolesAt are the types of somebody's roles in a place and its org.
+func rolesAt(ctx context.Context, s *Session, userGUID string, p Place) ([]string, error) {
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ofOrg, ofSpace []*capi.Role
+	err = atOnce(
+		func() (err error) {
+			ofOrg, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, OrgGUIDs: []string{p.Org.GUID}}))
+			return err
+		},
+		func() (err error) {
+			if p.Space != nil {
+				ofSpace, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, SpaceGUIDs: []string{p.Space.GUID}}))
+			}
+			return err
+		},
+	)
+	var types []string
+	for _, r := range append(ofOrg, ofSpace...) {
+		types = appendNew(types, r.Type)
+	}
+	return types, err
+}

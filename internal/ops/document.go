@@ -144,3 +144,12 @@ func (d document) clone() document {
 	}
 	return out
 }
+
+// text reads a member of a configuration that should be a string.
+func (d document) text(name string) string {
+	var s string
+	if json.Unmarshal(d[name], &s) != nil {
+		return ""
+	}
+	return s
+}

@@ -69,18 +69,18 @@ func ListEvents(ctx context.Context, s *Session, in EventInput) (iter.Seq2[*Even
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.eventQuery(ctx, cc, in)
+	q, err := eventQuery(ctx, s, cc, in)
 	if err != nil {
 		return nil, err
 	}
 	names := newEventNames(s, cc)
 	if in.Follow {
-		return s.followEvents(ctx, cc, q, in.Limit, names), nil
+		return followEvents(ctx, s, cc, q, in.Limit, names), nil
 	}
 	return names.fill(ctx, latest(ctx, cc, q, in.Limit)), nil
 }
 
-func (s *Session) eventQuery(ctx context.Context, cc *capi.Client, in EventInput) (q capi.EventQuery, err error) {
+func eventQuery(ctx context.Context, s *Session, cc *capi.Client, in EventInput) (q capi.EventQuery, err error) {
 	words := in.Types
 	if len(words) == 0 {
 		words = []string{"roles", "orgs", "spaces", "quotas"}
@@ -107,7 +107,7 @@ func (s *Session) eventQuery(ctx context.Context, cc *capi.Client, in EventInput
 	if in.Org == "" && in.Space == "" {
 		return q, nil
 	}
-	p, err := s.place(ctx, in.Org, in.Space)
+	p, err := findPlace(ctx, s, in.Org, in.Space)
 	if err != nil {
 		return q, err
 	}

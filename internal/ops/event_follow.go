@@ -20,7 +20,7 @@ type follower struct {
 }
 
 // followEvents gives the latest events, and then those that happen, until ctx ends.
-func (s *Session) followEvents(ctx context.Context, cc *capi.Client, q capi.EventQuery, limit int, names *eventNames) iter.Seq2[*EventRow, error] {
+func followEvents(ctx context.Context, s *Session, cc *capi.Client, q capi.EventQuery, limit int, names *eventNames) iter.Seq2[*EventRow, error] {
 	return func(yield func(*EventRow, error) bool) {
 		f := &follower{s: s, cc: cc, q: q, seen: map[string]time.Time{}}
 		some, err := f.look(ctx, latest(ctx, cc, q, limit))

@@ -108,7 +108,7 @@ func DeleteGroups(ctx context.Context, s *Session, in GroupInput) (iter.Seq[Item
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.tellUse(ctx, c, in.Names)
+	found, err := tellUse(ctx, s, c, in.Names)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ const defaultMappingOrigin = "ldap"
 
 // MapGroups puts the members of external groups into a group, from their next login on.
 func MapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
-	return s.mappings(ctx, in, mappingChange{"map", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+	return mappings(ctx, s, in, mappingChange{"map", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
 		made, err := c.CreateMapping(ctx, m)
 		return made, Added, err
 	})
@@ -56,7 +56,7 @@ func MapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[
 
 // UnmapGroups takes such a mapping away. What is not mapped is unchanged.
 func UnmapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
-	return s.mappings(ctx, in, mappingChange{"unmap", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+	return mappings(ctx, s, in, mappingChange{"unmap", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
 		gone, err := c.DeleteMapping(ctx, m)
 		if errors.Is(err, rest.ErrNotFound) {
 			return &m, Unchanged, nil
@@ -72,7 +72,7 @@ type mappingChange struct {
 	is    bool // nothing to do where it is mapped already
 }
 
-func (s *Session) mappings(ctx context.Context, in MappingInput, change mappingChange,
+func mappings(ctx context.Context, s *Session, in MappingInput, change mappingChange,
 	write func(context.Context, *uaa.Client, uaa.Mapping) (*uaa.Mapping, State, error)) (iter.Seq[Item[*uaa.Mapping]], error) {
 	if in.Origin == "" {
 		in.Origin = defaultMappingOrigin

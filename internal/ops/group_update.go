@@ -36,15 +36,15 @@ func UpdateGroups(ctx context.Context, s *Session, in GroupUpdateInput) (iter.Se
 		if err != nil {
 			return nil, Failing, err
 		}
-		updated, state, err := s.changeGroup(ctx, c, g, in)
+		updated, state, err := changeGroup(ctx, s, c, g, in)
 		return updated, state, missing(err, "group", name)
 	}), nil
 }
 
 // changeGroup updates a group as it was read. Where somebody else was faster it is read again, and what is named is changed of
 // that, once, unless it is what they changed.
-func (s *Session) changeGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
-	updated, state, err := s.updateGroup(ctx, c, g, in)
+func changeGroup(ctx context.Context, s *Session, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
+	updated, state, err := updateGroup(ctx, s, c, g, in)
 	if !errors.Is(err, rest.ErrConflict) {
 		return updated, state, err
 	}
@@ -56,10 +56,10 @@ func (s *Session) changeGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, 
 		in.Description != nil && now.Description != g.Description && now.Description != *in.Description:
 		return nil, Failing, err
 	}
-	return s.updateGroup(ctx, c, now, in)
+	return updateGroup(ctx, s, c, now, in)
 }
 
-func (s *Session) updateGroup(ctx context.Context, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
+func updateGroup(ctx context.Context, s *Session, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, State, error) {
 	change := uaa.GroupChange{}
 	if in.NewName != "" && in.NewName != g.DisplayName {
 		change.DisplayName = in.NewName

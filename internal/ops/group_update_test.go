@@ -99,7 +99,7 @@ func TestGroupUpdateRace(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.log = nil
-			_, state, err := (&Session{}).changeGroup(t.Context(), c, g, GroupUpdateInput{Description: ptr("new")})
+			_, state, err := changeGroup(t.Context(), (&Session{}), c, g, GroupUpdateInput{Description: ptr("new")})
 			if !errors.Is(err, tt.is) || state != tt.state {
 				t.Errorf("%s, %v; want %s, %v", state, err, tt.state, tt.is)
 			}
@@ -121,7 +121,7 @@ func TestClientGone(t *testing.T) {
 		_, _ = io.WriteString(w, `{"client_id":"ci","scope":["openid"]}`)
 	}))
 	in := ClientUpdateInput{Edit: ClientEdit{Set: map[string][]string{"name": {"New"}}}}
-	_, state, err := (&Session{}).updateClient(context.Background(), c, "ci", in)
+	_, state, err := updateClient(context.Background(), (&Session{}), c, "ci", in)
 	var gone *MissingError
 	if !errors.As(err, &gone) || *gone != (MissingError{Noun: "client", Name: "ci"}) || state != Failing {
 		t.Errorf("%s, %v", state, err)

@@ -21,7 +21,7 @@ type groupUse struct {
 
 // tellUse says before groups are deleted who loses what, and gives the groups by their names as typed. A client list that may not be read is said to be unknown; what is
 // missing is reported with its own name later.
-func (s *Session) tellUse(ctx context.Context, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
+func tellUse(ctx context.Context, s *Session, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
 	found := map[string]*uaa.Group{}
 	var uses []*groupUse
 	for _, name := range once(names) {

@@ -68,7 +68,7 @@ type HistoryInput struct {
 
 // ListHistory gives what cfid wrote on this machine, oldest first.
 func ListHistory(_ context.Context, s *Session, in HistoryInput) (iter.Seq2[*HistoryEntry, error], error) {
-	all, err := s.readHistory()
+	all, err := readHistory(s)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func ListHistory(_ context.Context, s *Session, in HistoryInput) (iter.Seq2[*His
 
 // GetHistory gives one entry, by its id or the beginning of it.
 func GetHistory(_ context.Context, s *Session, id string) (*HistoryEntry, error) {
-	all, err := s.readHistory()
+	all, err := readHistory(s)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func GetHistory(_ context.Context, s *Session, id string) (*HistoryEntry, error)
 	return nil, fault
 }
 
-func (s *Session) readHistory() ([]*HistoryEntry, error) {
+func readHistory(s *Session) ([]*HistoryEntry, error) {
 	switch {
 	case s.Settings.Direct.Used():
 		return nil, Usage("environment mode writes no file: there is no history")

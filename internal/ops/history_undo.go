@@ -36,7 +36,7 @@ func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.sameServers(e); err != nil {
+	if err := sameServers(s, e); err != nil {
 		return nil, err
 	}
 	u := &undo{s: s, entry: e, set: &ChangeSet{Asks: true}}
@@ -69,7 +69,7 @@ func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
 }
 
 // sameServers: what was done elsewhere is undone there.
-func (s *Session) sameServers(e *HistoryEntry) error {
+func sameServers(s *Session, e *HistoryEntry) error {
 	c, err := s.Context()
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ func ListProviders(ctx context.Context, s *Session, in ProviderListInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	providers, err := s.providers(ctx, c, in.Active)
+	providers, err := providers(ctx, s, c, in.Active)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func ListProviders(ctx context.Context, s *Session, in ProviderListInput) (iter.
 }
 
 // providers reads them and makes sure that no secret in their configurations is shown, should a server leave one in.
-func (s *Session) providers(ctx context.Context, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
+func providers(ctx context.Context, s *Session, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
 	providers, err := c.Providers(ctx, active)
 	for _, p := range providers {
 		s.Settings.Scrub.Add(rest.SecretsIn(p.Config)...)
@@ -55,7 +55,7 @@ type ProviderInput struct {
 
 // GetProviders reads identity providers. All are read at once: UAA 4.30 finds none by its origin.
 func GetProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
-	_, all, err := s.allProviders(ctx)
+	_, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -65,12 +65,12 @@ func GetProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[I
 	}), nil
 }
 
-func (s *Session) allProviders(ctx context.Context) (*uaa.Client, []*uaa.Provider, error) {
+func allProviders(ctx context.Context, s *Session) (*uaa.Client, []*uaa.Provider, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := s.providers(ctx, c, false)
+	all, err := providers(ctx, s, c, false)
 	return c, all, err
 }
 
@@ -100,7 +100,7 @@ func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
 
 // DeleteProviders deletes identity providers after asking: a UAA deletes their users and group mappings with them.
 func DeleteProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
-	c, all, err := s.allProviders(ctx)
+	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -138,27 +138,19 @@ func usersOf(ctx context.Context, c *uaa.Client, all []*uaa.Provider, names []st
 	return fmt.Sprintf("with %s and its group mappings", counted(n, "user"))
 }
 
-// counted is "1 user", "3 users".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // ActivateProviders lets users of identity providers log in again.
 func ActivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
-	return s.switchProviders(ctx, in, true)
+	return switchProviders(ctx, s, in, true)
 }
 
 // DeactivateProviders keeps users of identity providers from logging in; tokens they have live on. It asks about the
 // origin uaa, for then nobody logs in with a password.
 func DeactivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
-	return s.switchProviders(ctx, in, false)
+	return switchProviders(ctx, s, in, false)
 }
 
-func (s *Session) switchProviders(ctx context.Context, in ProviderInput, on bool) (iter.Seq[Item[*uaa.Provider]], error) {
-	c, all, err := s.allProviders(ctx)
+func switchProviders(ctx context.Context, s *Session, in ProviderInput, on bool) (iter.Seq[Item[*uaa.Provider]], error) {
+	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +171,7 @@ func (s *Session) switchProviders(ctx context.Context, in ProviderInput, on bool
 		if err != nil {
 			return nil, Failing, err
 		}
-		return s.putProvider(ctx, c, p, activeIs(on))
+		return putProvider(ctx, s, c, p, activeIs(on))
 	}), nil
 }
 
@@ -193,7 +185,7 @@ func activeIs(on bool) func(whole, config document) error {
 
 // putProvider changes a provider as it was read and sends it back whole, unless nothing differs. Secrets that UAA did not
 // tell are not in it, and UAA keeps them.
-func (s *Session) putProvider(ctx context.Context, c *uaa.Client, p *uaa.Provider, change func(whole, config document) error) (*uaa.Provider, State, error) {
+func putProvider(ctx context.Context, s *Session, c *uaa.Client, p *uaa.Provider, change func(whole, config document) error) (*uaa.Provider, State, error) {
 	before, err := readDocument(p.JSON())
 	if err != nil {
 		return p, Failing, err

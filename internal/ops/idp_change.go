@@ -46,7 +46,7 @@ func CreateProvider(ctx context.Context, s *Session, in ProviderCreateInput) (it
 		if err != nil {
 			return nil, Failing, providerRefusal(err, in.Origin, kind)
 		}
-		s.offerLogin(created, config)
+		offerLogin(s, created, config)
 		return created, Created, nil
 	}), nil
 }
@@ -182,7 +182,7 @@ type ProviderUpdateInput struct {
 
 // UpdateProvider changes what is named of an identity provider and nothing else. A secret that is not named stays.
 func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (iter.Seq[Item[*uaa.Provider]], error) {
-	c, all, err := s.allProviders(ctx)
+	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +209,7 @@ func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (it
 		return nil, err
 	}
 	return each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, State, error) {
-		return s.putProvider(ctx, c, p, func(whole, config document) error {
+		return putProvider(ctx, s, c, p, func(whole, config document) error {
 			if in.Name != "" {
 				whole.set("name", in.Name)
 			}
@@ -222,7 +222,7 @@ func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (it
 
 // offerLogin says how users of a new OpenID provider log in here without the UAA's own page: through a client that takes
 // the provider's tokens (RFC 7523).
-func (s *Session) offerLogin(p *uaa.Provider, config document) {
+func offerLogin(s *Session, p *uaa.Provider, config document) {
 	issuer, rp := config.text("issuer"), config.text("relyingPartyId")
 	if p.Type != uaa.ProviderOIDC || issuer == "" {
 		return

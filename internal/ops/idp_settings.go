@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -101,7 +100,7 @@ func (in ProviderSettings) into(ctx context.Context, s *Session, kind string, co
 		if kind != uaa.ProviderOIDC {
 			return Usage("--from-discovery is for providers of type oidc")
 		}
-		if err := s.discovered(ctx, in.FromDiscovery, config); err != nil {
+		if err := discovered(ctx, s, in.FromDiscovery, config); err != nil {
 			return err
 		}
 	}
@@ -163,7 +162,7 @@ func (in ProviderSettings) configFile(s *Session) (document, error) {
 
 // discovered takes the endpoints that an issuer's metadata names. They are written down one by one, so that what was
 // checked here – https, and the issuer as it was typed – is what the UAA uses.
-func (s *Session) discovered(ctx context.Context, issuer string, config document) error {
+func discovered(ctx context.Context, s *Session, issuer string, config document) error {
 	issuer = strings.TrimSuffix(issuer, "/.well-known/openid-configuration")
 	c, err := s.Context()
 	if err != nil {
@@ -184,13 +183,4 @@ func (s *Session) discovered(ctx context.Context, issuer string, config document
 		config.set(key, value)
 	}
 	return nil
-}
-
-// text reads a member of a configuration that should be a string.
-func (d document) text(name string) string {
-	var s string
-	if json.Unmarshal(d[name], &s) != nil {
-		return ""
-	}
-	return s
 }

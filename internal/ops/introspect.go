@@ -32,7 +32,7 @@ type Introspection struct {
 
 // Introspect asks whether a token is valid now. The error is ErrNo where it isn't.
 func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspection, error) {
-	token, err := s.tokenOr(ctx, in.Token)
+	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspec
 		return nil, err
 	}
 	if in.AsClient == "" {
-		return s.withoutIntrospect(ctx, c, token, "asking /introspect takes a client with the authority uaa.resource (--as-client ID)")
+		return withoutIntrospect(ctx, s, c, token, "asking /introspect takes a client with the authority uaa.resource (--as-client ID)")
 	}
 	secret, err := s.answer(ctx, in.ClientSecret, Prompt{Text: "secret of client " + in.AsClient + " at " + host(c.Target.UAA)})
 	if errors.Is(err, ErrNotInteractive) {
@@ -50,7 +50,7 @@ func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspec
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.anonymousUAA(c)
+	client, err := anonymousUAA(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -59,20 +59,20 @@ func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspec
 	case errors.Is(err, rest.ErrUnauthorized):
 		return nil, fmt.Errorf("%w: client %s is unknown or has another secret", auth.ErrBadCredentials, in.AsClient)
 	case errors.Is(err, rest.ErrForbidden):
-		return s.withoutIntrospect(ctx, c, token, "client "+in.AsClient+" may not ask /introspect: it lacks the authority uaa.resource")
+		return withoutIntrospect(ctx, s, c, token, "client "+in.AsClient+" may not ask /introspect: it lacks the authority uaa.resource")
 	case err != nil:
 		return nil, err
 	}
 	res := &Introspection{Active: answer.Active, Answer: answer}
 	if !res.Active {
-		res.Reason = s.inactiveReason(ctx, token)
+		res.Reason = inactiveReason(ctx, s, token)
 		return res, ErrNo
 	}
 	return res, nil
 }
 
 // inactiveReason finds out what it can by itself: the server says no more than "not active".
-func (s *Session) inactiveReason(ctx context.Context, token string) string {
+func inactiveReason(ctx context.Context, s *Session, token string) string {
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
 	if report == nil {
 		return "unknown to the server, and not readable here: " + err.Error()
@@ -97,7 +97,7 @@ func failedCheck(report *auth.Verified) string {
 }
 
 // withoutIntrospect verifies the token here and shows it to /userinfo, which any user token with openid may ask.
-func (s *Session) withoutIntrospect(ctx context.Context, c *store.Context, token, why string) (*Introspection, error) {
+func withoutIntrospect(ctx context.Context, s *Session, c *store.Context, token, why string) (*Introspection, error) {
 	res := &Introspection{Fallback: why}
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
 	if err != nil && !errors.Is(err, ErrNo) && !errors.Is(err, auth.ErrOpaque) {

@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
@@ -29,7 +28,7 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 	if err != nil {
 		return nil, err
 	}
-	s.bind(tokens, res.Context)
+	bind(s, tokens, res.Context)
 	entry, err := tokens.Marshal()
 	if err != nil {
 		return nil, err
@@ -37,7 +36,7 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 	s.outranked(s.Chosen, res.Context.Name)
 	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
 	s.source = nil
-	if err := s.store(ctx, res.Context.ID, entry); err != nil {
+	if err := storeEntry(ctx, s, res.Context.ID, entry); err != nil {
 		return nil, err
 	}
 	if s.Vault.InMemory() { // the next command will find no session
@@ -49,7 +48,7 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 }
 
 // bind writes into the entry where its tokens may go: the origins of this context and no others.
-func (s *Session) bind(t *auth.Tokens, c *store.Context) {
+func bind(s *Session, t *auth.Tokens, c *store.Context) {
 	t.Binding = bindingOf(c)
 }
 
@@ -63,27 +62,4 @@ func identityOf(id store.Identity, t *auth.Tokens) store.Identity {
 		id.User, id.UserID, id.Origin = jwt.Claims.UserName, jwt.Claims.UserID, jwt.Claims.Origin
 	}
 	return id
-}
-
-// endsOf says when the tokens end, on this machine's clock.
-func endsOf(t *auth.Tokens) store.Ends {
-	ends := store.Ends{Access: onOurClock(t.AccessEnds, t.Skew), Refresh: onOurClock(t.RefreshEnds, t.Skew)}
-	switch {
-	case t.IdP != nil && t.IdP.Renewable():
-		ends.Renewal, ends.Refresh = "identity provider", onOurClock(t.IdP.RefreshEnds(), t.Skew)
-	case t.ClientSecret == nil && t.NeedsSecret(): // without it neither way is open
-	case t.Refresh != "":
-		ends.Renewal = "refresh token"
-	case t.Grant == GrantClientCredentials:
-		ends.Renewal = renewalBy(t.ClientAuth)
-	}
-	return ends
-}
-
-// onOurClock takes away how far the server's clock is ahead; the zero time stays "not known".
-func onOurClock(at time.Time, ahead time.Duration) time.Time {
-	if at.IsZero() {
-		return at
-	}
-	return at.Add(-ahead)
 }

@@ -3,14 +3,10 @@ package ops
 import (
 	"context"
 	"errors"
-	"maps"
-	"net/url"
-	"slices"
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // maxAge is how long what discovery found is believed before a login asks again.
@@ -50,11 +46,11 @@ type LoginResult struct {
 // Login gets tokens and keeps them: it renews the selected context when server and identity are the same, and else
 // writes the context that belongs to this identity. It never replaces one of another server, zone, client or user.
 func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error) {
-	c, err := s.loginContext(ctx)
+	c, err := loginContext(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.attempt(ctx, c, in)
+	a, err := newAttempt(ctx, s, c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -73,15 +69,15 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 	}
 	switch {
 	case in.Org == "" && in.Space == "" && a.guided:
-		return res, s.offerPlace(ctx)
+		return res, offerPlace(ctx, s)
 	case in.Org == "" && in.Space == "":
 		return res, nil
 	}
-	return res, s.selectPlace(ctx, in.Org, in.Space)
+	return res, selectPlace(ctx, s, in.Org, in.Space)
 }
 
 // loginContext is the context that says where to log in, with what is known of the server made fresh when it is old.
-func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
+func loginContext(ctx context.Context, s *Session) (*store.Context, error) {
 	if s.Settings.Direct.Used() {
 		return nil, Usage("environment mode logs in by itself: unset CFID_TARGET to keep a session")
 	}
@@ -108,47 +104,4 @@ func (s *Session) loginContext(ctx context.Context) (*store.Context, error) {
 	})
 	s.Chosen.Context = c
 	return c, err
-}
-
-// answer takes what was given, else asks.
-func (s *Session) answer(ctx context.Context, given *string, p Prompt) (string, error) {
-	if given != nil {
-		return *given, nil
-	}
-	return s.UI.Secret(ctx, p)
-}
-
-// server describes the selected UAA to the grants.
-func (s *Session) server(c *store.Context) (auth.Server, error) {
-	client, err := s.httpFor(c)
-	if err != nil {
-		return auth.Server{}, err
-	}
-	return auth.Server{Token: c.Target.TokenEndpoint, Authorize: c.Target.AuthorizationEndpoint, Issuer: c.Target.Issuer, HTTP: client, Now: s.Settings.Now}, nil
-}
-
-func host(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return raw
-	}
-	return u.Host
-}
-
-func bindingOf(c *store.Context) auth.Binding {
-	origins := map[rest.Origin]bool{}
-	for _, raw := range []string{c.Target.API, c.Target.UAA, c.Target.TokenEndpoint} {
-		if u, err := rest.ParseURL(raw); err == nil {
-			origins[rest.OriginOf(u)] = true
-		}
-	}
-	return auth.Binding{
-		Origins:       slices.Sorted(maps.Keys(origins)),
-		Issuer:        c.Target.Issuer,
-		TokenEndpoint: c.Target.TokenEndpoint,
-		ClientID:      c.Identity.ClientID,
-		ClientAuth:    c.ClientAuth.String(),
-		IdP:           c.Identity.IdP,
-		TLSDigest:     restTLS(c.TLS).Digest(),
-	}
 }

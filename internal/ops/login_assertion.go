@@ -70,14 +70,14 @@ func (a *attempt) assertion() (string, error) {
 	if a.in.Assertion.Text != nil {
 		return *a.in.Assertion.Text, nil
 	}
-	return a.s.secretFile("--assertion-file", a.in.Assertion.File)
+	return secretFile(a.s, "--assertion-file", a.in.Assertion.File)
 }
 
 // maxSecretFile bounds a file that holds one token.
 const maxSecretFile = 1 << 20
 
 // secretFile reads a file that holds a token and registers it as a secret.
-func (s *Session) secretFile(flag, name string) (string, error) {
+func secretFile(s *Session, flag, name string) (string, error) {
 	info, err := os.Stat(s.path(name))
 	if err != nil {
 		return "", Usage("%s: %v", flag, err)

@@ -27,8 +27,8 @@ type attempt struct {
 	client auth.Client
 }
 
-// attempt resolves what is to be done. A way that is not named is found out, where there is a person by asking.
-func (s *Session) attempt(ctx context.Context, c *store.Context, in LoginInput) (*attempt, error) {
+// newAttempt resolves what is to be done. A way that is not named is found out, where there is a person by asking.
+func newAttempt(ctx context.Context, s *Session, c *store.Context, in LoginInput) (*attempt, error) {
 	a := &attempt{s: s, in: in, c: c}
 	grant := in.Grant
 	if a.guidable() {
@@ -43,7 +43,7 @@ func (s *Session) attempt(ctx context.Context, c *store.Context, in LoginInput) 
 	if err := a.by(grant); err != nil {
 		return nil, err
 	}
-	proving, err := s.proving(c, in, a.who.ClientID)
+	proving, err := proving(s, c, in, a.who.ClientID)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 	if a.server.Params, err = a.in.Params.all(a.s); err != nil {
 		return nil, err
 	}
-	if a.client, err = a.s.loginClient(ctx, a.c, a.way, a.who.ClientID, a.in.ClientSecret); err != nil {
+	if a.client, err = loginClient(ctx, a.s, a.c, a.way, a.who.ClientID, a.in.ClientSecret); err != nil {
 		return nil, err
 	}
 	tokens, err = a.way.get(ctx, a)
@@ -122,7 +122,7 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 }
 
 // loginClient is the client to log in through or as, its secret asked for where it was not given.
-func (s *Session) loginClient(ctx context.Context, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
+func loginClient(ctx context.Context, s *Session, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
 	prover := *c
 	prover.Identity.ClientID = id
 	client := auth.Client{ID: id, Auth: clientAuthOf(&prover)}
@@ -138,7 +138,7 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, w way, id s
 	}
 	question := Prompt{Text: "secret of client " + id + " at " + host(c.Target.UAA)}
 	if w.publicClient {
-		if kept := s.keptSecret(ctx, c, id); kept != nil {
+		if kept := keptSecret(ctx, s, c, id); kept != nil {
 			client.Secret = *kept
 			return client, nil
 		}
@@ -154,7 +154,7 @@ func (s *Session) loginClient(ctx context.Context, c *store.Context, w way, id s
 
 // keptSecret is what the context's last login stored for this client; nil where there is nothing that may be sent to the
 // server as the context knows it now.
-func (s *Session) keptSecret(ctx context.Context, c *store.Context, clientID string) *string {
+func keptSecret(ctx context.Context, s *Session, c *store.Context, clientID string) *string {
 	if c.Identity.ClientID != clientID {
 		return nil
 	}

@@ -39,7 +39,7 @@ func deviceWay() way {
 			}
 			server := a.server
 			server.Device = endpoint
-			tokens, err := a.s.byDevice(ctx, server, a.client, a.in.Scope)
+			tokens, err := byDevice(ctx, a.s, server, a.client, a.in.Scope)
 			if errors.Is(err, auth.ErrNoDevice) {
 				return nil, noDevice(a.c)
 			}
@@ -76,7 +76,7 @@ func (a *attempt) deviceEndpoint(ctx context.Context) (string, error) {
 }
 
 func (a *attempt) metadata(ctx context.Context) (*uaa.Metadata, error) {
-	client, err := a.s.anonymousUAA(a.c)
+	client, err := anonymousUAA(a.s, a.c)
 	if err != nil {
 		return nil, err
 	}
@@ -91,16 +91,16 @@ func noDevice(c *store.Context) error {
 }
 
 // byDevice shows the code and waits for the person's decision.
-func (s *Session) byDevice(ctx context.Context, server auth.Server, client auth.Client, scope []string) (*auth.Tokens, error) {
+func byDevice(ctx context.Context, s *Session, server auth.Server, client auth.Client, scope []string) (*auth.Tokens, error) {
 	d, err := auth.StartDevice(ctx, server, client, scope)
 	if err != nil {
 		return nil, err
 	}
-	s.showDevice(d)
+	showDevice(s, d)
 	return d.Await(ctx, server, client)
 }
 
-func (s *Session) showDevice(d *auth.Device) {
+func showDevice(s *Session, d *auth.Device) {
 	page := DevicePage{Code: d.UserCode, URL: d.URL.String(), Complete: text(d.Complete), Host: d.URL.Host, Ends: d.Ends}
 	if ui, ok := s.UI.(DeviceUI); ok {
 		ui.Device(page)

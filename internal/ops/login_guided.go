@@ -29,7 +29,7 @@ func (a *attempt) guidable() bool {
 // guide chooses the way by what the server offers, in the order browser (where a client for it is known), one-time code,
 // password. One way alone is not asked about.
 func (a *attempt) guide(ctx context.Context) (grant string, err error) {
-	a.guided, a.lastUser = true, a.s.lastUser(ctx, a.c)
+	a.guided, a.lastUser = true, lastUser(ctx, a.s, a.c)
 	prompts, err := a.asked(ctx)
 	if err != nil {
 		return "", err
@@ -83,7 +83,7 @@ func (a *attempt) browserKnown(ctx context.Context) (bool, error) {
 }
 
 // lastUser is the context's user, else the one who logged in last at this server; empty: nobody is known.
-func (s *Session) lastUser(ctx context.Context, c *store.Context) string {
+func lastUser(ctx context.Context, s *Session, c *store.Context) string {
 	if c.Identity.User != "" {
 		return c.Identity.User
 	}

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // The ways to log in at an identity provider.
@@ -119,9 +117,6 @@ func (a *attempt) idpGrant(ctx context.Context) (string, error) {
 	return auth.GrantExchange, nil
 }
 
-// idpHTTP is the client for identity providers. No TLS exception of a context holds for them.
-func (s *Session) idpHTTP() (*rest.Client, error) { return s.http(store.TLS{}) }
-
 // atIdP logs in at the provider.
 func (a *attempt) atIdP(ctx context.Context, p *auth.Provider, server auth.Server, client auth.Client) (*auth.Tokens, error) {
 	scope := []string{"openid", "email", "profile"}
@@ -133,7 +128,7 @@ func (a *attempt) atIdP(ctx context.Context, p *auth.Provider, server auth.Serve
 		return nil, err
 	}
 	if flow == FlowDevice {
-		return a.s.byDevice(ctx, server, client, scope)
+		return byDevice(ctx, a.s, server, client, scope)
 	}
 	b := &browserLogin{s: a.s, server: server, client: client, in: a.in.Browser, ask: auth.CodeInput{Scope: scope}, anyPort: true}
 	return b.tokens(ctx)

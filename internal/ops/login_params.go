@@ -34,7 +34,7 @@ func (in ParamsInput) all(s *Session) ([]auth.Param, error) {
 		return nil, Usage("--token-format is jwt or opaque")
 	}
 	for _, text := range in.Given {
-		p, err := s.param(text)
+		p, err := resolveParam(s, text)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +49,7 @@ func (in ParamsInput) all(s *Session) ([]auth.Param, error) {
 	return params, nil
 }
 
-func (s *Session) param(text string) (auth.Param, error) {
+func resolveParam(s *Session, text string) (auth.Param, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok || !isParamName(name) {
 		return auth.Param{}, Usage("--param is NAME=VALUE or NAME=@FILE")

@@ -19,7 +19,7 @@ const (
 
 // offerPlace lets a person who has just logged in choose org and space. It asks for nothing where there is nothing to
 // choose, and whatever goes wrong here, the login stays.
-func (s *Session) offerPlace(ctx context.Context) error {
+func offerPlace(ctx context.Context, s *Session) error {
 	c := s.Chosen.Context
 	if !s.Settings.TTY || c.Target.API == "" || c.Org.GUID != "" {
 		return nil
@@ -28,29 +28,29 @@ func (s *Session) offerPlace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	org, err := s.pick(ctx, "org", func(ctx context.Context, name string, most int) ([]string, error) {
+	org, err := pick(ctx, s, "org", func(ctx context.Context, name string, most int) ([]string, error) {
 		q := capi.OrgQuery{Names: only(name), OrderBy: "name", Paging: upTo(most)}
 		return namesOf(cc.Orgs(ctx, q), func(o *capi.Org) string { return o.Name })
 	})
 	if err != nil || org == "" {
-		return s.unlessCancelled(ctx, err)
+		return unlessCancelled(ctx, s, err)
 	}
-	if err := s.selectPlace(ctx, org, ""); err != nil {
+	if err := selectPlace(ctx, s, org, ""); err != nil {
 		return err
 	}
 	guid := s.Chosen.Context.Org.GUID
-	space, err := s.pick(ctx, "space", func(ctx context.Context, name string, most int) ([]string, error) {
+	space, err := pick(ctx, s, "space", func(ctx context.Context, name string, most int) ([]string, error) {
 		q := capi.SpaceQuery{Names: only(name), OrgGUIDs: []string{guid}, OrderBy: "name", Paging: upTo(most)}
 		return namesOf(cc.Spaces(ctx, q), func(o *capi.Space) string { return o.Name })
 	})
 	if err != nil || space == "" {
-		return s.unlessCancelled(ctx, err)
+		return unlessCancelled(ctx, s, err)
 	}
-	return s.selectPlace(ctx, "", space)
+	return selectPlace(ctx, s, "", space)
 }
 
 // unlessCancelled: who can't see orgs is logged in all the same.
-func (s *Session) unlessCancelled(ctx context.Context, err error) error {
+func unlessCancelled(ctx context.Context, s *Session, err error) error {
 	if ctx.Err() != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func namesOf[T any](list iter.Seq2[*T, error], name func(*T) string) (names []st
 }
 
 // pick chooses one: the only one silently, of a few by number, of many by a part of the name. Empty: none.
-func (s *Session) pick(ctx context.Context, noun string, find lister) (string, error) {
+func pick(ctx context.Context, s *Session, noun string, find lister) (string, error) {
 	names, err := find(ctx, "", listed+1)
 	switch {
 	case err != nil || len(names) == 0:
@@ -92,7 +92,7 @@ func (s *Session) pick(ctx context.Context, noun string, find lister) (string, e
 	case len(names) == 1:
 		return names[0], nil
 	case len(names) <= listed:
-		return s.pickOf(ctx, noun, names, find)
+		return pickOf(ctx, s, noun, names, find)
 	}
 	for {
 		part, err := s.UI.Ask(ctx, Prompt{Text: fmt.Sprintf("%s (there are many: type a part of the name; empty for none)", noun)})
@@ -111,12 +111,12 @@ func (s *Session) pick(ctx context.Context, noun string, find lister) (string, e
 		case len(found) > listed:
 			s.UI.Show("more than %d have that in their name", listed)
 		default:
-			return s.pickOf(ctx, noun, found, find)
+			return pickOf(ctx, s, noun, found, find)
 		}
 	}
 }
 
-func (s *Session) pickOf(ctx context.Context, noun string, names []string, find lister) (string, error) {
+func pickOf(ctx context.Context, s *Session, noun string, names []string, find lister) (string, error) {
 	for {
 		answer, err := s.UI.Ask(ctx, Prompt{Text: noun + " (number or name; empty for none)", List: names})
 		if err != nil || answer == "" {

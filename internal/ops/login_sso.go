@@ -52,7 +52,7 @@ func (a *attempt) passcode(ctx context.Context) (string, error) {
 			return "", err
 		}
 		question.Page = page
-	} else if err := a.s.openPage(ctx, page); err != nil {
+	} else if err := openPage(ctx, a.s, page); err != nil {
 		return "", err
 	}
 	return a.s.UI.Secret(ctx, question)

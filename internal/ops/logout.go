@@ -44,7 +44,7 @@ func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, err
 		}
 	}
 	res := &LogoutResult{Context: c}
-	s.revoke(ctx, c, in, res)
+	revoke(ctx, s, c, in, res)
 	if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.forgetSeen(c.ID)); err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, err
 	return res, nil
 }
 
-func (s *Session) revoke(ctx context.Context, c *store.Context, in LogoutInput, res *LogoutResult) {
+func revoke(ctx context.Context, s *Session, c *store.Context, in LogoutInput, res *LogoutResult) {
 	if entry, err := s.Vault.Read(ctx, c.ID); err != nil || entry == nil {
 		if res.Reason = err; in.Everywhere && err == nil {
 			res.Reason = &LoginError{Context: c.Name, Command: s.LoginLine()}
@@ -77,7 +77,7 @@ func (s *Session) revoke(ctx context.Context, c *store.Context, in LogoutInput, 
 		return
 	}
 	if in.Everywhere {
-		s.revokeUser(ctx, c, res)
+		revokeUser(ctx, s, c, res)
 	}
 	api, err := s.at(c, c.Target.UAA, nil)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Session) revoke(ctx context.Context, c *store.Context, in LogoutInput, 
 }
 
 // revokeUser makes every token of the user worthless, the plain JWTs too: the UAA changes what they are checked with.
-func (s *Session) revokeUser(ctx context.Context, c *store.Context, res *LogoutResult) {
+func revokeUser(ctx context.Context, s *Session, c *store.Context, res *LogoutResult) {
 	api, err := s.uaaAPI()
 	if err == nil {
 		err = uaa.New(api).RevokeUserTokens(ctx, c.Identity.UserID)

@@ -22,7 +22,7 @@ type MemberInput struct {
 
 // AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
 func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return s.members(ctx, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+	return members(ctx, s, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
 			_, err := c.AddZoneMember(ctx, zg.name, m)
 			if gid == "" || !errors.Is(err, rest.ErrForbidden) {
@@ -35,7 +35,7 @@ func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[
 
 // RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
 func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return s.members(ctx, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+	return members(ctx, s, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
 			err := c.RemoveZoneMember(ctx, m.Value, zg.zone, zg.scope)
 			if err == nil || !errors.Is(err, rest.ErrForbidden) && !errors.Is(err, rest.ErrNotFound) {
@@ -68,20 +68,20 @@ type memberChange struct {
 	is    bool // nothing to do for those whose membership is this already
 }
 
-func (s *Session) members(ctx context.Context, in MemberInput, change memberChange,
+func members(ctx context.Context, s *Session, in MemberInput, edit memberChange,
 	write func(context.Context, *uaa.Client, string, uaa.Member) (State, error)) (iter.Seq[Item[*uaa.Member]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
 	g, err := findGroup(ctx, c, in.Group)
-	if _, zone := zoneGroupOf(in.Group); zone && change.is && isAny[*MissingError](err) {
+	if _, zone := zoneGroupOf(in.Group); zone && edit.is && isAny[*MissingError](err) {
 		g, err = &uaa.Group{DisplayName: in.Group}, nil // made with its first member
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: change.verb, Noun: "member", Names: in.Names}); err != nil {
+	if err := s.confirm(ctx, Change{Verb: edit.verb, Noun: "member", Names: in.Names}); err != nil {
 		return nil, err
 	}
 	items := each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
@@ -89,23 +89,23 @@ func (s *Session) members(ctx context.Context, in MemberInput, change memberChan
 		switch {
 		case err != nil:
 			return nil, Failing, err
-		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == change.is:
+		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == edit.is:
 			return m, Unchanged, nil
 		case s.Settings.DryRun:
-			return m, change.would, nil
+			return m, edit.would, nil
 		}
 		op := OpRemove
-		if change.is {
+		if edit.is {
 			op = OpAdd
 		}
 		state, err := write(ctx, c.About(memberNote(op, g.ID, g.DisplayName, name, *m)), g.ID, *m)
 		return m, state, err
 	})
-	return s.whenSeen(items), nil
+	return whenSeen(s, items), nil
 }
 
 // whenSeen says at the end when what was changed shows: people wonder why a new member is still refused.
-func (s *Session) whenSeen(items iter.Seq[Item[*uaa.Member]]) iter.Seq[Item[*uaa.Member]] {
+func whenSeen(s *Session, items iter.Seq[Item[*uaa.Member]]) iter.Seq[Item[*uaa.Member]] {
 	return func(yield func(Item[*uaa.Member]) bool) {
 		seen := map[State]bool{}
 		for it := range items {

@@ -45,7 +45,7 @@ func ListSpaces(ctx context.Context, s *Session, in SpaceListInput) (iter.Seq2[*
 	if in.All || len(in.Orgs) == 0 && !targeted {
 		return cc.Spaces(ctx, q), nil
 	}
-	found, err := s.places(ctx, PlaceInput{Orgs: in.Orgs}, perm.Org)
+	found, err := findPlaces(ctx, s, PlaceInput{Orgs: in.Orgs}, perm.Org)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ type OrgChangeInput struct {
 
 // CreateOrgs creates orgs. Admins may, and everybody where the feature flag user_org_creation is on.
 func CreateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
-	cc, patch, quota, err := s.orgChange(ctx, in)
+	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func CreateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[It
 }
 
 // orgChange checks what is asked for and finds the quota.
-func (s *Session) orgChange(ctx context.Context, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
+func orgChange(ctx context.Context, s *Session, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
 	if p.Metadata, err = in.patch(); err != nil {
 		return nil, p, "", err
 	}
@@ -66,7 +66,7 @@ func (s *Session) orgChange(ctx context.Context, in OrgChangeInput) (cc *capi.Cl
 
 // UpdateOrgs changes orgs. An org that is so already is unchanged and not written to.
 func UpdateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
-	cc, patch, quota, err := s.orgChange(ctx, in)
+	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +81,11 @@ func UpdateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[It
 		if err != nil {
 			return nil, Failing, err
 		}
-		return s.updateOrg(ctx, cc, org, patch, quota)
+		return updateOrg(ctx, s, cc, org, patch, quota)
 	}), nil
 }
 
-func (s *Session) updateOrg(ctx context.Context, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, State, error) {
+func updateOrg(ctx context.Context, s *Session, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, State, error) {
 	same := p.Metadata.Fits(org.Metadata) && (p.Suspended == nil || *p.Suspended == org.Suspended)
 	move := quota != "" && quota != org.QuotaGUID()
 	switch {
@@ -105,7 +105,7 @@ func (s *Session) updateOrg(ctx context.Context, cc *capi.Client, org *capi.Org,
 		return org, Changed, err
 	}
 	changed, err := cc.UpdateOrg(ctx, org.GUID, p)
-	err = s.denied(ctx, err, Place{Org: org})
+	err = denied(ctx, s, err, Place{Org: org})
 	if err != nil && move {
 		err = &HalfError{Done: "the quota of org " + org.Name + " was changed", Left: "the rest was not", Err: err}
 	}
@@ -142,9 +142,9 @@ func RenameOrg(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*
 		}
 		renamed, err := cc.UpdateOrg(ctx, org.GUID, capi.OrgPatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: org}), "org", in.New)
+			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
 		}
-		return renamed, Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
+		return renamed, Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil
 }
 

@@ -27,7 +27,7 @@ func (e *UnseenError) Unwrap() error { return e.MissingError }
 
 // seenBy looks whether another context of the same foundation sees the org. Each is asked with the token that is stored
 // for it, where that is still good: nothing is renewed, and no token is used for another context than its own.
-func (s *Session) seenBy(ctx context.Context, missing *MissingError) error {
+func seenBy(ctx context.Context, s *Session, missing *MissingError) error {
 	unseen := &UnseenError{MissingError: missing}
 	if s.Store == nil {
 		return missing
@@ -43,7 +43,7 @@ func (s *Session) seenBy(ctx context.Context, missing *MissingError) error {
 		if asked == maxElsewhere {
 			break
 		}
-		cc, ok := s.storedCC(ctx, other)
+		cc, ok := storedCC(ctx, s, other)
 		if !ok {
 			continue
 		}
@@ -56,7 +56,7 @@ func (s *Session) seenBy(ctx context.Context, missing *MissingError) error {
 }
 
 // storedCC is the Cloud Controller as another context of this foundation sees it.
-func (s *Session) storedCC(ctx context.Context, other *store.Context) (*capi.Client, bool) {
+func storedCC(ctx context.Context, s *Session, other *store.Context) (*capi.Client, bool) {
 	c := s.Chosen.Context
 	if other.ID == c.ID || other.Target.API != c.Target.API || other.Zone != c.Zone || other.Identity.IsZero() {
 		return nil, false
@@ -78,10 +78,10 @@ func (s *Session) storedCC(ctx context.Context, other *store.Context) (*capi.Cli
 }
 
 // explainedOrg says of an org that was not found who may see it.
-func (s *Session) explainedOrg(ctx context.Context, err error) error {
+func explainedOrg(ctx context.Context, s *Session, err error) error {
 	var missing *MissingError
 	if !errors.As(err, &missing) || missing.Noun != "org" {
 		return err
 	}
-	return s.seenBy(ctx, missing)
+	return seenBy(ctx, s, missing)
 }

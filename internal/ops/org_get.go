@@ -60,7 +60,7 @@ func GetSpaces(ctx context.Context, s *Session, in PlaceGetInput) (iter.Seq[Item
 		return nil, err
 	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, State, error) {
-		space, err := s.findSpace(ctx, cc, in.Org, name)
+		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
 			return nil, Failing, err
 		}

@@ -29,8 +29,8 @@ func (p Place) guid() string {
 	return p.Space.GUID
 }
 
-// place finds an org and space by name; names left empty are the targeted ones.
-func (s *Session) place(ctx context.Context, orgName, spaceName string) (*Place, error) {
+// findPlace finds an org and space by name; names left empty are the targeted ones.
+func findPlace(ctx context.Context, s *Session, orgName, spaceName string) (*Place, error) {
 	if org, space, ok := strings.Cut(spaceName, "/"); ok && orgName == "" {
 		orgName, spaceName = org, space
 	}
@@ -38,7 +38,7 @@ func (s *Session) place(ctx context.Context, orgName, spaceName string) (*Place,
 	if err != nil {
 		return nil, err
 	}
-	org, err := s.org(ctx, cc, orgName)
+	org, err := orgNamed(ctx, s, cc, orgName)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +50,8 @@ func (s *Session) place(ctx context.Context, orgName, spaceName string) (*Place,
 	return p, err
 }
 
-// org finds an org by name, or takes the targeted one, whose guid is known and costs no request.
-func (s *Session) org(ctx context.Context, cc *capi.Client, name string) (*capi.Org, error) {
+// orgNamed finds an org by name, or takes the targeted one, whose guid is known and costs no request.
+func orgNamed(ctx context.Context, s *Session, cc *capi.Client, name string) (*capi.Org, error) {
 	if name == "" {
 		name = s.Chosen.Org
 	}
@@ -73,10 +73,10 @@ func findSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string)
 }
 
 // selectPlace keeps an org and space as the context's own.
-func (s *Session) selectPlace(ctx context.Context, orgName, spaceName string) error {
-	p, err := s.place(ctx, orgName, spaceName)
+func selectPlace(ctx context.Context, s *Session, orgName, spaceName string) error {
+	p, err := findPlace(ctx, s, orgName, spaceName)
 	if err != nil {
-		return s.explainedOrg(ctx, err)
+		return explainedOrg(ctx, s, err)
 	}
 	c := s.Chosen.Context
 	return s.Store.Update(ctx, func(f *store.File) error {
@@ -93,8 +93,8 @@ func (s *Session) selectPlace(ctx context.Context, orgName, spaceName string) er
 	})
 }
 
-// renamed keeps the name of the context's org and space in step with the server's.
-func (s *Session) renamed(ctx context.Context, guid, name string) error {
+// keepName keeps the name of the context's org and space in step with the server's.
+func keepName(ctx context.Context, s *Session, guid, name string) error {
 	c := s.Chosen.Context
 	if s.Store == nil || c == nil || guid == "" || c.Org.GUID != guid && c.Space.GUID != guid {
 		return nil

@@ -56,7 +56,7 @@ func DeleteSpaces(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Ite
 		return nil, err
 	}
 	return deletePlaces(ctx, s, "space", in, func(ctx context.Context, name string) doomed[*capi.Space] {
-		space, err := s.findSpace(ctx, cc, in.Org, name)
+		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
 			return doomed[*capi.Space]{name: name, err: err}
 		}
@@ -64,7 +64,7 @@ func DeleteSpaces(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Ite
 			name: Place{Org: space.Org, Space: space}.String(), of: space,
 			send: func(ctx context.Context) (string, error) {
 				job, err := cc.DeleteSpace(ctx, space.GUID)
-				return job, s.denied(ctx, err, Place{Org: space.Org}) // a role in the space does not do
+				return job, denied(ctx, s, err, Place{Org: space.Org}) // a role in the space does not do
 			},
 		}
 		d.loses, d.err = spaceLoses(ctx, cc, space)
@@ -107,7 +107,7 @@ func deletePlaces[T any](ctx context.Context, s *Session, noun string, in Delete
 			out.Job = jobPath(job)
 			return out, Deleting, nil
 		}
-		return out, Deleted, s.follow(ctx, cc, job, "the deletion of "+noun+" "+d.name, in.JobTime)
+		return out, Deleted, follow(ctx, s, cc, job, "the deletion of "+noun+" "+d.name, in.JobTime)
 	}), nil
 }
 

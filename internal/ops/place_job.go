@@ -19,7 +19,7 @@ var errJobTime = errors.New("the job took too long")
 
 // follow waits for a job to end. What it did is then done; a job that failed says why, and one that does not end goes on
 // without us.
-func (s *Session) follow(ctx context.Context, cc *capi.Client, jobURL, what string, limit time.Duration) error {
+func follow(ctx context.Context, s *Session, cc *capi.Client, jobURL, what string, limit time.Duration) error {
 	if jobURL == "" {
 		return nil
 	}

@@ -28,7 +28,7 @@ func OrgUsers(ctx context.Context, s *Session, in PlaceUsersInput) (iter.Seq2[*M
 	if err != nil {
 		return nil, err
 	}
-	org, err := s.org(ctx, cc, in.Org)
+	org, err := orgNamed(ctx, s, cc, in.Org)
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +42,13 @@ func SpaceUsers(ctx context.Context, s *Session, in PlaceUsersInput) (iter.Seq2[
 		return nil, err
 	}
 	if in.Org == "" && in.Space == "" {
-		p, err := s.targeted(ctx, cc, perm.Space)
+		p, err := targeted(ctx, s, cc, perm.Space)
 		if err != nil {
 			return nil, err
 		}
 		return placeMembers(ctx, cc, *p, in.Roles)
 	}
-	space, err := s.findSpace(ctx, cc, in.Org, in.Space)
+	space, err := findSpaceAnywhere(ctx, s, cc, in.Org, in.Space)
 	if err != nil {
 		return nil, err
 	}

@@ -156,12 +156,3 @@ func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, erro
 	slices.SortStableFunc(all, func(a, b Place) int { return strings.Compare(a.String(), b.String()) })
 	return near.Select(m, all, Place.String), nil
 }
-
-// parsePattern reads a word that may be a pattern.
-func parsePattern(word string) (near.Pattern, error) {
-	p, err := near.ParsePattern(word)
-	if err != nil {
-		return p, Usage("%v", err)
-	}
-	return p, nil
-}

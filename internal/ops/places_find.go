@@ -14,16 +14,16 @@ import (
 // more orgs than that have is looked for in its org, which takes two.
 const nearSpaces = 500
 
-// places finds what was asked for. Level says what is looked for: orgs, spaces, or "" for whatever was named. Nothing
+// findPlaces finds what was asked for. Level says what is looked for: orgs, spaces, or "" for whatever was named. Nothing
 // asked for is the targeted org or space.
-func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) ([]match, error) {
+func findPlaces(ctx context.Context, s *Session, in PlaceInput, level perm.Level) ([]match, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list := in.wanted()
 	if len(list) == 0 {
-		p, err := s.targeted(ctx, cc, level)
+		p, err := targeted(ctx, s, cc, level)
 		if err != nil {
 			return nil, err
 		}
@@ -32,18 +32,18 @@ func (s *Session) places(ctx context.Context, in PlaceInput, level perm.Level) (
 	for i := range list {
 		list[i] = list[i].at(level)
 		if list[i].whole == "" && list[i].org == "" {
-			if list[i].org, err = s.targetedOrgName(); err != nil {
+			if list[i].org, err = targetedOrgName(s); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if slices.ContainsFunc(list, wanted.pattern) {
-		return s.placesByPattern(ctx, cc, list)
+		return placesByPattern(ctx, s, cc, list)
 	}
-	return s.placesByName(ctx, cc, list)
+	return placesByName(ctx, s, cc, list)
 }
 
-func (s *Session) targetedOrgName() (string, error) {
+func targetedOrgName(s *Session) (string, error) {
 	if s.Chosen.Org != "" {
 		return s.Chosen.Org, nil
 	}
@@ -54,13 +54,13 @@ func (s *Session) targetedOrgName() (string, error) {
 }
 
 // targeted is the org, or for roles of spaces the space, that the context stands in.
-func (s *Session) targeted(ctx context.Context, cc *capi.Client, level perm.Level) (*Place, error) {
+func targeted(ctx context.Context, s *Session, cc *capi.Client, level perm.Level) (*Place, error) {
 	if level != perm.Space {
-		org, err := s.org(ctx, cc, "")
+		org, err := orgNamed(ctx, s, cc, "")
 		return &Place{Org: org}, err
 	}
 	if s.Chosen.Space != "" {
-		return s.place(ctx, s.Chosen.Org, s.Chosen.Space)
+		return findPlace(ctx, s, s.Chosen.Org, s.Chosen.Space)
 	}
 	if c := s.Chosen.Context; s.Chosen.Org == "" && c.Space.GUID != "" {
 		space := &capi.Space{GUID: c.Space.GUID, Name: c.Space.Name}
@@ -71,7 +71,7 @@ func (s *Session) targeted(ctx context.Context, cc *capi.Client, level perm.Leve
 }
 
 // knownOrg is the targeted org where it has that name: its guid costs no request.
-func (s *Session) knownOrg(name string) *capi.Org {
+func knownOrg(s *Session, name string) *capi.Org {
 	c := s.Chosen.Context
 	if c == nil || c.Org.GUID == "" || !strings.EqualFold(c.Org.Name, name) {
 		return nil
@@ -80,12 +80,12 @@ func (s *Session) knownOrg(name string) *capi.Org {
 }
 
 // placesByName finds spaces together with their orgs in one request, and orgs in another.
-func (s *Session) placesByName(ctx context.Context, cc *capi.Client, list []wanted) ([]match, error) {
+func placesByName(ctx context.Context, s *Session, cc *capi.Client, list []wanted) ([]match, error) {
 	var orgNames, spaceNames []string
 	var known []*capi.Org
 	onlyKnown := true
 	for _, w := range list {
-		org := s.knownOrg(w.org)
+		org := knownOrg(s, w.org)
 		if org != nil {
 			known = append(known, org)
 		}
@@ -123,12 +123,12 @@ func (s *Session) placesByName(ctx context.Context, cc *capi.Client, list []want
 	if err != nil || missed == nil {
 		return out, err
 	}
-	return s.placesInOrgs(ctx, cc, list, cut)
+	return placesInOrgs(ctx, s, cc, list, cut)
 }
 
 // placesInOrgs is the way round for names that the one request did not find: it tells an org that is missing from a space
 // that is, and finds what lay beyond the first page.
-func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
+func placesInOrgs(ctx context.Context, s *Session, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
 	var orgNames, spaceNames []string
 	for _, w := range list {
 		orgNames = appendNew(orgNames, w.org)
@@ -158,7 +158,7 @@ func (s *Session) placesInOrgs(ctx context.Context, cc *capi.Client, list []want
 }
 
 // placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
-func (s *Session) placesByPattern(ctx context.Context, cc *capi.Client, list []wanted) ([]match, error) {
+func placesByPattern(ctx context.Context, s *Session, cc *capi.Client, list []wanted) ([]match, error) {
 	q := capi.OrgQuery{OrderBy: "name"}
 	spacesToo := slices.ContainsFunc(list, func(w wanted) bool { return w.space != "" || w.whole != "" && !w.orgs })
 	for _, w := range list {

@@ -119,11 +119,11 @@ func ReviewAccess(ctx context.Context, s *Session, in ReviewInput) (*Review, err
 	if err != nil {
 		return nil, err
 	}
-	earlier, err := s.earlierFindings(in.Since)
+	earlier, err := earlierFindings(s, in.Since)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.readReview(ctx)
+	d, err := readReview(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ import (
 const maxReport = 256 << 20
 
 // earlierFindings reads a report that -o json printed. Findings that were gone then are not among those that held.
-func (s *Session) earlierFindings(path string) ([]*Finding, error) {
+func earlierFindings(s *Session, path string) ([]*Finding, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -113,7 +113,7 @@ type reviewData struct {
 
 // readReview reads everything, the two servers beside each other. Names of users come with the roles only where the UAA does
 // not tell them.
-func (s *Session) readReview(ctx context.Context) (*reviewData, error) {
+func readReview(ctx context.Context, s *Session) (*reviewData, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -189,7 +189,7 @@ func (d *reviewData) readPlaces(ctx context.Context, s *Session) error {
 		return err
 	}
 	for o, err := range cc.Orgs(ctx, capi.OrgQuery{Paging: wholePages()}) {
-		if err != nil && s.noPlatformScope() {
+		if err != nil && noPlatformScope(s) {
 			d.blind = true
 			return d.part("orgs, spaces and roles", "cloud_controller.read", rest.ErrForbidden)
 		}
@@ -232,7 +232,7 @@ func (d *reviewData) readRoles(ctx context.Context, s *Session) error {
 }
 
 // noPlatformScope: the Cloud Controller answers 401 to a token without any scope of its own, as to one that has ended.
-func (s *Session) noPlatformScope() bool {
+func noPlatformScope(s *Session) bool {
 	scopes := s.Scopes()
 	return scopes != nil && !slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }

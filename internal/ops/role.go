@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
@@ -35,11 +34,11 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 	if q.Types, err = in.types(roles); err != nil {
 		return nil, err
 	}
-	names := s.orgNames(cc)
+	names := newOrgNames(s, cc)
 	var queries []capi.RoleQuery
 	var users []string
 	err = atOnce(
-		func() (err error) { queries, err = s.roleQueries(ctx, cc, in.PlaceInput, level, q, names); return err },
+		func() (err error) { queries, err = roleQueries(ctx, s, cc, in.PlaceInput, level, q, names); return err },
 		func() (err error) { users, err = listedUsers(ctx, cc, in); return err },
 	)
 	if err != nil {
@@ -100,11 +99,11 @@ func rolesOfAll(ctx context.Context, cc *capi.Client, queries []capi.RoleQuery) 
 const spacesPerQuery = 50
 
 // roleQueries narrows q to places. The API has no query for the roles in all spaces of an org, so they are named.
-func (s *Session) roleQueries(ctx context.Context, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
+func roleQueries(ctx context.Context, s *Session, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
 	if len(in.wanted()) == 0 {
 		return []capi.RoleQuery{q}, nil
 	}
-	found, err := s.places(ctx, in, level)
+	found, err := findPlaces(ctx, s, in, level)
 	if err != nil {
 		return nil, err
 	}
@@ -186,19 +185,4 @@ func parseRole(word, org, space string) (perm.Role, error) {
 		return r, Usage("%v", err)
 	}
 	return r, nil
-}
-
-func cutLast(s, sep string) (before, after string, ok bool) {
-	i := strings.LastIndex(s, sep)
-	if i <= 0 || i == len(s)-len(sep) {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
-}
-
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
 }

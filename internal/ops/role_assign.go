@@ -44,17 +44,17 @@ const anyRole = "any role"
 // AssignRole gives roles. Whoever has one is unchanged. For a space role the user is made a member of the org when that is
 // missing, for the Cloud Controller accepts no space role without organization_user.
 func AssignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
-	return s.changeRoles(ctx, in, OpAdd)
+	return changeRoles(ctx, s, in, OpAdd)
 }
 
 // UnassignRole takes roles away, those in spaces before the membership of their org. Whoever has one not is unchanged. It
 // returns when the Cloud Controller's jobs have run.
 func UnassignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
-	return s.changeRoles(ctx, in, OpRemove)
+	return changeRoles(ctx, s, in, OpRemove)
 }
 
-func (s *Session) changeRoles(ctx context.Context, in RoleInput, op Op) (iter.Seq[Item[*RoleChange]], error) {
-	plan, err := s.planRoles(ctx, in, op)
+func changeRoles(ctx context.Context, s *Session, in RoleInput, op Op) (iter.Seq[Item[*RoleChange]], error) {
+	plan, err := planRoles(ctx, s, in, op)
 	if err != nil {
 		return nil, err
 	}

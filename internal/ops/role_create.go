@@ -28,7 +28,7 @@ func create(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, role, 
 		made, err = post(u)
 	}
 	if u.GUID == "" && says(err, saysNoUser) {
-		u, made, err = s.elsewhere(ctx, cc, u, err, post)
+		u, made, err = tryOrigin(ctx, s, cc, u, err, post)
 	}
 	switch {
 	case err == nil:
@@ -45,22 +45,22 @@ func create(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, role, 
 	return Failing, err
 }
 
-// elsewhere is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external
+// tryOrigin is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external
 // identity provider it may be somebody who never logged in.
-func (s *Session) elsewhere(ctx context.Context, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
+func tryOrigin(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
 	if name, origin, cut := cutLast(u.Name, "@"); cut && u.Origin == "" {
 		short := RoleUser{Name: name, Origin: origin, same: u.same}
 		made, err := post(short)
 		if !says(err, saysNoUser) {
 			return short, made, err
 		}
-		known, err := s.isOrigin(ctx, origin)
+		known, err := isOrigin(ctx, s, origin)
 		if err != nil || !known {
 			return u, nil, errors.Join(err, refusal)
 		}
 		u = short
 	}
-	u, err := s.makeKnown(ctx, cc, u, refusal)
+	u, err := makeKnown(ctx, s, cc, u, refusal)
 	if err != nil {
 		return u, nil, err
 	}
@@ -69,7 +69,7 @@ func (s *Session) elsewhere(ctx context.Context, cc *capi.Client, u RoleUser, re
 }
 
 // isOrigin says whether origin is an identity provider of the UAA, as far as one may know.
-func (s *Session) isOrigin(ctx context.Context, origin string) (bool, error) {
+func isOrigin(ctx context.Context, s *Session, origin string) (bool, error) {
 	active, known, err := activeOrigins(ctx, s)
 	return known && slices.Contains(active, origin), err
 }
@@ -77,7 +77,7 @@ func (s *Session) isOrigin(ctx context.Context, origin string) (bool, error) {
 // makeKnown tells the Cloud Controller of a user of an external identity provider who never logged in; the UAA then makes
 // a shadow user. Admins may, and org managers where the platform lets them. An origin that is no identity provider would
 // make a user whom nobody can ever be.
-func (s *Session) makeKnown(ctx context.Context, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
+func makeKnown(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
 	if u.Origin == "" || u.Origin == originUAA {
 		return u, refusal
 	}

@@ -81,7 +81,7 @@ func ReadRoleMatrix(ctx context.Context, s *Session, p Place) (*RoleMatrix, erro
 		if rest.Rethrow(err); err != nil {
 			return nil, err
 		}
-		m.take(lists[i], s.myGUID())
+		m.take(lists[i], myGUID(s))
 	}
 	m.order()
 	return m, nil

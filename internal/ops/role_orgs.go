@@ -19,8 +19,8 @@ type orgNames struct {
 	known map[string]*capi.Org // nil: the server does not show it
 }
 
-// orgNames begins with the targeted org.
-func (s *Session) orgNames(cc *capi.Client) *orgNames {
+// newOrgNames begins with the targeted org.
+func newOrgNames(s *Session, cc *capi.Client) *orgNames {
 	n := &orgNames{cc: cc, known: map[string]*capi.Org{}}
 	if c := s.Chosen.Context; c != nil && c.Org.GUID != "" {
 		n.know(&capi.Org{GUID: c.Org.GUID, Name: c.Org.Name})

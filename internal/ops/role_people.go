@@ -19,7 +19,7 @@ const (
 )
 
 // withPatterns puts in the place of each pattern, unless somebody bears it as a name, the users that it fits.
-func (s *Session) withPatterns(ctx context.Context, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
+func withPatterns(ctx context.Context, s *Session, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
 	var out []roleUser
 	seen := map[string]bool{}
 	for _, u := range users {
@@ -33,7 +33,7 @@ func (s *Session) withPatterns(ctx context.Context, cc *capi.Client, users []rol
 			out = append(out, u)
 			continue
 		}
-		found, err := s.people(ctx, cc, u.typed, origin)
+		found, err := people(ctx, s, cc, u.typed, origin)
 		if errors.As(err, new(*MissingError)) {
 			u.err = err
 			out = append(out, u)
@@ -55,8 +55,8 @@ func (s *Session) withPatterns(ctx context.Context, cc *capi.Client, users []rol
 // people are the users that a pattern fits, by name. The UAA knows all; who may not read them there has those that the
 // platform shows. The Cloud Controller's own search by parts of names is no help: it cuts what the UAA finds at a hundred
 // without a word.
-func (s *Session) people(ctx context.Context, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
-	found, err := s.peopleOfUAA(ctx, pattern, origin)
+func people(ctx context.Context, s *Session, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
+	found, err := peopleOfUAA(ctx, s, pattern, origin)
 	if errors.Is(err, rest.ErrForbidden) {
 		found, err = peopleOfPlatform(ctx, cc, pattern, origin)
 	}
@@ -82,7 +82,7 @@ func readings(pattern, origin string) []UserListInput {
 	return all
 }
 
-func (s *Session) peopleOfUAA(ctx context.Context, pattern, origin string) ([]RoleUser, error) {
+func peopleOfUAA(ctx context.Context, s *Session, pattern, origin string) ([]RoleUser, error) {
 	users, err := partwise(readings(pattern, origin), 1, func(part []UserListInput) ([]*uaa.User, error) {
 		list, err := ListUsers(ctx, s, part[0])
 		if err != nil {

@@ -23,7 +23,7 @@ type rolePlan struct {
 }
 
 // planRoles looks up places and users at once, then what the users have: two round trips before the first write.
-func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan, error) {
+func planRoles(ctx context.Context, s *Session, in RoleInput, op Op) (*rolePlan, error) {
 	p := &rolePlan{op: op, all: in.All, set: &ChangeSet{}, about: map[*Step]*RoleChange{}}
 	var err error
 	if p.roles, p.level, err = roleWords(in.Roles, in.PlaceInput); err != nil {
@@ -37,13 +37,13 @@ func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan
 		return nil, err
 	}
 	err = atOnce(
-		func() (err error) { p.matches, err = s.places(ctx, in.PlaceInput, p.level); return err },
-		func() (err error) { p.users, err = s.roleUsers(ctx, cc, in, op); return err },
+		func() (err error) { p.matches, err = findPlaces(ctx, s, in.PlaceInput, p.level); return err },
+		func() (err error) { p.users, err = roleUsers(ctx, s, cc, in, op); return err },
 	)
 	if err != nil {
 		return nil, err
 	}
-	if p.held, err = s.heldRoles(ctx, cc, p); err != nil {
+	if p.held, err = heldRoles(ctx, s, cc, p); err != nil {
 		return nil, err
 	}
 	p.build()
@@ -52,7 +52,7 @@ func (s *Session) planRoles(ctx context.Context, in RoleInput, op Op) (*rolePlan
 }
 
 func (p *rolePlan) check(s *Session, in RoleInput) error {
-	nowhere := len(in.Spaces)+len(in.In) == 0 && (len(in.Orgs) > 0 || !s.standsInSpace())
+	nowhere := len(in.Spaces)+len(in.In) == 0 && (len(in.Orgs) > 0 || !standsInSpace(s))
 	switch {
 	case len(in.Users)+len(in.Clients) == 0:
 		return Usage("whose role? name users, or clients with --client")
@@ -66,7 +66,7 @@ func (p *rolePlan) check(s *Session, in RoleInput) error {
 	return nil
 }
 
-func (s *Session) standsInSpace() bool {
+func standsInSpace(s *Session) bool {
 	c := s.Chosen.Context
 	return s.Chosen.Space != "" || s.Chosen.Org == "" && c != nil && c.Space.GUID != ""
 }
@@ -79,7 +79,7 @@ func inSpace(in PlaceInput) bool {
 const guidsPerQuery = 100
 
 // heldRoles are those of the users that the plan is about, and their memberships.
-func (s *Session) heldRoles(ctx context.Context, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
+func heldRoles(ctx context.Context, s *Session, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
 	q := capi.RoleQuery{Paging: wholePages()}
 	for _, r := range p.roles {
 		q.Types = append(q.Types, r.Type)
@@ -110,7 +110,7 @@ func (p *rolePlan) build() {
 	}
 	for _, u := range p.users {
 		if u.err != nil {
-			p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, Work: refusal{u.err}}, &RoleChange{User: u.typed})
+			p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, Work: refusal{err: u.err}}, &RoleChange{User: u.typed})
 			continue
 		}
 		for _, place := range p.places() {
@@ -155,19 +155,19 @@ func (p *rolePlan) places() []Place {
 
 func (p *rolePlan) one(u roleUser, r perm.Role, place Place, has map[string]*capi.Role) {
 	work := RoleWork{User: u.RoleUser, Role: r, Place: place}
-	change := &RoleChange{User: u.typed, Role: r, Place: place}
+	told := &RoleChange{User: u.typed, Role: r, Place: place}
 	held := has[u.GUID+" "+r.Type+" "+place.guid()]
 	switch {
 	case (held != nil) == (p.op == OpAdd):
 		st := work.Step(OpKeep)
 		st.Work = nil
-		p.add(st, change)
+		p.add(st, told)
 	case p.op == OpRemove:
 		work.RoleGUID = held.GUID
-		p.add(work.Step(OpRemove), change)
+		p.add(work.Step(OpRemove), told)
 	default:
-		at := p.set.AddRole(work, has[u.GUID+" "+perm.OrgUser+" "+place.Org.GUID] != nil)
-		p.about[p.set.Steps[at]] = change
+		at := AddRole(p.set, work, has[u.GUID+" "+perm.OrgUser+" "+place.Org.GUID] != nil)
+		p.about[p.set.Steps[at]] = told
 	}
 }
 
@@ -193,8 +193,8 @@ func (p *rolePlan) takeAll(u roleUser, place Place) {
 	}
 }
 
-func (p *rolePlan) add(st Step, change *RoleChange) {
-	p.about[p.set.Steps[p.set.Add(st)]] = change
+func (p *rolePlan) add(st Step, told *RoleChange) {
+	p.about[p.set.Steps[p.set.Add(st)]] = told
 }
 
 // ask says what is asked before the change, and shows what patterns matched.
@@ -258,15 +258,3 @@ func rolesText(roles []perm.Role) []string {
 	}
 	return out
 }
-
-// refusal is work that cannot be done: whom it is about was not found.
-type refusal struct{ err error }
-
-// Do implements Work.
-func (r refusal) Do(context.Context, *Session, Op) (State, error) { return Failing, r.err }
-
-// Reverse implements Work.
-func (r refusal) Reverse(op Op) (Op, Work) { return op, nil }
-
-// Line implements Work.
-func (r refusal) Line(Op) Line { return Line{} }

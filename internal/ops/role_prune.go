@@ -19,14 +19,14 @@ type PruneInput struct {
 
 // PlanPrune gives the changes that take membership from those who have no other role in the org and none in its spaces.
 func PlanPrune(ctx context.Context, s *Session, in PruneInput) (*ChangeSet, error) {
-	found, err := s.places(ctx, PlaceInput{Orgs: in.Orgs}, perm.Org)
+	found, err := findPlaces(ctx, s, PlaceInput{Orgs: in.Orgs}, perm.Org)
 	if err != nil {
 		return nil, err
 	}
 	set := &ChangeSet{Asks: true}
 	for _, m := range found {
 		for _, p := range m.places {
-			err := set.pruneOrg(ctx, s, p.Org)
+			err := pruneOrg(ctx, set, s, p.Org)
 			if m.wanted.pattern() && errors.As(err, new(*UnseenRolesError)) {
 				s.UI.Show("note: org %s is left out: %v", p.Org.Name, err)
 				continue
@@ -58,14 +58,14 @@ func mayNotSeeBelow(scopes, mine []string) bool {
 }
 
 // myGUID is that of the session's own user, or client, on the platform.
-func (s *Session) myGUID() string {
+func myGUID(s *Session) string {
 	if c := s.Chosen.Context; c != nil {
 		return cmp.Or(c.Identity.UserID, c.Identity.ClientID)
 	}
 	return ""
 }
 
-func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) error {
+func pruneOrg(ctx context.Context, c *ChangeSet, s *Session, org *capi.Org) error {
 	roles, err := RolesBelow(ctx, s, org)
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (c *ChangeSet) pruneOrg(ctx context.Context, s *Session, org *capi.Org) err
 		if err != nil {
 			return vanished(err, "org", org.Name)
 		}
-		if r.UserGUID() == s.myGUID() {
+		if r.UserGUID() == myGUID(s) {
 			mine = append(mine, r.Type)
 		}
 		if r.Type == perm.OrgUser {

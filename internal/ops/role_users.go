@@ -77,12 +77,12 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 
 // roleUsers finds whom roles are given to or taken from. A pattern is whoever fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
-func (s *Session) roleUsers(ctx context.Context, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
+func roleUsers(ctx context.Context, s *Session, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
 	users, err := findRoleUsers(ctx, cc, once(in.Users), in.Origin)
 	if err != nil {
 		return nil, err
 	}
-	if users, err = s.withPatterns(ctx, cc, users, in.Origin); err != nil {
+	if users, err = withPatterns(ctx, s, cc, users, in.Origin); err != nil {
 		return nil, err
 	}
 	for _, id := range once(in.Clients) {
@@ -95,13 +95,13 @@ func (s *Session) roleUsers(ctx context.Context, cc *capi.Client, in RoleInput, 
 		case op == OpRemove && u.GUID == "":
 			users[i].err = &MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
 		case op == OpAdd && (u.Client || isUUID(u.typed)):
-			users[i].err = s.checkID(ctx, u.RoleUser)
+			users[i].err = checkID(ctx, s, u.RoleUser)
 		}
 	}
 	return users, nil
 }
 
-func (s *Session) checkID(ctx context.Context, u RoleUser) error {
+func checkID(ctx context.Context, s *Session, u RoleUser) error {
 	accounts, err := s.UAA(ctx)
 	if err != nil {
 		return err

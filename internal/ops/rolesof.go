@@ -20,7 +20,7 @@ func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*
 	if err != nil {
 		return nil, err
 	}
-	return s.orgNames(cc).fill(ctx, func(yield func(*capi.Role, error) bool) {
+	return newOrgNames(s, cc).fill(ctx, func(yield func(*capi.Role, error) bool) {
 		for part := range slices.Chunk(guids, guidsPerQuery) {
 			for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Include: named(), Paging: wholePages()}) {
 				if !yield(r, err) || err != nil {

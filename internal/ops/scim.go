@@ -37,3 +37,10 @@ func holding(filter, part string, attrs ...string) string {
 func holds(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
+
+func both(filter, more string) string {
+	if filter == "" {
+		return more
+	}
+	return uaa.And("("+filter+")", more)
+}

@@ -2,6 +2,7 @@ package ops
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"slices"
@@ -240,8 +241,29 @@ func (f *ScopeFacts) readClients(ctx context.Context, c *uaa.Client) error {
 // readDefault asks whether all users of the zone have the scope: such groups list no members.
 func (f *ScopeFacts) readDefault(s *Session) func(context.Context, *uaa.Client) error {
 	return func(ctx context.Context, _ *uaa.Client) error {
-		groups, err := s.defaultGroups(ctx)
+		groups, err := defaultGroups(ctx, s)
 		f.Default = slices.Contains(groups, f.Meaning.Scope)
 		return err
 	}
+}
+
+// defaultGroups are those that every user of the zone is in without being listed.
+func defaultGroups(ctx context.Context, s *Session) ([]string, error) {
+	_, find, err := openZones(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	z, err := find(ctx, zoneName(s, ""))
+	if err != nil {
+		return nil, err
+	}
+	config, err := readDocument(z.Config)
+	if err != nil {
+		return nil, err
+	}
+	var groups []string
+	if raw := config.at("userConfig.defaultGroups"); raw != nil {
+		err = json.Unmarshal(raw, &groups)
+	}
+	return groups, err
 }

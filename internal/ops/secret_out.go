@@ -26,7 +26,7 @@ type secretOut struct {
 	show   func(format string, args ...any)
 }
 
-func (s *Session) openSecretOut(o SecretOut) (*secretOut, error) {
+func openSecretOut(s *Session, o SecretOut) (*secretOut, error) {
 	out := &secretOut{env: withoutCredentials(s.Settings.Env), show: s.UI.Show}
 	switch {
 	case s.Settings.DryRun:
@@ -63,7 +63,7 @@ func withoutCredentials(env []string) []string {
 func (o *secretOut) elsewhere() bool { return o.file != nil || o.argv != nil }
 
 // generate makes a secret for the place.
-func (s *Session) generate(out *secretOut) string {
+func generate(s *Session, out *secretOut) string {
 	out.secret = newRandomSecret()
 	s.Settings.Scrub.Add(out.secret)
 	return out.secret

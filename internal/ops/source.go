@@ -34,7 +34,7 @@ func (s *Session) tokens() (tokenSource, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.source = auth.NewSource(auth.SourceConfig{
-		Vault: entries{s}, ID: c.ID, Binding: bindingOf(c), Server: server, Client: auth.Client{Auth: clientAuthOf(c)},
+		Vault: s.entries(), ID: c.ID, Binding: bindingOf(c), Server: server, Client: auth.Client{Auth: clientAuthOf(c)},
 		IdP: idp, Now: s.Settings.Now,
 		Note: func(text string) { s.UI.Show("note: %s", text) },
 	})
@@ -88,6 +88,8 @@ func (s *Session) Scopes() []string {
 // entries is the vault as the token source sees it. It keeps contexts.yaml in step, so that status tells the session's end
 // without opening the vault.
 type entries struct{ s *Session }
+
+func (s *Session) entries() entries { return entries{s} }
 
 // Read implements auth.Vault.
 func (e entries) Read(ctx context.Context, id string) ([]byte, error) {

@@ -40,7 +40,7 @@ func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
 		orgName, name := orgOfSpace(in.Org, name)
-		org, err := s.org(ctx, cc, orgName)
+		org, err := orgNamed(ctx, s, cc, orgName)
 		if err != nil {
 			return nil, Failing, err
 		}
@@ -55,7 +55,7 @@ func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		p.Name = name
 		space, err := cc.CreateSpace(ctx, org.GUID, p)
 		if err != nil {
-			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: org}), "space", org.Name+"/"+name)
+			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "space", org.Name+"/"+name)
 		}
 		space.Org = org
 		if quota == "" {
@@ -93,12 +93,12 @@ func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		return nil, err
 	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
-		space, err := s.findSpace(ctx, cc, in.Org, name)
+		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
 			return nil, Failing, err
 		}
-		changed, state, err := s.updateSpace(ctx, cc, space, patch, in)
-		return changed, state, s.denied(ctx, err, Place{Org: space.Org, Space: space})
+		changed, state, err := updateSpace(ctx, s, cc, space, patch, in)
+		return changed, state, denied(ctx, s, err, Place{Org: space.Org, Space: space})
 	}), nil
 }
 
@@ -122,7 +122,7 @@ func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item
 		return nil, Usage("a space needs a name")
 	}
 	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, State, error) {
-		space, err := s.findSpace(ctx, cc, in.Org, name)
+		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		switch {
 		case err != nil:
 			return nil, Failing, err
@@ -133,14 +133,14 @@ func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item
 		}
 		renamed, err := cc.UpdateSpace(ctx, space.GUID, capi.SpacePatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(s.denied(ctx, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
+			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
 		}
-		return inOrg(renamed, space.Org), Renamed, s.renamed(ctx, renamed.GUID, renamed.Name)
+		return inOrg(renamed, space.Org), Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil
 }
 
-// findSpace finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.
-func (s *Session) findSpace(ctx context.Context, cc *capi.Client, org, name string) (*capi.Space, error) {
+// findSpaceAnywhere finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.
+func findSpaceAnywhere(ctx context.Context, s *Session, cc *capi.Client, org, name string) (*capi.Space, error) {
 	if isUUID(name) && org == "" {
 		for space, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: []string{name}, WithOrgs: true}) {
 			return space, err
@@ -150,11 +150,11 @@ func (s *Session) findSpace(ctx context.Context, cc *capi.Client, org, name stri
 	w.org, w.space = orgOfSpace(org, name)
 	if w.org == "" {
 		var err error
-		if w.org, err = s.targetedOrgName(); err != nil {
+		if w.org, err = targetedOrgName(s); err != nil {
 			return nil, err
 		}
 	}
-	found, err := s.placesByName(ctx, cc, []wanted{w})
+	found, err := placesByName(ctx, s, cc, []wanted{w})
 	if err != nil {
 		return nil, err
 	}

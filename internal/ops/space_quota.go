@@ -40,7 +40,7 @@ func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota st
 }
 
 // updateSpace changes what differs, the quota last.
-func (s *Session) updateSpace(ctx context.Context, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, State, error) {
+func updateSpace(ctx context.Context, s *Session, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, State, error) {
 	quota, move, err := in.spaceQuota(ctx, cc, space.Org, space.QuotaGUID())
 	if err != nil {
 		return space, Failing, err

@@ -25,7 +25,7 @@ func ReadStatus(_ context.Context, s *Session) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.statusOf(c)
+	return statusOf(s, c)
 }
 
 // ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
@@ -36,7 +36,7 @@ func ReadStatusAnew(ctx context.Context, s *Session) (*Status, error) {
 		return nil, err
 	}
 	if s.Store == nil || s.Vault.InMemory() {
-		return s.statusOf(c)
+		return statusOf(s, c)
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
@@ -47,10 +47,10 @@ func ReadStatusAnew(ctx context.Context, s *Session) (*Status, error) {
 		fresh.Tokens, fresh.Protected = kept.Tokens, kept.Protected
 		c = &fresh
 	}
-	return s.statusOf(c)
+	return statusOf(s, c)
 }
 
-func (s *Session) statusOf(c *store.Context) (*Status, error) {
+func statusOf(s *Session, c *store.Context) (*Status, error) {
 	now := s.Settings.Now()
 	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
 	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {

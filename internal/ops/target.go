@@ -41,7 +41,7 @@ func Target(ctx context.Context, s *Session, in TargetInput) (*TargetResult, err
 	res := &TargetResult{Context: s.Chosen.Context}
 	if asked {
 		var err error
-		if res, err = s.retarget(ctx, in); err != nil {
+		if res, err = retarget(ctx, s, in); err != nil {
 			return nil, err
 		}
 	}
@@ -52,7 +52,7 @@ func Target(ctx context.Context, s *Session, in TargetInput) (*TargetResult, err
 	if in.Org == "" && in.Space == "" {
 		return res, nil
 	}
-	return res, s.selectPlace(ctx, in.Org, in.Space)
+	return res, selectPlace(ctx, s, in.Org, in.Space)
 }
 
 // asksServer says whether the server is looked at anew: it is named, or something about it changes.
@@ -60,8 +60,8 @@ func (in TargetInput) asksServer() bool {
 	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
 }
 
-func (s *Session) retarget(ctx context.Context, in TargetInput) (*TargetResult, error) {
-	same, err := s.sameTarget(&in)
+func retarget(ctx context.Context, s *Session, in TargetInput) (*TargetResult, error) {
+	same, err := sameTarget(s, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (s *Session) retarget(ctx context.Context, in TargetInput) (*TargetResult, 
 	if err != nil {
 		return nil, err
 	}
-	tls, err := s.trustFor(ctx, in, u)
+	tls, err := trustFor(ctx, s, in, u)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *Session) retarget(ctx context.Context, in TargetInput) (*TargetResult, 
 
 // sameTarget fills in the server of the selected context where flags say something about it and no URL is named. It
 // answers the context's id unless they lead to another zone, which is another context.
-func (s *Session) sameTarget(in *TargetInput) (id string, err error) {
+func sameTarget(s *Session, in *TargetInput) (id string, err error) {
 	if in.URL != "" {
 		return "", nil
 	}
@@ -150,9 +150,9 @@ func forgivable(err error) bool {
 
 // trustFor gives the TLS settings to discover with: the flags', else the authority that the context of this server has
 // already – what was pinned need not be named again. Switching the check off is named every time or not at all.
-func (s *Session) trustFor(ctx context.Context, in TargetInput, u *url.URL) (store.TLS, error) {
+func trustFor(ctx context.Context, s *Session, in TargetInput, u *url.URL) (store.TLS, error) {
 	if in.CACert != "" || in.SkipVerify {
-		return s.tlsOf(in, u.Host)
+		return tlsOf(s, in, u.Host)
 	}
 	f, err := s.Store.Read(ctx)
 	if errors.Is(err, store.ErrDamaged) {
@@ -168,7 +168,7 @@ func (s *Session) trustFor(ctx context.Context, in TargetInput, u *url.URL) (sto
 	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts}, nil
 }
 
-func (s *Session) tlsOf(in TargetInput, host string) (store.TLS, error) {
+func tlsOf(s *Session, in TargetInput, host string) (store.TLS, error) {
 	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}}
 	if in.CACert == "" {
 		return t, nil

@@ -2,9 +2,13 @@ package ops
 
 import (
 	"fmt"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/xhit/go-str2duration/v2"
 )
 
 func join(names []string) string { return strings.Join(names, ", ") }
@@ -36,3 +40,61 @@ func userAgent(version string) string {
 
 // originUAA is the origin of users that the UAA itself keeps.
 const originUAA = "uaa"
+
+// counted is "1 user", "3 users".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return raw
+	}
+	return u.Host
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i <= 0 || i == len(s)-len(sep) {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// isUUID is asked for each name of a list, so it compiles no pattern.
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i, c := range []byte(s) {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdefABCDEF", rune(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// before reads a moment in the past: a date, a date with a time (RFC 3339), or how long ago it is ("90d").
+func before(text string, now time.Time) (time.Time, error) {
+	if d, err := str2duration.ParseDuration(text); err == nil && d > 0 {
+		return now.Add(-d), nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: []string{"90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339)}}
+}

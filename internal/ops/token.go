@@ -119,18 +119,18 @@ type VerifyInput struct {
 // VerifyToken checks signature, issuer, audience and times. The keys are the server's, or a file's; the issuer is what the
 // context knows and never what the token says. The error is ErrNo where the token does not stand.
 func VerifyToken(ctx context.Context, s *Session, in VerifyInput) (*auth.Verified, error) {
-	token, err := s.tokenOr(ctx, in.Token)
+	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
 		return nil, err
 	}
 	want := auth.Expect{Issuer: in.Issuer, Audience: in.Audience, Now: s.Settings.Now()}
-	keys, err := s.keys(ctx, in, &want)
+	keys, err := trustedKeys(ctx, s, in, &want)
 	if err != nil {
 		return nil, err
 	}
 	report, err := auth.Verify(token, keys, want)
 	if err == nil && report.UnknownKey && in.KeyFile == "" { // rotated just now, or another instance answered
-		if keys, err = s.keys(ctx, in, &want); err != nil {
+		if keys, err = trustedKeys(ctx, s, in, &want); err != nil {
 			return nil, err
 		}
 		report, err = auth.Verify(token, keys, want)
@@ -141,7 +141,7 @@ func VerifyToken(ctx context.Context, s *Session, in VerifyInput) (*auth.Verifie
 	return report, err
 }
 
-func (s *Session) tokenOr(ctx context.Context, given string) (string, error) {
+func tokenOr(ctx context.Context, s *Session, given string) (string, error) {
 	if given = strings.TrimSpace(given); given != "" {
 		s.Settings.Scrub.Add(given)
 		if _, err := auth.FromAccessToken(given); err != nil {
@@ -152,7 +152,7 @@ func (s *Session) tokenOr(ctx context.Context, given string) (string, error) {
 	return CurrentToken(ctx, s)
 }
 
-func (s *Session) keys(ctx context.Context, in VerifyInput, want *auth.Expect) (auth.JWKS, error) {
+func trustedKeys(ctx context.Context, s *Session, in VerifyInput, want *auth.Expect) (auth.JWKS, error) {
 	if in.KeyFile != "" {
 		if in.Issuer == "" {
 			return auth.JWKS{}, Usage("--key needs --issuer: who should have signed the token?")
@@ -179,7 +179,7 @@ func (s *Session) keys(ctx context.Context, in VerifyInput, want *auth.Expect) (
 	if want.Audience == "" {
 		want.Audience = c.Identity.ClientID // a UAA names the client in every token's aud
 	}
-	client, err := s.anonymousUAA(c)
+	client, err := anonymousUAA(s, c)
 	if err != nil {
 		return auth.JWKS{}, err
 	}
@@ -190,7 +190,7 @@ func (s *Session) keys(ctx context.Context, in VerifyInput, want *auth.Expect) (
 	return auth.ParseKeys(data)
 }
 
-func (s *Session) anonymousUAA(c *store.Context) (*uaa.Client, error) {
+func anonymousUAA(s *Session, c *store.Context) (*uaa.Client, error) {
 	api, err := s.at(c, c.Target.UAA, nil)
 	if err != nil {
 		return nil, err

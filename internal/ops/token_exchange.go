@@ -34,7 +34,7 @@ func (t TokenSource) read(s *Session, flag string) (string, error) {
 	if t.Text != nil {
 		return *t.Text, nil
 	}
-	return s.secretFile(flag, t.File)
+	return secretFile(s, flag, t.File)
 }
 
 // ExchangeToken gets a token for another one: narrower, for another audience, or on behalf of somebody. Where no subject is
@@ -48,7 +48,7 @@ func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*aut
 		SubjectType: auth.TypeURI(in.SubjectType), Requested: auth.TypeURI(in.Requested),
 		Audience: in.Audience, Resource: in.Resource, Scope: in.Scope,
 	}
-	if request.Subject, err = s.subject(ctx, in); err != nil {
+	if request.Subject, err = subject(ctx, s, in); err != nil {
 		return nil, err
 	}
 	if in.Actor.given() {
@@ -61,7 +61,7 @@ func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*aut
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.exchangeClient(ctx, c, in)
+	client, err := exchangeClient(ctx, s, c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*aut
 	return out, nil
 }
 
-func (s *Session) subject(ctx context.Context, in TokenExchangeInput) (string, error) {
+func subject(ctx context.Context, s *Session, in TokenExchangeInput) (string, error) {
 	if in.Subject.given() {
 		return in.Subject.read(s, "--subject-token-file")
 	}
@@ -84,7 +84,7 @@ func (s *Session) subject(ctx context.Context, in TokenExchangeInput) (string, e
 }
 
 // exchangeClient is the client that asks. Another context's secret is never taken for it.
-func (s *Session) exchangeClient(ctx context.Context, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
+func exchangeClient(ctx context.Context, s *Session, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
 	id, secret := cmp.Or(in.ClientID, c.Identity.ClientID), in.ClientSecret
 	if id == "" {
 		return auth.Client{}, Usage("which client? name it with --client-id")
@@ -98,7 +98,7 @@ func (s *Session) exchangeClient(ctx context.Context, c *store.Context, in Token
 			secret = stored.ClientSecret
 		}
 	}
-	return s.loginClient(ctx, c, assertionWay(), id, secret)
+	return loginClient(ctx, s, c, assertionWay(), id, secret)
 }
 
 // TokenTypes are the short names of token types.

@@ -32,7 +32,7 @@ func ListKeys(ctx context.Context, s *Session, _ KeyListInput) (iter.Seq2[*Publi
 			return nil, err
 		}
 	}
-	client, err := s.anonymousUAA(&at)
+	client, err := anonymousUAA(s, &at)
 	if err != nil {
 		return nil, err
 	}

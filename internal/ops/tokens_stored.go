@@ -21,7 +21,7 @@ func ListTokens(ctx context.Context, s *Session, in TokenListInput) (iter.Seq2[*
 	if err != nil {
 		return nil, err
 	}
-	tokens, err := s.storedTokens(ctx, c, in)
+	tokens, err := storedTokens(ctx, s, c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func ListTokens(ctx context.Context, s *Session, in TokenListInput) (iter.Seq2[*
 	}, nil
 }
 
-func (s *Session) storedTokens(ctx context.Context, c *uaa.Client, in TokenListInput) ([]*uaa.StoredToken, error) {
+func storedTokens(ctx context.Context, s *Session, c *uaa.Client, in TokenListInput) ([]*uaa.StoredToken, error) {
 	if in.User != "" {
 		u, err := findUser(ctx, c, userQuery{name: in.User, origin: in.Origin})
 		if err != nil {

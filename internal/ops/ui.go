@@ -31,3 +31,11 @@ type Progress interface {
 	Add(n int)
 	Done()
 }
+
+// answer takes what was given, else asks.
+func (s *Session) answer(ctx context.Context, given *string, p Prompt) (string, error) {
+	if given != nil {
+		return *given, nil
+	}
+	return s.UI.Secret(ctx, p)
+}

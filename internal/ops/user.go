@@ -68,7 +68,7 @@ type UserResult struct {
 }
 
 // workOnUsers confirms a change and does it to each user that is named.
-func (s *Session) workOnUsers(ctx context.Context, in UserInput, change Change,
+func workOnUsers(ctx context.Context, s *Session, in UserInput, change Change,
 	do func(context.Context, *uaa.Client, *uaa.User) (*UserResult, State, error)) (iter.Seq[Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *Session) workOnUsers(ctx context.Context, in UserInput, change Change,
 
 // DeleteUsers deletes users for good, after asking.
 func DeleteUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
-	return s.workOnUsers(ctx, in, Change{Verb: "delete", Asks: true}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+	return workOnUsers(ctx, s, in, Change{Verb: "delete", Asks: true}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
 		if s.Settings.DryRun {
 			return &UserResult{User: u}, WouldDelete, nil
 		}

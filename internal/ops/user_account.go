@@ -13,7 +13,7 @@ import (
 
 // UnlockUsers ends the lock that too many wrong passwords set. No UAA tells whether there was one.
 func UnlockUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
-	return s.workOnUsers(ctx, in, Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+	return workOnUsers(ctx, s, in, Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
 		res := &UserResult{User: u, Note: "if it was locked; a UAA does not tell"}
 		if s.Settings.DryRun {
 			return res, WouldUnlock, nil
@@ -34,7 +34,7 @@ func VerifyUsers(ctx context.Context, s *Session, in UserVerifyInput) (iter.Seq[
 	if in.Link != (in.RedirectURI != "") {
 		return nil, &UsageError{Text: "--link and --redirect-uri go together", Try: []string{"--link --redirect-uri https://app.example.com"}}
 	}
-	return s.workOnUsers(ctx, in.UserInput, Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+	return workOnUsers(ctx, s, in.UserInput, Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
 		switch {
 		case u.Verified:
 			return &UserResult{User: u, Note: "verified already"}, Unchanged, nil

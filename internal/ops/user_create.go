@@ -36,21 +36,21 @@ func CreateUsers(ctx context.Context, s *Session, in UserCreateInput) (iter.Seq[
 		return nil, err
 	}
 	if !in.UnknownOrigin {
-		if err := s.checkOrigin(ctx, in.Origin); err != nil {
+		if err := checkOrigin(ctx, s, in.Origin); err != nil {
 			return nil, err
 		}
 	}
-	password, err := s.newPassword(ctx, in)
+	password, err := newPassword(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
 	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, State, error) {
-		return s.createUser(ctx, c, in.user(name, password))
+		return createUser(ctx, s, c, in.user(name, password))
 	}), nil
 }
 
 // createUser makes one user, or says what it would be.
-func (s *Session) createUser(ctx context.Context, c *uaa.Client, user uaa.NewUser) (*uaa.User, State, error) {
+func createUser(ctx context.Context, s *Session, c *uaa.Client, user uaa.NewUser) (*uaa.User, State, error) {
 	if s.Settings.DryRun {
 		return &uaa.User{UserName: user.UserName, Origin: user.Origin, Emails: user.Emails}, WouldCreate, nil
 	}
@@ -60,7 +60,7 @@ func (s *Session) createUser(ctx context.Context, c *uaa.Client, user uaa.NewUse
 
 // checkOrigin refuses an origin that no active identity provider has: a UAA takes any, and nobody could ever log in as
 // the user.
-func (s *Session) checkOrigin(ctx context.Context, origin string) error {
+func checkOrigin(ctx context.Context, s *Session, origin string) error {
 	if origin == "" || origin == originUAA {
 		return nil
 	}
@@ -81,7 +81,7 @@ func (s *Session) checkOrigin(ctx context.Context, origin string) error {
 	}
 }
 
-func (s *Session) newPassword(ctx context.Context, in UserCreateInput) (string, error) {
+func newPassword(ctx context.Context, s *Session, in UserCreateInput) (string, error) {
 	if in.Origin != "" && in.Origin != originUAA {
 		return "", nil
 	}
@@ -92,28 +92,6 @@ func (s *Session) newPassword(ctx context.Context, in UserCreateInput) (string, 
 		return *in.Password, nil
 	}
 	return s.newSecret(ctx, "password of the new user", "--password-stdin")
-}
-
-// newSecret asks for a secret that is being made, twice, for nobody sees what was typed.
-func (s *Session) newSecret(ctx context.Context, what string, flags ...string) (string, error) {
-	if !s.Settings.TTY {
-		return "", &UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: flags}
-	}
-	for range 3 {
-		first, err := s.UI.Secret(ctx, Prompt{Text: what})
-		if err != nil {
-			return "", err
-		}
-		again, err := s.UI.Secret(ctx, Prompt{Text: what + " again"})
-		if err != nil {
-			return "", err
-		}
-		if first == again && first != "" {
-			return first, nil
-		}
-		s.UI.Show("empty, or not the same twice; once more")
-	}
-	return "", Usage("the %s was not typed the same twice", what)
 }
 
 func (in UserCreateInput) user(name, password string) uaa.NewUser {

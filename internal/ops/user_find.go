@@ -7,20 +7,6 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// isUUID is asked for each name of a list, so it compiles no pattern.
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i, c := range []byte(s) {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdefABCDEF", rune(c)) {
-			return false
-		}
-	}
-	return true
-}
-
 // userQuery is how people name a user: a whole user name (an e-mail address is one), name@origin with the last @ as the
 // border, or an id. One request asks for all that the name may mean.
 type userQuery struct {

@@ -50,7 +50,7 @@ func ImportUsers(ctx context.Context, s *Session, in UserImportInput) (iter.Seq[
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	rows, err := s.userRows(in)
+	rows, err := userRows(s, in)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (in UserImportInput) check() error {
 }
 
 // userRows reads the file. All that is wrong is told, up to a measure, and nothing is done.
-func (s *Session) userRows(in UserImportInput) ([]*UserRow, error) {
+func userRows(s *Session, in UserImportInput) ([]*UserRow, error) {
 	source := in.Stdin
 	if in.Name != "-" {
 		f, err := os.Open(s.path(in.Name))
@@ -135,7 +135,7 @@ func (im *userImport) prepare(ctx context.Context, rows []*UserRow) error {
 			continue
 		}
 		checked[row.origin()] = true
-		if err := im.s.checkOrigin(ctx, row.origin()); err != nil {
+		if err := checkOrigin(ctx, im.s, row.origin()); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, Stat
 	case err == nil:
 		return im.conflict(ctx, r, u)
 	case im.s.Settings.DryRun:
-		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.origin(), Emails: r.user().Emails}, WouldCreate)
+		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.origin(), Emails: userOf(r).Emails}, WouldCreate)
 	case r.origin() == originUAA && r.password == "":
 		return nil, Failing, &UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
 	}
@@ -70,7 +70,7 @@ func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, Stat
 			return nil, Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
 		}
 	}
-	u, err := im.c.CreateUser(ctx, r.user())
+	u, err := im.c.CreateUser(ctx, userOf(r))
 	switch {
 	case err == nil:
 	case errors.Is(err, rest.ErrConflict): // somebody else was quicker
@@ -106,8 +106,8 @@ func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*U
 		}
 		return &UserResult{User: u}, Skipped, nil
 	case ConflictUpdate:
-		note := r.change().differs(u)
-		now, state, err := im.s.updateUser(ctx, im.c, u, r.change())
+		note := changeOf(r).differs(u)
+		now, state, err := updateUser(ctx, im.s, im.c, u, changeOf(r))
 		if err != nil {
 			return nil, Failing, err
 		}
@@ -158,4 +158,26 @@ func unfinished(state State) State {
 		return rowUnfinished
 	}
 	return Failing
+}
+
+// userOf is the user to create. An address that somebody else wrote down is not verified.
+func userOf(r *UserRow) uaa.NewUser {
+	return UserCreateInput{
+		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.origin(), Phone: r.Phone, ExternalID: r.ExternalID,
+		Unverified: r.Verified == nil || !*r.Verified, Inactive: r.Active != nil && !*r.Active,
+	}.user(r.UserName, r.password)
+}
+
+// changeOf is what the row says about a user that is there.
+func changeOf(r *UserRow) UserChange {
+	said := func(text string) *string {
+		if text == "" {
+			return nil
+		}
+		return &text
+	}
+	return UserChange{
+		Email: said(r.Email), GivenName: said(r.GivenName), FamilyName: said(r.FamilyName), Phone: said(r.Phone),
+		ExternalID: said(r.ExternalID), Active: r.Active, Verified: r.Verified,
+	}
 }

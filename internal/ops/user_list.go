@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xhit/go-str2duration/v2"
-
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -93,19 +91,6 @@ func idleSince(u *uaa.User, at time.Time) bool {
 	return time.UnixMilli(*u.LastLogonTime).Before(at)
 }
 
-// before reads a moment in the past: a date, a date with a time (RFC 3339), or how long ago it is ("90d").
-func before(text string, now time.Time) (time.Time, error) {
-	if d, err := str2duration.ParseDuration(text); err == nil && d > 0 {
-		return now.Add(-d), nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at, nil
-		}
-	}
-	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: []string{"90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339)}}
-}
-
 // filter is all that the server can be asked.
 func (in UserListInput) filter() string {
 	filter := holding(in.Filter, in.Holds, "userName", "emails.value")
@@ -168,11 +153,4 @@ func (in UserListInput) attributes() []string {
 		}
 	}
 	return list
-}
-
-func both(filter, more string) string {
-	if filter == "" {
-		return more
-	}
-	return uaa.And("("+filter+")", more)
 }

@@ -22,20 +22,20 @@ type UserPasswordInput struct {
 // SetPasswords changes one's own password, which takes the old one, or sets other users', which a client with the scope
 // password.write may. All sessions of the user end.
 func SetPasswords(ctx context.Context, s *Session, in UserPasswordInput) (iter.Seq[Item[*UserResult]], error) {
-	own, err := s.ownUser(ctx, in.UserInput)
+	own, err := ownUser(ctx, s, in.UserInput)
 	if err != nil {
 		return nil, err
 	}
 	if own != nil {
-		return s.changeOwnPassword(ctx, own, in)
+		return changeOwnPassword(ctx, s, own, in)
 	}
 	password := ""
 	if in.Password != nil || !in.ForceChange {
-		if password, err = s.strongPassword(ctx, in.Password); err != nil {
+		if password, err = strongPassword(ctx, s, in.Password); err != nil {
 			return nil, err
 		}
 	}
-	return s.workOnUsers(ctx, in.UserInput, Change{Verb: "set the password of"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+	return workOnUsers(ctx, s, in.UserInput, Change{Verb: "set the password of"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
 		if s.Settings.DryRun {
 			return &UserResult{User: u}, WouldChange, nil
 		}
@@ -76,7 +76,7 @@ func samePassword(err error) bool {
 }
 
 // ownUser is the user of the session where nobody is named, or just this user; nil for others.
-func (s *Session) ownUser(ctx context.Context, in UserInput) (*uaa.User, error) {
+func ownUser(ctx context.Context, s *Session, in UserInput) (*uaa.User, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (s *Session) ownUser(ctx context.Context, in UserInput) (*uaa.User, error) 
 	return &uaa.User{ID: who.User.UserID, UserName: who.User.UserName, Origin: c.Identity.Origin}, nil
 }
 
-func (s *Session) changeOwnPassword(ctx context.Context, own *uaa.User, in UserPasswordInput) (iter.Seq[Item[*UserResult]], error) {
+func changeOwnPassword(ctx context.Context, s *Session, own *uaa.User, in UserPasswordInput) (iter.Seq[Item[*UserResult]], error) {
 	if in.ForceChange {
 		return nil, Usage("--force-change is for others: to choose another password of your own, leave it out")
 	}
@@ -112,7 +112,7 @@ func (s *Session) changeOwnPassword(ctx context.Context, own *uaa.User, in UserP
 	if err != nil {
 		return nil, err
 	}
-	password, err := s.strongPassword(ctx, in.Password)
+	password, err := strongPassword(ctx, s, in.Password)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (s *Session) changeOwnPassword(ctx context.Context, own *uaa.User, in UserP
 
 // strongPassword takes the new password, or asks for it, and compares it with the zone's policy where that may be read: a
 // UAA names one fault at a time, and not before everything else was done.
-func (s *Session) strongPassword(ctx context.Context, given *string) (string, error) {
+func strongPassword(ctx context.Context, s *Session, given *string) (string, error) {
 	password := ""
 	if given != nil {
 		password = *given

@@ -172,24 +172,9 @@ func (r *UserRow) digest() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// user is the user to create. An address that somebody else wrote down is not verified.
-func (r *UserRow) user() uaa.NewUser {
-	return UserCreateInput{
-		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.origin(), Phone: r.Phone, ExternalID: r.ExternalID,
-		Unverified: r.Verified == nil || !*r.Verified, Inactive: r.Active != nil && !*r.Active,
-	}.user(r.UserName, r.password)
-}
-
-// change is what the row says about a user that is there.
-func (r *UserRow) change() UserChange {
-	said := func(text string) *string {
-		if text == "" {
-			return nil
-		}
-		return &text
+func phoneOf(u *uaa.User) string {
+	if len(u.PhoneNumbers) == 0 {
+		return ""
 	}
-	return UserChange{
-		Email: said(r.Email), GivenName: said(r.GivenName), FamilyName: said(r.FamilyName), Phone: said(r.Phone),
-		ExternalID: said(r.ExternalID), Active: r.Active, Verified: r.Verified,
-	}
+	return u.PhoneNumbers[0].Value
 }

@@ -49,13 +49,6 @@ func boolText(b *bool) *string {
 	return &text
 }
 
-func phoneOf(u *uaa.User) string {
-	if len(u.PhoneNumbers) == 0 {
-		return ""
-	}
-	return u.PhoneNumbers[0].Value
-}
-
 // differs says what the change would do to the user: "email: a@example.com → b@example.com"; "" for nothing.
 func (ch UserChange) differs(u *uaa.User) string {
 	var parts []string
@@ -140,11 +133,11 @@ func UpdateUsers(ctx context.Context, s *Session, in UserUpdateInput) (iter.Seq[
 		}
 	}
 	if in.Change.Origin != nil && !in.UnknownOrigin {
-		if err := s.checkOrigin(ctx, *in.Change.Origin); err != nil {
+		if err := checkOrigin(ctx, s, *in.Change.Origin); err != nil {
 			return nil, err
 		}
 	}
-	return s.changeUsers(ctx, in.UserInput, "update", in.Change)
+	return changeUsers(ctx, s, in.UserInput, "update", in.Change)
 }
 
 func (in *UserUpdateInput) unset() error {
@@ -169,19 +162,19 @@ func (in *UserUpdateInput) unset() error {
 // ActivateUsers lets users log in again; Deactivate ends their tokens and keeps them from logging in.
 func ActivateUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
 	active := true
-	return s.changeUsers(ctx, in, "activate", UserChange{Active: &active})
+	return changeUsers(ctx, s, in, "activate", UserChange{Active: &active})
 }
 
 // DeactivateUsers is the contrary of ActivateUsers.
 func DeactivateUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
 	active := false
-	return s.changeUsers(ctx, in, "deactivate", UserChange{Active: &active})
+	return changeUsers(ctx, s, in, "deactivate", UserChange{Active: &active})
 }
 
-func (s *Session) changeUsers(ctx context.Context, in UserInput, verb string, ch UserChange) (iter.Seq[Item[*UserResult]], error) {
-	return s.workOnUsers(ctx, in, Change{Verb: verb}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+func changeUsers(ctx context.Context, s *Session, in UserInput, verb string, ch UserChange) (iter.Seq[Item[*UserResult]], error) {
+	return workOnUsers(ctx, s, in, Change{Verb: verb}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
 		note := ch.differs(u)
-		now, state, err := s.updateUser(ctx, c, u, ch)
+		now, state, err := updateUser(ctx, s, c, u, ch)
 		if state == Unchanged {
 			note = ""
 		}
@@ -191,7 +184,7 @@ func (s *Session) changeUsers(ctx context.Context, in UserInput, verb string, ch
 
 // updateUser changes one user as it was read, or says what would be different. When somebody else changed the user since
 // then, it is read again and the change is made to that, once, unless it was of the same field.
-func (s *Session) updateUser(ctx context.Context, c *uaa.Client, u *uaa.User, ch UserChange) (*uaa.User, State, error) {
+func updateUser(ctx context.Context, s *Session, c *uaa.Client, u *uaa.User, ch UserChange) (*uaa.User, State, error) {
 	if ch.differs(u) == "" {
 		return u, Unchanged, nil
 	}
@@ -200,7 +193,7 @@ func (s *Session) updateUser(ctx context.Context, c *uaa.Client, u *uaa.User, ch
 	}
 	got, err := c.UpdateUser(ctx, u.ID, u.Meta.Version, ch.on(u))
 	if !errors.Is(err, rest.ErrConflict) {
-		return got, Changed, s.whyRefused(ctx, c, u, ch, err)
+		return got, Changed, whyRefused(ctx, s, c, u, ch, err)
 	}
 	now, readErr := c.User(ctx, u.ID)
 	if readErr != nil {
@@ -217,7 +210,7 @@ func (s *Session) updateUser(ctx context.Context, c *uaa.Client, u *uaa.User, ch
 }
 
 // whyRefused finds the user whose name was wanted: of a taken name a UAA says nothing but a database's sentence, as a 400.
-func (s *Session) whyRefused(ctx context.Context, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
+func whyRefused(ctx context.Context, s *Session, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
 	if !errors.Is(err, rest.ErrInvalid) || ch.UserName == nil && ch.Origin == nil {
 		return missing(err, "user", u.UserName)
 	}

@@ -106,7 +106,7 @@ func TestUpdateRace(t *testing.T) {
 			if r.log = nil; tt.gone {
 				r.user = nil
 			}
-			_, state, err := (&Session{}).updateUser(t.Context(), c, u, tt.change)
+			_, state, err := updateUser(t.Context(), (&Session{}), c, u, tt.change)
 			var missing *MissingError
 			if errors.As(err, &missing) != tt.gone || !tt.gone && !errors.Is(err, tt.is) || state != tt.state {
 				t.Errorf("%s, %v", state, err)

@@ -12,7 +12,7 @@ import (
 // SwitchZones activates or deactivates identity zones. In one that is not active nobody logs in and no token is taken.
 func SwitchZones(on bool) func(context.Context, *Session, ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
 	return func(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
-		c, find, err := s.zones(ctx)
+		c, find, err := openZones(ctx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -31,20 +31,20 @@ func SwitchZones(on bool) func(context.Context, *Session, ZoneInput) (iter.Seq[I
 			case z.ID == uaa.DefaultZone:
 				return z, Failing, Usage("the default zone is always active")
 			}
-			return s.putZone(ctx, c, z, activeIs(on))
+			return putZone(ctx, s, c, z, activeIs(on))
 		}), nil
 	}
 }
 
 // DeleteZones deletes identity zones for good, after asking, with all that is in them.
 func DeleteZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
-	c, find, err := s.zones(ctx)
+	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	change := Change{Verb: "delete", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "with all users, groups, clients and providers in it"}
 	if len(in.Names) == 1 && s.Settings.Yes == "" && !s.Settings.DryRun {
-		change.Effect = s.zoneContents(ctx, find, in.Names[0], change.Effect)
+		change.Effect = zoneContents(ctx, s, find, in.Names[0], change.Effect)
 	}
 	if err := s.confirm(ctx, change); err != nil {
 		return nil, err
@@ -65,12 +65,12 @@ func DeleteZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*
 }
 
 // zoneContents counts what goes with a zone; otherwise where it cannot be counted.
-func (s *Session) zoneContents(ctx context.Context, find zoneFinder, name, otherwise string) string {
+func zoneContents(ctx context.Context, s *Session, find zoneFinder, name, otherwise string) string {
 	z, err := find(ctx, name)
 	if err != nil {
 		return otherwise
 	}
-	c, err := s.uaaIn(z)
+	c, err := uaaIn(s, z)
 	if err != nil {
 		return otherwise
 	}
@@ -89,7 +89,7 @@ func (s *Session) zoneContents(ctx context.Context, find zoneFinder, name, other
 }
 
 // uaaIn is the UAA as it is in a zone, for calls about what the zone holds.
-func (s *Session) uaaIn(z *uaa.Zone) (*uaa.Client, error) {
+func uaaIn(s *Session, z *uaa.Zone) (*uaa.Client, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func ListZones(ctx context.Context, s *Session, in ZoneListInput) (iter.Seq2[*ua
 	}
 	return func(yield func(*uaa.Zone, error) bool) {
 		for _, z := range zones {
-			s.hideKeys(z)
+			hideKeys(s, z)
 			if in.Inactive && z.Active {
 				continue
 			}
@@ -39,7 +39,7 @@ func ListZones(ctx context.Context, s *Session, in ZoneListInput) (iter.Seq2[*ua
 }
 
 // hideKeys makes sure that no private key of a zone is shown, should a server tell one.
-func (s *Session) hideKeys(z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
+func hideKeys(s *Session, z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
 
 // ZoneInput names existing identity zones, by subdomain or id.
 type ZoneInput struct {
@@ -48,7 +48,7 @@ type ZoneInput struct {
 
 // GetZones reads identity zones.
 func GetZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
-	_, find, err := s.zones(ctx)
+	_, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -61,8 +61,8 @@ func GetZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa
 // zoneFinder gives the zone of a subdomain or id, or MissingError.
 type zoneFinder func(ctx context.Context, name string) (*uaa.Zone, error)
 
-// zones gives a finder. Who administers one zone only may not list them, but read that one by its id.
-func (s *Session) zones(ctx context.Context) (*uaa.Client, zoneFinder, error) {
+// openZones gives a finder. Who administers one zone only may not list them, but read that one by its id.
+func openZones(ctx context.Context, s *Session) (*uaa.Client, zoneFinder, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -74,7 +74,7 @@ func (s *Session) zones(ctx context.Context) (*uaa.Client, zoneFinder, error) {
 	}
 	return c, func(ctx context.Context, name string) (*uaa.Zone, error) {
 		if z := zoneNamed(all, name); z != nil {
-			s.hideKeys(z)
+			hideKeys(s, z)
 			return z, nil
 		}
 		if listed {
@@ -82,7 +82,7 @@ func (s *Session) zones(ctx context.Context) (*uaa.Client, zoneFinder, error) {
 		}
 		z, err := c.Zone(ctx, name)
 		if err == nil {
-			s.hideKeys(z)
+			hideKeys(s, z)
 		}
 		return z, missing(err, "identity zone", name)
 	}, nil
@@ -111,7 +111,7 @@ func CreateZone(ctx context.Context, s *Session, in ZoneCreateInput) (iter.Seq[I
 		z.Name = in.Subdomain
 	}
 	if in.ConfigFile != "" {
-		config, err := s.zoneConfigFile(in.ConfigFile)
+		config, err := zoneConfigFile(s, in.ConfigFile)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +128,7 @@ func CreateZone(ctx context.Context, s *Session, in ZoneCreateInput) (iter.Seq[I
 		if err != nil {
 			return nil, Failing, zoneTaken(err, in.Subdomain)
 		}
-		s.hideKeys(created)
+		hideKeys(s, created)
 		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", posix(created.Subdomain), created.ID)
 		return created, Created, nil
 	}), nil
@@ -144,7 +144,7 @@ func zoneTaken(err error, subdomain string) error {
 }
 
 // zoneConfigFile reads a configuration, or a whole zone as `zone get -o json` prints it, of which the configuration is taken.
-func (s *Session) zoneConfigFile(name string) (document, error) {
+func zoneConfigFile(s *Session, name string) (document, error) {
 	doc, err := readDocumentFile("--config", name)
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func UpdateZone(ctx context.Context, s *Session, in ZoneUpdateInput) (iter.Seq[I
 	patch := document{}
 	if in.ConfigFile != "" {
 		var err error
-		if patch, err = s.zoneConfigFile(in.ConfigFile); err != nil {
+		if patch, err = zoneConfigFile(s, in.ConfigFile); err != nil {
 			return nil, err
 		}
 	}
@@ -183,7 +183,7 @@ func UpdateZone(ctx context.Context, s *Session, in ZoneUpdateInput) (iter.Seq[I
 		config.merge(patch)
 		return nil
 	}
-	c, find, err := s.zones(ctx)
+	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -199,12 +199,12 @@ func UpdateZone(ctx context.Context, s *Session, in ZoneUpdateInput) (iter.Seq[I
 		if err != nil {
 			return nil, Failing, err
 		}
-		return s.putZone(ctx, c, z, change)
+		return putZone(ctx, s, c, z, change)
 	}), nil
 }
 
 // putZone changes a zone as it was read and sends it back whole, unless nothing differs.
-func (s *Session) putZone(ctx context.Context, c *uaa.Client, z *uaa.Zone, change func(whole, config document) error) (*uaa.Zone, State, error) {
+func putZone(ctx context.Context, s *Session, c *uaa.Client, z *uaa.Zone, change func(whole, config document) error) (*uaa.Zone, State, error) {
 	before, err := readDocument(z.JSON())
 	if err != nil {
 		return z, Failing, err
@@ -228,6 +228,6 @@ func (s *Session) putZone(ctx context.Context, c *uaa.Client, z *uaa.Zone, chang
 	if err != nil {
 		return z, Failing, zoneTaken(err, z.Subdomain)
 	}
-	s.hideKeys(changed)
+	hideKeys(s, changed)
 	return changed, Changed, nil
 }

@@ -133,19 +133,19 @@ type policyPlace struct {
 	users *uaa.Provider
 }
 
-func (s *Session) policyPlace(ctx context.Context, name string) (*policyPlace, error) {
-	c, find, err := s.zones(ctx)
+func openPolicies(ctx context.Context, s *Session, name string) (*policyPlace, error) {
+	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	at := &policyPlace{zones: c}
-	if at.zone, err = find(ctx, s.zoneName(name)); err != nil {
+	if at.zone, err = find(ctx, zoneName(s, name)); err != nil {
 		return nil, err
 	}
-	if at.inner, err = s.uaaIn(at.zone); err != nil {
+	if at.inner, err = uaaIn(s, at.zone); err != nil {
 		return nil, err
 	}
-	all, err := s.providers(ctx, at.inner, false)
+	all, err := providers(ctx, s, at.inner, false)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (s *Session) policyPlace(ctx context.Context, name string) (*policyPlace, e
 }
 
 // zoneName is the zone that was named, or the one that the command acts in.
-func (s *Session) zoneName(name string) string {
+func zoneName(s *Session, name string) string {
 	c := s.Chosen.Context
 	switch {
 	case name != "":
@@ -169,7 +169,7 @@ func (s *Session) zoneName(name string) string {
 
 // GetZonePolicy reads a zone's password, lockout, token and client secret policies.
 func GetZonePolicy(ctx context.Context, s *Session, in ZonePolicyInput) (*ZonePolicies, error) {
-	at, err := s.policyPlace(ctx, in.Zone)
+	at, err := openPolicies(ctx, s, in.Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -26,16 +26,16 @@ func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter
 	if err != nil {
 		return nil, err
 	}
-	keys, err := s.signingKeys(in.SigningKeys)
+	keys, err := signingKeys(s, in.SigningKeys)
 	if err != nil {
 		return nil, err
 	}
-	name := s.zoneName(in.Zone)
+	name := zoneName(s, in.Zone)
 	ask := Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
 	if len(keys) > 0 {
 		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with another end"
 	}
-	at, err := s.policyPlace(ctx, in.Zone)
+	at, err := openPolicies(ctx, s, in.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter
 		return nil, err
 	}
 	return each(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, State, error) {
-		state, err := s.putPolicies(ctx, at, forZone, forUsers, keys)
+		state, err := putPolicies(ctx, s, at, forZone, forUsers, keys)
 		if err != nil {
 			return nil, Failing, err
 		}
@@ -74,7 +74,7 @@ func (in ZonePolicySetInput) changes() (forZone, forUsers map[string]any, err er
 }
 
 // signingKeys reads PEM files: id → {"signingKey": PEM}.
-func (s *Session) signingKeys(pairs []string) (map[string]map[string]string, error) {
+func signingKeys(s *Session, pairs []string) (map[string]map[string]string, error) {
 	keys := map[string]map[string]string{}
 	for _, pair := range pairs {
 		id, file, ok := strings.Cut(pair, "=")
@@ -95,8 +95,8 @@ func (s *Session) signingKeys(pairs []string) (map[string]map[string]string, err
 }
 
 // putPolicies writes both places; the one in which nothing differs gets no request.
-func (s *Session) putPolicies(ctx context.Context, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (State, error) {
-	users, first, err := s.putProvider(ctx, at.inner, at.users, func(_, config document) error {
+func putPolicies(ctx context.Context, s *Session, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (State, error) {
+	users, first, err := putProvider(ctx, s, at.inner, at.users, func(_, config document) error {
 		fillPolicies(config, forUsers)
 		return config.setAll(forUsers)
 	})
@@ -104,7 +104,7 @@ func (s *Session) putPolicies(ctx context.Context, at *policyPlace, forZone, for
 		return Failing, err
 	}
 	at.users = users
-	zone, second, err := s.putZone(ctx, at.zones, at.zone, func(_, config document) error {
+	zone, second, err := putZone(ctx, s, at.zones, at.zone, func(_, config document) error {
 		if len(keys) > 0 {
 			forZone["tokenPolicy.keys"] = keys
 		}

@@ -96,11 +96,11 @@ func accountText(a *ops.Access, now time.Time) string {
 		if !a.User.Verified {
 			verified = "not verified"
 		}
-		login := "never logged in"
+		lastLogin := "never logged in"
 		if at := a.User.LastLogonTime; at != nil {
-			login = "last login " + Relative(time.UnixMilli(*at), now)
+			lastLogin = "last login " + Relative(time.UnixMilli(*at), now)
 		}
-		parts = append(parts, verified, login)
+		parts = append(parts, verified, lastLogin)
 	case a.OAuth != nil:
 		parts = []string{"OAuth client", "grants " + strings.Join(a.OAuth.AuthorizedGrantTypes, ", ")}
 	}

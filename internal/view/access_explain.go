@@ -48,7 +48,7 @@ func Explaineds() Kind[*ops.Explained] {
 //	  yes  dev1 gets through cf cloud_controller.write
 //	  no   it takes SpaceDeveloper: dev1 has no role in acme/dev
 //	  try: cfid role assign dev1 --role SpaceDeveloper --org acme --space dev   (a manager … can)
-func WriteExplained(o Out, e *ops.Explained, login string) error {
+func WriteExplained(o Out, e *ops.Explained, line string) error {
 	var b strings.Builder
 	who := e.Who.Arg()
 	if e.Who.Me {
@@ -59,7 +59,7 @@ func WriteExplained(o Out, e *ops.Explained, login string) error {
 		fmt.Fprintf(&b, "  %s %s\n", answerStyle(f.Answer).Paint(fmt.Sprintf("%-8s", f.Answer), o.Color), Clean(f.Text))
 	}
 	if e.Answer != perm.Yes {
-		for _, m := range mends(e.Mends(), login) {
+		for _, m := range mends(e.Mends(), line) {
 			fmt.Fprintf(&b, "  %s %s\n", Accent.Paint("try:    ", o.Color), Clean(m))
 		}
 	}
@@ -78,15 +78,15 @@ func answerStyle(a perm.Answer) Style {
 }
 
 // mends are lines that say what to type, or what to do where no command does it.
-func mends(all []perm.Mend, login string) []string {
+func mends(all []perm.Mend, line string) []string {
 	var out []string
 	for _, m := range all {
-		out = append(out, mendLine(m, login))
+		out = append(out, mendLine(m, line))
 	}
 	return out
 }
 
-func mendLine(m perm.Mend, login string) string {
+func mendLine(m perm.Mend, line string) string {
 	switch {
 	case len(m.Run) > 0:
 		words := []string{"cfid"}
@@ -101,8 +101,8 @@ func mendLine(m perm.Mend, login string) string {
 			line += "   (" + m.Say + ")"
 		}
 		return line
-	case m.Login && login != "":
-		return m.Say + ": " + login
+	case m.Login && line != "":
+		return m.Say + ": " + line
 	}
 	return m.Say
 }

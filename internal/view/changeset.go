@@ -64,18 +64,18 @@ func stepStyle(op ops.Op) Style {
 }
 
 func changeCounts(c *ops.ChangeSet) string {
-	add, change, remove := c.Counts()
+	add, edit, remove := c.Counts()
 	var parts []string
 	for _, n := range []struct {
 		n    int
 		verb string
-	}{{add, "add"}, {change, "change"}, {remove, "remove"}} {
+	}{{add, "add"}, {edit, "edit"}, {remove, "remove"}} {
 		if n.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d to %s", n.n, n.verb))
 		}
 	}
 	if len(parts) == 0 {
-		return "nothing to change"
+		return "nothing to edit"
 	}
 	return strings.Join(parts, ", ")
 }

@@ -40,7 +40,7 @@ func Contexts(now time.Time) Kind[ContextRow] {
 		Columns: []Column[ContextRow]{
 			{Name: "current", Title: " ", Text: func(r ContextRow) string { return mark(r.Why) }, Style: func(ContextRow) Style { return Good }},
 			{Name: "name", Text: func(r ContextRow) string { return r.Context.Name }, Style: contextStyle},
-			{Name: "identity", Text: func(r ContextRow) string { return identity(r.Context.Identity) }, Flex: true},
+			{Name: "identity", Text: func(r ContextRow) string { return identityText(r.Context.Identity) }, Flex: true},
 			{Name: "target", Text: func(r ContextRow) string { return r.Context.Target.URL }, Flex: true},
 			{Name: "org", Text: func(r ContextRow) string { return r.Context.Org.Name }},
 			{Name: "space", Text: func(r ContextRow) string { return r.Context.Space.Name }},
@@ -67,7 +67,7 @@ func contextStyle(r ContextRow) Style {
 	return Plain
 }
 
-func identity(id store.Identity) string {
+func identityText(id store.Identity) string {
 	switch {
 	case id.IsZero():
 		return ""

@@ -55,7 +55,7 @@ func Explain(err error, f Facts) Explanation {
 	// The order matters: a login that is needed because the vault's key is gone is
 	// explained by the key, a refused grant by the grant and not by its status.
 	for _, known := range []cause{
-		interrupted, doctor, choices, certificate, vault, contexts, disk, unwritten, vouched, browser, grant, session, token, place, network, answer,
+		interrupted, doctor, choices, certificate, vault, contexts, disk, unwritten, vouched, browser, grant, sessionFault, token, place, network, answer,
 	} {
 		if found, ok := known(err, f); ok {
 			e = found

@@ -72,7 +72,7 @@ func withOrigin(f Facts) string {
 }
 
 // session: nothing is stored that works.
-func session(err error, f Facts) (Explanation, bool) {
+func sessionFault(err error, f Facts) (Explanation, bool) {
 	who := "this context"
 	if f.Context != "" {
 		who = "context " + f.Context

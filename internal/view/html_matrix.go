@@ -27,7 +27,7 @@ func newMatrix(r *ops.Review) *matrix {
 }
 
 func (m *matrix) head() markup {
-	return `<div class="wide"><table id="people"><thead><tr>` + sortHeads("Person", "Account", "Last login", "Power over others") +
+	return `<div class="wide"><table id="people"><thead><tr>` + sortHeads("Person", "Account", "Last last", "Power over others") +
 		sortHeads(m.columns...) + `</tr></thead><tbody>`
 }
 
@@ -42,11 +42,11 @@ func (m *matrix) row(p *ops.ReviewPerson) markup {
 			cells[i] = append(cells[i], role)
 		}
 	}
-	login, day := markup("0"), "never"
+	last, day := markup("0"), "never"
 	if !p.LastLogin.IsZero() {
-		login, day = number(int(p.LastLogin.Unix())), p.LastLogin.UTC().Format(time.DateOnly)
+		last, day = number(int(p.LastLogin.Unix())), p.LastLogin.UTC().Format(time.DateOnly)
 	}
-	return `<tr><td>` + escape(p.String()) + `</td><td>` + escape(accountState(p)) + `</td><td data-k="` + login + `">` + escape(day) + `</td><td data-k="` +
+	return `<tr><td>` + escape(p.String()) + `</td><td>` + escape(accountState(p)) + `</td><td data-k="` + last + `">` + escape(day) + `</td><td data-k="` +
 		number(-len(p.Powers)) + `">` + escape(strings.Join(p.Powers, ", ")) + `</td>` + each(cells, func(_ int, roles []ops.ReviewRole) markup {
 		return `<td data-k="` + number(-len(roles)) + `">` + escape(m.cell(roles)) + `</td>`
 	}) + `</tr>

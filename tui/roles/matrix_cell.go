@@ -24,7 +24,7 @@ func keyOf(w ops.RoleWork) cell {
 func roleEdit(w ops.RoleWork, op ops.Op, member bool) frame.Edit {
 	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *ops.ChangeSet) {
 		if op == ops.OpAdd {
-			set.AddRole(w, member)
+			ops.AddRole(set, w, member)
 		} else {
 			set.Add(w.Step(op))
 		}
