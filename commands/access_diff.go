@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -34,7 +35,7 @@ somebody came into a group makes no difference.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.A, in.B = args[0], args[1]
 		differ := false
-		err := list(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in ops.AccessDiffInput) (iter.Seq2[ops.Difference, error], error) {
+		err := list(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in ops.AccessDiffInput) (iter.Seq2[ops.Difference, error], error) {
 			all, err := ops.DiffAccess(ctx, s, in)
 			return func(yield func(ops.Difference, error) bool) {
 				for d, err := range all {
@@ -46,7 +47,7 @@ somebody came into a group makes no difference.`,
 			}, err
 		})
 		if err == nil && differ && exitCode {
-			return ops.ErrNo
+			return session.ErrNo
 		}
 		return err
 	}

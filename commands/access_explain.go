@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -48,7 +49,7 @@ The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answ
 		case verbs:
 			return listVerbs(cmd, out, args)
 		case q.Scope == "" && q.Own:
-			return ops.Usage("--own goes with --scope")
+			return session.Usage("--own goes with --scope")
 		case q.Scope == "":
 			in, err := ops.ParseVerbInput(args, ops.WhoInput{Origin: q.Who.Origin, Client: q.Client})
 			if err != nil {
@@ -56,7 +57,7 @@ The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answ
 			}
 			return explained(cmd, out, in, ops.ExplainVerb)
 		case len(args) > 1:
-			return ops.Usage("--scope takes one user at most: cfid access explain USER --scope SCOPE --client CLIENT")
+			return session.Usage("--scope takes one user at most: cfid access explain USER --scope SCOPE --client CLIENT")
 		case len(args) == 1:
 			q.Who.Name = args[0]
 		}
@@ -93,7 +94,7 @@ func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, 
 
 func listVerbs(cmd *cobra.Command, o *output, args []string) error {
 	if len(args) > 0 {
-		return ops.Usage("--list takes no arguments")
+		return session.Usage("--list takes no arguments")
 	}
 	kind := view.Verbs()
 	out, err := checked(cmd, o, kind)

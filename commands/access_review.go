@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -58,7 +59,7 @@ func printReview(cmd *cobra.Command, a *app, out *output, in ops.ReviewInput, fl
 		return err
 	}
 	if flags.failOn != "" && !slices.Contains(ops.Severities(), flags.failOn) {
-		return ops.Usage("--fail-on takes high, medium, low or info")
+		return session.Usage("--fail-on takes high, medium, low or info")
 	}
 	s, err := a.open(cmd.Context())
 	if err != nil {
@@ -88,7 +89,7 @@ func printReview(cmd *cobra.Command, a *app, out *output, in ops.ReviewInput, fl
 		_, err = view.List(o, kind, seqOf(r.Findings))
 	}
 	if err == nil && flags.failOn != "" && r.Fails(flags.failOn, in.Since != "") {
-		return ops.ErrNo
+		return session.ErrNo
 	}
 	return optionError(cmd, err)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -46,7 +47,7 @@ With --org or --space: who has which role there, an org with all of its spaces.`
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		matrix := place.Org != "" || place.Space != ""
 		if matrix && len(args) > 0 {
-			return ops.Usage("either users, or --org and --space")
+			return session.Usage("either users, or --org and --space")
 		}
 		if matrix {
 			return list(cmd, out, view.MatrixRows(place.Space != ""), place, ops.AccessMatrix)
@@ -70,7 +71,7 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 	if err != nil {
 		return err
 	}
-	var tally ops.Tally
+	var tally session.Tally
 	found := successes(cmd, o.app, items, &tally)
 	switch {
 	case out.People() && len(out.Columns) == 0:
@@ -90,7 +91,7 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 	return o.app.tallied(tally.Err())
 }
 
-func writeAccess(a *app, out view.Out, found iter.Seq2[ops.Item[*ops.Access], error]) error {
+func writeAccess(a *app, out view.Out, found iter.Seq2[session.Item[*ops.Access], error]) error {
 	for it, err := range found {
 		if err != nil {
 			return err
@@ -102,7 +103,7 @@ func writeAccess(a *app, out view.Out, found iter.Seq2[ops.Item[*ops.Access], er
 	return nil
 }
 
-func rowsOfAccess(found iter.Seq2[ops.Item[*ops.Access], error]) iter.Seq2[ops.Grant, error] {
+func rowsOfAccess(found iter.Seq2[session.Item[*ops.Access], error]) iter.Seq2[ops.Grant, error] {
 	return func(yield func(ops.Grant, error) bool) {
 		for it, err := range found {
 			if err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -18,7 +18,7 @@ import (
 type app struct {
 	io    IO
 	env   environment
-	scrub *ops.Scrubber
+	scrub *session.Scrubber
 	out   io.WriteCloser // standard output behind the scrubber, which lets through what it was told to show
 	err   io.WriteCloser // standard error behind the scrubber
 	line  *statusLine    // the progress of long work, on the terminal that both may be
@@ -39,8 +39,8 @@ type app struct {
 	typed       func() string // the command line without secrets; nil before a command begins
 	given       given
 
-	settings *ops.Settings
-	session  *ops.Session
+	settings *session.Settings
+	session  *session.Session
 	begun    bool // io.Start was called
 	settled  bool // config.yaml is not asked for habits
 }
@@ -54,7 +54,7 @@ type given struct {
 }
 
 func newApp(std IO) *app {
-	a := &app{io: std, env: environment(std.Env), scrub: ops.NewScrubber(), start: time.Now(), passFD: -1}
+	a := &app{io: std, env: environment(std.Env), scrub: session.NewScrubber(), start: time.Now(), passFD: -1}
 	a.line = &statusLine{w: std.Err}
 	out := std.Out
 	if _, tty := terminal(out); tty {
@@ -92,7 +92,7 @@ func (a *app) colorErr() bool {
 }
 
 // config fills the settings once; it opens no file.
-func (a *app) config() (ops.Settings, error) {
+func (a *app) config() (session.Settings, error) {
 	if a.settings != nil {
 		return *a.settings, nil
 	}
@@ -101,7 +101,7 @@ func (a *app) config() (ops.Settings, error) {
 		return s, err
 	}
 	if a.parallel < 0 || a.parallel > 64 {
-		return s, ops.Usage("--concurrency is between 1 and 64")
+		return s, session.Usage("--concurrency is between 1 and 64")
 	}
 	s.Context, s.Yes, s.Timeout, s.PassphraseFD, s.Parallel = a.contextName, a.yes, a.timeout, a.passFD, a.parallel
 	s.TTY, s.Getenv = a.hasTerminal(), a.env.get
@@ -147,7 +147,7 @@ func (a *app) begin(cmd *cobra.Command, args []string) {
 }
 
 // open gives the session of the selected context. It reads contexts.yaml and nothing else: no key, no request.
-func (a *app) open(ctx context.Context) (*ops.Session, error) {
+func (a *app) open(ctx context.Context) (*session.Session, error) {
 	if a.session != nil {
 		return a.session, nil
 	}
@@ -155,7 +155,7 @@ func (a *app) open(ctx context.Context) (*ops.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := ops.Open(ctx, settings, &lineUI{app: a})
+	s, err := session.Open(ctx, settings, &lineUI{app: a})
 	if err != nil {
 		return nil, err
 	}
@@ -165,9 +165,9 @@ func (a *app) open(ctx context.Context) (*ops.Session, error) {
 
 // look is open for commands that ask no server: environment mode, which knows nothing of its target, is not made to
 // discover it.
-func (a *app) look(ctx context.Context) (*ops.Session, error) {
+func (a *app) look(ctx context.Context) (*session.Session, error) {
 	if a.zone != "" {
-		return nil, &ops.UsageError{
+		return nil, &session.UsageError{
 			Text: "--zone names the identity zone that a command acts in with the session there is; this one makes, ends or shows sessions",
 			Try:  []string{"cfid target URL --zone SUBDOMAIN, for a session in the zone itself"},
 		}

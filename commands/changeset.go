@@ -7,12 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // applied plans a set of changes, shows it, and does it after it was confirmed where that is needed.
 func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *ops.ChangeSet]) error {
-	return appliedItems(cmd, o, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.Step]], error) {
+	return appliedItems(cmd, o, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.Step]], error) {
 		set, err := plan(ctx, s, in)
 		if err != nil {
 			return nil, err
@@ -25,13 +26,13 @@ func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *ops.
 }
 
 // appliedItems prints what became of the steps of a set, each with its kind: "removed role dev1 OrgManager in acme".
-func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[ops.Item[*ops.Step]]]) error {
-	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.Step]], error) {
+func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[session.Item[*ops.Step]]]) error {
+	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.Step]], error) {
 		items, err := work(ctx, s, in)
 		if err != nil {
 			return nil, err
 		}
-		return func(yield func(ops.Item[*ops.Step]) bool) {
+		return func(yield func(session.Item[*ops.Step]) bool) {
 			for it := range items {
 				if it.Value != nil {
 					it.Name = it.Value.Kind + " " + it.Name

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -118,22 +119,22 @@ func secretSeen(a *app, out *output, generate bool, to ops.SecretOut) error {
 	if !generate || a.dry || to != (ops.SecretOut{}) || out.shows("secret") {
 		return nil
 	}
-	return ops.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out, or add --secret-file", out.format)
+	return session.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out, or add --secret-file", out.format)
 }
 
 // clientMade prints a client that has a new secret.
 func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[*ops.ClientCreateResult], in In, id string, do reader[In, *ops.ClientCreateResult]) error {
-	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *ops.Session, in In) (iter.Seq[ops.Item[*ops.ClientCreateResult]], error) {
+	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.ClientCreateResult]], error) {
 		res, err := do(ctx, s, in)
-		if res == nil && ops.Class(err) == ops.UsageFault || errors.Is(err, ops.ErrDeclined) {
+		if res == nil && session.Class(err) == session.UsageFault || errors.Is(err, session.ErrDeclined) {
 			return nil, err
 		}
-		item := ops.Item[*ops.ClientCreateResult]{Name: id, Value: res, Err: err}
+		item := session.Item[*ops.ClientCreateResult]{Name: id, Value: res, Err: err}
 		if err == nil {
 			a.scrub.Show(res.Secret) // nobody can read it again
 			item.State = res.State
 		}
-		return func(yield func(ops.Item[*ops.ClientCreateResult]) bool) {
+		return func(yield func(session.Item[*ops.ClientCreateResult]) bool) {
 			yield(item)
 			if err == nil && res.Login != "" {
 				a.note("log in with: %s", res.Login)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +20,7 @@ a client has.`,
 }
 
 // keyCommand fills what set and add share.
-func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[ops.ClientKeysInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
+func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[ops.ClientKeysInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := ops.ClientKeysInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), a.completeNames(nounClient, "")
 	f := cmd.Flags()

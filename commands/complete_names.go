@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -62,7 +62,7 @@ func (a *app) known(cmd *cobra.Command, noun string) []cobra.Completion {
 		return nil
 	}
 	settings.Context, settings.Zone = a.contextName, a.zone
-	names := ops.SeenNames(cmd.Context(), settings, noun)
+	names := session.SeenNames(cmd.Context(), settings, noun)
 	if noun != nounGroup {
 		return safe(names)
 	}
@@ -86,7 +86,7 @@ type noted struct {
 }
 
 func (a *app) notes(noun string) *noted {
-	kept := []string{nounUser, nounGroup, nounClient, nounIdP, nounOrg, nounSpace, ops.NounZone}
+	kept := []string{nounUser, nounGroup, nounClient, nounIdP, nounOrg, nounSpace, session.NounZone}
 	if !slices.Contains(kept, noun) {
 		return nil
 	}
@@ -119,9 +119,9 @@ func notedList[T any](a *app, k view.Kind[T], items iter.Seq2[T, error]) iter.Se
 }
 
 // notedItems is notedList for what was read by name, or changed.
-func notedItems[T any](a *app, k view.Kind[T], items iter.Seq[ops.Item[T]]) iter.Seq[ops.Item[T]] {
+func notedItems[T any](a *app, k view.Kind[T], items iter.Seq[session.Item[T]]) iter.Seq[session.Item[T]] {
 	n := a.notes(k.Noun)
-	return func(yield func(ops.Item[T]) bool) {
+	return func(yield func(session.Item[T]) bool) {
 		defer n.keep()
 		for it := range items {
 			if it.Err == nil && n.wants() {
@@ -134,10 +134,10 @@ func notedItems[T any](a *app, k view.Kind[T], items iter.Seq[ops.Item[T]]) iter
 	}
 }
 
-func (n *noted) item(state ops.State, name string) {
+func (n *noted) item(state session.State, name string) {
 	switch state {
-	case ops.WouldCreate: // is not there
-	case ops.Deleted, ops.Deleting:
+	case session.WouldCreate: // is not there
+	case session.Deleted, session.Deleting:
 		n.gone = append(n.gone, name)
 	default:
 		n.names = append(n.names, name)

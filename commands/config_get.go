@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -17,10 +17,10 @@ func configGet(a *app) *cobra.Command {
 		Long:              "Print the value of a setting, or its default where it is not set.",
 		Example:           "  cfid config get concurrency",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: firstOf(ops.SettingNames()...),
+		ValidArgsFunction: firstOf(session.SettingNames()...),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.settled = true
-			set, err := run(cmd, a, args[0], ops.GetConfig)
+			set, err := run(cmd, a, args[0], session.GetConfig)
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +19,7 @@ func configList(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		a.settled = true // also where the file is not as it should be: this is how one sees it
-		return list(cmd, out, kind, struct{}{}, ops.ListConfig)
+		return list(cmd, out, kind, struct{}{}, session.ListConfig)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func configUnset(a *app) *cobra.Command {
@@ -12,14 +12,14 @@ func configUnset(a *app) *cobra.Command {
 		Short:             "Go back to the default of a setting",
 		Example:           "  cfid config unset concurrency",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: firstOf(ops.SettingNames()...),
+		ValidArgsFunction: firstOf(session.SettingNames()...),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.settled = true
 			s, err := a.look(cmd.Context())
 			if err != nil {
 				return err
 			}
-			return ops.UnsetConfig(cmd.Context(), s, args[0])
+			return session.UnsetConfig(cmd.Context(), s, args[0])
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -49,7 +50,7 @@ Without FILE it is the nearest one that is ignored now.`,
 }
 
 // contextResult prints a context that was changed.
-func contextResult(cmd *cobra.Command, a *app, out *output, change func(s *ops.Session) (*store.Context, error)) error {
+func contextResult(cmd *cobra.Command, a *app, out *output, change func(s *session.Session) (*store.Context, error)) error {
 	s, err := a.look(cmd.Context())
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func contextProtect(a *app) *cobra.Command {
@@ -21,7 +22,7 @@ func contextProtect(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&off, "off", false, "take the protection away")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return contextResult(cmd, a, out, func(s *ops.Session) (*store.Context, error) {
+		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
 			return ops.ProtectContext(cmd.Context(), s, args[0], !off)
 		})
 	}

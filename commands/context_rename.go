@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func contextRename(a *app) *cobra.Command {
@@ -17,7 +18,7 @@ func contextRename(a *app) *cobra.Command {
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return contextResult(cmd, a, out, func(s *ops.Session) (*store.Context, error) {
+		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
 			return ops.RenameContext(cmd.Context(), s, args[0], args[1])
 		})
 	}

@@ -5,11 +5,12 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // contextRows lists the contexts and marks the one that applies.
-func contextRows(ctx context.Context, s *ops.Session, _ struct{}) (iter.Seq2[view.ContextRow, error], error) {
+func contextRows(ctx context.Context, s *session.Session, _ struct{}) (iter.Seq2[view.ContextRow, error], error) {
 	all, err := ops.Contexts(ctx, s)
 	if err != nil {
 		return nil, err

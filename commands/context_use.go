@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func contextUse(a *app) *cobra.Command {
@@ -28,7 +29,7 @@ context in one terminal is printed, to be evaluated by the shell.`,
 		if printEnv != "" {
 			return a.exportLine(cmd, printEnv, args[0])
 		}
-		return contextResult(cmd, a, out, func(s *ops.Session) (*store.Context, error) {
+		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
 			return ops.UseContext(cmd.Context(), s, args[0])
 		})
 	}
@@ -43,7 +44,7 @@ func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	}
 	form, ok := forms[shell]
 	if !ok {
-		return ops.Usage("--print-env knows sh, fish and powershell")
+		return session.Usage("--print-env knows sh, fish and powershell")
 	}
 	s, err := a.look(cmd.Context())
 	if err != nil {
@@ -53,6 +54,6 @@ func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, form, ops.ShellQuote(shell, c.Name))
+	_, err = fmt.Fprintf(a.out, form, session.ShellQuote(shell, c.Name))
 	return err
 }

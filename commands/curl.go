@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -76,7 +77,7 @@ func (a *app) data(text string) ([]byte, error) {
 	}
 	body, err := os.ReadFile(path)
 	if err != nil {
-		return nil, ops.Usage("--data: %v", err)
+		return nil, session.Usage("--data: %v", err)
 	}
 	return body, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -47,7 +48,7 @@ is 1 when something is wrong.`,
 			_, err = view.List(to, kind, counted)
 		}
 		if err == nil && wrong {
-			return ops.ErrNo
+			return session.ErrNo
 		}
 		return optionError(cmd, err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // environment is the one place that reads variables; every name that cfid obeys stands in this file.
@@ -38,23 +38,23 @@ func (e environment) color(tty bool) bool {
 }
 
 // settings fills what flags do not decide.
-func (e environment) settings(std IO) (ops.Settings, error) {
+func (e environment) settings(std IO) (session.Settings, error) {
 	dir, err := store.ConfigDir(e, runtime.GOOS)
 	if err != nil {
-		return ops.Settings{}, ops.Usage("%v", err)
+		return session.Settings{}, session.Usage("%v", err)
 	}
 	state, err := store.StateDir(e, runtime.GOOS)
 	if err != nil || e.has("CFID_NO_HISTORY") {
 		state = "" // no history is kept
 	}
-	return ops.Settings{
+	return session.Settings{
 		ConfigDir:  dir,
 		StateDir:   state,
 		Home:       e.get("HOME"),
 		Dir:        std.Dir,
 		Env:        e,
 		EnvContext: e.get("CFID_CONTEXT"),
-		Direct: ops.Direct{
+		Direct: session.Direct{
 			Target:       e.get("CFID_TARGET"),
 			AccessToken:  e.get("CFID_ACCESS_TOKEN"),
 			Username:     e.get("CFID_USERNAME"),

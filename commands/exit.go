@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"syscall"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Exit codes. docs/exit-codes.md and `cfid help exit-codes` are written from exitTable, so there is one list.
@@ -76,24 +76,24 @@ func exitCode(ctx context.Context, err error) int {
 	if unread(err) {
 		return exitUnread
 	}
-	switch ops.Class(err) {
-	case ops.OK:
+	switch session.Class(err) {
+	case session.OK:
 		return exitOK
-	case ops.UsageFault:
+	case session.UsageFault:
 		return exitUsage
-	case ops.NotFound:
+	case session.NotFound:
 		return exitNotFound
-	case ops.LoginNeeded:
+	case session.LoginNeeded:
 		return exitLogin
-	case ops.Forbidden:
+	case session.Forbidden:
 		return exitForbidden
-	case ops.Conflict:
+	case session.Conflict:
 		return exitConflict
-	case ops.Partly:
+	case session.Partly:
 		return exitPartly
-	case ops.Drift:
+	case session.Drift:
 		return exitDrift
-	case ops.Unavailable:
+	case session.Unavailable:
 		return exitUnavailable
 	default:
 		return exitFailed

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -23,7 +24,7 @@ external_groups names, exactly as the provider sends it; a UAA keeps it in lower
 }
 
 // mappingCommand fills what map and unmap share. uaac names the group with --name or --id; its line works here too.
-func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MappingInput, iter.Seq[ops.Item[T]]]) *cobra.Command {
+func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MappingInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := ops.MappingInput{}
 	var group string
 	cmd.Args = func(cmd *cobra.Command, args []string) error {

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -39,7 +40,7 @@ applications that know the old name get it no more until they are changed too.`,
 		}
 		for _, field := range unset {
 			if field != "description" {
-				return ops.Usage("a group has no %s to take away; it has a description", field)
+				return session.Usage("a group has no %s to take away; it has a description", field)
 			}
 			in.Description = new(string)
 		}

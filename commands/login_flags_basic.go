@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsBasic are those of a password, a client's own login, and a refresh token.
@@ -18,9 +19,9 @@ func (a *app) loginFlagsBasic(cmd *cobra.Command, in *ops.LoginInput) loginGroup
 		read: func() (err error) {
 			switch {
 			case asClient:
-				in.Grant = ops.GrantClientCredentials
+				in.Grant = session.GrantClientCredentials
 			case fromRefresh:
-				in.Grant = ops.GrantRefreshToken
+				in.Grant = session.GrantRefreshToken
 				if in.RefreshToken, err = a.secretLine("refresh token"); err != nil {
 					return err
 				}

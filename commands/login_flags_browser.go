@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsBrowser are those of logins on the server's own pages: in the browser, and by a one-time code.
@@ -31,9 +32,9 @@ func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *ops.LoginInput) loginGro
 			}
 			switch {
 			case browser:
-				in.Grant = ops.GrantAuthorizationCode
+				in.Grant = session.GrantAuthorizationCode
 			case sso, in.SSO.Passcode != nil:
-				in.Grant = ops.WayPasscode
+				in.Grant = session.WayPasscode
 			}
 			return nil
 		},

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsIdP are those of logins that somebody else approves: a browser on any machine, a corporate identity provider,
@@ -40,11 +41,11 @@ func (a *app) loginFlagsIdP(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
 			}
 			switch {
 			case device:
-				in.Grant = ops.GrantDevice
+				in.Grant = session.GrantDevice
 			case in.IdP.Issuer != "":
-				in.Grant = ops.WayIdP
+				in.Grant = session.WayIdP
 			case in.Assertion.File != "", in.Assertion.Text != nil:
-				in.Grant = ops.WayAssertion
+				in.Grant = session.WayAssertion
 			}
 			return nil
 		},

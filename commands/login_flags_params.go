@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsParams are what a server may want besides, and two ways that few need.
@@ -27,9 +28,9 @@ func (a *app) loginFlagsParams(cmd *cobra.Command, in *ops.LoginInput) loginGrou
 		read: func() (err error) {
 			switch {
 			case userToken:
-				in.Grant = ops.GrantUserToken
+				in.Grant = session.GrantUserToken
 			case implicit:
-				in.Grant = ops.GrantImplicit
+				in.Grant = session.GrantImplicit
 			}
 			if in.MFACode, err = code(nil); err != nil {
 				return err

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -38,7 +38,7 @@ func Main(ctx context.Context, args []string, std IO) (code int) {
 
 // report writes what went wrong to standard error.
 func (a *app) report(cmd *cobra.Command, err error) {
-	if errors.Is(err, ops.ErrNo) && err.Error() == ops.ErrNo.Error() {
+	if errors.Is(err, session.ErrNo) && err.Error() == session.ErrNo.Error() {
 		return // the result on stdout said so
 	}
 	if isReported(err) || unread(err) {
@@ -87,14 +87,14 @@ func (a *app) reportNotStarted(first string, count int) {
 
 // namesItself: the error tells which item it is about.
 func namesItself(err error) bool {
-	var missing *ops.MissingError
-	var ambiguous *ops.AmbiguousError
+	var missing *session.MissingError
+	var ambiguous *session.AmbiguousError
 	return errors.As(err, &missing) || errors.As(err, &ambiguous)
 }
 
 // tallied keeps the exit code of several items and the count, but not their errors, which were written.
 func (a *app) tallied(err error) error {
-	var partly *ops.PartlyError
+	var partly *session.PartlyError
 	if errors.As(err, &partly) {
 		a.note("%v", partly)
 	}

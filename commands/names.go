@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // maxLine bounds a line of standard input: a name, a secret or a token.
@@ -58,7 +58,7 @@ func (a *app) secretLine(what string) (*string, error) {
 	}
 	secret := strings.TrimRight(data, "\r\n")
 	if secret == "" {
-		return nil, ops.Usage("standard input holds no %s", what)
+		return nil, session.Usage("standard input holds no %s", what)
 	}
 	a.scrub.Add(secret)
 	return &secret, nil

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -69,7 +69,7 @@ func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 func optionError(cmd *cobra.Command, err error) error {
 	var bad *view.OptionError
 	if errors.As(err, &bad) {
-		return &ops.UsageError{Text: bad.Error(), Try: []string{cmd.CommandPath() + " --help"}}
+		return &session.UsageError{Text: bad.Error(), Try: []string{cmd.CommandPath() + " --help"}}
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T],
 }
 
 // reader is the shape of an operation.
-type reader[In, Result any] func(context.Context, *ops.Session, In) (Result, error)
+type reader[In, Result any] func(context.Context, *session.Session, In) (Result, error)
 
 // run calls an operation in the session of the selected context.
 func run[In, Result any](cmd *cobra.Command, a *app, in In, do reader[In, Result]) (Result, error) {
@@ -124,7 +124,7 @@ func run[In, Result any](cmd *cobra.Command, a *app, in In, do reader[In, Result
 
 // outcomes prints what became of each of several items: a sentence each in a table, the resources themselves in the
 // machine formats, errors on stderr as they come. The command's error follows from all of them.
-func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, work reader[In, iter.Seq[ops.Item[T]]]) error {
+func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, work reader[In, iter.Seq[session.Item[T]]]) error {
 	kind := view.Outcomes(k)
 	out, err := checked(cmd, o, kind)
 	if err != nil {
@@ -134,7 +134,7 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 	if err != nil {
 		return err
 	}
-	var tally ops.Tally
+	var tally session.Tally
 	done := successes(cmd, o.app, notedItems(o.app, k, items), &tally)
 	if out.People() {
 		err = view.Sentences(out, kind, done)
@@ -148,13 +148,13 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 }
 
 // successes counts the outcomes, writes each error as it comes and passes the others on.
-func successes[T any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], tally *ops.Tally) iter.Seq2[ops.Item[T], error] {
-	return func(yield func(ops.Item[T], error) bool) {
+func successes[T any](cmd *cobra.Command, a *app, items iter.Seq[session.Item[T]], tally *session.Tally) iter.Seq2[session.Item[T], error] {
+	return func(yield func(session.Item[T], error) bool) {
 		first := ""
 		defer func() { a.reportNotStarted(first, tally.NotStarted) }()
 		for it := range items {
 			tally.Count(it.Err)
-			if errors.Is(it.Err, ops.ErrNotStarted) {
+			if errors.Is(it.Err, session.ErrNotStarted) {
 				if tally.NotStarted == 1 {
 					first = it.Name
 				}
@@ -172,7 +172,7 @@ func successes[T any](cmd *cobra.Command, a *app, items iter.Seq[ops.Item[T]], t
 }
 
 // got prints resources that were read by name: one by itself, several as a list.
-func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in In, read reader[In, iter.Seq[ops.Item[T]]]) error {
+func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in In, read reader[In, iter.Seq[session.Item[T]]]) error {
 	out, err := checked(cmd, o, k)
 	if err != nil {
 		return err
@@ -191,7 +191,7 @@ func got[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], names int, in
 			return optionError(cmd, view.One(out, k, it.Value))
 		}
 	}
-	var tally ops.Tally
+	var tally session.Tally
 	_, err = view.List(out, view.Items(k), successes(cmd, o.app, items, &tally))
 	if err != nil {
 		return optionError(cmd, err)

@@ -7,10 +7,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // peerListFlags binds, hidden, what uaac and uaa-cli call the flags of a list, and gives what reads them and uaac's FILTER.
-func peerListFlags(cmd *cobra.Command, out *output, in *ops.SCIMList, skip *int) func(args []string) error {
+func peerListFlags(cmd *cobra.Command, out *output, in *session.SCIMList, skip *int) func(args []string) error {
 	f := cmd.Flags()
 	var start, count int
 	attributes := peerAttributes(cmd, out)
@@ -23,7 +24,7 @@ func peerListFlags(cmd *cobra.Command, out *output, in *ops.SCIMList, skip *int)
 	return func(args []string) error {
 		if len(args) == 1 {
 			if !strings.Contains(strings.TrimSpace(args[0]), " ") {
-				return ops.Usage("a filter has an attribute, an operator and a value, as in 'userName eq \"marissa\"'; %s get shows one by name", nounOf(cmd))
+				return session.Usage("a filter has an attribute, an operator and a value, as in 'userName eq \"marissa\"'; %s get shows one by name", nounOf(cmd))
 			}
 			in.Filter = args[0]
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -16,7 +17,7 @@ does (organization_manager, space_developer).`,
 		roleList(a), roleAssign(a), roleUnassign(a), roleTypes(a), rolePrune(a))
 }
 
-type changeRoles = reader[ops.RoleInput, iter.Seq[ops.Item[*ops.RoleChange]]]
+type changeRoles = reader[ops.RoleInput, iter.Seq[session.Item[*ops.RoleChange]]]
 
 // roleCommand fills what assign and unassign share.
 func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles) *cobra.Command {
@@ -36,7 +37,7 @@ func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles
 		if in.Users, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *ops.Session, in ops.RoleInput) (iter.Seq[ops.Item[view.RoleChange]], error) {
+		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *session.Session, in ops.RoleInput) (iter.Seq[session.Item[view.RoleChange]], error) {
 			items, err := work(ctx, s, in)
 			if err != nil {
 				return nil, err
@@ -58,10 +59,10 @@ func placeFlags(a *app, cmd *cobra.Command, in *ops.PlaceInput) {
 	a.completeKnown(cmd, "in", nounSpace)
 }
 
-func roleChanges(items iter.Seq[ops.Item[*ops.RoleChange]]) iter.Seq[ops.Item[view.RoleChange]] {
-	return func(yield func(ops.Item[view.RoleChange]) bool) {
+func roleChanges(items iter.Seq[session.Item[*ops.RoleChange]]) iter.Seq[session.Item[view.RoleChange]] {
+	return func(yield func(session.Item[view.RoleChange]) bool) {
 		for it := range items {
-			out := ops.Item[view.RoleChange]{Name: it.Name, State: it.State, Err: it.Err}
+			out := session.Item[view.RoleChange]{Name: it.Name, State: it.State, Err: it.Err}
 			if c := it.Value; c != nil {
 				out.Value = view.RoleChange{User: c.User, Role: c.Role.CF, MadeMember: c.MadeMember}
 				if c.Place.Org != nil {

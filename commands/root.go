@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 const rootLong = `cfid is identity and access for Cloud Foundry on the command line: log in to a UAA or a foundation, read and
@@ -133,7 +133,7 @@ func completeGlobalFlags(a *app, root *cobra.Command) {
 	complete(root, "timeout", "10s", "60s", "5m")
 	complete(root, "concurrency", "1", "8", "16", "32")
 	complete(root, "passphrase-fd")
-	a.completeKnown(root, "zone", ops.NounZone)
+	a.completeKnown(root, "zone", session.NounZone)
 }
 
 // dashes lets people type the underscores of uaac's flags.
@@ -144,7 +144,7 @@ func dashes(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 // usageError keeps cobra's sentence and adds where to look. Values of arguments are not repeated: one may be a secret
 // that stood in the wrong place.
 func usageError(cmd *cobra.Command, err error) error {
-	return &ops.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
+	return &session.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
 }
 
 // wrapArgs makes a wrong number of arguments, a missing flag and flags that exclude each other usage errors for the whole
@@ -167,7 +167,7 @@ func wrapArgs(cmd *cobra.Command) {
 
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	name := args[0]
-	err := &ops.UsageError{Text: "unknown command for " + cmd.CommandPath()}
+	err := &session.UsageError{Text: "unknown command for " + cmd.CommandPath()}
 	if isWord(name) {
 		err.Text = "unknown command " + name + " for " + cmd.CommandPath()
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func sandboxCommand(a *app) *cobra.Command {
@@ -123,10 +123,10 @@ func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
 	for _, spec := range o.faults {
 		fault, err := sandbox.ParseFault(spec)
 		if err != nil {
-			return conf, ops.Usage("%v", err)
+			return conf, session.Usage("%v", err)
 		}
 		if fault.Kind == sandbox.FaultBadTLS && !o.tls && o.cert == "" {
-			return conf, ops.Usage("--fault %s belongs to --tls or --tls-cert", fault.Kind)
+			return conf, session.Usage("--fault %s belongs to --tls or --tls-cert", fault.Kind)
 		}
 		conf.Faults = append(conf.Faults, fault)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/manifest"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // sandboxOptions are the flags of cfid sandbox.
@@ -87,24 +87,24 @@ func (o *sandboxOptions) bind(cmd *cobra.Command) {
 func (o *sandboxOptions) check() error {
 	switch {
 	case !slices.Contains([]string{sandbox.Version77, sandbox.Version430}, o.version):
-		return ops.Usage("--uaa-version takes %s or %s", sandbox.Version430, sandbox.Version77)
+		return session.Usage("--uaa-version takes %s or %s", sandbox.Version430, sandbox.Version77)
 	case (o.cert == "") != (o.key == ""):
-		return ops.Usage("--tls-cert and --tls-key belong together")
+		return session.Usage("--tls-cert and --tls-key belong together")
 	case o.tls && o.cert != "":
-		return ops.Usage("--tls makes a certificate, --tls-cert brings one: use one of them")
+		return session.Usage("--tls makes a certificate, --tls-cert brings one: use one of them")
 	case o.caFile != "" && !o.tls:
-		return ops.Usage("--ca-file belongs to --tls")
+		return session.Usage("--ca-file belongs to --tls")
 	case o.clientCA != "" && !o.tls && o.cert == "":
-		return ops.Usage("--client-ca belongs to --tls or --tls-cert")
+		return session.Usage("--client-ca belongs to --tls or --tls-cert")
 	case o.mfaUnnamed && o.mfaCode == "":
-		return ops.Usage("--mfa-unnamed belongs to --mfa-code")
+		return session.Usage("--mfa-unnamed belongs to --mfa-code")
 	case o.secretsDir != "" && o.seed == "":
-		return ops.Usage("--secrets-dir belongs to --seed")
+		return session.Usage("--secrets-dir belongs to --seed")
 	case o.latency < 0:
-		return ops.Usage("--latency is not negative")
+		return session.Usage("--latency is not negative")
 	}
 	if err := o.size.Check(); err != nil {
-		return ops.Usage("%v", err)
+		return session.Usage("%v", err)
 	}
 	return o.checkReach()
 }
@@ -113,7 +113,7 @@ func (o *sandboxOptions) check() error {
 func (o *sandboxOptions) checkReach() error {
 	host, _, err := net.SplitHostPort(o.listen)
 	if err != nil {
-		return ops.Usage("--listen takes HOST:PORT")
+		return session.Usage("--listen takes HOST:PORT")
 	}
 	if err := o.checkURL(); err != nil {
 		return err
@@ -121,13 +121,13 @@ func (o *sandboxOptions) checkReach() error {
 	secure := o.tls || o.cert != ""
 	switch {
 	case o.insecure && !o.expose:
-		return ops.Usage("--insecure belongs to --expose")
+		return session.Usage("--insecure belongs to --expose")
 	case !o.expose && !loopback(host):
-		return ops.Usage("the sandbox listens on loopback only: its passwords are known to everyone; --expose takes random ones")
+		return session.Usage("the sandbox listens on loopback only: its passwords are known to everyone; --expose takes random ones")
 	case !loopback(host) && !secure && !o.insecure:
-		return ops.Usage("what others can reach needs --tls, --tls-cert with --tls-key, or --insecure")
+		return session.Usage("what others can reach needs --tls, --tls-cert with --tls-key, or --insecure")
 	case o.url == "" && unspecified(host):
-		return ops.Usage("%s is every address: name the one that others use with --url", o.listen)
+		return session.Usage("%s is every address: name the one that others use with --url", o.listen)
 	}
 	return nil
 }
@@ -139,11 +139,11 @@ func (o *sandboxOptions) checkURL() error {
 	u, err := url.Parse(o.url)
 	switch {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil, strings.Trim(u.Path, "/") != "", u.RawQuery != "", u.Fragment != "":
-		return ops.Usage("--url takes http(s)://HOST[:PORT]")
+		return session.Usage("--url takes http(s)://HOST[:PORT]")
 	case !o.expose && !loopback(u.Hostname()):
-		return ops.Usage("--url names a host that others can reach: its passwords are known to everyone; --expose takes random ones")
+		return session.Usage("--url names a host that others can reach: its passwords are known to everyone; --expose takes random ones")
 	case (o.tls || o.cert != "") && u.Scheme != "https":
-		return ops.Usage("--url begins with https:// where TLS is served")
+		return session.Usage("--url begins with https:// where TLS is served")
 	}
 	return nil
 }
@@ -204,11 +204,11 @@ func (o *sandboxOptions) clientAuthority() (*x509.CertPool, error) {
 	}
 	text, err := os.ReadFile(o.clientCA)
 	if err != nil {
-		return nil, ops.Usage("--client-ca: %v", err)
+		return nil, session.Usage("--client-ca: %v", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(text) {
-		return nil, ops.Usage("--client-ca: %s holds no certificate", o.clientCA)
+		return nil, session.Usage("--client-ca: %s holds no certificate", o.clientCA)
 	}
 	return pool, nil
 }

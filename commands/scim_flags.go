@@ -3,11 +3,11 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // scimFlags binds what lists of a UAA share.
-func scimFlags(cmd *cobra.Command, in *ops.SCIMList, filter string, sortBy ...string) {
+func scimFlags(cmd *cobra.Command, in *session.SCIMList, filter string, sortBy ...string) {
 	f := cmd.Flags()
 	f.StringVar(&in.Filter, "filter", "", filter)
 	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")

@@ -4,29 +4,29 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // settle takes from config.yaml what no flag said. Environment mode reads no file, and the config commands must work also
 // where the file is not as it should be.
-func (a *app) settle(s *ops.Settings) error {
+func (a *app) settle(s *session.Settings) error {
 	if a.settled || s.Direct.Used() {
 		return nil
 	}
-	conf, err := ops.Configured(s.ConfigDir)
+	conf, err := session.Configured(s.ConfigDir)
 	if err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(conf[ops.ConfigConcurrency]); err == nil && s.Parallel == 0 {
+	if n, err := strconv.Atoi(conf[session.ConfigConcurrency]); err == nil && s.Parallel == 0 {
 		s.Parallel = n
 	}
-	if d, err := time.ParseDuration(conf[ops.ConfigTimeout]); err == nil && s.Timeout == 0 {
+	if d, err := time.ParseDuration(conf[session.ConfigTimeout]); err == nil && s.Timeout == 0 {
 		s.Timeout = d
 	}
-	if conf[ops.ConfigHistory] == "off" {
+	if conf[session.ConfigHistory] == "off" {
 		s.StateDir = ""
 	}
-	s.ReadOnly = s.ReadOnly || conf[ops.ConfigReadOnly] == "on" && !a.readOnlySet
-	s.BrowserClient, s.DefaultCommand = conf[ops.ConfigBrowserClient], conf[ops.ConfigDefaultCommand]
+	s.ReadOnly = s.ReadOnly || conf[session.ConfigReadOnly] == "on" && !a.readOnlySet
+	s.BrowserClient, s.DefaultCommand = conf[session.ConfigBrowserClient], conf[session.ConfigDefaultCommand]
 	return nil
 }

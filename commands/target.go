@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -43,7 +44,7 @@ when the same server is targeted again.`,
 	out := a.outputLong(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {
-			if _, err := ops.TargetURL(args[0]); err != nil {
+			if _, err := session.TargetURL(args[0]); err != nil {
 				return err // an empty variable of a script, for example, is not "no argument"
 			}
 			in.URL = args[0]

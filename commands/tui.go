@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui"
 )
@@ -28,7 +29,7 @@ contexts included.`,
 		in, inOK := a.io.In.(*os.File)
 		out, outOK := a.io.Out.(*os.File)
 		if !inOK || !outOK || !isTerminal(in) || !isTerminal(out) {
-			return &ops.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and the like, in scripts"}}
+			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and the like, in scripts"}}
 		}
 		s, err := a.open(cmd.Context())
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // mostTyped is how many arguments of a command the history keeps.
@@ -27,7 +27,7 @@ func typed(cmd *cobra.Command, args []string) string {
 			words = append(words, fmt.Sprintf("(and %d more)", len(args)-i))
 			break
 		}
-		words = append(words, ops.ShellQuote("sh", arg))
+		words = append(words, session.ShellQuote("sh", arg))
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		words = append(words, typedFlag(f)...)
@@ -46,10 +46,10 @@ func typedFlag(f *pflag.Flag) []string {
 			if i == mostTyped {
 				break
 			}
-			words = append(words, "--"+f.Name+" "+ops.ShellQuote("sh", one))
+			words = append(words, "--"+f.Name+" "+session.ShellQuote("sh", one))
 		}
 	default:
-		words = []string{"--" + f.Name + "=" + ops.ShellQuote("sh", f.Value.String())}
+		words = []string{"--" + f.Name + "=" + session.ShellQuote("sh", f.Value.String())}
 	}
 	return words
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cli/browser"
 	"golang.org/x/term"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -30,18 +30,18 @@ func (u *lineUI) open() error {
 		return nil
 	}
 	if u.app.io.TTY == nil {
-		return ops.ErrNotInteractive
+		return session.ErrNotInteractive
 	}
 	f, err := u.app.io.TTY()
 	if err != nil {
-		return ops.ErrNotInteractive
+		return session.ErrNotInteractive
 	}
 	u.tty, u.in = f, bufio.NewReader(f)
 	return nil
 }
 
 // Ask implements ops.UI.
-func (u *lineUI) Ask(ctx context.Context, p ops.Prompt) (string, error) {
+func (u *lineUI) Ask(ctx context.Context, p session.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
 	}
@@ -65,7 +65,7 @@ func (u *lineUI) Ask(ctx context.Context, p ops.Prompt) (string, error) {
 }
 
 // before shows what a question is about.
-func (u *lineUI) before(p ops.Prompt) {
+func (u *lineUI) before(p session.Prompt) {
 	if p.Page != "" {
 		fmt.Fprintf(u.tty, "open this page in a browser:\n  %s\n", view.Clean(p.Page))
 	}
@@ -74,7 +74,7 @@ func (u *lineUI) before(p ops.Prompt) {
 	}
 }
 
-func accepted(p ops.Prompt, answer string) bool {
+func accepted(p session.Prompt, answer string) bool {
 	if len(p.Choices) == 0 {
 		return true
 	}
@@ -86,7 +86,7 @@ func accepted(p ops.Prompt, answer string) bool {
 	return false
 }
 
-func question(p ops.Prompt) string {
+func question(p session.Prompt) string {
 	text := view.Clean(p.Text)
 	if p.Default != "" {
 		text += " [" + view.Clean(p.Default) + "]"
@@ -95,7 +95,7 @@ func question(p ops.Prompt) string {
 }
 
 // Secret implements ops.UI: the terminal's echo is off while the answer is typed, and on again whatever ends it.
-func (u *lineUI) Secret(ctx context.Context, p ops.Prompt) (string, error) {
+func (u *lineUI) Secret(ctx context.Context, p session.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
 	}
@@ -116,7 +116,7 @@ func (u *lineUI) Secret(ctx context.Context, p ops.Prompt) (string, error) {
 	fmt.Fprintln(u.tty)
 	u.app.scrub.Add(answer)
 	if errors.Is(err, io.EOF) {
-		return "", ops.ErrNotInteractive
+		return "", session.ErrNotInteractive
 	}
 	return answer, err
 }
@@ -128,7 +128,7 @@ func (u *lineUI) line(ctx context.Context, prompt string) (string, error) {
 		fmt.Fprintln(u.tty) // what is said next must not stand behind the question
 	}
 	if errors.Is(err, io.EOF) && answer == "" {
-		return "", ops.ErrNotInteractive
+		return "", session.ErrNotInteractive
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
@@ -179,7 +179,7 @@ func (u *lineUI) Open(ctx context.Context, url string) error {
 }
 
 // Progress implements ops.UI: a line that rewrites itself on a terminal, nothing in a pipe.
-func (u *lineUI) Progress(label string, total int) ops.Progress {
+func (u *lineUI) Progress(label string, total int) session.Progress {
 	f, ok := u.app.io.Err.(*os.File)
 	if !ok || !isTerminal(f) || u.app.quiet {
 		return noProgress{}

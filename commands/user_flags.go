@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +20,7 @@ func whichUser(a *app, cmd *cobra.Command, in *ops.UserInput) {
 }
 
 // onUsers makes a command out of what is done to each of the users it names.
-func onUsers(a *app, cmd *cobra.Command, do reader[ops.UserInput, iter.Seq[ops.Item[*ops.UserResult]]]) *cobra.Command {
+func onUsers(a *app, cmd *cobra.Command, do reader[ops.UserInput, iter.Seq[session.Item[*ops.UserResult]]]) *cobra.Command {
 	in := ops.UserInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), a.completeNames(nounUser, nounUser)
 	whichUser(a, cmd, &in)
@@ -59,7 +60,7 @@ func truth(to **bool) func(string) error {
 
 // links prints what was made for each of several users: by itself for one, as a list for more.
 func links[In any](cmd *cobra.Command, o *output, names int, in In,
-	do func(context.Context, *ops.Session, In) (iter.Seq[ops.Item[*ops.UserResult]], error)) error {
+	do func(context.Context, *session.Session, In) (iter.Seq[session.Item[*ops.UserResult]], error)) error {
 	return got(cmd, o, view.UserLinks(), names, in, do)
 }
 

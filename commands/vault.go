@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -20,7 +21,7 @@ func vaultModes() []string {
 }
 
 // vaultResult prints the vault as it is after a change.
-func vaultResult(cmd *cobra.Command, a *app, out *output, change func(*ops.Session) (*secret.Status, error)) error {
+func vaultResult(cmd *cobra.Command, a *app, out *output, change func(*session.Session) (*secret.Status, error)) error {
 	s, err := a.look(cmd.Context())
 	if err != nil {
 		return err

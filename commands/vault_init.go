@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func vaultInit(a *app) *cobra.Command {
@@ -29,7 +30,7 @@ key comes back, and begins a new one. Every context then needs a new login.`,
 		if len(args) == 1 {
 			in.Mode = args[0]
 		}
-		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.InitVault(cmd.Context(), s, in) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.InitVault(cmd.Context(), s, in) })
 	}
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func vaultMigrate(a *app) *cobra.Command {
@@ -21,7 +22,7 @@ func vaultMigrate(a *app) *cobra.Command {
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Mode = args[0]
-		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.MigrateVault(cmd.Context(), s, in) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.MigrateVault(cmd.Context(), s, in) })
 	}
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func vaultRekey(a *app) *cobra.Command {
@@ -20,7 +21,7 @@ new one on the second).`,
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return vaultResult(cmd, a, out, func(s *ops.Session) (*secret.Status, error) { return ops.RekeyVault(cmd.Context(), s) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.RekeyVault(cmd.Context(), s) })
 	}
 	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -15,7 +16,7 @@ func zoneActivate(a *app) *cobra.Command {
 		Long:              `Open identity zones again. One that is active already is left alone.`,
 		Example:           "  cfid zone activate lab",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
+		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),
 	}
 	a.dryRun(cmd)
 	kind := view.Zones()

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -16,7 +17,7 @@ func zoneDeactivate(a *app) *cobra.Command {
 them stays. The default zone cannot be closed.`,
 		Example:           "  cfid zone deactivate lab\n  cfid zone deactivate lab --yes",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
+		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),
 	}
 	a.dryRun(cmd)
 	kind := view.Zones()

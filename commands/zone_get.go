@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -15,7 +16,7 @@ func zoneGet(a *app) *cobra.Command {
 		Long:              "Show identity zones, by subdomain or id; the default zone is uaa. In JSON the configuration is whole, but for private keys,\nwhich no UAA tells.",
 		Example:           "  cfid zone get lab\n  cfid zone get uaa -o json --jq .config.tokenPolicy",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ops.NounZone),
+		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),
 	}
 	kind := view.Zones()
 	out := a.output(cmd, kind.ColumnNames())

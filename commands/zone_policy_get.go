@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -15,7 +16,7 @@ func zonePolicyGet(a *app) *cobra.Command {
 		Long:              "Show the policies of an identity zone, by subdomain or id; without one, of the zone that commands act in.",
 		Example:           "  cfid zone policy get\n  cfid zone policy get lab -o json",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ""),
+		ValidArgsFunction: a.completeNames(session.NounZone, ""),
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

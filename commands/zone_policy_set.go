@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -21,7 +22,7 @@ old ones too; one that is left out is gone, with all tokens it signed. --active-
   cfid zone policy set lab --access-token-validity 1h --refresh-token-validity inherit
   cfid zone policy set lab --signing-key old=old.pem --signing-key new=new.pem --active-key new`,
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ""),
+		ValidArgsFunction: a.completeNames(session.NounZone, ""),
 	}
 	for _, field := range ops.PolicyFields() {
 		cmd.Flags().Var(policyFlag{field, in.Set}, field.Flag, field.About)

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +20,7 @@ another address and another issuer, so it asks.`,
 		Example: `  cfid zone update lab --name "The new lab"
   cfid zone update lab --config branding.json`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeNames(ops.NounZone, ""),
+		ValidArgsFunction: a.completeNames(session.NounZone, ""),
 	}
 	f := cmd.Flags()
 	f.StringVar(&subdomain, "subdomain", "", "the zone's new `subdomain`")

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
 )
@@ -62,7 +63,7 @@ func TestAccountsProtected(t *testing.T) {
 	server := serve(t, twelve)
 	s := clientSession(t, server)
 	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
-	st := enter(t, server, must(ops.Open(t.Context(), s.Settings, silent{})), frame.Options{})
+	st := enter(t, server, must(session.Open(t.Context(), s.Settings, silent{})), frame.Options{})
 	st.until("PROTECTED")
 	st.to("users")
 	st.until("user-000001")
@@ -100,7 +101,7 @@ func TestAccountFaults(t *testing.T) {
 	st.sane()
 	st.keys("esc")
 	st.until(" 30\n")
-	if n := len(st.f.Top().Screen.(*page.List[*ops.User]).Marks); n != 1 {
+	if n := len(st.f.Top().Screen.(*page.List[*session.User]).Marks); n != 1 {
 		t.Errorf("%d are still marked, of one that failed", n)
 	}
 	st.fault("slow-headers:path=/uaa/Users,delay=30s")
@@ -171,10 +172,10 @@ func TestAccountsHostile(t *testing.T) {
 	st := manage(t, frame.Options{Color: true})
 	st.to("users")
 	st.until("user-000001")
-	l := st.f.Top().Screen.(*page.List[*ops.User])
-	st.run(l.Put(&ops.User{ID: "1", UserName: evil, Origin: evil}, &ops.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
+	l := st.f.Top().Screen.(*page.List[*session.User])
+	st.run(l.Put(&session.User{ID: "1", UserName: evil, Origin: evil}, &session.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
 	d := &page.Detail{Name: evil, ID: evil, Names: []string{evil}, Lead: []string{frame.CommandLine("user get", []string{evil}, "")}, Sources: []*page.Reading{{
-		Title: evil, Read: func(context.Context, *ops.Session) ([]page.Part, error) {
+		Title: evil, Read: func(context.Context, *session.Session) ([]page.Part, error) {
 			return []page.Part{{Title: evil, Entries: []page.Entry{{Label: "name", Text: evil}, {Text: strings.Repeat("long", 200)}}}}, nil
 		},
 	}}}
@@ -246,7 +247,7 @@ func TestManyUsers(t *testing.T) {
 	st := manage(t, frame.Options{})
 	st.until("accepts the token")
 	more := make(chan struct{})
-	l := page.NewList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l := page.NewList(things(), func(context.Context, *session.Session) (iter.Seq2[*thing, error], error) {
 		return func(yield func(*thing, error) bool) {
 			for i := range 1000 {
 				if !yield(&thing{name: fmt.Sprintf("user-%06d", i), id: fmt.Sprint(i)}, nil) {
@@ -256,8 +257,8 @@ func TestManyUsers(t *testing.T) {
 			<-more
 		}, nil
 	})
-	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
-		return func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*thing, error], error) {
+		return func(context.Context, *session.Session) (iter.Seq2[*thing, error], error) {
 			return func(yield func(*thing, error) bool) { yield(&thing{name: "found " + text, id: "x"}, nil) }, nil
 		}
 	})

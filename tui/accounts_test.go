@@ -12,23 +12,24 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
 // clientSession logs the sandbox's client admin in, which may do all that a UAA knows.
-func clientSession(t testing.TB, server *sandbox.Server) *ops.Session {
+func clientSession(t testing.TB, server *sandbox.Server) *session.Session {
 	t.Helper()
 	home := t.TempDir()
 	ctx := context.Background()
-	set := ops.Settings{
+	set := session.Settings{
 		ConfigDir: filepath.Join(home, "cfid"), Home: home, Dir: home, Getenv: func(string) string { return "" },
-		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: ops.NewScrubber(), TTY: true,
+		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: session.NewScrubber(), TTY: true,
 	}
-	must(ops.Target(ctx, must(ops.Open(ctx, set, silent{})), ops.TargetInput{URL: server.API()}))
+	must(ops.Target(ctx, must(session.Open(ctx, set, silent{})), ops.TargetInput{URL: server.API()}))
 	secret := "adminsecret"
-	must(ops.Login(ctx, must(ops.Open(ctx, set, silent{})), ops.LoginInput{Grant: "client_credentials", ClientID: "admin", ClientSecret: &secret}))
-	s := must(ops.Open(ctx, set, silent{}))
+	must(ops.Login(ctx, must(session.Open(ctx, set, silent{})), ops.LoginInput{Grant: "client_credentials", ClientID: "admin", ClientSecret: &secret}))
+	s := must(session.Open(ctx, set, silent{}))
 	t.Cleanup(s.Close)
 	return s
 }
@@ -48,7 +49,7 @@ func (st *stage) to(name string) {
 }
 
 // user reads a user at the server; nil: there is none.
-func (st *stage) user(name string) *ops.User {
+func (st *stage) user(name string) *session.User {
 	u, err := frame.Single(ops.GetUsers(context.Background(), st.f.Session, ops.UserInput{Names: []string{name}}))
 	if err != nil {
 		return nil

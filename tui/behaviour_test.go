@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -86,7 +87,7 @@ func TestProtected(t *testing.T) {
 	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
 	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
-	s = must(ops.Open(t.Context(), s.Settings, silent{}))
+	s = must(session.Open(t.Context(), s.Settings, silent{}))
 	st := enter(t, server, s, frame.Options{})
 	st.until("PROTECTED")
 	matrixOf(st)

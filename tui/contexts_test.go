@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -16,13 +17,13 @@ func neighbours(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	server := serve(t, conf)
 	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
-	second := must(ops.Open(t.Context(), s.Settings, silent{}))
+	second := must(session.Open(t.Context(), s.Settings, silent{}))
 	defer second.Close()
 	password := "koala"
-	must(ops.Login(t.Context(), second, ops.LoginInput{Grant: ops.GrantPassword, User: "marissa", Password: &password}))
+	must(ops.Login(t.Context(), second, ops.LoginInput{Grant: session.GrantPassword, User: "marissa", Password: &password}))
 	set := s.Settings
 	set.Context = s.Name()
-	s = must(ops.Open(t.Context(), set, silent{}))
+	s = must(session.Open(t.Context(), set, silent{}))
 	t.Cleanup(s.Close)
 	return enter(t, server, s, o)
 }
@@ -179,7 +180,7 @@ func TestTokenEnds(t *testing.T) {
 	st.until("knows you as", "token 11h 59m")
 	now := st.f.Session.Settings.Now
 	st.f.Session.Settings.Now = now
-	other := must(ops.Open(context.Background(), st.f.Session.Settings, silent{}))
+	other := must(session.Open(context.Background(), st.f.Session.Settings, silent{}))
 	defer other.Close()
 	must(ops.RefreshToken(t.Context(), other))
 	st.f.TokenEnds = now() // as if it had ended meanwhile

@@ -17,8 +17,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -36,13 +36,17 @@ type stage struct {
 
 type silent struct{}
 
-func (silent) Ask(context.Context, ops.Prompt) (string, error)    { return "", ops.ErrNotInteractive }
-func (silent) Secret(context.Context, ops.Prompt) (string, error) { return "", ops.ErrNotInteractive }
-func (silent) Show(string, ...any)                                {}
-func (silent) Open(context.Context, string) error                 { return ops.ErrNotInteractive }
-func (silent) Progress(string, int) ops.Progress                  { return silent{} }
-func (silent) Add(int)                                            {}
-func (silent) Done()                                              {}
+func (silent) Ask(context.Context, session.Prompt) (string, error) {
+	return "", session.ErrNotInteractive
+}
+func (silent) Secret(context.Context, session.Prompt) (string, error) {
+	return "", session.ErrNotInteractive
+}
+func (silent) Show(string, ...any)                   {}
+func (silent) Open(context.Context, string) error    { return session.ErrNotInteractive }
+func (silent) Progress(string, int) session.Progress { return silent{} }
+func (silent) Add(int)                               {}
+func (silent) Done()                                 {}
 
 var twelve = sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}
 
@@ -62,7 +66,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func enter(t testing.TB, server *sandbox.Server, s *ops.Session, o frame.Options) *stage {
+func enter(t testing.TB, server *sandbox.Server, s *session.Session, o frame.Options) *stage {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)

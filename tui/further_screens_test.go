@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -39,7 +40,7 @@ func TestWideDialogues(t *testing.T) {
 	st.send(wide)
 	st.until("knows you")
 	go func() {
-		_, _ = st.f.Talk.Ask(t.Context(), ops.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
+		_, _ = st.f.Talk.Ask(t.Context(), session.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
 	}()
 	st.until("log in with")
 	st.golden("question-160x40")

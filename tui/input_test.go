@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/roles"
 )
@@ -20,9 +21,9 @@ func TestHostile(t *testing.T) {
 	st.until("org-00012")
 	tree := &st.f.Top().Screen.(*roles.Access).Tree
 	tree.Orgs = []*roles.Branch{
-		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
-		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
-		roles.NewBranch(ops.Place{Org: &ops.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
+		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
+		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
+		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
 	}
 	tree.Show()
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {
@@ -84,7 +85,7 @@ func TestSecretQuestion(t *testing.T) {
 	st.until("knows you")
 	got := make(chan string, 1)
 	go func() {
-		text, _ := st.f.Talk.Secret(t.Context(), ops.Prompt{Text: "password for joe at uaa.example.com"})
+		text, _ := st.f.Talk.Secret(t.Context(), session.Prompt{Text: "password for joe at uaa.example.com"})
 		got <- text
 	}()
 	st.until("password for joe")
@@ -102,7 +103,10 @@ func TestSecretQuestion(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	go func() { _, _ = st.f.Talk.Ask(ctx, ops.Prompt{Text: "colour", Choices: []string{"red"}}); close(done) }()
+	go func() {
+		_, _ = st.f.Talk.Ask(ctx, session.Prompt{Text: "colour", Choices: []string{"red"}})
+		close(done)
+	}()
 	st.until("colour")
 	st.keys("blue", "enter")
 	st.until("please answer one of: red")
@@ -122,10 +126,10 @@ func TestRun(t *testing.T) {
 	}
 	write(nil)
 	st.until("delete joe: done")
-	write(ops.Usage("joe is needed"))
+	write(session.Usage("joe is needed"))
 	st.until("delete joe did not work", "joe is needed")
 	st.keys("esc")
-	write(ops.ErrDeclined)
+	write(session.ErrDeclined)
 	st.until("not confirmed, nothing was changed")
 	st.f.ReadOnly = "because"
 	if frame.Write(st.f, st.f.Top().Scope, "delete joe", nil, nil) != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -25,11 +26,11 @@ func loginPage(st *stage) {
 }
 
 // root is a session of the UAA's own admin client, in a home of its own.
-func root(t testing.TB, server *sandbox.Server) *ops.Session {
+func root(t testing.TB, server *sandbox.Server) *session.Session {
 	t.Helper()
 	s := sessionOf(t, server, "admin", "admin")
 	secret := "adminsecret"
-	must(ops.Login(t.Context(), s, ops.LoginInput{Grant: ops.GrantClientCredentials, ClientID: "admin", ClientSecret: &secret}))
+	must(ops.Login(t.Context(), s, ops.LoginInput{Grant: session.GrantClientCredentials, ClientID: "admin", ClientSecret: &secret}))
 	s.Settings.Yes = "true"
 	return s
 }
@@ -271,7 +272,7 @@ func TestTyping(t *testing.T) {
 	st.keys("2")
 	st.until("org-00012")
 	st.keys("/")
-	late := frame.Answer{Scope: st.f.Top().Scope, Run: st.f.Top().Scope.Run, Err: &ops.LoginError{Context: "here"}, Deliver: func() tea.Cmd { return nil }}
+	late := frame.Answer{Scope: st.f.Top().Scope, Run: st.f.Top().Scope.Run, Err: &session.LoginError{Context: "here"}, Deliver: func() tea.Cmd { return nil }}
 	st.send(late)
 	st.keys("org-00003", "enter")
 	st.until("1 of 13")

@@ -12,8 +12,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -91,7 +91,7 @@ func crowd(t testing.TB, n int) (*stage, *page.List[*thing]) {
 	for i := range all {
 		all[i] = &thing{fmt.Sprintf("user-%06d", i), fmt.Sprintf("user-%06d@example.com", i), fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*7919)}
 	}
-	l := page.NewList(things(), func(context.Context, *ops.Session) (iter.Seq2[*thing, error], error) {
+	l := page.NewList(things(), func(context.Context, *session.Session) (iter.Seq2[*thing, error], error) {
 		return func(yield func(*thing, error) bool) {
 			for _, x := range all {
 				if !yield(x, nil) {

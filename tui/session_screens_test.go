@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/contexts"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -104,7 +105,7 @@ func TestQuestionList(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	list := []string{"a one-time code", "user name and password", "the browser\x1b[2J"}
-	ask := func(p ops.Prompt, shown string, keys ...string) string {
+	ask := func(p session.Prompt, shown string, keys ...string) string {
 		t.Helper()
 		got := make(chan string, 1)
 		go func() {
@@ -116,7 +117,7 @@ func TestQuestionList(t *testing.T) {
 		st.keys(keys...)
 		return <-got
 	}
-	first := ops.Prompt{Text: "log in with", List: list, Choices: list, Default: list[1]}
+	first := session.Prompt{Text: "log in with", List: list, Choices: list, Default: list[1]}
 	for want, keys := range map[string][]string{list[0]: {"1", "enter"}, list[1]: {"enter"}, list[2]: {"down", "enter"}} {
 		if got := ask(first, "log in with", keys...); got != want {
 			t.Errorf("%v: %q", keys, got)
@@ -125,11 +126,11 @@ func TestQuestionList(t *testing.T) {
 	if got := ask(first, "log in with", "9", "enter", "backspace", "up", "enter"); got != list[0] {
 		t.Errorf("after a wrong number: %q", got)
 	}
-	free := ops.Prompt{Text: "which place", List: list, Default: ""}
+	free := session.Prompt{Text: "which place", List: list, Default: ""}
 	if got := ask(free, "which place", "acme", "enter"); got != "acme" {
 		t.Errorf("other words: %q", got)
 	}
-	paged := ops.Prompt{Text: "the address", Page: "https://login.example.com/oauth/authorize?" + strings.Repeat("scope=openid&", 20)}
+	paged := session.Prompt{Text: "the address", Page: "https://login.example.com/oauth/authorize?" + strings.Repeat("scope=openid&", 20)}
 	if got := ask(paged, "open this page", "ctrl+y", "done", "enter"); got != "done" {
 		t.Errorf("with a page: %q", got)
 	}

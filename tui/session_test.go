@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // serve starts a sandbox for one test.
@@ -28,16 +29,16 @@ func serve(t testing.TB, conf sandbox.Config) *sandbox.Server {
 }
 
 // session logs a user in, in a home of its own.
-func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ops.Session {
+func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *session.Session {
 	t.Helper()
 	home := t.TempDir()
 	ctx := context.Background()
-	set := ops.Settings{
+	set := session.Settings{
 		ConfigDir: filepath.Join(home, "cfid"), Home: home, Dir: home, Getenv: func(string) string { return "" },
-		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: ops.NewScrubber(), TTY: true,
+		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: session.NewScrubber(), TTY: true,
 	}
 	for range 2 { // the second is opened on what the first has made
-		s, err := ops.Open(ctx, set, silent{})
+		s, err := session.Open(ctx, set, silent{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ops
 			t.Fatal(err)
 		}
 	}
-	s, err := ops.Open(ctx, set, silent{})
+	s, err := session.Open(ctx, set, silent{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ops
 }
 
 // people gives six users roles in acme/dev: all are developers, the second an auditor too, and the first manages the org.
-func people(t testing.TB, s *ops.Session) {
+func people(t testing.TB, s *session.Session) {
 	t.Helper()
 	set := &ops.ChangeSet{}
 	ctx := context.Background()

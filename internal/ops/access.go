@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -50,7 +51,7 @@ type Access struct {
 
 // ShowAccess tells what people and clients may do: groups of the UAA and how they came into them, the scopes they get
 // through clients, and their roles. The requests are few, however many orgs there are.
-func ShowAccess(ctx context.Context, s *Session, in AccessInput) (iter.Seq[Item[*Access]], error) {
+func ShowAccess(ctx context.Context, s *session.Session, in AccessInput) (iter.Seq[session.Item[*Access]], error) {
 	who := in.asked()
 	if in.AllContexts {
 		return accessEverywhere(ctx, s, who)
@@ -63,9 +64,9 @@ func ShowAccess(ctx context.Context, s *Session, in AccessInput) (iter.Seq[Item[
 	for _, w := range who {
 		by[w.key], keys = w.WhoInput, append(keys, w.key)
 	}
-	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
+	return session.Each(ctx, s, keys, func(ctx context.Context, key string) (*Access, session.State, error) {
 		a, err := readAccess(ctx, s, by[key], wholeAccess())
-		return a, Unchanged, err
+		return a, session.Unchanged, err
 	}), nil
 }
 
@@ -94,7 +95,7 @@ type accessParts struct{ groups, clients, roles bool }
 
 func wholeAccess() accessParts { return accessParts{groups: true, clients: true, roles: true} }
 
-func readAccess(ctx context.Context, s *Session, in WhoInput, parts accessParts) (*Access, error) {
+func readAccess(ctx context.Context, s *session.Session, in WhoInput, parts accessParts) (*Access, error) {
 	w, err := findSubject(ctx, s, in)
 	if err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func readAccess(ctx context.Context, s *Session, in WhoInput, parts accessParts)
 	a := &Access{Context: s.Name(), Subject: *w}
 	var unreadGroups, unreadClients, unreadRoles []string
 	var clients []*uaa.OAuthClient
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) {
 			if parts.groups && !w.Client {
 				a.Groups, unreadGroups, err = groupsOf(ctx, s, w)
@@ -136,7 +137,7 @@ func readAccess(ctx context.Context, s *Session, in WhoInput, parts accessParts)
 	return a, nil
 }
 
-func groupsOf(ctx context.Context, s *Session, w *Subject) ([]perm.Membership, []string, error) {
+func groupsOf(ctx context.Context, s *session.Session, w *Subject) ([]perm.Membership, []string, error) {
 	switch w.Account {
 	case AccountUnknown:
 		return nil, []string{"groups (scim.read)"}, nil
@@ -150,12 +151,12 @@ func groupsOf(ctx context.Context, s *Session, w *Subject) ([]perm.Membership, [
 	return f.list, f.unread, nil
 }
 
-func readAllClients(ctx context.Context, s *Session) ([]*uaa.OAuthClient, []string, error) {
+func readAllClients(ctx context.Context, s *session.Session) ([]*uaa.OAuthClient, []string, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	clients, err := collect(c.Clients(ctx, uaa.ListInput{}))
+	clients, err := session.Collect(c.Clients(ctx, uaa.ListInput{}))
 	if errors.Is(err, rest.ErrForbidden) {
 		return nil, []string{"clients (clients.read)"}, nil
 	}
@@ -163,9 +164,9 @@ func readAllClients(ctx context.Context, s *Session) ([]*uaa.OAuthClient, []stri
 }
 
 // rolesSeen are the roles of somebody in the places that the caller sees.
-func rolesSeen(ctx context.Context, s *Session, w *Subject) ([]*capi.Role, []string, error) {
+func rolesSeen(ctx context.Context, s *session.Session, w *Subject) ([]*capi.Role, []string, error) {
 	if _, err := s.CC(ctx); err != nil {
-		if errors.Is(err, ErrNoCloudController) || s.Settings.Zone != "" {
+		if errors.Is(err, session.ErrNoCloudController) || s.Settings.Zone != "" {
 			return nil, []string{"roles (there is no Cloud Controller here)"}, nil
 		}
 		return nil, nil, err
@@ -177,7 +178,7 @@ func rolesSeen(ctx context.Context, s *Session, w *Subject) ([]*capi.Role, []str
 	if err != nil {
 		return nil, nil, err
 	}
-	roles, err := collect(list)
+	roles, err := session.Collect(list)
 	if errors.Is(err, rest.ErrForbidden) {
 		return nil, []string{"roles (" + perm.CCRead + ")"}, nil
 	}
@@ -190,7 +191,7 @@ func rolesSeen(ctx context.Context, s *Session, w *Subject) ([]*capi.Role, []str
 	return roles, []string{"roles in orgs that you do not see"}, nil
 }
 
-func seesAllOrgs(s *Session) bool {
+func seesAllOrgs(s *session.Session) bool {
 	return slices.ContainsFunc(s.Scopes(), func(scope string) bool {
 		return slices.Contains([]string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor}, scope)
 	})

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // inContext opens the session of another context. The vault is this one's: its key is asked for once.
-func inContext(ctx context.Context, s *Session, name string) (*Session, error) {
+func inContext(ctx context.Context, s *session.Session, name string) (*session.Session, error) {
 	settings := s.Settings
 	settings.Context, settings.EnvContext = name, ""
-	other, err := Open(ctx, settings, s.UI)
+	other, err := session.Open(ctx, settings, s.UI)
 	if err != nil {
 		return nil, err
 	}
@@ -21,12 +22,12 @@ func inContext(ctx context.Context, s *Session, name string) (*Session, error) {
 }
 
 // contextsWithLogin are the contexts with a login, the selected one first.
-func contextsWithLogin(ctx context.Context, s *Session) ([]*store.Context, error) {
+func contextsWithLogin(ctx context.Context, s *session.Session) ([]*store.Context, error) {
 	if s.Settings.Direct.Used() {
-		return nil, Usage("--all-contexts goes through the stored contexts, and environment mode uses none")
+		return nil, session.Usage("--all-contexts goes through the stored contexts, and environment mode uses none")
 	}
 	if s.Settings.Zone != "" {
-		return nil, Usage("--all-contexts and --zone exclude each other")
+		return nil, session.Usage("--all-contexts and --zone exclude each other")
 	}
 	all, err := Contexts(ctx, s)
 	if err != nil {
@@ -50,7 +51,7 @@ func contextsWithLogin(ctx context.Context, s *Session) ([]*store.Context, error
 }
 
 // accessEverywhere shows the access of the same people in every context. Who is not there is said for each.
-func accessEverywhere(ctx context.Context, s *Session, who []asked) (iter.Seq[Item[*Access]], error) {
+func accessEverywhere(ctx context.Context, s *session.Session, who []asked) (iter.Seq[session.Item[*Access]], error) {
 	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
 		return nil, err
@@ -66,14 +67,14 @@ func accessEverywhere(ctx context.Context, s *Session, who []asked) (iter.Seq[It
 			questions[key], keys = question{c.Name, w.WhoInput}, append(keys, key)
 		}
 	}
-	return each(ctx, s, keys, func(ctx context.Context, key string) (*Access, State, error) {
+	return session.Each(ctx, s, keys, func(ctx context.Context, key string) (*Access, session.State, error) {
 		q := questions[key]
 		there, err := inContext(ctx, s, q.context)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		defer there.Close()
 		a, err := readAccess(ctx, there, q.who, wholeAccess())
-		return a, Unchanged, err
+		return a, session.Unchanged, err
 	}), nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -20,9 +21,9 @@ type AccessCopyInput struct {
 
 // CopyAccess plans to give others the groups that somebody was put into, and the roles. Default groups everybody has;
 // mapped ones the identity provider gives, and nested ones come with the groups that they are nested in.
-func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet, error) {
+func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*ChangeSet, error) {
 	parts := accessParts{groups: in.Groups || !in.Roles, roles: in.Roles || !in.Groups}
-	all := append([]string{in.From}, once(in.To)...)
+	all := append([]string{in.From}, session.Unique(in.To)...)
 	people := make([]*Access, len(all))
 	var reads []func() error
 	for i, name := range all {
@@ -31,14 +32,14 @@ func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet
 			return err
 		})
 	}
-	if err := inParts(reads, s.parallel()); err != nil {
+	if err := inParts(reads, s.Parallel()); err != nil {
 		return nil, err
 	}
 	from := people[0]
-	set := &ChangeSet{Ask: &Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: once(in.To), Asks: true}}
+	set := &ChangeSet{Ask: &session.Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: session.Unique(in.To), Asks: true}}
 	for _, to := range people[1:] {
 		if to.ID == from.ID {
-			return nil, Usage("%s is whom the access is copied from", to.Arg())
+			return nil, session.Usage("%s is whom the access is copied from", to.Arg())
 		}
 		if err := copyable(from, to, parts); err != nil {
 			return nil, err
@@ -59,7 +60,7 @@ func CopyAccess(ctx context.Context, s *Session, in AccessCopyInput) (*ChangeSet
 // inParts runs look-ups beside each other, a bounded number at once.
 func inParts(lookups []func() error, most int) error {
 	for part := range slices.Chunk(lookups, most) {
-		if err := atOnce(part...); err != nil {
+		if err := session.AtOnce(part...); err != nil {
 			return err
 		}
 	}
@@ -73,7 +74,7 @@ func copyable(from, to *Access, parts accessParts) error {
 			return &CannotTellError{"the groups of " + a.Arg() + " cannot be read: that needs the scope scim.read (--roles copies roles alone)"}
 		}
 		if parts.groups && a == to && a.Account == AccountNone {
-			return &MissingError{Noun: "user", Name: a.Arg(), Where: "in the UAA: nobody can put it into groups (--roles copies roles alone)"}
+			return &session.MissingError{Noun: "user", Name: a.Arg(), Where: "in the UAA: nobody can put it into groups (--roles copies roles alone)"}
 		}
 		if what := a.unreadRoles(); parts.roles && what != "" {
 			return &CannotTellError{what + " cannot be read (--groups copies groups alone)"}
@@ -92,7 +93,7 @@ func (a *Access) unreadRoles() string {
 	return ""
 }
 
-func copyGroups(s *Session, set *ChangeSet, from, to *Access) {
+func copyGroups(s *session.Session, set *ChangeSet, from, to *Access) {
 	for _, m := range from.Groups {
 		if m.How != perm.Direct && m.How != perm.DirectOrDefault {
 			continue
@@ -122,7 +123,7 @@ func idOfGroup(u *uaa.User, name string) string {
 	return ""
 }
 
-func tellLeftOut(s *Session, from *Access) {
+func tellLeftOut(s *session.Session, from *Access) {
 	var mapped []string
 	for _, m := range from.Groups {
 		if m.How == perm.Mapped {
@@ -130,7 +131,7 @@ func tellLeftOut(s *Session, from *Access) {
 		}
 	}
 	if len(mapped) > 0 {
-		s.UI.Show("note: not copied, for the identity provider gives it: %s", some(mapped))
+		s.UI.Show("note: not copied, for the identity provider gives it: %s", session.Some(mapped))
 	}
 }
 
@@ -153,7 +154,7 @@ func copyRoles(set *ChangeSet, from, to *Access) {
 
 // roleOrigin is left out where it is the usual one, for lines that people read.
 func (w *Subject) roleOrigin() string {
-	if w.Origin == originUAA {
+	if w.Origin == session.OriginUAA {
 		return ""
 	}
 	return w.Origin

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // VerbInput asks whether somebody may do a verb in a place.
@@ -23,9 +24,9 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	first := len(words) > 0 && isVerb(words[0]) || len(words) == 2 && strings.Contains(words[1], "/")
 	switch {
 	case len(words) == 0:
-		return in, &UsageError{Text: "which verb?", Try: []string{"cfid access explain --list", "cfid access explain USER push ORG/SPACE"}}
+		return in, &session.UsageError{Text: "which verb?", Try: []string{"cfid access explain --list", "cfid access explain USER push ORG/SPACE"}}
 	case who.Client != "" && len(words) > 2:
-		return in, Usage("either a user or --client, not both")
+		return in, session.Usage("either a user or --client, not both")
 	case who.Client != "" || len(words) == 1 || len(words) == 2 && first:
 		in.Verb = words[0]
 	default:
@@ -37,7 +38,7 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	}
 	_, err := perm.ParseVerb(in.Verb)
 	if err != nil {
-		return in, &UsageError{Text: err.Error(), Try: []string{"cfid access explain --list"}}
+		return in, &session.UsageError{Text: err.Error(), Try: []string{"cfid access explain --list"}}
 	}
 	return in, nil
 }
@@ -68,7 +69,7 @@ func (e *Explained) Err() error {
 	case perm.Yes:
 		return nil
 	case perm.No:
-		return ErrNo
+		return session.ErrNo
 	}
 	for _, f := range e.Findings {
 		if f.Answer == perm.Unknown {
@@ -79,17 +80,17 @@ func (e *Explained) Err() error {
 }
 
 // ExplainVerb says whether somebody may do a verb in a place: the scope or role that grants it, or what is missing.
-func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, error) {
+func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explained, error) {
 	verb, err := perm.ParseVerb(in.Verb)
 	if err != nil {
-		return nil, Usage("%v", err)
+		return nil, session.Usage("%v", err)
 	}
 	var w *Subject
 	var p *Place
 	if _, err := s.CC(ctx); err != nil {
 		return nil, err
 	}
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) { w, err = findSubject(ctx, s, in.Who); return err },
 		func() (err error) { p, err = verbPlace(ctx, s, verb, in.Place); return err },
 	)
@@ -97,7 +98,7 @@ func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, err
 		return nil, err
 	}
 	person := perm.Person{Name: w.Arg(), Me: w.Me, Client: w.Client}
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) { person.Roles, err = rolesAt(ctx, s, w.ID, *p); return err },
 		func() error { return scopesOf(ctx, s, w, &person) },
 	)
@@ -113,14 +114,14 @@ func ExplainVerb(ctx context.Context, s *Session, in VerbInput) (*Explained, err
 }
 
 // verbPlace finds the org or space that a verb is about. The org is always asked for: it may be suspended.
-func verbPlace(ctx context.Context, s *Session, verb perm.Verb, typed string) (*Place, error) {
+func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed string) (*Place, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	org, space, cut := strings.Cut(typed, "/")
 	if verb.Level == perm.Space && typed != "" && !cut {
-		return nil, &UsageError{Text: verb.Name + " is done in a space", Try: []string{posix(typed) + "/SPACE"}}
+		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: []string{session.Posix(typed) + "/SPACE"}}
 	}
 	if typed == "" {
 		stand, err := targeted(ctx, s, cc, verb.Level)
@@ -145,7 +146,7 @@ func verbPlace(ctx context.Context, s *Session, verb perm.Verb, typed string) (*
 
 // scopesOf fills which scopes somebody's tokens have: one's own token tells; others' are their groups, as far as the client
 // lists them through which the caller came, or cf where that is a client by itself.
-func scopesOf(ctx context.Context, s *Session, w *Subject, p *perm.Person) error {
+func scopesOf(ctx context.Context, s *session.Session, w *Subject, p *perm.Person) error {
 	switch {
 	case w.Me:
 		p.Scopes, p.ScopesKnown, p.Via = w.token.scopes, w.token.scopes != nil, w.token.client
@@ -181,8 +182,8 @@ func scopesOf(ctx context.Context, s *Session, w *Subject, p *perm.Person) error
 }
 
 // userClient is the client that users come through: the session's, or cf where that is a client by itself.
-func userClient(s *Session) string {
-	if c := s.Chosen.Context; c != nil && c.Identity.Grant != GrantClientCredentials && c.Identity.ClientID != "" {
+func userClient(s *session.Session) string {
+	if c := s.Chosen.Context; c != nil && c.Identity.Grant != session.GrantClientCredentials && c.Identity.ClientID != "" {
 		return c.Identity.ClientID
 	}
 	return "cf"

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Kinds of grants.
@@ -75,7 +76,7 @@ type Difference struct {
 
 // DiffAccess compares groups and roles of two people; of two clients authorities and roles. What may not be read of one of
 // them cannot be compared and is said.
-func DiffAccess(ctx context.Context, s *Session, in AccessDiffInput) (iter.Seq2[Difference, error], error) {
+func DiffAccess(ctx context.Context, s *session.Session, in AccessDiffInput) (iter.Seq2[Difference, error], error) {
 	var a, b *Access
 	parts := accessParts{groups: true, roles: true, clients: in.Clients}
 	who := func(name string) WhoInput {
@@ -84,7 +85,7 @@ func DiffAccess(ctx context.Context, s *Session, in AccessDiffInput) (iter.Seq2[
 		}
 		return WhoInput{Name: name, Origin: in.Origin}
 	}
-	err := atOnce(
+	err := session.AtOnce(
 		func() (err error) { a, err = readAccess(ctx, s, who(in.A), parts); return err },
 		func() (err error) { b, err = readAccess(ctx, s, who(in.B), parts); return err },
 	)
@@ -94,11 +95,11 @@ func DiffAccess(ctx context.Context, s *Session, in AccessDiffInput) (iter.Seq2[
 	var unread []string
 	for _, what := range slices.Concat(a.Unread, b.Unread) {
 		if what != unreadDefaults {
-			unread = appendNew(unread, what)
+			unread = session.AppendNew(unread, what)
 		}
 	}
 	if len(unread) > 0 {
-		s.UI.Show("note: not compared, for you may not read it: %s", join(unread))
+		s.UI.Show("note: not compared, for you may not read it: %s", session.Join(unread))
 	}
 	return func(yield func(Difference, error) bool) {
 		for _, d := range differences(a.Grants(), b.Grants()) {

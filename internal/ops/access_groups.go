@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -26,14 +27,14 @@ type groupFacts struct {
 
 // memberships reads in which groups a user is and how: the zone's default groups, the mappings of the user's provider, and
 // the members of the groups that the user is in through others.
-func memberships(ctx context.Context, s *Session, u *uaa.User) (*groupFacts, error) {
+func memberships(ctx context.Context, s *session.Session, u *uaa.User) (*groupFacts, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
 	f := &groupFacts{through: map[string][]string{}}
 	var mapsUnread, nestedUnread bool
-	err = atOnce(
+	err = session.AtOnce(
 		func() error { return f.readDefaults(ctx, s) },
 		func() (err error) { mapsUnread, err = f.readMappings(ctx, c, u); return err },
 		func() (err error) { nestedUnread, err = f.readThrough(ctx, c, u); return err },
@@ -54,9 +55,9 @@ func memberships(ctx context.Context, s *Session, u *uaa.User) (*groupFacts, err
 	return f, nil
 }
 
-func (f *groupFacts) readDefaults(ctx context.Context, s *Session) error {
+func (f *groupFacts) readDefaults(ctx context.Context, s *session.Session) error {
 	groups, err := defaultGroups(ctx, s)
-	if errors.Is(err, rest.ErrForbidden) || errors.Is(err, rest.ErrNotFound) || isAny[*MissingError](err) {
+	if errors.Is(err, rest.ErrForbidden) || errors.Is(err, rest.ErrNotFound) || session.IsAny[*session.MissingError](err) {
 		return nil
 	}
 	f.defaults, f.defaultsKnown = groups, err == nil
@@ -65,10 +66,10 @@ func (f *groupFacts) readDefaults(ctx context.Context, s *Session) error {
 
 // readMappings reads what the user's identity provider is mapped to. The UAA's own users are mapped to nothing.
 func (f *groupFacts) readMappings(ctx context.Context, c *uaa.Client, u *uaa.User) (unread bool, err error) {
-	if u.Origin == originUAA {
+	if u.Origin == session.OriginUAA {
 		return false, nil
 	}
-	f.mappings, err = collect(c.Mappings(ctx, uaa.MappingListInput{Origin: u.Origin}))
+	f.mappings, err = session.Collect(c.Mappings(ctx, uaa.MappingListInput{Origin: u.Origin}))
 	if errors.Is(err, rest.ErrForbidden) {
 		return true, nil
 	}
@@ -98,7 +99,7 @@ func (f *groupFacts) readThrough(ctx context.Context, c *uaa.Client, u *uaa.User
 			return err
 		})
 	}
-	err = atOnce(reads...)
+	err = session.AtOnce(reads...)
 	if errors.Is(err, rest.ErrForbidden) {
 		return true, nil
 	}

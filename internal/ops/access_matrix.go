@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // MatrixInput names an org, or a space, whose people are wanted.
@@ -25,7 +26,7 @@ type MatrixRow struct {
 
 // AccessMatrix says who has which role: in an org and all of its spaces, or in a space, with the org's managers, who may
 // manage it too.
-func AccessMatrix(ctx context.Context, s *Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
+func AccessMatrix(ctx context.Context, s *session.Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
 	p, err := findPlace(ctx, s, in.Org, in.Space)
 	if err != nil {
 		return nil, explainedOrg(ctx, s, err)
@@ -43,22 +44,22 @@ func AccessMatrix(ctx context.Context, s *Session, in MatrixInput) (iter.Seq2[*M
 	}, nil
 }
 
-func rolesForMatrix(ctx context.Context, s *Session, p Place) ([]*capi.Role, error) {
+func rolesForMatrix(ctx context.Context, s *session.Session, p Place) ([]*capi.Role, error) {
 	if p.Space == nil {
 		list, err := RolesBelow(ctx, s, p.Org)
 		if err != nil {
 			return nil, err
 		}
-		return collect(list)
+		return session.Collect(list)
 	}
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var ofOrg, ofSpace []*capi.Role
-	err = atOnce(
-		func() (err error) { ofOrg, err = collect(rolesIn(ctx, cc, Place{Org: p.Org})); return err },
-		func() (err error) { ofSpace, err = collect(rolesIn(ctx, cc, p)); return err },
+	err = session.AtOnce(
+		func() (err error) { ofOrg, err = session.Collect(RolesWithin(ctx, cc, Place{Org: p.Org})); return err },
+		func() (err error) { ofSpace, err = session.Collect(RolesWithin(ctx, cc, p)); return err },
 	)
 	managers := slices.DeleteFunc(ofOrg, func(r *capi.Role) bool { return r.Type != perm.OrgManager })
 	return slices.Concat(managers, ofSpace), err

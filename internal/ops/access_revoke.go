@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -24,9 +25,9 @@ func (in AccessRevokeInput) whole() bool {
 
 // RevokeAccess plans the end of somebody's access: the account is deactivated, tokens end, roles and memberships are taken.
 // Ending one's own access asks for one's name, or takes --yes=NAME.
-func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*ChangeSet, error) {
+func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput) (*ChangeSet, error) {
 	if len(in.Names) == 0 {
-		return nil, Usage("whose access ends? name users")
+		return nil, session.Usage("whose access ends? name users")
 	}
 	if _, err := s.Tokens(ctx, 0); err != nil {
 		return nil, err
@@ -35,16 +36,16 @@ func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*Chang
 		in.Roles, in.Groups, in.Approvals, in.Deactivate, in.Tokens = true, true, true, true, true
 		in.unlessAllowed(s)
 	}
-	set := &ChangeSet{Ask: &Change{Verb: "revoke the access of", Noun: "user", Names: once(in.Names), Asks: true}}
-	people := make([]*Access, len(once(in.Names)))
+	set := &ChangeSet{Ask: &session.Change{Verb: "revoke the access of", Noun: "user", Names: session.Unique(in.Names), Asks: true}}
+	people := make([]*Access, len(session.Unique(in.Names)))
 	var reads []func() error
-	for i, name := range once(in.Names) {
+	for i, name := range session.Unique(in.Names) {
 		reads = append(reads, func() (err error) {
 			people[i], err = readAccess(ctx, s, WhoInput{Name: name, Origin: in.Origin}, accessParts{groups: in.Groups, roles: in.Roles})
 			return err
 		})
 	}
-	if err := inParts(reads, s.parallel()); err != nil {
+	if err := inParts(reads, s.Parallel()); err != nil {
 		return nil, err
 	}
 	for _, a := range people {
@@ -62,7 +63,7 @@ func RevokeAccess(ctx context.Context, s *Session, in AccessRevokeInput) (*Chang
 
 // unlessAllowed leaves out the end of the tokens where nobody named it and the session may not end them – cf's admin may
 // not. They are refused all the same while the account is deactivated.
-func (in *AccessRevokeInput) unlessAllowed(s *Session) {
+func (in *AccessRevokeInput) unlessAllowed(s *session.Session) {
 	scopes := s.Scopes()
 	may := scopes == nil || slices.ContainsFunc(scopes, func(sc string) bool { return sc == "uaa.admin" || sc == "tokens.revoke" })
 	if !may {
@@ -73,7 +74,7 @@ func (in *AccessRevokeInput) unlessAllowed(s *Session) {
 
 // plan adds the steps of one person. What gives most is taken first – but from oneself last, for the session itself
 // does all the rest.
-func (in AccessRevokeInput) plan(s *Session, set *ChangeSet, a *Access) {
+func (in AccessRevokeInput) plan(s *session.Session, set *ChangeSet, a *Access) {
 	account := a.User != nil
 	if !a.Me && in.Deactivate && account {
 		set.Add(deactivation(a))
@@ -131,7 +132,7 @@ func takeRoles(set *ChangeSet, a *Access) {
 
 // takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
 // soon as one of its scopes is gone, and the rest could not be done.
-func takeGroups(s *Session, set *ChangeSet, a *Access) {
+func takeGroups(s *session.Session, set *ChangeSet, a *Access) {
 	carried := s.Scopes()
 	var stay []string
 	for _, m := range a.Groups {
@@ -147,7 +148,7 @@ func takeGroups(s *Session, set *ChangeSet, a *Access) {
 		}
 	}
 	if len(stay) > 0 {
-		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with cfid access revoke %s --groups", some(stay), posix(a.Arg()))
+		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with cfid access revoke %s --groups", session.Some(stay), session.Posix(a.Arg()))
 	}
 }
 
@@ -159,31 +160,31 @@ func givesPower(group string) bool {
 func approvedClients(u *uaa.User) []string {
 	var out []string
 	for _, ap := range u.Approvals {
-		out = appendNew(out, ap.ClientID)
+		out = session.AppendNew(out, ap.ClientID)
 	}
 	return out
 }
 
 // confirmSelf stands before the end of one's own access: whoever loses the last admin's session finds no way back.
-func confirmSelf(ctx context.Context, s *Session, a *Access) error {
+func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 	if s.Settings.DryRun || s.Settings.Yes == a.Name {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return &UsageError{Text: a.Name + " is you: to end your own access, say so by name", Try: []string{"--yes=" + posix(a.Name)}}
+		return &session.UsageError{Text: a.Name + " is you: to end your own access, say so by name", Try: []string{"--yes=" + session.Posix(a.Name)}}
 	}
-	answer, err := s.UI.Ask(ctx, Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
+	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
 	if err != nil {
 		return err
 	}
 	if answer != a.Name {
-		return ErrDeclined
+		return session.ErrDeclined
 	}
 	return nil
 }
 
 // tellPower warns of somebody without whom a platform may be left without an admin.
-func tellPower(s *Session, a *Access) {
+func tellPower(s *session.Session, a *Access) {
 	var power []string
 	for _, m := range a.Groups {
 		if givesPower(m.Group) {
@@ -191,12 +192,12 @@ func tellPower(s *Session, a *Access) {
 		}
 	}
 	if len(power) > 0 {
-		s.UI.Show("note: %s is an admin (%s)", a.Arg(), join(power))
+		s.UI.Show("note: %s is an admin (%s)", a.Arg(), session.Join(power))
 	}
 }
 
 // tellUnrevoked names what stays, and why.
-func tellUnrevoked(s *Session, a *Access, in AccessRevokeInput) {
+func tellUnrevoked(s *session.Session, a *Access, in AccessRevokeInput) {
 	if a.Account == AccountNone {
 		s.UI.Show("note: %s has no account in the UAA: there are only roles to take", a.Arg())
 	}
@@ -218,25 +219,25 @@ func tellUnrevoked(s *Session, a *Access, in AccessRevokeInput) {
 		}
 	}
 	if len(mapped) > 0 && in.Groups {
-		s.UI.Show("note: the next login of %s brings back what is %s", a.Arg(), some(mapped))
+		s.UI.Show("note: the next login of %s brings back what is %s", a.Arg(), session.Some(mapped))
 	}
 	if a.User == nil || !in.Approvals || a.Me {
 		return
 	}
 	if clients := approvedClients(a.User); len(clients) > 0 {
-		s.UI.Show("note: the approvals of clients %s stay: a UAA lets nobody but %s take them back; without a login they are good for nothing", some(clients), a.Arg())
+		s.UI.Show("note: the approvals of clients %s stay: a UAA lets nobody but %s take them back; without a login they are good for nothing", session.Some(clients), a.Arg())
 	}
 }
 
 // RevokeEverywhere plans and does the same in each context with a login, one after the other; of contexts on the same
 // servers in the first. The plan of each is shown by show before it is confirmed.
-func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, show func(context string, set *ChangeSet) error) (iter.Seq[Item[*Step]], error) {
+func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeInput, show func(context string, set *ChangeSet) error) (iter.Seq[session.Item[*Step]], error) {
 	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	seen := map[string]string{}
-	return func(yield func(Item[*Step]) bool) {
+	return func(yield func(session.Item[*Step]) bool) {
 		for _, c := range contexts {
 			servers := c.Target.UAA + " " + c.Target.API + " " + c.Zone
 			if c.Target.API != "" {
@@ -249,7 +250,7 @@ func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, sho
 			seen[servers] = c.Name
 			items, done, err := revokeIn(ctx, s, c.Name, in, show)
 			if err != nil {
-				if !yield(Item[*Step]{Name: "in " + c.Name, State: Failing, Err: err}) {
+				if !yield(session.Item[*Step]{Name: "in " + c.Name, State: session.Failing, Err: err}) {
 					return
 				}
 				continue
@@ -266,7 +267,7 @@ func RevokeEverywhere(ctx context.Context, s *Session, in AccessRevokeInput, sho
 	}, nil
 }
 
-func revokeIn(ctx context.Context, s *Session, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[Item[*Step]], func(), error) {
+func revokeIn(ctx context.Context, s *session.Session, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[session.Item[*Step]], func(), error) {
 	there, err := inContext(ctx, s, name)
 	if err != nil {
 		return nil, nil, err
@@ -275,7 +276,7 @@ func revokeIn(ctx context.Context, s *Session, name string, in AccessRevokeInput
 	if err == nil {
 		err = show(name, set)
 	}
-	var items iter.Seq[Item[*Step]]
+	var items iter.Seq[session.Item[*Step]]
 	if err == nil {
 		items, err = Apply(ctx, there, set)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -18,13 +19,13 @@ type ScopeQuestion struct {
 }
 
 // ExplainScope says why a token has or hasn't a scope: the client's list, the groups, approvals, the token itself.
-func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained, error) {
+func ExplainScope(ctx context.Context, s *session.Session, in ScopeQuestion) (*Explained, error) {
 	my, err := ownSubject(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	if in.Own && in.Who.Name != "" {
-		return nil, Usage("--own is about the client's own token: leave the user out")
+		return nil, session.Usage("--own is about the client's own token: leave the user out")
 	}
 	own := in.Own || in.Who.Name == "" && my.userID == "" && (in.Client == "" || in.Client == my.client)
 	id := in.Client
@@ -53,7 +54,7 @@ func ExplainScope(ctx context.Context, s *Session, in ScopeQuestion) (*Explained
 	return e, nil
 }
 
-func fillClient(ctx context.Context, s *Session, id string, c *perm.ScopeCase) error {
+func fillClient(ctx context.Context, s *session.Session, id string, c *perm.ScopeCase) error {
 	accounts, err := s.UAA(ctx)
 	if err != nil {
 		return err
@@ -63,16 +64,16 @@ func fillClient(ctx context.Context, s *Session, id string, c *perm.ScopeCase) e
 		return nil
 	}
 	if err != nil {
-		return missing(err, "client", id)
+		return session.Missing(err, "client", id)
 	}
 	c.ClientRead, c.Scopes, c.Authorities, c.Grants = true, client.Scope, client.Authorities, client.AuthorizedGrantTypes
 	c.Providers, c.Required, c.AutoApprove = client.AllowedProviders, client.RequiredUserGroups, client.AutoApprove
 	return nil
 }
 
-func fillUser(ctx context.Context, s *Session, who WhoInput, client string, c *perm.ScopeCase) (*Subject, error) {
+func fillUser(ctx context.Context, s *session.Session, who WhoInput, client string, c *perm.ScopeCase) (*Subject, error) {
 	var w *Subject
-	err := atOnce(
+	err := session.AtOnce(
 		func() (err error) {
 			w, err = findSubject(ctx, s, WhoInput{Name: who.Name, Origin: who.Origin})
 			return err
@@ -84,7 +85,7 @@ func fillUser(ctx context.Context, s *Session, who WhoInput, client string, c *p
 	}
 	c.Who, c.Me, c.Origin = w.Arg(), w.Me, w.Origin
 	if w.Account == AccountNone {
-		return nil, &MissingError{Noun: "user", Name: w.Name, Where: "in the UAA: only the Cloud Controller still knows it"}
+		return nil, &session.MissingError{Noun: "user", Name: w.Name, Where: "in the UAA: only the Cloud Controller still knows it"}
 	}
 	if w.User == nil {
 		return w, nil
@@ -108,7 +109,7 @@ func fillUser(ctx context.Context, s *Session, who WhoInput, client string, c *p
 }
 
 // groupThere says whether there is a group of that name; that of somebody who is in it is.
-func groupThere(ctx context.Context, s *Session, u *uaa.User, name string) (perm.Answer, error) {
+func groupThere(ctx context.Context, s *session.Session, u *uaa.User, name string) (perm.Answer, error) {
 	for _, g := range u.Groups {
 		if g.Display == name {
 			return perm.Yes, nil
@@ -120,7 +121,7 @@ func groupThere(ctx context.Context, s *Session, u *uaa.User, name string) (perm
 	}
 	_, err = findGroup(ctx, c, name)
 	switch {
-	case isAny[*MissingError](err):
+	case session.IsAny[*session.MissingError](err):
 		return perm.No, nil
 	case errors.Is(err, rest.ErrForbidden):
 		return perm.Unknown, nil

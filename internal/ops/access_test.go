@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -30,7 +31,7 @@ func TestParseVerbInput(t *testing.T) {
 	} {
 		got, err := ParseVerbInput(tt.words, tt.who)
 		if err != nil {
-			if !isAny[*UsageError](err) {
+			if !session.IsAny[*session.UsageError](err) {
 				t.Errorf("%v: %v is no usage error", tt.words, err)
 			}
 			got = VerbInput{}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -45,7 +46,7 @@ type Subject struct {
 
 // Arg is how commands take the subject.
 func (w *Subject) Arg() string {
-	if w.Client || w.Origin == "" || w.Origin == originUAA {
+	if w.Client || w.Origin == "" || w.Origin == session.OriginUAA {
 		return w.Name
 	}
 	return w.Name + "@" + w.Origin
@@ -59,7 +60,7 @@ type myToken struct {
 }
 
 // ownSubject reads the session's token; of an opaque one it tells what the login noted.
-func ownSubject(ctx context.Context, s *Session) (*myToken, error) {
+func ownSubject(ctx context.Context, s *session.Session) (*myToken, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -82,9 +83,9 @@ func ownSubject(ctx context.Context, s *Session) (*myToken, error) {
 }
 
 // findSubject finds whom the input names, in one request.
-func findSubject(ctx context.Context, s *Session, in WhoInput) (*Subject, error) {
+func findSubject(ctx context.Context, s *session.Session, in WhoInput) (*Subject, error) {
 	if in.Client != "" && in.Name != "" {
-		return nil, Usage("either a user or --client, not both")
+		return nil, session.Usage("either a user or --client, not both")
 	}
 	my, err := ownSubject(ctx, s)
 	if err != nil {
@@ -116,7 +117,7 @@ func clientSubject(ctx context.Context, c *uaa.Client, id string, my *myToken) (
 		w.Account = AccountUnknown
 		return w, nil
 	}
-	return w, missing(err, "client", id)
+	return w, session.Missing(err, "client", id)
 }
 
 // mySubject reads the user of the session: a UAA shows users themselves whatever their scopes.
@@ -127,7 +128,7 @@ func mySubject(ctx context.Context, c *uaa.Client, my *myToken) (*Subject, error
 		return w, nil
 	}
 	if err != nil {
-		return nil, missing(err, "user", my.userName)
+		return nil, session.Missing(err, "user", my.userName)
 	}
 	return w.of(u), nil
 }
@@ -141,7 +142,7 @@ func (w *Subject) of(u *uaa.User) *Subject {
 }
 
 // userSubject asks the UAA, and where that may not be read, or knows the id no more, the Cloud Controller.
-func userSubject(ctx context.Context, s *Session, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
+func userSubject(ctx context.Context, s *session.Session, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
 	u, err := findUser(ctx, c, userQuery{name: in.Name, origin: in.Origin})
 	switch {
 	case err == nil && u.ID == my.userID:
@@ -152,7 +153,7 @@ func userSubject(ctx context.Context, s *Session, c *uaa.Client, in WhoInput, my
 		return mySubject(ctx, c, my)
 	case errors.Is(err, rest.ErrForbidden):
 		return platformSubject(ctx, s, in, AccountUnknown, err)
-	case isAny[*MissingError](err) && isUUID(in.Name):
+	case session.IsAny[*session.MissingError](err) && session.IsUUID(in.Name):
 		return platformSubject(ctx, s, in, AccountNone, err)
 	}
 	return nil, err
@@ -166,16 +167,16 @@ func (my *myToken) is(in WhoInput) bool {
 }
 
 // platformSubject finds somebody at the Cloud Controller; why is what the UAA said.
-func platformSubject(ctx context.Context, s *Session, in WhoInput, account Account, why error) (*Subject, error) {
+func platformSubject(ctx context.Context, s *session.Session, in WhoInput, account Account, why error) (*Subject, error) {
 	cc, err := s.CC(ctx)
 	if err != nil || notForCC(s) {
 		return nil, why
 	}
 	w := &Subject{Name: in.Name, Account: account}
-	if isUUID(in.Name) {
+	if session.IsUUID(in.Name) {
 		u, err := cc.User(ctx, in.Name)
 		if err != nil {
-			return nil, missing(err, "user", in.Name)
+			return nil, session.Missing(err, "user", in.Name)
 		}
 		w.ID, w.Name, w.Origin = u.GUID, cmp.Or(u.Username, u.GUID), u.Origin
 		return w, nil
@@ -187,14 +188,14 @@ func platformSubject(ctx context.Context, s *Session, in WhoInput, account Accou
 	case found[0].err != nil:
 		return nil, found[0].err
 	case found[0].GUID == "":
-		return nil, &MissingError{Noun: "user", Name: in.Name, Where: "on the platform, or you may not see it"}
+		return nil, &session.MissingError{Noun: "user", Name: in.Name, Where: "on the platform, or you may not see it"}
 	}
 	w.ID, w.Name, w.Origin = found[0].GUID, found[0].Name, found[0].Origin
 	return w, nil
 }
 
 // notForCC says that the token is none that a Cloud Controller takes: it refuses such a token as invalid.
-func notForCC(s *Session) bool {
+func notForCC(s *session.Session) bool {
 	scopes := s.Scopes()
 	for _, scope := range scopes {
 		if strings.HasPrefix(scope, "cloud_controller.") {

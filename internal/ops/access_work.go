@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -15,10 +16,10 @@ type activeWork struct {
 var _ Work = activeWork{}
 
 // Do implements Work.
-func (w activeWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
+func (w activeWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
 	active := op == OpAdd
 	_, state, err := updateUser(ctx, s, c, w.user, UserChange{Active: &active})
@@ -39,7 +40,7 @@ func (w activeWork) Line(op Op) Line {
 	if op == OpRemove {
 		verb = "deactivate"
 	}
-	return Line{Words: []string{"user", verb}, Who: []string{posix(w.name)}}
+	return Line{Words: []string{"user", verb}, Who: []string{session.Posix(w.name)}}
 }
 
 // tokensWork ends all tokens of a user. Nothing brings them back.
@@ -48,12 +49,12 @@ type tokensWork struct{ id, name string }
 var _ Work = tokensWork{}
 
 // Do implements Work.
-func (w tokensWork) Do(ctx context.Context, s *Session, _ Op) (State, error) {
+func (w tokensWork) Do(ctx context.Context, s *session.Session, _ Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
-	return Revoked, c.RevokeUserTokens(ctx, w.id)
+	return session.Revoked, c.RevokeUserTokens(ctx, w.id)
 }
 
 // Reverse implements Work.
@@ -61,7 +62,7 @@ func (tokensWork) Reverse(op Op) (Op, Work) { return op, nil }
 
 // Line implements Work.
 func (w tokensWork) Line(Op) Line {
-	return Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + posix(w.name)}}
+	return Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + session.Posix(w.name)}}
 }
 
 // approvalsWork takes back what the session's own user allowed a client: a UAA lets nobody else do it.
@@ -70,12 +71,12 @@ type approvalsWork struct{ client string }
 var _ Work = approvalsWork{}
 
 // Do implements Work.
-func (w approvalsWork) Do(ctx context.Context, s *Session, _ Op) (State, error) {
+func (w approvalsWork) Do(ctx context.Context, s *session.Session, _ Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
-	return Revoked, c.RevokeApprovals(ctx, w.client)
+	return session.Revoked, c.RevokeApprovals(ctx, w.client)
 }
 
 // Reverse implements Work.
@@ -83,5 +84,5 @@ func (approvalsWork) Reverse(op Op) (Op, Work) { return op, nil }
 
 // Line implements Work.
 func (w approvalsWork) Line(Op) Line {
-	return Line{Words: []string{"approval", "revoke"}, Who: []string{posix(w.client)}}
+	return Line{Words: []string{"approval", "revoke"}, Who: []string{session.Posix(w.client)}}
 }

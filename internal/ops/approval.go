@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -16,7 +17,7 @@ type ApprovalListInput struct {
 
 // ListApprovals reads which scopes a user granted or denied which clients. One's own come from /approvals; another's stand
 // in the user, for whom may read users.
-func ListApprovals(ctx context.Context, s *Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
+func ListApprovals(ctx context.Context, s *session.Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func ListApprovals(ctx context.Context, s *Session, in ApprovalListInput) (iter.
 	}, nil
 }
 
-func approvals(ctx context.Context, s *Session, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
+func approvals(ctx context.Context, s *session.Session, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
 	if in.User == "" {
 		if err := needsUser(s, "approvals"); err != nil {
 			return nil, err
@@ -56,15 +57,15 @@ func approvals(ctx context.Context, s *Session, c *uaa.Client, in ApprovalListIn
 }
 
 // needsUser refuses what only a person has.
-func needsUser(s *Session, what string) error {
+func needsUser(s *session.Session, what string) error {
 	c, err := s.Context()
 	if err != nil {
 		return err
 	}
-	if c.Identity.Grant != GrantClientCredentials {
+	if c.Identity.Grant != session.GrantClientCredentials {
 		return nil
 	}
-	return &UsageError{
+	return &session.UsageError{
 		Text: "client " + c.Identity.ClientID + " has no " + what + " of its own: they are a user's",
 		Try:  []string{"name the user", "cfid login, as that user"},
 	}
@@ -81,9 +82,9 @@ type RevokedApproval struct{ Client string }
 
 // RevokeApprovals takes back what one decided about clients: they ask again at the next login. A UAA lets users do so for
 // themselves only. Tokens that a client has stay good.
-func RevokeApprovals(ctx context.Context, s *Session, in ApprovalRevokeInput) (iter.Seq[Item[RevokedApproval]], error) {
+func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeInput) (iter.Seq[session.Item[RevokedApproval]], error) {
 	if in.All == (len(in.Clients) > 0) {
-		return nil, Usage("name the clients, or all of them with --all")
+		return nil, session.Usage("name the clients, or all of them with --all")
 	}
 	if err := needsUser(s, "approvals"); err != nil {
 		return nil, err
@@ -92,21 +93,21 @@ func RevokeApprovals(ctx context.Context, s *Session, in ApprovalRevokeInput) (i
 	if err != nil {
 		return nil, err
 	}
-	names, ask := in.Clients, Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
+	names, ask := in.Clients, session.Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
 	if in.All {
-		names, ask = []string{allClients}, Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
+		names, ask = []string{allClients}, session.Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
 	}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, names, func(ctx context.Context, name string) (RevokedApproval, State, error) {
+	return session.Each(ctx, s, names, func(ctx context.Context, name string) (RevokedApproval, session.State, error) {
 		switch {
 		case s.Settings.DryRun:
-			return RevokedApproval{name}, WouldRevoke, nil
+			return RevokedApproval{name}, session.WouldRevoke, nil
 		case in.All:
-			return RevokedApproval{name}, Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
+			return RevokedApproval{name}, session.Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
 		}
-		return RevokedApproval{name}, Revoked, clientFault(c.RevokeApprovals(ctx, name), name)
+		return RevokedApproval{name}, session.Revoked, session.ClientFault(c.RevokeApprovals(ctx, name), name)
 	}), nil
 }
 

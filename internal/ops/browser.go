@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 var (
 	// ErrNobodyCame: the browser did not come back in time.
-	ErrNobodyCame = Classed(LoginNeeded, "nobody came back from the browser")
+	ErrNobodyCame = session.Classed(session.LoginNeeded, "nobody came back from the browser")
 	// ErrPortsTaken: other programs have all the ports that an answer may come to.
 	ErrPortsTaken = errors.New("the ports for the browser's answer are all taken")
 )
@@ -38,7 +39,7 @@ type RegistrationError struct {
 }
 
 // Class implements classed: the client may not do it.
-func (e *RegistrationError) Class() Kind { return Forbidden }
+func (e *RegistrationError) Class() session.Kind { return session.Forbidden }
 
 func (e *RegistrationError) Error() string {
 	return fmt.Sprintf("client %s of %s is not registered for logins by cfid", e.Client, e.Host)
@@ -46,7 +47,7 @@ func (e *RegistrationError) Error() string {
 
 // browserLogin is one login in a browser, at a UAA or at an identity provider.
 type browserLogin struct {
-	s       *Session
+	s       *session.Session
 	server  auth.Server
 	client  auth.Client
 	in      BrowserInput
@@ -94,7 +95,7 @@ func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error
 	if _, err := auth.Openable(a.URL()); err != nil {
 		return nil, err
 	}
-	question := Prompt{
+	question := session.Prompt{
 		Page: a.URL(), Text: "the address that the browser ends at (it begins with " + redirect + "; that its page cannot be shown is as it should be)",
 	}
 	for try := 1; ; try++ {
@@ -114,7 +115,7 @@ func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error
 			return nil, err
 		}
 		b.s.UI.Show("%v; once more", err)
-		question = Prompt{Text: "the address"}
+		question = session.Prompt{Text: "the address"}
 	}
 }
 
@@ -125,7 +126,7 @@ func (b *browserLogin) ports() []int {
 	if b.anyPort {
 		ports = append(ports, 0)
 	}
-	fixed := fixedPorts()
+	fixed := session.FixedPorts()
 	for _, n := range rand.Perm(len(fixed)) {
 		ports = append(ports, fixed[n])
 	}
@@ -147,7 +148,7 @@ func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener,
 			return l, nil
 		}
 		l.Close()
-		if !isAny[*RegistrationError](err) {
+		if !session.IsAny[*RegistrationError](err) {
 			return nil, err
 		}
 		refused = err
@@ -161,10 +162,10 @@ func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener,
 // elsewhere is an address that the client is registered for, without anything that listens there.
 func (b *browserLogin) elsewhere(ctx context.Context) (string, error) {
 	var refused error
-	for _, port := range fixedPorts() {
+	for _, port := range session.FixedPorts() {
 		redirect := b.redirect(fmt.Sprint(port))
 		refused = b.registered(ctx, redirect)
-		if refused == nil || !isAny[*RegistrationError](refused) {
+		if refused == nil || !session.IsAny[*RegistrationError](refused) {
 			return redirect, refused
 		}
 	}
@@ -172,7 +173,7 @@ func (b *browserLogin) elsewhere(ctx context.Context) (string, error) {
 }
 
 func (b *browserLogin) redirect(port string) string {
-	return redirectTo(b.server.Authorize, port)
+	return session.RedirectTo(b.server.Authorize, port)
 }
 
 // registered asks the server. One that doesn't tell is believed to know the client: the browser will show if not.
@@ -182,18 +183,18 @@ func (b *browserLogin) registered(ctx context.Context, redirect string) error {
 		return err
 	}
 	if found == auth.NotRegistered {
-		return &RegistrationError{Host: host(b.server.Authorize), Client: b.client.ID, Redirects: b.redirects()}
+		return &RegistrationError{Host: session.Host(b.server.Authorize), Client: b.client.ID, Redirects: b.redirects()}
 	}
 	return nil
 }
 
 // redirects are the addresses to register.
 func (b *browserLogin) redirects() []string {
-	return redirectsTo(b.server.Authorize, b.anyPort)
+	return session.RedirectsTo(b.server.Authorize, b.anyPort)
 }
 
 // openPage shows a page in the browser. That none can be started is no reason to give up: the page's address was printed.
-func openPage(ctx context.Context, s *Session, page string) error {
+func openPage(ctx context.Context, s *session.Session, page string) error {
 	if _, err := auth.Openable(page); err != nil {
 		return fmt.Errorf("the page to open: %w", err)
 	}
@@ -216,7 +217,7 @@ func sameUser(want string, t *auth.Tokens) error {
 type OtherUserError struct{ Want, Got string }
 
 // Class implements classed: another login is needed.
-func (e *OtherUserError) Class() Kind { return LoginNeeded }
+func (e *OtherUserError) Class() session.Kind { return session.LoginNeeded }
 
 func (e *OtherUserError) Error() string {
 	return fmt.Sprintf("the browser is logged in as %s, not as %s: nothing was kept", e.Got, e.Want)

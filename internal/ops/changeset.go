@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/session"
 	"iter"
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ const (
 // Work is what a step does at the servers. RoleWork and MemberWork are the usual ones.
 type Work interface {
 	// Do does it once. What is so already is Unchanged and no error, so that a set can be applied again.
-	Do(ctx context.Context, s *Session, op Op) (State, error)
+	Do(ctx context.Context, s *session.Session, op Op) (session.State, error)
 	// Reverse is what takes it back; a nil Work where nothing does.
 	Reverse(op Op) (Op, Work)
 	// Line is the command line that does the same; without Words where no command does.
@@ -53,7 +54,7 @@ type Step struct {
 	Work  Work // nil for OpKeep
 
 	// State and Err are what became of it, set when Apply yields it.
-	State State
+	State session.State
 	Err   error
 }
 
@@ -74,7 +75,7 @@ type ChangeSet struct {
 	Steps []*Step
 	// Ask is what is asked before Apply begins; nil asks about the steps themselves, and only where a context is protected
 	// or Asks is set.
-	Ask  *Change
+	Ask  *session.Change
 	Asks bool
 
 	agreed   bool           // by a person, once
@@ -129,7 +130,7 @@ func (e *NeedError) Unwrap() error { return e.Err }
 // Apply asks where it must and then does the steps, several at once, each after those that it needs, and yields what became
 // of each: those that are needed first, otherwise in the order of the set. A failure stops only what needs it. In a dry run
 // nothing is written. It can be called again, on the same set or on Failed().
-func Apply(ctx context.Context, s *Session, c *ChangeSet) (iter.Seq[Item[*Step]], error) {
+func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[session.Item[*Step]], error) {
 	if err := c.confirm(ctx, s); err != nil {
 		return nil, err
 	}
@@ -146,38 +147,38 @@ func Apply(ctx context.Context, s *Session, c *ChangeSet) (iter.Seq[Item[*Step]]
 	for i := range done {
 		done[i] = make(chan struct{})
 	}
-	items := each(ctx, s, names, func(ctx context.Context, name string) (int, State, error) {
+	items := session.Each(ctx, s, names, func(ctx context.Context, name string) (int, session.State, error) {
 		i, _ := strconv.Atoi(name) // it was made above
 		defer close(done[i])
 		for _, n := range needs[i] {
 			<-done[n] // it began before this one
 			if errs[n] != nil {
 				errs[i] = &NeedError{c.Steps[n], errs[n]}
-				return i, Failing, errs[i]
+				return i, session.Failing, errs[i]
 			}
 		}
-		var state State
+		var state session.State
 		state, errs[i] = c.Steps[i].do(ctx, s)
 		return i, state, errs[i]
 	})
-	return func(yield func(Item[*Step]) bool) {
+	return func(yield func(session.Item[*Step]) bool) {
 		n := 0
 		for it := range items {
 			st := c.Steps[order[n]]
 			n++
 			st.State, st.Err = it.State, it.Err
-			if !yield(Item[*Step]{Name: st.String(), State: it.State, Value: st, Err: it.Err}) {
+			if !yield(session.Item[*Step]{Name: st.String(), State: it.State, Value: st, Err: it.Err}) {
 				return
 			}
 		}
 	}, nil
 }
 
-func (c *ChangeSet) confirm(ctx context.Context, s *Session) error {
+func (c *ChangeSet) confirm(ctx context.Context, s *session.Session) error {
 	if c.agreed || c.Empty() {
 		return nil
 	}
-	ask := Change{Verb: "make", Noun: "change", Asks: c.Asks}
+	ask := session.Change{Verb: "make", Noun: "change", Asks: c.Asks}
 	if c.Ask != nil {
 		ask = *c.Ask
 	} else {
@@ -187,25 +188,25 @@ func (c *ChangeSet) confirm(ctx context.Context, s *Session) error {
 			}
 		}
 	}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return err
 	}
 	c.agreed = !s.Settings.DryRun
 	return nil
 }
 
-func (st *Step) do(ctx context.Context, s *Session) (State, error) {
+func (st *Step) do(ctx context.Context, s *session.Session) (session.State, error) {
 	if err := ctx.Err(); err != nil {
-		return Failing, context.Cause(ctx)
+		return session.Failing, context.Cause(ctx)
 	}
 	if bad, ok := st.Work.(refusal); ok {
-		return Failing, bad.err
+		return session.Failing, bad.err
 	}
 	if st.Op == OpKeep || st.Work == nil {
-		return Unchanged, nil
+		return session.Unchanged, nil
 	}
 	if s.Settings.DryRun {
-		return map[Op]State{OpAdd: WouldAdd, OpChange: WouldChange, OpRemove: WouldRemove}[st.Op], nil
+		return map[Op]session.State{OpAdd: session.WouldAdd, OpChange: session.WouldChange, OpRemove: session.WouldRemove}[st.Op], nil
 	}
 	return st.Work.Do(ctx, s, st.Op)
 }
@@ -237,7 +238,7 @@ func (c *ChangeSet) Failed() *ChangeSet {
 func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	back = &ChangeSet{}
 	for _, st := range slices.Backward(c.Steps) {
-		if st.Op == OpKeep || st.Work == nil || st.State != "" && (st.Err != nil || st.State == Unchanged) {
+		if st.Op == OpKeep || st.Work == nil || st.State != "" && (st.Err != nil || st.State == session.Unchanged) {
 			continue
 		}
 		op, work := st.Work.Reverse(st.Op)
@@ -254,7 +255,9 @@ func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 type refusal struct{ err error }
 
 // Do implements Work.
-func (r refusal) Do(context.Context, *Session, Op) (State, error) { return Failing, r.err }
+func (r refusal) Do(context.Context, *session.Session, Op) (session.State, error) {
+	return session.Failing, r.err
+}
 
 // Reverse implements Work.
 func (r refusal) Reverse(op Op) (Op, Work) { return op, nil }

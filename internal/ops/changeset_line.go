@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"github.com/cfid-cli/cfid/internal/session"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,7 @@ func merged(lines []Line, part func(*Line) *[]string) []Line {
 		key := strings.Join(slices.Concat(rest.Words, []string{"\x00"}, rest.Who, []string{"\x00"}, rest.What, []string{"\x00"}, rest.Where), "\x01")
 		if i, there := at[key]; there {
 			for _, p := range *part(&l) {
-				*part(&out[i]) = appendNew(*part(&out[i]), p)
+				*part(&out[i]) = session.AppendNew(*part(&out[i]), p)
 			}
 			continue
 		}

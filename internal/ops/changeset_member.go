@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -23,10 +24,10 @@ func (w MemberWork) Step(op Op) Step {
 }
 
 // Do implements Work.
-func (w MemberWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
+func (w MemberWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
 	c = c.About(memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
 	if op == OpAdd {
@@ -39,20 +40,20 @@ func memberNote(op Op, groupID, group, name string, m uaa.Member) WriteNote {
 	return WriteNote{Op: op, Kind: KindMember, Who: name, Where: group, GroupID: groupID, MemberID: m.Value, MemberType: m.Type, Origin: m.Origin}
 }
 
-func addMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (State, error) {
+func addMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (session.State, error) {
 	_, err := c.AddMember(ctx, group, m)
 	if errors.Is(err, rest.ErrConflict) {
-		return Unchanged, nil
+		return session.Unchanged, nil
 	}
-	return Added, err
+	return session.Added, err
 }
 
-func removeMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (State, error) {
+func removeMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (session.State, error) {
 	_, err := c.RemoveMember(ctx, group, m.Value)
 	if errors.Is(err, rest.ErrNotFound) {
-		return Unchanged, nil
+		return session.Unchanged, nil
 	}
-	return Removed, err
+	return session.Removed, err
 }
 
 // Reverse implements Work.
@@ -69,7 +70,7 @@ func (w MemberWork) Line(op Op) Line {
 	if op == OpRemove {
 		verb = "remove"
 	}
-	l := Line{Words: []string{"group", "member", verb, posix(w.Group)}, Who: []string{posix(w.Name)}}
+	l := Line{Words: []string{"group", "member", verb, session.Posix(w.Group)}, Who: []string{session.Posix(w.Name)}}
 	if w.Member.Type == uaa.MemberGroup {
 		l.Where = []string{"--groups"}
 	}

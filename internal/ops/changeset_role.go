@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // RoleUser is whom a role is given to or taken from: by guid where it is known, else by name and origin, which the Cloud
@@ -138,10 +139,10 @@ func (w RoleWork) where() (org, space string) {
 }
 
 // Do implements Work.
-func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
+func (w RoleWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
 	cc = cc.About(w.note(op))
 	if op == OpAdd {
@@ -153,27 +154,27 @@ func (w RoleWork) Do(ctx context.Context, s *Session, op Op) (State, error) {
 	return state, denied(ctx, s, err, w.Place)
 }
 
-func (w RoleWork) take(ctx context.Context, s *Session, cc *capi.Client) (State, error) {
+func (w RoleWork) take(ctx context.Context, s *session.Session, cc *capi.Client) (session.State, error) {
 	guid := w.RoleGUID
 	if guid == "" {
 		var err error
 		if guid, err = w.find(ctx, cc); err != nil || guid == "" {
-			return Unchanged, err
+			return session.Unchanged, err
 		}
 	}
 	job, err := cc.DeleteRole(ctx, guid)
 	if errors.Is(err, rest.ErrNotFound) {
-		return Unchanged, nil
+		return session.Unchanged, nil
 	}
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
-	return Removed, follow(ctx, s, cc, job, "the removal", 0)
+	return session.Removed, follow(ctx, s, cc, job, "the removal", 0)
 }
 
 func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {
 	org, space := w.where()
-	q := capi.RoleQuery{UserGUIDs: []string{w.User.GUID}, Types: []string{w.Role.Type}, OrgGUIDs: nonEmpty(org), SpaceGUIDs: nonEmpty(space)}
+	q := capi.RoleQuery{UserGUIDs: []string{w.User.GUID}, Types: []string{w.Role.Type}, OrgGUIDs: session.NonEmpty(org), SpaceGUIDs: session.NonEmpty(space)}
 	for r, err := range cc.Roles(ctx, q) {
 		if err != nil {
 			return "", err
@@ -208,17 +209,17 @@ func (w RoleWork) Line(op Op) Line {
 	if op == OpRemove {
 		l.Words = []string{"role", "unassign"}
 	}
-	l.Who = []string{posix(w.User.String())}
+	l.Who = []string{session.Posix(w.User.String())}
 	if w.User.Client {
-		l.Who = []string{"--client " + posix(w.User.GUID)}
+		l.Who = []string{"--client " + session.Posix(w.User.GUID)}
 	}
 	switch org := w.Place.Org.Name; {
 	case w.Place.Space == nil:
-		l.Where = []string{"--org " + posix(org)}
+		l.Where = []string{"--org " + session.Posix(org)}
 	case strings.Contains(org, "/"):
-		l.Where = []string{"--org " + posix(org) + " --space " + posix(w.Place.Space.Name)}
+		l.Where = []string{"--org " + session.Posix(org) + " --space " + session.Posix(w.Place.Space.Name)}
 	default:
-		l.Where = []string{"--space " + posix(w.Place.String())}
+		l.Where = []string{"--space " + session.Posix(w.Place.String())}
 	}
 	return l
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -23,14 +24,14 @@ type logged struct {
 	fails *bool
 }
 
-func (l logged) Do(context.Context, *Session, Op) (State, error) {
+func (l logged) Do(context.Context, *session.Session, Op) (session.State, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	*l.log = append(*l.log, l.name)
 	if l.fails != nil && *l.fails {
-		return Failing, errors.New("refused")
+		return session.Failing, errors.New("refused")
 	}
-	return Added, nil
+	return session.Added, nil
 }
 
 func (l logged) Reverse(op Op) (Op, Work) {
@@ -91,7 +92,7 @@ func TestChangeSetOrder(t *testing.T) {
 }
 
 // applied runs a set and tells what became of each step.
-func applied(t *testing.T, c *ChangeSet, s *Session) []string {
+func applied(t *testing.T, c *ChangeSet, s *session.Session) []string {
 	t.Helper()
 	items, err := Apply(t.Context(), s, c)
 	if err != nil {
@@ -123,12 +124,12 @@ func TestApply(t *testing.T) {
 		Step{Op: OpKeep, Who: "kept"},
 		Step{Op: OpChange, Who: "fourth", Work: logged{"fourth", &log, &mu, nil}},
 	)
-	run := func(c *ChangeSet, s *Session) []string {
+	run := func(c *ChangeSet, s *session.Session) []string {
 		log = nil
 		return applied(t, c, s)
 	}
-	s := &Session{}
-	dry := &Session{Settings: Settings{DryRun: true}}
+	s := &session.Session{}
+	dry := &session.Session{Settings: session.Settings{DryRun: true}}
 	if d := cmp.Diff([]string{"first: would add", "second: would add", "third: would add", "kept: unchanged", "fourth: would change"}, run(c, dry)); d != "" || log != nil {
 		t.Error(d, log)
 	}
@@ -167,7 +168,7 @@ func TestApplyRefusesACircle(t *testing.T) {
 	c := &ChangeSet{}
 	c.Add(Step{Op: OpAdd, Who: "a", Needs: []int{1}})
 	c.Add(Step{Op: OpAdd, Who: "b", Needs: []int{0}})
-	if _, err := Apply(t.Context(), &Session{}, c); err == nil || !strings.Contains(err.Error(), "needs itself") {
+	if _, err := Apply(t.Context(), &session.Session{}, c); err == nil || !strings.Contains(err.Error(), "needs itself") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -176,18 +177,18 @@ func TestApplyRefusesACircle(t *testing.T) {
 func TestApplyAsks(t *testing.T) {
 	c := &ChangeSet{Asks: true}
 	c.Add(Step{Op: OpKeep, Who: "joe"})
-	if _, err := Apply(t.Context(), &Session{}, c); err != nil {
+	if _, err := Apply(t.Context(), &session.Session{}, c); err != nil {
 		t.Error(err)
 	}
 	c.Add(Step{Op: OpRemove, Who: "joe", What: "OrgManager", Where: "acme"})
-	if _, err := Apply(t.Context(), &Session{}, c); Class(err) != UsageFault {
+	if _, err := Apply(t.Context(), &session.Session{}, c); session.Class(err) != session.UsageFault {
 		t.Error(err)
 	}
-	yes := &Session{Settings: Settings{Yes: "true"}}
+	yes := &session.Session{Settings: session.Settings{Yes: "true"}}
 	if _, err := Apply(t.Context(), yes, c); err != nil {
 		t.Error(err)
 	}
-	if _, err := Apply(t.Context(), &Session{}, c.Failed()); err != nil {
+	if _, err := Apply(t.Context(), &session.Session{}, c.Failed()); err != nil {
 		t.Errorf("asked again: %v", err)
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // askFields asks setting by setting, with what there is as the default, and again where an answer can't be meant.
-func askFields(ctx context.Context, s *Session, body uaa.ClientBody) error {
+func askFields(ctx context.Context, s *session.Session, body uaa.ClientBody) error {
 	if !s.Settings.TTY {
-		return Usage("there is no terminal to ask on: leave -i out and name what is to be set")
+		return session.Usage("there is no terminal to ask on: leave -i out and name what is to be set")
 	}
 	s.UI.Show("empty keeps what stands in brackets, - takes it away; lists have blanks between their items")
 	for _, f := range ClientFields() {
@@ -26,8 +27,8 @@ func askFields(ctx context.Context, s *Session, body uaa.ClientBody) error {
 	return nil
 }
 
-func askField(ctx context.Context, s *Session, f ClientField, body uaa.ClientBody) error {
-	question := Prompt{Text: f.Name + " (" + strings.ReplaceAll(f.About, "`", "") + ")", Default: strings.Join(f.show(body[f.Wire]), " ")}
+func askField(ctx context.Context, s *session.Session, f ClientField, body uaa.ClientBody) error {
+	question := session.Prompt{Text: f.Name + " (" + strings.ReplaceAll(f.About, "`", "") + ")", Default: strings.Join(f.show(body[f.Wire]), " ")}
 	for {
 		answer, err := s.UI.Ask(ctx, question)
 		if err != nil {
@@ -61,7 +62,7 @@ func (f ClientField) answered(answer, before string) (any, error) {
 	}
 	for _, grant := range words {
 		if !slices.Contains(GrantTypes(), grant) {
-			return nil, Usage("%q is no grant; there are %s", grant, join(GrantTypes()))
+			return nil, session.Usage("%q is no grant; there are %s", grant, session.Join(GrantTypes()))
 		}
 	}
 	return words, nil

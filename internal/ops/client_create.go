@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -28,18 +29,18 @@ type ClientCreateInput struct {
 // ClientCreateResult holds the client as the server made it, and a secret that was generated: nobody can read it again.
 type ClientCreateResult struct {
 	Client *uaa.OAuthClient
-	State  State
+	State  session.State
 	Secret string // only when it was generated and went nowhere else
 	Login  string // the line that logs in through the client; "" where there is none
 }
 
 // CreateClient registers a client.
-func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*ClientCreateResult, error) {
+func CreateClient(ctx context.Context, s *session.Session, in ClientCreateInput) (*ClientCreateResult, error) {
 	switch {
 	case in.ID == "":
-		return nil, Usage("a client needs an id")
-	case strings.ContainsAny(in.ID, unroutableSigns), in.ID == ".", in.ID == "..":
-		return nil, Usage("a client of this id could not be changed or deleted any more: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
+		return nil, session.Usage("a client needs an id")
+	case strings.ContainsAny(in.ID, session.UnroutableSigns), in.ID == ".", in.ID == "..":
+		return nil, session.Usage("a client of this id could not be changed or deleted any more: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
 	}
 	if err := in.Edit.check(); err != nil {
 		return nil, err
@@ -55,13 +56,13 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "client", Names: []string{in.ID}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "client", Names: []string{in.ID}}); err != nil {
 		return nil, err
 	}
 	warnOfRisks(s, body)
-	res := &ClientCreateResult{State: Created, Login: preset.loginLine(in.ID)}
+	res := &ClientCreateResult{State: session.Created, Login: preset.loginLine(in.ID)}
 	if s.Settings.DryRun {
-		res.State = WouldCreate
+		res.State = session.WouldCreate
 		res.Client, err = planned(body)
 		return res, err
 	}
@@ -84,7 +85,7 @@ func CreateClient(ctx context.Context, s *Session, in ClientCreateInput) (*Clien
 }
 
 // newClient gathers the settings: clone, then preset, then flags, then answers.
-func newClient(ctx context.Context, s *Session, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
+func newClient(ctx context.Context, s *session.Session, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
 	body := uaa.ClientBody{}
 	if in.Clone != "" {
 		var err error
@@ -115,7 +116,7 @@ func newClient(ctx context.Context, s *Session, c *uaa.Client, in *ClientCreateI
 		}
 	}
 	if len(grantsOf(body)) == 0 {
-		return nil, nil, &UsageError{Text: "by which grant does the client get tokens?",
+		return nil, nil, &session.UsageError{Text: "by which grant does the client get tokens?",
 			Try: []string{"--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL"}}
 	}
 	return body, preset, nil
@@ -155,7 +156,7 @@ func planned(body uaa.ClientBody) (*uaa.OAuthClient, error) {
 
 // addSecret puts the secret into the body. An implicit-only client must not have one, and a public client none but the
 // empty.
-func addSecret(ctx context.Context, s *Session, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
+func addSecret(ctx context.Context, s *session.Session, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
 	const member = "client_secret"
 	switch {
 	case in.Secret != nil:
@@ -169,7 +170,7 @@ func addSecret(ctx context.Context, s *Session, in ClientCreateInput, body uaa.C
 	case body["allowpublic"] == true:
 		body[member] = ""
 	case needsSecret(grantsOf(body)):
-		secret, err := s.newSecret(ctx, "secret of the new client", "--secret-stdin", "--generate-secret")
+		secret, err := s.NewSecret(ctx, "secret of the new client", "--secret-stdin", "--generate-secret")
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -32,7 +33,7 @@ func (e ClientEdit) fields() ([]ClientField, error) {
 			return nil, err
 		}
 		if named[f.Name] {
-			return nil, Usage("--unset %s contradicts the value given for it", name)
+			return nil, session.Usage("--unset %s contradicts the value given for it", name)
 		}
 		named[f.Name] = true
 	}
@@ -88,7 +89,7 @@ func (e ClientEdit) apply(now uaa.ClientBody) (uaa.ClientBody, error) {
 func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 	if set, ok := e.Set[f.Name]; ok {
 		if len(e.Add[f.Name])+len(e.Remove[f.Name]) > 0 {
-			return nil, Usage("--%s replaces the whole list: it goes together with neither --add-%s nor --remove-%s", f.Name, f.Name, f.Name)
+			return nil, session.Usage("--%s replaces the whole list: it goes together with neither --add-%s nor --remove-%s", f.Name, f.Name, f.Name)
 		}
 		return f.parse(set)
 	}
@@ -98,7 +99,7 @@ func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 	remove := f.items(e.Remove[f.Name])
 	list := slices.DeleteFunc(slices.Clone(has), func(v string) bool { return slices.Contains(remove, v) || v == "uaa.none" })
 	for _, v := range f.items(e.Add[f.Name]) {
-		list = appendNew(list, v)
+		list = session.AppendNew(list, v)
 	}
 	if len(list) == 0 {
 		return f.emptied()
@@ -108,7 +109,7 @@ func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 
 func (f ClientField) emptied() (any, error) {
 	if f.empty == nil {
-		return nil, &UsageError{
+		return nil, &session.UsageError{
 			Text: f.Name + " can't be emptied: a UAA takes an empty list for \"as it is\"",
 			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client anew without it: cfid client create NEW --clone OLD"},
 		}

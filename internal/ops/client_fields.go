@@ -10,6 +10,7 @@ import (
 
 	"github.com/xhit/go-str2duration/v2"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -65,7 +66,7 @@ func clientField(name string) (ClientField, error) {
 		for _, f := range fields {
 			names = append(names, f.Name)
 		}
-		return ClientField{}, Usage("a client has no setting %q; it has %s", name, join(names))
+		return ClientField{}, session.Usage("a client has no setting %q; it has %s", name, session.Join(names))
 	}
 	return fields[at], nil
 }
@@ -78,13 +79,13 @@ func (f ClientField) parse(values []string) (any, error) {
 	case FieldBool:
 		truth, err := strconv.ParseBool(lastOf(values))
 		if err != nil {
-			return nil, Usage("--%s is true or false", f.Name)
+			return nil, session.Usage("--%s is true or false", f.Name)
 		}
 		return truth, nil
 	case FieldSeconds:
 		s, err := validity(lastOf(values))
 		if err != nil {
-			return nil, Usage("--%s: %v", f.Name, err)
+			return nil, session.Usage("--%s: %v", f.Name, err)
 		}
 		return s, nil
 	case FieldText:

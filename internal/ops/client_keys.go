@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,21 +22,21 @@ type ClientKeysInput struct {
 }
 
 // SetClientKeys replaces the keys.
-func SetClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return changeKeys(ctx, s, in, uaa.SecretUpdate, Change{Verb: "set keys of"}, Changed, WouldChange)
+func SetClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
+	return changeKeys(ctx, s, in, uaa.SecretUpdate, session.Change{Verb: "set keys of"}, session.Changed, session.WouldChange)
 }
 
 // AddClientKeys puts keys beside those there are.
-func AddClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return changeKeys(ctx, s, in, uaa.SecretAdd, Change{Verb: "add keys of"}, Added, WouldAdd)
+func AddClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
+	return changeKeys(ctx, s, in, uaa.SecretAdd, session.Change{Verb: "add keys of"}, session.Added, session.WouldAdd)
 }
 
 // RemoveClientKeys takes one key away, or all after asking.
-func RemoveClientKeys(ctx context.Context, s *Session, in ClientKeysInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
-	return changeKeys(ctx, s, in, uaa.SecretDelete, Change{Verb: "remove keys of", Asks: in.KeyID == ""}, Removed, WouldRemove)
+func RemoveClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
+	return changeKeys(ctx, s, in, uaa.SecretDelete, session.Change{Verb: "remove keys of", Asks: in.KeyID == ""}, session.Removed, session.WouldRemove)
 }
 
-func changeKeys(ctx context.Context, s *Session, in ClientKeysInput, mode string, ask Change, done, would State) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mode string, ask session.Change, done, would session.State) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	change := uaa.KeyChange{Mode: mode, JWKSURI: in.URI, KeyID: in.KeyID}
 	if mode != uaa.SecretDelete {
 		if err := clientKeys(s, in, &change); err != nil {
@@ -47,13 +48,13 @@ func changeKeys(ctx context.Context, s *Session, in ClientKeysInput, mode string
 		return nil, err
 	}
 	ask.Noun, ask.Names = "client", []string{in.ID}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
+	return session.Each(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		if s.Settings.DryRun {
 			_, err := getClient(ctx, c, id)
@@ -64,7 +65,7 @@ func changeKeys(ctx context.Context, s *Session, in ClientKeysInput, mode string
 		if errors.As(err, &said) && said.Status == statusNoMethod {
 			err = fmt.Errorf("this UAA keeps no keys of clients (a later one does): %w", err)
 		}
-		return client, done, clientFault(err, id)
+		return client, done, session.ClientFault(err, id)
 	}), nil
 }
 
@@ -72,24 +73,24 @@ func changeKeys(ctx context.Context, s *Session, in ClientKeysInput, mode string
 const statusNoMethod = 405
 
 // clientKeys checks what is to be sent: a set with a private key in it would hand the client's identity over.
-func clientKeys(s *Session, in ClientKeysInput, change *uaa.KeyChange) error {
+func clientKeys(s *session.Session, in ClientKeysInput, change *uaa.KeyChange) error {
 	if (len(in.JWKS) == 0) == (in.URI == "") {
-		return &UsageError{Text: "where are the client's keys? Name one of the two", Try: []string{"--jwks FILE", "--jwks-uri URL"}}
+		return &session.UsageError{Text: "where are the client's keys? Name one of the two", Try: []string{"--jwks FILE", "--jwks-uri URL"}}
 	}
 	if in.URI != "" {
 		u, err := rest.ParseURL(in.URI)
 		if err != nil {
-			return Usage("--jwks-uri: %v", err)
+			return session.Usage("--jwks-uri: %v", err)
 		}
 		if u.Scheme != "https" && !rest.Loopback(u) {
-			return Usage("--jwks-uri: keys that come unencrypted can be anybody's: https only (http is for loopback)")
+			return session.Usage("--jwks-uri: keys that come unencrypted can be anybody's: https only (http is for loopback)")
 		}
 		return nil
 	}
 	data := []byte(in.JWKS)
 	if !strings.HasPrefix(strings.TrimSpace(in.JWKS), "{") {
 		var err error
-		if data, err = readBounded(s.path(in.JWKS)); err != nil {
+		if data, err = session.ReadBounded(s.Path(in.JWKS)); err != nil {
 			return fmt.Errorf("the client's keys: %w", err)
 		}
 	}
@@ -104,25 +105,25 @@ func publicKeys(data []byte) (string, error) {
 		Keys []map[string]json.RawMessage `json:"keys"`
 	}
 	if err := json.Unmarshal(data, &set); err != nil {
-		return "", Usage("the keys are no JWK set: not JSON")
+		return "", session.Usage("the keys are no JWK set: not JSON")
 	}
 	if set.Keys == nil {
 		var one map[string]json.RawMessage
 		if err := json.Unmarshal(data, &one); err != nil || one["kty"] == nil {
-			return "", Usage("the keys are no JWK set: neither \"keys\" nor \"kty\" is there")
+			return "", session.Usage("the keys are no JWK set: neither \"keys\" nor \"kty\" is there")
 		}
 		set.Keys = append(set.Keys, one)
 	}
 	if len(set.Keys) == 0 {
-		return "", Usage("the set holds no key")
+		return "", session.Usage("the set holds no key")
 	}
 	for i, key := range set.Keys {
 		if key["kty"] == nil || key["kid"] == nil {
-			return "", Usage("key %d of the set needs kty and kid", i+1)
+			return "", session.Usage("key %d of the set needs kty and kid", i+1)
 		}
 		for _, private := range []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"} {
 			if key[private] != nil {
-				return "", Usage("key %d of the set is a private key (it has %q): register the public one only", i+1, private)
+				return "", session.Usage("key %d of the set is a private key (it has %q): register the public one only", i+1, private)
 			}
 		}
 	}

@@ -7,21 +7,22 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // GetClientMeta reads how clients show on the UAA's home page.
-func GetClientMeta(ctx context.Context, s *Session, in ClientInput) (iter.Seq[Item[*uaa.ClientMeta]], error) {
+func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, State, error) {
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
-			return nil, Failing, Usage("a client needs an id")
+			return nil, session.Failing, session.Usage("a client needs an id")
 		}
 		m, err := c.ClientMeta(ctx, id)
-		return m, Unchanged, clientFault(err, id)
+		return m, session.Unchanged, session.ClientFault(err, id)
 	}), nil
 }
 
@@ -34,13 +35,13 @@ type ClientMetaInput struct {
 }
 
 // SetClientMeta changes what is named. The call replaces all, so the rest is sent back as just read.
-func SetClientMeta(ctx context.Context, s *Session, in ClientMetaInput) (iter.Seq[Item[*uaa.ClientMeta]], error) {
+func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	if in.Show == nil && in.Launch == nil && in.Icon == nil {
-		return nil, &UsageError{Text: "nothing to change is named", Try: []string{"--show", "--launch-url URL", "--icon FILE"}}
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--show", "--launch-url URL", "--icon FILE"}}
 	}
 	if in.Launch != nil && *in.Launch != "" {
 		if _, err := rest.ParseURL(*in.Launch); err != nil {
-			return nil, Usage("--launch-url: %v", err)
+			return nil, session.Usage("--launch-url: %v", err)
 		}
 	}
 	icon, err := picture(s, in.Icon)
@@ -51,26 +52,26 @@ func SetClientMeta(ctx context.Context, s *Session, in ClientMetaInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, State, error) {
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
-			return nil, Failing, Usage("a client needs an id")
+			return nil, session.Failing, session.Usage("a client needs an id")
 		}
 		before, err := c.ClientMeta(ctx, id)
 		if err != nil {
-			return nil, Failing, clientFault(err, id)
+			return nil, session.Failing, session.ClientFault(err, id)
 		}
 		after := in.over(*before, icon)
 		switch {
 		case after.ShowOnHomePage == before.ShowOnHomePage && after.AppLaunchURL == before.AppLaunchURL && after.AppIcon == before.AppIcon:
-			return before, Unchanged, nil
+			return before, session.Unchanged, nil
 		case s.Settings.DryRun:
-			return &after, WouldChange, nil
+			return &after, session.WouldChange, nil
 		}
 		updated, err := c.PutClientMeta(ctx, after)
-		return updated, Changed, clientFault(err, id)
+		return updated, session.Changed, session.ClientFault(err, id)
 	}), nil
 }
 
@@ -89,11 +90,11 @@ func (in ClientMetaInput) over(m uaa.ClientMeta, icon string) uaa.ClientMeta {
 }
 
 // picture is what a file holds, as a UAA wants it.
-func picture(s *Session, file *string) (string, error) {
+func picture(s *session.Session, file *string) (string, error) {
 	if file == nil || *file == "" {
 		return "", nil
 	}
-	data, err := readBounded(s.path(*file))
+	data, err := session.ReadBounded(s.Path(*file))
 	if err != nil {
 		return "", fmt.Errorf("icon: %w", err)
 	}

@@ -5,14 +5,15 @@ import (
 	"errors"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // keepOwnSecret lets the session go on when the secret changes of the client that it was opened with: what is stored to renew
 // it with becomes the new one. Ctrl-C comes too late for that: the server has it already.
-func keepOwnSecret(ctx context.Context, s *Session, id, mode, secret string) {
+func keepOwnSecret(ctx context.Context, s *session.Session, id, mode, secret string) {
 	c := s.Chosen.Context
-	if c == nil || c.Identity.ClientID != id || s.Settings.Zone != "" || !clientAuthOf(c).NeedsSecret() {
+	if c == nil || c.Identity.ClientID != id || s.Settings.Zone != "" || !session.ClientAuthOf(c).NeedsSecret() {
 		return // another client: of another zone, or of this name but proved by a key
 	}
 	s.Settings.Scrub.Add(secret)
@@ -35,8 +36,8 @@ func keepOwnSecret(ctx context.Context, s *Session, id, mode, secret string) {
 }
 
 // storeOwnSecret puts the secret into the vault; false says that the context's login kept none there.
-func storeOwnSecret(ctx context.Context, s *Session, id, secret string) (kept bool, err error) {
-	err = s.entries().Update(ctx, id, func(old []byte) ([]byte, error) {
+func storeOwnSecret(ctx context.Context, s *session.Session, id, secret string) (kept bool, err error) {
+	err = s.Entries().Update(ctx, id, func(old []byte) ([]byte, error) {
 		t, err := auth.ParseTokens(old)
 		if err != nil {
 			return nil, err
@@ -50,8 +51,8 @@ func storeOwnSecret(ctx context.Context, s *Session, id, secret string) (kept bo
 	if errors.Is(err, auth.ErrNoEntry) { // logged out meanwhile
 		return false, nil
 	}
-	s.mu.Lock()
-	s.source = nil // has the old one
-	s.mu.Unlock()
+	s.Mu.Lock()
+	s.Source = nil // has the old one
+	s.Mu.Unlock()
 	return kept, err
 }

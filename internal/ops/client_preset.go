@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // clientPreset is a kind of client with the least that it needs.
@@ -67,7 +68,7 @@ func presets() []clientPreset {
 }
 
 // preset puts a preset's settings below those that were given, and says which they are.
-func preset(s *Session, in *ClientCreateInput) (*clientPreset, error) {
+func preset(s *session.Session, in *ClientCreateInput) (*clientPreset, error) {
 	if in.Preset == "" {
 		return nil, nil
 	}
@@ -78,7 +79,7 @@ func preset(s *Session, in *ClientCreateInput) (*clientPreset, error) {
 		for _, p := range all {
 			names = append(names, p.name)
 		}
-		return nil, Usage("there is no preset %q; there are %s", in.Preset, join(names))
+		return nil, session.Usage("there is no preset %q; there are %s", in.Preset, session.Join(names))
 	}
 	p := &all[at]
 	cc, err := s.Context()
@@ -100,11 +101,11 @@ func preset(s *Session, in *ClientCreateInput) (*clientPreset, error) {
 func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 	switch {
 	case p.redirects && len(in.Edit.Set["redirect-uri"]) == 0:
-		return &UsageError{Text: "where does the login of " + in.ID + " return to?", Try: []string{"--redirect-uri https://APP/callback"}}
+		return &session.UsageError{Text: "where does the login of " + in.ID + " return to?", Try: []string{"--redirect-uri https://APP/callback"}}
 	case p.public && !cc.Target.PKCE:
 		return noPublicClients(cc)
 	case p.name == "service-account" && len(in.Edit.Set["authority"]) == 0:
-		return &UsageError{Text: "what may " + in.ID + " do? A service account gets nothing by itself",
+		return &session.UsageError{Text: "what may " + in.ID + " do? A service account gets nothing by itself",
 			Try: []string{"--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, where its roles in orgs and spaces are enough"}}
 	case p.name == "cli":
 		p.fitCLI(cc, in)
@@ -113,12 +114,12 @@ func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 }
 
 func noPublicClients(cc *store.Context) error {
-	return &UsageError{Text: "the server at " + host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
+	return &session.UsageError{Text: "the server at " + session.Host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
 		Try: []string{"--preset web-app, with a server of its own that keeps the secret"}}
 }
 
 // mayBePublic refuses a setting that a server keeps and does not obey (UAA 4.30).
-func mayBePublic(s *Session, e ClientEdit) error {
+func mayBePublic(s *session.Session, e ClientEdit) error {
 	cc, err := s.Context()
 	if err != nil {
 		return err
@@ -132,7 +133,7 @@ func mayBePublic(s *Session, e ClientEdit) error {
 // fitCLI registers the exact addresses that a browser login of cfid uses here; a server that knows public clients needs no
 // secret.
 func (p *clientPreset) fitCLI(cc *store.Context, in *ClientCreateInput) {
-	p.set["redirect-uri"] = redirectsTo(cc.Target.AuthorizationEndpoint, cc.Target.PKCE)
+	p.set["redirect-uri"] = session.RedirectsTo(cc.Target.AuthorizationEndpoint, cc.Target.PKCE)
 	p.set["scope"] = []string{"openid", "uaa.user"}
 	if cc.Target.API != "" {
 		p.set["scope"] = append(p.set["scope"], "cloud_controller.read", "cloud_controller.write")
@@ -157,5 +158,5 @@ func (p *clientPreset) loginLine(id string) string {
 	if p == nil || p.login == "" {
 		return ""
 	}
-	return "cfid login " + p.login + " --client-id " + posix(id)
+	return "cfid login " + p.login + " --client-id " + session.Posix(id)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -18,7 +19,7 @@ const (
 )
 
 // warnOfRisks names what is dangerous about a client's settings; it forbids nothing.
-func warnOfRisks(s *Session, body uaa.ClientBody) {
+func warnOfRisks(s *session.Session, body uaa.ClientBody) {
 	for _, risk := range clientRisks(body) {
 		s.UI.Show("warning: %s", risk)
 	}
@@ -35,7 +36,7 @@ func clientRisks(body uaa.ClientBody) []string {
 		}
 	}
 	powers := slices.DeleteFunc(slices.Clone(list.show(body["authorities"])), func(a string) bool { return !privileged(a) })
-	add(len(powers) > 0, "the authorities %s give whoever has the client's secret that power over everybody", join(powers))
+	add(len(powers) > 0, "the authorities %s give whoever has the client's secret that power over everybody", session.Join(powers))
 	add(slices.Contains(grants, grantImplicit), "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely")
 	add(slices.Contains(grants, grantPassword), "the password grant shows users' passwords to the application; authorization_code does not")
 	for _, uri := range redirects {

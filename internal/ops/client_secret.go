@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -20,22 +21,22 @@ type ClientSecretInput struct {
 }
 
 // SetClientSecret replaces the secret, or both: what was got with them ends at once.
-func SetClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
-	return changeSecret(ctx, s, in, uaa.SecretUpdate, Changed, WouldChange)
+func SetClientSecret(ctx context.Context, s *session.Session, in ClientSecretInput) (*ClientCreateResult, error) {
+	return changeSecret(ctx, s, in, uaa.SecretUpdate, session.Changed, session.WouldChange)
 }
 
 // RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets takes it away, and no token
 // ends.
-func RotateClientSecret(ctx context.Context, s *Session, in ClientSecretInput) (*ClientCreateResult, error) {
-	return changeSecret(ctx, s, in, uaa.SecretAdd, Added, WouldAdd)
+func RotateClientSecret(ctx context.Context, s *session.Session, in ClientSecretInput) (*ClientCreateResult, error) {
+	return changeSecret(ctx, s, in, uaa.SecretAdd, session.Added, session.WouldAdd)
 }
 
-func changeSecret(ctx context.Context, s *Session, in ClientSecretInput, mode string, done, would State) (*ClientCreateResult, error) {
+func changeSecret(ctx context.Context, s *session.Session, in ClientSecretInput, mode string, done, would session.State) (*ClientCreateResult, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "change secret of", Noun: "client", Names: []string{in.ID}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "change secret of", Noun: "client", Names: []string{in.ID}}); err != nil {
 		return nil, err
 	}
 	res := &ClientCreateResult{State: done}
@@ -62,7 +63,7 @@ func changeSecret(ctx context.Context, s *Session, in ClientSecretInput, mode st
 			res.Secret = change.Secret
 		}
 	default:
-		if change.Secret, err = s.newSecret(ctx, "new secret of "+in.ID, "--secret-stdin", "--generate-secret"); err != nil {
+		if change.Secret, err = s.NewSecret(ctx, "new secret of "+in.ID, "--secret-stdin", "--generate-secret"); err != nil {
 			return nil, err
 		}
 	}
@@ -77,18 +78,18 @@ func changeSecret(ctx context.Context, s *Session, in ClientSecretInput, mode st
 }
 
 // sendSecret asks for the present secret where the server wants it: from a client that may change nobody else's.
-func sendSecret(ctx context.Context, s *Session, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
+func sendSecret(ctx context.Context, s *session.Session, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
 	if in.Old != nil {
 		change.Old = *in.Old
 	}
-	err := clientFault(c.ChangeSecret(ctx, in.ID, change), in.ID)
+	err := session.ClientFault(c.ChangeSecret(ctx, in.ID, change), in.ID)
 	if in.Old != nil || !saidOf(err, "previous secret is required") {
 		return err
 	}
 	if !s.Settings.TTY {
-		return &UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: []string{"--old-secret-stdin, with the present secret on the first line"}}
+		return &session.UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: []string{"--old-secret-stdin, with the present secret on the first line"}}
 	}
-	if change.Old, err = s.UI.Secret(ctx, Prompt{Text: "present secret of " + in.ID}); err != nil {
+	if change.Old, err = s.UI.Secret(ctx, session.Prompt{Text: "present secret of " + in.ID}); err != nil {
 		return err
 	}
 	return c.ChangeSecret(ctx, in.ID, change)
@@ -101,13 +102,13 @@ func saidOf(err error, words string) bool {
 }
 
 // OwnClient is the client that the session acts as.
-func OwnClient(s *Session) (string, error) {
+func OwnClient(s *session.Session) (string, error) {
 	c, err := s.Context()
 	switch {
 	case err != nil:
 		return "", err
 	case c.Identity.User != "" || c.Identity.ClientID == "":
-		return "", &UsageError{Text: "which client? This context is a user's", Try: []string{"name the client"}}
+		return "", &session.UsageError{Text: "which client? This context is a user's", Try: []string{"name the client"}}
 	}
 	return c.Identity.ClientID, nil
 }
@@ -115,34 +116,34 @@ func OwnClient(s *Session) (string, error) {
 // bareClient stands for a client that was not read: who may change secrets need not be allowed to.
 func bareClient(id string) (*uaa.OAuthClient, error) {
 	if id == "" {
-		return nil, Usage("a client needs an id")
+		return nil, session.Usage("a client needs an id")
 	}
 	doc, err := rest.Encode(map[string]string{"client_id": id})
 	return &uaa.OAuthClient{Raw: rest.RawOf(doc), ClientID: id}, err
 }
 
 // RetireClientSecrets takes the older of two secrets away. A client with one secret is unchanged.
-func RetireClientSecrets(ctx context.Context, s *Session, in ClientInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		if s.Settings.DryRun {
 			_, err := getClient(ctx, c, id)
-			return client, WouldRemove, err
+			return client, session.WouldRemove, err
 		}
 		err = c.ChangeSecret(ctx, id, uaa.SecretChange{Mode: uaa.SecretDelete})
 		if saidOf(err, "only one secret") { // no UAA tells how many there are
-			return client, Unchanged, nil
+			return client, session.Unchanged, nil
 		}
-		return client, Removed, clientFault(err, id)
+		return client, session.Removed, session.ClientFault(err, id)
 	}), nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -18,12 +19,12 @@ type ClientUpdateInput struct {
 }
 
 // UpdateClients changes what is named and nothing else: a UAA merges what it gets into what it has. Clients have no versions.
-func UpdateClients(ctx context.Context, s *Session, in ClientUpdateInput) (iter.Seq[Item[*uaa.OAuthClient]], error) {
+func UpdateClients(ctx context.Context, s *session.Session, in ClientUpdateInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	switch {
 	case in.Edit.Empty() && !in.Ask:
-		return nil, &UsageError{Text: "nothing to change is named", Try: []string{"--add-scope SCOPE", "--unset FIELD", "-i, to be asked"}}
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--add-scope SCOPE", "--unset FIELD", "-i, to be asked"}}
 	case in.Ask && len(in.IDs) > 1:
-		return nil, Usage("-i asks about one client; %d are named", len(in.IDs))
+		return nil, session.Usage("-i asks about one client; %d are named", len(in.IDs))
 	}
 	if err := in.Edit.check(); err != nil {
 		return nil, err
@@ -35,34 +36,34 @@ func UpdateClients(ctx context.Context, s *Session, in ClientUpdateInput) (iter.
 	if err := mayBePublic(s, in.Edit); err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, State, error) {
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		return updateClient(ctx, s, c, id, in)
 	}), nil
 }
 
-func updateClient(ctx context.Context, s *Session, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, State, error) {
+func updateClient(ctx context.Context, s *session.Session, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, session.State, error) {
 	client, err := getClient(ctx, c, id)
 	if err != nil {
-		return nil, Failing, err
+		return nil, session.Failing, err
 	}
 	now, err := current(client)
 	if err != nil {
-		return nil, Failing, err
+		return nil, session.Failing, err
 	}
 	change, err := in.Edit.apply(now)
 	if err != nil {
-		return nil, Failing, err
+		return nil, session.Failing, err
 	}
 	if in.Ask {
 		if err := askChanges(ctx, s, now, change); err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 	}
 	if len(change) == 0 {
-		return client, Unchanged, nil
+		return client, session.Unchanged, nil
 	}
 	warnOfRisks(s, change)
 	if s.Settings.DryRun {
@@ -70,18 +71,18 @@ func updateClient(ctx context.Context, s *Session, c *uaa.Client, id string, in 
 			now[name] = value
 		}
 		after, err := planned(now)
-		return after, WouldChange, err
+		return after, session.WouldChange, err
 	}
 	updated, err := c.UpdateClient(ctx, id, change)
 	if err != nil {
-		return nil, Failing, clientFault(err, id)
+		return nil, session.Failing, session.ClientFault(err, id)
 	}
 	tellKept(s, id, change, updated)
-	return updated, Changed, nil
+	return updated, session.Changed, nil
 }
 
 // askChanges asks about every setting and adds what differs to the change.
-func askChanges(ctx context.Context, s *Session, now, change uaa.ClientBody) error {
+func askChanges(ctx context.Context, s *session.Session, now, change uaa.ClientBody) error {
 	asked := uaa.ClientBody{}
 	for _, from := range []uaa.ClientBody{now, change} {
 		for name, value := range from {
@@ -101,7 +102,7 @@ func askChanges(ctx context.Context, s *Session, now, change uaa.ClientBody) err
 
 // tellKept says where the server did something else than was asked: it adds grants, drops what is not approved by a scope,
 // and 4.30 knows no public clients.
-func tellKept(s *Session, id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
+func tellKept(s *session.Session, id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
 	after, err := current(updated)
 	if err != nil {
 		return // the change was made; its answer is shown as it came

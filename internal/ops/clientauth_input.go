@@ -3,6 +3,7 @@ package ops
 import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // ClientAuthInput says how the client proves itself. Where all is empty a context keeps the way it has; a new one has the
@@ -15,37 +16,37 @@ type ClientAuthInput struct {
 }
 
 // clientAuth is what the context is to keep of it. Paths become absolute: the next command runs elsewhere.
-func clientAuth(s *Session, in ClientAuthInput) (store.ClientAuth, error) {
+func clientAuth(s *session.Session, in ClientAuthInput) (store.ClientAuth, error) {
 	var kept store.ClientAuth
 	for _, way := range []struct {
 		used bool
 		as   store.ClientAuth
 	}{
 		{in.Secret == "basic", store.ClientAuth{Method: auth.ClientSecretBasic}},
-		{in.Key != "", store.ClientAuth{Method: auth.PrivateKeyJWT, Key: s.path(in.Key), KeyID: in.KeyID}},
-		{in.AssertionFile != "", store.ClientAuth{Method: auth.PrivateKeyJWT, Assertion: s.path(in.AssertionFile)}},
-		{in.Cert != "", store.ClientAuth{Method: auth.TLSClientAuth, Cert: s.path(in.Cert), CertKey: s.path(in.CertKey)}},
+		{in.Key != "", store.ClientAuth{Method: auth.PrivateKeyJWT, Key: s.Path(in.Key), KeyID: in.KeyID}},
+		{in.AssertionFile != "", store.ClientAuth{Method: auth.PrivateKeyJWT, Assertion: s.Path(in.AssertionFile)}},
+		{in.Cert != "", store.ClientAuth{Method: auth.TLSClientAuth, Cert: s.Path(in.Cert), CertKey: s.Path(in.CertKey)}},
 	} {
 		switch {
 		case way.used && !kept.IsZero():
-			return kept, Usage("a client proves itself in one way: a secret, a key, an assertion or a certificate")
+			return kept, session.Usage("a client proves itself in one way: a secret, a key, an assertion or a certificate")
 		case way.used:
 			kept = way.as
 		}
 	}
 	switch {
 	case in.Secret != "" && in.Secret != "post" && in.Secret != "basic":
-		return kept, Usage("--client-auth is post or basic")
+		return kept, session.Usage("--client-auth is post or basic")
 	case in.KeyID != "" && in.Key == "":
-		return kept, Usage("--client-key-id needs --client-key")
+		return kept, session.Usage("--client-key-id needs --client-key")
 	case in.CertKey != "" && in.Cert == "":
-		return kept, Usage("--client-cert-key needs --client-cert")
+		return kept, session.Usage("--client-cert-key needs --client-cert")
 	}
-	return kept, usableClientAuth(kept)
+	return kept, session.UsableClientAuth(kept)
 }
 
 // proving gives the context with the client authentication that the input asks for. c itself is not changed: the login may fail.
-func proving(s *Session, c *store.Context, in LoginInput, clientID string) (*store.Context, error) {
+func proving(s *session.Session, c *store.Context, in LoginInput, clientID string) (*store.Context, error) {
 	asked, err := clientAuth(s, in.ClientAuth)
 	if err != nil {
 		return nil, err
@@ -54,11 +55,11 @@ func proving(s *Session, c *store.Context, in LoginInput, clientID string) (*sto
 	switch {
 	case in.ClientAuth != ClientAuthInput{}:
 		changed.ClientAuth = asked
-	case in.ClientSecret != nil && !clientAuthOf(c).NeedsSecret(), clientID != c.Identity.ClientID:
+	case in.ClientSecret != nil && !session.ClientAuthOf(c).NeedsSecret(), clientID != c.Identity.ClientID:
 		changed.ClientAuth = store.ClientAuth{}
 	}
-	if in.ClientSecret != nil && !clientAuthOf(&changed).NeedsSecret() {
-		return nil, Usage("a client secret is not sent beside a key, an assertion or a certificate: leave one of them out")
+	if in.ClientSecret != nil && !session.ClientAuthOf(&changed).NeedsSecret() {
+		return nil, session.Usage("a client secret is not sent beside a key, an assertion or a certificate: leave one of them out")
 	}
 	return &changed, nil
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // TestClientAudience: a server cannot get an assertion that another one would take.
@@ -19,7 +20,7 @@ func TestClientAudience(t *testing.T) {
 		"urn:issuer":                                own,
 		"https://[::1/oauth/token":                  own,
 	} {
-		if got := clientAudience(store.Target{Issuer: issuer, TokenEndpoint: own}); got != want {
+		if got := session.ClientAudience(store.Target{Issuer: issuer, TokenEndpoint: own}); got != want {
 			t.Errorf("%q: %q, want %q", issuer, got, want)
 		}
 	}

@@ -7,10 +7,11 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Contexts reads all contexts, sorted by name.
-func Contexts(ctx context.Context, s *Session) ([]*store.Context, error) {
+func Contexts(ctx context.Context, s *session.Session) ([]*store.Context, error) {
 	if s.Store == nil {
 		return []*store.Context{s.Chosen.Context}, nil
 	}
@@ -22,27 +23,27 @@ func Contexts(ctx context.Context, s *Session) ([]*store.Context, error) {
 }
 
 // UseContext makes a context the current one; "-" is the one before.
-func UseContext(ctx context.Context, s *Session, name string) (*store.Context, error) {
+func UseContext(ctx context.Context, s *session.Session, name string) (*store.Context, error) {
 	var used *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		used, err = f.Use(name, s.Settings.Now())
 		return err
 	})
 	if err == nil {
-		s.outranked(s.Chosen, used.Name)
+		s.Outranked(s.Chosen, used.Name)
 	}
 	return used, err
 }
 
 // ProtectContext makes every write in a context ask for its name, or no longer. Taking the protection away asks for it
 // once more.
-func ProtectContext(ctx context.Context, s *Session, name string, on bool) (*store.Context, error) {
+func ProtectContext(ctx context.Context, s *session.Session, name string, on bool) (*store.Context, error) {
 	c, err := FindContext(ctx, s, name)
 	if err != nil {
 		return nil, err
 	}
 	if c.Protected && !on {
-		if err := s.confirmProtected(ctx, Change{Verb: "take the protection away"}, name); err != nil {
+		if err := s.ConfirmProtected(ctx, session.Change{Verb: "take the protection away"}, name); err != nil {
 			return nil, err
 		}
 	}
@@ -54,7 +55,7 @@ func ProtectContext(ctx context.Context, s *Session, name string, on bool) (*sto
 }
 
 // RenameContext gives a context another name. Its session goes along.
-func RenameContext(ctx context.Context, s *Session, from, to string) (*store.Context, error) {
+func RenameContext(ctx context.Context, s *session.Session, from, to string) (*store.Context, error) {
 	var c *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		c, err = f.Rename(from, to)
@@ -64,7 +65,7 @@ func RenameContext(ctx context.Context, s *Session, from, to string) (*store.Con
 }
 
 // CopyContext makes a second context of the same server, without the session: tokens are never copied.
-func CopyContext(ctx context.Context, s *Session, from, to string) (*store.Context, error) {
+func CopyContext(ctx context.Context, s *session.Session, from, to string) (*store.Context, error) {
 	var c *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
 		c, err = f.Copy(from, to, s.Settings.Now())
@@ -75,7 +76,7 @@ func CopyContext(ctx context.Context, s *Session, from, to string) (*store.Conte
 
 // DeleteContexts forgets contexts and what the vault holds for them, after asking. A protected one is deleted by itself,
 // by its name.
-func DeleteContexts(ctx context.Context, s *Session, names []string) error {
+func DeleteContexts(ctx context.Context, s *session.Session, names []string) error {
 	if s.Store == nil {
 		return errDirectContexts()
 	}
@@ -84,17 +85,17 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 		return err
 	}
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
-	change := Change{Verb: "delete", Noun: "context", Names: names, Asks: true}
-	agreed := s.agree
+	change := session.Change{Verb: "delete", Noun: "context", Names: names, Asks: true}
+	agreed := s.Agree
 	for _, name := range names {
 		c, err := f.Delete(name)
 		switch {
 		case err != nil:
 			return err
 		case c.Protected && len(names) > 1:
-			return Usage("context %s is protected: delete it by itself", name)
+			return session.Usage("context %s is protected: delete it by itself", name)
 		case c.Protected:
-			agreed = func(ctx context.Context, change Change) error { return s.confirmProtected(ctx, change, name) }
+			agreed = func(ctx context.Context, change session.Change) error { return s.ConfirmProtected(ctx, change, name) }
 		}
 	}
 	if err := agreed(ctx, change); err != nil {
@@ -116,7 +117,7 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 		return err
 	}
 	for _, c := range gone {
-		if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.forgetSeen(c.ID)); err != nil {
+		if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.ForgetSeen(c.ID)); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func DeleteContexts(ctx context.Context, s *Session, names []string) error {
 
 // AllowDotfile records a .cfid.yaml, as it is now, as one that may steer. Without a path it is the one that was ignored
 // here, else the one of the working directory.
-func AllowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
+func AllowDotfile(ctx context.Context, s *session.Session, path string) (store.Dotfile, error) {
 	path = dotfile(s, path)
 	var allowed store.Dotfile
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
@@ -133,37 +134,37 @@ func AllowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, 
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return allowed, &MissingError{Noun: "file", Name: path}
+		return allowed, &session.MissingError{Noun: "file", Name: path}
 	}
 	return allowed, err
 }
 
 // DisallowDotfile takes the permission back.
-func DisallowDotfile(ctx context.Context, s *Session, path string) (store.Dotfile, error) {
+func DisallowDotfile(ctx context.Context, s *session.Session, path string) (store.Dotfile, error) {
 	path = dotfile(s, path)
 	err := updateContexts(ctx, s, func(f *store.File) error {
 		if !store.Disallow(f, path) {
-			return &MissingError{Noun: "permission for", Name: path}
+			return &session.MissingError{Noun: "permission for", Name: path}
 		}
 		return nil
 	})
 	return store.Dotfile{Path: path}, err
 }
 
-func dotfile(s *Session, typed string) string {
+func dotfile(s *session.Session, typed string) string {
 	switch {
 	case typed != "":
-		return s.path(typed)
+		return s.Path(typed)
 	case s.Chosen.Ignored != nil:
 		return s.Chosen.Ignored.Path
 	case s.Chosen.From != "":
 		return s.Chosen.From
 	}
-	return s.path(".cfid.yaml")
+	return s.Path(".cfid.yaml")
 }
 
 // updateContexts works on the stored contexts; on damaged ones it doesn't, for what it would look for may be there.
-func updateContexts(ctx context.Context, s *Session, fn func(*store.File) error) error {
+func updateContexts(ctx context.Context, s *session.Session, fn func(*store.File) error) error {
 	if s.Store == nil {
 		return errDirectContexts()
 	}
@@ -176,11 +177,11 @@ func updateContexts(ctx context.Context, s *Session, fn func(*store.File) error)
 }
 
 func errDirectContexts() error {
-	return Usage("environment mode (CFID_TARGET) has no stored contexts")
+	return session.Usage("environment mode (CFID_TARGET) has no stored contexts")
 }
 
 // FindContext reads one context by name; "-" is the one before.
-func FindContext(ctx context.Context, s *Session, name string) (*store.Context, error) {
+func FindContext(ctx context.Context, s *session.Session, name string) (*store.Context, error) {
 	if s.Store == nil {
 		return nil, errDirectContexts()
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // CurlInput is one request of a person's own.
@@ -29,7 +30,7 @@ type CurlResult struct {
 
 // Curl sends a request with the session's token to one of the context's own servers. Redirects are not followed, for they
 // could lead the token away. With --dry-run nothing is sent but reads, and the result is nil.
-func Curl(ctx context.Context, s *Session, in CurlInput) (*CurlResult, error) {
+func Curl(ctx context.Context, s *session.Session, in CurlInput) (*CurlResult, error) {
 	request, err := in.request()
 	if err != nil {
 		return nil, err
@@ -38,11 +39,11 @@ func Curl(ctx context.Context, s *Session, in CurlInput) (*CurlResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	if api, err = s.eitherInZone(ctx, api); err != nil {
+	if api, err = s.EitherInZone(ctx, api); err != nil {
 		return nil, err
 	}
 	if api.Writes(request) {
-		if err := s.confirm(ctx, Change{Verb: "send", Noun: request.Method, Names: []string{in.Path}}); err != nil {
+		if err := s.Confirm(ctx, session.Change{Verb: "send", Noun: request.Method, Names: []string{in.Path}}); err != nil {
 			return nil, err
 		}
 		if s.Settings.DryRun {
@@ -64,7 +65,7 @@ func Curl(ctx context.Context, s *Session, in CurlInput) (*CurlResult, error) {
 func (in CurlInput) request() (rest.Request, error) {
 	request := rest.Request{Method: strings.ToUpper(in.Method), Path: in.Path, Body: in.Data, Header: rest.Header{}}
 	if strings.Trim(request.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return request, Usage("-X takes a method: GET, POST, PUT, PATCH, DELETE, …")
+		return request, session.Usage("-X takes a method: GET, POST, PUT, PATCH, DELETE, …")
 	}
 	if request.Method == "" {
 		request.Method = rest.MethodGet
@@ -77,9 +78,9 @@ func (in CurlInput) request() (rest.Request, error) {
 		name = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
 		switch {
 		case !ok || name == "" || strings.ContainsAny(name, " \t\r\n") || strings.ContainsAny(value, "\r\n"):
-			return request, Usage("-H takes a header: 'Name: value'")
+			return request, session.Usage("-H takes a header: 'Name: value'")
 		case slices.Contains([]string{"Authorization", "Proxy-Authorization", "Host", "Cookie"}, name):
-			return request, Usage("-H %s is not to be set: the token is this session's, and it goes to this context's servers", name)
+			return request, session.Usage("-H %s is not to be set: the token is this session's, and it goes to this context's servers", name)
 		}
 		request.Header[name] = append(request.Header[name], strings.TrimSpace(value))
 	}
@@ -94,38 +95,38 @@ func (in CurlInput) request() (rest.Request, error) {
 
 // curlAPI is the server that a path or URL is one of. A path below /v2 or /v3, and the root, is the Cloud Controller's; any
 // other is the UAA's, whose own path stands before it.
-func curlAPI(s *Session, path string) (*rest.API, error) {
+func curlAPI(s *session.Session, path string) (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
-	src, err := s.tokens()
+	src, err := s.TokenSource()
 	if err != nil {
 		return nil, err
 	}
 	if strings.Contains(path, "://") {
 		u, err := rest.ParseURL(path)
 		if err != nil {
-			return nil, Usage("%v", err)
+			return nil, session.Usage("%v", err)
 		}
 		for _, base := range []string{c.Target.UAA, c.Target.API} {
 			if own, err := url.Parse(base); err == nil && base != "" && rest.OriginOf(own) == rest.OriginOf(u) {
-				return s.at(c, base, src)
+				return s.At(c, base, src)
 			}
 		}
-		return nil, &UsageError{Text: fmt.Sprintf("%s is no server of this context: its token goes nowhere else", u.Host),
+		return nil, &session.UsageError{Text: fmt.Sprintf("%s is no server of this context: its token goes nowhere else", u.Host),
 			Try: []string{"cfid curl PATH", "cfid context list, for one of that server"}}
 	}
 	if !strings.HasPrefix(path, "/") {
-		return nil, Usage("a path begins with /, a URL with https://")
+		return nil, session.Usage("a path begins with /, a URL with https://")
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	first, _, _ = strings.Cut(first, "?")
 	if !slices.Contains([]string{"", "v2", "v3"}, first) {
-		return s.at(c, c.Target.UAA, src)
+		return s.At(c, c.Target.UAA, src)
 	}
 	if c.Target.API == "" {
-		return nil, &NoCloudControllerError{Context: c.Name}
+		return nil, &session.NoCloudControllerError{Context: c.Name}
 	}
-	return s.at(c, c.Target.API, src)
+	return s.At(c, c.Target.API, src)
 }

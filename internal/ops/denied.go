@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // DeniedError is a call about an org or space that was refused, with the types of the roles that the caller has there.
@@ -32,13 +33,13 @@ func (e *DeniedError) Where() perm.Place {
 
 // denied adds to a refusal which roles the caller has in the place. They are read once for a place: of a thousand refusals
 // in it too. Where they cannot be read the refusal stays as it is.
-func denied(ctx context.Context, s *Session, err error, p Place) error {
+func denied(ctx context.Context, s *session.Session, err error, p Place) error {
 	c := s.Chosen.Context
 	if !errors.Is(err, rest.ErrForbidden) || c == nil || p.Org == nil || p.Org.GUID == "" {
 		return err
 	}
 	id := cmp.Or(c.Identity.UserID, c.Identity.ClientID)
-	roles, readErr := Once(s, rolesAtKey{p.guid()}, func() ([]string, error) { return rolesAt(ctx, s, id, p) })
+	roles, readErr := session.Once(s, rolesAtKey{p.guid()}, func() ([]string, error) { return rolesAt(ctx, s, id, p) })
 	if readErr != nil {
 		return err
 	}
@@ -49,27 +50,27 @@ func denied(ctx context.Context, s *Session, err error, p Place) error {
 type rolesAtKey struct{ guid string }
 
 // rolesAt are the types of somebody's roles in a place and its org.
-func rolesAt(ctx context.Context, s *Session, userGUID string, p Place) ([]string, error) {
+func rolesAt(ctx context.Context, s *session.Session, userGUID string, p Place) ([]string, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var ofOrg, ofSpace []*capi.Role
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) {
-			ofOrg, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, OrgGUIDs: []string{p.Org.GUID}}))
+			ofOrg, err = session.Collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, OrgGUIDs: []string{p.Org.GUID}}))
 			return err
 		},
 		func() (err error) {
 			if p.Space != nil {
-				ofSpace, err = collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, SpaceGUIDs: []string{p.Space.GUID}}))
+				ofSpace, err = session.Collect(cc.Roles(ctx, capi.RoleQuery{UserGUIDs: []string{userGUID}, SpaceGUIDs: []string{p.Space.GUID}}))
 			}
 			return err
 		},
 	)
 	var types []string
 	for _, r := range append(ofOrg, ofSpace...) {
-		types = appendNew(types, r.Type)
+		types = session.AppendNew(types, r.Type)
 	}
 	return types, err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // How a check ended.
@@ -47,10 +48,10 @@ type Check struct {
 
 // Doctor looks at everything that a session stands on, from the folder to the token, and goes on after what is wrong. It
 // changes nothing, and asks for no passphrase. It sends no token.
-func Doctor(ctx context.Context, s *Session, _ struct{}) (iter.Seq2[Check, error], error) {
-	checks := []func(context.Context, *Session) []Check{checkFolder, checkContexts, checkVault, checkServers, checkToken}
+func Doctor(ctx context.Context, s *session.Session, _ struct{}) (iter.Seq2[Check, error], error) {
+	checks := []func(context.Context, *session.Session) []Check{checkFolder, checkContexts, checkVault, checkServers, checkToken}
 	if s.Settings.Direct.Used() { // nothing is kept
-		checks = []func(context.Context, *Session) []Check{checkServers}
+		checks = []func(context.Context, *session.Session) []Check{checkServers}
 	}
 	return func(yield func(Check, error) bool) {
 		if !yield(Check{Name: "version", State: CheckOK, Text: fmt.Sprintf("cfid %s, %s, %s/%s", s.Settings.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)}, nil) {
@@ -83,7 +84,7 @@ func warned(name, text string, err error) Check {
 	return c
 }
 
-func checkFolder(_ context.Context, s *Session) []Check {
+func checkFolder(_ context.Context, s *session.Session) []Check {
 	var checks []Check
 	for _, path := range []string{s.Settings.ConfigDir, s.Store.Path()} {
 		name := "folder"
@@ -105,7 +106,7 @@ func checkFolder(_ context.Context, s *Session) []Check {
 	return checks
 }
 
-func checkContexts(ctx context.Context, s *Session) []Check {
+func checkContexts(ctx context.Context, s *session.Session) []Check {
 	file, err := s.Store.Read(ctx)
 	if err != nil {
 		return []Check{found("contexts", "", err)}
@@ -118,7 +119,7 @@ func checkContexts(ctx context.Context, s *Session) []Check {
 	return append(checks, found("context", c.Name+", by "+s.Why(), nil))
 }
 
-func checkVault(ctx context.Context, s *Session) []Check {
+func checkVault(ctx context.Context, s *session.Session) []Check {
 	st, err := s.Vault.Status(ctx)
 	switch {
 	case err != nil:
@@ -140,19 +141,19 @@ func checkVault(ctx context.Context, s *Session) []Check {
 		}
 	}
 	if kept := append(st.Damaged, st.Lost...); len(kept) > 0 {
-		checks = append(checks, warned("vault leftovers", "", fmt.Errorf("%s in %s: %w", join(kept), st.Dir, ErrLeftOver)))
+		checks = append(checks, warned("vault leftovers", "", fmt.Errorf("%s in %s: %w", session.Join(kept), st.Dir, ErrLeftOver)))
 	}
 	return checks
 }
 
-func checkServers(ctx context.Context, s *Session) []Check {
+func checkServers(ctx context.Context, s *session.Session) []Check {
 	c, err := s.Context()
 	if err != nil {
 		return nil
 	}
 	var checks []Check
 	if c.TLS.SkipVerify {
-		checks = append(checks, warned("tls", "", fmt.Errorf("%s: %w", join(c.TLS.Hosts), ErrUnverified)))
+		checks = append(checks, warned("tls", "", fmt.Errorf("%s: %w", session.Join(c.TLS.Hosts), ErrUnverified)))
 	}
 	info, err := AskInfo(ctx, s, struct{}{})
 	if err != nil {
@@ -175,14 +176,14 @@ func checkServers(ctx context.Context, s *Session) []Check {
 	return append(checks, clock)
 }
 
-func checkToken(ctx context.Context, s *Session) []Check {
+func checkToken(ctx context.Context, s *session.Session) []Check {
 	c, err := s.Context()
 	if err != nil {
 		return nil
 	}
 	checks := []Check{}
-	if !clientAuthOf(c).NeedsSecret() {
-		checks = append(checks, found("client", c.ClientAuth.String(), usableClientAuth(c.ClientAuth)))
+	if !session.ClientAuthOf(c).NeedsSecret() {
+		checks = append(checks, found("client", c.ClientAuth.String(), session.UsableClientAuth(c.ClientAuth)))
 	}
 	st, err := ReadStatus(ctx, s)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -30,42 +31,42 @@ func TestMerge(t *testing.T) {
 		{`{"e":null}`, `{"a":1}`, `{"e":null,"a":1}`},
 		{`{}`, `{"a":{"bb":{"ccc":null}}}`, `{"a":{"bb":{}}}`},
 	} {
-		doc, err := readDocument([]byte(row[0]))
+		doc, err := session.ReadDocument([]byte(row[0]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		patch, err := readDocument([]byte(row[1]))
+		patch, err := session.ReadDocument([]byte(row[1]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc.merge(patch)
-		if diff := cmp.Diff(parsed(t, []byte(row[2])), parsed(t, doc.raw())); diff != "" {
+		doc.Merge(patch)
+		if diff := cmp.Diff(parsed(t, []byte(row[2])), parsed(t, doc.Raw())); diff != "" {
 			t.Errorf("%s with %s: -want +got\n%s", row[0], row[1], diff)
 		}
 	}
 }
 
 func TestSetAt(t *testing.T) {
-	doc, err := readDocument([]byte(`{"tokenPolicy":{"jwtRevocable":false,"keys":{}},"links":null}`))
+	doc, err := session.ReadDocument([]byte(`{"tokenPolicy":{"jwtRevocable":false,"keys":{}},"links":null}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, value := range map[string]any{"tokenPolicy.accessTokenValidity": 600, "links.logout.redirectUrl": "/x", "name": "n"} {
-		if err := doc.setAt(path, value); err != nil {
+		if err := doc.SetAt(path, value); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := `{"tokenPolicy":{"jwtRevocable":false,"keys":{},"accessTokenValidity":600},"links":{"logout":{"redirectUrl":"/x"}},"name":"n"}`
-	if diff := cmp.Diff(parsed(t, []byte(want)), parsed(t, doc.raw())); diff != "" {
+	if diff := cmp.Diff(parsed(t, []byte(want)), parsed(t, doc.Raw())); diff != "" {
 		t.Error(diff)
 	}
-	if err := doc.setAt("name.below", 1); err == nil {
+	if err := doc.SetAt("name.below", 1); err == nil {
 		t.Error("a string was taken for an object")
 	}
-	if got := string(doc.at("links.logout.redirectUrl")); got != `"/x"` {
+	if got := string(doc.At("links.logout.redirectUrl")); got != `"/x"` {
 		t.Errorf("at: %s", got)
 	}
-	if doc.at("name.below") != nil || doc.at("no.where") != nil {
+	if doc.At("name.below") != nil || doc.At("no.where") != nil {
 		t.Error("at answers what is not there")
 	}
 }
@@ -76,22 +77,22 @@ func FuzzMerge(f *testing.F) {
 		f.Add([]byte(seed[0]), []byte(seed[1]))
 	}
 	f.Fuzz(func(t *testing.T, before, change []byte) {
-		doc, err := readDocument(before)
+		doc, err := session.ReadDocument(before)
 		if err != nil {
 			return
 		}
-		patch, err := readDocument(change)
+		patch, err := session.ReadDocument(change)
 		if err != nil {
 			return
 		}
-		doc.merge(patch)
-		once, err := readDocument(doc.raw())
+		doc.Merge(patch)
+		once, err := session.ReadDocument(doc.Raw())
 		if err != nil {
-			t.Fatalf("%s: %v", doc.raw(), err)
+			t.Fatalf("%s: %v", doc.Raw(), err)
 		}
-		doc.merge(patch)
-		if !doc.sameAs(once) {
-			t.Fatalf("%s becomes %s the second time", once.raw(), doc.raw())
+		doc.Merge(patch)
+		if !doc.SameAs(once) {
+			t.Fatalf("%s becomes %s the second time", once.Raw(), doc.Raw())
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // EventInput narrows a list of audit events.
@@ -64,7 +65,7 @@ func eventTypes(word string) []string {
 
 // ListEvents gives audit events with names, oldest first: the latest Limit of them, or all since Since. With Follow it goes
 // on until ctx ends. Names are asked for in batches: three requests for a hundred events.
-func ListEvents(ctx context.Context, s *Session, in EventInput) (iter.Seq2[*EventRow, error], error) {
+func ListEvents(ctx context.Context, s *session.Session, in EventInput) (iter.Seq2[*EventRow, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -80,14 +81,14 @@ func ListEvents(ctx context.Context, s *Session, in EventInput) (iter.Seq2[*Even
 	return names.fill(ctx, latest(ctx, cc, q, in.Limit)), nil
 }
 
-func eventQuery(ctx context.Context, s *Session, cc *capi.Client, in EventInput) (q capi.EventQuery, err error) {
+func eventQuery(ctx context.Context, s *session.Session, cc *capi.Client, in EventInput) (q capi.EventQuery, err error) {
 	words := in.Types
 	if len(words) == 0 {
 		words = []string{"roles", "orgs", "spaces", "quotas"}
 	}
 	for _, word := range words {
 		if !strings.HasPrefix(word, "audit.") && !strings.HasPrefix(word, "app.") && !slices.Contains(EventGroups(), word) {
-			return q, &UsageError{Text: "no such kind of event", Try: []string{"--type " + strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add"}}
+			return q, &session.UsageError{Text: "no such kind of event", Try: []string{"--type " + strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add"}}
 		}
 		q.Types = append(q.Types, eventTypes(word)...)
 	}
@@ -95,7 +96,7 @@ func eventQuery(ctx context.Context, s *Session, cc *capi.Client, in EventInput)
 		q.Types = nil
 	}
 	if in.Since != "" {
-		if q.Since, err = before(in.Since, s.Settings.Now()); err != nil {
+		if q.Since, err = session.Before(in.Since, s.Settings.Now()); err != nil {
 			return q, err
 		}
 	}
@@ -121,7 +122,7 @@ func eventQuery(ctx context.Context, s *Session, cc *capi.Client, in EventInput)
 
 // eventTargets: what is gone has left events behind, so a guid need not be anybody's.
 func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, error) {
-	if isUUID(who) {
+	if session.IsUUID(who) {
 		return []string{who}, nil
 	}
 	users, err := findRoleUsers(ctx, cc, []string{who}, "")
@@ -132,7 +133,7 @@ func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, e
 	case u.err != nil:
 		return nil, u.err
 	case u.GUID == "":
-		return nil, &MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; events of who is gone are found by guid"}
+		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; events of who is gone are found by guid"}
 	default:
 		return []string{u.GUID}, nil
 	}
@@ -146,7 +147,7 @@ func latest(ctx context.Context, cc *capi.Client, q capi.EventQuery, limit int) 
 	}
 	q.OrderBy, q.Limit = "-created_at", limit
 	return func(yield func(*capi.Event, error) bool) {
-		list, err := collect(cc.Events(ctx, q))
+		list, err := session.Collect(cc.Events(ctx, q))
 		if err != nil {
 			yield(nil, err)
 			return

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // follower reads events again and again, each once.
 type follower struct {
-	s     *Session
+	s     *session.Session
 	cc    *capi.Client
 	q     capi.EventQuery
 	seen  map[string]time.Time // guids of events that may come again
@@ -20,7 +21,7 @@ type follower struct {
 }
 
 // followEvents gives the latest events, and then those that happen, until ctx ends.
-func followEvents(ctx context.Context, s *Session, cc *capi.Client, q capi.EventQuery, limit int, names *eventNames) iter.Seq2[*EventRow, error] {
+func followEvents(ctx context.Context, s *session.Session, cc *capi.Client, q capi.EventQuery, limit int, names *eventNames) iter.Seq2[*EventRow, error] {
 	return func(yield func(*EventRow, error) bool) {
 		f := &follower{s: s, cc: cc, q: q, seen: map[string]time.Time{}}
 		some, err := f.look(ctx, latest(ctx, cc, q, limit))
@@ -79,7 +80,7 @@ func (f *follower) look(ctx context.Context, list iter.Seq2[*capi.Event, error])
 
 // passing says whether to go on after an error: a server that is away for a while comes back.
 func (f *follower) passing(err error) bool {
-	if Class(err) != Unavailable || f.newer.IsZero() {
+	if session.Class(err) != session.Unavailable || f.newer.IsZero() {
 		return false
 	}
 	if !f.told {
@@ -102,14 +103,14 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // eventNames remembers the names of users, orgs and spaces.
 type eventNames struct {
-	s     *Session
+	s     *session.Session
 	cc    *capi.Client
 	users map[string]string
 	orgs  map[string]string
 	space map[string]string
 }
 
-func newEventNames(s *Session, cc *capi.Client) *eventNames {
+func newEventNames(s *session.Session, cc *capi.Client) *eventNames {
 	return &eventNames{s: s, cc: cc, users: map[string]string{}, orgs: map[string]string{}, space: map[string]string{}}
 }
 
@@ -167,7 +168,7 @@ func (n *eventNames) ask(ctx context.Context, events []*capi.Event) error {
 		want(&orgs, n.orgs, e.OrgGUID(), orgName)
 		want(&spaces, n.space, e.SpaceGUID(), spaceName)
 	}
-	return atOnce(
+	return session.AtOnce(
 		func() error {
 			return keepNames(users, n.users, func(part []string) iter.Seq2[*capi.User, error] {
 				return n.cc.Users(ctx, capi.UserQuery{GUIDs: part})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -19,12 +20,12 @@ type MappingListInput struct {
 }
 
 // ListMappings streams which external groups lead into which groups.
-func ListMappings(ctx context.Context, s *Session, in MappingListInput) (iter.Seq2[*uaa.Mapping, error], error) {
+func ListMappings(ctx context.Context, s *session.Session, in MappingListInput) (iter.Seq2[*uaa.Mapping, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := uaa.MappingListInput{ExternalGroup: strings.ToLower(in.External), Origin: in.Origin, Limit: in.Limit, Moved: s.moved("mappings")}
+	list := uaa.MappingListInput{ExternalGroup: strings.ToLower(in.External), Origin: in.Origin, Limit: in.Limit, Moved: s.Moved("mappings")}
 	if in.Group == "" {
 		return c.Mappings(ctx, list), nil
 	}
@@ -34,7 +35,7 @@ func ListMappings(ctx context.Context, s *Session, in MappingListInput) (iter.Se
 	}
 	list.Limit = 0 // the server can't filter by group, so the limit counts what is left
 	ours := func(m *uaa.Mapping) bool { return m.GroupID == g.ID }
-	return sifted(c.Mappings(ctx, list), []func(*uaa.Mapping) bool{ours}, 0, in.Limit), nil
+	return session.Sifted(c.Mappings(ctx, list), []func(*uaa.Mapping) bool{ours}, 0, in.Limit), nil
 }
 
 // MappingInput names a group and external groups. A UAA keeps external names in lower case and compares them so.
@@ -47,33 +48,33 @@ type MappingInput struct {
 const defaultMappingOrigin = "ldap"
 
 // MapGroups puts the members of external groups into a group, from their next login on.
-func MapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
-	return mappings(ctx, s, in, mappingChange{"map", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+func MapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
+	return mappings(ctx, s, in, mappingChange{"map", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
 		made, err := c.CreateMapping(ctx, m)
-		return made, Added, err
+		return made, session.Added, err
 	})
 }
 
 // UnmapGroups takes such a mapping away. What is not mapped is unchanged.
-func UnmapGroups(ctx context.Context, s *Session, in MappingInput) (iter.Seq[Item[*uaa.Mapping]], error) {
-	return mappings(ctx, s, in, mappingChange{"unmap", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, State, error) {
+func UnmapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
+	return mappings(ctx, s, in, mappingChange{"unmap", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
 		gone, err := c.DeleteMapping(ctx, m)
 		if errors.Is(err, rest.ErrNotFound) {
-			return &m, Unchanged, nil
+			return &m, session.Unchanged, nil
 		}
-		return gone, Removed, unroutable(m.ExternalGroup, "; deleting the group takes its mappings away", err)
+		return gone, session.Removed, session.Unroutable(m.ExternalGroup, "; deleting the group takes its mappings away", err)
 	})
 }
 
 // mappingChange says what a change of mappings is called, and which need none.
 type mappingChange struct {
 	verb  string
-	would State
+	would session.State
 	is    bool // nothing to do where it is mapped already
 }
 
-func mappings(ctx context.Context, s *Session, in MappingInput, change mappingChange,
-	write func(context.Context, *uaa.Client, uaa.Mapping) (*uaa.Mapping, State, error)) (iter.Seq[Item[*uaa.Mapping]], error) {
+func mappings(ctx context.Context, s *session.Session, in MappingInput, change mappingChange,
+	write func(context.Context, *uaa.Client, uaa.Mapping) (*uaa.Mapping, session.State, error)) (iter.Seq[session.Item[*uaa.Mapping]], error) {
 	if in.Origin == "" {
 		in.Origin = defaultMappingOrigin
 	}
@@ -85,23 +86,23 @@ func mappings(ctx context.Context, s *Session, in MappingInput, change mappingCh
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: change.verb, Noun: "external group", Names: in.External}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: change.verb, Noun: "external group", Names: in.External}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.External, func(ctx context.Context, name string) (*uaa.Mapping, State, error) {
+	return session.Each(ctx, s, in.External, func(ctx context.Context, name string) (*uaa.Mapping, session.State, error) {
 		if strings.TrimSpace(name) == "" {
-			return nil, Failing, Usage("an external group needs a name")
+			return nil, session.Failing, session.Usage("an external group needs a name")
 		}
 		m := uaa.Mapping{GroupID: g.ID, DisplayName: g.DisplayName, ExternalGroup: name, Origin: in.Origin}
 		have, err := mapped(ctx, c, m)
 		switch {
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		case (have != nil) == change.is:
 			if have == nil {
 				have = &m
 			}
-			return have, Unchanged, nil
+			return have, session.Unchanged, nil
 		case s.Settings.DryRun:
 			return &m, change.would, nil
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -80,16 +81,16 @@ func TestGroupUpdateRace(t *testing.T) {
 	patch := func(version int) string { return fmt.Sprintf(`PATCH %d {"description":"new"}`, version) }
 	for name, tt := range map[string]struct {
 		race  []*groupNow
-		state State
+		state session.State
 		is    error
 		log   []string
 	}{
-		"nobody else":     {nil, Changed, nil, []string{patch(7)}},
-		"its name":        {[]*groupNow{now(8, "renamed", "old")}, Changed, nil, []string{patch(7), "GET", patch(8)}},
-		"the same change": {[]*groupNow{now(8, "g", "new")}, Unchanged, nil, []string{patch(7), "GET"}},
-		"the same field":  {[]*groupNow{now(8, "g", "theirs")}, Failing, rest.ErrConflict, []string{patch(7), "GET"}},
-		"again and again": {[]*groupNow{now(8, "h", "old"), now(9, "i", "old")}, Changed, rest.ErrConflict, []string{patch(7), "GET", patch(8)}},
-		"gone":            {[]*groupNow{nil}, Changed, rest.ErrNotFound, []string{patch(7)}},
+		"nobody else":     {nil, session.Changed, nil, []string{patch(7)}},
+		"its name":        {[]*groupNow{now(8, "renamed", "old")}, session.Changed, nil, []string{patch(7), "GET", patch(8)}},
+		"the same change": {[]*groupNow{now(8, "g", "new")}, session.Unchanged, nil, []string{patch(7), "GET"}},
+		"the same field":  {[]*groupNow{now(8, "g", "theirs")}, session.Failing, rest.ErrConflict, []string{patch(7), "GET"}},
+		"again and again": {[]*groupNow{now(8, "h", "old"), now(9, "i", "old")}, session.Changed, rest.ErrConflict, []string{patch(7), "GET", patch(8)}},
+		"gone":            {[]*groupNow{nil}, session.Changed, rest.ErrNotFound, []string{patch(7)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &groupRacer{t: t, group: now(7, "g", "old"), race: tt.race}
@@ -99,7 +100,7 @@ func TestGroupUpdateRace(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.log = nil
-			_, state, err := changeGroup(t.Context(), (&Session{}), c, g, GroupUpdateInput{Description: ptr("new")})
+			_, state, err := changeGroup(t.Context(), (&session.Session{}), c, g, GroupUpdateInput{Description: ptr("new")})
 			if !errors.Is(err, tt.is) || state != tt.state {
 				t.Errorf("%s, %v; want %s, %v", state, err, tt.state, tt.is)
 			}
@@ -121,9 +122,9 @@ func TestClientGone(t *testing.T) {
 		_, _ = io.WriteString(w, `{"client_id":"ci","scope":["openid"]}`)
 	}))
 	in := ClientUpdateInput{Edit: ClientEdit{Set: map[string][]string{"name": {"New"}}}}
-	_, state, err := updateClient(context.Background(), (&Session{}), c, "ci", in)
-	var gone *MissingError
-	if !errors.As(err, &gone) || *gone != (MissingError{Noun: "client", Name: "ci"}) || state != Failing {
+	_, state, err := updateClient(context.Background(), (&session.Session{}), c, "ci", in)
+	var gone *session.MissingError
+	if !errors.As(err, &gone) || *gone != (session.MissingError{Noun: "client", Name: "ci"}) || state != session.Failing {
 		t.Errorf("%s, %v", state, err)
 	}
 }

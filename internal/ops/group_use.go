@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,12 +22,12 @@ type groupUse struct {
 
 // tellUse says before groups are deleted who loses what, and gives the groups by their names as typed. A client list that may not be read is said to be unknown; what is
 // missing is reported with its own name later.
-func tellUse(ctx context.Context, s *Session, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
+func tellUse(ctx context.Context, s *session.Session, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
 	found := map[string]*uaa.Group{}
 	var uses []*groupUse
-	for _, name := range once(names) {
+	for _, name := range session.Unique(names) {
 		g, err := findGroup(ctx, c, name)
-		if isAny[*MissingError](err) {
+		if session.IsAny[*session.MissingError](err) {
 			continue
 		}
 		if err != nil {
@@ -34,7 +35,7 @@ func tellUse(ctx context.Context, s *Session, c *uaa.Client, names []string) (ma
 		}
 		use, err := useOf(ctx, c, g)
 		if err != nil {
-			return nil, missing(err, "group", name)
+			return nil, session.Missing(err, "group", name)
 		}
 		found[name], uses = g, append(uses, use)
 	}
@@ -108,7 +109,7 @@ func (u *groupUse) lines() []string {
 	var out []string
 	add := func(list []string, format string) {
 		if len(list) > 0 {
-			out = append(out, fmt.Sprintf(format, u.group, some(list)))
+			out = append(out, fmt.Sprintf(format, u.group, session.Some(list)))
 		}
 	}
 	add(u.members, "%s is lost by its members: %s; tokens that hold it are refused at once")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // HistoryWrite is one request that changed something, or was to.
@@ -67,14 +68,14 @@ type HistoryInput struct {
 }
 
 // ListHistory gives what cfid wrote on this machine, oldest first.
-func ListHistory(_ context.Context, s *Session, in HistoryInput) (iter.Seq2[*HistoryEntry, error], error) {
+func ListHistory(_ context.Context, s *session.Session, in HistoryInput) (iter.Seq2[*HistoryEntry, error], error) {
 	all, err := readHistory(s)
 	if err != nil {
 		return nil, err
 	}
 	var since time.Time
 	if in.Since != "" {
-		if since, err = before(in.Since, s.Settings.Now()); err != nil {
+		if since, err = session.Before(in.Since, s.Settings.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -99,7 +100,7 @@ func ListHistory(_ context.Context, s *Session, in HistoryInput) (iter.Seq2[*His
 }
 
 // GetHistory gives one entry, by its id or the beginning of it.
-func GetHistory(_ context.Context, s *Session, id string) (*HistoryEntry, error) {
+func GetHistory(_ context.Context, s *session.Session, id string) (*HistoryEntry, error) {
 	all, err := readHistory(s)
 	if err != nil {
 		return nil, err
@@ -117,21 +118,21 @@ func GetHistory(_ context.Context, s *Session, id string) (*HistoryEntry, error)
 	case 1:
 		return found[0], nil
 	case 0:
-		return nil, &MissingError{Noun: "entry", Name: id, Where: "in the history of this machine"}
+		return nil, &session.MissingError{Noun: "entry", Name: id, Where: "in the history of this machine"}
 	}
-	fault := &AmbiguousError{Noun: "entry", Name: id}
+	fault := &session.AmbiguousError{Noun: "entry", Name: id}
 	for _, e := range found {
 		fault.Choices = append(fault.Choices, e.ID)
 	}
 	return nil, fault
 }
 
-func readHistory(s *Session) ([]*HistoryEntry, error) {
+func readHistory(s *session.Session) ([]*HistoryEntry, error) {
 	switch {
 	case s.Settings.Direct.Used():
-		return nil, Usage("environment mode writes no file: there is no history")
+		return nil, session.Usage("environment mode writes no file: there is no history")
 	case s.Settings.StateDir == "":
-		return nil, &UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history says so", Try: []string{"cfid config unset history"}}
+		return nil, &session.UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history says so", Try: []string{"cfid config unset history"}}
 	}
 	return parseHistory(store.OpenJournal(s.Settings.StateDir).Lines())
 }
@@ -144,7 +145,7 @@ func parseHistory(lines iter.Seq2[[]byte, error]) ([]*HistoryEntry, error) {
 		if err != nil {
 			return nil, err
 		}
-		var line historyLine
+		var line session.HistoryLine
 		if json.Unmarshal(text, &line) != nil || line.ID == "" || line.N < 1 {
 			continue
 		}
@@ -162,7 +163,7 @@ func parseHistory(lines iter.Seq2[[]byte, error]) ([]*HistoryEntry, error) {
 	return all, nil
 }
 
-func (e *HistoryEntry) take(line historyLine) {
+func (e *HistoryEntry) take(line session.HistoryLine) {
 	i := slices.IndexFunc(e.Writes, func(w *HistoryWrite) bool { return w.N == line.N })
 	if line.Method != "" {
 		if i < 0 {
@@ -181,7 +182,7 @@ func (e *HistoryEntry) take(line historyLine) {
 }
 
 // noteOf is what a line's write was about; nil where that is not told, or not in words of ours.
-func noteOf(line historyLine) *WriteNote {
+func noteOf(line session.HistoryLine) *WriteNote {
 	var note WriteNote
 	if line.Note == nil || json.Unmarshal(line.Note, &note) != nil {
 		return nil

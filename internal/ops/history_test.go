@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -59,7 +60,7 @@ func TestHistoryPath(t *testing.T) {
 		"/oauth/token/revoke/user/u1":           "/oauth/token/revoke/user/u1",
 		"/oauth/token/revoke/user/u/client/c":   "/oauth/token/revoke/user/u/client/c",
 	} {
-		if got := historyPath(path); got != want {
+		if got := session.HistoryPath(path); got != want {
 			t.Errorf("%s: %s", path, got)
 		}
 	}

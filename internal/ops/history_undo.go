@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -19,10 +20,10 @@ type MovedError struct {
 }
 
 // Class implements classed: the state is not what the undo expects.
-func (e *MovedError) Class() Kind { return Conflict }
+func (e *MovedError) Class() session.Kind { return session.Conflict }
 
 func (e *MovedError) Error() string {
-	return fmt.Sprintf("%s cannot be undone: %s", e.ID, some(e.Why))
+	return fmt.Sprintf("%s cannot be undone: %s", e.ID, session.Some(e.Why))
 }
 
 // notUndone says what no undo takes back.
@@ -31,7 +32,7 @@ const notUndone = "nothing of it can be undone: only roles in orgs and spaces an
 // PlanUndo gives the changes that take back what a command did to roles and memberships, the last first. It looks at the
 // servers as they are now: what is so again already is kept, and where something else stands in the place of what was made it
 // refuses (*MovedError).
-func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
+func PlanUndo(ctx context.Context, s *session.Session, id string) (*ChangeSet, error) {
 	e, err := GetHistory(ctx, s, id)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
 		}
 	}
 	if len(u.roles)+len(u.members) == 0 {
-		return nil, Usage("%s: %s", e.ID, notUndone)
+		return nil, session.Usage("%s: %s", e.ID, notUndone)
 	}
 	if u.lost > 0 {
 		s.UI.Show("note: %d other writes of %s cannot be undone and stay as they are", u.lost, e.ID)
@@ -69,7 +70,7 @@ func PlanUndo(ctx context.Context, s *Session, id string) (*ChangeSet, error) {
 }
 
 // sameServers: what was done elsewhere is undone there.
-func sameServers(s *Session, e *HistoryEntry) error {
+func sameServers(s *session.Session, e *HistoryEntry) error {
 	c, err := s.Context()
 	if err != nil {
 		return err
@@ -79,18 +80,18 @@ func sameServers(s *Session, e *HistoryEntry) error {
 			u, err := rest.ParseURL(base)
 			return err == nil && string(rest.OriginOf(u)) == w.At
 		}) {
-			return &UsageError{Text: fmt.Sprintf("%s was done at %s in context %s, and this is another server", e.ID, w.At, e.Context),
-				Try: []string{"cfid history undo " + e.ID + " --context " + posix(e.Context)}}
+			return &session.UsageError{Text: fmt.Sprintf("%s was done at %s in context %s, and this is another server", e.ID, w.At, e.Context),
+				Try: []string{"cfid history undo " + e.ID + " --context " + session.Posix(e.Context)}}
 		}
 	}
 	if e.Zone != s.Settings.Zone {
-		return &UsageError{Text: e.ID + " was done in another identity zone", Try: []string{"cfid history undo " + e.ID + " --zone " + posix(e.Zone)}}
+		return &session.UsageError{Text: e.ID + " was done in another identity zone", Try: []string{"cfid history undo " + e.ID + " --zone " + session.Posix(e.Zone)}}
 	}
 	return nil
 }
 
 type undo struct {
-	s              *Session
+	s              *session.Session
 	entry          *HistoryEntry
 	set            *ChangeSet
 	roles, members []*WriteNote
@@ -113,7 +114,7 @@ func (u *undo) planRoles(ctx context.Context) error {
 	}
 	var users, orgs, spaces []string
 	for _, n := range u.roles {
-		users, orgs, spaces = appendNew(users, n.UserGUID), appendNew(orgs, n.OrgGUID), appendNew(spaces, n.SpaceGUID)
+		users, orgs, spaces = session.AppendNew(users, n.UserGUID), session.AppendNew(orgs, n.OrgGUID), session.AppendNew(spaces, n.SpaceGUID)
 	}
 	now, err := readUndo(ctx, cc, users, orgs, spaces)
 	if err != nil {

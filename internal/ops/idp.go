@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -18,7 +19,7 @@ type ProviderListInput struct {
 }
 
 // ListProviders reads the identity providers of the zone.
-func ListProviders(ctx context.Context, s *Session, in ProviderListInput) (iter.Seq2[*uaa.Provider, error], error) {
+func ListProviders(ctx context.Context, s *session.Session, in ProviderListInput) (iter.Seq2[*uaa.Provider, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -40,7 +41,7 @@ func ListProviders(ctx context.Context, s *Session, in ProviderListInput) (iter.
 }
 
 // providers reads them and makes sure that no secret in their configurations is shown, should a server leave one in.
-func providers(ctx context.Context, s *Session, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
+func providers(ctx context.Context, s *session.Session, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
 	providers, err := c.Providers(ctx, active)
 	for _, p := range providers {
 		s.Settings.Scrub.Add(rest.SecretsIn(p.Config)...)
@@ -54,18 +55,18 @@ type ProviderInput struct {
 }
 
 // GetProviders reads identity providers. All are read at once: UAA 4.30 finds none by its origin.
-func GetProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func GetProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	_, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(_ context.Context, name string) (*uaa.Provider, State, error) {
+	return session.Each(ctx, s, in.Names, func(_ context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
-		return p, Unchanged, err
+		return p, session.Unchanged, err
 	}), nil
 }
 
-func allProviders(ctx context.Context, s *Session) (*uaa.Client, []*uaa.Provider, error) {
+func allProviders(ctx context.Context, s *session.Session) (*uaa.Client, []*uaa.Provider, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -87,11 +88,11 @@ func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
 	}
 	switch len(named) {
 	case 0:
-		return nil, &MissingError{Noun: "identity provider", Name: name}
+		return nil, &session.MissingError{Noun: "identity provider", Name: name}
 	case 1:
 		return named[0], nil
 	}
-	ambiguous := &AmbiguousError{Noun: "identity provider", Name: name}
+	ambiguous := &session.AmbiguousError{Noun: "identity provider", Name: name}
 	for _, p := range named {
 		ambiguous.Choices = append(ambiguous.Choices, p.OriginKey)
 	}
@@ -99,27 +100,27 @@ func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
 }
 
 // DeleteProviders deletes identity providers after asking: a UAA deletes their users and group mappings with them.
-func DeleteProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	change := Change{Verb: "delete", Noun: "identity provider", Names: in.Names, Asks: true, Effect: usersOf(ctx, c, all, in.Names)}
-	if err := s.confirm(ctx, change); err != nil {
+	change := session.Change{Verb: "delete", Noun: "identity provider", Names: in.Names, Asks: true, Effect: usersOf(ctx, c, all, in.Names)}
+	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		switch {
 		case err != nil:
-			return nil, Failing, err
-		case p.OriginKey == originUAA:
-			return p, Failing, Usage("the origin uaa is the zone's own users: deactivate it, or delete the zone")
+			return nil, session.Failing, err
+		case p.OriginKey == session.OriginUAA:
+			return p, session.Failing, session.Usage("the origin uaa is the zone's own users: deactivate it, or delete the zone")
 		case s.Settings.DryRun:
-			return p, WouldDelete, nil
+			return p, session.WouldDelete, nil
 		}
 		_, err = c.DeleteProvider(ctx, p.ID)
-		return p, Deleted, missing(err, "identity provider", name)
+		return p, session.Deleted, session.Missing(err, "identity provider", name)
 	}), nil
 }
 
@@ -135,83 +136,83 @@ func usersOf(ctx context.Context, c *uaa.Client, all []*uaa.Provider, names []st
 	if err != nil || len(filters) == 0 {
 		return "with its users and group mappings"
 	}
-	return fmt.Sprintf("with %s and its group mappings", counted(n, "user"))
+	return fmt.Sprintf("with %s and its group mappings", session.Counted(n, "user"))
 }
 
 // ActivateProviders lets users of identity providers log in again.
-func ActivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func ActivateProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	return switchProviders(ctx, s, in, true)
 }
 
 // DeactivateProviders keeps users of identity providers from logging in; tokens they have live on. It asks about the
 // origin uaa, for then nobody logs in with a password.
-func DeactivateProviders(ctx context.Context, s *Session, in ProviderInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func DeactivateProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	return switchProviders(ctx, s, in, false)
 }
 
-func switchProviders(ctx context.Context, s *Session, in ProviderInput, on bool) (iter.Seq[Item[*uaa.Provider]], error) {
+func switchProviders(ctx context.Context, s *session.Session, in ProviderInput, on bool) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	change := Change{Verb: "activate", Noun: "identity provider", Names: in.Names}
+	change := session.Change{Verb: "activate", Noun: "identity provider", Names: in.Names}
 	if !on {
 		change.Verb = "deactivate"
 		for _, name := range in.Names {
-			if p, err := providerNamed(all, name); err == nil && p.OriginKey == originUAA {
+			if p, err := providerNamed(all, name); err == nil && p.OriginKey == session.OriginUAA {
 				change.Asks, change.Effect = true, "so that none of the zone's own users can log in"
 			}
 		}
 	}
-	if err := s.confirm(ctx, change); err != nil {
+	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		return putProvider(ctx, s, c, p, activeIs(on))
 	}), nil
 }
 
 // activeIs is the change of putProvider and putZone that switches.
-func activeIs(on bool) func(whole, config document) error {
-	return func(whole, _ document) error {
-		whole.set("active", on)
+func activeIs(on bool) func(whole, config session.Document) error {
+	return func(whole, _ session.Document) error {
+		whole.Set("active", on)
 		return nil
 	}
 }
 
 // putProvider changes a provider as it was read and sends it back whole, unless nothing differs. Secrets that UAA did not
 // tell are not in it, and UAA keeps them.
-func putProvider(ctx context.Context, s *Session, c *uaa.Client, p *uaa.Provider, change func(whole, config document) error) (*uaa.Provider, State, error) {
-	before, err := readDocument(p.JSON())
+func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.Provider, change func(whole, config session.Document) error) (*uaa.Provider, session.State, error) {
+	before, err := session.ReadDocument(p.JSON())
 	if err != nil {
-		return p, Failing, err
+		return p, session.Failing, err
 	}
-	config, err := readDocument(p.Config)
+	config, err := session.ReadDocument(p.Config)
 	if err != nil {
-		return p, Failing, fmt.Errorf("the configuration of identity provider %s: %w", p.OriginKey, err)
+		return p, session.Failing, fmt.Errorf("the configuration of identity provider %s: %w", p.OriginKey, err)
 	}
-	after, had := before.clone(), len(config) > 0
+	after, had := before.Clone(), len(config) > 0
 	if err := change(after, config); err != nil {
-		return p, Failing, err
+		return p, session.Failing, err
 	}
 	if had || len(config) > 0 {
-		after["config"] = config.raw()
+		after["config"] = config.Raw()
 	}
 	switch {
-	case after.sameAs(before):
-		return p, Unchanged, nil
+	case after.SameAs(before):
+		return p, session.Unchanged, nil
 	case s.Settings.DryRun:
-		return p, WouldChange, nil
+		return p, session.WouldChange, nil
 	}
 	changed, err := c.UpdateProvider(ctx, p.ID, after)
 	if err != nil {
-		return p, Failing, providerRefusal(err, p.OriginKey, p.Type)
+		return p, session.Failing, providerRefusal(err, p.OriginKey, p.Type)
 	}
-	return changed, Changed, nil
+	return changed, session.Changed, nil
 }
 
 // providerRefusal says what a UAA doesn't: it answers a conflict and a configuration that it refuses with nothing but the

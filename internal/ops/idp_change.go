@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,7 +22,7 @@ type ProviderCreateInput struct {
 }
 
 // CreateProvider registers an identity provider.
-func CreateProvider(ctx context.Context, s *Session, in ProviderCreateInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func CreateProvider(ctx context.Context, s *session.Session, in ProviderCreateInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	kind, err := in.kind()
 	if err != nil {
 		return nil, err
@@ -34,20 +35,20 @@ func CreateProvider(ctx context.Context, s *Session, in ProviderCreateInput) (it
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
 		return nil, err
 	}
-	p := uaa.NewProvider{Type: kind, OriginKey: in.Origin, Name: in.title(), Active: !in.Inactive, Config: config.raw()}
-	return each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, State, error) {
+	p := uaa.NewProvider{Type: kind, OriginKey: in.Origin, Name: in.title(), Active: !in.Inactive, Config: config.Raw()}
+	return session.Each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
 		if s.Settings.DryRun {
-			return plannedProvider(p, config), WouldCreate, nil
+			return plannedProvider(p, config), session.WouldCreate, nil
 		}
 		created, err := c.CreateProvider(ctx, p)
 		if err != nil {
-			return nil, Failing, providerRefusal(err, in.Origin, kind)
+			return nil, session.Failing, providerRefusal(err, in.Origin, kind)
 		}
 		offerLogin(s, created, config)
-		return created, Created, nil
+		return created, session.Created, nil
 	}), nil
 }
 
@@ -63,7 +64,7 @@ func (in ProviderCreateInput) kind() (string, error) {
 	kind := providerType(in.Type)
 	switch {
 	case in.Origin == "":
-		return "", Usage("an identity provider needs an origin: a short name that its users are told by")
+		return "", session.Usage("an identity provider needs an origin: a short name that its users are told by")
 	case kind != "":
 	case in.FromDiscovery != "":
 		kind = uaa.ProviderOIDC
@@ -72,17 +73,17 @@ func (in ProviderCreateInput) kind() (string, error) {
 	case in.LDAP.URL != "":
 		kind = uaa.ProviderLDAP
 	default:
-		return "", &UsageError{Text: "what type of provider is it?", Try: []string{
+		return "", &session.UsageError{Text: "what type of provider is it?", Try: []string{
 			"--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com"}}
 	}
 	if kind == uaa.ProviderLDAP && in.Origin != uaa.ProviderLDAP {
-		return "", Usage("a zone has one directory, and its origin is ldap: cfid idp create ldap --type ldap")
+		return "", session.Usage("a zone has one directory, and its origin is ldap: cfid idp create ldap --type ldap")
 	}
 	return kind, nil
 }
 
 // config makes the configuration: what the type usually has, what was given over it, and the secret that is missing.
-func (in ProviderCreateInput) config(ctx context.Context, s *Session, kind string) (document, error) {
+func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, kind string) (session.Document, error) {
 	config := providerDefaults(kind, in)
 	if kind == uaa.ProviderSAML && in.Metadata != "" {
 		metadata, err := samlMetadata(in.Metadata)
@@ -95,55 +96,55 @@ func (in ProviderCreateInput) config(ctx context.Context, s *Session, kind strin
 		return nil, err
 	}
 	key, has := secretKey(kind)
-	if !has || config[key] != nil || in.NoSecret || s.Settings.DryRun || kind == uaa.ProviderLDAP && config.text("bindUserDn") == "" {
+	if !has || config[key] != nil || in.NoSecret || s.Settings.DryRun || kind == uaa.ProviderLDAP && config.Text("bindUserDn") == "" {
 		return config, nil
 	}
-	if kind != uaa.ProviderLDAP && config.text("relyingPartyId") == "" {
-		return nil, &UsageError{Text: "which client is this UAA at the identity provider?", Try: []string{"--client-id CLIENT"}}
+	if kind != uaa.ProviderLDAP && config.Text("relyingPartyId") == "" {
+		return nil, &session.UsageError{Text: "which client is this UAA at the identity provider?", Try: []string{"--client-id CLIENT"}}
 	}
-	what := "secret of client " + config.text("relyingPartyId") + " at " + cmp.Or(host(config.text("issuer")), "the identity provider")
+	what := "secret of client " + config.Text("relyingPartyId") + " at " + cmp.Or(session.Host(config.Text("issuer")), "the identity provider")
 	if kind == uaa.ProviderLDAP {
-		what = "password of " + config.text("bindUserDn") + " at " + host(config.text("baseUrl"))
+		what = "password of " + config.Text("bindUserDn") + " at " + session.Host(config.Text("baseUrl"))
 	}
-	secret, err := s.UI.Secret(ctx, Prompt{Text: what})
-	if errors.Is(err, ErrNotInteractive) {
-		return nil, &UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: []string{"--secret-stdin", "--no-secret, for a public client"}}
+	secret, err := s.UI.Secret(ctx, session.Prompt{Text: what})
+	if errors.Is(err, session.ErrNotInteractive) {
+		return nil, &session.UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: []string{"--secret-stdin", "--no-secret, for a public client"}}
 	}
 	if err != nil {
 		return nil, err
 	}
 	s.Settings.Scrub.Add(secret)
-	config.set(key, secret)
+	config.Set(key, secret)
 	return config, nil
 }
 
 // providerDefaults are what a new provider of a type has unless something else is said.
-func providerDefaults(kind string, in ProviderCreateInput) document {
-	d := document{}
+func providerDefaults(kind string, in ProviderCreateInput) session.Document {
+	d := session.Document{}
 	switch kind {
 	case uaa.ProviderOIDC:
-		d.set("scopes", []string{"openid", "profile", "email"})
-		d.set("linkText", in.title())
-		d.set("showLinkText", true)
-		d.set("addShadowUserOnLogin", true)
+		d.Set("scopes", []string{"openid", "profile", "email"})
+		d.Set("linkText", in.title())
+		d.Set("showLinkText", true)
+		d.Set("addShadowUserOnLogin", true)
 	case uaa.ProviderSAML:
-		d.set("nameID", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")
-		d.set("assertionConsumerIndex", 0)
-		d.set("metadataTrustCheck", false)
-		d.set("linkText", in.title())
-		d.set("showSamlLink", true)
-		d.set("addShadowUserOnLogin", true)
+		d.Set("nameID", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")
+		d.Set("assertionConsumerIndex", 0)
+		d.Set("metadataTrustCheck", false)
+		d.Set("linkText", in.title())
+		d.Set("showSamlLink", true)
+		d.Set("addShadowUserOnLogin", true)
 	case uaa.ProviderLDAP:
-		d.set("ldapProfileFile", "ldap/ldap-search-and-bind.xml")
-		d.set("userSearchFilter", "cn={0}")
-		d.set("mailAttributeName", "mail")
-		d.set("ldapGroupFile", "ldap/ldap-groups-null.xml")
+		d.Set("ldapProfileFile", "ldap/ldap-search-and-bind.xml")
+		d.Set("userSearchFilter", "cn={0}")
+		d.Set("mailAttributeName", "mail")
+		d.Set("ldapGroupFile", "ldap/ldap-groups-null.xml")
 		if in.LDAP.GroupBase != "" {
-			d.set("ldapGroupFile", "ldap/ldap-groups-map-to-scopes.xml")
-			d.set("groupSearchFilter", "member={0}")
-			d.set("groupSearchSubTree", true)
-			d.set("maxGroupSearchDepth", 10)
-			d.set("autoAddGroups", true)
+			d.Set("ldapGroupFile", "ldap/ldap-groups-map-to-scopes.xml")
+			d.Set("groupSearchFilter", "member={0}")
+			d.Set("groupSearchSubTree", true)
+			d.Set("maxGroupSearchDepth", 10)
+			d.Set("autoAddGroups", true)
 		}
 	}
 	return d
@@ -154,23 +155,23 @@ func samlMetadata(where string) (string, error) {
 	if strings.HasPrefix(where, "https://") || strings.HasPrefix(where, "http://") {
 		return where, nil
 	}
-	data, err := readBounded(where)
+	data, err := session.ReadBounded(where)
 	if err != nil {
-		return "", Usage("read --metadata: %v", err)
+		return "", session.Usage("read --metadata: %v", err)
 	}
 	if !strings.HasPrefix(strings.TrimSpace(string(data)), "<") {
-		return "", Usage("--metadata: %s holds no XML", where)
+		return "", session.Usage("--metadata: %s holds no XML", where)
 	}
 	return string(data), nil
 }
 
 // plannedProvider is what would be created, without its secret.
-func plannedProvider(p uaa.NewProvider, config document) *uaa.Provider {
-	shown := config.clone()
+func plannedProvider(p uaa.NewProvider, config session.Document) *uaa.Provider {
+	shown := config.Clone()
 	if key, ok := secretKey(p.Type); ok {
 		delete(shown, key)
 	}
-	return &uaa.Provider{Type: p.Type, OriginKey: p.OriginKey, Name: p.Name, Active: p.Active, Config: shown.raw()}
+	return &uaa.Provider{Type: p.Type, OriginKey: p.OriginKey, Name: p.Name, Active: p.Active, Config: shown.Raw()}
 }
 
 // ProviderUpdateInput names an identity provider and what of it changes.
@@ -181,7 +182,7 @@ type ProviderUpdateInput struct {
 }
 
 // UpdateProvider changes what is named of an identity provider and nothing else. A secret that is not named stays.
-func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (iter.Seq[Item[*uaa.Provider]], error) {
+func UpdateProvider(ctx context.Context, s *session.Session, in ProviderUpdateInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	c, all, err := allProviders(ctx, s)
 	if err != nil {
 		return nil, err
@@ -195,8 +196,8 @@ func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (it
 			return nil, err
 		}
 	}
-	patch := document{}
-	if config, readErr := readDocument(p.Config); readErr == nil {
+	patch := session.Document{}
+	if config, readErr := session.ReadDocument(p.Config); readErr == nil {
 		patch = config
 	}
 	if err := in.into(ctx, s, p.Type, patch); err != nil {
@@ -205,13 +206,13 @@ func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (it
 	for _, name := range in.Unset {
 		delete(patch, name)
 	}
-	if err := s.confirm(ctx, Change{Verb: "update", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, State, error) {
-		return putProvider(ctx, s, c, p, func(whole, config document) error {
+	return session.Each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
+		return putProvider(ctx, s, c, p, func(whole, config session.Document) error {
 			if in.Name != "" {
-				whole.set("name", in.Name)
+				whole.Set("name", in.Name)
 			}
 			clear(config)
 			maps.Copy(config, patch)
@@ -222,12 +223,12 @@ func UpdateProvider(ctx context.Context, s *Session, in ProviderUpdateInput) (it
 
 // offerLogin says how users of a new OpenID provider log in here without the UAA's own page: through a client that takes
 // the provider's tokens (RFC 7523).
-func offerLogin(s *Session, p *uaa.Provider, config document) {
-	issuer, rp := config.text("issuer"), config.text("relyingPartyId")
+func offerLogin(s *session.Session, p *uaa.Provider, config session.Document) {
+	issuer, rp := config.Text("issuer"), config.Text("relyingPartyId")
 	if p.Type != uaa.ProviderOIDC || issuer == "" {
 		return
 	}
 	client := p.OriginKey + "-login"
-	s.UI.Show("next: cfid client create %s --preset jwt-bearer, a client that takes the tokens of %s", posix(client), p.OriginKey)
-	s.UI.Show("then: cfid login --idp %s --idp-client-id %s --client-id %s", posix(issuer), posix(rp), posix(client))
+	s.UI.Show("next: cfid client create %s --preset jwt-bearer, a client that takes the tokens of %s", session.Posix(client), p.OriginKey)
+	s.UI.Show("then: cfid login --idp %s --idp-client-id %s --client-id %s", session.Posix(issuer), session.Posix(rp), session.Posix(client))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -88,17 +89,17 @@ func (in ProviderSettings) fields() []providerField {
 
 // into puts what was given into a provider's configuration: first the file, then what the issuer's metadata says, then the
 // single settings.
-func (in ProviderSettings) into(ctx context.Context, s *Session, kind string, config document) error {
+func (in ProviderSettings) into(ctx context.Context, s *session.Session, kind string, config session.Document) error {
 	if in.ConfigFile != "" {
 		patch, err := in.configFile(s)
 		if err != nil {
 			return err
 		}
-		config.merge(patch)
+		config.Merge(patch)
 	}
 	if in.FromDiscovery != "" {
 		if kind != uaa.ProviderOIDC {
-			return Usage("--from-discovery is for providers of type oidc")
+			return session.Usage("--from-discovery is for providers of type oidc")
 		}
 		if err := discovered(ctx, s, in.FromDiscovery, config); err != nil {
 			return err
@@ -106,17 +107,17 @@ func (in ProviderSettings) into(ctx context.Context, s *Session, kind string, co
 	}
 	for _, f := range in.fields() {
 		if f.types != nil && !slices.Contains(f.types, kind) {
-			return Usage("%s is not for providers of type %s", f.flag, kind)
+			return session.Usage("%s is not for providers of type %s", f.flag, kind)
 		}
-		config.set(f.key, f.value)
+		config.Set(f.key, f.value)
 	}
 	if in.Secret != nil {
 		s.Settings.Scrub.Add(*in.Secret)
 		key, ok := secretKey(kind)
 		if !ok {
-			return Usage("a provider of type %s has no secret", kind)
+			return session.Usage("a provider of type %s has no secret", kind)
 		}
-		config.set(key, *in.Secret)
+		config.Set(key, *in.Secret)
 	}
 	return in.attributes(config)
 }
@@ -132,13 +133,13 @@ func secretKey(kind string) (string, bool) {
 	return "", false
 }
 
-func (in ProviderSettings) attributes(config document) error {
+func (in ProviderSettings) attributes(config session.Document) error {
 	for _, pair := range in.Attributes {
 		ours, theirs, ok := strings.Cut(pair, "=")
 		if !ok || ours == "" || theirs == "" {
-			return Usage("--attribute is UAA-ATTRIBUTE=THEIRS, as in user_name=email")
+			return session.Usage("--attribute is UAA-ATTRIBUTE=THEIRS, as in user_name=email")
 		}
-		if err := config.setAt("attributeMappings."+ours, theirs); err != nil {
+		if err := config.SetAt("attributeMappings."+ours, theirs); err != nil {
 			return err
 		}
 	}
@@ -146,29 +147,29 @@ func (in ProviderSettings) attributes(config document) error {
 }
 
 // configFile reads a configuration, or a whole provider as `idp get -o json` prints it, of which the configuration is taken.
-func (in ProviderSettings) configFile(s *Session) (document, error) {
-	doc, err := readDocumentFile("--config", in.ConfigFile)
+func (in ProviderSettings) configFile(s *session.Session) (session.Document, error) {
+	doc, err := session.ReadDocumentFile("--config", in.ConfigFile)
 	if err != nil {
 		return nil, err
 	}
 	if doc["originKey"] != nil && doc["config"] != nil {
-		if doc, err = readDocument(doc["config"]); err != nil {
-			return nil, Usage("--config: the config of the provider in %s is no JSON object: %v", in.ConfigFile, err)
+		if doc, err = session.ReadDocument(doc["config"]); err != nil {
+			return nil, session.Usage("--config: the config of the provider in %s is no JSON object: %v", in.ConfigFile, err)
 		}
 	}
-	s.Settings.Scrub.Add(rest.SecretsIn(doc.raw())...)
+	s.Settings.Scrub.Add(rest.SecretsIn(doc.Raw())...)
 	return doc, nil
 }
 
 // discovered takes the endpoints that an issuer's metadata names. They are written down one by one, so that what was
 // checked here – https, and the issuer as it was typed – is what the UAA uses.
-func discovered(ctx context.Context, s *Session, issuer string, config document) error {
+func discovered(ctx context.Context, s *session.Session, issuer string, config session.Document) error {
 	issuer = strings.TrimSuffix(issuer, "/.well-known/openid-configuration")
 	c, err := s.Context()
 	if err != nil {
 		return err
 	}
-	client, err := s.http(c.TLS)
+	client, err := s.HTTP(c.TLS)
 	if err != nil {
 		return err
 	}
@@ -177,10 +178,10 @@ func discovered(ctx context.Context, s *Session, issuer string, config document)
 		return err
 	}
 	if p.Authorize == "" {
-		return Usage("%s has no authorization_endpoint: nobody could log in there with a browser", issuer)
+		return session.Usage("%s has no authorization_endpoint: nobody could log in there with a browser", issuer)
 	}
 	for key, value := range map[string]string{"issuer": p.Issuer, "authUrl": p.Authorize, "tokenUrl": p.Token, "tokenKeyUrl": p.Keys} {
-		config.set(key, value)
+		config.Set(key, value)
 	}
 	return nil
 }

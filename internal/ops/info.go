@@ -7,6 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -23,13 +24,13 @@ type ServerInfo struct {
 }
 
 // AskInfo asks the UAA, and the Cloud Controller where there is one. It needs no login and sends no token.
-func AskInfo(ctx context.Context, s *Session, _ struct{}) (*ServerInfo, error) {
+func AskInfo(ctx context.Context, s *session.Session, _ struct{}) (*ServerInfo, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
 	info := &ServerInfo{Context: c}
-	api, err := s.at(c, c.Target.UAA, nil)
+	api, err := s.At(c, c.Target.UAA, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func AskInfo(ctx context.Context, s *Session, _ struct{}) (*ServerInfo, error) {
 	if c.Target.API == "" {
 		return info, nil
 	}
-	if api, err = s.at(c, c.Target.API, nil); err != nil {
+	if api, err = s.At(c, c.Target.API, nil); err != nil {
 		return nil, err
 	}
 	if info.Root, err = capi.New(api).Root(ctx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -31,7 +32,7 @@ type Introspection struct {
 }
 
 // Introspect asks whether a token is valid now. The error is ErrNo where it isn't.
-func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspection, error) {
+func Introspect(ctx context.Context, s *session.Session, in IntrospectInput) (*Introspection, error) {
 	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
 		return nil, err
@@ -43,9 +44,9 @@ func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspec
 	if in.AsClient == "" {
 		return withoutIntrospect(ctx, s, c, token, "asking /introspect takes a client with the authority uaa.resource (--as-client ID)")
 	}
-	secret, err := s.answer(ctx, in.ClientSecret, Prompt{Text: "secret of client " + in.AsClient + " at " + host(c.Target.UAA)})
-	if errors.Is(err, ErrNotInteractive) {
-		return nil, &UsageError{Text: "the secret of client " + in.AsClient + " is needed and there is no terminal to ask on", Try: []string{"--client-secret-stdin"}}
+	secret, err := s.Answer(ctx, in.ClientSecret, session.Prompt{Text: "secret of client " + in.AsClient + " at " + session.Host(c.Target.UAA)})
+	if errors.Is(err, session.ErrNotInteractive) {
+		return nil, &session.UsageError{Text: "the secret of client " + in.AsClient + " is needed and there is no terminal to ask on", Try: []string{"--client-secret-stdin"}}
 	}
 	if err != nil {
 		return nil, err
@@ -66,13 +67,13 @@ func Introspect(ctx context.Context, s *Session, in IntrospectInput) (*Introspec
 	res := &Introspection{Active: answer.Active, Answer: answer}
 	if !res.Active {
 		res.Reason = inactiveReason(ctx, s, token)
-		return res, ErrNo
+		return res, session.ErrNo
 	}
 	return res, nil
 }
 
 // inactiveReason finds out what it can by itself: the server says no more than "not active".
-func inactiveReason(ctx context.Context, s *Session, token string) string {
+func inactiveReason(ctx context.Context, s *session.Session, token string) string {
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
 	if report == nil {
 		return "unknown to the server, and not readable here: " + err.Error()
@@ -97,14 +98,14 @@ func failedCheck(report *auth.Verified) string {
 }
 
 // withoutIntrospect verifies the token here and shows it to /userinfo, which any user token with openid may ask.
-func withoutIntrospect(ctx context.Context, s *Session, c *store.Context, token, why string) (*Introspection, error) {
+func withoutIntrospect(ctx context.Context, s *session.Session, c *store.Context, token, why string) (*Introspection, error) {
 	res := &Introspection{Fallback: why}
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
-	if err != nil && !errors.Is(err, ErrNo) && !errors.Is(err, auth.ErrOpaque) {
+	if err != nil && !errors.Is(err, session.ErrNo) && !errors.Is(err, auth.ErrOpaque) {
 		return nil, err
 	}
 	res.Verified = report
-	api, err := s.at(c, c.Target.UAA, fixedToken(token, c))
+	api, err := s.At(c, c.Target.UAA, fixedToken(token, c))
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func withoutIntrospect(ctx context.Context, s *Session, c *store.Context, token,
 		if res.Reason = failedCheck(report); res.Reason == "" {
 			res.Reason = fault.Message
 		}
-		return res, ErrNo
+		return res, session.ErrNo
 	}
 	return nil, err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // store writes what a login got: first the context, then the tokens, then when they end. Stopped between two of them, there
@@ -33,23 +34,23 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 	if err != nil {
 		return nil, err
 	}
-	s.outranked(s.Chosen, res.Context.Name)
+	s.Outranked(s.Chosen, res.Context.Name)
 	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
-	s.source = nil
+	s.Source = nil
 	if err := storeEntry(ctx, s, res.Context.ID, entry); err != nil {
 		return nil, err
 	}
 	if s.Vault.InMemory() { // the next command will find no session
 		return res, nil
 	}
-	res.Context.Tokens = endsOf(tokens)
-	s.noteEnds(ctx, res.Context.ID, tokens)
+	res.Context.Tokens = session.EndsOf(tokens)
+	s.NoteEnds(ctx, res.Context.ID, tokens)
 	return res, nil
 }
 
 // bind writes into the entry where its tokens may go: the origins of this context and no others.
-func bind(s *Session, t *auth.Tokens, c *store.Context) {
-	t.Binding = bindingOf(c)
+func bind(s *session.Session, t *auth.Tokens, c *store.Context) {
+	t.Binding = session.BindingOf(c)
 }
 
 // identityOf is who was logged in: by the token where it can be read, else as it was meant.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // unsigned is a JWT as far as decoding goes.
@@ -33,24 +34,24 @@ func TestIdentityOf(t *testing.T) {
 		want   store.Identity
 	}{
 		"as the token says": {
-			LoginInput{Grant: GrantPassword, User: "marissa", ClientID: "cf"}, user,
-			store.Identity{Grant: GrantPassword, ClientID: "cf", User: "Marissa", UserID: "u-1", Origin: "ldap"},
+			LoginInput{Grant: session.GrantPassword, User: "marissa", ClientID: "cf"}, user,
+			store.Identity{Grant: session.GrantPassword, ClientID: "cf", User: "Marissa", UserID: "u-1", Origin: "ldap"},
 		},
 		"as typed, where it says nothing": {
-			LoginInput{Grant: GrantPassword, User: "marissa", Origin: "uaa", ClientID: "cf"}, "opaque",
-			store.Identity{Grant: GrantPassword, ClientID: "cf", User: "marissa", Origin: "uaa"},
+			LoginInput{Grant: session.GrantPassword, User: "marissa", Origin: "uaa", ClientID: "cf"}, "opaque",
+			store.Identity{Grant: session.GrantPassword, ClientID: "cf", User: "marissa", Origin: "uaa"},
 		},
 		"taken over": {
-			LoginInput{Grant: GrantRefreshToken, ClientID: "cf"}, user,
-			store.Identity{Grant: GrantRefreshToken, ClientID: "cf", User: "Marissa", UserID: "u-1", Origin: "ldap"},
+			LoginInput{Grant: session.GrantRefreshToken, ClientID: "cf"}, user,
+			store.Identity{Grant: session.GrantRefreshToken, ClientID: "cf", User: "Marissa", UserID: "u-1", Origin: "ldap"},
 		},
 		"a client": {
-			LoginInput{Grant: GrantClientCredentials, ClientID: "ci", Origin: "leftover"}, client,
-			store.Identity{Grant: GrantClientCredentials, ClientID: "ci"},
+			LoginInput{Grant: session.GrantClientCredentials, ClientID: "ci", Origin: "leftover"}, client,
+			store.Identity{Grant: session.GrantClientCredentials, ClientID: "ci"},
 		},
 		"a client with an opaque token": {
-			LoginInput{Grant: GrantClientCredentials, ClientID: "ci"}, "opaque",
-			store.Identity{Grant: GrantClientCredentials, ClientID: "ci"},
+			LoginInput{Grant: session.GrantClientCredentials, ClientID: "ci"}, "opaque",
+			store.Identity{Grant: session.GrantClientCredentials, ClientID: "ci"},
 		},
 	} {
 		a := &attempt{in: row.in, c: &store.Context{}}
@@ -75,9 +76,9 @@ func TestEndsOf(t *testing.T) {
 			auth.Tokens{AccessEnds: at, RefreshEnds: at.Add(time.Hour), Refresh: "r", ClientSecret: &empty},
 			store.Ends{Access: at, Refresh: at.Add(time.Hour), Renewal: "refresh token"},
 		},
-		"client secret": {auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, ClientSecret: &secret}, store.Ends{Access: at, Renewal: "client secret"}},
+		"client secret": {auth.Tokens{AccessEnds: at, Grant: session.GrantClientCredentials, ClientSecret: &secret}, store.Ends{Access: at, Renewal: "client secret"}},
 		"a client by its key": {
-			auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, Binding: auth.Binding{ClientAuth: "private_key_jwt key=/k.pem"}},
+			auth.Tokens{AccessEnds: at, Grant: session.GrantClientCredentials, Binding: auth.Binding{ClientAuth: "private_key_jwt key=/k.pem"}},
 			store.Ends{Access: at, Renewal: "client key"},
 		},
 		"a user through a client with a certificate": {
@@ -85,16 +86,16 @@ func TestEndsOf(t *testing.T) {
 			store.Ends{Access: at, Renewal: "refresh token"},
 		},
 		"by Basic, no secret kept": {
-			auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials, Binding: auth.Binding{ClientAuth: "client_secret_basic"}},
+			auth.Tokens{AccessEnds: at, Grant: session.GrantClientCredentials, Binding: auth.Binding{ClientAuth: "client_secret_basic"}},
 			store.Ends{Access: at},
 		},
-		"no secret kept":                     {auth.Tokens{AccessEnds: at, Grant: GrantClientCredentials}, store.Ends{Access: at}},
+		"no secret kept":                     {auth.Tokens{AccessEnds: at, Grant: session.GrantClientCredentials}, store.Ends{Access: at}},
 		"a refresh token without the secret": {auth.Tokens{AccessEnds: at, Refresh: "r"}, store.Ends{Access: at}},
-		"a person without a refresh token":   {auth.Tokens{AccessEnds: at, Grant: GrantPassword, ClientSecret: &empty}, store.Ends{Access: at}},
+		"a person without a refresh token":   {auth.Tokens{AccessEnds: at, Grant: session.GrantPassword, ClientSecret: &empty}, store.Ends{Access: at}},
 		"a server that is an hour ahead":     {auth.Tokens{AccessEnds: at, Skew: time.Hour}, store.Ends{Access: at.Add(-time.Hour)}},
 		"no end that is known":               {auth.Tokens{Skew: time.Hour}, store.Ends{}},
 	} {
-		if d := cmp.Diff(row.want, endsOf(&row.tokens)); d != "" {
+		if d := cmp.Diff(row.want, session.EndsOf(&row.tokens)); d != "" {
 			t.Errorf("%s:\n%s", name, d)
 		}
 	}
@@ -103,18 +104,18 @@ func TestEndsOf(t *testing.T) {
 func TestLoginLine(t *testing.T) {
 	for _, row := range []struct{ name, grant, user, client, want string }{
 		{"", "", "", "", "cfid login"},
-		{"prod", GrantPassword, "marissa", "cf", "cfid login --context prod marissa"},
-		{"prod", GrantPassword, "marissa", "app", "cfid login --context prod marissa --client-id app"},
-		{"prod", GrantRefreshToken, "marissa", "cf", "cfid login --context prod marissa"},
-		{"prod", GrantClientCredentials, "", "ci", "cfid login --context prod --client-id ci --client-credentials"},
-		{"it's", GrantPassword, "o'hara; rm", "cf", `cfid login --context 'it'\''s' 'o'\''hara; rm'`},
+		{"prod", session.GrantPassword, "marissa", "cf", "cfid login --context prod marissa"},
+		{"prod", session.GrantPassword, "marissa", "app", "cfid login --context prod marissa --client-id app"},
+		{"prod", session.GrantRefreshToken, "marissa", "cf", "cfid login --context prod marissa"},
+		{"prod", session.GrantClientCredentials, "", "ci", "cfid login --context prod --client-id ci --client-credentials"},
+		{"it's", session.GrantPassword, "o'hara; rm", "cf", `cfid login --context 'it'\''s' 'o'\''hara; rm'`},
 	} {
 		c := &store.Context{Name: row.name}
-		if got := LoginLine(c, store.Identity{Grant: row.grant, User: row.user, ClientID: row.client}); got != row.want {
+		if got := session.LoginLine(c, store.Identity{Grant: row.grant, User: row.user, ClientID: row.client}); got != row.want {
 			t.Errorf("%q, want %q", got, row.want)
 		}
 	}
-	if got := (&Session{}).LoginLine(); got != "cfid login" {
+	if got := (&session.Session{}).LoginLine(); got != "cfid login" {
 		t.Errorf("without a context: %q", got)
 	}
 }
@@ -123,9 +124,9 @@ func TestLoginLine(t *testing.T) {
 func TestShellQuote(t *testing.T) {
 	words := []string{"plain", "a@b.example.com:8080/lab", "", "two words", "it's", `back\slash`, "$HOME", "`id`", "a\nb", "-x", "*", "~", "ä", "a;b", "a=b", "^x"}
 	for _, word := range words {
-		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+ShellQuote("sh", word)).Output()
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+session.ShellQuote("sh", word)).Output()
 		if err != nil || string(out) != word {
-			t.Errorf("sh: %q becomes %q by %s, %v", word, out, ShellQuote("sh", word), err)
+			t.Errorf("sh: %q becomes %q by %s, %v", word, out, session.ShellQuote("sh", word), err)
 		}
 	}
 	for _, row := range []struct{ shell, word, want string }{
@@ -133,7 +134,7 @@ func TestShellQuote(t *testing.T) {
 		{"fish", "prod", "prod"}, {"fish", "it's", `'it\'s'`}, {"fish", `a\b`, `'a\\b'`},
 		{"powershell", "prod", "'prod'"}, {"powershell", "it's", "'it''s'"}, {"powershell", "$x", "'$x'"},
 	} {
-		if got := ShellQuote(row.shell, row.word); got != row.want {
+		if got := session.ShellQuote(row.shell, row.word); got != row.want {
 			t.Errorf("%s: %q becomes %s, want %s", row.shell, row.word, got, row.want)
 		}
 	}

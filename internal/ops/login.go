@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // maxAge is how long what discovery found is believed before a login asks again.
@@ -45,7 +46,7 @@ type LoginResult struct {
 
 // Login gets tokens and keeps them: it renews the selected context when server and identity are the same, and else
 // writes the context that belongs to this identity. It never replaces one of another server, zone, client or user.
-func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error) {
+func Login(ctx context.Context, s *session.Session, in LoginInput) (*LoginResult, error) {
 	c, err := loginContext(ctx, s)
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 		return nil, err
 	}
 	tokens, err := a.carryOut(ctx)
-	if errors.Is(err, ErrPortsTaken) && a.way.grant == GrantAuthorizationCode && s.Settings.TTY {
+	if errors.Is(err, ErrPortsTaken) && a.way.grant == session.GrantAuthorizationCode && s.Settings.TTY {
 		s.UI.Show("note: %v; a one-time code does as well", err)
 		a = a.byCode()
 		tokens, err = a.carryOut(ctx)
@@ -77,9 +78,9 @@ func Login(ctx context.Context, s *Session, in LoginInput) (*LoginResult, error)
 }
 
 // loginContext is the context that says where to log in, with what is known of the server made fresh when it is old.
-func loginContext(ctx context.Context, s *Session) (*store.Context, error) {
+func loginContext(ctx context.Context, s *session.Session) (*store.Context, error) {
 	if s.Settings.Direct.Used() {
-		return nil, Usage("environment mode logs in by itself: unset CFID_TARGET to keep a session")
+		return nil, session.Usage("environment mode logs in by itself: unset CFID_TARGET to keep a session")
 	}
 	c, err := s.Context()
 	if err != nil {
@@ -88,7 +89,7 @@ func loginContext(ctx context.Context, s *Session) (*store.Context, error) {
 	if c.Target.TokenEndpoint != "" && s.Settings.Now().Sub(c.Target.Seen) < maxAge {
 		return c, nil
 	}
-	found, tls, err := s.find(ctx, Address{URL: c.Target.URL, Zone: c.Zone, UAA: outOfZone(c.Target.UAA, c.Zone)}, c.TLS)
+	found, tls, err := s.Find(ctx, session.Address{URL: c.Target.URL, Zone: c.Zone, UAA: session.OutOfZone(c.Target.UAA, c.Zone)}, c.TLS)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // The forms of an assertion.
@@ -27,11 +28,11 @@ type AssertionInput struct {
 
 func assertionWay() way {
 	return way{
-		grant:        WayAssertion,
+		grant:        session.WayAssertion,
 		publicClient: true,
 		check: func(a *attempt) error {
 			if a.in.Assertion.grant() == "" {
-				return Usage("--assertion-grant is %s or %s", AssertionJWT, AssertionSAML)
+				return session.Usage("--assertion-grant is %s or %s", AssertionJWT, AssertionSAML)
 			}
 			return throughClient(a)
 		},
@@ -77,21 +78,21 @@ func (a *attempt) assertion() (string, error) {
 const maxSecretFile = 1 << 20
 
 // secretFile reads a file that holds a token and registers it as a secret.
-func secretFile(s *Session, flag, name string) (string, error) {
-	info, err := os.Stat(s.path(name))
+func secretFile(s *session.Session, flag, name string) (string, error) {
+	info, err := os.Stat(s.Path(name))
 	if err != nil {
-		return "", Usage("%s: %v", flag, err)
+		return "", session.Usage("%s: %v", flag, err)
 	}
 	if info.Size() > maxSecretFile {
-		return "", Usage("%s: %s is too large to be a token", flag, name)
+		return "", session.Usage("%s: %s is too large to be a token", flag, name)
 	}
-	data, err := os.ReadFile(s.path(name))
+	data, err := os.ReadFile(s.Path(name))
 	if err != nil {
-		return "", Usage("%s: %v", flag, err)
+		return "", session.Usage("%s: %v", flag, err)
 	}
 	text := strings.TrimSpace(string(data))
 	if text == "" {
-		return "", Usage("%s: %s is empty", flag, name)
+		return "", session.Usage("%s: %s is empty", flag, name)
 	}
 	s.Settings.Scrub.Add(text)
 	return text, nil
@@ -102,21 +103,21 @@ func secretFile(s *Session, flag, name string) (string, error) {
 func (a *attempt) mayShow(grant, text string) error {
 	said, err := auth.ReadAssertion(grant, text)
 	if errors.Is(err, auth.ErrAssertion) {
-		return Usage("%v", err)
+		return session.Usage("%v", err)
 	}
 	if err != nil {
 		return err
 	}
-	a.s.UI.Show("assertion: issuer %s, audience %s, ends %s", said.Issuer, join(said.Audience), endText(said.Expires))
+	a.s.UI.Show("assertion: issuer %s, audience %s, ends %s", said.Issuer, session.Join(said.Audience), endText(said.Expires))
 	if now := a.s.Settings.Now(); !said.Expires.IsZero() && now.After(said.Expires.Add(auth.Leeway)) {
 		return fmt.Errorf("%w: it ended at %s", auth.ErrAssertionEnded, endText(said.Expires))
 	}
-	foreign := said.Foreign(host(a.c.Target.UAA), host(a.c.Target.Login), host(a.c.Target.TokenEndpoint))
+	foreign := said.Foreign(session.Host(a.c.Target.UAA), session.Host(a.c.Target.Login), session.Host(a.c.Target.TokenEndpoint))
 	if foreign == "" || a.in.Assertion.AnyAudience {
 		return nil
 	}
-	return &UsageError{
-		Text: fmt.Sprintf("the assertion is meant for %s, not for %s, which could use it there", foreign, host(a.c.Target.UAA)),
+	return &session.UsageError{
+		Text: fmt.Sprintf("the assertion is meant for %s, not for %s, which could use it there", foreign, session.Host(a.c.Target.UAA)),
 		Try:  []string{"the same with --any-audience, if it is meant to be shown here"},
 	}
 }

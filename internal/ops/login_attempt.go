@@ -5,13 +5,14 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // attempt is one login: what the input, the context and the server together say, resolved before a credential is asked for
 // or sent. The input is only read.
 type attempt struct {
-	s   *Session
+	s   *session.Session
 	in  LoginInput
 	c   *store.Context // says where, and how the client proves itself; not yet who
 	way way
@@ -28,7 +29,7 @@ type attempt struct {
 }
 
 // newAttempt resolves what is to be done. A way that is not named is found out, where there is a person by asking.
-func newAttempt(ctx context.Context, s *Session, c *store.Context, in LoginInput) (*attempt, error) {
+func newAttempt(ctx context.Context, s *session.Session, c *store.Context, in LoginInput) (*attempt, error) {
 	a := &attempt{s: s, in: in, c: c}
 	grant := in.Grant
 	if a.guidable() {
@@ -55,10 +56,10 @@ func newAttempt(ctx context.Context, s *Session, c *store.Context, in LoginInput
 func (a *attempt) by(grant string) error {
 	w, ok := wayOf(grant)
 	if !ok {
-		return Usage("there is no way to log in called %q", grant)
+		return session.Usage("there is no way to log in called %q", grant)
 	}
 	a.way, a.who = w, store.Identity{Grant: grant, ClientID: a.in.ClientID}
-	if !asClient(w.grant) {
+	if !session.AsClient(w.grant) {
 		a.who.User, a.who.Origin = a.in.User, a.in.Origin
 	}
 	return w.check(a)
@@ -68,10 +69,10 @@ func (a *attempt) by(grant string) error {
 // identity provider there, unless something speaks of a user.
 func (a *attempt) usualGrant() string {
 	last := a.c.Identity.Grant
-	if a.in.User == "" && a.in.Password == nil && a.in.Origin == "" && (last == GrantClientCredentials || last == WayIdP) {
+	if a.in.User == "" && a.in.Password == nil && a.in.Origin == "" && (last == session.GrantClientCredentials || last == session.WayIdP) {
 		return last
 	}
-	return GrantPassword
+	return session.GrantPassword
 }
 
 // throughClient is the check of ways in which a user logs in through a client: the context's, or the one everybody has.
@@ -79,9 +80,9 @@ func throughClient(a *attempt) error {
 	if a.who.ClientID != "" {
 		return nil
 	}
-	a.who.ClientID = DefaultClient
+	a.who.ClientID = session.DefaultClient
 	last := a.c.Identity
-	if last.ClientID != "" && !asClient(last.Grant) && last.Grant != GrantAuthorizationCode {
+	if last.ClientID != "" && !session.AsClient(last.Grant) && last.Grant != session.GrantAuthorizationCode {
 		a.who.ClientID = last.ClientID
 	}
 	return nil
@@ -93,13 +94,13 @@ func (a *attempt) byCode() *attempt {
 	place.ClientAuth = store.ClientAuth{}
 	code := *a
 	code.c, code.way, code.who = &place, ssoWay(), a.who
-	code.who.Grant, code.who.ClientID = WayPasscode, DefaultClient
+	code.who.Grant, code.who.ClientID = session.WayPasscode, session.DefaultClient
 	return &code
 }
 
 // carryOut gets the tokens, and puts the client's secret beside them: renewing them takes it again.
 func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error) {
-	if a.server, err = a.s.server(a.c); err != nil {
+	if a.server, err = a.s.Server(a.c); err != nil {
 		return nil, err
 	}
 	if a.server.Params, err = a.in.Params.all(a.s); err != nil {
@@ -122,10 +123,10 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 }
 
 // loginClient is the client to log in through or as, its secret asked for where it was not given.
-func loginClient(ctx context.Context, s *Session, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
+func loginClient(ctx context.Context, s *session.Session, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
 	prover := *c
 	prover.Identity.ClientID = id
-	client := auth.Client{ID: id, Auth: clientAuthOf(&prover)}
+	client := auth.Client{ID: id, Auth: session.ClientAuthOf(&prover)}
 	if w.unproved || !client.Auth.NeedsSecret() {
 		return client, nil
 	}
@@ -133,10 +134,10 @@ func loginClient(ctx context.Context, s *Session, c *store.Context, w way, id st
 		client.Secret = *secret
 		return client, nil
 	}
-	if id == DefaultClient && !asClient(w.grant) {
+	if id == session.DefaultClient && !session.AsClient(w.grant) {
 		return client, nil
 	}
-	question := Prompt{Text: "secret of client " + id + " at " + host(c.Target.UAA)}
+	question := session.Prompt{Text: "secret of client " + id + " at " + session.Host(c.Target.UAA)}
 	if w.publicClient {
 		if kept := keptSecret(ctx, s, c, id); kept != nil {
 			client.Secret = *kept
@@ -154,7 +155,7 @@ func loginClient(ctx context.Context, s *Session, c *store.Context, w way, id st
 
 // keptSecret is what the context's last login stored for this client; nil where there is nothing that may be sent to the
 // server as the context knows it now.
-func keptSecret(ctx context.Context, s *Session, c *store.Context, clientID string) *string {
+func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clientID string) *string {
 	if c.Identity.ClientID != clientID {
 		return nil
 	}
@@ -163,7 +164,7 @@ func keptSecret(ctx context.Context, s *Session, c *store.Context, clientID stri
 		return nil
 	}
 	last, err := auth.ParseTokens(entry)
-	if err != nil || len(last.Compare(bindingOf(c))) > 0 {
+	if err != nil || len(last.Compare(session.BindingOf(c))) > 0 {
 		return nil
 	}
 	return last.ClientSecret

@@ -4,21 +4,22 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // clientWay logs a client in as itself.
 func clientWay() way {
 	return way{
-		grant: GrantClientCredentials,
+		grant: session.GrantClientCredentials,
 		check: func(a *attempt) error {
 			if a.in.User != "" {
-				return Usage("a client logs in with its own secret: leave the user name out")
+				return session.Usage("a client logs in with its own secret: leave the user name out")
 			}
 			if a.who.ClientID == "" {
 				a.who.ClientID = a.c.Identity.ClientID
 			}
 			if a.who.ClientID == "" {
-				return Usage("which client? name it with --client-id")
+				return session.Usage("which client? name it with --client-id")
 			}
 			return nil
 		},

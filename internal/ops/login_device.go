@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -23,13 +24,13 @@ type DevicePage struct {
 
 // DeviceUI is a UI that can show such a page large and as a QR code. Others are told in lines.
 type DeviceUI interface {
-	UI
+	session.UI
 	Device(p DevicePage)
 }
 
 func deviceWay() way {
 	return way{
-		grant:        GrantDevice,
+		grant:        session.GrantDevice,
 		publicClient: true,
 		check:        throughClient,
 		get: func(ctx context.Context, a *attempt) (*auth.Tokens, error) {
@@ -70,7 +71,7 @@ func (a *attempt) deviceEndpoint(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if rest.OriginOf(at) != rest.OriginOf(own) {
-		return "", Usage("%s names %s for device logins, which is another server: nothing was sent there", own.Host, at.Host)
+		return "", session.Usage("%s names %s for device logins, which is another server: nothing was sent there", own.Host, at.Host)
 	}
 	return meta.DeviceEndpoint, nil
 }
@@ -84,14 +85,14 @@ func (a *attempt) metadata(ctx context.Context) (*uaa.Metadata, error) {
 }
 
 func noDevice(c *store.Context) error {
-	return &UsageError{
-		Text: host(c.Target.UAA) + " has no device login: no released UAA has one",
+	return &session.UsageError{
+		Text: session.Host(c.Target.UAA) + " has no device login: no released UAA has one",
 		Try:  []string{"cfid login --sso", "cfid login --idp ISSUER --idp-client-id ID, where a corporate identity provider has one"},
 	}
 }
 
 // byDevice shows the code and waits for the person's decision.
-func byDevice(ctx context.Context, s *Session, server auth.Server, client auth.Client, scope []string) (*auth.Tokens, error) {
+func byDevice(ctx context.Context, s *session.Session, server auth.Server, client auth.Client, scope []string) (*auth.Tokens, error) {
 	d, err := auth.StartDevice(ctx, server, client, scope)
 	if err != nil {
 		return nil, err
@@ -100,7 +101,7 @@ func byDevice(ctx context.Context, s *Session, server auth.Server, client auth.C
 	return d.Await(ctx, server, client)
 }
 
-func showDevice(s *Session, d *auth.Device) {
+func showDevice(s *session.Session, d *auth.Device) {
 	page := DevicePage{Code: d.UserCode, URL: d.URL.String(), Complete: text(d.Complete), Host: d.URL.Host, Ends: d.Ends}
 	if ui, ok := s.UI.(DeviceUI); ok {
 		ui.Device(page)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // The answers to how to log in.
@@ -22,7 +23,7 @@ const (
 func (a *attempt) guidable() bool {
 	in := a.in
 	silent := in.Grant == "" && in.User == "" && in.Password == nil && in.ClientSecret == nil && in.Origin == "" && in.RefreshToken == nil && in.SSO.Passcode == nil
-	offered := []string{"", GrantPassword, GrantRefreshToken, WayPasscode, GrantAuthorizationCode}
+	offered := []string{"", session.GrantPassword, session.GrantRefreshToken, session.WayPasscode, session.GrantAuthorizationCode}
 	return silent && a.s.Settings.TTY && slices.Contains(offered, a.c.Identity.Grant)
 }
 
@@ -34,11 +35,11 @@ func (a *attempt) guide(ctx context.Context) (grant string, err error) {
 	if err != nil {
 		return "", err
 	}
-	offered := map[string]string{byTyping: GrantPassword}
+	offered := map[string]string{byTyping: session.GrantPassword}
 	list := []string{byTyping}
 	for _, p := range prompts {
 		if p.Name == "passcode" {
-			offered[byCode] = WayPasscode
+			offered[byCode] = session.WayPasscode
 			list = append([]string{byCode}, list...)
 		}
 	}
@@ -48,15 +49,15 @@ func (a *attempt) guide(ctx context.Context) (grant string, err error) {
 	}
 	switch {
 	case browser && a.c.Target.PKCE:
-		return GrantAuthorizationCode, nil
+		return session.GrantAuthorizationCode, nil
 	case browser: // the code is not protected there: the others come first
-		offered[byOwnPages] = GrantAuthorizationCode
+		offered[byOwnPages] = session.GrantAuthorizationCode
 		list = append(list, byOwnPages)
 	}
 	if len(list) == 1 {
-		return GrantPassword, nil
+		return session.GrantPassword, nil
 	}
-	question := Prompt{Text: "log in with", List: list, Choices: list, Default: list[0]}
+	question := session.Prompt{Text: "log in with", List: list, Choices: list, Default: list[0]}
 	for name, grant := range offered {
 		if grant == a.c.Identity.Grant {
 			question.Default = name
@@ -70,20 +71,20 @@ func (a *attempt) guide(ctx context.Context) (grant string, err error) {
 // logins of this machine.
 func (a *attempt) browserKnown(ctx context.Context) (bool, error) {
 	client := cmp.Or(a.in.ClientID, a.browserClient())
-	if client == "" || client == DefaultClient {
+	if client == "" || client == session.DefaultClient {
 		return false, nil
 	}
-	server, err := a.s.server(a.c)
+	server, err := a.s.Server(a.c)
 	if err != nil {
 		return false, err
 	}
 	b := &browserLogin{s: a.s, server: server, client: auth.Client{ID: client}, anyPort: a.c.Target.PKCE}
-	found, err := server.Registration(ctx, client, b.redirect(fmt.Sprint(fixedPorts()[0])))
+	found, err := server.Registration(ctx, client, b.redirect(fmt.Sprint(session.FixedPorts()[0])))
 	return found == auth.Registered, err
 }
 
 // lastUser is the context's user, else the one who logged in last at this server; empty: nobody is known.
-func lastUser(ctx context.Context, s *Session, c *store.Context) string {
+func lastUser(ctx context.Context, s *session.Session, c *store.Context) string {
 	if c.Identity.User != "" {
 		return c.Identity.User
 	}

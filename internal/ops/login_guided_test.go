@@ -17,6 +17,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // person answers questions in order and remembers them.
@@ -26,26 +27,26 @@ type person struct {
 	page    func(url string) string
 }
 
-func (p *person) next(q Prompt) (string, error) {
+func (p *person) next(q session.Prompt) (string, error) {
 	if q.Page != "" && p.page != nil {
 		p.answers = append([]string{p.page(q.Page)}, p.answers...)
 	}
 	p.asked = append(p.asked, strings.TrimSpace(fmt.Sprint(q.Text, " ", len(q.List))))
 	if len(p.answers) == 0 {
-		return "", ErrNotInteractive
+		return "", session.ErrNotInteractive
 	}
 	answer := p.answers[0]
 	p.answers = p.answers[1:]
 	return answer, nil
 }
 
-func (p *person) Ask(_ context.Context, q Prompt) (string, error)    { return p.next(q) }
-func (p *person) Secret(_ context.Context, q Prompt) (string, error) { return p.next(q) }
+func (p *person) Ask(_ context.Context, q session.Prompt) (string, error)    { return p.next(q) }
+func (p *person) Secret(_ context.Context, q session.Prompt) (string, error) { return p.next(q) }
 func (p *person) Show(format string, args ...any) {
 	p.asked = append(p.asked, "> "+fmt.Sprintf(format, args...))
 }
-func (p *person) Open(context.Context, string) error { return errors.New("no browser") }
-func (p *person) Progress(string, int) Progress      { return silence{} }
+func (p *person) Open(context.Context, string) error    { return errors.New("no browser") }
+func (p *person) Progress(string, int) session.Progress { return silence{} }
 
 type silence struct{}
 
@@ -53,7 +54,7 @@ func (silence) Add(int) {}
 func (silence) Done()   {}
 
 // atTerminal is a session at a sandbox, with a person at the terminal.
-func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*Session, *sandbox.Server) {
+func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*session.Session, *sandbox.Server) {
 	t.Helper()
 	server, err := sandbox.New(conf)
 	if err != nil {
@@ -68,17 +69,17 @@ func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*Session, *sandbo
 }
 
 // sessionAt is one more session at a sandbox, in a home of its own.
-func sessionAt(t *testing.T, server *sandbox.Server, p *person) *Session {
+func sessionAt(t *testing.T, server *sandbox.Server, p *person) *session.Session {
 	t.Helper()
 	dir := t.TempDir()
-	set := Settings{
+	set := session.Settings{
 		ConfigDir: filepath.Join(dir, "cfid"), Home: dir, Dir: dir, Vault: secret.ModeFile, VaultFile: filepath.Join(dir, "key"),
 		Now: time.Now, Scrub: rest.NewScrubber(), TTY: true, PassphraseFD: -1, Getenv: func(string) string { return "" },
 	}
 	if err := os.MkdirAll(set.ConfigDir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(t.Context(), set, p)
+	s, err := session.Open(t.Context(), set, p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // The ways to log in at an identity provider.
@@ -33,7 +34,7 @@ type IdPInput struct {
 
 func idpWay() way {
 	return way{
-		grant:        WayIdP,
+		grant:        session.WayIdP,
 		publicClient: true,
 		check:        checkIdP,
 		get:          byIdP,
@@ -49,13 +50,13 @@ func checkIdP(a *attempt) error {
 	}
 	switch {
 	case a.who.IdP == "":
-		return &UsageError{Text: "which identity provider?", Try: []string{"cfid login --idp ISSUER --idp-client-id ID"}}
+		return &session.UsageError{Text: "which identity provider?", Try: []string{"cfid login --idp ISSUER --idp-client-id ID"}}
 	case a.who.IdPClient == "":
-		return &UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + posix(a.who.IdP) + " --idp-client-id ID"}}
+		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + session.Posix(a.who.IdP) + " --idp-client-id ID"}}
 	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, in.Flow):
-		return Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
+		return session.Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
 	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, in.Grant):
-		return Usage("--idp-grant is %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
+		return session.Usage("--idp-grant is %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
 	}
 	return throughClient(a)
 }
@@ -65,7 +66,7 @@ func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	http, err := a.s.idpHTTP()
+	http, err := a.s.IdPHTTP()
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +113,7 @@ func (a *attempt) idpGrant(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !slices.Contains(meta.GrantTypes, auth.GrantExchange) {
-		return "", Usage("%s offers no token exchange (RFC 8693): leave --idp-grant out", host(a.c.Target.UAA))
+		return "", session.Usage("%s offers no token exchange (RFC 8693): leave --idp-grant out", session.Host(a.c.Target.UAA))
 	}
 	return auth.GrantExchange, nil
 }
@@ -121,7 +122,7 @@ func (a *attempt) idpGrant(ctx context.Context) (string, error) {
 func (a *attempt) atIdP(ctx context.Context, p *auth.Provider, server auth.Server, client auth.Client) (*auth.Tokens, error) {
 	scope := []string{"openid", "email", "profile"}
 	if len(a.in.IdP.Scope) > 0 {
-		scope = appendNew(slices.Clone(a.in.IdP.Scope), "openid")
+		scope = session.AppendNew(slices.Clone(a.in.IdP.Scope), "openid")
 	}
 	flow, err := a.idpFlow(p)
 	if err != nil {
@@ -144,15 +145,15 @@ func (a *attempt) idpFlow(p *auth.Provider) (string, error) {
 		flow = FlowBrowser
 	}
 	if flow == FlowDevice && p.Device == "" || flow == FlowBrowser && p.Authorize == "" {
-		return "", Usage("%s offers no login by %s", p.Issuer, flow)
+		return "", session.Usage("%s offers no login by %s", p.Issuer, flow)
 	}
 	return flow, nil
 }
 
 // refusedAtIdP names the provider in what it refused: the UAA was not asked yet.
 func (a *attempt) refusedAtIdP(err error) error {
-	if !isAny[*auth.GrantError](err) && !errors.Is(err, auth.ErrCodeExpired) {
+	if !session.IsAny[*auth.GrantError](err) && !errors.Is(err, auth.ErrCodeExpired) {
 		return err
 	}
-	return &AttemptError{Host: host(a.who.IdP), Who: "client " + a.who.IdPClient, Command: LoginLine(a.c, a.who), Err: err}
+	return &session.AttemptError{Host: session.Host(a.who.IdP), Who: "client " + a.who.IdPClient, Command: session.LoginLine(a.c, a.who), Err: err}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // implicitRedirect is where the browser ends when no other address is registered: nobody listens there, and a token in an
@@ -42,7 +43,7 @@ func byImplicit(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		return nil, err
 	}
 	a.s.UI.Show("note: an implicit login leaves its token in the browser's history; it is for servers that know nothing better")
-	address, err := a.s.UI.Secret(ctx, Prompt{Page: page, Text: "the address that the browser ended at, all of it"})
+	address, err := a.s.UI.Secret(ctx, session.Prompt{Page: page, Text: "the address that the browser ended at, all of it"})
 	if err != nil {
 		return nil, err
 	}

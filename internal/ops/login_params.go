@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // ErrNotImpersonated: the token is not that of the user who was asked for. It was thrown away.
@@ -24,14 +25,14 @@ func SecretParam(name, value string) auth.Param {
 }
 
 // all reads and checks them. Errors repeat no value.
-func (in ParamsInput) all(s *Session) ([]auth.Param, error) {
+func (in ParamsInput) all(s *session.Session) ([]auth.Param, error) {
 	var params []auth.Param
 	switch in.TokenFormat {
 	case "":
 	case "jwt", "opaque":
 		params = append(params, auth.Param{Name: "token_format", Value: in.TokenFormat})
 	default:
-		return nil, Usage("--token-format is jwt or opaque")
+		return nil, session.Usage("--token-format is jwt or opaque")
 	}
 	for _, text := range in.Given {
 		p, err := resolveParam(s, text)
@@ -42,29 +43,29 @@ func (in ParamsInput) all(s *Session) ([]auth.Param, error) {
 	}
 	for _, p := range in.Secret {
 		if !isParamName(p.Name) {
-			return nil, Usage("--param-stdin takes the name of a parameter")
+			return nil, session.Usage("--param-stdin takes the name of a parameter")
 		}
 		params = append(params, p)
 	}
 	return params, nil
 }
 
-func resolveParam(s *Session, text string) (auth.Param, error) {
+func resolveParam(s *session.Session, text string) (auth.Param, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok || !isParamName(name) {
-		return auth.Param{}, Usage("--param is NAME=VALUE or NAME=@FILE")
+		return auth.Param{}, session.Usage("--param is NAME=VALUE or NAME=@FILE")
 	}
 	if path, isFile := strings.CutPrefix(value, "@"); isFile {
-		data, err := readSmall(s.path(path))
+		data, err := session.ReadSmall(s.Path(path))
 		if err != nil {
-			return auth.Param{}, Usage("--param %s: %v", name, err)
+			return auth.Param{}, session.Usage("--param %s: %v", name, err)
 		}
 		value = strings.TrimRight(string(data), "\r\n")
 		s.Settings.Scrub.Add(value)
 		return auth.Param{Name: name, Value: value, Secret: true}, nil
 	}
 	if secretName(name) {
-		return auth.Param{}, &UsageError{Text: "--param " + name + " sounds like a secret, and other processes can read a command line",
+		return auth.Param{}, &session.UsageError{Text: "--param " + name + " sounds like a secret, and other processes can read a command line",
 			Try: []string{"--param-stdin " + name, "--param " + name + "=@FILE"}}
 	}
 	return auth.Param{Name: name, Value: value}, nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func TestParams(t *testing.T) {
@@ -16,7 +17,7 @@ func TestParams(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "pin"), []byte("not-a-real-pin\r\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := &Session{Settings: Settings{Dir: dir, Scrub: rest.NewScrubber()}}
+	s := &session.Session{Settings: session.Settings{Dir: dir, Scrub: rest.NewScrubber()}}
 	for _, row := range []struct {
 		in   ParamsInput
 		want []auth.Param // nil: a usage error
@@ -40,7 +41,7 @@ func TestParams(t *testing.T) {
 	} {
 		got, err := row.in.all(s)
 		if row.want == nil {
-			if Class(err) != UsageFault {
+			if session.Class(err) != session.UsageFault {
 				t.Errorf("%v: %v", row.in, err)
 			}
 			continue

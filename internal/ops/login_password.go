@@ -7,13 +7,14 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // passwordWay asks what the server's /login names: user name and password, and with them whatever else it wants, an MFA
 // code for example.
 func passwordWay() way {
-	return way{grant: GrantPassword, stdin: "--password-stdin", check: throughClient, get: byPassword}
+	return way{grant: session.GrantPassword, stdin: "--password-stdin", check: throughClient, get: byPassword}
 }
 
 func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
@@ -48,9 +49,9 @@ func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*au
 	if !errors.Is(err, auth.ErrSecondFactor) || ask.Extra[mfaCode] != "" {
 		return t, err
 	}
-	code, askErr := a.s.UI.Secret(ctx, Prompt{Text: "MFA code of " + ask.Username + " at " + host(a.c.Target.UAA)})
+	code, askErr := a.s.UI.Secret(ctx, session.Prompt{Text: "MFA code of " + ask.Username + " at " + session.Host(a.c.Target.UAA)})
 	switch {
-	case errors.Is(askErr, ErrNotInteractive):
+	case errors.Is(askErr, session.ErrNotInteractive):
 		return nil, a.wantsFactor("the server demands a second factor")
 	case askErr != nil:
 		return nil, askErr
@@ -60,8 +61,8 @@ func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*au
 }
 
 func (a *attempt) wantsFactor(text string) error {
-	again := LoginLine(a.c, a.who)
-	return &UsageError{Text: text + " and there is no terminal to ask on", Try: []string{again + " --password-stdin --mfa-code-stdin", again + ", at a terminal"}}
+	again := session.LoginLine(a.c, a.who)
+	return &session.UsageError{Text: text + " and there is no terminal to ask on", Try: []string{again + " --password-stdin --mfa-code-stdin", again + ", at a terminal"}}
 }
 
 // moreAsked looks, after a refusal where nobody could be asked, whether the server wants more than a password.
@@ -89,7 +90,7 @@ func (a *attempt) asked(ctx context.Context) ([]uaa.Prompt, error) {
 	if a.prompts != nil {
 		return a.prompts, nil
 	}
-	api, err := a.s.at(a.c, a.c.Target.UAA, nil)
+	api, err := a.s.At(a.c, a.c.Target.UAA, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -103,20 +104,20 @@ func (a *attempt) asked(ctx context.Context) ([]uaa.Prompt, error) {
 
 func (a *attempt) askPrompt(ctx context.Context, p uaa.Prompt, ask *auth.PasswordInput) error {
 	var err error
-	at := " at " + host(a.c.Target.UAA)
+	at := " at " + session.Host(a.c.Target.UAA)
 	switch p.Name {
 	case "username":
 		if ask.Username == "" {
-			ask.Username, err = a.s.UI.Ask(ctx, Prompt{Text: p.Label, Default: cmp.Or(a.lastUser, a.c.Identity.User)})
+			ask.Username, err = a.s.UI.Ask(ctx, session.Prompt{Text: p.Label, Default: cmp.Or(a.lastUser, a.c.Identity.User)})
 		}
 	case "password":
-		ask.Password, err = a.s.answer(ctx, a.in.Password, Prompt{Text: p.Label + " for " + ask.Username + at})
+		ask.Password, err = a.s.Answer(ctx, a.in.Password, session.Prompt{Text: p.Label + " for " + ask.Username + at})
 	case "passcode": // belongs to single sign-on, which is a way of its own
 	default:
 		if p.Name == mfaCode && a.in.MFACode != nil {
 			return nil
 		}
-		question := Prompt{Text: p.Label + at}
+		question := session.Prompt{Text: p.Label + at}
 		if p.Type == "password" {
 			ask.Extra[p.Name], err = a.s.UI.Secret(ctx, question)
 		} else {

@@ -13,17 +13,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/scripttest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // elsewhere is a person at a terminal whose browser is on another machine, and who first pastes something else.
 type elsewhere struct {
-	ops.UI // the rest is not used
-	t      *testing.T
-	asked  int
-	back   string
+	session.UI // the rest is not used
+	t          *testing.T
+	asked      int
+	back       string
 }
 
-func (e *elsewhere) Ask(_ context.Context, p ops.Prompt) (string, error) {
+func (e *elsewhere) Ask(_ context.Context, p session.Prompt) (string, error) {
 	e.asked++
 	if p.Page == "" {
 		return e.back, nil
@@ -36,7 +37,7 @@ func (e *elsewhere) Ask(_ context.Context, p ops.Prompt) (string, error) {
 }
 
 // Secret is asked for where the address holds a token.
-func (e *elsewhere) Secret(_ context.Context, p ops.Prompt) (string, error) {
+func (e *elsewhere) Secret(_ context.Context, p session.Prompt) (string, error) {
 	var err error
 	e.asked++
 	if e.back, err = scripttest.Walk(p.Page, "marissa", "koala"); err != nil {
@@ -48,7 +49,7 @@ func (e *elsewhere) Secret(_ context.Context, p ops.Prompt) (string, error) {
 func (e *elsewhere) Show(format string, args ...any) { e.t.Logf(format, args...) }
 
 // atTerminal is a session of somebody whose browser is on another machine, with a server of this version as its target.
-func atTerminal(t *testing.T, version string) (*ops.Session, *elsewhere, *sandbox.Server) {
+func atTerminal(t *testing.T, version string) (*session.Session, *elsewhere, *sandbox.Server) {
 	t.Helper()
 	server, err := sandbox.New(sandbox.Config{Version: version})
 	if err != nil {
@@ -60,7 +61,7 @@ func atTerminal(t *testing.T, version string) (*ops.Session, *elsewhere, *sandbo
 	}
 	t.Cleanup(stop)
 	dir, ui := t.TempDir(), &elsewhere{t: t}
-	s, err := ops.Open(t.Context(), ops.Settings{
+	s, err := session.Open(t.Context(), session.Settings{
 		ConfigDir: filepath.Join(dir, "cfid"), Home: dir, Dir: dir, Vault: secret.ModeFile, VaultFile: filepath.Join(dir, "key"),
 		Now: time.Now, Scrub: rest.NewScrubber(), TTY: true, PassphraseFD: -1, Getenv: func(string) string { return "" },
 	}, ui)
@@ -75,7 +76,7 @@ func atTerminal(t *testing.T, version string) (*ops.Session, *elsewhere, *sandbo
 }
 
 // scrubbed fails the test where a value of the address that was pasted would be printed.
-func (e *elsewhere) scrubbed(s *ops.Session, mark string, secrets ...string) {
+func (e *elsewhere) scrubbed(s *session.Session, mark string, secrets ...string) {
 	e.t.Helper()
 	_, query, _ := strings.Cut(e.back, mark)
 	for pair := range strings.SplitSeq(query, "&") {
@@ -91,12 +92,12 @@ func TestPastedAddress(t *testing.T) {
 	ctx := t.Context()
 	s, ui, _ := atTerminal(t, sandbox.Version77)
 	appSecret := "appclientsecret"
-	in := ops.LoginInput{Grant: ops.GrantAuthorizationCode, ClientID: "app", ClientSecret: &appSecret, Browser: ops.BrowserInput{Manual: true}}
+	in := ops.LoginInput{Grant: session.GrantAuthorizationCode, ClientID: "app", ClientSecret: &appSecret, Browser: ops.BrowserInput{Manual: true}}
 	res, err := ops.Login(ctx, s, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "app" || id.Grant != ops.GrantAuthorizationCode || ui.asked != 2 {
+	if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "app" || id.Grant != session.GrantAuthorizationCode || ui.asked != 2 {
 		t.Errorf("%+v after %d questions", id, ui.asked)
 	}
 	ui.scrubbed(s, "?", "code", "state")
@@ -115,11 +116,11 @@ func TestImplicit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			res, err := ops.Login(t.Context(), s, ops.LoginInput{Grant: ops.GrantImplicit, ClientID: "old"})
+			res, err := ops.Login(t.Context(), s, ops.LoginInput{Grant: session.GrantImplicit, ClientID: "old"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "old" || id.Grant != ops.GrantImplicit || res.Tokens.Refresh != "" {
+			if id := res.Context.Identity; id.User != "marissa" || id.ClientID != "old" || id.Grant != session.GrantImplicit || res.Tokens.Refresh != "" {
 				t.Errorf("%+v", id)
 			}
 			ui.scrubbed(s, "#", "access_token", "id_token")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 
 // offerPlace lets a person who has just logged in choose org and space. It asks for nothing where there is nothing to
 // choose, and whatever goes wrong here, the login stays.
-func offerPlace(ctx context.Context, s *Session) error {
+func offerPlace(ctx context.Context, s *session.Session) error {
 	c := s.Chosen.Context
 	if !s.Settings.TTY || c.Target.API == "" || c.Org.GUID != "" {
 		return nil
@@ -50,11 +51,11 @@ func offerPlace(ctx context.Context, s *Session) error {
 }
 
 // unlessCancelled: who can't see orgs is logged in all the same.
-func unlessCancelled(ctx context.Context, s *Session, err error) error {
+func unlessCancelled(ctx context.Context, s *session.Session, err error) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	if err != nil && !errors.Is(err, ErrNotInteractive) {
+	if err != nil && !errors.Is(err, session.ErrNotInteractive) {
 		s.UI.Show("note: no org or space was chosen: %v", err)
 	}
 	return nil
@@ -84,7 +85,7 @@ func namesOf[T any](list iter.Seq2[*T, error], name func(*T) string) (names []st
 }
 
 // pick chooses one: the only one silently, of a few by number, of many by a part of the name. Empty: none.
-func pick(ctx context.Context, s *Session, noun string, find lister) (string, error) {
+func pick(ctx context.Context, s *session.Session, noun string, find lister) (string, error) {
 	names, err := find(ctx, "", listed+1)
 	switch {
 	case err != nil || len(names) == 0:
@@ -95,7 +96,7 @@ func pick(ctx context.Context, s *Session, noun string, find lister) (string, er
 		return pickOf(ctx, s, noun, names, find)
 	}
 	for {
-		part, err := s.UI.Ask(ctx, Prompt{Text: fmt.Sprintf("%s (there are many: type a part of the name; empty for none)", noun)})
+		part, err := s.UI.Ask(ctx, session.Prompt{Text: fmt.Sprintf("%s (there are many: type a part of the name; empty for none)", noun)})
 		if err != nil || part == "" {
 			return "", err
 		}
@@ -116,9 +117,9 @@ func pick(ctx context.Context, s *Session, noun string, find lister) (string, er
 	}
 }
 
-func pickOf(ctx context.Context, s *Session, noun string, names []string, find lister) (string, error) {
+func pickOf(ctx context.Context, s *session.Session, noun string, names []string, find lister) (string, error) {
 	for {
-		answer, err := s.UI.Ask(ctx, Prompt{Text: noun + " (number or name; empty for none)", List: names})
+		answer, err := s.UI.Ask(ctx, session.Prompt{Text: noun + " (number or name; empty for none)", List: names})
 		if err != nil || answer == "" {
 			return "", err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // SSOInput says how the passcode comes.
@@ -16,7 +17,7 @@ type SSOInput struct {
 // ssoWay takes the code that /passcode shows to whoever is logged in there, by whatever identity provider.
 func ssoWay() way {
 	return way{
-		grant: WayPasscode,
+		grant: session.WayPasscode,
 		stdin: "--sso-passcode-stdin",
 		check: throughClient,
 		get:   byPasscode,
@@ -43,9 +44,9 @@ func (a *attempt) passcode(ctx context.Context) (string, error) {
 		return *a.in.SSO.Passcode, nil
 	}
 	if !a.s.Settings.TTY {
-		return "", ErrNotInteractive
+		return "", session.ErrNotInteractive
 	}
-	question := Prompt{Text: "one-time code of that page, for " + host(a.c.Target.UAA)}
+	question := session.Prompt{Text: "one-time code of that page, for " + session.Host(a.c.Target.UAA)}
 	page := passcodePage(a.c)
 	if a.in.Browser.Manual {
 		if _, err := auth.Openable(page); err != nil {

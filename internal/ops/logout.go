@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -26,26 +27,26 @@ type LogoutResult struct {
 
 // Logout revokes what is this session's alone where the server can, and forgets the tokens and the stored secret
 // whatever the server says. The context stays.
-func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, error) {
+func Logout(ctx context.Context, s *session.Session, in LogoutInput) (*LogoutResult, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case s.Settings.ReadOnly: // before the tokens are forgotten that could not be revoked
-		return nil, ErrReadOnly
+		return nil, session.ErrReadOnly
 	case s.Settings.Direct.Used():
-		return nil, Usage("environment mode keeps nothing, so there is nothing to forget")
+		return nil, session.Usage("environment mode keeps nothing, so there is nothing to forget")
 	case in.Everywhere && c.Identity.UserID == "":
-		return nil, Usage("--everywhere ends the sessions of a user, and this context is none of a user that is known")
+		return nil, session.Usage("--everywhere ends the sessions of a user, and this context is none of a user that is known")
 	case in.Everywhere:
-		if err := s.confirm(ctx, Change{Verb: "end", Noun: "all sessions of user", Names: []string{c.Identity.User}}); err != nil {
+		if err := s.Confirm(ctx, session.Change{Verb: "end", Noun: "all sessions of user", Names: []string{c.Identity.User}}); err != nil {
 			return nil, err
 		}
 	}
 	res := &LogoutResult{Context: c}
 	revoke(ctx, s, c, in, res)
-	if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.forgetSeen(c.ID)); err != nil {
+	if err := errors.Join(s.Vault.Delete(ctx, c.ID), s.ForgetSeen(c.ID)); err != nil {
 		return nil, err
 	}
 	err = s.Store.Update(ctx, func(f *store.File) error {
@@ -63,10 +64,10 @@ func Logout(ctx context.Context, s *Session, in LogoutInput) (*LogoutResult, err
 	return res, nil
 }
 
-func revoke(ctx context.Context, s *Session, c *store.Context, in LogoutInput, res *LogoutResult) {
+func revoke(ctx context.Context, s *session.Session, c *store.Context, in LogoutInput, res *LogoutResult) {
 	if entry, err := s.Vault.Read(ctx, c.ID); err != nil || entry == nil {
 		if res.Reason = err; in.Everywhere && err == nil {
-			res.Reason = &LoginError{Context: c.Name, Command: s.LoginLine()}
+			res.Reason = &session.LoginError{Context: c.Name, Command: s.LoginLine()}
 		}
 		return
 	}
@@ -79,7 +80,7 @@ func revoke(ctx context.Context, s *Session, c *store.Context, in LogoutInput, r
 	if in.Everywhere {
 		revokeUser(ctx, s, c, res)
 	}
-	api, err := s.at(c, c.Target.UAA, nil)
+	api, err := s.At(c, c.Target.UAA, nil)
 	if err != nil {
 		res.Reason = err
 		return
@@ -87,14 +88,14 @@ func revoke(ctx context.Context, s *Session, c *store.Context, in LogoutInput, r
 	if !res.Everywhere {
 		res.Tokens = auth.Revoke(ctx, api, t)
 	}
-	if http, err := s.idpHTTP(); err == nil && t.IdP != nil {
+	if http, err := s.IdPHTTP(); err == nil && t.IdP != nil {
 		res.Tokens = append(res.Tokens, auth.RevokeAtIdP(ctx, http, t.IdP)...)
 	}
 }
 
 // revokeUser makes every token of the user worthless, the plain JWTs too: the UAA changes what they are checked with.
-func revokeUser(ctx context.Context, s *Session, c *store.Context, res *LogoutResult) {
-	api, err := s.uaaAPI()
+func revokeUser(ctx context.Context, s *session.Session, c *store.Context, res *LogoutResult) {
+	api, err := s.UAAAPI()
 	if err == nil {
 		err = uaa.New(api).RevokeUserTokens(ctx, c.Identity.UserID)
 	}

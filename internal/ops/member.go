@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,12 +22,12 @@ type MemberInput struct {
 }
 
 // AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
-func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return members(ctx, s, in, memberChange{"add", WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+func AddMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
+	return members(ctx, s, in, memberChange{"add", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
 			_, err := c.AddZoneMember(ctx, zg.name, m)
 			if gid == "" || !errors.Is(err, rest.ErrForbidden) {
-				return Added, err
+				return session.Added, err
 			}
 		}
 		return addMember(ctx, c, gid, m)
@@ -34,12 +35,12 @@ func AddMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[
 }
 
 // RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
-func RemoveMembers(ctx context.Context, s *Session, in MemberInput) (iter.Seq[Item[*uaa.Member]], error) {
-	return members(ctx, s, in, memberChange{"remove", WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (State, error) {
+func RemoveMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
+	return members(ctx, s, in, memberChange{"remove", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
 			err := c.RemoveZoneMember(ctx, m.Value, zg.zone, zg.scope)
 			if err == nil || !errors.Is(err, rest.ErrForbidden) && !errors.Is(err, rest.ErrNotFound) {
-				return Removed, err
+				return session.Removed, err
 			}
 		}
 		return removeMember(ctx, c, gid, m)
@@ -64,33 +65,33 @@ func zoneGroupOf(name string) (zoneGroup, bool) {
 // memberChange says what a change of members is called, and of whom nothing is to be changed.
 type memberChange struct {
 	verb  string
-	would State
+	would session.State
 	is    bool // nothing to do for those whose membership is this already
 }
 
-func members(ctx context.Context, s *Session, in MemberInput, edit memberChange,
-	write func(context.Context, *uaa.Client, string, uaa.Member) (State, error)) (iter.Seq[Item[*uaa.Member]], error) {
+func members(ctx context.Context, s *session.Session, in MemberInput, edit memberChange,
+	write func(context.Context, *uaa.Client, string, uaa.Member) (session.State, error)) (iter.Seq[session.Item[*uaa.Member]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
 	g, err := findGroup(ctx, c, in.Group)
-	if _, zone := zoneGroupOf(in.Group); zone && edit.is && isAny[*MissingError](err) {
+	if _, zone := zoneGroupOf(in.Group); zone && edit.is && session.IsAny[*session.MissingError](err) {
 		g, err = &uaa.Group{DisplayName: in.Group}, nil // made with its first member
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: edit.verb, Noun: "member", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: edit.verb, Noun: "member", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	items := each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, State, error) {
+	items := session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, session.State, error) {
 		m, err := member(ctx, c, in, name)
 		switch {
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == edit.is:
-			return m, Unchanged, nil
+			return m, session.Unchanged, nil
 		case s.Settings.DryRun:
 			return m, edit.would, nil
 		}
@@ -105,19 +106,19 @@ func members(ctx context.Context, s *Session, in MemberInput, edit memberChange,
 }
 
 // whenSeen says at the end when what was changed shows: people wonder why a new member is still refused.
-func whenSeen(s *Session, items iter.Seq[Item[*uaa.Member]]) iter.Seq[Item[*uaa.Member]] {
-	return func(yield func(Item[*uaa.Member]) bool) {
-		seen := map[State]bool{}
+func whenSeen(s *session.Session, items iter.Seq[session.Item[*uaa.Member]]) iter.Seq[session.Item[*uaa.Member]] {
+	return func(yield func(session.Item[*uaa.Member]) bool) {
+		seen := map[session.State]bool{}
 		for it := range items {
 			seen[it.State] = true
 			if !yield(it) {
 				return
 			}
 		}
-		if seen[Added] {
+		if seen[session.Added] {
 			s.UI.Show("note: it shows in the tokens of the next login, not in those that there are")
 		}
-		if seen[Removed] {
+		if seen[session.Removed] {
 			s.UI.Show("note: tokens that hold the scope are refused from now on")
 		}
 	}
@@ -130,7 +131,7 @@ func member(ctx context.Context, c *uaa.Client, in MemberInput, name string) (*u
 		if err != nil {
 			return nil, err
 		}
-		return &uaa.Member{Type: uaa.MemberGroup, Value: g.ID, Origin: originUAA}, nil
+		return &uaa.Member{Type: uaa.MemberGroup, Value: g.ID, Origin: session.OriginUAA}, nil
 	}
 	u, err := findUser(ctx, c, userQuery{name: name, origin: in.Origin})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,7 +22,7 @@ type GroupMember struct {
 }
 
 // ListMembers reads who is in a group, with names. Groups may hold each other in a circle: each is read once.
-func ListMembers(ctx context.Context, s *Session, in MemberListInput) (iter.Seq2[GroupMember, error], error) {
+func ListMembers(ctx context.Context, s *session.Session, in MemberListInput) (iter.Seq2[GroupMember, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func ListMembers(ctx context.Context, s *Session, in MemberListInput) (iter.Seq2
 	}
 	first, err := c.Members(ctx, g.ID, true)
 	if err != nil {
-		return nil, missing(err, "group", in.Group)
+		return nil, session.Missing(err, "group", in.Group)
 	}
 	return func(yield func(GroupMember, error) bool) {
 		walk := memberWalk{ctx: ctx, c: c, nested: in.Nested, seen: map[string]bool{g.ID: true}, yield: yield}

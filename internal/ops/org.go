@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // OrgListInput narrows a list of orgs.
@@ -17,7 +18,7 @@ type OrgListInput struct {
 }
 
 // ListOrgs streams the orgs that the identity may see, all pages.
-func ListOrgs(ctx context.Context, s *Session, in OrgListInput) (iter.Seq2[*capi.Org, error], error) {
+func ListOrgs(ctx context.Context, s *session.Session, in OrgListInput) (iter.Seq2[*capi.Org, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -35,7 +36,7 @@ type SpaceListInput struct {
 }
 
 // ListSpaces streams the spaces of an org, or of all that the identity may see. The orgs come with them.
-func ListSpaces(ctx context.Context, s *Session, in SpaceListInput) (iter.Seq2[*capi.Space, error], error) {
+func ListSpaces(ctx context.Context, s *session.Session, in SpaceListInput) (iter.Seq2[*capi.Space, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func ListSpaces(ctx context.Context, s *Session, in SpaceListInput) (iter.Seq2[*
 	}
 	return func(yield func(*capi.Space, error) bool) {
 		left := in.Limit
-		for part := range slices.Chunk(once(orgs), guidsPerQuery) {
+		for part := range slices.Chunk(session.Unique(orgs), guidsPerQuery) {
 			q.OrgGUIDs = part
 			for space, err := range cc.Spaces(ctx, q) {
 				if !yield(space, err) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // OrgChangeInput describes new orgs, or what becomes of orgs that are there. What is left out stays, or is the server's
@@ -17,37 +18,37 @@ type OrgChangeInput struct {
 }
 
 // CreateOrgs creates orgs. Admins may, and everybody where the feature flag user_org_creation is on.
-func CreateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
+func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "org", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "org", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		if s.Settings.DryRun {
-			return &capi.Org{Name: name, Suspended: in.Suspended}, WouldCreate, nil
+			return &capi.Org{Name: name, Suspended: in.Suspended}, session.WouldCreate, nil
 		}
 		p := patch
 		p.Name = name
 		org, err := cc.CreateOrg(ctx, p)
 		if err != nil {
-			return nil, Failing, nameTaken(err, "org", name)
+			return nil, session.Failing, nameTaken(err, "org", name)
 		}
 		if quota == "" {
-			return org, Created, nil
+			return org, session.Created, nil
 		}
 		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
-			return org, Failing, &HalfError{Done: "org " + name + " was created", Left: "its quota was not set", Err: err}
+			return org, session.Failing, &HalfError{Done: "org " + name + " was created", Left: "its quota was not set", Err: err}
 		}
 		org, err = cc.Org(ctx, org.GUID)
-		return org, Created, err
+		return org, session.Created, err
 	}), nil
 }
 
 // orgChange checks what is asked for and finds the quota.
-func orgChange(ctx context.Context, s *Session, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
+func orgChange(ctx context.Context, s *session.Session, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
 	if p.Metadata, err = in.patch(); err != nil {
 		return nil, p, "", err
 	}
@@ -61,55 +62,55 @@ func orgChange(ctx context.Context, s *Session, in OrgChangeInput) (cc *capi.Cli
 		}
 		return cc, p, q.GUID, nil
 	}
-	return nil, p, "", &MissingError{Noun: "org quota", Name: in.Quota}
+	return nil, p, "", &session.MissingError{Noun: "org quota", Name: in.Quota}
 }
 
 // UpdateOrgs changes orgs. An org that is so already is unchanged and not written to.
-func UpdateOrgs(ctx context.Context, s *Session, in OrgChangeInput) (iter.Seq[Item[*capi.Org]], error) {
+func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
 	if patch == (capi.OrgPatch{}) && quota == "" {
-		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
 	}
-	if err := s.confirm(ctx, Change{Verb: "change", Noun: "org", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "change", Noun: "org", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := findOrg(ctx, cc, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		return updateOrg(ctx, s, cc, org, patch, quota)
 	}), nil
 }
 
-func updateOrg(ctx context.Context, s *Session, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, State, error) {
+func updateOrg(ctx context.Context, s *session.Session, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, session.State, error) {
 	same := p.Metadata.Fits(org.Metadata) && (p.Suspended == nil || *p.Suspended == org.Suspended)
 	move := quota != "" && quota != org.QuotaGUID()
 	switch {
 	case same && !move:
-		return org, Unchanged, nil
+		return org, session.Unchanged, nil
 	case s.Settings.DryRun:
-		return org, WouldChange, nil
+		return org, session.WouldChange, nil
 	}
 	if move {
 		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
-			return org, Failing, err
+			return org, session.Failing, err
 		}
 		org.Relationships.Quota.Data = &capi.Ref{GUID: quota}
 	}
 	if same {
 		org, err := cc.Org(ctx, org.GUID)
-		return org, Changed, err
+		return org, session.Changed, err
 	}
 	changed, err := cc.UpdateOrg(ctx, org.GUID, p)
 	err = denied(ctx, s, err, Place{Org: org})
 	if err != nil && move {
 		err = &HalfError{Done: "the quota of org " + org.Name + " was changed", Left: "the rest was not", Err: err}
 	}
-	return changed, Changed, err
+	return changed, session.Changed, err
 }
 
 // RenameInput gives something another name.
@@ -119,32 +120,32 @@ type RenameInput struct {
 }
 
 // RenameOrg gives an org another name. The targeted org stays targeted.
-func RenameOrg(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*capi.Org]], error) {
+func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}); err != nil {
 		return nil, err
 	}
 	if in.New == "" {
-		return nil, Usage("an org needs a name")
+		return nil, session.Usage("an org needs a name")
 	}
-	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, State, error) {
+	return session.Each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := findOrg(ctx, cc, name)
 		switch {
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		case org.Name == in.New:
-			return org, Unchanged, nil
+			return org, session.Unchanged, nil
 		case s.Settings.DryRun:
-			return org, WouldChange, nil
+			return org, session.WouldChange, nil
 		}
 		renamed, err := cc.UpdateOrg(ctx, org.GUID, capi.OrgPatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
+			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
 		}
-		return renamed, Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
+		return renamed, session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil
 }
 
@@ -153,8 +154,8 @@ func findOrg(ctx context.Context, cc *capi.Client, name string) (*capi.Org, erro
 	for org, err := range cc.Orgs(ctx, capi.OrgQuery{Names: []string{name}}) {
 		return org, err
 	}
-	gone := &MissingError{Noun: "org", Name: name, Where: "or you may not see it"}
-	if !isUUID(name) {
+	gone := &session.MissingError{Noun: "org", Name: name, Where: "or you may not see it"}
+	if !session.IsUUID(name) {
 		return nil, gone
 	}
 	org, err := cc.Org(ctx, name)

@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Bounds of asking as other identities.
@@ -18,7 +19,7 @@ const (
 
 // UnseenError: this identity doesn't see an org of the foundation.
 type UnseenError struct {
-	*MissingError
+	*session.MissingError
 	Others []string // contexts of the same foundation whose identity does
 }
 
@@ -27,7 +28,7 @@ func (e *UnseenError) Unwrap() error { return e.MissingError }
 
 // seenBy looks whether another context of the same foundation sees the org. Each is asked with the token that is stored
 // for it, where that is still good: nothing is renewed, and no token is used for another context than its own.
-func seenBy(ctx context.Context, s *Session, missing *MissingError) error {
+func seenBy(ctx context.Context, s *session.Session, missing *session.MissingError) error {
 	unseen := &UnseenError{MissingError: missing}
 	if s.Store == nil {
 		return missing
@@ -56,7 +57,7 @@ func seenBy(ctx context.Context, s *Session, missing *MissingError) error {
 }
 
 // storedCC is the Cloud Controller as another context of this foundation sees it.
-func storedCC(ctx context.Context, s *Session, other *store.Context) (*capi.Client, bool) {
+func storedCC(ctx context.Context, s *session.Session, other *store.Context) (*capi.Client, bool) {
 	c := s.Chosen.Context
 	if other.ID == c.ID || other.Target.API != c.Target.API || other.Zone != c.Zone || other.Identity.IsZero() {
 		return nil, false
@@ -66,11 +67,11 @@ func storedCC(ctx context.Context, s *Session, other *store.Context) (*capi.Clie
 		return nil, false
 	}
 	t, err := auth.ParseTokens(entry)
-	if err != nil || len(t.Compare(bindingOf(other))) > 0 || !onOurClock(t.AccessEnds, t.Skew).After(s.Settings.Now()) {
+	if err != nil || len(t.Compare(session.BindingOf(other))) > 0 || !session.OnOurClock(t.AccessEnds, t.Skew).After(s.Settings.Now()) {
 		return nil, false
 	}
 	s.Settings.Scrub.Add(t.Access)
-	api, err := s.at(other, other.Target.API, auth.Fixed(t))
+	api, err := s.At(other, other.Target.API, auth.Fixed(t))
 	if err != nil {
 		return nil, false
 	}
@@ -78,8 +79,8 @@ func storedCC(ctx context.Context, s *Session, other *store.Context) (*capi.Clie
 }
 
 // explainedOrg says of an org that was not found who may see it.
-func explainedOrg(ctx context.Context, s *Session, err error) error {
-	var missing *MissingError
+func explainedOrg(ctx context.Context, s *session.Session, err error) error {
+	var missing *session.MissingError
 	if !errors.As(err, &missing) || missing.Noun != "org" {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // PlaceGetInput names orgs or spaces.
@@ -28,18 +29,18 @@ type PlaceDetail struct {
 }
 
 // GetOrgs reads orgs by name or guid, with quota, use, and how many spaces, users and roles there are.
-func GetOrgs(ctx context.Context, s *Session, in PlaceGetInput) (iter.Seq[Item[*PlaceDetail]], error) {
+func GetOrgs(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Seq[session.Item[*PlaceDetail]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		org, err := findOrg(ctx, cc, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		d := &PlaceDetail{Place: Place{Org: org}}
-		err = atOnce(
+		err = session.AtOnce(
 			func() error { return d.countRoles(ctx, cc) },
 			func() (err error) { d.Quota, err = quotaName(ctx, org.QuotaGUID(), cc.OrgQuota); return err },
 			func() (err error) { d.Usage, err = usage(ctx, org.GUID, cc.OrgUsage); return err },
@@ -49,35 +50,35 @@ func GetOrgs(ctx context.Context, s *Session, in PlaceGetInput) (iter.Seq[Item[*
 				return err
 			},
 		)
-		return d, Unchanged, vanished(err, "org", org.Name)
+		return d, session.Unchanged, vanished(err, "org", org.Name)
 	}), nil
 }
 
 // GetSpaces reads spaces by name, ORG/SPACE or guid, with quota, use, and how many users and roles there are.
-func GetSpaces(ctx context.Context, s *Session, in PlaceGetInput) (iter.Seq[Item[*PlaceDetail]], error) {
+func GetSpaces(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Seq[session.Item[*PlaceDetail]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		d := &PlaceDetail{Place: Place{Org: space.Org, Space: space}}
-		err = atOnce(
+		err = session.AtOnce(
 			func() error { return d.countRoles(ctx, cc) },
 			func() (err error) { d.Quota, err = quotaName(ctx, space.QuotaGUID(), cc.SpaceQuota); return err },
 			func() (err error) { d.Usage, err = usage(ctx, space.GUID, cc.SpaceUsage); return err },
 		)
-		return d, Unchanged, vanished(err, "space", d.Place.String())
+		return d, session.Unchanged, vanished(err, "space", d.Place.String())
 	}), nil
 }
 
 func (d *PlaceDetail) countRoles(ctx context.Context, cc *capi.Client) error {
 	users := map[string]bool{}
 	d.Roles = map[string]int{}
-	for r, err := range rolesIn(ctx, cc, d.Place) {
+	for r, err := range RolesWithin(ctx, cc, d.Place) {
 		if err != nil {
 			return err
 		}
@@ -114,21 +115,21 @@ func usage(ctx context.Context, guid string, read func(context.Context, string) 
 
 // vanished says of something that was there a moment ago that it is no more.
 func vanished(err error, noun, name string) error {
-	return orMissing(err, &MissingError{Noun: noun, Name: name, Where: "any more: it was deleted meanwhile"})
+	return orMissing(err, &session.MissingError{Noun: noun, Name: name, Where: "any more: it was deleted meanwhile"})
 }
 
 // orgLoses says what goes with an org.
 func orgLoses(ctx context.Context, cc *capi.Client, org *capi.Org) (string, error) {
 	d := &PlaceDetail{Place: Place{Org: org}}
 	spaces, roles := 0, 0
-	err := atOnce(
+	err := session.AtOnce(
 		func() (err error) { d.Usage, err = usage(ctx, org.GUID, cc.OrgUsage); return err },
 		func() error {
 			all, err := readSpaces(ctx, cc, capi.SpaceQuery{OrgGUIDs: []string{org.GUID}})
 			if err != nil {
 				return err
 			}
-			below, err := collect(rolesBelow(ctx, cc, org, all))
+			below, err := session.Collect(rolesBelow(ctx, cc, org, all))
 			spaces, roles = len(all), len(below)
 			return err
 		},
@@ -139,7 +140,7 @@ func orgLoses(ctx context.Context, cc *capi.Client, org *capi.Org) (string, erro
 // spaceLoses says what goes with a space.
 func spaceLoses(ctx context.Context, cc *capi.Client, space *capi.Space) (string, error) {
 	d := &PlaceDetail{Place: Place{Org: space.Org, Space: space}}
-	err := atOnce(
+	err := session.AtOnce(
 		func() (err error) { d.Usage, err = usage(ctx, space.GUID, cc.SpaceUsage); return err },
 		func() error { return d.countRoles(ctx, cc) },
 	)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Place is an org, or a space in it.
@@ -30,7 +31,7 @@ func (p Place) guid() string {
 }
 
 // findPlace finds an org and space by name; names left empty are the targeted ones.
-func findPlace(ctx context.Context, s *Session, orgName, spaceName string) (*Place, error) {
+func findPlace(ctx context.Context, s *session.Session, orgName, spaceName string) (*Place, error) {
 	if org, space, ok := strings.Cut(spaceName, "/"); ok && orgName == "" {
 		orgName, spaceName = org, space
 	}
@@ -51,7 +52,7 @@ func findPlace(ctx context.Context, s *Session, orgName, spaceName string) (*Pla
 }
 
 // orgNamed finds an org by name, or takes the targeted one, whose guid is known and costs no request.
-func orgNamed(ctx context.Context, s *Session, cc *capi.Client, name string) (*capi.Org, error) {
+func orgNamed(ctx context.Context, s *session.Session, cc *capi.Client, name string) (*capi.Org, error) {
 	if name == "" {
 		name = s.Chosen.Org
 	}
@@ -60,7 +61,7 @@ func orgNamed(ctx context.Context, s *Session, cc *capi.Client, name string) (*c
 		return &capi.Org{GUID: ref.GUID, Name: ref.Name}, nil
 	}
 	if name == "" {
-		return nil, &UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+		return nil, &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
 	}
 	return findOrg(ctx, cc, name)
 }
@@ -69,11 +70,11 @@ func findSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string)
 	for space, err := range cc.Spaces(ctx, capi.SpaceQuery{Names: []string{name}, OrgGUIDs: []string{org.GUID}}) {
 		return space, err
 	}
-	return nil, &MissingError{Noun: "space", Name: name, Where: "in org " + org.Name + ", or you may not see it"}
+	return nil, &session.MissingError{Noun: "space", Name: name, Where: "in org " + org.Name + ", or you may not see it"}
 }
 
 // selectPlace keeps an org and space as the context's own.
-func selectPlace(ctx context.Context, s *Session, orgName, spaceName string) error {
+func selectPlace(ctx context.Context, s *session.Session, orgName, spaceName string) error {
 	p, err := findPlace(ctx, s, orgName, spaceName)
 	if err != nil {
 		return explainedOrg(ctx, s, err)
@@ -94,7 +95,7 @@ func selectPlace(ctx context.Context, s *Session, orgName, spaceName string) err
 }
 
 // keepName keeps the name of the context's org and space in step with the server's.
-func keepName(ctx context.Context, s *Session, guid, name string) error {
+func keepName(ctx context.Context, s *session.Session, guid, name string) error {
 	c := s.Chosen.Context
 	if s.Store == nil || c == nil || guid == "" || c.Org.GUID != guid && c.Space.GUID != guid {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // DeleteInput names what is deleted for good.
@@ -33,7 +34,7 @@ type doomed[T any] struct {
 }
 
 // DeleteOrgs deletes orgs with all that is in them, after showing what that is and asking for their names. Admins may.
-func DeleteOrgs(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Item[Deletion[*capi.Org]]], error) {
+func DeleteOrgs(ctx context.Context, s *session.Session, in DeleteInput) (iter.Seq[session.Item[Deletion[*capi.Org]]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func DeleteOrgs(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Item[
 }
 
 // DeleteSpaces deletes spaces with all that is in them, after showing what that is and asking for their names.
-func DeleteSpaces(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Item[Deletion[*capi.Space]]], error) {
+func DeleteSpaces(ctx context.Context, s *session.Session, in DeleteInput) (iter.Seq[session.Item[Deletion[*capi.Space]]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -72,47 +73,47 @@ func DeleteSpaces(ctx context.Context, s *Session, in DeleteInput) (iter.Seq[Ite
 	})
 }
 
-func deletePlaces[T any](ctx context.Context, s *Session, noun string, in DeleteInput, find func(context.Context, string) doomed[T]) (iter.Seq[Item[Deletion[T]]], error) {
+func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, in DeleteInput, find func(context.Context, string) doomed[T]) (iter.Seq[session.Item[Deletion[T]]], error) {
 	var cc *capi.Client
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]doomed[T]{}
-	for it := range each(ctx, s, in.Names, func(ctx context.Context, name string) (doomed[T], State, error) {
-		return find(ctx, name), Unchanged, nil
+	for it := range session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (doomed[T], session.State, error) {
+		return find(ctx, name), session.Unchanged, nil
 	}) {
 		if it.Err != nil {
 			return nil, it.Err
 		}
 		found[it.Name] = it.Value
 	}
-	if err := confirmDoom(ctx, s, noun, once(in.Names), found); err != nil {
+	if err := confirmDoom(ctx, s, noun, session.Unique(in.Names), found); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (Deletion[T], State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (Deletion[T], session.State, error) {
 		d := found[name]
 		out := Deletion[T]{Of: d.of}
 		switch {
 		case d.err != nil:
-			return out, Failing, d.err
+			return out, session.Failing, d.err
 		case s.Settings.DryRun:
-			return out, WouldDelete, nil
+			return out, session.WouldDelete, nil
 		}
 		job, err := d.send(ctx)
 		if err != nil {
-			return out, Failing, err
+			return out, session.Failing, err
 		}
 		if in.NoWait {
 			out.Job = jobPath(job)
-			return out, Deleting, nil
+			return out, session.Deleting, nil
 		}
-		return out, Deleted, follow(ctx, s, cc, job, "the deletion of "+noun+" "+d.name, in.JobTime)
+		return out, session.Deleted, follow(ctx, s, cc, job, "the deletion of "+noun+" "+d.name, in.JobTime)
 	}), nil
 }
 
 // confirmDoom shows what goes and has each name typed: what is deleted so is gone for everybody.
-func confirmDoom[T any](ctx context.Context, s *Session, noun string, typed []string, found map[string]doomed[T]) error {
+func confirmDoom[T any](ctx context.Context, s *session.Session, noun string, typed []string, found map[string]doomed[T]) error {
 	var names []string
 	for _, t := range typed {
 		if d := found[t]; d.err == nil {
@@ -120,21 +121,21 @@ func confirmDoom[T any](ctx context.Context, s *Session, noun string, typed []st
 			s.UI.Show("with %s %s goes: %s", noun, d.name, d.loses)
 		}
 	}
-	change := Change{Verb: "delete", Noun: noun, Names: names, Asks: true}
+	change := session.Change{Verb: "delete", Noun: noun, Names: names, Asks: true}
 	protected := s.Chosen.Context != nil && s.Chosen.Context.Protected
 	if protected || s.Settings.DryRun || s.Settings.Yes != "" || !s.Settings.TTY || len(names) == 0 {
 		if len(names) == 0 {
 			return nil
 		}
-		return s.confirm(ctx, change)
+		return s.Confirm(ctx, change)
 	}
 	for _, name := range names {
-		answer, err := s.UI.Ask(ctx, Prompt{Text: fmt.Sprintf("to delete %s %s for good, type its name", noun, name)})
+		answer, err := s.UI.Ask(ctx, session.Prompt{Text: fmt.Sprintf("to delete %s %s for good, type its name", noun, name)})
 		if err != nil {
 			return err
 		}
 		if answer != name {
-			return ErrDeclined
+			return session.ErrDeclined
 		}
 	}
 	return nil

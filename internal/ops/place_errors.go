@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // ExistsError is a name that something else has.
@@ -44,7 +45,7 @@ func (e *HalfError) Error() string { return fmt.Sprintf("%s, but %s: %v", e.Done
 func (e *HalfError) Unwrap() error { return e.Err }
 
 // orMissing replaces a 404 by what was looked for.
-func orMissing(err error, gone *MissingError) error {
+func orMissing(err error, gone *session.MissingError) error {
 	if errors.Is(err, rest.ErrNotFound) {
 		return gone
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // defaultJobTime is how long a job is waited for. A worker takes a job every 5 seconds, and an org with many apps takes
@@ -19,7 +20,7 @@ var errJobTime = errors.New("the job took too long")
 
 // follow waits for a job to end. What it did is then done; a job that failed says why, and one that does not end goes on
 // without us.
-func follow(ctx context.Context, s *Session, cc *capi.Client, jobURL, what string, limit time.Duration) error {
+func follow(ctx context.Context, s *session.Session, cc *capi.Client, jobURL, what string, limit time.Duration) error {
 	if jobURL == "" {
 		return nil
 	}

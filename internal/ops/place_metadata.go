@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // MetadataInput changes labels and annotations.
@@ -31,16 +32,16 @@ func changesOf(flag string, set, unset []string) (map[string]*string, error) {
 	for _, pair := range set {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok || key == "" {
-			return nil, Usage("%s wants KEY=VALUE", flag)
+			return nil, session.Usage("%s wants KEY=VALUE", flag)
 		}
 		if _, twice := out[key]; twice {
-			return nil, Usage("%s names %s twice", flag, key)
+			return nil, session.Usage("%s names %s twice", flag, key)
 		}
 		out[key] = &value
 	}
 	for _, key := range unset {
 		if _, twice := out[key]; twice {
-			return nil, Usage("%s is set and unset at once", key)
+			return nil, session.Usage("%s is set and unset at once", key)
 		}
 		out[key] = nil
 	}

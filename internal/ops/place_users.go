@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // PlaceUsersInput names an org or space whose people are wanted.
@@ -23,7 +24,7 @@ type Member struct {
 }
 
 // OrgUsers lists who has roles in an org, each with all of them: one request for 5,000 roles.
-func OrgUsers(ctx context.Context, s *Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
+func OrgUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func OrgUsers(ctx context.Context, s *Session, in PlaceUsersInput) (iter.Seq2[*M
 }
 
 // SpaceUsers lists who has roles in a space, each with all of them.
-func SpaceUsers(ctx context.Context, s *Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
+func SpaceUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -63,11 +64,11 @@ func placeMembers(ctx context.Context, cc *capi.Client, p Place, words []string)
 	}
 	wanted, err := perm.ParseRoles(words, level)
 	if err != nil {
-		return nil, Usage("%v", err)
+		return nil, session.Usage("%v", err)
 	}
 	by := map[string]*Member{}
 	var members []*Member
-	for r, err := range rolesIn(ctx, cc, p) {
+	for r, err := range RolesWithin(ctx, cc, p) {
 		if err != nil {
 			return nil, vanished(err, string(level), p.String())
 		}

@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // WalkOrgs streams the orgs as places, by name: guid, name and whether they are suspended, no more.
-func WalkOrgs(ctx context.Context, s *Session) (iter.Seq2[Place, error], error) {
+func WalkOrgs(ctx context.Context, s *session.Session) (iter.Seq2[Place, error], error) {
 	orgs, err := ListOrgs(ctx, s, OrgListInput{})
 	if err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func WalkOrgs(ctx context.Context, s *Session) (iter.Seq2[Place, error], error) 
 }
 
 // WalkSpaces streams the spaces of an org, by name; with a zero Place those of all orgs.
-func WalkSpaces(ctx context.Context, s *Session, in Place) (iter.Seq2[Place, error], error) {
+func WalkSpaces(ctx context.Context, s *session.Session, in Place) (iter.Seq2[Place, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func slimSpace(org *capi.Org, s *capi.Space) Place {
 
 // FindRoleUser finds somebody who may get a role: by user name, name@origin or guid, on the platform, else in the UAA, whose
 // ids are the platform's.
-func FindRoleUser(ctx context.Context, s *Session, name string) (RoleUser, error) {
+func FindRoleUser(ctx context.Context, s *session.Session, name string) (RoleUser, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return RoleUser{}, err
@@ -77,7 +78,7 @@ func FindRoleUser(ctx context.Context, s *Session, name string) (RoleUser, error
 	if err != nil {
 		return RoleUser{}, err
 	}
-	if found[0].err != nil || found[0].GUID != "" && !isUUID(name) {
+	if found[0].err != nil || found[0].GUID != "" && !session.IsUUID(name) {
 		return found[0].RoleUser, found[0].err
 	}
 	accounts, err := s.UAA(ctx)

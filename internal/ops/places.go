@@ -7,6 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // PlaceInput names orgs and spaces, by name or by pattern: `*` stands for anything, a slash too, `?` for one character,
@@ -101,11 +102,11 @@ func (w wanted) find(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
 	if w.whole != "" {
 		return w.findWhole(orgs, spaces)
 	}
-	om, err := parsePattern(w.org)
+	om, err := session.ParsePattern(w.org)
 	if err != nil {
 		return nil, err
 	}
-	sm, err := parsePattern(w.space)
+	sm, err := session.ParsePattern(w.space)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func spacesOf(org *capi.Org, spaces []*capi.Space) []*capi.Space {
 
 // findWhole matches ORG/SPACE, or orgs by their name.
 func (w wanted) findWhole(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
-	m, err := parsePattern(w.whole)
+	m, err := session.ParsePattern(w.whole)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // nearSpaces bounds what is read to find a space by its name alone, together with its org, in one request. A name that
@@ -16,7 +17,7 @@ const nearSpaces = 500
 
 // findPlaces finds what was asked for. Level says what is looked for: orgs, spaces, or "" for whatever was named. Nothing
 // asked for is the targeted org or space.
-func findPlaces(ctx context.Context, s *Session, in PlaceInput, level perm.Level) ([]match, error) {
+func findPlaces(ctx context.Context, s *session.Session, in PlaceInput, level perm.Level) ([]match, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -43,18 +44,18 @@ func findPlaces(ctx context.Context, s *Session, in PlaceInput, level perm.Level
 	return placesByName(ctx, s, cc, list)
 }
 
-func targetedOrgName(s *Session) (string, error) {
+func targetedOrgName(s *session.Session) (string, error) {
 	if s.Chosen.Org != "" {
 		return s.Chosen.Org, nil
 	}
 	if name := s.Chosen.Context.Org.Name; name != "" {
 		return name, nil
 	}
-	return "", &UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
 }
 
 // targeted is the org, or for roles of spaces the space, that the context stands in.
-func targeted(ctx context.Context, s *Session, cc *capi.Client, level perm.Level) (*Place, error) {
+func targeted(ctx context.Context, s *session.Session, cc *capi.Client, level perm.Level) (*Place, error) {
 	if level != perm.Space {
 		org, err := orgNamed(ctx, s, cc, "")
 		return &Place{Org: org}, err
@@ -67,11 +68,11 @@ func targeted(ctx context.Context, s *Session, cc *capi.Client, level perm.Level
 		space.Relationships.Organization.Data = &capi.Ref{GUID: c.Org.GUID}
 		return &Place{Org: &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}, Space: space}, nil
 	}
-	return nil, &UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", "cfid target -o ORG -s SPACE"}}
+	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", "cfid target -o ORG -s SPACE"}}
 }
 
 // knownOrg is the targeted org where it has that name: its guid costs no request.
-func knownOrg(s *Session, name string) *capi.Org {
+func knownOrg(s *session.Session, name string) *capi.Org {
 	c := s.Chosen.Context
 	if c == nil || c.Org.GUID == "" || !strings.EqualFold(c.Org.Name, name) {
 		return nil
@@ -80,7 +81,7 @@ func knownOrg(s *Session, name string) *capi.Org {
 }
 
 // placesByName finds spaces together with their orgs in one request, and orgs in another.
-func placesByName(ctx context.Context, s *Session, cc *capi.Client, list []wanted) ([]match, error) {
+func placesByName(ctx context.Context, s *session.Session, cc *capi.Client, list []wanted) ([]match, error) {
 	var orgNames, spaceNames []string
 	var known []*capi.Org
 	onlyKnown := true
@@ -91,10 +92,10 @@ func placesByName(ctx context.Context, s *Session, cc *capi.Client, list []wante
 		}
 		switch {
 		case w.space != "":
-			spaceNames = appendNew(spaceNames, w.space)
+			spaceNames = session.AppendNew(spaceNames, w.space)
 			onlyKnown = onlyKnown && org != nil
 		case org == nil:
-			orgNames = appendNew(orgNames, w.org)
+			orgNames = session.AppendNew(orgNames, w.org)
 		}
 	}
 	q := capi.SpaceQuery{Names: spaceNames, WithOrgs: true, Paging: capi.Paging{Limit: nearSpaces, PageSize: nearSpaces}}
@@ -128,11 +129,11 @@ func placesByName(ctx context.Context, s *Session, cc *capi.Client, list []wante
 
 // placesInOrgs is the way round for names that the one request did not find: it tells an org that is missing from a space
 // that is, and finds what lay beyond the first page.
-func placesInOrgs(ctx context.Context, s *Session, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
+func placesInOrgs(ctx context.Context, s *session.Session, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
 	var orgNames, spaceNames []string
 	for _, w := range list {
-		orgNames = appendNew(orgNames, w.org)
-		spaceNames = appendNew(spaceNames, w.space)
+		orgNames = session.AppendNew(orgNames, w.org)
+		spaceNames = session.AppendNew(spaceNames, w.space)
 	}
 	orgs, err := readOrgs(ctx, cc, capi.OrgQuery{Names: orgNames})
 	if err != nil {
@@ -140,7 +141,7 @@ func placesInOrgs(ctx context.Context, s *Session, cc *capi.Client, list []wante
 	}
 	for _, w := range list {
 		if !slices.ContainsFunc(orgs, func(o *capi.Org) bool { return strings.EqualFold(w.org, o.Name) }) {
-			return nil, &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
+			return nil, &session.MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
 		}
 	}
 	var spaces []*capi.Space
@@ -152,13 +153,13 @@ func placesInOrgs(ctx context.Context, s *Session, cc *capi.Client, list []wante
 	}
 	out, missed, err := matches(list, orgs, spaces)
 	if err == nil && missed != nil {
-		err = &MissingError{Noun: "space", Name: missed.space, Where: "in org " + missed.org + ", or you may not see it"}
+		err = &session.MissingError{Noun: "space", Name: missed.space, Where: "in org " + missed.org + ", or you may not see it"}
 	}
 	return out, err
 }
 
 // placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
-func placesByPattern(ctx context.Context, s *Session, cc *capi.Client, list []wanted) ([]match, error) {
+func placesByPattern(ctx context.Context, s *session.Session, cc *capi.Client, list []wanted) ([]match, error) {
 	q := capi.OrgQuery{OrderBy: "name"}
 	spacesToo := slices.ContainsFunc(list, func(w wanted) bool { return w.space != "" || w.whole != "" && !w.orgs })
 	for _, w := range list {
@@ -166,7 +167,7 @@ func placesByPattern(ctx context.Context, s *Session, cc *capi.Client, list []wa
 			q.Names = nil
 			break
 		}
-		q.Names = appendNew(q.Names, w.org)
+		q.Names = session.AppendNew(q.Names, w.org)
 	}
 	orgs, err := readOrgs(ctx, cc, q)
 	if err != nil {
@@ -191,12 +192,12 @@ func placesByPattern(ctx context.Context, s *Session, cc *capi.Client, list []wa
 
 func (w wanted) missing() error {
 	if w.pattern() {
-		return &MissingError{Noun: "a place like", Name: w.String(), Where: "or you may not see it"}
+		return &session.MissingError{Noun: "a place like", Name: w.String(), Where: "or you may not see it"}
 	}
 	if w.space == "" {
-		return &MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
+		return &session.MissingError{Noun: "org", Name: w.org, Where: "or you may not see it"}
 	}
-	return &MissingError{Noun: "space", Name: w.space, Where: "in org " + w.org + ", or you may not see it"}
+	return &session.MissingError{Noun: "space", Name: w.space, Where: "in org " + w.org + ", or you may not see it"}
 }
 
 // matches finds each wanted place; missed is the first that is nowhere.
@@ -215,7 +216,7 @@ func matches(list []wanted, orgs []*capi.Org, spaces []*capi.Space) (out []match
 }
 
 func readOrgs(ctx context.Context, cc *capi.Client, q capi.OrgQuery) ([]*capi.Org, error) {
-	return collect(cc.Orgs(ctx, q))
+	return session.Collect(cc.Orgs(ctx, q))
 }
 
 // readSpaces reads nothing where names are wanted and none is given.
@@ -223,13 +224,13 @@ func readSpaces(ctx context.Context, cc *capi.Client, q capi.SpaceQuery) ([]*cap
 	if len(q.Names) == 0 && q.Limit > 0 {
 		return nil, nil
 	}
-	return collect(cc.Spaces(ctx, q))
+	return session.Collect(cc.Spaces(ctx, q))
 }
 
 func guidsOf[T any](all []T, guid func(T) string) []string {
 	var out []string
 	for _, one := range all {
-		out = appendNew(out, guid(one))
+		out = session.AppendNew(out, guid(one))
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // estate is a foundation of a few orgs and spaces, written as "ORG" and "ORG SPACE".
@@ -60,7 +61,7 @@ func TestPlacesMeant(t *testing.T) {
 			t.Errorf("%+v %s: %s", row.in, row.level, d)
 		}
 	}
-	if _, err := (wanted{whole: "[a"}).find(orgs, spaces); Class(err) != UsageFault {
+	if _, err := (wanted{whole: "[a"}).find(orgs, spaces); session.Class(err) != session.UsageFault {
 		t.Error(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Severities of findings, the worst first.
@@ -109,13 +110,13 @@ func (r *Review) Fails(severity string, compared bool) bool {
 
 // ReviewAccess looks at everybody and everything that has access: about one request for 500 users of the UAA and one for 5,000
 // roles. What may not be read is named in the report and left out; only where nothing may be read it is an error.
-func ReviewAccess(ctx context.Context, s *Session, in ReviewInput) (*Review, error) {
+func ReviewAccess(ctx context.Context, s *session.Session, in ReviewInput) (*Review, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
 	now := s.Settings.Now()
-	stale, err := before(in.Stale, now)
+	stale, err := session.Before(in.Stale, now)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -34,13 +35,13 @@ func clientPowers(c *uaa.OAuthClient) *Finding {
 		return nil
 	}
 	slices.Sort(powers)
-	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "whoever has its secret has " + join(powers),
-		Fix: "cfid client update " + posix(c.ClientID) + removing("--remove-authority", powers)}
+	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "whoever has its secret has " + session.Join(powers),
+		Fix: "cfid client update " + session.Posix(c.ClientID) + removing("--remove-authority", powers)}
 }
 
 func removing(flag string, values []string) (text string) {
 	for _, v := range values {
-		text += " " + flag + " " + posix(v)
+		text += " " + flag + " " + session.Posix(v)
 	}
 	return text
 }
@@ -70,8 +71,8 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 		severity, why = SeverityMedium, "codes and tokens come back unencrypted at "
 	}
 	slices.Sort(bad)
-	return &Finding{Severity: severity, Code: "client-redirect", Why: why + join(bad),
-		Fix: "cfid client update " + posix(c.ClientID) + removing("--remove-redirect-uri", bad) + " --add-redirect-uri URL"}
+	return &Finding{Severity: severity, Code: "client-redirect", Why: why + session.Join(bad),
+		Fix: "cfid client update " + session.Posix(c.ClientID) + removing("--remove-redirect-uri", bad) + " --add-redirect-uri URL"}
 }
 
 // wildHost says whether an address stands for other hosts too.
@@ -102,7 +103,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	default:
 		return nil
 	}
-	f.Fix = "cfid client update " + posix(c.ClientID) + removing("--remove-grant-type", drop)
+	f.Fix = "cfid client update " + session.Posix(c.ClientID) + removing("--remove-grant-type", drop)
 	return f
 }
 
@@ -115,13 +116,13 @@ func clientPublic(c *uaa.OAuthClient) *Finding {
 	switch {
 	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
 		f.Why = "a client without a secret must not act for itself: anybody can"
-		f.Fix = "cfid client update " + posix(c.ClientID) + " --remove-grant-type client_credentials"
+		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --remove-grant-type client_credentials"
 	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return wild(uri) && !loopbackURI(uri) }):
-		f.Why = "a client without a secret sends codes to any page that fits " + join(c.RedirectURI)
-		f.Fix = "cfid client update " + posix(c.ClientID) + " --redirect-uri URL"
+		f.Why = "a client without a secret sends codes to any page that fits " + session.Join(c.RedirectURI)
+		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --redirect-uri URL"
 	case slices.Contains(c.AutoApprove, "true"):
 		f.Severity, f.Why = SeverityMedium, "it needs no secret and approves everything by itself: another application can pose as it unnoticed"
-		f.Fix = "cfid client update " + posix(c.ClientID) + " --unset autoapprove"
+		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --unset autoapprove"
 	default:
 		return nil
 	}

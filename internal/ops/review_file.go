@@ -3,6 +3,7 @@ package ops
 import (
 	"errors"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/session"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,13 +18,13 @@ type ReportFile struct {
 
 // NewReport makes the file ready before any work is done; with an empty path there is none. A file that is there is an error,
 // unless force is set.
-func NewReport(s *Session, path string, force bool) (*ReportFile, error) {
+func NewReport(s *session.Session, path string, force bool) (*ReportFile, error) {
 	if path == "" {
 		return &ReportFile{}, nil
 	}
-	path = s.path(path)
+	path = s.Path(path)
 	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, &UsageError{Text: path + " is there already", Try: []string{"--force, to replace it"}}
+		return nil, &session.UsageError{Text: path + " is there already", Try: []string{"--force, to replace it"}}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".cfid-report-*") // 0600, and made new
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -22,7 +23,7 @@ func (d *reviewData) index() {
 		clients[c.ClientID] = true
 	}
 	for _, r := range d.roles {
-		if d.byID[r.user] == nil && (clients[r.user] || !isUUID(r.user) && !d.haveClients) {
+		if d.byID[r.user] == nil && (clients[r.user] || !session.IsUUID(r.user) && !d.haveClients) {
 			continue // a client's own roles
 		}
 		p := d.person(r.user)
@@ -86,12 +87,12 @@ func (d *reviewData) empower(scope, through string, g *uaa.Group, seen map[strin
 func (p *ReviewPerson) places() string {
 	var list []string
 	for _, r := range p.Roles {
-		list = appendNew(list, r.Role.CF+" in "+r.place())
+		list = session.AppendNew(list, r.Role.CF+" in "+r.place())
 	}
 	if len(list) > 3 {
-		return fmt.Sprintf("%s and %d more", join(list[:3]), len(list)-3)
+		return fmt.Sprintf("%s and %d more", session.Join(list[:3]), len(list)-3)
 	}
-	return join(list)
+	return session.Join(list)
 }
 
 func (r ReviewRole) place() string {
@@ -104,7 +105,7 @@ func (r ReviewRole) place() string {
 // holds says for a sentence what somebody has.
 func (p *ReviewPerson) holds() string {
 	if len(p.Powers) > 0 {
-		return some(p.Powers)
+		return session.Some(p.Powers)
 	}
 	return p.places()
 }
@@ -124,7 +125,7 @@ func (d *reviewData) findPeople() (all []*Finding) {
 	}
 	for _, guid := range d.order {
 		p := d.people[guid]
-		name := posix(p.String())
+		name := session.Posix(p.String())
 		switch {
 		case !p.Account:
 			all = append(all, d.noAccount(p))
@@ -154,19 +155,19 @@ func (d *reviewData) findPeople() (all []*Finding) {
 func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 	f := &Finding{Severity: SeverityHigh, Code: "no-account", Subject: p.String(), Why: "there is no account of this id in the UAA, but it still has " + p.holds()}
 	if len(p.Roles) == 0 {
-		f.Why = "there is no account of this id in the UAA, but groups have it as a member: " + some(p.Powers)
+		f.Why = "there is no account of this id in the UAA, but groups have it as a member: " + session.Some(p.Powers)
 		return f
 	}
-	f.Fix = "cfid role unassign " + posix(p.ID) + " --all"
-	if !isUUID(p.ID) {
-		f.Fix = "cfid role unassign --client " + posix(p.ID) + " --all"
+	f.Fix = "cfid role unassign " + session.Posix(p.ID) + " --all"
+	if !session.IsUUID(p.ID) {
+		f.Fix = "cfid role unassign --client " + session.Posix(p.ID) + " --all"
 	}
 	var orgs []string
 	for _, r := range p.Roles {
-		orgs = appendNew(orgs, r.Org)
+		orgs = session.AppendNew(orgs, r.Org)
 	}
 	for _, org := range orgs {
-		f.Fix += " --org " + posix(org)
+		f.Fix += " --org " + session.Posix(org)
 	}
 	return f
 }
@@ -179,8 +180,8 @@ func (d *reviewData) findPowers() (all []*Finding) {
 			if nested {
 				first = through
 			}
-			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + join(p.Powers),
-				Fix: "cfid group member remove " + posix(first) + " " + posix(p.String())})
+			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + session.Join(p.Powers),
+				Fix: "cfid group member remove " + session.Posix(first) + " " + session.Posix(p.String())})
 		}
 	}
 	return all
@@ -192,7 +193,7 @@ func (d *reviewData) findMappings() (all []*Finding) {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
 				Why: "whoever " + m.Origin + " says is in this group gets " + m.DisplayName,
-				Fix: "cfid group unmap " + posix(m.DisplayName) + " " + posix(m.ExternalGroup) + " --origin " + posix(m.Origin)})
+				Fix: "cfid group unmap " + session.Posix(m.DisplayName) + " " + session.Posix(m.ExternalGroup) + " --origin " + session.Posix(m.Origin)})
 		}
 	}
 	return all
@@ -214,7 +215,7 @@ func (d *reviewData) findMembersOnly() (all []*Finding) {
 		for _, org := range member {
 			if !more[org] && p.Account {
 				all = append(all, &Finding{Severity: SeverityLow, Code: "member-only", Subject: p.String(), Where: org,
-					Why: "is a member of the org and has no other role there", Fix: "cfid role prune --org " + posix(org)})
+					Why: "is a member of the org and has no other role there", Fix: "cfid role prune --org " + session.Posix(org)})
 			}
 		}
 	}
@@ -231,7 +232,7 @@ func (d *reviewData) findOrgs() (all []*Finding) {
 	for guid, name := range d.orgs {
 		if !managed[guid] {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "no-manager", Subject: name,
-				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: "cfid role assign USER --role OrgManager --org " + posix(name)})
+				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: "cfid role assign USER --role OrgManager --org " + session.Posix(name)})
 		}
 	}
 	return all
@@ -248,7 +249,7 @@ func (d *reviewData) findTwins() (all []*Finding) {
 		if len(list) < 2 {
 			continue
 		}
-		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: "cfid user list --name " + posix(name)}
+		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: "cfid user list --name " + session.Posix(name)}
 		var origins []string
 		for _, a := range list {
 			origins = append(origins, a.Origin)
@@ -257,7 +258,7 @@ func (d *reviewData) findTwins() (all []*Finding) {
 			}
 		}
 		slices.Sort(origins)
-		f.Why = "accounts of this name come from " + join(origins)
+		f.Why = "accounts of this name come from " + session.Join(origins)
 		all = append(all, f)
 	}
 	return all

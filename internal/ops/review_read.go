@@ -16,6 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -23,18 +24,18 @@ import (
 const maxReport = 256 << 20
 
 // earlierFindings reads a report that -o json printed. Findings that were gone then are not among those that held.
-func earlierFindings(s *Session, path string) ([]*Finding, error) {
+func earlierFindings(s *session.Session, path string) ([]*Finding, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(s.path(path))
+	f, err := os.Open(s.Path(path))
 	if err != nil {
 		return nil, fmt.Errorf("earlier report: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	findings, err := parseFindings(io.LimitReader(f, maxReport))
 	if err != nil {
-		return nil, &UsageError{Text: path + " is no report: " + err.Error(), Try: []string{"cfid access review -o json >" + posix(path)}}
+		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []string{"cfid access review -o json >" + session.Posix(path)}}
 	}
 	return findings, nil
 }
@@ -113,13 +114,13 @@ type reviewData struct {
 
 // readReview reads everything, the two servers beside each other. Names of users come with the roles only where the UAA does
 // not tell them.
-func readReview(ctx context.Context, s *Session) (*reviewData, error) {
+func readReview(ctx context.Context, s *session.Session) (*reviewData, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
 	d := &reviewData{orgs: map[string]string{}, spaces: map[string]reviewSpace{}}
-	err = atOnce(
+	err = session.AtOnce(
 		func() error { return d.part("users of the UAA", "scim.read", d.readAccounts(ctx, c)) },
 		func() error { return d.part("groups of the UAA", "scim.read", d.readGroups(ctx, c)) },
 		func() error { return d.part("clients", "clients.read", d.readClients(ctx, c)) },
@@ -143,7 +144,7 @@ func (d *reviewData) part(what, needs string, err error) error {
 		d.read++
 		return nil
 	}
-	if Class(err) != Forbidden {
+	if session.Class(err) != session.Forbidden {
 		return err
 	}
 	d.fault = cmp.Or(d.fault, err)
@@ -166,22 +167,22 @@ func (d *reviewData) readAccounts(ctx context.Context, c *uaa.Client) error {
 
 // readGroups reads groups with members, and which external groups put people into them.
 func (d *reviewData) readGroups(ctx context.Context, c *uaa.Client) (err error) {
-	if d.groups, err = collect(c.Groups(ctx, uaa.ListInput{Attributes: []string{"id", "displayName", "members"}})); err != nil {
+	if d.groups, err = session.Collect(c.Groups(ctx, uaa.ListInput{Attributes: []string{"id", "displayName", "members"}})); err != nil {
 		return err
 	}
-	d.mappings, err = collect(c.Mappings(ctx, uaa.MappingListInput{}))
+	d.mappings, err = session.Collect(c.Mappings(ctx, uaa.MappingListInput{}))
 	return err
 }
 
 func (d *reviewData) readClients(ctx context.Context, c *uaa.Client) (err error) {
-	d.clients, err = collect(c.Clients(ctx, uaa.ListInput{}))
+	d.clients, err = session.Collect(c.Clients(ctx, uaa.ListInput{}))
 	d.haveClients = err == nil
 	return err
 }
 
-func (d *reviewData) readPlaces(ctx context.Context, s *Session) error {
+func (d *reviewData) readPlaces(ctx context.Context, s *session.Session) error {
 	cc, err := s.CC(ctx)
-	if errors.Is(err, ErrNoCloudController) {
+	if errors.Is(err, session.ErrNoCloudController) {
 		d.unread = append(d.unread, "orgs, spaces and roles (this context has a UAA only)")
 		return nil
 	}
@@ -207,9 +208,9 @@ func (d *reviewData) readPlaces(ctx context.Context, s *Session) error {
 	return nil
 }
 
-func (d *reviewData) readRoles(ctx context.Context, s *Session) error {
+func (d *reviewData) readRoles(ctx context.Context, s *session.Session) error {
 	cc, err := s.CC(ctx)
-	if errors.Is(err, ErrNoCloudController) || d.blind {
+	if errors.Is(err, session.ErrNoCloudController) || d.blind {
 		return nil
 	}
 	if err != nil {
@@ -232,7 +233,7 @@ func (d *reviewData) readRoles(ctx context.Context, s *Session) error {
 }
 
 // noPlatformScope: the Cloud Controller answers 401 to a token without any scope of its own, as to one that has ended.
-func noPlatformScope(s *Session) bool {
+func noPlatformScope(s *session.Session) bool {
 	scopes := s.Scopes()
 	return scopes != nil && !slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }

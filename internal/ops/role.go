@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // RoleListInput narrows a list of roles. Without any of the names the list is of all that the identity may see.
@@ -21,7 +22,7 @@ type RoleListInput struct {
 
 // ListRoles streams roles with the names of users, orgs and spaces. An org alone means the roles in the org itself; roles in
 // spaces, where they are asked for, are those in all its spaces.
-func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*capi.Role, error], error) {
+func ListRoles(ctx context.Context, s *session.Session, in RoleListInput) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -30,14 +31,14 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 	if err != nil {
 		return nil, err
 	}
-	q := capi.RoleQuery{Include: named(), Paging: capi.Paging{Limit: in.Limit, Moved: s.moved("roles")}}
+	q := capi.RoleQuery{Include: named(), Paging: capi.Paging{Limit: in.Limit, Moved: s.Moved("roles")}}
 	if q.Types, err = in.types(roles); err != nil {
 		return nil, err
 	}
 	names := newOrgNames(s, cc)
 	var queries []capi.RoleQuery
 	var users []string
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) { queries, err = roleQueries(ctx, s, cc, in.PlaceInput, level, q, names); return err },
 		func() (err error) { users, err = listedUsers(ctx, cc, in); return err },
 	)
@@ -75,7 +76,7 @@ func ListRoles(ctx context.Context, s *Session, in RoleListInput) (iter.Seq2[*ca
 func (in RoleListInput) types(roles []perm.Role) (types []string, err error) {
 	for _, r := range roles {
 		if r.Level == perm.Org && inSpace(in.PlaceInput) {
-			return nil, Usage("%s is a role in an org: leave --space out", r.CF)
+			return nil, session.Usage("%s is a role in an org: leave --space out", r.CF)
 		}
 		types = append(types, r.Type)
 	}
@@ -99,7 +100,7 @@ func rolesOfAll(ctx context.Context, cc *capi.Client, queries []capi.RoleQuery) 
 const spacesPerQuery = 50
 
 // roleQueries narrows q to places. The API has no query for the roles in all spaces of an org, so they are named.
-func roleQueries(ctx context.Context, s *Session, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
+func roleQueries(ctx context.Context, s *session.Session, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
 	if len(in.wanted()) == 0 {
 		return []capi.RoleQuery{q}, nil
 	}
@@ -118,7 +119,7 @@ func roleQueries(ctx context.Context, s *Session, cc *capi.Client, in PlaceInput
 			}
 		}
 	}
-	orgs = once(orgs)
+	orgs = session.Unique(orgs)
 	if level == perm.Space || level == "" && len(q.Types) > 0 {
 		below, err := spacesOfOrgs(ctx, cc, orgs)
 		if err != nil {
@@ -135,7 +136,7 @@ func roleQueries(ctx context.Context, s *Session, cc *capi.Client, in PlaceInput
 		org.OrgGUIDs = part
 		queries = append(queries, org)
 	}
-	for part := range slices.Chunk(once(spaces), spacesPerQuery) {
+	for part := range slices.Chunk(session.Unique(spaces), spacesPerQuery) {
 		space := q
 		space.SpaceGUIDs = part
 		queries = append(queries, space)
@@ -145,7 +146,7 @@ func roleQueries(ctx context.Context, s *Session, cc *capi.Client, in PlaceInput
 
 // spacesOfOrgs are the guids of all spaces in orgs.
 func spacesOfOrgs(ctx context.Context, cc *capi.Client, orgs []string) ([]string, error) {
-	return partwise(orgs, guidsPerQuery, func(part []string) ([]string, error) {
+	return session.Partwise(orgs, guidsPerQuery, func(part []string) ([]string, error) {
 		spaces, err := readSpaces(ctx, cc, capi.SpaceQuery{OrgGUIDs: part})
 		return guidsOf(spaces, func(sp *capi.Space) string { return sp.GUID }), err
 	})
@@ -162,7 +163,7 @@ func listedUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]stri
 		case u.err != nil:
 			return nil, u.err
 		case u.GUID == "":
-			return nil, &MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
+			return nil, &session.MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
 		}
 		guids = append(guids, u.GUID)
 	}
@@ -182,7 +183,7 @@ func parseRole(word, org, space string) (perm.Role, error) {
 		}
 	}
 	if err != nil {
-		return r, Usage("%v", err)
+		return r, session.Usage("%v", err)
 	}
 	return r, nil
 }

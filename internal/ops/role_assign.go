@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // RoleInput names users, roles, and where. Orgs and spaces left empty are the targeted ones.
@@ -43,17 +44,17 @@ const anyRole = "any role"
 
 // AssignRole gives roles. Whoever has one is unchanged. For a space role the user is made a member of the org when that is
 // missing, for the Cloud Controller accepts no space role without organization_user.
-func AssignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
+func AssignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, OpAdd)
 }
 
 // UnassignRole takes roles away, those in spaces before the membership of their org. Whoever has one not is unchanged. It
 // returns when the Cloud Controller's jobs have run.
-func UnassignRole(ctx context.Context, s *Session, in RoleInput) (iter.Seq[Item[*RoleChange]], error) {
+func UnassignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, OpRemove)
 }
 
-func changeRoles(ctx context.Context, s *Session, in RoleInput, op Op) (iter.Seq[Item[*RoleChange]], error) {
+func changeRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (iter.Seq[session.Item[*RoleChange]], error) {
 	plan, err := planRoles(ctx, s, in, op)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func changeRoles(ctx context.Context, s *Session, in RoleInput, op Op) (iter.Seq
 	return plan.changes(items), nil
 }
 
-func (p *rolePlan) showRequests(s *Session) {
+func (p *rolePlan) showRequests(s *session.Session) {
 	for _, st := range p.set.Steps {
 		if w, ok := st.Work.(RoleWork); ok && st.Op != OpKeep {
 			s.UI.Show("would send: %s", w.request(st.Op))
@@ -85,19 +86,19 @@ func (w RoleWork) request(op Op) string {
 }
 
 // changes tells of each role; the membership that one needed is told with it.
-func (p *rolePlan) changes(items iter.Seq[Item[*Step]]) iter.Seq[Item[*RoleChange]] {
-	return func(yield func(Item[*RoleChange]) bool) {
+func (p *rolePlan) changes(items iter.Seq[session.Item[*Step]]) iter.Seq[session.Item[*RoleChange]] {
+	return func(yield func(session.Item[*RoleChange]) bool) {
 		made := map[*Step]bool{}
 		for it := range items {
 			if it.Value.Implied {
-				made[it.Value] = it.State == Added || it.State == WouldAdd
+				made[it.Value] = it.State == session.Added || it.State == session.WouldAdd
 				continue
 			}
 			change := p.about[it.Value]
 			for _, first := range it.Value.Needs {
 				change.MadeMember = change.MadeMember || made[p.set.Steps[first]]
 			}
-			out := Item[*RoleChange]{Name: change.String(), State: it.State, Value: change, Err: withoutNeed(it.Err)}
+			out := session.Item[*RoleChange]{Name: change.String(), State: it.State, Value: change, Err: withoutNeed(it.Err)}
 			if !yield(out) {
 				return
 			}

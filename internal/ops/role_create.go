@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // What a Cloud Controller says in a 422 where nothing but the text tells one refusal from another.
@@ -20,7 +21,7 @@ const (
 
 // create gives one role. By a name – of somebody whom the caller may not list, or who was never on the platform – the
 // server finds out who that is, for the roles that follow too.
-func create(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, role, org, space string) (State, error) {
+func create(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, role, org, space string) (session.State, error) {
 	post := func(u RoleUser) (*capi.Role, error) { return cc.CreateRole(ctx, newRole(u, role, org, space)) }
 	made, err := post(u)
 	if u.bare && u.GUID != "" && notByName(err) {
@@ -33,22 +34,22 @@ func create(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, role, 
 	switch {
 	case err == nil:
 		u.learn(made.UserGUID())
-		return Added, nil
+		return session.Added, nil
 	case says(err, saysAlready):
 		u.learn("")
-		return Unchanged, nil
+		return session.Unchanged, nil
 	case says(err, saysNoUser):
-		return Failing, &MissingError{Noun: "user", Name: u.String(), Where: "in the UAA"}
+		return session.Failing, &session.MissingError{Noun: "user", Name: u.String(), Where: "in the UAA"}
 	case says(err, saysAmbiguous):
-		return Failing, ambiguousOrigins(err, u.Name)
+		return session.Failing, ambiguousOrigins(err, u.Name)
 	}
-	return Failing, err
+	return session.Failing, err
 }
 
 // tryOrigin is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external
 // identity provider it may be somebody who never logged in.
-func tryOrigin(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
-	if name, origin, cut := cutLast(u.Name, "@"); cut && u.Origin == "" {
+func tryOrigin(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
+	if name, origin, cut := session.CutLast(u.Name, "@"); cut && u.Origin == "" {
 		short := RoleUser{Name: name, Origin: origin, same: u.same}
 		made, err := post(short)
 		if !says(err, saysNoUser) {
@@ -69,24 +70,24 @@ func tryOrigin(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, ref
 }
 
 // isOrigin says whether origin is an identity provider of the UAA, as far as one may know.
-func isOrigin(ctx context.Context, s *Session, origin string) (bool, error) {
-	active, known, err := activeOrigins(ctx, s)
+func isOrigin(ctx context.Context, s *session.Session, origin string) (bool, error) {
+	active, known, err := session.ActiveOrigins(ctx, s)
 	return known && slices.Contains(active, origin), err
 }
 
 // makeKnown tells the Cloud Controller of a user of an external identity provider who never logged in; the UAA then makes
 // a shadow user. Admins may, and org managers where the platform lets them. An origin that is no identity provider would
 // make a user whom nobody can ever be.
-func makeKnown(ctx context.Context, s *Session, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
-	if u.Origin == "" || u.Origin == originUAA {
+func makeKnown(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
+	if u.Origin == "" || u.Origin == session.OriginUAA {
 		return u, refusal
 	}
-	active, known, err := activeOrigins(ctx, s)
+	active, known, err := session.ActiveOrigins(ctx, s)
 	if err != nil {
 		return u, err
 	}
 	if known && !slices.Contains(active, u.Origin) {
-		return u, &MissingError{Noun: "identity provider", Name: u.Origin, Where: "in the UAA, or is not active; there are " + join(active)}
+		return u, &session.MissingError{Noun: "identity provider", Name: u.Origin, Where: "in the UAA, or is not active; there are " + session.Join(active)}
 	}
 	if !known {
 		s.UI.Show("note: whether %s is an identity provider could not be checked: you may not read them", u.Origin)
@@ -137,7 +138,7 @@ func ambiguousOrigins(err error, name string) error {
 	}
 	_, list, _ := strings.Cut(answer.Message, saysAmbiguous)
 	list, _, _ = strings.Cut(list, ". ")
-	ambiguous := &AmbiguousError{Noun: "user", Name: name}
+	ambiguous := &session.AmbiguousError{Noun: "user", Name: name}
 	for _, origin := range strings.Split(list, ", ") {
 		ambiguous.Choices = append(ambiguous.Choices, name+"@"+origin)
 	}

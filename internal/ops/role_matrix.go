@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // RoleMatrix is who has which role in an org, or in a space; a space's has the membership of its org too.
@@ -53,7 +54,7 @@ func (m *RoleMatrix) order() {
 
 // ReadRoleMatrix reads the roles of a place: one request for an org, two at once for a space, and more pages for more than
 // 5,000 roles.
-func ReadRoleMatrix(ctx context.Context, s *Session, p Place) (*RoleMatrix, error) {
+func ReadRoleMatrix(ctx context.Context, s *session.Session, p Place) (*RoleMatrix, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func ReadRoleMatrix(ctx context.Context, s *Session, p Place) (*RoleMatrix, erro
 	for i, q := range queries {
 		reading.Go(func() {
 			defer rest.Catch(&errs[i])
-			lists[i], errs[i] = collect(cc.Roles(ctx, q))
+			lists[i], errs[i] = session.Collect(cc.Roles(ctx, q))
 		})
 	}
 	reading.Wait()
@@ -103,7 +104,7 @@ func (m *RoleMatrix) take(roles []*capi.Role, me string) {
 
 // MayChange says whether the session may give and take roles in the matrix's place, as far as it can be told without asking:
 // by the token's scopes and its owner's roles. why names what is missing.
-func (m *RoleMatrix) MayChange(s *Session) (ok bool, why string) {
+func (m *RoleMatrix) MayChange(s *session.Session) (ok bool, why string) {
 	name := "manage-org-users"
 	if m.Place.Space != nil {
 		name = "manage-space-users"
@@ -128,17 +129,17 @@ func (m *RoleMatrix) MayChange(s *Session) (ok bool, why string) {
 // RolesLine is the command line that lists the roles of a place.
 func RolesLine(p Place) string {
 	if p.Space == nil {
-		return "cfid roles --org " + posix(p.Org.Name)
+		return "cfid roles --org " + session.Posix(p.Org.Name)
 	}
 	if strings.Contains(p.Org.Name, "/") {
-		return "cfid roles --org " + posix(p.Org.Name) + " --space " + posix(p.Space.Name)
+		return "cfid roles --org " + session.Posix(p.Org.Name) + " --space " + session.Posix(p.Space.Name)
 	}
-	return "cfid roles --space " + posix(p.String())
+	return "cfid roles --space " + session.Posix(p.String())
 }
 
 // MayWrite says whether the session's token lets its owner write anything that cfid can write. An opaque token tells nothing:
 // then it may.
-func MayWrite(s *Session) bool {
+func MayWrite(s *session.Session) bool {
 	scopes := s.Scopes()
 	if scopes == nil {
 		return true

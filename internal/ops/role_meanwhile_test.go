@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // A rate limit in the middle of a long assignment is waited for.
@@ -23,7 +24,7 @@ func TestRoleAssignWaitsForARateLimit(t *testing.T) {
 		if n++; n == 1 {
 			faults(t, server, "429-retry-after:path=/v3/roles:times=3")
 		}
-		if it.Err != nil || it.State != Added {
+		if it.Err != nil || it.State != session.Added {
 			t.Errorf("%s: %s %v", it.Name, it.State, it.Err)
 		}
 	}
@@ -44,16 +45,16 @@ func TestRoleAssignEndsAtARateLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tally Tally
+	var tally session.Tally
 	for it := range items {
 		if tally.Done == 0 {
 			faults(t, server, "429:path=/v3/roles")
 		}
-		if tally.Count(it.Err); it.Err != nil && Class(it.Err) != Unavailable {
+		if tally.Count(it.Err); it.Err != nil && session.Class(it.Err) != session.Unavailable {
 			t.Error(it.Err)
 		}
 	}
-	if tally.Done == 0 || tally.Failed == 0 || Class(tally.Err()) != Partly {
+	if tally.Done == 0 || tally.Failed == 0 || session.Class(tally.Err()) != session.Partly {
 		t.Errorf("%+v", tally)
 	}
 	faults(t, server)
@@ -97,11 +98,11 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 		return set
 	}
 	first, second := plan(OpAdd), plan(OpAdd)
-	check(t, s, first, Added, Added)
-	check(t, s, second, Unchanged, Unchanged)
+	check(t, s, first, session.Added, session.Added)
+	check(t, s, second, session.Unchanged, session.Unchanged)
 	first, second = plan(OpRemove), plan(OpRemove)
-	check(t, s, first, Removed, Removed)
-	check(t, s, second, Unchanged, Unchanged)
+	check(t, s, first, session.Removed, session.Removed)
+	check(t, s, second, session.Unchanged, session.Unchanged)
 
 	late := plan(OpAdd)
 	gone, err := DeleteOrgs(ctx, s, DeleteInput{Names: []string{"org-00002"}})
@@ -113,19 +114,19 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 			t.Fatal(it.Err)
 		}
 	}
-	check(t, s, late, Added, Failing)
-	if err := late.Steps[1].Err; err == nil || Class(err) != Failed {
+	check(t, s, late, session.Added, session.Failing)
+	if err := late.Steps[1].Err; err == nil || session.Class(err) != session.Failed {
 		t.Error(err)
 	}
 }
 
-func check(t *testing.T, s *Session, set *ChangeSet, want ...State) {
+func check(t *testing.T, s *session.Session, set *ChangeSet, want ...session.State) {
 	t.Helper()
 	items, err := Apply(t.Context(), s, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []State
+	var got []session.State
 	for it := range items {
 		got = append(got, it.State)
 	}

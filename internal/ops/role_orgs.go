@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 const (
@@ -20,7 +21,7 @@ type orgNames struct {
 }
 
 // newOrgNames begins with the targeted org.
-func newOrgNames(s *Session, cc *capi.Client) *orgNames {
+func newOrgNames(s *session.Session, cc *capi.Client) *orgNames {
 	n := &orgNames{cc: cc, known: map[string]*capi.Org{}}
 	if c := s.Chosen.Context; c != nil && c.Org.GUID != "" {
 		n.know(&capi.Org{GUID: c.Org.GUID, Name: c.Org.Name})

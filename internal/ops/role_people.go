@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -19,7 +20,7 @@ const (
 )
 
 // withPatterns puts in the place of each pattern, unless somebody bears it as a name, the users that it fits.
-func withPatterns(ctx context.Context, s *Session, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
+func withPatterns(ctx context.Context, s *session.Session, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
 	var out []roleUser
 	seen := map[string]bool{}
 	for _, u := range users {
@@ -34,7 +35,7 @@ func withPatterns(ctx context.Context, s *Session, cc *capi.Client, users []role
 			continue
 		}
 		found, err := people(ctx, s, cc, u.typed, origin)
-		if errors.As(err, new(*MissingError)) {
+		if errors.As(err, new(*session.MissingError)) {
 			u.err = err
 			out = append(out, u)
 			continue
@@ -55,7 +56,7 @@ func withPatterns(ctx context.Context, s *Session, cc *capi.Client, users []role
 // people are the users that a pattern fits, by name. The UAA knows all; who may not read them there has those that the
 // platform shows. The Cloud Controller's own search by parts of names is no help: it cuts what the UAA finds at a hundred
 // without a word.
-func people(ctx context.Context, s *Session, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
+func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
 	found, err := peopleOfUAA(ctx, s, pattern, origin)
 	if errors.Is(err, rest.ErrForbidden) {
 		found, err = peopleOfPlatform(ctx, cc, pattern, origin)
@@ -64,9 +65,9 @@ func people(ctx context.Context, s *Session, cc *capi.Client, pattern, origin st
 	case err != nil:
 		return nil, err
 	case len(found) == 0:
-		return nil, &MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
+		return nil, &session.MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
 	case len(found) > mostPeople:
-		return nil, &UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: cfid role assign - < FILE"}}
+		return nil, &session.UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: cfid role assign - < FILE"}}
 	}
 	slices.SortFunc(found, func(a, b RoleUser) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
@@ -74,21 +75,21 @@ func people(ctx context.Context, s *Session, cc *capi.Client, pattern, origin st
 
 // readings are what a pattern may mean: all of a user name, or what precedes and follows its last @ as name and origin.
 func readings(pattern, origin string) []UserListInput {
-	list := SCIMList{Limit: mostPeople + 1}
+	list := session.SCIMList{Limit: mostPeople + 1}
 	all := []UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
-	if name, tail, cut := cutLast(pattern, "@"); cut && origin == "" && !near.IsPattern(tail) {
+	if name, tail, cut := session.CutLast(pattern, "@"); cut && origin == "" && !near.IsPattern(tail) {
 		all = append(all, UserListInput{Name: name, Origin: tail, SCIMList: list})
 	}
 	return all
 }
 
-func peopleOfUAA(ctx context.Context, s *Session, pattern, origin string) ([]RoleUser, error) {
-	users, err := partwise(readings(pattern, origin), 1, func(part []UserListInput) ([]*uaa.User, error) {
+func peopleOfUAA(ctx context.Context, s *session.Session, pattern, origin string) ([]RoleUser, error) {
+	users, err := session.Partwise(readings(pattern, origin), 1, func(part []UserListInput) ([]*uaa.User, error) {
 		list, err := ListUsers(ctx, s, part[0])
 		if err != nil {
 			return nil, err
 		}
-		return collect(list)
+		return session.Collect(list)
 	})
 	var found []RoleUser
 	for _, u := range users {
@@ -104,7 +105,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 	}
 	var all []reading
 	for _, in := range readings(pattern, origin) {
-		m, err := parsePattern(in.Name)
+		m, err := session.ParsePattern(in.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +118,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 			return nil, err
 		}
 		if looked++; looked > mostLooked {
-			return nil, &UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: cfid role assign - < FILE"}}
+			return nil, &session.UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: cfid role assign - < FILE"}}
 		}
 		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
 		if u.Username != "" && slices.ContainsFunc(all, fits) {

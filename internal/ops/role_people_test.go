@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // A pattern of users is looked up at the UAA, by who may not read there among those whom the platform shows. A name that
@@ -17,14 +18,14 @@ func TestPatternsOfUsers(t *testing.T) {
 	for pattern, want := range map[string]int{
 		"user-*": 120, "USER-00000?": 9, "user-00010*@uaa": 10, "*-00001[0-4]": 5, "{user-000001,user-000002}": 2, "user-*@ldap": 0, "nix*": 0,
 	} {
-		for who, s := range map[string]*Session{"admin": s, "manager": manager} {
+		for who, s := range map[string]*session.Session{"admin": s, "manager": manager} {
 			in := RoleInput{Users: []string{pattern}, Roles: []string{"OrgAuditor"}, PlaceInput: PlaceInput{Orgs: []string{"org-00001"}}}
 			set, err := planSet(t.Context(), s, in, OpAdd)
 			if err != nil {
 				t.Fatal(pattern, who, err)
 			}
 			people, refused := peopleOf(set)
-			if people != want || (refused == nil) == (want == 0) || want == 0 && Class(refused) != NotFound || set.Ask.Asks != (want > 0) {
+			if people != want || (refused == nil) == (want == 0) || want == 0 && session.Class(refused) != session.NotFound || set.Ask.Asks != (want > 0) {
 				t.Errorf("%s as %s: %d users, want %d; asks: %v; %v", pattern, who, people, want, set.Ask.Asks, refused)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // rolePlan is a set of role changes, and what each step is about.
@@ -23,7 +24,7 @@ type rolePlan struct {
 }
 
 // planRoles looks up places and users at once, then what the users have: two round trips before the first write.
-func planRoles(ctx context.Context, s *Session, in RoleInput, op Op) (*rolePlan, error) {
+func planRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (*rolePlan, error) {
 	p := &rolePlan{op: op, all: in.All, set: &ChangeSet{}, about: map[*Step]*RoleChange{}}
 	var err error
 	if p.roles, p.level, err = roleWords(in.Roles, in.PlaceInput); err != nil {
@@ -36,7 +37,7 @@ func planRoles(ctx context.Context, s *Session, in RoleInput, op Op) (*rolePlan,
 	if err != nil {
 		return nil, err
 	}
-	err = atOnce(
+	err = session.AtOnce(
 		func() (err error) { p.matches, err = findPlaces(ctx, s, in.PlaceInput, p.level); return err },
 		func() (err error) { p.users, err = roleUsers(ctx, s, cc, in, op); return err },
 	)
@@ -51,22 +52,22 @@ func planRoles(ctx context.Context, s *Session, in RoleInput, op Op) (*rolePlan,
 	return p, nil
 }
 
-func (p *rolePlan) check(s *Session, in RoleInput) error {
+func (p *rolePlan) check(s *session.Session, in RoleInput) error {
 	nowhere := len(in.Spaces)+len(in.In) == 0 && (len(in.Orgs) > 0 || !standsInSpace(s))
 	switch {
 	case len(in.Users)+len(in.Clients) == 0:
-		return Usage("whose role? name users, or clients with --client")
+		return session.Usage("whose role? name users, or clients with --client")
 	case len(p.roles) == 0 && !in.All:
-		return &UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", "cfid role types"}}
+		return &session.UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", "cfid role types"}}
 	case p.level == perm.Space && nowhere:
-		return &UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
+		return &session.UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
 	case p.level == perm.Org && !in.All && inSpace(in.PlaceInput):
-		return Usage("%s is a role in an org: leave --space out", p.roles[0].CF)
+		return session.Usage("%s is a role in an org: leave --space out", p.roles[0].CF)
 	}
 	return nil
 }
 
-func standsInSpace(s *Session) bool {
+func standsInSpace(s *session.Session) bool {
 	c := s.Chosen.Context
 	return s.Chosen.Space != "" || s.Chosen.Org == "" && c != nil && c.Space.GUID != ""
 }
@@ -79,7 +80,7 @@ func inSpace(in PlaceInput) bool {
 const guidsPerQuery = 100
 
 // heldRoles are those of the users that the plan is about, and their memberships.
-func heldRoles(ctx context.Context, s *Session, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
+func heldRoles(ctx context.Context, s *session.Session, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
 	q := capi.RoleQuery{Paging: wholePages()}
 	for _, r := range p.roles {
 		q.Types = append(q.Types, r.Type)
@@ -88,18 +89,18 @@ func heldRoles(ctx context.Context, s *Session, cc *capi.Client, p *rolePlan) ([
 	case p.all:
 		q.Types, q.Include = nil, []string{"space"}
 	case p.op == OpAdd && p.level != perm.Org:
-		q.Types = appendNew(q.Types, perm.OrgUser)
+		q.Types = session.AppendNew(q.Types, perm.OrgUser)
 	}
 	var guids []string
 	for _, u := range p.users {
 		if u.err == nil {
-			guids = appendNew(guids, u.GUID)
+			guids = session.AppendNew(guids, u.GUID)
 		}
 	}
-	return partwise(guids, guidsPerQuery, func(part []string) ([]*capi.Role, error) {
+	return session.Partwise(guids, guidsPerQuery, func(part []string) ([]*capi.Role, error) {
 		q := q
 		q.UserGUIDs = part
-		return collect(cc.Roles(ctx, q))
+		return session.Collect(cc.Roles(ctx, q))
 	})
 }
 
@@ -198,26 +199,26 @@ func (p *rolePlan) add(st Step, told *RoleChange) {
 }
 
 // ask says what is asked before the change, and shows what patterns matched.
-func (p *rolePlan) ask(s *Session) {
+func (p *rolePlan) ask(s *session.Session) {
 	places := p.places()
 	where := places[0].String()
 	if len(places) > 1 {
 		where = fmt.Sprintf("%d places", len(places))
 	}
-	verb, what := "assign", join(rolesText(p.roles))
+	verb, what := "assign", session.Join(rolesText(p.roles))
 	if p.op == OpRemove {
 		verb = "unassign"
 	}
 	if p.all {
 		what = "every role"
 	}
-	ask := &Change{Verb: verb + " " + what + " in " + where + " for", Noun: "user"}
+	ask := &session.Change{Verb: verb + " " + what + " in " + where + " for", Noun: "user"}
 	for _, u := range p.users {
 		ask.Names = append(ask.Names, u.typed)
 	}
 	fits := append(p.peoplePatterns(), p.placePatterns()...)
 	for _, f := range fits {
-		s.UI.Show("note: %s is %s", f.pattern, some(f.names))
+		s.UI.Show("note: %s is %s", f.pattern, session.Some(f.names))
 	}
 	ask.Asks = p.all || len(fits) > 0
 	p.set.Ask = ask

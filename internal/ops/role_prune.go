@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // PruneInput names orgs, by name or pattern; none is the targeted one.
@@ -18,7 +19,7 @@ type PruneInput struct {
 }
 
 // PlanPrune gives the changes that take membership from those who have no other role in the org and none in its spaces.
-func PlanPrune(ctx context.Context, s *Session, in PruneInput) (*ChangeSet, error) {
+func PlanPrune(ctx context.Context, s *session.Session, in PruneInput) (*ChangeSet, error) {
 	found, err := findPlaces(ctx, s, PlaceInput{Orgs: in.Orgs}, perm.Org)
 	if err != nil {
 		return nil, err
@@ -58,14 +59,14 @@ func mayNotSeeBelow(scopes, mine []string) bool {
 }
 
 // myGUID is that of the session's own user, or client, on the platform.
-func myGUID(s *Session) string {
+func myGUID(s *session.Session) string {
 	if c := s.Chosen.Context; c != nil {
 		return cmp.Or(c.Identity.UserID, c.Identity.ClientID)
 	}
 	return ""
 }
 
-func pruneOrg(ctx context.Context, c *ChangeSet, s *Session, org *capi.Org) error {
+func pruneOrg(ctx context.Context, c *ChangeSet, s *session.Session, org *capi.Org) error {
 	roles, err := RolesBelow(ctx, s, org)
 	if err != nil {
 		return err
@@ -108,6 +109,6 @@ func roleOwner(r *capi.Role) RoleUser {
 		u.Name, u.Origin = r.User.Username, r.User.Origin
 		return u
 	}
-	u.Client = !isUUID(u.GUID) // a client's guid is its id
+	u.Client = !session.IsUUID(u.GUID) // a client's guid is its id
 	return u
 }

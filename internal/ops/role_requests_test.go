@@ -12,10 +12,11 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // adminAt is a session of a sandbox's platform admin, who says yes.
-func adminAt(t *testing.T, conf sandbox.Config) (*Session, *sandbox.Server) {
+func adminAt(t *testing.T, conf sandbox.Config) (*session.Session, *sandbox.Server) {
 	t.Helper()
 	server, err := sandbox.New(conf)
 	if err != nil {
@@ -32,13 +33,13 @@ func adminAt(t *testing.T, conf sandbox.Config) (*Session, *sandbox.Server) {
 }
 
 // loggedIn is a session in environment mode that has its token.
-func loggedIn(t *testing.T, server *sandbox.Server, user, password string) *Session {
+func loggedIn(t *testing.T, server *sandbox.Server, user, password string) *session.Session {
 	t.Helper()
-	set := Settings{
-		Direct: Direct{Target: server.API(), Username: user, Password: password}, Yes: "true",
+	set := session.Settings{
+		Direct: session.Direct{Target: server.API(), Username: user, Password: password}, Yes: "true",
 		Now: time.Now, Scrub: rest.NewScrubber(), PassphraseFD: -1, Getenv: func(string) string { return "" },
 	}
-	s, err := Open(t.Context(), set, quiet{})
+	s, err := session.Open(t.Context(), set, quiet{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,16 +53,20 @@ func loggedIn(t *testing.T, server *sandbox.Server, user, password string) *Sess
 // quiet is nobody: it answers nothing and shows nothing.
 type quiet struct{}
 
-func (quiet) Ask(context.Context, Prompt) (string, error)    { return "", ErrNotInteractive }
-func (quiet) Secret(context.Context, Prompt) (string, error) { return "", ErrNotInteractive }
-func (quiet) Show(string, ...any)                            {}
-func (quiet) Open(context.Context, string) error             { return ErrNotInteractive }
-func (quiet) Progress(string, int) Progress                  { return quiet{} }
-func (quiet) Add(int)                                        {}
-func (quiet) Done()                                          {}
+func (quiet) Ask(context.Context, session.Prompt) (string, error) {
+	return "", session.ErrNotInteractive
+}
+func (quiet) Secret(context.Context, session.Prompt) (string, error) {
+	return "", session.ErrNotInteractive
+}
+func (quiet) Show(string, ...any)                   {}
+func (quiet) Open(context.Context, string) error    { return session.ErrNotInteractive }
+func (quiet) Progress(string, int) session.Progress { return quiet{} }
+func (quiet) Add(int)                               {}
+func (quiet) Done()                                 {}
 
 // assigned gives roles and fails where that does.
-func assigned(t *testing.T, s *Session, in RoleInput) (states []State) {
+func assigned(t *testing.T, s *session.Session, in RoleInput) (states []session.State) {
 	t.Helper()
 	items, err := AssignRole(t.Context(), s, in)
 	if err != nil {
@@ -148,7 +153,7 @@ func (r *rounds) layer(next http.Handler) http.Handler {
 }
 
 // adminInRounds is adminAt with a server that counts round trips.
-func adminInRounds(t *testing.T, conf sandbox.Config) (*Session, *sandbox.Server, *rounds) {
+func adminInRounds(t *testing.T, conf sandbox.Config) (*session.Session, *sandbox.Server, *rounds) {
 	t.Helper()
 	front := httptest.NewUnstartedServer(nil)
 	conf.URL = "http://" + front.Listener.Addr().String()
@@ -203,12 +208,12 @@ func TestRoleAssignOfMany(t *testing.T) {
 	if len(states) != 200 || server.RequestCount() > 208 {
 		t.Errorf("%d changes, %d requests", len(states), server.RequestCount())
 	}
-	if slices.ContainsFunc(states, func(s State) bool { return s != Added }) {
+	if slices.ContainsFunc(states, func(s session.State) bool { return s != session.Added }) {
 		t.Error(states)
 	}
 	server.ResetRequests()
 	reads.expect(6, 2)
-	if states := assigned(t, s, in); server.RequestCount() > 8 || slices.ContainsFunc(states, func(s State) bool { return s != Unchanged }) {
+	if states := assigned(t, s, in); server.RequestCount() > 8 || slices.ContainsFunc(states, func(s session.State) bool { return s != session.Unchanged }) {
 		t.Errorf("again: %d requests, %v", server.RequestCount(), states)
 	}
 }
@@ -220,7 +225,7 @@ func TestOrgUsersRequests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if members, err := collect(list); err != nil || len(members) != 1000 || server.RequestCount() > 2 {
+	if members, err := session.Collect(list); err != nil || len(members) != 1000 || server.RequestCount() > 2 {
 		t.Errorf("%d members in %d requests: %v", len(members), server.RequestCount(), err)
 	}
 }
@@ -241,7 +246,7 @@ func TestRolesOfOneUserRequests(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		roles, err := collect(list)
+		roles, err := session.Collect(list)
 		if err != nil || len(roles) < row.want || server.RequestCount() > 4 {
 			t.Errorf("%v: %d roles in %d requests: %v", row.roles, len(roles), server.RequestCount(), err)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // RoleTypesInput names types of roles; none is all.
@@ -19,16 +20,16 @@ type RoleType struct {
 }
 
 // RoleTypes explains types of roles. It asks no server.
-func RoleTypes(_ context.Context, _ *Session, in RoleTypesInput) (iter.Seq[Item[RoleType]], error) {
+func RoleTypes(_ context.Context, _ *session.Session, in RoleTypesInput) (iter.Seq[session.Item[RoleType]], error) {
 	words := in.Names
 	if len(words) == 0 {
 		words = perm.RoleWords("")
 	}
-	return func(yield func(Item[RoleType]) bool) {
+	return func(yield func(session.Item[RoleType]) bool) {
 		for _, word := range words {
-			it := Item[RoleType]{Name: word, State: Unchanged}
+			it := session.Item[RoleType]{Name: word, State: session.Unchanged}
 			if r, err := perm.ParseRole(word, ""); err != nil {
-				it.State, it.Err = Failing, Usage("%v", err)
+				it.State, it.Err = session.Failing, session.Usage("%v", err)
 			} else {
 				it.Value = roleType(r)
 			}

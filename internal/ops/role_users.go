@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // namesPerQuery: the Cloud Controller asks the UAA for the names and keeps the first hundred without a word.
@@ -25,19 +26,19 @@ type roleUser struct {
 func findRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin string) ([]roleUser, error) {
 	var asked []string
 	for _, name := range typed {
-		if !isUUID(name) {
+		if !session.IsUUID(name) {
 			asked = append(asked, name)
 		}
 	}
-	known, err := partwise(asked, namesPerQuery, func(part []string) ([]*capi.User, error) {
+	known, err := session.Partwise(asked, namesPerQuery, func(part []string) ([]*capi.User, error) {
 		var forms []string
 		for _, name := range part {
-			forms = appendNew(forms, name)
-			if short, _, cut := cutLast(name, "@"); cut && origin == "" {
-				forms = appendNew(forms, short)
+			forms = session.AppendNew(forms, name)
+			if short, _, cut := session.CutLast(name, "@"); cut && origin == "" {
+				forms = session.AppendNew(forms, short)
 			}
 		}
-		return collect(cc.Users(ctx, capi.UserQuery{Usernames: forms, Origins: nonEmpty(origin)}))
+		return session.Collect(cc.Users(ctx, capi.UserQuery{Usernames: forms, Origins: session.NonEmpty(origin)}))
 	})
 	if err != nil {
 		return nil, err
@@ -51,10 +52,10 @@ func findRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin 
 
 // chooseUser picks the one user that a name means.
 func chooseUser(name, origin string, known []*capi.User) roleUser {
-	if isUUID(name) {
+	if session.IsUUID(name) {
 		return roleUser{typed: name, RoleUser: RoleUser{GUID: name, Name: name}}
 	}
-	short, tail, cut := cutLast(name, "@")
+	short, tail, cut := session.CutLast(name, "@")
 	var found []RoleUser
 	for _, u := range known {
 		whole := strings.EqualFold(u.Username, name) && (origin == "" || u.Origin == origin)
@@ -68,7 +69,7 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 	case 1:
 		return roleUser{typed: name, RoleUser: found[0]}
 	}
-	ambiguous := &AmbiguousError{Noun: "user", Name: name}
+	ambiguous := &session.AmbiguousError{Noun: "user", Name: name}
 	for _, u := range found {
 		ambiguous.Choices = append(ambiguous.Choices, u.String())
 	}
@@ -77,15 +78,15 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 
 // roleUsers finds whom roles are given to or taken from. A pattern is whoever fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
-func roleUsers(ctx context.Context, s *Session, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
-	users, err := findRoleUsers(ctx, cc, once(in.Users), in.Origin)
+func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
+	users, err := findRoleUsers(ctx, cc, session.Unique(in.Users), in.Origin)
 	if err != nil {
 		return nil, err
 	}
 	if users, err = withPatterns(ctx, s, cc, users, in.Origin); err != nil {
 		return nil, err
 	}
-	for _, id := range once(in.Clients) {
+	for _, id := range session.Unique(in.Clients) {
 		users = append(users, roleUser{typed: id, RoleUser: RoleUser{GUID: id, Name: id, Client: true}})
 	}
 	for i, u := range users {
@@ -93,15 +94,15 @@ func roleUsers(ctx context.Context, s *Session, cc *capi.Client, in RoleInput, o
 		switch {
 		case u.err != nil:
 		case op == OpRemove && u.GUID == "":
-			users[i].err = &MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
-		case op == OpAdd && (u.Client || isUUID(u.typed)):
+			users[i].err = &session.MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
+		case op == OpAdd && (u.Client || session.IsUUID(u.typed)):
 			users[i].err = checkID(ctx, s, u.RoleUser)
 		}
 	}
 	return users, nil
 }
 
-func checkID(ctx context.Context, s *Session, u RoleUser) error {
+func checkID(ctx context.Context, s *session.Session, u RoleUser) error {
 	accounts, err := s.UAA(ctx)
 	if err != nil {
 		return err
@@ -117,5 +118,5 @@ func checkID(ctx context.Context, s *Session, u RoleUser) error {
 		s.UI.Show("note: whether %s %s exists could not be checked: you may not read %ss at the UAA", noun, u.GUID, noun)
 		return nil
 	}
-	return missing(err, noun, u.GUID)
+	return session.Missing(err, noun, u.GUID)
 }

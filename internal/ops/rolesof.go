@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func named() []string { return []string{"user", "organization", "space"} }
@@ -15,7 +16,7 @@ func wholePages() capi.Paging { return capi.Paging{PageSize: 5000} }
 
 // RolesOfUsers streams all roles that users (by guid) have anywhere the caller may see, with the names of users, orgs and
 // spaces: one request for a hundred users and 5,000 roles.
-func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*capi.Role, error], error) {
+func RolesOfUsers(ctx context.Context, s *session.Session, guids ...string) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func RolesOfUsers(ctx context.Context, s *Session, guids ...string) (iter.Seq2[*
 	}), nil
 }
 
-func rolesIn(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
+func RolesWithin(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
 	q := capi.RoleQuery{Include: named()[:1], Paging: wholePages()}
 	if p.Space != nil {
 		q.SpaceGUIDs = []string{p.Space.GUID}
@@ -52,7 +53,7 @@ func rolesIn(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role
 
 // RolesBelow streams the roles in an org and in all of its spaces, with their users and places. The API has no query for
 // the latter, so the spaces are named, fifty in a request.
-func RolesBelow(ctx context.Context, s *Session, org *capi.Org) (iter.Seq2[*capi.Role, error], error) {
+func RolesBelow(ctx context.Context, s *session.Session, org *capi.Org) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func RolesBelow(ctx context.Context, s *Session, org *capi.Org) (iter.Seq2[*capi
 
 func rolesBelow(ctx context.Context, cc *capi.Client, org *capi.Org, spaces []*capi.Space) iter.Seq2[*capi.Role, error] {
 	return func(yield func(*capi.Role, error) bool) {
-		for r, err := range rolesIn(ctx, cc, Place{Org: org}) {
+		for r, err := range RolesWithin(ctx, cc, Place{Org: org}) {
 			if !yield(r, err) || err != nil {
 				return
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -31,7 +32,7 @@ type ScopeRow struct {
 func (in ScopeListInput) NeedsServer() bool { return in.Mine || in.Server }
 
 // ListScopes lists the scopes that the platform's documents describe, or those of the token or of the server.
-func ListScopes(ctx context.Context, s *Session, in ScopeListInput) (iter.Seq2[ScopeRow, error], error) {
+func ListScopes(ctx context.Context, s *session.Session, in ScopeListInput) (iter.Seq2[ScopeRow, error], error) {
 	switch {
 	case in.Mine:
 		t, err := s.Tokens(ctx, 0)
@@ -44,7 +45,7 @@ func ListScopes(ctx context.Context, s *Session, in ScopeListInput) (iter.Seq2[S
 		if err != nil {
 			return nil, err
 		}
-		groups := c.Groups(ctx, uaa.ListInput{SortBy: "displayName", Attributes: []string{"id", "displayName", "description"}, Moved: s.moved("groups")})
+		groups := c.Groups(ctx, uaa.ListInput{SortBy: "displayName", Attributes: []string{"id", "displayName", "description"}, Moved: s.Moved("groups")})
 		return func(yield func(ScopeRow, error) bool) {
 			for g, err := range groups {
 				if !yield(scopeRow(g), err) {
@@ -110,7 +111,7 @@ type ScopeFacts struct {
 
 // ExplainScopes says what scopes mean, what they include and who has them. What the caller may not read is named and is no
 // error: the meaning needs no server.
-func ExplainScopes(ctx context.Context, s *Session, in ScopeInput) (iter.Seq[Item[*ScopeFacts]], error) {
+func ExplainScopes(ctx context.Context, s *session.Session, in ScopeInput) (iter.Seq[session.Item[*ScopeFacts]], error) {
 	var c *uaa.Client
 	if !in.Offline {
 		var err error
@@ -118,20 +119,20 @@ func ExplainScopes(ctx context.Context, s *Session, in ScopeInput) (iter.Seq[Ite
 			return nil, err
 		}
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*ScopeFacts, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*ScopeFacts, session.State, error) {
 		facts := &ScopeFacts{Includes: perm.Includes(name)}
 		facts.Meaning, facts.Known = perm.Explain(name)
 		facts.Meaning.Scope = name
 		if c != nil {
 			facts.Asked = true
 			if err := facts.holders(ctx, s, c); err != nil {
-				return nil, Failing, err
+				return nil, session.Failing, err
 			}
 		}
 		if !facts.Known && facts.Group == nil && len(facts.Scope)+len(facts.Authorities)+len(facts.Unread) == 0 {
-			return nil, Failing, unknownScope(name)
+			return nil, session.Failing, unknownScope(name)
 		}
-		return facts, Unchanged, nil
+		return facts, session.Unchanged, nil
 	}), nil
 }
 
@@ -141,13 +142,13 @@ func unknownScope(name string) error {
 		names = append(names, known.Name)
 	}
 	if meant := near.Words(name, names); len(meant) > 0 {
-		return &MissingError{Noun: "scope", Name: name, Where: "(is it " + strings.Join(meant, " or ") + "?)"}
+		return &session.MissingError{Noun: "scope", Name: name, Where: "(is it " + strings.Join(meant, " or ") + "?)"}
 	}
-	return &MissingError{Noun: "scope", Name: name}
+	return &session.MissingError{Noun: "scope", Name: name}
 }
 
 // holders finds who has the scope: through its group, and which clients.
-func (f *ScopeFacts) holders(ctx context.Context, s *Session, c *uaa.Client) error {
+func (f *ScopeFacts) holders(ctx context.Context, s *session.Session, c *uaa.Client) error {
 	for _, part := range []struct {
 		what string
 		read func(context.Context, *uaa.Client) error
@@ -167,7 +168,7 @@ func (f *ScopeFacts) holders(ctx context.Context, s *Session, c *uaa.Client) err
 
 func (f *ScopeFacts) readGroup(ctx context.Context, c *uaa.Client) error {
 	g, err := findGroup(ctx, c, f.Meaning.Scope)
-	if isAny[*MissingError](err) {
+	if session.IsAny[*session.MissingError](err) {
 		return nil
 	}
 	if err != nil {
@@ -217,7 +218,7 @@ func holder(m uaa.Member) string {
 	if m.Entity == nil || m.Entity.UserName == "" {
 		return m.Value
 	}
-	if m.Origin != "" && m.Origin != originUAA {
+	if m.Origin != "" && m.Origin != session.OriginUAA {
 		return m.Entity.UserName + "@" + m.Origin
 	}
 	return m.Entity.UserName
@@ -239,7 +240,7 @@ func (f *ScopeFacts) readClients(ctx context.Context, c *uaa.Client) error {
 }
 
 // readDefault asks whether all users of the zone have the scope: such groups list no members.
-func (f *ScopeFacts) readDefault(s *Session) func(context.Context, *uaa.Client) error {
+func (f *ScopeFacts) readDefault(s *session.Session) func(context.Context, *uaa.Client) error {
 	return func(ctx context.Context, _ *uaa.Client) error {
 		groups, err := defaultGroups(ctx, s)
 		f.Default = slices.Contains(groups, f.Meaning.Scope)
@@ -248,7 +249,7 @@ func (f *ScopeFacts) readDefault(s *Session) func(context.Context, *uaa.Client) 
 }
 
 // defaultGroups are those that every user of the zone is in without being listed.
-func defaultGroups(ctx context.Context, s *Session) ([]string, error) {
+func defaultGroups(ctx context.Context, s *session.Session) ([]string, error) {
 	_, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
@@ -257,12 +258,12 @@ func defaultGroups(ctx context.Context, s *Session) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, err := readDocument(z.Config)
+	config, err := session.ReadDocument(z.Config)
 	if err != nil {
 		return nil, err
 	}
 	var groups []string
-	if raw := config.at("userConfig.defaultGroups"); raw != nil {
+	if raw := config.At("userConfig.defaultGroups"); raw != nil {
 		err = json.Unmarshal(raw, &groups)
 	}
 	return groups, err

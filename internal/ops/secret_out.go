@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/session"
 	"os"
 	"os/exec"
 	"slices"
@@ -26,14 +27,14 @@ type secretOut struct {
 	show   func(format string, args ...any)
 }
 
-func openSecretOut(s *Session, o SecretOut) (*secretOut, error) {
+func openSecretOut(s *session.Session, o SecretOut) (*secretOut, error) {
 	out := &secretOut{env: withoutCredentials(s.Settings.Env), show: s.UI.Show}
 	switch {
 	case s.Settings.DryRun:
 	case o.File != "" && o.Command != "":
-		return nil, Usage("a secret goes into a file or to a command, not both")
+		return nil, session.Usage("a secret goes into a file or to a command, not both")
 	case o.File != "":
-		f, err := os.OpenFile(s.path(o.File), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		f, err := os.OpenFile(s.Path(o.File), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
 			return nil, fmt.Errorf("file for the secret: %w", err)
 		}
@@ -41,7 +42,7 @@ func openSecretOut(s *Session, o SecretOut) (*secretOut, error) {
 	case o.Command != "":
 		out.argv = strings.Fields(o.Command)
 		if len(out.argv) == 0 {
-			return nil, Usage("--secret-to names no command")
+			return nil, session.Usage("--secret-to names no command")
 		}
 		path, err := exec.LookPath(out.argv[0])
 		if err != nil {
@@ -63,7 +64,7 @@ func withoutCredentials(env []string) []string {
 func (o *secretOut) elsewhere() bool { return o.file != nil || o.argv != nil }
 
 // generate makes a secret for the place.
-func generate(s *Session, out *secretOut) string {
+func generate(s *session.Session, out *secretOut) string {
 	out.secret = newRandomSecret()
 	s.Settings.Scrub.Add(out.secret)
 	return out.secret
@@ -84,7 +85,7 @@ func (o *secretOut) keep(ctx context.Context, client string) error {
 		err = o.run(context.WithoutCancel(ctx))
 	}
 	if err != nil {
-		return fmt.Errorf("the server has the new secret of %s, but it could not be kept, so set another one (cfid client secret set %s): %w", client, posix(client), err)
+		return fmt.Errorf("the server has the new secret of %s, but it could not be kept, so set another one (cfid client secret set %s): %w", client, session.Posix(client), err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // SpaceChangeInput describes new spaces, or what becomes of spaces that are there. Names are SPACE, in Org or the targeted
@@ -26,7 +27,7 @@ func (in SpaceChangeInput) spacePatch() (p capi.SpacePatch, err error) {
 }
 
 // CreateSpaces creates spaces. Nobody gets a role in them by that.
-func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Seq[Item[*capi.Space]], error) {
+func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -35,36 +36,36 @@ func CreateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "space", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "space", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		orgName, name := orgOfSpace(in.Org, name)
 		org, err := orgNamed(ctx, s, cc, orgName)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		quota, _, err := in.spaceQuota(ctx, cc, org, "")
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		if s.Settings.DryRun {
-			return &capi.Space{Name: name, Org: org}, WouldCreate, nil
+			return &capi.Space{Name: name, Org: org}, session.WouldCreate, nil
 		}
 		p := patch
 		p.Name = name
 		space, err := cc.CreateSpace(ctx, org.GUID, p)
 		if err != nil {
-			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "space", org.Name+"/"+name)
+			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "space", org.Name+"/"+name)
 		}
 		space.Org = org
 		if quota == "" {
-			return space, Created, nil
+			return space, session.Created, nil
 		}
 		if space, err = moveQuota(ctx, cc, space, quota); err != nil {
 			err = &HalfError{Done: "space " + org.Name + "/" + name + " was created", Left: "its quota was not set", Err: err}
 		}
-		return space, Created, err
+		return space, session.Created, err
 	}), nil
 }
 
@@ -77,7 +78,7 @@ func orgOfSpace(org, name string) (string, string) {
 }
 
 // UpdateSpaces changes spaces. A space that is so already is unchanged and not written to.
-func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Seq[Item[*capi.Space]], error) {
+func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -87,15 +88,15 @@ func UpdateSpaces(ctx context.Context, s *Session, in SpaceChangeInput) (iter.Se
 		return nil, err
 	}
 	if patch == (capi.SpacePatch{}) && in.Quota == "" && !in.NoQuota {
-		return nil, &UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
 	}
-	if err := s.confirm(ctx, Change{Verb: "change", Noun: "space", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "change", Noun: "space", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		changed, state, err := updateSpace(ctx, s, cc, space, patch, in)
 		return changed, state, denied(ctx, s, err, Place{Org: space.Org, Space: space})
@@ -110,38 +111,38 @@ func inOrg(space *capi.Space, org *capi.Org) *capi.Space {
 }
 
 // RenameSpace gives a space another name. The targeted space stays targeted.
-func RenameSpace(ctx context.Context, s *Session, in RenameInput) (iter.Seq[Item[*capi.Space]], error) {
+func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}); err != nil {
 		return nil, err
 	}
 	if in.New == "" {
-		return nil, Usage("a space needs a name")
+		return nil, session.Usage("a space needs a name")
 	}
-	return each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, State, error) {
+	return session.Each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		switch {
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		case space.Name == in.New:
-			return space, Unchanged, nil
+			return space, session.Unchanged, nil
 		case s.Settings.DryRun:
-			return space, WouldChange, nil
+			return space, session.WouldChange, nil
 		}
 		renamed, err := cc.UpdateSpace(ctx, space.GUID, capi.SpacePatch{Name: in.New})
 		if err != nil {
-			return nil, Failing, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
+			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
 		}
-		return inOrg(renamed, space.Org), Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
+		return inOrg(renamed, space.Org), session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil
 }
 
 // findSpaceAnywhere finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.
-func findSpaceAnywhere(ctx context.Context, s *Session, cc *capi.Client, org, name string) (*capi.Space, error) {
-	if isUUID(name) && org == "" {
+func findSpaceAnywhere(ctx context.Context, s *session.Session, cc *capi.Client, org, name string) (*capi.Space, error) {
+	if session.IsUUID(name) && org == "" {
 		for space, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: []string{name}, WithOrgs: true}) {
 			return space, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // spaceQuota finds the guid of the quota that a space of the org is to have; "" for none. move says whether that differs from
@@ -21,7 +22,7 @@ func (in SpaceChangeInput) spaceQuota(ctx context.Context, cc *capi.Client, org 
 		}
 		return q.GUID, q.GUID != has, nil
 	}
-	return "", false, &MissingError{Noun: "space quota", Name: in.Quota, Where: "in org " + org.Name + ", or you may not see it"}
+	return "", false, &session.MissingError{Noun: "space quota", Name: in.Quota, Where: "in org " + org.Name + ", or you may not see it"}
 }
 
 // moveQuota gives a space another quota, or takes the one it has, and reads the space again.
@@ -40,32 +41,32 @@ func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota st
 }
 
 // updateSpace changes what differs, the quota last.
-func updateSpace(ctx context.Context, s *Session, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, State, error) {
+func updateSpace(ctx context.Context, s *session.Session, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, session.State, error) {
 	quota, move, err := in.spaceQuota(ctx, cc, space.Org, space.QuotaGUID())
 	if err != nil {
-		return space, Failing, err
+		return space, session.Failing, err
 	}
 	same := p.Metadata.Fits(space.Metadata) && (p.Suspended == nil || *p.Suspended == space.Suspended)
 	switch {
 	case same && !move:
-		return space, Unchanged, nil
+		return space, session.Unchanged, nil
 	case s.Settings.DryRun:
-		return space, WouldChange, nil
+		return space, session.WouldChange, nil
 	}
 	at := Place{Org: space.Org, Space: space}
 	if !same {
 		changed, err := cc.UpdateSpace(ctx, space.GUID, p)
 		if err != nil {
-			return space, Failing, err
+			return space, session.Failing, err
 		}
 		space = inOrg(changed, space.Org)
 	}
 	if !move {
-		return space, Changed, nil
+		return space, session.Changed, nil
 	}
 	moved, err := moveQuota(ctx, cc, space, quota)
 	if err != nil && !same {
 		err = &HalfError{Done: "space " + at.String() + " was changed", Left: "its quota was not", Err: err}
 	}
-	return moved, Changed, err
+	return moved, session.Changed, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Status is what is stored of the selected context. Making it opens no vault and sends no request.
@@ -20,7 +21,7 @@ type Status struct {
 
 // ReadStatus says who and where one is, until when and with what. Without a valid login the status is still complete,
 // and the error is a LoginError.
-func ReadStatus(_ context.Context, s *Session) (*Status, error) {
+func ReadStatus(_ context.Context, s *session.Session) (*Status, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -30,7 +31,7 @@ func ReadStatus(_ context.Context, s *Session) (*Status, error) {
 
 // ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
 // this process or another, may have moved them.
-func ReadStatusAnew(ctx context.Context, s *Session) (*Status, error) {
+func ReadStatusAnew(ctx context.Context, s *session.Session) (*Status, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func ReadStatusAnew(ctx context.Context, s *Session) (*Status, error) {
 	return statusOf(s, c)
 }
 
-func statusOf(s *Session, c *store.Context) (*Status, error) {
+func statusOf(s *session.Session, c *store.Context) (*Status, error) {
 	now := s.Settings.Now()
 	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
 	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {
@@ -62,7 +63,7 @@ func statusOf(s *Session, c *store.Context) (*Status, error) {
 	if st.LoggedIn {
 		return st, nil
 	}
-	fault := &LoginError{Context: c.Name, Command: s.LoginLine()}
+	fault := &session.LoginError{Context: c.Name, Command: s.LoginLine()}
 	switch {
 	case s.Settings.Direct.Used():
 		fault.Err, fault.Command = errSessionOver, "another CFID_ACCESS_TOKEN"

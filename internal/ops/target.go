@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // TargetInput chooses a server, or an org and space of the selected context.
@@ -25,18 +26,18 @@ type TargetInput struct {
 type TargetResult struct {
 	Context *store.Context
 	Created bool
-	Found   *Found // nil when nothing was asked for
+	Found   *session.Found // nil when nothing was asked for
 }
 
 // Target chooses where to work. With a URL it selects the context of that server which was used last, or makes one
 // without identity; with an org or a space it selects those in the context. Without either it says where one stands.
-func Target(ctx context.Context, s *Session, in TargetInput) (*TargetResult, error) {
+func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetResult, error) {
 	asked := in.asksServer()
 	switch {
 	case s.Settings.Direct.Used() && (asked || in.Org != "" || in.Space != ""):
-		return nil, Usage("target cannot be set in environment mode: CFID_TARGET is the target")
+		return nil, session.Usage("target cannot be set in environment mode: CFID_TARGET is the target")
 	case in.URL != "" && s.Settings.Context != "":
-		return nil, Usage("target URL selects a context by itself: leave --context out")
+		return nil, session.Usage("target URL selects a context by itself: leave --context out")
 	}
 	res := &TargetResult{Context: s.Chosen.Context}
 	if asked {
@@ -60,7 +61,7 @@ func (in TargetInput) asksServer() bool {
 	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
 }
 
-func retarget(ctx context.Context, s *Session, in TargetInput) (*TargetResult, error) {
+func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetResult, error) {
 	same, err := sameTarget(s, &in)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func retarget(ctx context.Context, s *Session, in TargetInput) (*TargetResult, e
 	if err != nil {
 		return nil, err
 	}
-	found, tls, err := s.find(ctx, Address{URL: in.URL, UAA: in.UAA, Zone: in.Zone}, tls)
+	found, tls, err := s.Find(ctx, session.Address{URL: in.URL, UAA: in.UAA, Zone: in.Zone}, tls)
 	forced := err != nil && in.Force && forgivable(err)
 	switch {
 	case forced:
@@ -106,7 +107,7 @@ func retarget(ctx context.Context, s *Session, in TargetInput) (*TargetResult, e
 		s.UI.Show("note: contexts.yaml was damaged: a new one was begun, the damaged one is kept as %s", kept.Kept)
 	}
 	if same == "" {
-		s.outranked(s.Chosen, res.Context.Name)
+		s.Outranked(s.Chosen, res.Context.Name)
 		s.Chosen.Why = store.Why{Kind: store.FromCurrent}
 	}
 	s.Chosen.Context = res.Context
@@ -115,7 +116,7 @@ func retarget(ctx context.Context, s *Session, in TargetInput) (*TargetResult, e
 
 // sameTarget fills in the server of the selected context where flags say something about it and no URL is named. It
 // answers the context's id unless they lead to another zone, which is another context.
-func sameTarget(s *Session, in *TargetInput) (id string, err error) {
+func sameTarget(s *session.Session, in *TargetInput) (id string, err error) {
 	if in.URL != "" {
 		return "", nil
 	}
@@ -134,23 +135,23 @@ func sameTarget(s *Session, in *TargetInput) (id string, err error) {
 // normalise brings both URLs into one form and answers the target's.
 func (in *TargetInput) normalise() (*url.URL, error) {
 	if in.UAA != "" {
-		given, err := TargetURL(in.UAA)
+		given, err := session.TargetURL(in.UAA)
 		if err != nil {
 			return nil, err
 		}
 		in.UAA = given.String()
 	}
-	return TargetURL(in.URL)
+	return session.TargetURL(in.URL)
 }
 
 // forgivable: --force keeps a server that is silent or says something else, and nothing that a person refused.
 func forgivable(err error) bool {
-	return !isAny[*UsageError](err) && !anyOf(ErrDeclined, ErrNotInteractive, context.Canceled)(err)
+	return !session.IsAny[*session.UsageError](err) && !session.AnyOf(session.ErrDeclined, session.ErrNotInteractive, context.Canceled)(err)
 }
 
 // trustFor gives the TLS settings to discover with: the flags', else the authority that the context of this server has
 // already – what was pinned need not be named again. Switching the check off is named every time or not at all.
-func trustFor(ctx context.Context, s *Session, in TargetInput, u *url.URL) (store.TLS, error) {
+func trustFor(ctx context.Context, s *session.Session, in TargetInput, u *url.URL) (store.TLS, error) {
 	if in.CACert != "" || in.SkipVerify {
 		return tlsOf(s, in, u.Host)
 	}
@@ -168,31 +169,31 @@ func trustFor(ctx context.Context, s *Session, in TargetInput, u *url.URL) (stor
 	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts}, nil
 }
 
-func tlsOf(s *Session, in TargetInput, host string) (store.TLS, error) {
+func tlsOf(s *session.Session, in TargetInput, host string) (store.TLS, error) {
 	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}}
 	if in.CACert == "" {
 		return t, nil
 	}
-	authority, err := os.ReadFile(s.path(in.CACert))
+	authority, err := os.ReadFile(s.Path(in.CACert))
 	if err != nil {
-		return t, Usage("--ca-cert: %v", err)
+		return t, session.Usage("--ca-cert: %v", err)
 	}
 	t.CA = string(authority)
-	if err := restTLS(t).Check(); err != nil {
-		return t, Usage("--ca-cert: %s: %v", in.CACert, err)
+	if err := session.RestTLS(t).Check(); err != nil {
+		return t, session.Usage("--ca-cert: %s: %v", in.CACert, err)
 	}
 	if strings.TrimSpace(t.CA) == "" {
-		return t, Usage("--ca-cert: %s is empty", in.CACert)
+		return t, session.Usage("--ca-cert: %s is empty", in.CACert)
 	}
 	return t, nil
 }
 
 // blind is what can be said of a server that did not answer: its URL, and what the URL looks like. Seen stays zero, so
 // the first login discovers again.
-func blind(u *url.URL, uaa string) *Found {
+func blind(u *url.URL, uaa string) *session.Found {
 	t := store.Target{URL: u.String(), API: u.String(), UAA: uaa}
-	if looksLikeUAA(u) {
+	if session.LooksLikeUAA(u) {
 		t = store.Target{URL: u.String(), UAA: u.String()}
 	}
-	return &Found{Target: t}
+	return &session.Found{Target: t}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -22,12 +23,12 @@ type TokenGetInput struct {
 
 // GetToken gives the access token (or the id token) of the context, renewed where needed: scripts may rely on it being
 // good for MinValidity.
-func GetToken(ctx context.Context, s *Session, in TokenGetInput) (string, error) {
+func GetToken(ctx context.Context, s *session.Session, in TokenGetInput) (string, error) {
 	valid, err := in.minValidity()
 	if err != nil {
 		return "", err
 	}
-	t, err := s.tokensFor(ctx, valid)
+	t, err := s.TokensFor(ctx, valid)
 	if err != nil {
 		return "", err
 	}
@@ -35,7 +36,7 @@ func GetToken(ctx context.Context, s *Session, in TokenGetInput) (string, error)
 		return t.Access, nil
 	}
 	if t.ID == "" {
-		return "", &UsageError{Text: "this session has no id token: the server gives one with the scope openid, to users only"}
+		return "", &session.UsageError{Text: "this session has no id token: the server gives one with the scope openid, to users only"}
 	}
 	return t.ID, nil
 }
@@ -46,14 +47,14 @@ func (in TokenGetInput) minValidity() (time.Duration, error) {
 	}
 	d, err := str2duration.ParseDuration(in.MinValidity)
 	if err != nil || d < 0 {
-		return 0, &UsageError{Text: "--min-validity is no length of time", Try: []string{"90s", "12h", "30d"}}
+		return 0, &session.UsageError{Text: "--min-validity is no length of time", Try: []string{"90s", "12h", "30d"}}
 	}
 	return d, nil
 }
 
 // CurrentToken reads the stored access token as it is, expired or not: nothing is renewed, no request is sent. Where the
 // context is not what the token was given for it is an auth.TargetChangedError: the caller may be about to send it.
-func CurrentToken(ctx context.Context, s *Session) (string, error) {
+func CurrentToken(ctx context.Context, s *session.Session) (string, error) {
 	c, err := s.Context()
 	if err != nil {
 		return "", err
@@ -63,16 +64,16 @@ func CurrentToken(ctx context.Context, s *Session) (string, error) {
 		return "", err
 	}
 	if t == nil {
-		return "", &LoginError{Context: c.Name, Command: s.LoginLine()}
+		return "", &session.LoginError{Context: c.Name, Command: s.LoginLine()}
 	}
-	if differs := t.Compare(bindingOf(c)); len(differs) > 0 {
+	if differs := t.Compare(session.BindingOf(c)); len(differs) > 0 {
 		return "", &auth.TargetChangedError{Differs: differs}
 	}
 	return t.Access, nil
 }
 
 // StoredTokens reads what the vault holds for the context, nil where there is nothing. In environment mode it logs in.
-func StoredTokens(ctx context.Context, s *Session) (*auth.Tokens, error) {
+func StoredTokens(ctx context.Context, s *session.Session) (*auth.Tokens, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -95,16 +96,16 @@ func StoredTokens(ctx context.Context, s *Session) (*auth.Tokens, error) {
 }
 
 // RefreshToken renews the session now, however long it would still last, and gives the context with its new ends.
-func RefreshToken(ctx context.Context, s *Session) (*store.Context, error) {
+func RefreshToken(ctx context.Context, s *session.Session) (*store.Context, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.renewed(ctx)
+	t, err := s.Renewed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.Tokens = endsOf(t)
+	c.Tokens = session.EndsOf(t)
 	return c, nil
 }
 
@@ -118,7 +119,7 @@ type VerifyInput struct {
 
 // VerifyToken checks signature, issuer, audience and times. The keys are the server's, or a file's; the issuer is what the
 // context knows and never what the token says. The error is ErrNo where the token does not stand.
-func VerifyToken(ctx context.Context, s *Session, in VerifyInput) (*auth.Verified, error) {
+func VerifyToken(ctx context.Context, s *session.Session, in VerifyInput) (*auth.Verified, error) {
 	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
 		return nil, err
@@ -136,36 +137,36 @@ func VerifyToken(ctx context.Context, s *Session, in VerifyInput) (*auth.Verifie
 		report, err = auth.Verify(token, keys, want)
 	}
 	if err == nil && !report.OK {
-		err = ErrNo
+		err = session.ErrNo
 	}
 	return report, err
 }
 
-func tokenOr(ctx context.Context, s *Session, given string) (string, error) {
+func tokenOr(ctx context.Context, s *session.Session, given string) (string, error) {
 	if given = strings.TrimSpace(given); given != "" {
 		s.Settings.Scrub.Add(given)
 		if _, err := auth.FromAccessToken(given); err != nil {
-			return "", Usage("that is no token: it holds characters that no header can carry")
+			return "", session.Usage("that is no token: it holds characters that no header can carry")
 		}
 		return given, nil
 	}
 	return CurrentToken(ctx, s)
 }
 
-func trustedKeys(ctx context.Context, s *Session, in VerifyInput, want *auth.Expect) (auth.JWKS, error) {
+func trustedKeys(ctx context.Context, s *session.Session, in VerifyInput, want *auth.Expect) (auth.JWKS, error) {
 	if in.KeyFile != "" {
 		if in.Issuer == "" {
-			return auth.JWKS{}, Usage("--key needs --issuer: who should have signed the token?")
+			return auth.JWKS{}, session.Usage("--key needs --issuer: who should have signed the token?")
 		}
 		if c := s.Chosen.Context; want.Audience == "" && c != nil {
 			want.Audience = c.Identity.ClientID
 		}
 		if want.Audience == "" {
-			return auth.JWKS{}, Usage("--key needs --audience where no context is logged in: whom should the token be for?")
+			return auth.JWKS{}, session.Usage("--key needs --audience where no context is logged in: whom should the token be for?")
 		}
 		data, err := os.ReadFile(in.KeyFile)
 		if err != nil {
-			return auth.JWKS{}, Usage("read --key: %v", err)
+			return auth.JWKS{}, session.Usage("read --key: %v", err)
 		}
 		return auth.ParseKeys(data)
 	}
@@ -190,8 +191,8 @@ func trustedKeys(ctx context.Context, s *Session, in VerifyInput, want *auth.Exp
 	return auth.ParseKeys(data)
 }
 
-func anonymousUAA(s *Session, c *store.Context) (*uaa.Client, error) {
-	api, err := s.at(c, c.Target.UAA, nil)
+func anonymousUAA(s *session.Session, c *store.Context) (*uaa.Client, error) {
+	api, err := s.At(c, c.Target.UAA, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // TokenExchangeInput is a token to be exchanged for another one (RFC 8693). Types may be short: jwt for
@@ -30,7 +31,7 @@ type TokenSource struct {
 
 func (t TokenSource) given() bool { return t.File != "" || t.Text != nil }
 
-func (t TokenSource) read(s *Session, flag string) (string, error) {
+func (t TokenSource) read(s *session.Session, flag string) (string, error) {
 	if t.Text != nil {
 		return *t.Text, nil
 	}
@@ -39,7 +40,7 @@ func (t TokenSource) read(s *Session, flag string) (string, error) {
 
 // ExchangeToken gets a token for another one: narrower, for another audience, or on behalf of somebody. Where no subject is
 // given it is the session's own access token. Nothing is stored.
-func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*auth.Exchanged, error) {
+func ExchangeToken(ctx context.Context, s *session.Session, in TokenExchangeInput) (*auth.Exchanged, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*aut
 			return nil, err
 		}
 	}
-	server, err := s.server(c)
+	server, err := s.Server(c)
 	if err != nil {
 		return nil, err
 	}
@@ -67,12 +68,12 @@ func ExchangeToken(ctx context.Context, s *Session, in TokenExchangeInput) (*aut
 	}
 	out, err := auth.Exchange(ctx, server, client, request)
 	if err != nil {
-		return nil, fmt.Errorf("exchange at %s as client %s: %w", host(c.Target.UAA), client.ID, err)
+		return nil, fmt.Errorf("exchange at %s as client %s: %w", session.Host(c.Target.UAA), client.ID, err)
 	}
 	return out, nil
 }
 
-func subject(ctx context.Context, s *Session, in TokenExchangeInput) (string, error) {
+func subject(ctx context.Context, s *session.Session, in TokenExchangeInput) (string, error) {
 	if in.Subject.given() {
 		return in.Subject.read(s, "--subject-token-file")
 	}
@@ -84,17 +85,17 @@ func subject(ctx context.Context, s *Session, in TokenExchangeInput) (string, er
 }
 
 // exchangeClient is the client that asks. Another context's secret is never taken for it.
-func exchangeClient(ctx context.Context, s *Session, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
+func exchangeClient(ctx context.Context, s *session.Session, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
 	id, secret := cmp.Or(in.ClientID, c.Identity.ClientID), in.ClientSecret
 	if id == "" {
-		return auth.Client{}, Usage("which client? name it with --client-id")
+		return auth.Client{}, session.Usage("which client? name it with --client-id")
 	}
 	if secret == nil && id == c.Identity.ClientID && !s.Settings.Direct.Used() {
 		stored, err := StoredTokens(ctx, s)
 		if err != nil && !errors.Is(err, auth.ErrNoEntry) {
 			return auth.Client{}, err
 		}
-		if stored != nil && len(stored.Compare(bindingOf(c))) == 0 {
+		if stored != nil && len(stored.Compare(session.BindingOf(c))) == 0 {
 			secret = stored.ClientSecret
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,14 +22,14 @@ type PublicKey struct {
 type KeyListInput struct{}
 
 // ListKeys reads the keys with which tokens of the UAA, or of the zone that --zone names, are verified. It takes no login.
-func ListKeys(ctx context.Context, s *Session, _ KeyListInput) (iter.Seq2[*PublicKey, error], error) {
+func ListKeys(ctx context.Context, s *session.Session, _ KeyListInput) (iter.Seq2[*PublicKey, error], error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
 	at := *c
 	if zone := s.Settings.Zone; zone != "" && c.Zone == "" && zone != uaa.DefaultZone {
-		if at.Target.UAA, err = inZone(c.Target.UAA, zone); err != nil { // a zone's keys are had at its own host only
+		if at.Target.UAA, err = session.InZone(c.Target.UAA, zone); err != nil { // a zone's keys are had at its own host only
 			return nil, err
 		}
 	}

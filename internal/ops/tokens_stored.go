@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -16,7 +17,7 @@ type TokenListInput struct {
 }
 
 // ListTokens lists the tokens that a UAA keeps. Of plain JWTs it knows nothing.
-func ListTokens(ctx context.Context, s *Session, in TokenListInput) (iter.Seq2[*uaa.StoredToken, error], error) {
+func ListTokens(ctx context.Context, s *session.Session, in TokenListInput) (iter.Seq2[*uaa.StoredToken, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func ListTokens(ctx context.Context, s *Session, in TokenListInput) (iter.Seq2[*
 	}, nil
 }
 
-func storedTokens(ctx context.Context, s *Session, c *uaa.Client, in TokenListInput) ([]*uaa.StoredToken, error) {
+func storedTokens(ctx context.Context, s *session.Session, c *uaa.Client, in TokenListInput) ([]*uaa.StoredToken, error) {
 	if in.User != "" {
 		u, err := findUser(ctx, c, userQuery{name: in.User, origin: in.Origin})
 		if err != nil {
@@ -73,7 +74,7 @@ type RevokedTokens struct {
 
 // RevokeTokens ends tokens at the server. All tokens of a user or client end, plain JWTs too, for the server changes what
 // their signatures are checked with; by id only those that it keeps.
-func RevokeTokens(ctx context.Context, s *Session, in TokenRevokeInput) (iter.Seq[Item[RevokedTokens]], error) {
+func RevokeTokens(ctx context.Context, s *session.Session, in TokenRevokeInput) (iter.Seq[session.Item[RevokedTokens]], error) {
 	names, ask, err := in.change()
 	if err != nil {
 		return nil, err
@@ -82,37 +83,37 @@ func RevokeTokens(ctx context.Context, s *Session, in TokenRevokeInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, names, func(ctx context.Context, name string) (RevokedTokens, State, error) {
+	return session.Each(ctx, s, names, func(ctx context.Context, name string) (RevokedTokens, session.State, error) {
 		id, revoke, err := in.target(ctx, c, name)
 		switch {
 		case err != nil:
-			return RevokedTokens{}, Failing, err
+			return RevokedTokens{}, session.Failing, err
 		case s.Settings.DryRun:
-			return RevokedTokens{id}, WouldRevoke, nil
+			return RevokedTokens{id}, session.WouldRevoke, nil
 		}
-		return RevokedTokens{id}, Revoked, revoke()
+		return RevokedTokens{id}, session.Revoked, revoke()
 	}), nil
 }
 
-func (in TokenRevokeInput) change() ([]string, Change, error) {
+func (in TokenRevokeInput) change() ([]string, session.Change, error) {
 	switch {
 	case len(in.IDs) > 0 && len(in.Users)+len(in.Clients) > 0:
-		return nil, Change{}, Usage("either ids of tokens, or --user and --client")
+		return nil, session.Change{}, session.Usage("either ids of tokens, or --user and --client")
 	case len(in.Users) > 0 && len(in.Clients) > 1:
-		return nil, Change{}, Usage("--user goes with one --client at most")
+		return nil, session.Change{}, session.Usage("--user goes with one --client at most")
 	case len(in.Users) > 0 && len(in.Clients) == 1:
-		return in.Users, Change{Verb: "revoke", Noun: "the tokens of user", Names: in.Users, Asks: true, Effect: "through client " + in.Clients[0]}, nil
+		return in.Users, session.Change{Verb: "revoke", Noun: "the tokens of user", Names: in.Users, Asks: true, Effect: "through client " + in.Clients[0]}, nil
 	case len(in.Users) > 0:
-		return in.Users, Change{Verb: "revoke", Noun: "all tokens of user", Names: in.Users, Asks: true}, nil
+		return in.Users, session.Change{Verb: "revoke", Noun: "all tokens of user", Names: in.Users, Asks: true}, nil
 	case len(in.Clients) > 0:
-		return in.Clients, Change{Verb: "revoke", Noun: "all tokens of client", Names: in.Clients, Asks: true, Effect: "and of its users"}, nil
+		return in.Clients, session.Change{Verb: "revoke", Noun: "all tokens of client", Names: in.Clients, Asks: true, Effect: "and of its users"}, nil
 	case len(in.IDs) > 0:
-		return in.IDs, Change{Verb: "revoke", Noun: counted(len(once(in.IDs)), "token")}, nil
+		return in.IDs, session.Change{Verb: "revoke", Noun: session.Counted(len(session.Unique(in.IDs)), "token")}, nil
 	}
-	return nil, Change{}, &UsageError{Text: "which tokens are to end?", Try: []string{"--user USER", "--client CLIENT", "ID, as cfid token list -o id prints it"}}
+	return nil, session.Change{}, &session.UsageError{Text: "which tokens are to end?", Try: []string{"--user USER", "--client CLIENT", "ID, as cfid token list -o id prints it"}}
 }
 
 // target finds what a name means and gives the call that ends its tokens.
@@ -125,12 +126,12 @@ func (in TokenRevokeInput) target(ctx context.Context, c *uaa.Client, name strin
 		}
 		if len(in.Clients) == 1 {
 			return u.ID, func() error {
-				return clientFault(c.RevokeUserClientTokens(ctx, u.ID, in.Clients[0]), in.Clients[0])
+				return session.ClientFault(c.RevokeUserClientTokens(ctx, u.ID, in.Clients[0]), in.Clients[0])
 			}, nil
 		}
 		return u.ID, func() error { return c.RevokeUserTokens(ctx, u.ID) }, nil
 	case len(in.Clients) > 0:
-		return name, func() error { return clientFault(c.RevokeClientTokens(ctx, name), name) }, nil
+		return name, func() error { return session.ClientFault(c.RevokeClientTokens(ctx, name), name) }, nil
 	}
 	return name, func() error { return unkept(c.RevokeToken(ctx, name)) }, nil
 }
@@ -140,5 +141,5 @@ func unkept(err error) error {
 	if !errors.Is(err, rest.ErrNotFound) {
 		return err
 	}
-	return &MissingError{Noun: "token", Name: "with this id", Where: "among those that the server keeps (a plain JWT ends with the others of its user or client: --user, --client)"}
+	return &session.MissingError{Noun: "token", Name: "with this id", Where: "among those that the server keeps (a plain JWT ends with the others of its user or client: --user, --client)"}
 }

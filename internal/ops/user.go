@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -25,7 +26,7 @@ func (in UserInput) called() []string {
 }
 
 // named gives outcomes the names that people read.
-func (in UserInput) named(items iter.Seq[Item[*UserResult]]) iter.Seq[Item[*UserResult]] {
+func (in UserInput) named(items iter.Seq[session.Item[*UserResult]]) iter.Seq[session.Item[*UserResult]] {
 	if in.Called == nil {
 		return items
 	}
@@ -33,7 +34,7 @@ func (in UserInput) named(items iter.Seq[Item[*UserResult]]) iter.Seq[Item[*User
 	for i, name := range in.Called {
 		names[in.Names[i]] = name
 	}
-	return func(yield func(Item[*UserResult]) bool) {
+	return func(yield func(session.Item[*UserResult]) bool) {
 		for it := range items {
 			it.Name = names[it.Name]
 			if !yield(it) {
@@ -48,14 +49,14 @@ func (in UserInput) query(name string) userQuery {
 }
 
 // GetUsers reads users by name, name@origin or id.
-func GetUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*uaa.User]], error) {
+func GetUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*uaa.User]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
 		u, err := findUser(ctx, c, in.query(name))
-		return u, Unchanged, err
+		return u, session.Unchanged, err
 	}), nil
 }
 
@@ -68,32 +69,32 @@ type UserResult struct {
 }
 
 // workOnUsers confirms a change and does it to each user that is named.
-func workOnUsers(ctx context.Context, s *Session, in UserInput, change Change,
-	do func(context.Context, *uaa.Client, *uaa.User) (*UserResult, State, error)) (iter.Seq[Item[*UserResult]], error) {
+func workOnUsers(ctx context.Context, s *session.Session, in UserInput, change session.Change,
+	do func(context.Context, *uaa.Client, *uaa.User) (*UserResult, session.State, error)) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
 	change.Noun, change.Names = "user", in.called()
-	if err := s.confirm(ctx, change); err != nil {
+	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return in.named(each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
+	return in.named(session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
 		u, err := findUser(ctx, c, in.query(name))
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		return do(ctx, c, u)
 	})), nil
 }
 
 // DeleteUsers deletes users for good, after asking.
-func DeleteUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
-	return workOnUsers(ctx, s, in, Change{Verb: "delete", Asks: true}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+func DeleteUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
+	return workOnUsers(ctx, s, in, session.Change{Verb: "delete", Asks: true}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		if s.Settings.DryRun {
-			return &UserResult{User: u}, WouldDelete, nil
+			return &UserResult{User: u}, session.WouldDelete, nil
 		}
 		_, err := c.DeleteUser(ctx, u.ID)
-		return &UserResult{User: u}, Deleted, missing(err, "user", u.UserName)
+		return &UserResult{User: u}, session.Deleted, session.Missing(err, "user", u.UserName)
 	})
 }

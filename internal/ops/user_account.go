@@ -8,17 +8,18 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // UnlockUsers ends the lock that too many wrong passwords set. No UAA tells whether there was one.
-func UnlockUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
-	return workOnUsers(ctx, s, in, Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+func UnlockUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
+	return workOnUsers(ctx, s, in, session.Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		res := &UserResult{User: u, Note: "if it was locked; a UAA does not tell"}
 		if s.Settings.DryRun {
-			return res, WouldUnlock, nil
+			return res, session.WouldUnlock, nil
 		}
-		return res, Unlocked, missing(c.UnlockUser(ctx, u.ID), "user", u.UserName)
+		return res, session.Unlocked, session.Missing(c.UnlockUser(ctx, u.ID), "user", u.UserName)
 	})
 }
 
@@ -30,24 +31,24 @@ type UserVerifyInput struct {
 }
 
 // VerifyUsers marks the addresses of users as verified, or makes links by which they prove them.
-func VerifyUsers(ctx context.Context, s *Session, in UserVerifyInput) (iter.Seq[Item[*UserResult]], error) {
+func VerifyUsers(ctx context.Context, s *session.Session, in UserVerifyInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if in.Link != (in.RedirectURI != "") {
-		return nil, &UsageError{Text: "--link and --redirect-uri go together", Try: []string{"--link --redirect-uri https://app.example.com"}}
+		return nil, &session.UsageError{Text: "--link and --redirect-uri go together", Try: []string{"--link --redirect-uri https://app.example.com"}}
 	}
-	return workOnUsers(ctx, s, in.UserInput, Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+	return workOnUsers(ctx, s, in.UserInput, session.Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		switch {
 		case u.Verified:
-			return &UserResult{User: u, Note: "verified already"}, Unchanged, nil
+			return &UserResult{User: u, Note: "verified already"}, session.Unchanged, nil
 		case s.Settings.DryRun && in.Link:
-			return &UserResult{User: u, Note: "a link would be made"}, WouldCreate, nil
+			return &UserResult{User: u, Note: "a link would be made"}, session.WouldCreate, nil
 		case s.Settings.DryRun:
-			return &UserResult{User: u}, WouldVerify, nil
+			return &UserResult{User: u}, session.WouldVerify, nil
 		case in.Link:
 			link, err := c.VerifyLink(ctx, u.ID, in.RedirectURI)
-			return &UserResult{User: u, Link: link}, Created, missing(err, "user", u.UserName)
+			return &UserResult{User: u, Link: link}, session.Created, session.Missing(err, "user", u.UserName)
 		}
 		now, err := c.VerifyUser(ctx, u.ID)
-		return &UserResult{User: now}, Verified, missing(err, "user", u.UserName)
+		return &UserResult{User: now}, session.Verified, session.Missing(err, "user", u.UserName)
 	})
 }
 
@@ -59,28 +60,28 @@ type UserInviteInput struct {
 }
 
 // InviteUsers makes an unverified user for each address, and the link to accept with. Who is invited again gets a new link.
-func InviteUsers(ctx context.Context, s *Session, in UserInviteInput) (iter.Seq[Item[*UserResult]], error) {
+func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "invite", Noun: "user", Names: in.Emails}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "invite", Noun: "user", Names: in.Emails}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Emails, func(ctx context.Context, email string) (*UserResult, State, error) {
+	return session.Each(ctx, s, in.Emails, func(ctx context.Context, email string) (*UserResult, session.State, error) {
 		user := &uaa.User{UserName: email, Emails: []uaa.Email{{Value: email}}}
 		if s.Settings.DryRun {
-			return &UserResult{User: user, Note: "an account and a link would be made"}, WouldInvite, nil
+			return &UserResult{User: user, Note: "an account and a link would be made"}, session.WouldInvite, nil
 		}
 		invited, err := c.Invite(ctx, email, in.RedirectURI, in.ClientID)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		if !invited.Success {
-			return nil, Failing, errors.New(strings.TrimSuffix(invited.ErrorMessage, "."))
+			return nil, session.Failing, errors.New(strings.TrimSuffix(invited.ErrorMessage, "."))
 		}
 		user.ID, user.Origin, user.Active, user.Raw = invited.UserID, invited.Origin, true, invited.Raw
-		return &UserResult{User: user, Link: invited.InviteLink}, Invited, nil
+		return &UserResult{User: user, Link: invited.InviteLink}, session.Invited, nil
 	}), nil
 }
 
@@ -89,33 +90,33 @@ type UserResetInput struct{ Names []string }
 
 // ResetPasswords makes codes with which users choose new passwords, and the links to the page that takes them. The old
 // password works until then.
-func ResetPasswords(ctx context.Context, s *Session, in UserResetInput) (iter.Seq[Item[*UserResult]], error) {
+func ResetPasswords(ctx context.Context, s *session.Session, in UserResetInput) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "reset the password of", Noun: "user", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "reset the password of", Noun: "user", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	pages, err := s.uaaPages(ctx)
+	pages, err := s.UAAPages(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, State, error) {
-		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+originUAA), Origin: originUAA}
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
+		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+session.OriginUAA), Origin: session.OriginUAA}
 		if s.Settings.DryRun {
-			return &UserResult{User: user, Note: "a code and a link would be made"}, WouldCreate, nil
+			return &UserResult{User: user, Note: "a code and a link would be made"}, session.WouldCreate, nil
 		}
 		made, err := c.ResetPassword(ctx, user.UserName)
 		switch {
 		case errors.Is(err, rest.ErrNotFound):
-			return nil, Failing, &MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + originUAA}
+			return nil, session.Failing, &session.MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + session.OriginUAA}
 		case errors.Is(err, rest.ErrConflict):
-			return nil, Failing, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
+			return nil, session.Failing, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		user.ID = made.UserID
-		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(pages, made.Code)}, Created, nil
+		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(pages, made.Code)}, session.Created, nil
 	}), nil
 }

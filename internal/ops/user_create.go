@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -24,15 +25,15 @@ type UserCreateInput struct {
 }
 
 // CreateUsers creates users. A user of an external origin has no password.
-func CreateUsers(ctx context.Context, s *Session, in UserCreateInput) (iter.Seq[Item[*uaa.User]], error) {
+func CreateUsers(ctx context.Context, s *session.Session, in UserCreateInput) (iter.Seq[session.Item[*uaa.User]], error) {
 	if in.Email != "" && len(in.Names) > 1 {
-		return nil, Usage("--email belongs to one user; %d are named", len(in.Names))
+		return nil, session.Usage("--email belongs to one user; %d are named", len(in.Names))
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "user", Names: in.Names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "user", Names: in.Names}); err != nil {
 		return nil, err
 	}
 	if !in.UnknownOrigin {
@@ -44,27 +45,27 @@ func CreateUsers(ctx context.Context, s *Session, in UserCreateInput) (iter.Seq[
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
 		return createUser(ctx, s, c, in.user(name, password))
 	}), nil
 }
 
 // createUser makes one user, or says what it would be.
-func createUser(ctx context.Context, s *Session, c *uaa.Client, user uaa.NewUser) (*uaa.User, State, error) {
+func createUser(ctx context.Context, s *session.Session, c *uaa.Client, user uaa.NewUser) (*uaa.User, session.State, error) {
 	if s.Settings.DryRun {
-		return &uaa.User{UserName: user.UserName, Origin: user.Origin, Emails: user.Emails}, WouldCreate, nil
+		return &uaa.User{UserName: user.UserName, Origin: user.Origin, Emails: user.Emails}, session.WouldCreate, nil
 	}
 	u, err := c.CreateUser(ctx, user)
-	return u, Created, err
+	return u, session.Created, err
 }
 
 // checkOrigin refuses an origin that no active identity provider has: a UAA takes any, and nobody could ever log in as
 // the user.
-func checkOrigin(ctx context.Context, s *Session, origin string) error {
-	if origin == "" || origin == originUAA {
+func checkOrigin(ctx context.Context, s *session.Session, origin string) error {
+	if origin == "" || origin == session.OriginUAA {
 		return nil
 	}
-	active, known, err := activeOrigins(ctx, s)
+	active, known, err := session.ActiveOrigins(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -75,14 +76,14 @@ func checkOrigin(ctx context.Context, s *Session, origin string) error {
 	if slices.Contains(active, origin) {
 		return nil
 	}
-	return &UsageError{
-		Text: "no active identity provider has the origin " + origin + "; active are " + join(active),
+	return &session.UsageError{
+		Text: "no active identity provider has the origin " + origin + "; active are " + session.Join(active),
 		Try:  []string{"--unknown-origin, if it will be there later"},
 	}
 }
 
-func newPassword(ctx context.Context, s *Session, in UserCreateInput) (string, error) {
-	if in.Origin != "" && in.Origin != originUAA {
+func newPassword(ctx context.Context, s *session.Session, in UserCreateInput) (string, error) {
+	if in.Origin != "" && in.Origin != session.OriginUAA {
 		return "", nil
 	}
 	if in.Password != nil || s.Settings.DryRun {
@@ -91,7 +92,7 @@ func newPassword(ctx context.Context, s *Session, in UserCreateInput) (string, e
 		}
 		return *in.Password, nil
 	}
-	return s.newSecret(ctx, "password of the new user", "--password-stdin")
+	return s.NewSecret(ctx, "password of the new user", "--password-stdin")
 }
 
 func (in UserCreateInput) user(name, password string) uaa.NewUser {

@@ -2,11 +2,12 @@ package ops
 
 import (
 	"context"
+	"github.com/cfid-cli/cfid/internal/session"
 	"iter"
 )
 
 // ExportUsers streams users as rows that ImportUsers reads.
-func ExportUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*UserRow, error], error) {
+func ExportUsers(ctx context.Context, s *session.Session, in UserListInput) (iter.Seq2[*UserRow, error], error) {
 	users, err := ListUsers(ctx, s, in)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -26,7 +27,7 @@ func (q userQuery) filter() string {
 	if at := strings.LastIndexByte(q.name, '@'); at > 0 && at < len(q.name)-1 {
 		any = append(any, uaa.And(uaa.Eq("userName", q.name[:at]), uaa.Eq("origin", q.name[at+1:])))
 	}
-	if isUUID(q.name) {
+	if session.IsUUID(q.name) {
 		any = append(any, uaa.Eq("id", q.name))
 	}
 	return uaa.Or(any...)
@@ -54,11 +55,11 @@ func findUser(ctx context.Context, c *uaa.Client, q userQuery) (*uaa.User, error
 	}
 	switch len(found) {
 	case 0:
-		return nil, &MissingError{Noun: "user", Name: q.String()}
+		return nil, &session.MissingError{Noun: "user", Name: q.String()}
 	case 1:
 		return found[0], nil
 	}
-	ambiguous := &AmbiguousError{Noun: "user", Name: q.name}
+	ambiguous := &session.AmbiguousError{Noun: "user", Name: q.name}
 	for _, u := range found {
 		ambiguous.Choices = append(ambiguous.Choices, u.UserName+"@"+u.Origin)
 	}

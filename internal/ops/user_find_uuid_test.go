@@ -1,6 +1,9 @@
 package ops
 
-import "testing"
+import (
+	"github.com/cfid-cli/cfid/internal/session"
+	"testing"
+)
 
 func TestIsUUID(t *testing.T) {
 	for text, want := range map[string]bool{
@@ -9,7 +12,7 @@ func TestIsUUID(t *testing.T) {
 		"0a1b2c3d04e5f-6071-8293-a4b5c6d7e8f9": false, "-a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9": false,
 		"0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9\n": false,
 	} {
-		if isUUID(text) != want {
+		if session.IsUUID(text) != want {
 			t.Errorf("%q: %t", text, !want)
 		}
 	}

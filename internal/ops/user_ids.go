@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -14,13 +15,13 @@ const idsAtOnce = 40
 
 // FindUserIDs gives the id of each user name, the name of each id, and the origins of both: all users that have the name.
 // It is for those who may not read users.
-func FindUserIDs(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*uaa.UserID]], error) {
+func FindUserIDs(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*uaa.UserID]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return func(yield func(Item[*uaa.UserID]) bool) {
-		for chunk := range slices.Chunk(once(in.Names), idsAtOnce) {
+	return func(yield func(session.Item[*uaa.UserID]) bool) {
+		for chunk := range slices.Chunk(session.Unique(in.Names), idsAtOnce) {
 			found, err := userIDs(ctx, c, in, chunk)
 			for _, name := range chunk {
 				if !yieldIDs(in.query(name), found, err, yield) {
@@ -31,9 +32,9 @@ func FindUserIDs(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*
 	}, nil
 }
 
-func yieldIDs(q userQuery, found []*uaa.UserID, err error, yield func(Item[*uaa.UserID]) bool) bool {
+func yieldIDs(q userQuery, found []*uaa.UserID, err error, yield func(session.Item[*uaa.UserID]) bool) bool {
 	if err != nil {
-		return yield(Item[*uaa.UserID]{Name: q.name, State: Failing, Err: err})
+		return yield(session.Item[*uaa.UserID]{Name: q.name, State: session.Failing, Err: err})
 	}
 	some := false
 	for _, id := range found {
@@ -41,11 +42,11 @@ func yieldIDs(q userQuery, found []*uaa.UserID, err error, yield func(Item[*uaa.
 			continue
 		}
 		some = true
-		if !yield(Item[*uaa.UserID]{Name: q.name, State: Unchanged, Value: id}) {
+		if !yield(session.Item[*uaa.UserID]{Name: q.name, State: session.Unchanged, Value: id}) {
 			return false
 		}
 	}
-	return some || yield(Item[*uaa.UserID]{Name: q.name, State: Failing, Err: &MissingError{Noun: "user", Name: q.String()}})
+	return some || yield(session.Item[*uaa.UserID]{Name: q.name, State: session.Failing, Err: &session.MissingError{Noun: "user", Name: q.String()}})
 }
 
 // userIDs asks for several at once. A name of whatever origin is asked for alone: /ids/Users compares with nothing else.

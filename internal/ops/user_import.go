@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -34,7 +35,7 @@ type UserImportInput struct {
 // userImport is an import under way.
 type userImport struct {
 	in        UserImportInput
-	s         *Session
+	s         *session.Session
 	c         *uaa.Client
 	rows      map[string]*UserRow // by the name of the item
 	before    map[string]importRecord
@@ -46,7 +47,7 @@ type userImport struct {
 // ImportUsers creates the users of a file, several at once. The file is read and checked whole before the first request.
 // With a result file, an import that was stopped at any moment can go on: rows that are done are not repeated, and of those
 // that were under way the server is asked.
-func ImportUsers(ctx context.Context, s *Session, in UserImportInput) (iter.Seq[Item[*UserResult]], error) {
+func ImportUsers(ctx context.Context, s *session.Session, in UserImportInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func ImportUsers(ctx context.Context, s *Session, in UserImportInput) (iter.Seq[
 		return nil, err
 	}
 	names := im.named(rows)
-	if err := s.confirm(ctx, Change{Verb: "import", Noun: "user", Names: names}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "import", Noun: "user", Names: names}); err != nil {
 		return nil, err
 	}
 	if err := im.prepare(ctx, rows); err != nil {
@@ -75,21 +76,21 @@ func ImportUsers(ctx context.Context, s *Session, in UserImportInput) (iter.Seq[
 
 func (in UserImportInput) check() error {
 	if !slices.Contains([]string{ConflictFail, ConflictSkip, ConflictUpdate}, in.OnConflict) {
-		return Usage("--on-conflict takes fail, skip or update")
+		return session.Usage("--on-conflict takes fail, skip or update")
 	}
 	if in.Format != "" && !slices.Contains(UserFileFormats(), in.Format) {
-		return Usage("--format takes %s", join(UserFileFormats()))
+		return session.Usage("--format takes %s", session.Join(UserFileFormats()))
 	}
 	return in.checkSeparator()
 }
 
 // userRows reads the file. All that is wrong is told, up to a measure, and nothing is done.
-func userRows(s *Session, in UserImportInput) ([]*UserRow, error) {
+func userRows(s *session.Session, in UserImportInput) ([]*UserRow, error) {
 	source := in.Stdin
 	if in.Name != "-" {
-		f, err := os.Open(s.path(in.Name))
+		f, err := os.Open(s.Path(in.Name))
 		if err != nil {
-			return nil, Usage("read users: %v", err)
+			return nil, session.Usage("read users: %v", err)
 		}
 		defer f.Close()
 		source = f
@@ -101,11 +102,11 @@ func userRows(s *Session, in UserImportInput) ([]*UserRow, error) {
 	}
 	switch {
 	case len(faults) > most:
-		return nil, Usage("%d faults in %s, the first %d above; nothing was done", len(faults), in.Name, most)
+		return nil, session.Usage("%d faults in %s, the first %d above; nothing was done", len(faults), in.Name, most)
 	case len(faults) > 0:
-		return nil, Usage("%d faults in %s; nothing was done", len(faults), in.Name)
+		return nil, session.Usage("%d faults in %s; nothing was done", len(faults), in.Name)
 	case len(rows) == 0:
-		return nil, Usage("%s has no rows", in.Name)
+		return nil, session.Usage("%s has no rows", in.Name)
 	}
 	return rows, nil
 }
@@ -115,11 +116,11 @@ func (im *userImport) named(rows []*UserRow) []string {
 	names := make([]string, 0, len(rows))
 	for _, row := range rows {
 		name := row.UserName
-		if row.origin() != originUAA {
+		if row.OriginOrDefault() != session.OriginUAA {
 			name += "@" + row.Origin
 		}
 		if im.rows[name] != nil { // "a@ldap" may be a user of the UAA
-			name += " (" + row.at + ")"
+			name += " (" + row.Line + ")"
 		}
 		im.rows[name] = row
 		names = append(names, name)
@@ -131,11 +132,11 @@ func (im *userImport) named(rows []*UserRow) []string {
 func (im *userImport) prepare(ctx context.Context, rows []*UserRow) error {
 	checked := map[string]bool{}
 	for _, row := range rows {
-		if im.in.UnknownOrigin || checked[row.origin()] {
+		if im.in.UnknownOrigin || checked[row.OriginOrDefault()] {
 			continue
 		}
-		checked[row.origin()] = true
-		if err := checkOrigin(ctx, im.s, row.origin()); err != nil {
+		checked[row.OriginOrDefault()] = true
+		if err := checkOrigin(ctx, im.s, row.OriginOrDefault()); err != nil {
 			return err
 		}
 	}
@@ -160,26 +161,26 @@ func (im *userImport) prepare(ctx context.Context, rows []*UserRow) error {
 }
 
 func (im *userImport) open(name string) (*syncedFile, error) {
-	f, err := openSynced(im.s.path(name), im.in.Resume)
+	f, err := openSynced(im.s.Path(name), im.in.Resume)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, Usage("%s is there already, and is not overwritten", name)
+		return nil, session.Usage("%s is there already, and is not overwritten", name)
 	}
 	return f, err
 }
 
 // run works on the rows and sums up.
-func (im *userImport) run(ctx context.Context, names []string) iter.Seq[Item[*UserResult]] {
-	return func(yield func(Item[*UserResult]) bool) {
+func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.Item[*UserResult]] {
+	return func(yield func(session.Item[*UserResult]) bool) {
 		im.results.start()
 		im.passwords.start()
-		states := map[State]int{}
+		states := map[session.State]int{}
 		defer func() {
 			if err := errors.Join(im.results.close(), im.passwords.close()); err != nil {
 				im.s.UI.Show("warning: %v", err)
 			}
 			im.tell(states)
 		}()
-		for it := range each(ctx, im.s, names, im.row) {
+		for it := range session.Each(ctx, im.s, names, im.row) {
 			states[it.State]++
 			if !yield(it) {
 				return
@@ -189,9 +190,9 @@ func (im *userImport) run(ctx context.Context, names []string) iter.Seq[Item[*Us
 }
 
 // tell sums up.
-func (im *userImport) tell(states map[State]int) {
+func (im *userImport) tell(states map[session.State]int) {
 	var parts []string
-	for _, state := range []State{Created, Changed, Unchanged, Skipped, WouldCreate, WouldChange, WouldSkip, Failing, NotStarted} {
+	for _, state := range []session.State{session.Created, session.Changed, session.Unchanged, session.Skipped, session.WouldCreate, session.WouldChange, session.WouldSkip, session.Failing, session.NotStarted} {
 		if states[state] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", states[state], state))
 		}
@@ -199,5 +200,5 @@ func (im *userImport) tell(states map[State]int) {
 	if len(parts) == 0 {
 		parts = []string{"nothing left to do"}
 	}
-	im.s.UI.Show("%s", join(parts))
+	im.s.UI.Show("%s", session.Join(parts))
 }

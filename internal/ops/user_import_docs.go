@@ -67,7 +67,7 @@ func (rr *rowReader) ended(at string, err error) {
 }
 
 func (rr *rowReader) entry(at string, entry map[string]json.RawMessage) {
-	row := &UserRow{at: at}
+	row := &UserRow{Line: at}
 	faults := len(rr.faults)
 	names := make([]string, 0, len(entry))
 	for name := range entry {

@@ -3,6 +3,7 @@ package ops
 import (
 	"encoding/csv"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/session"
 	"strings"
 )
 
@@ -10,9 +11,9 @@ import (
 func (im *userImport) givePasswords(rows []*UserRow) error {
 	var secrets, without []string
 	for _, row := range rows {
-		if row.origin() == originUAA && row.password == "" {
+		if row.OriginOrDefault() == session.OriginUAA && row.password == "" {
 			if im.in.GeneratePasswordsTo == "" {
-				without = append(without, row.at)
+				without = append(without, row.Line)
 				continue
 			}
 			// a capital, a small letter, a digit and a sign in front: policies ask for them, and no spreadsheet takes it for a formula
@@ -24,8 +25,8 @@ func (im *userImport) givePasswords(rows []*UserRow) error {
 	}
 	im.s.Settings.Scrub.Add(secrets...)
 	if len(without) > 0 && im.in.OnConflict == ConflictFail {
-		return &UsageError{
-			Text: fmt.Sprintf("%d users of the UAA itself have no password: %s", len(without), some(without)),
+		return &session.UsageError{
+			Text: fmt.Sprintf("%d users of the UAA itself have no password: %s", len(without), session.Some(without)),
 			Try:  []string{"--generate-passwords-to FILE", "a column password"},
 		}
 	}
@@ -36,7 +37,7 @@ func (im *userImport) givePasswords(rows []*UserRow) error {
 func passwordLine(row *UserRow) []byte {
 	var text strings.Builder
 	w := csv.NewWriter(&text)
-	_ = w.Write([]string{row.UserName, row.origin(), row.password}) // into memory
+	_ = w.Write([]string{row.UserName, row.OriginOrDefault(), row.password}) // into memory
 	w.Flush()
 	return []byte(text.String())
 }

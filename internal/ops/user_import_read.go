@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cfid-cli/cfid/internal/near"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // UserFile says how rows of users are to be read.
@@ -32,7 +33,7 @@ func (f UserFile) checkSeparator() error {
 	}
 	r, size := utf8.DecodeRuneInString(f.Separator)
 	if size != len(f.Separator) || r == utf8.RuneError || strings.ContainsRune("\"\r\n", r) {
-		return Usage("--separator takes one character, or tab")
+		return session.Usage("--separator takes one character, or tab")
 	}
 	return nil
 }
@@ -98,14 +99,14 @@ func (rr *rowReader) add(row *UserRow, faults int) {
 		return
 	}
 	if strings.TrimSpace(row.UserName) == "" {
-		rr.fault(row.at, "has no userName")
+		rr.fault(row.Line, "has no userName")
 		return
 	}
 	if before, twice := rr.seen[row.key()]; twice {
-		rr.fault(row.at, "is the same user as %s", before)
+		rr.fault(row.Line, "is the same user as %s", before)
 		return
 	}
-	rr.seen[row.key()] = row.at
+	rr.seen[row.key()] = row.Line
 	slices.Sort(row.Groups)
 	row.Groups = slices.Compact(row.Groups)
 	rr.rows = append(rr.rows, row)
@@ -115,12 +116,12 @@ func (rr *rowReader) add(row *UserRow, faults int) {
 func (rr *rowReader) cell(row *UserRow, column, text string) {
 	switch {
 	case len(text) > maxCell:
-		rr.fault(row.at, "%s is longer than %d KiB", column, maxCell>>10)
+		rr.fault(row.Line, "%s is longer than %d KiB", column, maxCell>>10)
 	case !utf8.ValidString(text):
-		rr.fault(row.at, "%s is not UTF-8: save the file as UTF-8", column)
+		rr.fault(row.Line, "%s is not UTF-8: save the file as UTF-8", column)
 	default:
 		if err := row.set(column, text); err != nil {
-			rr.fault(row.at, "%s %v", column, err)
+			rr.fault(row.Line, "%s %v", column, err)
 		}
 	}
 }
@@ -148,7 +149,7 @@ func (rr *rowReader) column(heading string) (column string, ok bool) {
 	if rr.IgnoreUnknown || heading == "" {
 		return "", true
 	}
-	hint := "there are " + join(known)
+	hint := "there are " + session.Join(known)
 	if meant := near.Words(heading, known); len(meant) > 0 {
 		hint = "did you mean " + strings.Join(meant, " or ") + "?"
 	}
@@ -251,10 +252,10 @@ func (rr *rowReader) headings(heading []string) []string {
 
 func (rr *rowReader) record(r *csv.Reader, columns, cells []string) {
 	line, _ := r.FieldPos(0)
-	row := &UserRow{at: fmt.Sprintf("line %d", line)}
+	row := &UserRow{Line: fmt.Sprintf("line %d", line)}
 	faults := len(rr.faults)
 	if len(cells) != len(columns) {
-		rr.fault(row.at, "has %d cells, the heading %d", len(cells), len(columns))
+		rr.fault(row.Line, "has %d cells, the heading %d", len(cells), len(columns))
 		return
 	}
 	for i, text := range cells {

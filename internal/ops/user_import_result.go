@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/session"
 	"io/fs"
 	"os"
 	"time"
@@ -117,21 +118,21 @@ func (sf *syncedFile) close() error {
 
 // The outcomes in a result file beside the states of items.
 const (
-	rowBegun      State = "begun"      // the user was not there, and is about to be created
-	rowUnfinished State = "unfinished" // it may have been created, and not all be done
+	rowBegun      session.State = "begun"      // the user was not there, and is about to be created
+	rowUnfinished session.State = "unfinished" // it may have been created, and not all be done
 )
 
 // importRecord is a line of a result file. The last line of a row counts.
 type importRecord struct {
-	Row      string    `json:"row"` // its digest
-	At       string    `json:"at"`
-	UserName string    `json:"userName"`
-	Origin   string    `json:"origin"`
-	Outcome  State     `json:"outcome"`
-	ID       string    `json:"id,omitempty"`
-	Note     string    `json:"note,omitempty"`
-	Error    string    `json:"error,omitempty"`
-	Time     time.Time `json:"time"`
+	Row      string        `json:"row"` // its digest
+	At       string        `json:"at"`
+	UserName string        `json:"userName"`
+	Origin   string        `json:"origin"`
+	Outcome  session.State `json:"outcome"`
+	ID       string        `json:"id,omitempty"`
+	Note     string        `json:"note,omitempty"`
+	Error    string        `json:"error,omitempty"`
+	Time     time.Time     `json:"time"`
 }
 
 // line is the record as a line of the file.
@@ -146,7 +147,7 @@ func (r importRecord) line() []byte {
 // settled says whether there is nothing left to do about the row.
 func (r importRecord) settled() bool {
 	switch r.Outcome {
-	case Created, Changed, Unchanged, Skipped:
+	case session.Created, session.Changed, session.Unchanged, session.Skipped:
 		return true
 	}
 	return false
@@ -172,7 +173,7 @@ func readResults(path string) (map[string]importRecord, error) {
 			continue
 		}
 		if n == 1 { // each kill cuts off one line; a file of something else has no line that can be read
-			return nil, Usage("%s is no result file of an import", path)
+			return nil, session.Usage("%s is no result file of an import", path)
 		}
 	}
 	if err := lines.Err(); err != nil {

@@ -1,20 +1,23 @@
 package ops
 
-import "os"
+import (
+	"github.com/cfid-cli/cfid/internal/session"
+	"os"
+)
 
 // left leaves out the rows that the result file calls done, and tells of rows that were edited since.
 func (im *userImport) left(rows []*UserRow) ([]*UserRow, error) {
 	in := im.in
 	if in.Result == "" {
 		if in.Resume {
-			return nil, &UsageError{Text: "--resume goes on with a result file", Try: []string{"--result FILE --resume"}}
+			return nil, &session.UsageError{Text: "--resume goes on with a result file", Try: []string{"--result FILE --resume"}}
 		}
 		return rows, nil
 	}
-	path := im.s.path(in.Result)
+	path := im.s.Path(in.Result)
 	if !in.Resume {
 		if _, err := os.Lstat(path); err == nil {
-			return nil, &UsageError{Text: in.Result + " is there already", Try: []string{"--resume, to go on where it ends", "another --result"}}
+			return nil, &session.UsageError{Text: in.Result + " is there already", Try: []string{"--resume, to go on where it ends", "another --result"}}
 		}
 		return rows, nil
 	}
@@ -50,11 +53,11 @@ func (im *userImport) tellEdited(rows []*UserRow, now map[string]bool) {
 	var edited []string
 	for _, row := range rows {
 		if _, ok := were[row.key()]; ok && !im.before[row.digest()].settled() {
-			edited = append(edited, row.at)
+			edited = append(edited, row.Line)
 		}
 	}
 	if len(edited) > 0 {
-		im.s.UI.Show("note: edited since they were done, and taken as new: %s", some(edited))
+		im.s.UI.Show("note: edited since they were done, and taken as new: %s", session.Some(edited))
 	}
 	if gone := len(were) - len(edited); gone > 0 {
 		im.s.UI.Show("note: %d rows of %s are no longer in %s", gone, im.in.Result, im.in.Name)

@@ -7,11 +7,12 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // row does what is to be done about one row and writes down what became of it.
-func (im *userImport) row(ctx context.Context, name string) (*UserResult, State, error) {
+func (im *userImport) row(ctx context.Context, name string) (*UserResult, session.State, error) {
 	r := im.rows[name]
 	result, state, err := im.settle(ctx, r)
 	record := im.record(r, state)
@@ -23,51 +24,51 @@ func (im *userImport) row(ctx context.Context, name string) (*UserResult, State,
 	}
 	lost := im.results.write(record.line())
 	if err == nil && lost != nil {
-		return nil, Failing, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
+		return nil, session.Failing, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
 	}
 	return result, state, err
 }
 
-func (im *userImport) record(r *UserRow, state State) importRecord {
-	return importRecord{Row: r.digest(), At: r.at, UserName: r.UserName, Origin: r.origin(), Outcome: state, Time: im.s.Settings.Now().UTC()}
+func (im *userImport) record(r *UserRow, state session.State) importRecord {
+	return importRecord{Row: r.digest(), At: r.Line, UserName: r.UserName, Origin: r.OriginOrDefault(), Outcome: state, Time: im.s.Settings.Now().UTC()}
 }
 
 // settle looks whether the user is there, and creates or changes it, or neither. The state of an error is rowUnfinished
 // where the user may be there now, else Failing.
-func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, State, error) {
+func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, session.State, error) {
 	u, err := im.find(ctx, r)
 	begun := im.before[r.digest()].Outcome
 	ours := begun == rowBegun || begun == rowUnfinished
 	switch {
-	case err != nil && !isAny[*MissingError](err):
+	case err != nil && !session.IsAny[*session.MissingError](err):
 		if ours {
 			return nil, rowUnfinished, err
 		}
-		return nil, Failing, err
+		return nil, session.Failing, err
 	case err == nil && ours: // it was not there when an earlier run began with it
-		return im.complete(ctx, r, u, Created)
+		return im.complete(ctx, r, u, session.Created)
 	case err == nil:
 		return im.conflict(ctx, r, u)
 	case im.s.Settings.DryRun:
-		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.origin(), Emails: userOf(r).Emails}, WouldCreate)
-	case r.origin() == originUAA && r.password == "":
-		return nil, Failing, &UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
+		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.OriginOrDefault(), Emails: userOf(r).Emails}, session.WouldCreate)
+	case r.OriginOrDefault() == session.OriginUAA && r.password == "":
+		return nil, session.Failing, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
 	}
 	return im.create(ctx, r)
 }
 
 func (im *userImport) find(ctx context.Context, r *UserRow) (*uaa.User, error) {
-	return findUser(ctx, im.c, userQuery{name: r.UserName, origin: r.origin()})
+	return findUser(ctx, im.c, userQuery{name: r.UserName, origin: r.OriginOrDefault()})
 }
 
 // create sends the user only after the result file has it that the row begins: whoever goes on later knows whose it is.
-func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, State, error) {
+func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, session.State, error) {
 	if err := im.results.write(im.record(r, rowBegun).line()); err != nil {
-		return nil, Failing, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
+		return nil, session.Failing, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
 	}
 	if r.generated {
 		if err := im.passwords.write(passwordLine(r)); err != nil {
-			return nil, Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
+			return nil, session.Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
 		}
 	}
 	u, err := im.c.CreateUser(ctx, userOf(r))
@@ -80,7 +81,7 @@ func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, Stat
 		}
 		return im.conflict(ctx, r, there)
 	case refused(err):
-		return nil, Failing, err
+		return nil, session.Failing, err
 	default: // it may have been done, or not
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
@@ -88,7 +89,7 @@ func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, Stat
 		}
 		u = there
 	}
-	return im.complete(ctx, r, u, Created)
+	return im.complete(ctx, r, u, session.Created)
 }
 
 // refused says whether the server answered that it did not do it.
@@ -98,18 +99,18 @@ func refused(err error) bool {
 }
 
 // conflict does what was asked for with a user that was there before.
-func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*UserResult, State, error) {
+func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*UserResult, session.State, error) {
 	switch im.in.OnConflict {
 	case ConflictSkip:
 		if im.s.Settings.DryRun {
-			return &UserResult{User: u}, WouldSkip, nil
+			return &UserResult{User: u}, session.WouldSkip, nil
 		}
-		return &UserResult{User: u}, Skipped, nil
+		return &UserResult{User: u}, session.Skipped, nil
 	case ConflictUpdate:
 		note := changeOf(r).differs(u)
 		now, state, err := updateUser(ctx, im.s, im.c, u, changeOf(r))
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		result, state, err := im.complete(ctx, r, now, state)
 		if result != nil {
@@ -117,7 +118,7 @@ func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*U
 		}
 		return result, state, err
 	}
-	return nil, Failing, &TakenError{Noun: "user name", Name: r.UserName, Where: "at origin " + r.origin()}
+	return nil, session.Failing, &session.TakenError{Noun: "user name", Name: r.UserName, Where: "at origin " + r.OriginOrDefault()}
 }
 
 func joinNotes(a, b string) string {
@@ -128,7 +129,7 @@ func joinNotes(a, b string) string {
 }
 
 // complete puts the user into the groups of the row.
-func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, state State) (*UserResult, State, error) {
+func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, state session.State) (*UserResult, session.State, error) {
 	result := &UserResult{User: u}
 	for _, name := range r.Groups {
 		if slices.ContainsFunc(u.Groups, func(g uaa.UserGroup) bool { return g.Display == name }) {
@@ -143,27 +144,27 @@ func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, sta
 		}
 		result.Note = joinNotes(result.Note, "group "+name)
 	}
-	if result.Note != "" && state == Unchanged {
-		state = Changed
+	if result.Note != "" && state == session.Unchanged {
+		state = session.Changed
 		if im.s.Settings.DryRun {
-			state = WouldChange
+			state = session.WouldChange
 		}
 	}
 	return result, state, nil
 }
 
 // unfinished is the state of a row whose user is right and whose groups are not.
-func unfinished(state State) State {
-	if state == Created {
+func unfinished(state session.State) session.State {
+	if state == session.Created {
 		return rowUnfinished
 	}
-	return Failing
+	return session.Failing
 }
 
 // userOf is the user to create. An address that somebody else wrote down is not verified.
 func userOf(r *UserRow) uaa.NewUser {
 	return UserCreateInput{
-		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.origin(), Phone: r.Phone, ExternalID: r.ExternalID,
+		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.OriginOrDefault(), Phone: r.Phone, ExternalID: r.ExternalID,
 		Unverified: r.Verified == nil || !*r.Verified, Inactive: r.Active != nil && !*r.Active,
 	}.user(r.UserName, r.password)
 }

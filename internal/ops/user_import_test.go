@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -118,7 +119,7 @@ func FuzzReadUsers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, format, text string) {
 		rows, faults := readUsers(UserFile{Format: format, Name: "-"}, strings.NewReader(text))
 		for _, row := range rows {
-			if row.UserName == "" || row.at == "" || row.digest() == "" {
+			if row.UserName == "" || row.Line == "" || row.digest() == "" {
 				t.Fatalf("%+v", row)
 			}
 			if len(faults) > 0 {
@@ -150,7 +151,7 @@ func TestReadResults(t *testing.T) {
 	}
 	write(`{"row":"1","outcome":"begun"}` + "\n" + `{"row":"2","outcome":"created"}` + "\n" + `{"row":"1","outcome":"cre` + "\n" + `{"row":"3","outcome":"failed"}` + "\n" + `{"row":"4","ou`)
 	got, err := readResults(path)
-	want := map[string]importRecord{"1": {Row: "1", Outcome: rowBegun}, "2": {Row: "2", Outcome: Created}, "3": {Row: "3", Outcome: Failing}}
+	want := map[string]importRecord{"1": {Row: "1", Outcome: rowBegun}, "2": {Row: "2", Outcome: session.Created}, "3": {Row: "3", Outcome: session.Failing}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
@@ -158,7 +159,7 @@ func TestReadResults(t *testing.T) {
 		t.Error("what is done")
 	}
 	write("userName,email\n")
-	if _, err := readResults(path); Class(err) != UsageFault {
+	if _, err := readResults(path); session.Class(err) != session.UsageFault {
 		t.Error(err)
 	}
 }

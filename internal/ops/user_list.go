@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/near"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // UserListInput narrows a list of users. All that is given must hold.
 type UserListInput struct {
-	SCIMList
+	session.SCIMList
 	Name, Email string // whole, or a pattern with *; the case does not matter
 	Holds       string // a part of the name or of the address
 	Origin      string
@@ -26,7 +27,7 @@ type UserListInput struct {
 }
 
 // ListUsers streams the users, all pages. What the server cannot filter by, or only loosely, is looked at here.
-func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*uaa.User, error], error) {
+func ListUsers(ctx context.Context, s *session.Session, in UserListInput) (iter.Seq2[*uaa.User, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 		return nil, err
 	}
 	in.Filter = in.filter()
-	list := in.input(s.moved("users"))
+	list := in.Input(s.Moved("users"))
 	list.Attributes = in.attributes()
 	list.Undecoded = in.Undecoded && len(tests) == 0
 	if len(tests) == 0 && in.Skip <= 0 {
@@ -46,7 +47,7 @@ func ListUsers(ctx context.Context, s *Session, in UserListInput) (iter.Seq2[*ua
 		s.UI.Show("note: a UAA does not filter by the last login: all other users are read, and left out here")
 	}
 	list.Limit = 0
-	return sifted(c.Users(ctx, list), tests, in.Skip, in.Limit), nil
+	return session.Sifted(c.Users(ctx, list), tests, in.Skip, in.Limit), nil
 }
 
 type userTest = func(*uaa.User) bool
@@ -64,17 +65,19 @@ func (in UserListInput) tests(now time.Time) ([]userTest, error) {
 		if !near.IsPattern(want.word) {
 			continue
 		}
-		m, err := parsePattern(want.word)
+		m, err := session.ParsePattern(want.word)
 		if err != nil {
 			return nil, err
 		}
 		tests = append(tests, func(u *uaa.User) bool { return m.Fits(want.text(u)) })
 	}
 	if in.Holds != "" {
-		tests = append(tests, func(u *uaa.User) bool { return holds(u.UserName, in.Holds) || holds(u.Email(), in.Holds) })
+		tests = append(tests, func(u *uaa.User) bool {
+			return session.Holds(u.UserName, in.Holds) || session.Holds(u.Email(), in.Holds)
+		})
 	}
 	if in.LastLoginBefore != "" {
-		at, err := before(in.LastLoginBefore, now)
+		at, err := session.Before(in.LastLoginBefore, now)
 		if err != nil {
 			return nil, err
 		}
@@ -93,20 +96,20 @@ func idleSince(u *uaa.User, at time.Time) bool {
 
 // filter is all that the server can be asked.
 func (in UserListInput) filter() string {
-	filter := holding(in.Filter, in.Holds, "userName", "emails.value")
+	filter := session.Holding(in.Filter, in.Holds, "userName", "emails.value")
 	for _, more := range []string{wordFilter("userName", in.Name), wordFilter("emails.value", in.Email)} {
 		if more != "" {
-			filter = both(filter, more)
+			filter = session.Both(filter, more)
 		}
 	}
 	if in.Origin != "" {
-		filter = both(filter, uaa.Eq("origin", in.Origin))
+		filter = session.Both(filter, uaa.Eq("origin", in.Origin))
 	}
 	if in.Inactive {
-		filter = both(filter, uaa.Is("active", false))
+		filter = session.Both(filter, uaa.Is("active", false))
 	}
 	if in.Unverified {
-		filter = both(filter, uaa.Is("verified", false))
+		filter = session.Both(filter, uaa.Is("verified", false))
 	}
 	return filter
 }
@@ -148,7 +151,7 @@ func (in UserListInput) attributes() []string {
 	} {
 		for _, attr := range need.attrs {
 			if need.when {
-				list = appendNew(list, attr)
+				list = session.AppendNew(list, attr)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -20,7 +21,7 @@ func TestUserFilter(t *testing.T) {
 		`emails.value co "@x.org"`:        {Email: "*@x.org"},
 		`emails.value co "x"`:             {Email: "*x*"},
 		`userName sw "a"`:                 {Name: "a*b*c"},
-		`(("" eq 1) and active eq false)`: {SCIMList: SCIMList{Filter: `"" eq 1`}, Inactive: true},
+		`(("" eq 1) and active eq false)`: {SCIMList: session.SCIMList{Filter: `"" eq 1`}, Inactive: true},
 		`((((origin eq "ldap") and active eq false)) and verified eq false)`: {Origin: "ldap", Inactive: true, Unverified: true},
 	} {
 		if got := in.filter(); got != want {
@@ -30,7 +31,7 @@ func TestUserFilter(t *testing.T) {
 	if got, want := (UserListInput{Holds: "j", Inactive: true}).filter(), `(((userName co "j" or emails.value co "j")) and active eq false)`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := holding(`name pr`, "j", "displayName"), `((name pr) and displayName co "j")`; got != want {
+	if got, want := session.Holding(`name pr`, "j", "displayName"), `((name pr) and displayName co "j")`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	for _, all := range []string{"*", "*a*b", "[ab]*", "?x"} {
@@ -66,7 +67,7 @@ func TestUserSieve(t *testing.T) {
 		"both":                {UserListInput{Name: "dev*", Email: "*@X.org"}, "dev_1 devx1 dev_3 dev_4"},
 		"idle":                {UserListInput{LastLoginBefore: "90d"}, "devx1 DEV_2 dev_4"},
 		"idle since a date":   {UserListInput{LastLoginBefore: "2026-11-18"}, "dev_1 devx1 DEV_2 dev_3 dev_4"},
-		"skip and limit":      {UserListInput{Name: "dev_*", Skip: 1, SCIMList: SCIMList{Limit: 2}}, "DEV_2 dev_3"},
+		"skip and limit":      {UserListInput{Name: "dev_*", Skip: 1, SCIMList: session.SCIMList{Limit: 2}}, "DEV_2 dev_3"},
 		"a moment (RFC 3339)": {UserListInput{LastLoginBefore: "2024-06-06T00:00:00Z"}, "DEV_2"},
 	} {
 		if tt.in.LastLoginBefore == "2024-06-06T00:00:00Z" {
@@ -77,7 +78,7 @@ func TestUserSieve(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		var got []string
-		for u, err := range sifted(func(yield func(*uaa.User, error) bool) {
+		for u, err := range session.Sifted(func(yield func(*uaa.User, error) bool) {
 			for _, u := range all {
 				if !yield(u, nil) {
 					return
@@ -94,7 +95,7 @@ func TestUserSieve(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"yesterday", "-3d", "0d", "90", "2026-13-01"} {
-		if _, err := (UserListInput{LastLoginBefore: bad}).tests(now); Class(err) != UsageFault {
+		if _, err := (UserListInput{LastLoginBefore: bad}).tests(now); session.Class(err) != session.UsageFault {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -21,11 +22,11 @@ type PasswordCheck struct {
 
 // CheckPassword compares a password with the zone's policy. Nothing is sent but a request for the policy. The error is
 // ErrNo where the password does not keep it.
-func CheckPassword(ctx context.Context, s *Session, given *string) (*PasswordCheck, error) {
+func CheckPassword(ctx context.Context, s *session.Session, given *string) (*PasswordCheck, error) {
 	password, err := "", error(nil)
 	if given != nil {
 		password = *given
-	} else if password, err = s.newSecret(ctx, "password", "--password-stdin"); err != nil {
+	} else if password, err = s.NewSecret(ctx, "password", "--password-stdin"); err != nil {
 		return nil, err
 	}
 	check, err := checkPassword(ctx, s, password)
@@ -35,14 +36,14 @@ func CheckPassword(ctx context.Context, s *Session, given *string) (*PasswordChe
 	case !check.Known:
 		return nil, errNoPolicy
 	case len(check.Lacks) > 0:
-		return check, ErrNo
+		return check, session.ErrNo
 	}
 	return check, nil
 }
 
 var errNoPolicy = errors.New("the server does not tell the zone's password policy")
 
-func checkPassword(ctx context.Context, s *Session, password string) (*PasswordCheck, error) {
+func checkPassword(ctx context.Context, s *session.Session, password string) (*PasswordCheck, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -51,7 +52,7 @@ func checkPassword(ctx context.Context, s *Session, password string) (*PasswordC
 	if err != nil {
 		return nil, fmt.Errorf("read the password policy: %w", err)
 	}
-	at := slices.IndexFunc(providers, func(p *uaa.Provider) bool { return p.OriginKey == originUAA })
+	at := slices.IndexFunc(providers, func(p *uaa.Provider) bool { return p.OriginKey == session.OriginUAA })
 	if at < 0 {
 		return &PasswordCheck{}, nil
 	}

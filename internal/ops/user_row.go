@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -31,7 +32,7 @@ type UserRow struct {
 
 	password  string // import only, and part of no digest
 	generated bool   // the password is cfid's own
-	at        string // "line 3", "entry 3": where it stands
+	Line      string // "line 3", "entry 3": where it stands
 }
 
 // columnPassword is read and never written.
@@ -149,16 +150,16 @@ func readTruth(text string) (*bool, error) {
 	return nil, errors.New("is neither true nor false")
 }
 
-// origin is where the user is, written out.
-func (r *UserRow) origin() string {
+// OriginOrDefault is where the user is, written out.
+func (r *UserRow) OriginOrDefault() string {
 	if r.Origin == "" {
-		return originUAA
+		return session.OriginUAA
 	}
 	return r.Origin
 }
 
 // key is the same for two rows of the same user: a UAA does not tell user names apart by their case.
-func (r *UserRow) key() string { return strings.ToLower(r.UserName) + "\x00" + r.origin() }
+func (r *UserRow) key() string { return strings.ToLower(r.UserName) + "\x00" + r.OriginOrDefault() }
 
 // digest names the row in a result file. It holds no password: whoever has the file could try passwords on it.
 func (r *UserRow) digest() string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -119,17 +120,17 @@ type UserUpdateInput struct {
 func UnsetFields() []string { return []string{"given-name", "family-name", "phone", "external-id"} }
 
 // UpdateUsers changes what is named of users and nothing else.
-func UpdateUsers(ctx context.Context, s *Session, in UserUpdateInput) (iter.Seq[Item[*UserResult]], error) {
+func UpdateUsers(ctx context.Context, s *session.Session, in UserUpdateInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if err := in.unset(); err != nil {
 		return nil, err
 	}
 	fields := in.Change.fields(&uaa.User{})
 	if len(fields) == 0 {
-		return nil, &UsageError{Text: "nothing to change is named", Try: []string{"--email ADDRESS", "--unset phone"}}
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--email ADDRESS", "--unset phone"}}
 	}
 	for _, f := range fields {
 		if len(in.Names) > 1 && (f.name == "username" || f.name == "email" || f.name == "external-id" && f.want != "") {
-			return nil, Usage("--%s belongs to one user; %d are named", f.name, len(in.Names))
+			return nil, session.Usage("--%s belongs to one user; %d are named", f.name, len(in.Names))
 		}
 	}
 	if in.Change.Origin != nil && !in.UnknownOrigin {
@@ -148,10 +149,10 @@ func (in *UserUpdateInput) unset() error {
 	for _, name := range in.Unset {
 		field, ok := fields[strings.ReplaceAll(name, "_", "-")]
 		if !ok {
-			return Usage("--unset takes %s: a user cannot be without the rest", join(UnsetFields()))
+			return session.Usage("--unset takes %s: a user cannot be without the rest", session.Join(UnsetFields()))
 		}
 		if *field != nil {
-			return Usage("--unset %s and --%s contradict each other", name, name)
+			return session.Usage("--unset %s and --%s contradict each other", name, name)
 		}
 		empty := ""
 		*field = &empty
@@ -160,22 +161,22 @@ func (in *UserUpdateInput) unset() error {
 }
 
 // ActivateUsers lets users log in again; Deactivate ends their tokens and keeps them from logging in.
-func ActivateUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
+func ActivateUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	active := true
 	return changeUsers(ctx, s, in, "activate", UserChange{Active: &active})
 }
 
 // DeactivateUsers is the contrary of ActivateUsers.
-func DeactivateUsers(ctx context.Context, s *Session, in UserInput) (iter.Seq[Item[*UserResult]], error) {
+func DeactivateUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	active := false
 	return changeUsers(ctx, s, in, "deactivate", UserChange{Active: &active})
 }
 
-func changeUsers(ctx context.Context, s *Session, in UserInput, verb string, ch UserChange) (iter.Seq[Item[*UserResult]], error) {
-	return workOnUsers(ctx, s, in, Change{Verb: verb}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, State, error) {
+func changeUsers(ctx context.Context, s *session.Session, in UserInput, verb string, ch UserChange) (iter.Seq[session.Item[*UserResult]], error) {
+	return workOnUsers(ctx, s, in, session.Change{Verb: verb}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		note := ch.differs(u)
 		now, state, err := updateUser(ctx, s, c, u, ch)
-		if state == Unchanged {
+		if state == session.Unchanged {
 			note = ""
 		}
 		return &UserResult{User: now, Note: note}, state, err
@@ -184,40 +185,40 @@ func changeUsers(ctx context.Context, s *Session, in UserInput, verb string, ch 
 
 // updateUser changes one user as it was read, or says what would be different. When somebody else changed the user since
 // then, it is read again and the change is made to that, once, unless it was of the same field.
-func updateUser(ctx context.Context, s *Session, c *uaa.Client, u *uaa.User, ch UserChange) (*uaa.User, State, error) {
+func updateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.User, ch UserChange) (*uaa.User, session.State, error) {
 	if ch.differs(u) == "" {
-		return u, Unchanged, nil
+		return u, session.Unchanged, nil
 	}
 	if s.Settings.DryRun {
-		return u, WouldChange, nil
+		return u, session.WouldChange, nil
 	}
 	got, err := c.UpdateUser(ctx, u.ID, u.Meta.Version, ch.on(u))
 	if !errors.Is(err, rest.ErrConflict) {
-		return got, Changed, whyRefused(ctx, s, c, u, ch, err)
+		return got, session.Changed, whyRefused(ctx, s, c, u, ch, err)
 	}
 	now, readErr := c.User(ctx, u.ID)
 	if readErr != nil {
-		return u, Failing, missing(readErr, "user", u.UserName)
+		return u, session.Failing, session.Missing(readErr, "user", u.UserName)
 	}
 	if field := ch.overtaken(u, now); field != "" {
-		return u, Failing, fmt.Errorf("its %s was changed by somebody else meanwhile: %w", field, err)
+		return u, session.Failing, fmt.Errorf("its %s was changed by somebody else meanwhile: %w", field, err)
 	}
 	if ch.differs(now) == "" {
-		return now, Unchanged, nil
+		return now, session.Unchanged, nil
 	}
 	got, err = c.UpdateUser(ctx, u.ID, now.Meta.Version, ch.on(now))
-	return got, Changed, err
+	return got, session.Changed, err
 }
 
 // whyRefused finds the user whose name was wanted: of a taken name a UAA says nothing but a database's sentence, as a 400.
-func whyRefused(ctx context.Context, s *Session, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
+func whyRefused(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
 	if !errors.Is(err, rest.ErrInvalid) || ch.UserName == nil && ch.Origin == nil {
-		return missing(err, "user", u.UserName)
+		return session.Missing(err, "user", u.UserName)
 	}
 	to := ch.on(u)
 	other, lookErr := findUser(ctx, c, userQuery{name: to.UserName, origin: to.Origin})
 	if lookErr != nil || other.ID == u.ID {
 		return err
 	}
-	return &TakenError{Noun: "user name", Name: to.UserName, Where: "at origin " + to.Origin}
+	return &session.TakenError{Noun: "user name", Name: to.UserName, Where: "at origin " + to.Origin}
 }

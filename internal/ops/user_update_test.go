@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -69,21 +70,21 @@ func TestUpdateRace(t *testing.T) {
 		change UserChange
 		race   []map[string]any
 		gone   bool
-		state  State
+		state  session.State
 		is     error
 		log    []string
 	}{
-		"nobody else": {UserChange{GivenName: ptr("Al")}, nil, false, Changed, nil, []string{put(7, `"givenName":"Al"`, active)}},
-		"so already":  {UserChange{ExternalID: ptr("e"), Active: ptr(true)}, nil, false, Unchanged, nil, nil},
-		"another field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}}, false, Changed, nil,
+		"nobody else": {UserChange{GivenName: ptr("Al")}, nil, false, session.Changed, nil, []string{put(7, `"givenName":"Al"`, active)}},
+		"so already":  {UserChange{ExternalID: ptr("e"), Active: ptr(true)}, nil, false, session.Unchanged, nil, nil},
+		"another field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}}, false, session.Changed, nil,
 			[]string{put(7, `"givenName":"Al"`, active), "GET", put(8, `"givenName":"Al"`, inactive)}},
-		"the same change": {UserChange{Active: ptr(false)}, []map[string]any{{"active": false}}, false, Unchanged, nil,
+		"the same change": {UserChange{Active: ptr(false)}, []map[string]any{{"active": false}}, false, session.Unchanged, nil,
 			[]string{put(7, ``, inactive), "GET"}},
-		"the same field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"name": map[string]string{"givenName": "Bo"}}}, false, Failing, rest.ErrConflict,
+		"the same field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"name": map[string]string{"givenName": "Bo"}}}, false, session.Failing, rest.ErrConflict,
 			[]string{put(7, `"givenName":"Al"`, active), "GET"}},
-		"again and again": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}, {"active": true}}, false, Changed, rest.ErrConflict,
+		"again and again": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}, {"active": true}}, false, session.Changed, rest.ErrConflict,
 			[]string{put(7, `"givenName":"Al"`, active), "GET", put(8, `"givenName":"Al"`, inactive)}},
-		"gone": {UserChange{GivenName: ptr("Al")}, nil, true, Changed, nil, nil},
+		"gone": {UserChange{GivenName: ptr("Al")}, nil, true, session.Changed, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &racer{t: t, race: tt.race, user: map[string]any{
@@ -106,8 +107,8 @@ func TestUpdateRace(t *testing.T) {
 			if r.log = nil; tt.gone {
 				r.user = nil
 			}
-			_, state, err := updateUser(t.Context(), (&Session{}), c, u, tt.change)
-			var missing *MissingError
+			_, state, err := updateUser(t.Context(), (&session.Session{}), c, u, tt.change)
+			var missing *session.MissingError
 			if errors.As(err, &missing) != tt.gone || !tt.gone && !errors.Is(err, tt.is) || state != tt.state {
 				t.Errorf("%s, %v", state, err)
 			}

@@ -6,11 +6,12 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // storeEntry writes a login's entry. Where the key is gone for good – a kernel keyring is empty after a reboot – the old files are
 // set aside and a new vault is begun; anywhere else a missing key may be found again, and nothing is overwritten.
-func storeEntry(ctx context.Context, s *Session, id string, entry []byte) error {
+func storeEntry(ctx context.Context, s *session.Session, id string, entry []byte) error {
 	write := func() error {
 		return s.Vault.Replace(ctx, id, func([]byte) ([]byte, error) { return entry, nil })
 	}
@@ -25,7 +26,7 @@ func storeEntry(ctx context.Context, s *Session, id string, entry []byte) error 
 }
 
 // VaultStatus tells where tokens are kept and whether the key can be had.
-func VaultStatus(ctx context.Context, s *Session) (*secret.Status, error) {
+func VaultStatus(ctx context.Context, s *session.Session) (*secret.Status, error) {
 	if s.Vault == nil {
 		return nil, errDirectVault()
 	}
@@ -40,26 +41,28 @@ type VaultInput struct {
 }
 
 // use applies the input to the session's vault and answers the mode.
-func (in VaultInput) use(s *Session) (secret.Mode, error) {
+func (in VaultInput) use(s *session.Session) (secret.Mode, error) {
 	if s.Vault == nil {
 		return "", errDirectVault()
 	}
 	m, err := secret.ParseMode(in.Mode)
 	if err != nil {
-		return "", Usage("%v", err)
+		return "", session.Usage("%v", err)
 	}
 	if in.KeyFile == "" {
 		return m, nil
 	}
-	s.Settings.VaultFile = s.path(in.KeyFile)
-	s.Vault = secret.New(s.vaultOptions())
+	s.Settings.VaultFile = s.Path(in.KeyFile)
+	s.Vault = secret.New(s.VaultOptions())
 	return m, nil
 }
 
-func errDirectVault() error { return Usage("environment mode keeps nothing, so it has no vault") }
+func errDirectVault() error {
+	return session.Usage("environment mode keeps nothing, so it has no vault")
+}
 
 // InitVault makes the vault before the first login does.
-func InitVault(ctx context.Context, s *Session, in VaultInput) (*secret.Status, error) {
+func InitVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
 	mode, err := in.use(s)
 	if err != nil {
 		return nil, err
@@ -73,8 +76,8 @@ func InitVault(ctx context.Context, s *Session, in VaultInput) (*secret.Status, 
 }
 
 // setAside gives up the vault that is there, after asking. Its key may come back one day, so nothing is deleted.
-func setAside(ctx context.Context, s *Session) error {
-	if err := s.agree(ctx, Change{Verb: "set aside the vault and all its sessions", Asks: true}); err != nil {
+func setAside(ctx context.Context, s *session.Session) error {
+	if err := s.Agree(ctx, session.Change{Verb: "set aside the vault and all its sessions", Asks: true}); err != nil {
 		return err
 	}
 	kept, err := s.Vault.Abandon(ctx)
@@ -94,7 +97,7 @@ func setAside(ctx context.Context, s *Session) error {
 }
 
 // MigrateVault moves the key to another place. Every session stays.
-func MigrateVault(ctx context.Context, s *Session, in VaultInput) (*secret.Status, error) {
+func MigrateVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
 	mode, err := in.use(s)
 	if err != nil {
 		return nil, err
@@ -103,11 +106,11 @@ func MigrateVault(ctx context.Context, s *Session, in VaultInput) (*secret.Statu
 }
 
 // RekeyVault makes a new key: copies of the old files are worthless afterwards.
-func RekeyVault(ctx context.Context, s *Session) (*secret.Status, error) {
+func RekeyVault(ctx context.Context, s *session.Session) (*secret.Status, error) {
 	return vaultWork(ctx, s, func() error { return s.Vault.Rekey(ctx) })
 }
 
-func vaultWork(ctx context.Context, s *Session, do func() error) (*secret.Status, error) {
+func vaultWork(ctx context.Context, s *session.Session, do func() error) (*secret.Status, error) {
 	if s.Vault == nil {
 		return nil, errDirectVault()
 	}

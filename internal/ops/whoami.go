@@ -7,6 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -20,7 +21,7 @@ type Whoami struct {
 
 // AskWhoami asks /userinfo. A client has no page there: that the server refuses it for the token's audience, not for the
 // token, is its way of saying that the token is valid.
-func AskWhoami(ctx context.Context, s *Session) (*Whoami, error) {
+func AskWhoami(ctx context.Context, s *session.Session) (*Whoami, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err

@@ -6,30 +6,31 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // SwitchZones activates or deactivates identity zones. In one that is not active nobody logs in and no token is taken.
-func SwitchZones(on bool) func(context.Context, *Session, ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
-	return func(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
+	return func(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 		c, find, err := openZones(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		change := Change{Verb: "activate", Noun: "identity zone", Names: in.Names}
+		change := session.Change{Verb: "activate", Noun: "identity zone", Names: in.Names}
 		if !on {
-			change = Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that nobody can log in there"}
+			change = session.Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that nobody can log in there"}
 		}
-		if err := s.confirm(ctx, change); err != nil {
+		if err := s.Confirm(ctx, change); err != nil {
 			return nil, err
 		}
-		return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+		return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 			z, err := find(ctx, name)
 			switch {
 			case err != nil:
-				return nil, Failing, err
+				return nil, session.Failing, err
 			case z.ID == uaa.DefaultZone:
-				return z, Failing, Usage("the default zone is always active")
+				return z, session.Failing, session.Usage("the default zone is always active")
 			}
 			return putZone(ctx, s, c, z, activeIs(on))
 		}), nil
@@ -37,35 +38,35 @@ func SwitchZones(on bool) func(context.Context, *Session, ZoneInput) (iter.Seq[I
 }
 
 // DeleteZones deletes identity zones for good, after asking, with all that is in them.
-func DeleteZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	change := Change{Verb: "delete", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "with all users, groups, clients and providers in it"}
+	change := session.Change{Verb: "delete", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "with all users, groups, clients and providers in it"}
 	if len(in.Names) == 1 && s.Settings.Yes == "" && !s.Settings.DryRun {
 		change.Effect = zoneContents(ctx, s, find, in.Names[0], change.Effect)
 	}
-	if err := s.confirm(ctx, change); err != nil {
+	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		switch {
 		case err != nil:
-			return nil, Failing, err
+			return nil, session.Failing, err
 		case z.ID == uaa.DefaultZone:
-			return z, Failing, Usage("the default zone cannot be deleted: it is the UAA itself")
+			return z, session.Failing, session.Usage("the default zone cannot be deleted: it is the UAA itself")
 		case s.Settings.DryRun:
-			return z, WouldDelete, nil
+			return z, session.WouldDelete, nil
 		}
 		_, err = c.DeleteZone(ctx, z.ID)
-		return z, Deleted, missing(err, "identity zone", name)
+		return z, session.Deleted, session.Missing(err, "identity zone", name)
 	}), nil
 }
 
 // zoneContents counts what goes with a zone; otherwise where it cannot be counted.
-func zoneContents(ctx context.Context, s *Session, find zoneFinder, name, otherwise string) string {
+func zoneContents(ctx context.Context, s *session.Session, find zoneFinder, name, otherwise string) string {
 	z, err := find(ctx, name)
 	if err != nil {
 		return otherwise
@@ -83,23 +84,23 @@ func zoneContents(ctx context.Context, s *Session, find zoneFinder, name, otherw
 		if err != nil {
 			return otherwise
 		}
-		parts = append(parts, counted(n, part.noun))
+		parts = append(parts, session.Counted(n, part.noun))
 	}
 	return "with its " + strings.Join(parts, ", ") + " and all providers"
 }
 
 // uaaIn is the UAA as it is in a zone, for calls about what the zone holds.
-func uaaIn(s *Session, z *uaa.Zone) (*uaa.Client, error) {
+func uaaIn(s *session.Session, z *uaa.Zone) (*uaa.Client, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
-	api, err := s.uaaAPI()
+	api, err := s.UAAAPI()
 	if err != nil {
 		return nil, err
 	}
 	if z.ID == uaa.DefaultZone || c.Zone != "" {
 		return uaa.New(api), nil
 	}
-	return uaa.New(api.With(rest.Header{zoneIDHeader: {z.ID}})), nil
+	return uaa.New(api.With(rest.Header{session.ZoneIDHeader: {z.ID}})), nil
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -16,7 +17,7 @@ type ZoneListInput struct {
 }
 
 // ListZones reads the identity zones that the caller may see.
-func ListZones(ctx context.Context, s *Session, in ZoneListInput) (iter.Seq2[*uaa.Zone, error], error) {
+func ListZones(ctx context.Context, s *session.Session, in ZoneListInput) (iter.Seq2[*uaa.Zone, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func ListZones(ctx context.Context, s *Session, in ZoneListInput) (iter.Seq2[*ua
 }
 
 // hideKeys makes sure that no private key of a zone is shown, should a server tell one.
-func hideKeys(s *Session, z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
+func hideKeys(s *session.Session, z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
 
 // ZoneInput names existing identity zones, by subdomain or id.
 type ZoneInput struct {
@@ -47,14 +48,14 @@ type ZoneInput struct {
 }
 
 // GetZones reads identity zones.
-func GetZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa.Zone]], error) {
+func GetZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	_, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
-		return z, Unchanged, err
+		return z, session.Unchanged, err
 	}), nil
 }
 
@@ -62,7 +63,7 @@ func GetZones(ctx context.Context, s *Session, in ZoneInput) (iter.Seq[Item[*uaa
 type zoneFinder func(ctx context.Context, name string) (*uaa.Zone, error)
 
 // openZones gives a finder. Who administers one zone only may not list them, but read that one by its id.
-func openZones(ctx context.Context, s *Session) (*uaa.Client, zoneFinder, error) {
+func openZones(ctx context.Context, s *session.Session) (*uaa.Client, zoneFinder, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -73,18 +74,18 @@ func openZones(ctx context.Context, s *Session) (*uaa.Client, zoneFinder, error)
 		return nil, nil, err
 	}
 	return c, func(ctx context.Context, name string) (*uaa.Zone, error) {
-		if z := zoneNamed(all, name); z != nil {
+		if z := session.ZoneNamed(all, name); z != nil {
 			hideKeys(s, z)
 			return z, nil
 		}
 		if listed {
-			return nil, &MissingError{Noun: "identity zone", Name: name}
+			return nil, &session.MissingError{Noun: "identity zone", Name: name}
 		}
 		z, err := c.Zone(ctx, name)
 		if err == nil {
 			hideKeys(s, z)
 		}
-		return z, missing(err, "identity zone", name)
+		return z, session.Missing(err, "identity zone", name)
 	}, nil
 }
 
@@ -98,9 +99,9 @@ type ZoneCreateInput struct {
 }
 
 // CreateZone makes an identity zone: a UAA of its own with users, groups, clients and keys, reached at its subdomain.
-func CreateZone(ctx context.Context, s *Session, in ZoneCreateInput) (iter.Seq[Item[*uaa.Zone]], error) {
-	if _, err := inZone("https://localhost", in.Subdomain); err != nil || in.Subdomain == "" {
-		return nil, Usage("an identity zone needs a subdomain: letters, digits and hyphens")
+func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
+	if _, err := session.InZone("https://localhost", in.Subdomain); err != nil || in.Subdomain == "" {
+		return nil, session.Usage("an identity zone needs a subdomain: letters, digits and hyphens")
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -115,22 +116,22 @@ func CreateZone(ctx context.Context, s *Session, in ZoneCreateInput) (iter.Seq[I
 		if err != nil {
 			return nil, err
 		}
-		z.Config = config.raw()
+		z.Config = config.Raw()
 	}
-	if err := s.confirm(ctx, Change{Verb: "create", Noun: "identity zone", Names: []string{in.Subdomain}}); err != nil {
+	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "identity zone", Names: []string{in.Subdomain}}); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, []string{in.Subdomain}, func(ctx context.Context, _ string) (*uaa.Zone, State, error) {
+	return session.Each(ctx, s, []string{in.Subdomain}, func(ctx context.Context, _ string) (*uaa.Zone, session.State, error) {
 		if s.Settings.DryRun {
-			return &uaa.Zone{ID: z.ID, Subdomain: z.Subdomain, Name: z.Name, Description: z.Description, Active: true}, WouldCreate, nil
+			return &uaa.Zone{ID: z.ID, Subdomain: z.Subdomain, Name: z.Name, Description: z.Description, Active: true}, session.WouldCreate, nil
 		}
 		created, err := c.CreateZone(ctx, z)
 		if err != nil {
-			return nil, Failing, zoneTaken(err, in.Subdomain)
+			return nil, session.Failing, zoneTaken(err, in.Subdomain)
 		}
 		hideKeys(s, created)
-		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", posix(created.Subdomain), created.ID)
-		return created, Created, nil
+		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", session.Posix(created.Subdomain), created.ID)
+		return created, session.Created, nil
 	}), nil
 }
 
@@ -144,17 +145,17 @@ func zoneTaken(err error, subdomain string) error {
 }
 
 // zoneConfigFile reads a configuration, or a whole zone as `zone get -o json` prints it, of which the configuration is taken.
-func zoneConfigFile(s *Session, name string) (document, error) {
-	doc, err := readDocumentFile("--config", name)
+func zoneConfigFile(s *session.Session, name string) (session.Document, error) {
+	doc, err := session.ReadDocumentFile("--config", name)
 	if err != nil {
 		return nil, err
 	}
 	if doc["subdomain"] != nil && doc["config"] != nil {
-		if doc, err = readDocument(doc["config"]); err != nil {
-			return nil, Usage("--config: the config of the zone in %s is no JSON object: %v", name, err)
+		if doc, err = session.ReadDocument(doc["config"]); err != nil {
+			return nil, session.Usage("--config: the config of the zone in %s is no JSON object: %v", name, err)
 		}
 	}
-	s.Settings.Scrub.Add(rest.SecretsIn(doc.raw())...)
+	s.Settings.Scrub.Add(rest.SecretsIn(doc.Raw())...)
 	return doc, nil
 }
 
@@ -166,68 +167,68 @@ type ZoneUpdateInput struct {
 }
 
 // UpdateZone changes what is named of an identity zone and nothing else.
-func UpdateZone(ctx context.Context, s *Session, in ZoneUpdateInput) (iter.Seq[Item[*uaa.Zone]], error) {
-	patch := document{}
+func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
+	patch := session.Document{}
 	if in.ConfigFile != "" {
 		var err error
 		if patch, err = zoneConfigFile(s, in.ConfigFile); err != nil {
 			return nil, err
 		}
 	}
-	change := func(whole, config document) error {
+	change := func(whole, config session.Document) error {
 		for name, value := range map[string]*string{"subdomain": in.Subdomain, "name": in.Name, "description": in.Description} {
 			if value != nil {
-				whole.set(name, *value)
+				whole.Set(name, *value)
 			}
 		}
-		config.merge(patch)
+		config.Merge(patch)
 		return nil
 	}
 	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	ask := Change{Verb: "update", Noun: "identity zone", Names: []string{in.Zone}}
+	ask := session.Change{Verb: "update", Noun: "identity zone", Names: []string{in.Zone}}
 	if in.Subdomain != nil {
 		ask.Asks, ask.Effect = true, "and give it another address, so that all its tokens and the logins of its apps end"
 	}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, State, error) {
+	return session.Each(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		return putZone(ctx, s, c, z, change)
 	}), nil
 }
 
 // putZone changes a zone as it was read and sends it back whole, unless nothing differs.
-func putZone(ctx context.Context, s *Session, c *uaa.Client, z *uaa.Zone, change func(whole, config document) error) (*uaa.Zone, State, error) {
-	before, err := readDocument(z.JSON())
+func putZone(ctx context.Context, s *session.Session, c *uaa.Client, z *uaa.Zone, change func(whole, config session.Document) error) (*uaa.Zone, session.State, error) {
+	before, err := session.ReadDocument(z.JSON())
 	if err != nil {
-		return z, Failing, err
+		return z, session.Failing, err
 	}
-	config, err := readDocument(z.Config)
+	config, err := session.ReadDocument(z.Config)
 	if err != nil {
-		return z, Failing, fmt.Errorf("the configuration of zone %s: %w", z.Subdomain, err)
+		return z, session.Failing, fmt.Errorf("the configuration of zone %s: %w", z.Subdomain, err)
 	}
-	after := before.clone()
+	after := before.Clone()
 	if err := change(after, config); err != nil {
-		return z, Failing, err
+		return z, session.Failing, err
 	}
-	after["config"] = config.raw()
+	after["config"] = config.Raw()
 	switch {
-	case after.sameAs(before):
-		return z, Unchanged, nil
+	case after.SameAs(before):
+		return z, session.Unchanged, nil
 	case s.Settings.DryRun:
-		return z, WouldChange, nil
+		return z, session.WouldChange, nil
 	}
 	changed, err := c.UpdateZone(ctx, z.ID, after)
 	if err != nil {
-		return z, Failing, zoneTaken(err, z.Subdomain)
+		return z, session.Failing, zoneTaken(err, z.Subdomain)
 	}
 	hideKeys(s, changed)
-	return changed, Changed, nil
+	return changed, session.Changed, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -73,7 +74,7 @@ const inherited = -1
 
 // value reads what was typed.
 func (f PolicyField) value(text string) (any, error) {
-	wrong := func(is string) error { return Usage("--%s is %s", f.Flag, is) }
+	wrong := func(is string) error { return session.Usage("--%s is %s", f.Flag, is) }
 	switch f.Kind {
 	case PolicyFlag:
 		on, err := strconv.ParseBool(text)
@@ -133,7 +134,7 @@ type policyPlace struct {
 	users *uaa.Provider
 }
 
-func openPolicies(ctx context.Context, s *Session, name string) (*policyPlace, error) {
+func openPolicies(ctx context.Context, s *session.Session, name string) (*policyPlace, error) {
 	c, find, err := openZones(ctx, s)
 	if err != nil {
 		return nil, err
@@ -149,12 +150,12 @@ func openPolicies(ctx context.Context, s *Session, name string) (*policyPlace, e
 	if err != nil {
 		return nil, err
 	}
-	at.users, err = providerNamed(all, originUAA)
+	at.users, err = providerNamed(all, session.OriginUAA)
 	return at, err
 }
 
 // zoneName is the zone that was named, or the one that the command acts in.
-func zoneName(s *Session, name string) string {
+func zoneName(s *session.Session, name string) string {
 	c := s.Chosen.Context
 	switch {
 	case name != "":
@@ -168,7 +169,7 @@ func zoneName(s *Session, name string) string {
 }
 
 // GetZonePolicy reads a zone's password, lockout, token and client secret policies.
-func GetZonePolicy(ctx context.Context, s *Session, in ZonePolicyInput) (*ZonePolicies, error) {
+func GetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicyInput) (*ZonePolicies, error) {
 	at, err := openPolicies(ctx, s, in.Zone)
 	if err != nil {
 		return nil, err
@@ -177,11 +178,11 @@ func GetZonePolicy(ctx context.Context, s *Session, in ZonePolicyInput) (*ZonePo
 }
 
 func (at *policyPlace) policies() (*ZonePolicies, error) {
-	zone, err := readDocument(at.zone.Config)
+	zone, err := session.ReadDocument(at.zone.Config)
 	if err != nil {
 		return nil, err
 	}
-	users, err := readDocument(at.users.Config)
+	users, err := session.ReadDocument(at.users.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +192,7 @@ func (at *policyPlace) policies() (*ZonePolicies, error) {
 		if f.users {
 			from = users
 		}
-		out.Values = append(out.Values, PolicyValue{f, from.at(f.path)})
+		out.Values = append(out.Values, PolicyValue{f, from.At(f.path)})
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package ops
 
 import (
 	"context"
+	"github.com/cfid-cli/cfid/internal/session"
 	"iter"
 	"os"
 	"strings"
@@ -18,9 +19,9 @@ type ZonePolicySetInput struct {
 
 // SetZonePolicy changes the policies that are named and no others. A zone that inherited its password or lockout policy as a
 // whole gets one of its own: what was not named is what a fresh UAA has.
-func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter.Seq[Item[*ZonePolicies]], error) {
+func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInput) (iter.Seq[session.Item[*ZonePolicies]], error) {
 	if len(in.Set) == 0 && len(in.SigningKeys) == 0 {
-		return nil, Usage("which policy is to change? name it, as in --password-min-length 12")
+		return nil, session.Usage("which policy is to change? name it, as in --password-min-length 12")
 	}
 	forZone, forUsers, err := in.changes()
 	if err != nil {
@@ -31,7 +32,7 @@ func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter
 		return nil, err
 	}
 	name := zoneName(s, in.Zone)
-	ask := Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
+	ask := session.Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
 	if len(keys) > 0 {
 		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with another end"
 	}
@@ -39,13 +40,13 @@ func SetZonePolicy(ctx context.Context, s *Session, in ZonePolicySetInput) (iter
 	if err != nil {
 		return nil, err
 	}
-	if err := s.confirm(ctx, ask); err != nil {
+	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return each(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, State, error) {
+	return session.Each(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
 		state, err := putPolicies(ctx, s, at, forZone, forUsers, keys)
 		if err != nil {
-			return nil, Failing, err
+			return nil, session.Failing, err
 		}
 		now, err := at.policies()
 		return now, state, err
@@ -74,19 +75,19 @@ func (in ZonePolicySetInput) changes() (forZone, forUsers map[string]any, err er
 }
 
 // signingKeys reads PEM files: id → {"signingKey": PEM}.
-func signingKeys(s *Session, pairs []string) (map[string]map[string]string, error) {
+func signingKeys(s *session.Session, pairs []string) (map[string]map[string]string, error) {
 	keys := map[string]map[string]string{}
 	for _, pair := range pairs {
 		id, file, ok := strings.Cut(pair, "=")
 		if !ok || id == "" {
-			return nil, Usage("--signing-key is ID=FILE")
+			return nil, session.Usage("--signing-key is ID=FILE")
 		}
 		pem, err := os.ReadFile(file)
 		if err != nil {
-			return nil, Usage("read --signing-key: %v", err)
+			return nil, session.Usage("read --signing-key: %v", err)
 		}
 		if !strings.Contains(string(pem), "PRIVATE KEY") {
-			return nil, Usage("--signing-key: %s holds no PEM private key", file)
+			return nil, session.Usage("--signing-key: %s holds no PEM private key", file)
 		}
 		s.Settings.Scrub.Add(string(pem))
 		keys[id] = map[string]string{"signingKey": string(pem)}
@@ -95,33 +96,33 @@ func signingKeys(s *Session, pairs []string) (map[string]map[string]string, erro
 }
 
 // putPolicies writes both places; the one in which nothing differs gets no request.
-func putPolicies(ctx context.Context, s *Session, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (State, error) {
-	users, first, err := putProvider(ctx, s, at.inner, at.users, func(_, config document) error {
+func putPolicies(ctx context.Context, s *session.Session, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (session.State, error) {
+	users, first, err := putProvider(ctx, s, at.inner, at.users, func(_, config session.Document) error {
 		fillPolicies(config, forUsers)
-		return config.setAll(forUsers)
+		return config.SetAll(forUsers)
 	})
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
 	at.users = users
-	zone, second, err := putZone(ctx, s, at.zones, at.zone, func(_, config document) error {
+	zone, second, err := putZone(ctx, s, at.zones, at.zone, func(_, config session.Document) error {
 		if len(keys) > 0 {
 			forZone["tokenPolicy.keys"] = keys
 		}
-		return config.setAll(forZone)
+		return config.SetAll(forZone)
 	})
 	if err != nil {
-		return Failing, err
+		return session.Failing, err
 	}
 	at.zone = zone
-	if first == Unchanged {
+	if first == session.Unchanged {
 		return second, nil
 	}
 	return first, nil
 }
 
 // fillPolicies makes policies whole before a part of them is changed: UAA takes them whole or not at all.
-func fillPolicies(config document, values map[string]any) {
+func fillPolicies(config session.Document, values map[string]any) {
 	whole := map[string]map[string]any{
 		"passwordPolicy": {"minLength": 0, "maxLength": 255, "requireUpperCaseCharacter": 0, "requireLowerCaseCharacter": 0,
 			"requireDigit": 0, "requireSpecialCharacter": 0, "expirePasswordInMonths": 0},
@@ -130,7 +131,7 @@ func fillPolicies(config document, values map[string]any) {
 	for path := range values {
 		name, _, _ := strings.Cut(path, ".")
 		if raw := config[name]; len(raw) == 0 || string(raw) == "null" {
-			config.set(name, whole[name])
+			config.Set(name, whole[name])
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Explaineds is how an answer about somebody's access looks to machines.
@@ -92,7 +93,7 @@ func mendLine(m perm.Mend, line string) string {
 		words := []string{"cfid"}
 		for _, w := range m.Run {
 			if !strings.HasPrefix(w, "--") { // a flag, and no name
-				w = ops.ShellQuote("sh", w)
+				w = session.ShellQuote("sh", w)
 			}
 			words = append(words, w)
 		}

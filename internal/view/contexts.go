@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // ContextRow is one stored context, and whether it is the one that applies.
@@ -16,7 +16,7 @@ type ContextRow struct {
 }
 
 // ContextRows marks the one that applies to a session.
-func ContextRows(s *ops.Session, all []*store.Context) iter.Seq2[ContextRow, error] {
+func ContextRows(s *session.Session, all []*store.Context) iter.Seq2[ContextRow, error] {
 	return func(yield func(ContextRow, error) bool) {
 		for _, c := range all {
 			row := ContextRow{Context: c}

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Diagnosis is a check with what it means to a person.
@@ -15,7 +16,7 @@ type Diagnosis struct {
 }
 
 // Diagnose explains what a check found.
-func Diagnose(s *ops.Session, c ops.Check) Diagnosis {
+func Diagnose(s *session.Session, c ops.Check) Diagnosis {
 	if c.Err == nil {
 		return Diagnosis{c, Explanation{What: c.Text}}
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // contexts: contexts.yaml and .cfid.yaml.
@@ -117,12 +117,12 @@ func orElseLogin(f Facts) string {
 // unwritten: where nothing may be written, nothing was.
 func unwritten(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
-	var forgotten *ops.DryRunError
+	var forgotten *session.DryRunError
 	switch {
 	case errors.As(err, &forgotten):
 		e.Why = "cfid should have said what it would do instead; nothing was sent"
 		e.Next = []string{"report it: this is a fault of cfid"}
-	case errors.Is(err, ops.ErrReadOnly):
+	case errors.Is(err, session.ErrReadOnly):
 		e.Why = "--read-only was given, or read-only is on in the settings; nothing was changed"
 		e.Next = []string{"the same with --read-only=false", "cfid config unset read-only"}
 	default:

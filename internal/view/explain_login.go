@@ -7,6 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // browser: a login on a server's page, or by its one-time code, did not come to an end.
@@ -59,7 +60,7 @@ func registration(e Explanation, r *ops.RegistrationError) Explanation {
 	list := func(flag string) string {
 		text := ""
 		for _, uri := range r.Redirects {
-			text += " --" + flag + " " + ops.ShellQuote("sh", uri)
+			text += " --" + flag + " " + session.ShellQuote("sh", uri)
 		}
 		return text
 	}

@@ -17,9 +17,9 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 const uaaURL = "https://uaa.example.com"
@@ -268,7 +268,7 @@ error: a: cannot reach h: connect: connection refused
 func TestSentinelsHaveAdvice(t *testing.T) {
 	for _, err := range []error{
 		secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrKeyGone, secret.ErrDamaged,
-		secret.ErrNewerVersion, secret.ErrMode, secret.ErrNoVault, secret.ErrExists, secret.ErrKeyFile, secret.ErrNoSpace, secret.ErrReadOnly, ops.ErrReadOnly, &ops.DryRunError{},
+		secret.ErrNewerVersion, secret.ErrMode, secret.ErrNoVault, secret.ErrExists, secret.ErrKeyFile, secret.ErrNoSpace, secret.ErrReadOnly, session.ErrReadOnly, &session.DryRunError{},
 		store.ErrNoContext, store.ErrNewerVersion, store.ErrDotfile, store.ErrNoHome, store.ErrNameTaken, store.ErrReadOnly,
 		&store.BusyError{Path: "lock", Waited: time.Second},
 		auth.ErrNoEntry, auth.ErrLoginNeeded, auth.ErrRejected, auth.ErrExpired, auth.ErrOpaque, auth.ErrMalformed, auth.ErrNoToken,

@@ -4,10 +4,11 @@ import (
 	"errors"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // FactsOf is what a session and an error themselves tell for an explanation. s may be nil.
-func FactsOf(s *ops.Session, err error) Facts {
+func FactsOf(s *session.Session, err error) Facts {
 	var f Facts
 	if s != nil {
 		f.Context, f.Login, f.Scopes = s.Name(), s.LoginLine(), s.Scopes()
@@ -16,13 +17,13 @@ func FactsOf(s *ops.Session, err error) Facts {
 		}
 	}
 	var (
-		usage     *ops.UsageError
-		login     *ops.LoginError
-		ambiguous *ops.AmbiguousError
-		noCC      *ops.NoCloudControllerError
-		noContext *ops.NoContextError
+		usage     *session.UsageError
+		login     *session.LoginError
+		ambiguous *session.AmbiguousError
+		noCC      *session.NoCloudControllerError
+		noContext *session.NoContextError
 		unseen    *ops.UnseenError
-		attempt   *ops.AttemptError
+		attempt   *session.AttemptError
 		denied    *ops.DeniedError
 	)
 	if errors.As(err, &denied) {
@@ -31,7 +32,7 @@ func FactsOf(s *ops.Session, err error) Facts {
 	switch {
 	case errors.As(err, &attempt):
 		f.Login = attempt.Command
-	case errors.Is(err, ops.ErrNotCloudFoundry):
+	case errors.Is(err, session.ErrNotCloudFoundry):
 		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
 	case errors.As(err, &usage):
 		f.Try = usage.Try

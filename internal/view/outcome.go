@@ -6,26 +6,26 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Items is how k's items look where their outcome says nothing: they were only read.
-func Items[T any](k Kind[T]) Kind[ops.Item[T]] {
-	return Over(k, func(it ops.Item[T]) T { return it.Value })
+func Items[T any](k Kind[T]) Kind[session.Item[T]] {
+	return Over(k, func(it session.Item[T]) T { return it.Value })
 }
 
 // Outcomes is the kind of the outcomes of k's items: the resources as received, with the outcome under the key "cfid".
-func Outcomes[T any](k Kind[T]) Kind[ops.Item[T]] {
+func Outcomes[T any](k Kind[T]) Kind[session.Item[T]] {
 	out := Items(k)
-	out.Extra = func(it ops.Item[T]) any {
+	out.Extra = func(it session.Item[T]) any {
 		extra := map[string]any{"outcome": it.State}
 		if k.Extra != nil {
 			beside(extra, k.Extra(it.Value))
 		}
 		return extra
 	}
-	state := Column[ops.Item[T]]{Name: "outcome", Text: func(it ops.Item[T]) string { return string(it.State) }}
-	out.Columns = append([]Column[ops.Item[T]]{state}, out.Columns...)
+	state := Column[session.Item[T]]{Name: "outcome", Text: func(it session.Item[T]) string { return string(it.State) }}
+	out.Columns = append([]Column[session.Item[T]]{state}, out.Columns...)
 	return out
 }
 
@@ -43,7 +43,7 @@ func beside(extra map[string]any, more any) {
 }
 
 // Sentences prints a line for each outcome: "created user marissa  1db8…".
-func Sentences[T any](o Out, k Kind[ops.Item[T]], seq iter.Seq2[ops.Item[T], error]) error {
+func Sentences[T any](o Out, k Kind[session.Item[T]], seq iter.Seq2[session.Item[T], error]) error {
 	w := bufio.NewWriter(o.W)
 	kind := k.plain()
 	for it, err := range seq {

@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -42,12 +43,12 @@ func Place(c *store.Context) Record {
 }
 
 // FoundAs is what discovery took a target for; nothing where it was not asked.
-func FoundAs(f *ops.Found) Record {
+func FoundAs(f *session.Found) Record {
 	if f == nil || f.Kind == "" {
 		return nil
 	}
 	kind := f.Kind
-	if f.Kind == ops.KindDirector && f.Name != "" {
+	if f.Kind == session.KindDirector && f.Name != "" {
 		kind += " " + f.Name
 	}
 	return Record{{Name: "kind", Text: kind, Value: f.Kind}}

@@ -4,26 +4,27 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
 // ClientPage is one client: its settings, and what it may do for itself and for its users.
-func ClientPage(id string, keep page.Keeper[*ops.Client]) frame.Screen {
+func ClientPage(id string, keep page.Keeper[*session.Client]) frame.Screen {
 	d := &page.Detail{
 		Name: id, ID: id, Names: []string{id},
 		Lead:    []string{frame.CommandLine("client get", []string{id}, "")},
 		Sources: []*page.Reading{{Title: "client", Read: readClient(id)}},
 	}
 	d.Deeds = func(f *frame.Frame) []frame.Deed {
-		return clientDeeds(f, func() []string { return []string{id} }, page.OnPage[*ops.Client]{Frame: f, Page: d, List: keep})
+		return clientDeeds(f, func() []string { return []string{id} }, page.OnPage[*session.Client]{Frame: f, Page: d, List: keep})
 	}
 	return d
 }
 
-func readClient(id string) func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
-	return func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
+func readClient(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
+	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 		c, err := frame.Single(ops.GetClients(ctx, s, ops.ClientInput{IDs: []string{id}}))
 		if err != nil {
 			return nil, err

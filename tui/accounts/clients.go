@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -15,20 +16,20 @@ import (
 // Clients is the list of all OAuth clients.
 func Clients() frame.Screen {
 	l := page.NewList(view.Clients(), page.From(ops.ListClients, ops.ClientListInput{}))
-	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Client, error], error) {
+	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.Client, error], error) {
 		return page.From(ops.ListClients, ops.ClientListInput{Holds: text})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newClientDeed(f, l), clientDeeds(f, clientIDs(l.Chosen), l)...)
 	}
-	l.Actions = func(f *frame.Frame, _ *page.List[*ops.Client]) []frame.Binding { return frame.Bound(deeds(f)) }
+	l.Actions = func(f *frame.Frame, _ *page.List[*session.Client]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
 		return append([]string{"cfid clients"}, frame.CommandLines(append([]frame.Deed{{Words: "client get"}}, deeds(f)...), clientIDs(l.Chosen)())...)
 	}
-	return l.Opening(func(c *ops.Client) frame.Screen { return ClientPage(c.ClientID, l) })
+	return l.Opening(func(c *session.Client) frame.Screen { return ClientPage(c.ClientID, l) })
 }
 
-func clientIDs(chosen func() []*ops.Client) func() []string {
+func clientIDs(chosen func() []*session.Client) func() []string {
 	return func() []string {
 		var ids []string
 		for _, c := range chosen() {
@@ -39,7 +40,7 @@ func clientIDs(chosen func() []*ops.Client) func() []string {
 }
 
 // clientDeeds are what can be done to clients, from a list of them or from the page of one.
-func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*ops.Client]) []frame.Deed {
+func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*session.Client]) []frame.Deed {
 	var deeds []frame.Deed
 	if ids := chosen(); f.May("PUT", "/oauth/clients/x/secret") && len(ids) == 1 {
 		deeds = append(deeds,
@@ -47,13 +48,13 @@ func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*ops.C
 				return f.Sure("give client "+ids[0]+" a second secret", func(f *frame.Frame) tea.Cmd { return rotate(f, ids[0]) })
 			}},
 			frame.Deed{Key: "O", Help: "retire the older secret", Words: "client secret retire", Do: func(f *frame.Frame) tea.Cmd {
-				w := frame.Several[*ops.Client]{What: "retire", Noun: "secret of client"}
+				w := frame.Several[*session.Client]{What: "retire", Noun: "secret of client"}
 				return frame.Perform(f, w, frame.Over(f, ops.RetireClientSecrets, ops.ClientInput{IDs: ids}))
 			}})
 	}
 	if f.May("DELETE", "/oauth/clients/x") {
 		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "client delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
-			w := frame.Several[*ops.Client]{What: "delete", Noun: "client", Then: func(done []ops.Item[*ops.Client]) tea.Cmd {
+			w := frame.Several[*session.Client]{What: "delete", Noun: "client", Then: func(done []session.Item[*session.Client]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
 					ids[i] = it.Name
@@ -95,14 +96,14 @@ func showSecret(f *frame.Frame, id string, res *ops.ClientCreateResult, below ..
 }
 
 // newClientDeed asks which kind of client is to be made: a preset has the least that one needs.
-func newClientDeed(f *frame.Frame, keep page.Keeper[*ops.Client]) []frame.Deed {
+func newClientDeed(f *frame.Frame, keep page.Keeper[*session.Client]) []frame.Deed {
 	if !f.May("POST", "/oauth/clients") {
 		return nil
 	}
 	return []frame.Deed{{Key: "n", Help: "new", Bar: true, Do: func(f *frame.Frame) tea.Cmd { return askClient(f, keep) }}}
 }
 
-func askClient(f *frame.Frame, keep page.Keeper[*ops.Client]) tea.Cmd {
+func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
 	id := frame.NewField("client id", "how it is called when it asks for tokens")
 	id.Needed = true
 	preset := frame.NewWords("kind", ops.ClientPresets()...)
@@ -136,7 +137,7 @@ func askClient(f *frame.Frame, keep page.Keeper[*ops.Client]) tea.Cmd {
 	return nil
 }
 
-func createClient(f *frame.Frame, in ops.ClientCreateInput, edit *frame.Form, keep page.Keeper[*ops.Client]) tea.Cmd {
+func createClient(f *frame.Frame, in ops.ClientCreateInput, edit *frame.Form, keep page.Keeper[*session.Client]) tea.Cmd {
 	return frame.Launch(f, &frame.Job{What: "create client " + in.ID, Once: true}, func(ctx context.Context) (*ops.ClientCreateResult, error) {
 		return ops.CreateClient(ctx, f.Session, in)
 	}, func(res *ops.ClientCreateResult, err error) tea.Cmd {

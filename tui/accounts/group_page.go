@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -18,12 +19,12 @@ type groupDetail struct {
 	id       string
 	group    string
 	about    string
-	keep     page.Keeper[*ops.Group]
+	keep     page.Keeper[*session.Group]
 	mappings []string
 	failed   error
 }
 
-func groupPage(id, name, about string, keep page.Keeper[*ops.Group]) frame.Screen {
+func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.Screen {
 	p := &groupDetail{id: id, group: name, about: about, keep: keep}
 	l := page.NewList(view.GroupMembers(false), page.From(ops.ListMembers, ops.MemberListInput{Group: id}))
 	l.Name, l.Above, l.Beside = name, p.head, p.readMappings
@@ -38,13 +39,13 @@ func groupPage(id, name, about string, keep page.Keeper[*ops.Group]) frame.Scree
 				lines = append(lines, frame.CommandLine(d.Words, append([]string{name}, people...), ""))
 			}
 		}
-		return append(lines, "cfid group mappings --group "+ops.ShellQuote("sh", view.Clean(name)))
+		return append(lines, "cfid group mappings --group "+session.ShellQuote("sh", view.Clean(name)))
 	}
 	p.List = l.Opening(func(m ops.GroupMember) frame.Screen {
 		if isGroup(m) {
-			return groupPage(m.Value, l.Kind.Name(m), "", page.Nowhere[*ops.Group]{})
+			return groupPage(m.Value, l.Kind.Name(m), "", page.Nowhere[*session.Group]{})
 		}
-		return UserPage(m.Value, MemberName(m), page.Nowhere[*ops.User]{})
+		return UserPage(m.Value, MemberName(m), page.Nowhere[*session.User]{})
 	})
 	return p
 }
@@ -96,7 +97,7 @@ func (p *groupDetail) add(f *frame.Frame) tea.Cmd {
 	m := &frame.Form{Title: "add to " + p.group, Fields: []*frame.Field{who, what}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
 		in := ops.MemberInput{Group: p.group, Names: who.List(), Groups: what.Value() == "groups"}
-		w := frame.Several[*ops.GroupEntry]{What: "add", Noun: "member", Edit: m, Then: p.again(f)}
+		w := frame.Several[*session.GroupEntry]{What: "add", Noun: "member", Edit: m, Then: p.again(f)}
 		return frame.Perform(f, w, frame.Over(f, ops.AddMembers, in))
 	}
 	f.Lay(m)
@@ -119,15 +120,15 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 		}
 	}
 	clear(p.Marks)
-	return frame.Perform(f, frame.Several[*ops.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, ops.RemoveMembers, inputs))
+	return frame.Perform(f, frame.Several[*session.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, ops.RemoveMembers, inputs))
 }
 
 // again reads the members anew, for what was written has no names yet, and the group for the list that counts them.
-func (p *groupDetail) again(f *frame.Frame) func([]ops.Item[*ops.GroupEntry]) tea.Cmd {
-	return func([]ops.Item[*ops.GroupEntry]) tea.Cmd {
-		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*ops.Group, error) {
+func (p *groupDetail) again(f *frame.Frame) func([]session.Item[*session.GroupEntry]) tea.Cmd {
+	return func([]session.Item[*session.GroupEntry]) tea.Cmd {
+		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*session.Group, error) {
 			return frame.Single(ops.GetGroups(ctx, f.Session, ops.GroupInput{Names: []string{p.id}}))
-		}, func(g *ops.Group, err error) tea.Cmd {
+		}, func(g *session.Group, err error) tea.Cmd {
 			if err != nil {
 				return nil
 			}

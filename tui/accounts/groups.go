@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -17,22 +18,22 @@ func Groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
 	l := page.NewList(kind, page.From(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))
-	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Group, error], error) {
+	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.Group, error], error) {
 		return page.From(ops.ListGroups, ops.GroupListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newGroupDeed(f, l), groupDeeds(f, l.Chosen, l)...)
 	}
-	l.Actions = func(f *frame.Frame, _ *page.List[*ops.Group]) []frame.Binding {
+	l.Actions = func(f *frame.Frame, _ *page.List[*session.Group]) []frame.Binding {
 		return append(frame.Bound(deeds(f)), frame.Off("M", "mappings of external groups", frame.Opens(func() frame.Screen { return mappings("") })))
 	}
 	l.Typed = func(f *frame.Frame) []string {
 		return append([]string{"cfid groups"}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.Chosen()))...)
 	}
-	return l.Opening(func(g *ops.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
+	return l.Opening(func(g *session.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
 }
 
-func groupNames(gs []*ops.Group) []string {
+func groupNames(gs []*session.Group) []string {
 	names := make([]string, len(gs))
 	for i, g := range gs {
 		names[i] = g.DisplayName
@@ -40,12 +41,12 @@ func groupNames(gs []*ops.Group) []string {
 	return names
 }
 
-func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep page.Keeper[*ops.Group]) []frame.Deed {
+func groupDeeds(f *frame.Frame, chosen func() []*session.Group, keep page.Keeper[*session.Group]) []frame.Deed {
 	if !f.May("DELETE", "/Groups/x") {
 		return nil
 	}
 	return []frame.Deed{{Key: "d", Help: "delete", Words: "group delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
-		w := frame.Several[*ops.Group]{What: "delete", Noun: "group", Then: func(done []ops.Item[*ops.Group]) tea.Cmd {
+		w := frame.Several[*session.Group]{What: "delete", Noun: "group", Then: func(done []session.Item[*session.Group]) tea.Cmd {
 			ids := make([]string, len(done))
 			for i, it := range done {
 				ids[i] = it.Value.ID
@@ -56,7 +57,7 @@ func groupDeeds(f *frame.Frame, chosen func() []*ops.Group, keep page.Keeper[*op
 	})}}
 }
 
-func newGroupDeed(f *frame.Frame, keep page.Keeper[*ops.Group]) []frame.Deed {
+func newGroupDeed(f *frame.Frame, keep page.Keeper[*session.Group]) []frame.Deed {
 	if !f.May("POST", "/Groups") {
 		return nil
 	}
@@ -66,7 +67,7 @@ func newGroupDeed(f *frame.Frame, keep page.Keeper[*ops.Group]) []frame.Deed {
 		m := &frame.Form{Title: "a new group", Fields: []*frame.Field{name, about}}
 		m.Done = func(f *frame.Frame) tea.Cmd {
 			in := ops.GroupCreateInput{Names: []string{name.Value()}, Description: about.Value()}
-			return frame.Perform(f, frame.Several[*ops.Group]{What: "create", Noun: "group", Edit: m, Then: page.Kept(keep)}, frame.Over(f, ops.CreateGroups, in))
+			return frame.Perform(f, frame.Several[*session.Group]{What: "create", Noun: "group", Edit: m, Then: page.Kept(keep)}, frame.Over(f, ops.CreateGroups, in))
 		}
 		f.Lay(m)
 		return nil
@@ -76,15 +77,15 @@ func newGroupDeed(f *frame.Frame, keep page.Keeper[*ops.Group]) []frame.Deed {
 // mappings is which external groups lead into a group; without a name, into any.
 func mappings(group string) frame.Screen {
 	kind := view.Mappings()
-	kind.ID = func(m *ops.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
+	kind.ID = func(m *session.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
 	l := page.NewList(kind, page.From(ops.ListMappings, ops.MappingListInput{Group: group}))
 	line := "cfid group mappings"
 	if group != "" {
 		l.Name = "mappings"
-		line += " --group " + ops.ShellQuote("sh", view.Clean(group))
+		line += " --group " + session.ShellQuote("sh", view.Clean(group))
 	}
 	l.Typed = func(*frame.Frame) []string { return []string{line} }
-	l.Actions = func(f *frame.Frame, l *page.List[*ops.Mapping]) []frame.Binding {
+	l.Actions = func(f *frame.Frame, l *page.List[*session.Mapping]) []frame.Binding {
 		if !f.May("POST", "/Groups/External") {
 			return nil
 		}
@@ -98,7 +99,7 @@ func mappings(group string) frame.Screen {
 	return l
 }
 
-func mappingNames(ms []*ops.Mapping) []string {
+func mappingNames(ms []*session.Mapping) []string {
 	names := make([]string, len(ms))
 	for i, m := range ms {
 		names[i] = m.ExternalGroup
@@ -106,7 +107,7 @@ func mappingNames(ms []*ops.Mapping) []string {
 	return names
 }
 
-func askMapping(f *frame.Frame, group string, l *page.List[*ops.Mapping]) tea.Cmd {
+func askMapping(f *frame.Frame, group string, l *page.List[*session.Mapping]) tea.Cmd {
 	into := frame.NewField("group", "that its members get into")
 	into.Needed, into.Editor = true, frame.NewEditor(group)
 	external := frame.NewField("external group", "as the identity provider calls it: cn=admins,ou=groups,dc=example,dc=org")
@@ -115,7 +116,7 @@ func askMapping(f *frame.Frame, group string, l *page.List[*ops.Mapping]) tea.Cm
 	m := &frame.Form{Title: "map an external group", Fields: []*frame.Field{external, provider, into}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
 		in := ops.MappingInput{Group: into.Value(), External: []string{external.Value()}, Origin: provider.Value()}
-		w := frame.Several[*ops.Mapping]{What: "map", Noun: "external group", Edit: m, Then: page.Kept[*ops.Mapping](l)}
+		w := frame.Several[*session.Mapping]{What: "map", Noun: "external group", Edit: m, Then: page.Kept[*session.Mapping](l)}
 		return frame.Perform(f, w, frame.Over(f, ops.MapGroups, in))
 	}
 	f.Lay(m)
@@ -123,7 +124,7 @@ func askMapping(f *frame.Frame, group string, l *page.List[*ops.Mapping]) tea.Cm
 }
 
 // unmap takes the chosen mappings away, those of one group and one provider together.
-func unmap(f *frame.Frame, l *page.List[*ops.Mapping]) tea.Cmd {
+func unmap(f *frame.Frame, l *page.List[*session.Mapping]) tea.Cmd {
 	var inputs []ops.MappingInput
 	at := map[[2]string]int{}
 	ids := map[string]string{}
@@ -137,7 +138,7 @@ func unmap(f *frame.Frame, l *page.List[*ops.Mapping]) tea.Cmd {
 		inputs[i].External = append(inputs[i].External, m.ExternalGroup)
 		ids[m.Origin+"/"+m.ExternalGroup] = l.Kind.ID(m)
 	}
-	w := frame.Several[*ops.Mapping]{What: "unmap", Noun: "external group", Then: func(done []ops.Item[*ops.Mapping]) tea.Cmd {
+	w := frame.Several[*session.Mapping]{What: "unmap", Noun: "external group", Then: func(done []session.Item[*session.Mapping]) tea.Cmd {
 		gone := make([]string, len(done))
 		for i, it := range done {
 			gone[i] = ids[it.Value.Origin+"/"+it.Name]

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -15,39 +16,39 @@ import (
 // userDetail is the page of one user: the account, the groups it is in, and its roles in orgs and spaces.
 type userDetail struct {
 	*page.Detail
-	user *ops.User
-	keep page.Keeper[*ops.User]
+	user *session.User
+	keep page.Keeper[*session.User]
 }
 
 // UserPage opens by id: names can be had twice.
-func UserPage(id, name string, keep page.Keeper[*ops.User]) frame.Screen {
+func UserPage(id, name string, keep page.Keeper[*session.User]) frame.Screen {
 	p := &userDetail{keep: keep}
 	account := &page.Reading{Title: "account", Read: p.account(id)}
 	p.Detail = &page.Detail{
 		Name: name, ID: id, Names: []string{name},
 		Lead:    []string{frame.CommandLine("user get", []string{name}, "")},
-		Sources: []*page.Reading{account}, Took: func(thing any) { p.user, _ = thing.(*ops.User) },
+		Sources: []*page.Reading{account}, Took: func(thing any) { p.user, _ = thing.(*session.User) },
 	}
 	p.Deeds = func(f *frame.Frame) []frame.Deed {
 		if p.user == nil {
 			return nil
 		}
-		return userDeeds(f, func() []*ops.User { return []*ops.User{p.user} }, page.OnPage[*ops.User]{Frame: f, Page: p.Detail, List: keep})
+		return userDeeds(f, func() []*session.User { return []*session.User{p.user} }, page.OnPage[*session.User]{Frame: f, Page: p.Detail, List: keep})
 	}
 	return p
 }
 
 // Start reads the roles too where there is a Cloud Controller that the token is for.
 func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
-	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && ops.ForController(f.Session) {
+	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && session.ForController(f.Session) {
 		p.Sources = append(p.Sources, &page.Reading{Title: "roles", Read: rolesRead(p.ID)})
-		p.Lead = append(p.Lead, "cfid roles --user "+ops.ShellQuote("sh", view.Clean(p.Name)))
+		p.Lead = append(p.Lead, "cfid roles --user "+session.ShellQuote("sh", view.Clean(p.Name)))
 	}
 	return p.Detail.Start(f, sc)
 }
 
-func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
-	return func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
+func (p *userDetail) account(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
+	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{id}, ID: true}))
 		if err != nil {
 			return nil, err
@@ -58,15 +59,15 @@ func (p *userDetail) account(id string) func(ctx context.Context, s *ops.Session
 			if g.Type == "INDIRECT" {
 				text += "  (through another group)"
 			}
-			in.Entries = append(in.Entries, page.Entry{Text: text, ID: g.Value, Open: func() frame.Screen { return groupPage(g.Value, g.Display, "", page.Nowhere[*ops.Group]{}) }})
+			in.Entries = append(in.Entries, page.Entry{Text: text, ID: g.Value, Open: func() frame.Screen { return groupPage(g.Value, g.Display, "", page.Nowhere[*session.Group]{}) }})
 		}
 		return []page.Part{{Entries: page.Fields(view.Users(), u, "groups", "locked"), Thing: u}, in}, nil
 	}
 }
 
 // rolesRead is where the roles of a user come from; from each one goes to its org or space.
-func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
-	return func(ctx context.Context, s *ops.Session) ([]page.Part, error) {
+func rolesRead(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
+	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 		list, err := ops.ListRoles(ctx, s, ops.RoleListInput{Users: []string{id}})
 		if err != nil {
 			return nil, err
@@ -83,7 +84,7 @@ func rolesRead(id string) func(ctx context.Context, s *ops.Session) ([]page.Part
 	}
 }
 
-func roleEntry(kind view.Kind[*ops.Role], r *ops.Role) page.Entry {
+func roleEntry(kind view.Kind[*session.Role], r *session.Role) page.Entry {
 	cell := map[string]string{}
 	for _, c := range kind.Columns {
 		cell[c.Name] = c.Text(r)

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -19,23 +20,23 @@ func Users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
 	l := page.NewList(kind, page.From(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
-	l.Searching(func(text string) func(context.Context, *ops.Session) (iter.Seq2[*ops.User, error], error) {
+	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.User, error], error) {
 		return page.From(ops.ListUsers, ops.UserListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newUserDeed(f, l), userDeeds(f, l.Chosen, l)...)
 	}
-	l.Actions = func(f *frame.Frame, _ *page.List[*ops.User]) []frame.Binding { return frame.Bound(deeds(f)) }
+	l.Actions = func(f *frame.Frame, _ *page.List[*session.User]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
 		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
 	}
-	return l.Opening(func(u *ops.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
+	return l.Opening(func(u *session.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
 }
 
 // accountName is how commands take a user for sure.
-func accountName(u *ops.User) string { return u.UserName + "@" + u.Origin }
+func accountName(u *session.User) string { return u.UserName + "@" + u.Origin }
 
-func userNamesOf(us []*ops.User) []string {
+func userNamesOf(us []*session.User) []string {
 	names := make([]string, len(us))
 	for i, u := range us {
 		names[i] = accountName(u)
@@ -44,7 +45,7 @@ func userNamesOf(us []*ops.User) []string {
 }
 
 // theseUsers names users by their ids: what is on the screen is meant, whoever else has such a name by now.
-func theseUsers(us []*ops.User) ops.UserInput {
+func theseUsers(us []*session.User) ops.UserInput {
 	in := ops.UserInput{ID: true, Called: userNamesOf(us)}
 	for _, u := range us {
 		in.Names = append(in.Names, u.ID)
@@ -53,9 +54,9 @@ func theseUsers(us []*ops.User) ops.UserInput {
 }
 
 // userDeeds are what can be done to users, from a list of them or from the page of one.
-func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep page.Keeper[*ops.User]) []frame.Deed {
+func userDeeds(f *frame.Frame, chosen func() []*session.User, keep page.Keeper[*session.User]) []frame.Deed {
 	var deeds []frame.Deed
-	change := func(key, verb string, ask bool, op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error)) {
+	change := func(key, verb string, ask bool, op func(context.Context, *session.Session, ops.UserInput) (iter.Seq[session.Item[*ops.UserResult]], error)) {
 		do := func(f *frame.Frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
 		if ask {
 			now := do
@@ -73,7 +74,7 @@ func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep page.Keeper[*ops.
 	}
 	if f.May("DELETE", "/Users/x") {
 		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
-			w := frame.Several[*ops.UserResult]{What: "delete", Noun: "user", Then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
+			w := frame.Several[*ops.UserResult]{What: "delete", Noun: "user", Then: func(done []session.Item[*ops.UserResult]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
 					ids[i] = it.Value.User.ID
@@ -86,14 +87,14 @@ func userDeeds(f *frame.Frame, chosen func() []*ops.User, keep page.Keeper[*ops.
 	return deeds
 }
 
-func changeUsers(f *frame.Frame, verb string, us []*ops.User, keep page.Keeper[*ops.User],
-	op func(context.Context, *ops.Session, ops.UserInput) (iter.Seq[ops.Item[*ops.UserResult]], error),
+func changeUsers(f *frame.Frame, verb string, us []*session.User, keep page.Keeper[*session.User],
+	op func(context.Context, *session.Session, ops.UserInput) (iter.Seq[session.Item[*ops.UserResult]], error),
 ) tea.Cmd {
 	w := frame.Several[*ops.UserResult]{
 		What: verb, Noun: "user",
 		Note: func(r *ops.UserResult) string { return r.Note },
-		Then: func(done []ops.Item[*ops.UserResult]) tea.Cmd {
-			now := make([]*ops.User, len(done))
+		Then: func(done []session.Item[*ops.UserResult]) tea.Cmd {
+			now := make([]*session.User, len(done))
 			for i, it := range done {
 				now[i] = it.Value.User
 			}
@@ -104,7 +105,7 @@ func changeUsers(f *frame.Frame, verb string, us []*ops.User, keep page.Keeper[*
 }
 
 // resetPasswords shows the links with which users choose new passwords: who has one becomes the user.
-func resetPasswords(f *frame.Frame, us []*ops.User) tea.Cmd {
+func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 	in := ops.UserResetInput{}
 	for _, u := range us {
 		if u.Origin != "uaa" && u.Origin != "" {
@@ -113,7 +114,7 @@ func resetPasswords(f *frame.Frame, us []*ops.User) tea.Cmd {
 		}
 		in.Names = append(in.Names, u.UserName)
 	}
-	return frame.Launch(f, &frame.Job{What: "reset the password", Once: true}, frame.Over(f, ops.ResetPasswords, in), func(done []ops.Item[*ops.UserResult], err error) tea.Cmd {
+	return frame.Launch(f, &frame.Job{What: "reset the password", Once: true}, frame.Over(f, ops.ResetPasswords, in), func(done []session.Item[*ops.UserResult], err error) tea.Cmd {
 		if err != nil {
 			return f.Failed("reset the password", err, nil)
 		}
@@ -134,7 +135,7 @@ func resetPasswords(f *frame.Frame, us []*ops.User) tea.Cmd {
 }
 
 // newUserDeed asks for a user to create; the operation asks for the password.
-func newUserDeed(f *frame.Frame, keep page.Keeper[*ops.User]) []frame.Deed {
+func newUserDeed(f *frame.Frame, keep page.Keeper[*session.User]) []frame.Deed {
 	if !f.May("POST", "/Users") {
 		return nil
 	}
@@ -149,7 +150,7 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*ops.User]) []frame.Deed {
 			in := ops.UserCreateInput{
 				Names: []string{name.Value()}, Email: email.Value(), GivenName: given.Value(), FamilyName: family.Value(), Origin: origin.Value(),
 			}
-			w := frame.Several[*ops.User]{What: "create", Noun: "user", Edit: m, Then: page.Kept(keep)}
+			w := frame.Several[*session.User]{What: "create", Noun: "user", Edit: m, Then: page.Kept(keep)}
 			return frame.Perform(f, w, frame.Over(f, ops.CreateUsers, in))
 		}
 		f.Lay(m)
@@ -159,16 +160,16 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*ops.User]) []frame.Deed {
 
 // UserNamed is the page of a user by name or name@origin.
 func UserNamed(name string) frame.Screen {
-	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
 		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
-		return UserPage(u.ID, accountName(u), page.Nowhere[*ops.User]{}), nil
+		return UserPage(u.ID, accountName(u), page.Nowhere[*session.User]{}), nil
 	}}
 }
 
-func UserNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func UserNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := ops.ListUsers(ctx, s, ops.UserListInput{Attributes: []string{"id", "userName", "origin"}})
 	if err != nil {
 		return err
@@ -178,7 +179,7 @@ func UserNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
 			return err
 		}
 		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
-		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return UserPage(id, name+"@"+at, page.Nowhere[*ops.User]{}) }})
+		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return UserPage(id, name+"@"+at, page.Nowhere[*session.User]{}) }})
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -40,7 +41,7 @@ func NewEvents() frame.Screen {
 	return e
 }
 
-func eventsOf(kind string) func(context.Context, *ops.Session) (iter.Seq2[*ops.EventRow, error], error) {
+func eventsOf(kind string) func(context.Context, *session.Session) (iter.Seq2[*ops.EventRow, error], error) {
 	in := ops.EventInput{Limit: firstEvents, Follow: true}
 	if kind != "" {
 		in.Types = []string{kind}
@@ -136,21 +137,21 @@ func eventPage(r *ops.EventRow) frame.Screen {
 	}
 	return &page.Detail{
 		Name: "event", ID: r.GUID, Lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
-		Sources: []*page.Reading{{Title: "event", Read: func(context.Context, *ops.Session) ([]page.Part, error) { return parts, nil }}},
+		Sources: []*page.Reading{{Title: "event", Read: func(context.Context, *session.Session) ([]page.Part, error) { return parts, nil }}},
 	}
 }
 
 func eventWays(r *ops.EventRow) (ways []page.Entry) {
 	if guid := r.OrgGUID(); guid != "" {
-		place := ops.Place{Org: &ops.Org{GUID: guid, Name: r.Org}}
+		place := ops.Place{Org: &session.Org{GUID: guid, Name: r.Org}}
 		if id := r.SpaceGUID(); id != "" {
-			place.Space = &ops.Space{GUID: id, Name: r.Space}
+			place.Space = &session.Space{GUID: id, Name: r.Space}
 		}
 		ways = append(ways, page.Entry{Label: "roles in", Text: place.String(), ID: guid, Open: func() frame.Screen { return roles.NewAccessAt(place) }})
 	}
 	person := func(label, kind, guid, name string) {
 		if strings.HasPrefix(kind, "user") && guid != "" {
-			ways = append(ways, page.Entry{Label: label, Text: name, ID: guid, Open: func() frame.Screen { return accounts.UserPage(guid, name, page.Nowhere[*ops.User]{}) }})
+			ways = append(ways, page.Entry{Label: label, Text: name, ID: guid, Open: func() frame.Screen { return accounts.UserPage(guid, name, page.Nowhere[*session.User]{}) }})
 		}
 	}
 	person("actor", r.Event.Actor.Type, r.Event.Actor.GUID, r.Actor)

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -41,8 +42,8 @@ func Review() frame.Screen {
 	return r
 }
 
-func (r *reviewed) since(stale string) func(context.Context, *ops.Session) (iter.Seq2[*ops.Finding, error], error) {
-	return func(ctx context.Context, s *ops.Session) (iter.Seq2[*ops.Finding, error], error) {
+func (r *reviewed) since(stale string) func(context.Context, *session.Session) (iter.Seq2[*ops.Finding, error], error) {
+	return func(ctx context.Context, s *session.Session) (iter.Seq2[*ops.Finding, error], error) {
 		made, err := ops.ReviewAccess(ctx, s, ops.ReviewInput{Stale: stale})
 		if err != nil {
 			return nil, err
@@ -84,7 +85,7 @@ func (r *reviewed) askStale(f *frame.Frame) tea.Cmd {
 func (r *reviewed) typedLines() []string {
 	line := "cfid access review"
 	if r.stale != usualStale {
-		line += " --stale " + ops.ShellQuote("sh", r.stale)
+		line += " --stale " + session.ShellQuote("sh", r.stale)
 	}
 	lines := []string{line}
 	if f, ok := r.Selected(); ok && f.Fix != "" {
@@ -107,7 +108,7 @@ func (r *reviewed) page(f *ops.Finding) frame.Screen {
 	if ways := jumps(f); len(ways) > 0 {
 		parts = append(parts, page.Part{Title: "go to", Entries: ways})
 	}
-	d := &page.Detail{Name: f.Code, Sources: []*page.Reading{{Title: f.Code, Read: func(context.Context, *ops.Session) ([]page.Part, error) { return parts, nil }}}}
+	d := &page.Detail{Name: f.Code, Sources: []*page.Reading{{Title: f.Code, Read: func(context.Context, *session.Session) ([]page.Part, error) { return parts, nil }}}}
 	d.Lead = []string{f.Fix}
 	if f.Fix == "" {
 		d.Lead = nil
@@ -120,7 +121,7 @@ func RolesOf(who string) frame.Screen {
 	l := page.NewList(view.Roles(), page.From(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
 	l.Name = "roles of " + who
 	l.Typed = func(*frame.Frame) []string {
-		return []string{"cfid roles --user " + ops.ShellQuote("sh", view.Clean(who))}
+		return []string{"cfid roles --user " + session.ShellQuote("sh", view.Clean(who))}
 	}
 	return l
 }
@@ -132,7 +133,7 @@ func jumps(f *ops.Finding) []page.Entry {
 	}
 	switch {
 	case strings.HasPrefix(f.Code, "client-"):
-		return []page.Entry{to("client", f.Subject, func(id string) frame.Screen { return accounts.ClientPage(id, page.Nowhere[*ops.Client]{}) })}
+		return []page.Entry{to("client", f.Subject, func(id string) frame.Screen { return accounts.ClientPage(id, page.Nowhere[*session.Client]{}) })}
 	case f.Code == "no-manager":
 		return []page.Entry{to("org", f.Subject, roles.OrgNamed)}
 	case f.Code == "member-only":

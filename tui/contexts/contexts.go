@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -27,7 +28,7 @@ func Contexts() frame.Screen {
 	return l
 }
 
-func contextRows(ctx context.Context, s *ops.Session) (iter.Seq2[view.ContextRow, error], error) {
+func contextRows(ctx context.Context, s *session.Session) (iter.Seq2[view.ContextRow, error], error) {
 	all, err := ops.Contexts(ctx, s)
 	if err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(f, ctx, name) })),
 		frame.Off("D", "delete", change("delete", "", func(ctx context.Context, f *frame.Frame) error {
 			if name == f.Session.Name() {
-				return ops.Usage("this dashboard stands in %s: switch to another first", name)
+				return session.Usage("this dashboard stands in %s: switch to another first", name)
 			}
 			return ops.DeleteContexts(ctx, f.Session, []string{name})
 		})),
@@ -94,14 +95,14 @@ func changeContext(f *frame.Frame, l *contextList, c contextChange) tea.Cmd {
 
 func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 	here := c.name == f.Session.Name() && c.to != ""
-	return frame.Work(l.Scope, func(ctx context.Context) (s *ops.Session, err error) {
+	return frame.Work(l.Scope, func(ctx context.Context) (s *session.Session, err error) {
 		if err = c.do(ctx, f); err == nil && here {
 			s, err = f.Another(ctx, c.to)
 		}
 		return s, err
-	}, func(s *ops.Session, err error) tea.Cmd {
+	}, func(s *session.Session, err error) tea.Cmd {
 		switch {
-		case errors.Is(err, ops.ErrDeclined):
+		case errors.Is(err, session.ErrDeclined):
 			f.Warn(err.Error())
 			return nil
 		case err != nil:
@@ -143,8 +144,8 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 			return nil
 		}
 		return f.Dropping("go there", func(f *frame.Frame) tea.Cmd {
-			return frame.Work(l.Scope, func(ctx context.Context) (*ops.Session, error) { return target(f, ctx, url) },
-				func(s *ops.Session, err error) tea.Cmd {
+			return frame.Work(l.Scope, func(ctx context.Context) (*session.Session, error) { return target(f, ctx, url) },
+				func(s *session.Session, err error) tea.Cmd {
 					if err != nil {
 						f.Lay(&frame.Sheet{Title: "to go there did not work", Text: f.Plainly(err)})
 						return nil
@@ -156,7 +157,7 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 	return nil
 }
 
-func target(f *frame.Frame, ctx context.Context, url string) (*ops.Session, error) {
+func target(f *frame.Frame, ctx context.Context, url string) (*session.Session, error) {
 	s, err := f.Another(ctx, "")
 	if err != nil {
 		return nil, err
@@ -174,7 +175,7 @@ func contextLines(l *contextList) []string {
 	if !ok {
 		return []string{"cfid contexts"}
 	}
-	name := ops.ShellQuote("sh", row.Context.Name)
+	name := session.ShellQuote("sh", row.Context.Name)
 	protect := "cfid context protect " + name
 	if row.Context.Protected {
 		protect += " --off"
@@ -189,13 +190,13 @@ func switchTo(f *frame.Frame, sc *frame.Scope, name string) tea.Cmd {
 		return nil
 	}
 	return f.Dropping("switch", func(f *frame.Frame) tea.Cmd {
-		return frame.Work(sc, func(ctx context.Context) (*ops.Session, error) {
+		return frame.Work(sc, func(ctx context.Context) (*session.Session, error) {
 			s, err := f.Another(ctx, name)
 			if err == nil {
 				_, err = s.Context()
 			}
 			return s, err
-		}, func(s *ops.Session, err error) tea.Cmd {
+		}, func(s *session.Session, err error) tea.Cmd {
 			if err != nil {
 				f.Warn(f.Brief(err))
 				return nil

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -25,12 +26,12 @@ type loginWay struct {
 func loginWays() []loginWay {
 	return []loginWay{
 		{"", "as offered", "what the server offers, with few questions", nil, nil},
-		{ops.GrantPassword, "password", "user name, password, and what else is asked", nil, nil},
-		{ops.WayPasscode, "one-time code", "single sign-on: a page of the server shows it", nil, nil},
-		{ops.GrantAuthorizationCode, "browser", "the server's page, through a client made for it", clientFields, fillClient},
-		{ops.GrantDevice, "device", "a code to enter in a browser on any device", clientFields, fillClient},
-		{ops.GrantClientCredentials, "client", "a client for itself, with its secret", clientFields, fillClient},
-		{ops.WayIdP, "identity provider", "a corporate one, by its issuer (OpenID Connect)", idpFields, fillIdP},
+		{session.GrantPassword, "password", "user name, password, and what else is asked", nil, nil},
+		{session.WayPasscode, "one-time code", "single sign-on: a page of the server shows it", nil, nil},
+		{session.GrantAuthorizationCode, "browser", "the server's page, through a client made for it", clientFields, fillClient},
+		{session.GrantDevice, "device", "a code to enter in a browser on any device", clientFields, fillClient},
+		{session.GrantClientCredentials, "client", "a client for itself, with its secret", clientFields, fillClient},
+		{session.WayIdP, "identity provider", "a corporate one, by its issuer (OpenID Connect)", idpFields, fillIdP},
 	}
 }
 
@@ -72,7 +73,7 @@ func fillIdP(in *ops.LoginInput, fields []*frame.Field) {
 }
 
 // lastLogin is how the identity of a session logged in, as far as that can be done again here.
-func lastLogin(s *ops.Session) ops.LoginInput {
+func lastLogin(s *session.Session) ops.LoginInput {
 	c, err := s.Context()
 	if err != nil {
 		return ops.LoginInput{}
@@ -83,9 +84,9 @@ func lastLogin(s *ops.Session) ops.LoginInput {
 		return ops.LoginInput{}
 	}
 	switch id.Grant {
-	case ops.WayIdP:
+	case session.WayIdP:
 		in.IdP.Issuer, in.IdP.ClientID = id.IdP, id.IdPClient
-	case ops.GrantPassword:
+	case session.GrantPassword:
 		in.User = id.User
 	}
 	return in
@@ -110,7 +111,7 @@ func (w loginWay) begin(f *frame.Frame, name string, last ops.LoginInput, then f
 
 // newLogin is a login that went well, or not.
 type newLogin struct {
-	session *ops.Session
+	session *session.Session
 	result  *ops.LoginResult
 	refusal error
 }
@@ -139,7 +140,7 @@ func logIn(f *frame.Frame, name string, in ops.LoginInput, then func(*frame.Fram
 }
 
 func notLoggedIn(f *frame.Frame, name string, in ops.LoginInput, err error, then func(*frame.Frame) tea.Cmd) {
-	if errors.Is(err, ops.ErrDeclined) {
+	if errors.Is(err, session.ErrDeclined) {
 		f.Repeat = nil
 		f.Warn("not logged in")
 		return

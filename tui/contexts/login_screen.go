@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -60,12 +61,12 @@ func (l *loginScreen) begin(f *frame.Frame, i int) tea.Cmd {
 // Commands is the line that does the same, as far as it is known before the form is filled in.
 func (l *loginScreen) Commands(*frame.Frame) []string {
 	flags := map[string]string{
-		ops.WayPasscode: " --sso", ops.GrantAuthorizationCode: " --browser --client-id CLIENT", ops.GrantDevice: " --device",
-		ops.GrantClientCredentials: " --client-credentials --client-id CLIENT", ops.WayIdP: " --idp ISSUER --idp-client-id CLIENT",
+		session.WayPasscode: " --sso", session.GrantAuthorizationCode: " --browser --client-id CLIENT", session.GrantDevice: " --device",
+		session.GrantClientCredentials: " --client-credentials --client-id CLIENT", session.WayIdP: " --idp ISSUER --idp-client-id CLIENT",
 	}
 	line := "cfid login"
 	if l.name != "" {
-		line += " --context " + ops.ShellQuote("sh", l.name)
+		line += " --context " + session.ShellQuote("sh", l.name)
 	}
 	return []string{line + flags[loginWays()[l.At].grant]}
 }

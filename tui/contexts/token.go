@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -20,11 +21,11 @@ import (
 type Token struct {
 	frame.Window
 	Raw       string
-	said      *ops.JWT
+	said      *session.JWT
 	err       error // why there is nothing to look into
 	Ends      *ops.Status
 	verifying bool
-	verified  *ops.VerifiedToken
+	verified  *session.VerifiedToken
 	failed    error // why it could not be verified
 	scope     *frame.Scope
 }
@@ -36,7 +37,7 @@ func (t *Token) Title() string { return "token" }
 // inspected is what looking into the vault brings.
 type inspected struct {
 	raw  string
-	said *ops.JWT
+	said *session.JWT
 	ends *ops.Status
 }
 
@@ -61,13 +62,13 @@ func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 
 func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	t.verifying, t.verified, t.failed = true, nil, nil
-	return frame.Work(t.scope, func(ctx context.Context) (*ops.VerifiedToken, error) {
+	return frame.Work(t.scope, func(ctx context.Context) (*session.VerifiedToken, error) {
 		report, err := ops.VerifyToken(ctx, f.Session, ops.VerifyInput{})
-		if errors.Is(err, ops.ErrNo) {
+		if errors.Is(err, session.ErrNo) {
 			err = nil // the report says why
 		}
 		return report, err
-	}, func(report *ops.VerifiedToken, err error) tea.Cmd {
+	}, func(report *session.VerifiedToken, err error) tea.Cmd {
 		t.verifying, t.verified, t.failed = false, report, err
 		return nil
 	})

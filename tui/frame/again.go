@@ -5,13 +5,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // SessionOver offers a login where something did not work because the session has ended, and afterwards does it once more:
 // by again, or where that is nil by the screen's own r.
 func (f *Frame) SessionOver(err error, again func() tea.Cmd) tea.Cmd {
-	if !ops.LoginHelps(f.Session, err) || f.Session.Settings.Direct.Used() {
+	if !session.LoginHelps(f.Session, err) || f.Session.Settings.Direct.Used() {
 		return nil
 	}
 	once := (*Frame).Anew

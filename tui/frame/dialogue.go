@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -21,7 +21,7 @@ type Dialogue struct {
 
 type askMsg struct {
 	ctx    context.Context
-	prompt ops.Prompt
+	prompt session.Prompt
 	secret bool
 	reply  chan reply
 }
@@ -34,16 +34,16 @@ type reply struct {
 type noteMsg string
 
 // Ask implements ops.UI.
-func (d *Dialogue) Ask(ctx context.Context, p ops.Prompt) (string, error) {
+func (d *Dialogue) Ask(ctx context.Context, p session.Prompt) (string, error) {
 	return d.ask(ctx, p, false)
 }
 
 // Secret implements ops.UI.
-func (d *Dialogue) Secret(ctx context.Context, p ops.Prompt) (string, error) {
+func (d *Dialogue) Secret(ctx context.Context, p session.Prompt) (string, error) {
 	return d.ask(ctx, p, true)
 }
 
-func (d *Dialogue) ask(ctx context.Context, p ops.Prompt, secret bool) (string, error) {
+func (d *Dialogue) ask(ctx context.Context, p session.Prompt, secret bool) (string, error) {
 	ask := askMsg{ctx: ctx, prompt: p, secret: secret, reply: make(chan reply, 1)}
 	d.Send(ask)
 	select {
@@ -62,13 +62,13 @@ func (d *Dialogue) Show(format string, args ...any) { d.Send(noteMsg(fmt.Sprintf
 func (d *Dialogue) Open(ctx context.Context, url string) error {
 	d.Send(PageMsg{Page: url})
 	if d.Browse == nil {
-		return ops.ErrNotInteractive
+		return session.ErrNotInteractive
 	}
 	return d.Browse(ctx, url)
 }
 
 // Progress implements ops.UI.
-func (d *Dialogue) Progress(label string, total int) ops.Progress {
+func (d *Dialogue) Progress(label string, total int) session.Progress {
 	return &progress{d: d, last: progressMsg{id: int(d.ids.Add(1)), label: label, total: total}}
 }
 

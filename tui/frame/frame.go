@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Frame is the dashboard around its screens: the stack, what lies over them, the status line, the note at the bottom, and the
@@ -21,8 +22,8 @@ type Frame struct {
 	parent  context.Context
 	Ctx     context.Context
 	stop    context.CancelFunc
-	Session *ops.Session // never another: what works beside the dashboard reads it; a move makes a new frame
-	next    *Frame       // the one that goes on, after a move to another context
+	Session *session.Session // never another: what works beside the dashboard reads it; a move makes a new frame
+	next    *Frame           // the one that goes on, after a move to another context
 	Options Options
 	Screens Screens
 	Theme   Theme
@@ -64,7 +65,7 @@ type crash struct {
 	Stack []byte
 }
 
-func NewFrame(ctx context.Context, s *ops.Session, o Options, screens Screens) *Frame {
+func NewFrame(ctx context.Context, s *session.Session, o Options, screens Screens) *Frame {
 	f := &Frame{
 		parent: ctx, Session: s, Options: o, Screens: screens, Width: 80, Height: 24,
 		Theme:    Theme{Color: o.Color, ASCII: o.ASCII},
@@ -149,7 +150,7 @@ func (f *Frame) answer(a Answer) tea.Cmd {
 	}
 	under := len(f.Over)
 	cmd := a.Deliver()
-	if under == 0 && ops.LoginHelps(f.Session, a.Err) {
+	if under == 0 && session.LoginHelps(f.Session, a.Err) {
 		f.Over = nil // what was said of it is said with the offer to log in
 	}
 	return tea.Batch(cmd, f.SessionOver(a.Err, a.again))

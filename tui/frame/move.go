@@ -5,15 +5,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Another opens a session beside the one that the dashboard stands in, for a context by name; empty: for none yet. The vault is
 // shared: what was unlocked is not unlocked twice.
-func (f *Frame) Another(ctx context.Context, name string) (*ops.Session, error) {
+func (f *Frame) Another(ctx context.Context, name string) (*session.Session, error) {
 	set := f.Session.Settings
 	set.Context, set.EnvContext = name, ""
-	s, err := ops.Open(ctx, set, f.Talk)
+	s, err := session.Open(ctx, set, f.Talk)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (f *Frame) Another(ctx context.Context, name string) (*ops.Session, error) 
 
 // MoveTo goes on in another session, with a frame of its own: what was read, what is under way and what is staged belong to the
 // place that is left. above are screens over home there.
-func (f *Frame) MoveTo(s *ops.Session, above ...Screen) tea.Cmd {
+func (f *Frame) MoveTo(s *session.Session, above ...Screen) tea.Cmd {
 	next := NewFrame(f.parent, s, f.Options, f.Screens)
 	next.Theme, next.Width, next.Height, next.Talk, next.sleep = f.Theme, f.Width, f.Height, f.Talk, f.sleep
 	f.next = next

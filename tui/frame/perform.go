@@ -10,8 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -112,7 +112,7 @@ func CommandLines(deeds []Deed, names []string) []string {
 func CommandLine(words string, names []string, flags string) string {
 	parts := []string{"cfid", words}
 	for _, name := range names {
-		parts = append(parts, ops.ShellQuote("sh", view.Clean(name)))
+		parts = append(parts, session.ShellQuote("sh", view.Clean(name)))
 	}
 	return strings.TrimRight(strings.Join(append(parts, flags), " "), " ")
 }
@@ -147,21 +147,21 @@ type Several[T any] struct {
 	What string // "delete"
 	Noun string // "user"
 	Note func(T) string
-	Then func(done []ops.Item[T]) tea.Cmd
+	Then func(done []session.Item[T]) tea.Cmd
 	Edit *Form // to go back to when it fails
 }
 
 // Perform does a write to several things and tells what became of each.
-func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]ops.Item[T], error)) tea.Cmd {
-	return Launch(f, &Job{What: w.What + " " + w.Noun}, do, func(items []ops.Item[T], err error) tea.Cmd {
+func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]session.Item[T], error)) tea.Cmd {
+	return Launch(f, &Job{What: w.What + " " + w.Noun}, do, func(items []session.Item[T], err error) tea.Cmd {
 		if err != nil {
 			return f.Failed(w.What+" "+w.Noun, err, w.Edit)
 		}
-		if i := slices.IndexFunc(items, func(it ops.Item[T]) bool { return ops.SessionOver(it.Err) }); i >= 0 {
+		if i := slices.IndexFunc(items, func(it session.Item[T]) bool { return session.SessionOver(it.Err) }); i >= 0 {
 			return f.SessionOver(items[i].Err, func() tea.Cmd { return Perform(f, w, do) })
 		}
 		w.tell(f, items)
-		done := slices.DeleteFunc(items, func(it ops.Item[T]) bool { return it.Err != nil })
+		done := slices.DeleteFunc(items, func(it session.Item[T]) bool { return it.Err != nil })
 		if w.Then == nil || len(done) == 0 {
 			return nil
 		}
@@ -182,7 +182,7 @@ func (f *Frame) Leave(sc *Scope) tea.Cmd {
 
 // Failed explains why nothing was done.
 func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
-	if errors.Is(err, ops.ErrDeclined) {
+	if errors.Is(err, session.ErrDeclined) {
 		f.Warn(err.Error())
 		return nil
 	}
@@ -195,9 +195,9 @@ func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
 }
 
 // tell says what became of the items; of failures it says why.
-func (w Several[T]) tell(f *Frame, items []ops.Item[T]) {
+func (w Several[T]) tell(f *Frame, items []session.Item[T]) {
 	var bad []string
-	states, order := map[ops.State]int{}, []ops.State{}
+	states, order := map[session.State]int{}, []session.State{}
 	for _, it := range items {
 		if it.Err != nil {
 			bad = append(append(bad, it.Name+":"), f.Plainly(it.Err)...)
@@ -247,8 +247,8 @@ func (f *Frame) Report(what, note string) {
 }
 
 // Over collects the outcomes of an operation.
-func Over[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), in I) func(ctx context.Context) ([]ops.Item[T], error) {
-	return func(ctx context.Context) ([]ops.Item[T], error) {
+func Over[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter.Seq[session.Item[T]], error), in I) func(ctx context.Context) ([]session.Item[T], error) {
+	return func(ctx context.Context) ([]session.Item[T], error) {
 		items, err := op(ctx, f.Session, in)
 		if err != nil {
 			return nil, err
@@ -258,7 +258,7 @@ func Over[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Se
 }
 
 // Single is the only outcome of an operation on one thing.
-func Single[T any](items func(func(ops.Item[T]) bool), err error) (one T, _ error) {
+func Single[T any](items func(func(session.Item[T]) bool), err error) (one T, _ error) {
 	if err != nil {
 		return one, err
 	}
@@ -269,16 +269,16 @@ func Single[T any](items func(func(ops.Item[T]) bool), err error) (one T, _ erro
 }
 
 // All is over for several inputs, one after the other.
-func All[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Seq[ops.Item[T]], error), inputs []I) func(ctx context.Context) ([]ops.Item[T], error) {
-	return func(ctx context.Context) ([]ops.Item[T], error) {
-		var out []ops.Item[T]
+func All[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter.Seq[session.Item[T]], error), inputs []I) func(ctx context.Context) ([]session.Item[T], error) {
+	return func(ctx context.Context) ([]session.Item[T], error) {
+		var out []session.Item[T]
 		for _, in := range inputs {
 			items, err := Over(f, op, in)(ctx)
 			if err != nil && len(out) == 0 {
 				return nil, err
 			}
 			if err != nil {
-				items = []ops.Item[T]{{State: ops.Failing, Err: err}}
+				items = []session.Item[T]{{State: session.Failing, Err: err}}
 			}
 			out = append(out, items...)
 		}
@@ -286,7 +286,7 @@ func All[I, T any](f *Frame, op func(context.Context, *ops.Session, I) (iter.Seq
 	}
 }
 
-func FirstOf[T any](items []ops.Item[T]) error {
+func FirstOf[T any](items []session.Item[T]) error {
 	for _, it := range items {
 		if it.Err != nil {
 			return it.Err

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -63,7 +63,7 @@ func (q *question) page(f *Frame) string {
 func (q *question) key(f *Frame, k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
 	case name == "esc" || name == "ctrl+c":
-		q.answer(f, reply{err: ops.ErrDeclined})
+		q.answer(f, reply{err: session.ErrDeclined})
 	case name == "enter":
 		q.enter(f)
 	case name == "ctrl+y" && q.page(f) != "":

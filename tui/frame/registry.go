@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Screens is what the frame opens and does not know: the door of the dashboard fills it in.
@@ -26,4 +26,4 @@ type Place struct {
 }
 
 // Source reads things of one kind into the index.
-type Source func(ctx context.Context, s *ops.Session, into *Index) error
+type Source func(ctx context.Context, s *session.Session, into *Index) error

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -30,7 +30,7 @@ type Detail struct {
 // Reading is where parts of a detail come from.
 type Reading struct {
 	Title   string // of what is awaited
-	Read    func(ctx context.Context, s *ops.Session) ([]Part, error)
+	Read    func(ctx context.Context, s *session.Session) ([]Part, error)
 	parts   []Part
 	err     error
 	loading bool

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -21,7 +21,7 @@ import (
 type List[T any] struct {
 	frame.Window
 	Kind   view.Kind[T]
-	Source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)
+	Source func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error)
 	// Actions are the keys beside those that every list has; selected and chosen give them what they work on.
 	Actions func(f *frame.Frame, l *List[T]) []frame.Binding
 	// Name is the title; empty: the kind's plural.
@@ -32,7 +32,7 @@ type List[T any] struct {
 	Above  func(f *frame.Frame, width int) []string
 	Beside func(f *frame.Frame) tea.Cmd
 	// search is the source for what the server is asked to look for; nil: it can't.
-	search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)
+	search func(text string) func(context.Context, *session.Session) (iter.Seq2[T, error], error)
 	sought string
 	// Live is a list that goes on as long as the screen is there; who stands at its end stays there. hold gives those rows, of
 	// what has come, that are shown by now; nil: all.
@@ -62,7 +62,7 @@ type Row[T any] struct {
 	widths []int
 }
 
-func NewList[T any](kind view.Kind[T], source func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error)) *List[T] {
+func NewList[T any](kind view.Kind[T], source func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error)) *List[T] {
 	l := &List[T]{Kind: kind, Source: source, Marks: map[string]bool{}}
 	for _, c := range kind.Columns {
 		if !c.Asked && !c.Wide {

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -93,13 +93,13 @@ func (l *List[T]) Drop(ids ...string) tea.Cmd {
 }
 
 // Searching makes enter ask the server where the filter finds nothing among what has come.
-func (l *List[T]) Searching(search func(text string) func(context.Context, *ops.Session) (iter.Seq2[T, error], error)) *List[T] {
+func (l *List[T]) Searching(search func(text string) func(context.Context, *session.Session) (iter.Seq2[T, error], error)) *List[T] {
 	l.search = search
 	return l
 }
 
 // reader is where the rows come from: all of them, or those that the server was asked for.
-func (l *List[T]) reader() func(context.Context, *ops.Session) (iter.Seq2[T, error], error) {
+func (l *List[T]) reader() func(context.Context, *session.Session) (iter.Seq2[T, error], error) {
 	if l.sought != "" {
 		return l.search(l.sought)
 	}
@@ -144,8 +144,8 @@ func (l *List[T]) Opening(make func(T) frame.Screen) *List[T] {
 }
 
 // Kept puts what was made into the list.
-func Kept[T any](keep Keeper[T]) func(done []ops.Item[T]) tea.Cmd {
-	return func(done []ops.Item[T]) tea.Cmd {
+func Kept[T any](keep Keeper[T]) func(done []session.Item[T]) tea.Cmd {
+	return func(done []session.Item[T]) tea.Cmd {
 		made := make([]T, len(done))
 		for i, it := range done {
 			made[i] = it.Value
@@ -165,6 +165,6 @@ func Some[T any](chosen func() []T, do func(f *frame.Frame) tea.Cmd) func(f *fra
 }
 
 // From makes an operation with its input the source of a list.
-func From[I, T any](list func(context.Context, *ops.Session, I) (iter.Seq2[T, error], error), in I) func(context.Context, *ops.Session) (iter.Seq2[T, error], error) {
-	return func(ctx context.Context, s *ops.Session) (iter.Seq2[T, error], error) { return list(ctx, s, in) }
+func From[I, T any](list func(context.Context, *session.Session, I) (iter.Seq2[T, error], error), in I) func(context.Context, *session.Session) (iter.Seq2[T, error], error) {
+	return func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error) { return list(ctx, s, in) }
 }

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -13,7 +13,7 @@ import (
 // Seek stands for a screen of something that is known by its name, until it is found.
 type Seek struct {
 	Name string
-	Find func(ctx context.Context, s *ops.Session) (frame.Screen, error)
+	Find func(ctx context.Context, s *session.Session) (frame.Screen, error)
 	err  error
 }
 

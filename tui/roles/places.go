@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -13,18 +14,18 @@ import (
 func Orgs() frame.Screen {
 	l := page.NewList(view.Orgs(), page.From(ops.ListOrgs, ops.OrgListInput{}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
-	return l.Opening(func(o *ops.Org) frame.Screen { return NewAccessAt(ops.Place{Org: o}) })
+	return l.Opening(func(o *session.Org) frame.Screen { return NewAccessAt(ops.Place{Org: o}) })
 }
 
 func Spaces() frame.Screen {
 	l := page.NewList(view.Spaces(), page.From(ops.ListSpaces, ops.SpaceListInput{All: true}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
-	return l.Opening(func(s *ops.Space) frame.Screen { return NewAccessAt(ops.Place{Org: s.Org, Space: s}) })
+	return l.Opening(func(s *session.Space) frame.Screen { return NewAccessAt(ops.Place{Org: s.Org, Space: s}) })
 }
 
 // OrgNamed is the role matrix of an org by name.
 func OrgNamed(name string) frame.Screen {
-	return &page.Seek{Name: name, Find: func(ctx context.Context, s *ops.Session) (frame.Screen, error) {
+	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
 		org, err := frame.Single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
@@ -33,12 +34,12 @@ func OrgNamed(name string) frame.Screen {
 	}}
 }
 
-func OrgNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func OrgNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := ops.WalkOrgs(ctx, s)
 	return read(into, list, err, "org")
 }
 
-func SpaceNames(ctx context.Context, s *ops.Session, into *frame.Index) error {
+func SpaceNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := ops.WalkSpaces(ctx, s, ops.Place{})
 	return read(into, list, err, "space")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -27,7 +28,7 @@ type plan struct {
 // result is what became of a step.
 type result struct {
 	step  *ops.Step
-	state ops.State
+	state session.State
 	err   error
 }
 
@@ -102,7 +103,7 @@ func (p *plan) failures() (n int) {
 // overErr is the failure that a login would mend, nil where none is one.
 func (p *plan) overErr() error {
 	for _, r := range p.results {
-		if ops.SessionOver(r.err) {
+		if session.SessionOver(r.err) {
 			return r.err
 		}
 	}
@@ -129,7 +130,7 @@ func (p *plan) Apply(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	}
 	sc.Again()
 	set := p.set
-	set.Ask = &ops.Change{Verb: "apply", Noun: frame.Plural(len(set.Steps), "change", "changes")}
+	set.Ask = &session.Change{Verb: "apply", Noun: frame.Plural(len(set.Steps), "change", "changes")}
 	p.applying, p.applied, p.err, p.results = true, false, nil, map[*ops.Step]result{}
 	f.Staged.Forget()
 	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[result, error], error) {
@@ -162,7 +163,7 @@ func (p *plan) took(f *frame.Frame, results []result) {
 func (p *plan) ended(f *frame.Frame, err error) tea.Cmd {
 	p.applying, p.err = false, err
 	switch {
-	case errors.Is(err, ops.ErrDeclined):
+	case errors.Is(err, session.ErrDeclined):
 		p.err = nil
 		f.Warn("not confirmed, nothing was changed")
 		return nil

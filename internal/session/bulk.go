@@ -1,0 +1,193 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// State is what became of one item.
+type State string
+
+// The states. What is already so counts as success: a command can be run again.
+const (
+	Created     State = "created"
+	Deleted     State = "deleted"
+	Deleting    State = "deleting" // the server works on it and was not waited for
+	Added       State = "added"
+	Removed     State = "removed"
+	Changed     State = "changed"
+	Renamed     State = "renamed"
+	Unchanged   State = "unchanged"
+	Unlocked    State = "unlocked"
+	Verified    State = "verified"
+	Invited     State = "invited"
+	Revoked     State = "revoked"
+	Skipped     State = "skipped"
+	WouldCreate State = "would create" // --dry-run, as those that follow
+	WouldDelete State = "would delete"
+	WouldAdd    State = "would add"
+	WouldRemove State = "would remove"
+	WouldChange State = "would change"
+	WouldUnlock State = "would unlock"
+	WouldVerify State = "would verify"
+	WouldInvite State = "would invite"
+	WouldRevoke State = "would revoke"
+	WouldSkip   State = "would skip"
+	Failing     State = "failed"
+	NotStarted  State = "not started" // interrupted before its turn came
+)
+
+// ErrNotStarted is the error of items whose turn had not come when the work was interrupted: nothing was done about them.
+// They are the last ones, without a gap.
+var ErrNotStarted = errors.New("not started")
+
+// Item is one of several things that a command works on.
+type Item[T any] struct {
+	Name  string // as the person named it
+	State State
+	Value T
+	Err   error
+}
+
+// defaultParallel is how many writes are under way at once unless --concurrency says otherwise.
+const defaultParallel = 8
+
+// Each works on every name, several at once, and yields the outcomes in the order of the names. One failure does not stop
+// the others; once the context is cancelled nothing more begins. A name that stands there twice, as in many a list from standard
+// input, is worked on once.
+func Each[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
+	return func(yield func(Item[T]) bool) {
+		names := Unique(names)
+		ctx, stop := context.WithCancel(ctx)
+		slots := make(chan struct{}, s.Parallel())
+		results := make([]chan Item[T], len(names))
+		var running sync.WaitGroup
+		progress := s.progress(len(names))
+		defer progress.Done() // after the wait: what ends late moves it, too
+		defer running.Wait()
+		defer stop() // before the wait: who stops reading stops the work
+		for i := range results {
+			results[i] = make(chan Item[T], 1)
+		}
+		running.Go(func() {
+			for i, name := range names {
+				if !taken(ctx, slots) {
+					results[i] <- Item[T]{Name: name, State: NotStarted, Err: fmt.Errorf("%w: %w", ErrNotStarted, context.Cause(ctx))}
+					continue
+				}
+				running.Go(func() {
+					defer func() { <-slots }()
+					results[i] <- one(ctx, name, do)
+					progress.Add(1)
+				})
+			}
+		})
+		for i := range results {
+			it := <-results[i]
+			rest.Rethrow(it.Err)
+			if !yield(it) {
+				return
+			}
+		}
+	}
+}
+
+// taken waits for a slot; false says that the context ended first.
+func taken(ctx context.Context, slots chan<- struct{}) bool {
+	select {
+	case slots <- struct{}{}:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// progress shows how far long work is; one item is none.
+func (s *Session) progress(total int) Progress {
+	if s.UI == nil || total < 2 {
+		return unseen{}
+	}
+	return s.UI.Progress("done", total)
+}
+
+type unseen struct{}
+
+// Add implements Progress.
+func (unseen) Add(int) {}
+
+// Done implements Progress.
+func (unseen) Done() {}
+
+func Unique(names []string) []string {
+	seen := make(map[string]bool, len(names))
+	out := make([]string, 0, len(names))
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) (it Item[T]) {
+	defer rest.Catch(&it.Err)
+	it.Name = name
+	it.Value, it.State, it.Err = do(ctx, name)
+	if it.Err != nil {
+		it.State = Failing
+	}
+	return it
+}
+
+func (s *Session) Parallel() int {
+	if s.Settings.Parallel > 0 {
+		return s.Settings.Parallel
+	}
+	return defaultParallel
+}
+
+// Tally turns the outcomes of several items into the command's: the one error when there was one item or all failed
+// alike, else a PartlyError.
+type Tally struct {
+	Done, Failed, NotStarted int
+	errs                     []error
+}
+
+// Count takes one outcome in.
+func (t *Tally) Count(err error) {
+	switch {
+	case err == nil:
+		t.Done++
+		return
+	case !errors.Is(err, ErrNotStarted):
+		t.Failed++
+	default:
+		if t.NotStarted++; t.NotStarted > 1 {
+			return // one speaks for all
+		}
+	}
+	t.errs = append(t.errs, err)
+}
+
+// Err is the command's error.
+func (t *Tally) Err() error {
+	if len(t.errs) == 0 {
+		return nil
+	}
+	partly := &PartlyError{Done: t.Done, Failed: t.Failed, NotStarted: t.NotStarted}
+	if t.Done > 0 {
+		return partly
+	}
+	for _, err := range t.errs[1:] {
+		if Class(err) != Class(t.errs[0]) {
+			return partly
+		}
+	}
+	return errors.Join(t.errs...)
+}

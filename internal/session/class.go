@@ -1,0 +1,113 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// Kind is the class of an outcome; commands maps each to its exit code.
+type Kind int
+
+// The classes, in the order of their exit codes.
+const (
+	OK Kind = iota
+	Failed
+	UsageFault
+	NotFound
+	LoginNeeded
+	Forbidden
+	Conflict
+	Partly
+	Drift
+	Unavailable
+)
+
+// classed is an error that knows its class.
+type classed interface {
+	error
+	Class() Kind
+}
+
+// Class says which class an error belongs to: its own, else that of the first rule that fits.
+func Class(err error) Kind {
+	if err == nil {
+		return OK
+	}
+	var own classed
+	if errors.As(err, &own) {
+		return own.Class()
+	}
+	for _, rule := range classes() {
+		if rule.fits(err) {
+			return rule.kind
+		}
+	}
+	return Failed
+}
+
+// Classed makes a sentinel error of a class.
+func Classed(class Kind, text string) error { return &classedError{class, text} }
+
+type classedError struct {
+	class Kind
+	text  string
+}
+
+func (e *classedError) Error() string { return e.text }
+
+// Class is the error's class.
+func (e *classedError) Class() Kind { return e.class }
+
+type classRule struct {
+	kind Kind
+	fits func(error) bool
+}
+
+func classes() []classRule {
+	return []classRule{
+		{UsageFault, IsAny[*UsageError]},
+		{UsageFault, IsAny[*AmbiguousError]},
+		{UsageFault, AnyOf(ErrNotInteractive, store.ErrBadName,
+			secret.ErrBadMode, secret.ErrMode, secret.ErrWeakPassphrase, secret.ErrKeyFile)},
+		{NotFound, AnyOf(store.ErrUnknownContext, secret.ErrNoVault)},
+		{Conflict, AnyOf(store.ErrNameTaken, secret.ErrExists)},
+		{Conflict, IsAny[*TakenError]},
+		{Partly, IsAny[*PartlyError]},
+		{NotFound, IsAny[*MissingError]},
+		{LoginNeeded, IsAny[*LoginError]},
+		{LoginNeeded, AnyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrExpired, auth.ErrClientKey, secret.ErrKeyGone, store.ErrNoContext)},
+		{LoginNeeded, AnyOf(auth.ErrCodeExpired, auth.ErrAssertionEnded, auth.ErrUntrusted)},
+		{LoginNeeded, IsAny[*rest.ClientCertError]},
+		{Unavailable, AnyOf(secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrBusy, store.ErrBusy)},
+		{LoginNeeded, AnyOf(auth.ErrBadCredentials, auth.ErrLocked, auth.ErrPasswordChange, auth.ErrSecondFactor)},
+		{LoginNeeded, AnyOf(auth.ErrCode, auth.ErrIDToken, auth.ErrNotAnswer)},
+		{Forbidden, AnyOf(auth.ErrDenied, auth.ErrUnverified, auth.ErrGrantNotAllowed, auth.ErrScope)},
+		{Unavailable, AnyOf(rest.ErrUnreachable, rest.ErrRateLimited, rest.ErrServer, context.DeadlineExceeded, os.ErrDeadlineExceeded)},
+		{NotFound, AnyOf(rest.ErrNotFound)},
+		{LoginNeeded, AnyOf(rest.ErrUnauthorized)},
+		{Forbidden, AnyOf(rest.ErrForbidden)},
+		{Conflict, AnyOf(rest.ErrConflict)},
+	}
+}
+
+func AnyOf(targets ...error) func(error) bool {
+	return func(err error) bool {
+		for _, t := range targets {
+			if errors.Is(err, t) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func IsAny[T error](err error) bool {
+	var t T
+	return errors.As(err, &t)
+}

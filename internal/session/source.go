@@ -1,0 +1,140 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+)
+
+// TokenSource gives the one token source of the session. It asks the vault for nothing until a token is needed.
+func (s *Session) TokenSource() (tokenSource, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	s.Mu.Lock()
+	src := s.Source
+	s.Mu.Unlock()
+	if src != nil {
+		return src, nil
+	}
+	if c.Identity.IsZero() {
+		return nil, &LoginError{Context: c.Name, Command: s.LoginLine()}
+	}
+	server, err := s.Server(c)
+	if err != nil {
+		return nil, err
+	}
+	idp, err := s.IdPHTTP()
+	if err != nil {
+		return nil, err
+	}
+	s.Mu.Lock()
+	defer s.Mu.Unlock()
+	s.Source = auth.NewSource(auth.SourceConfig{
+		Vault: s.Entries(), ID: c.ID, Binding: BindingOf(c), Server: server, Client: auth.Client{Auth: ClientAuthOf(c)},
+		IdP: idp, Now: s.Settings.Now,
+		Note: func(text string) { s.UI.Show("note: %s", text) },
+	})
+	return s.Source, nil
+}
+
+// Tokens gives the context's tokens, the access token good for at least minValidity.
+func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
+	src, err := s.TokenSource()
+	if err != nil {
+		return nil, err
+	}
+	return uncut(ctx)(src.Token(ctx, minValidity))
+}
+
+// TokensFor gives the context's tokens, and an error where the access token is not good for so long.
+func (s *Session) TokensFor(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
+	src, err := s.TokenSource()
+	if err != nil {
+		return nil, err
+	}
+	return uncut(ctx)(src.TokenFor(ctx, minValidity))
+}
+
+// Renewed gives the context's tokens, renewed now.
+func (s *Session) Renewed(ctx context.Context) (*auth.Tokens, error) {
+	src, err := s.TokenSource()
+	if err != nil {
+		return nil, err
+	}
+	return uncut(ctx)(src.Renew(ctx))
+}
+
+// uncut is the answer to a Ctrl-C in a renewal: it is finished and what the server gave is safe, but the command ends there.
+func uncut(ctx context.Context) func(*auth.Tokens, error) (*auth.Tokens, error) {
+	return func(t *auth.Tokens, err error) (*auth.Tokens, error) {
+		if err == nil && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		return t, err
+	}
+}
+
+// Scopes are those of the token that this session used; none when it used none. For explanations.
+func (s *Session) Scopes() []string {
+	s.Mu.Lock()
+	defer s.Mu.Unlock()
+	return s.scopes
+}
+
+// entries is the vault as the token source sees it. It keeps contexts.yaml in step, so that status tells the session's end
+// without opening the vault.
+type entries struct{ s *Session }
+
+func (s *Session) Entries() entries { return entries{s} }
+
+// Read implements auth.Vault.
+func (e entries) Read(ctx context.Context, id string) ([]byte, error) {
+	entry, err := e.s.Vault.Read(ctx, id)
+	if err == nil {
+		e.seen(entry)
+	}
+	return entry, err
+}
+
+// Update implements auth.Vault.
+func (e entries) Update(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error {
+	var fresh []byte
+	err := e.s.Vault.Update(ctx, id, func(old []byte) (data []byte, err error) {
+		fresh, err = fn(old)
+		return fresh, err
+	})
+	if t := e.seen(fresh); t != nil && err == nil {
+		e.s.NoteEnds(ctx, id, t)
+	}
+	return err
+}
+
+func (e entries) seen(entry []byte) *auth.Tokens {
+	t, err := auth.ParseTokens(entry)
+	if err != nil {
+		return nil
+	}
+	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
+	e.s.Mu.Lock()
+	defer e.s.Mu.Unlock()
+	e.s.scopes = t.Scope
+	return t
+}
+
+// NoteEnds writes when the new tokens end, also after a Ctrl-C. They are safe already: a list that is a little old is no
+// reason to fail.
+func (s *Session) NoteEnds(ctx context.Context, id string, t *auth.Tokens) {
+	err := s.Store.Update(context.WithoutCancel(ctx), func(f *store.File) error {
+		if c := f.ByID(id); c != nil {
+			c.Tokens = EndsOf(t)
+		}
+		return nil
+	})
+	if err != nil {
+		s.UI.Show("note: the session was renewed, but its end could not be noted: %v", err)
+	}
+}

@@ -1,0 +1,94 @@
+package session
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/secret"
+)
+
+func (s *Session) VaultOptions() secret.Options {
+	o := secret.Options{
+		Dir:  filepath.Join(s.Settings.ConfigDir, "vault"),
+		Mode: s.Settings.Vault, KeyFile: s.Settings.VaultFile,
+		Env: s.Settings.Getenv, Terminal: s.Settings.TTY,
+		Notice: func(line string) { s.UI.Show("%s", line) },
+		Now:    s.Settings.Now,
+	}
+	if s.Settings.TTY {
+		o.ChooseMode = s.chooseVault
+	}
+	if s.Settings.TTY || s.Settings.PassphraseFD >= 0 {
+		o.Passphrase = s.passphrase
+	}
+	return o
+}
+
+// passphrase asks on the terminal, or reads one line of a file descriptor.
+func (s *Session) passphrase(ctx context.Context, ask secret.Ask) (string, error) {
+	if fd := s.Settings.PassphraseFD; fd >= 0 {
+		if ask.Again {
+			return "", secret.ErrDenied
+		}
+		return s.fdLine(fd)
+	}
+	if ask.New {
+		return s.NewSecret(ctx, "new passphrase of the vault (at least 12 characters)")
+	}
+	text := "passphrase of the vault " + ask.Path
+	if ask.Again {
+		text = "that was not it; " + text
+	}
+	return s.UI.Secret(ctx, Prompt{Text: text})
+}
+
+// fdLine reads the next line of the descriptor: a rekey asks for the old passphrase and then for the new one.
+func (s *Session) fdLine(fd int) (string, error) {
+	if s.passphrases == nil {
+		f := os.NewFile(uintptr(fd), "passphrase")
+		if f == nil {
+			return "", Usage("--passphrase-fd names no open file descriptor")
+		}
+		s.passphrases = bufio.NewReader(f)
+	}
+	line, err := s.passphrases.ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", errors.Join(Usage("--passphrase-fd holds no passphrase"), err)
+	}
+	return line, nil
+}
+
+// chooseVault asks where the key is to be kept, on a machine that has no keyring at all.
+func (s *Session) chooseVault(ctx context.Context, offers []secret.Mode) (secret.Choice, error) {
+	s.UI.Show("this machine has no keyring for the key of your tokens. It can be kept")
+	var names []string
+	for _, m := range offers {
+		names = append(names, string(m))
+		s.UI.Show("  %-11s %s", m, vaultWords(m))
+	}
+	answer, err := s.UI.Ask(ctx, Prompt{Text: "which (" + strings.Join(names, ", ") + ")", Default: names[0], Choices: names})
+	if err != nil {
+		return secret.Choice{}, err
+	}
+	choice := secret.Choice{Mode: secret.Mode(answer)}
+	if choice.Mode == secret.ModeFile {
+		choice.KeyFile, err = s.UI.Ask(ctx, Prompt{Text: "path of the key file, outside " + s.Settings.ConfigDir})
+	}
+	return choice, err
+}
+
+func vaultWords(m secret.Mode) string {
+	switch m {
+	case secret.ModePassphrase:
+		return "behind a passphrase that you type"
+	case secret.ModeFile:
+		return "in a file of yours, as safe as its place"
+	case secret.ModeMemory:
+		return "nowhere: the session ends with this command"
+	}
+	return string(m)
+}

@@ -1,0 +1,19 @@
+package session
+
+import (
+	"fmt"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+)
+
+// veto keeps a write from being sent where nothing may be written, whatever an operation forgot to ask.
+func (s *Session) veto(w rest.Write) error {
+	path := HistoryPath(w.URL.EscapedPath())
+	switch {
+	case s.Settings.DryRun:
+		return &DryRunError{Method: w.Method, Path: path}
+	case s.Settings.ReadOnly:
+		return fmt.Errorf("%w: %s %s is not sent", ErrReadOnly, w.Method, path)
+	}
+	return nil
+}

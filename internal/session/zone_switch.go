@@ -1,0 +1,179 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Headers by which a token of the default zone acts in another one. Only the default zone's host obeys them, and the token
+// endpoint does not.
+const (
+	ZoneIDHeader        = "X-Identity-Zone-Id"
+	zoneSubdomainHeader = "X-Identity-Zone-Subdomain"
+)
+
+// zoneKey is the key of Once for the header of a zone: --zone is checked with the server once.
+type zoneKey struct{ name string }
+
+// inChosenZone gives the API as --zone wants it: where none is named, as it is.
+func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, error) {
+	name := s.Settings.Zone
+	if name == "" {
+		return api, nil
+	}
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if c.Zone != "" && !strings.EqualFold(c.Zone, name) {
+		return nil, &UsageError{
+			Text: fmt.Sprintf("context %s stands in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
+			Try:  []string{"cfid target " + Posix(c.Target.URL) + " --zone " + Posix(name)},
+		}
+	}
+	if c.Zone != "" {
+		return api, nil
+	}
+	header, err := Once(s, zoneKey{name}, func() (rest.Header, error) { return findZoneHeader(ctx, api, name) })
+	return api.With(header), err
+}
+
+// UAAPages is where the UAA's pages are for the users of the zone that --zone names: at the zone's own host.
+func (s *Session) UAAPages(ctx context.Context) (string, error) {
+	c, err := s.Context()
+	if err != nil {
+		return "", err
+	}
+	if s.Settings.Zone == "" || c.Zone != "" {
+		return c.Target.UAA, nil
+	}
+	api, err := s.UAAAPI()
+	if err != nil {
+		return "", err
+	}
+	subdomain := s.Settings.Zone
+	if zones, err := uaa.New(api).Zones(ctx); err == nil { // who may not list them names the subdomain, as a rule
+		if z := ZoneNamed(zones, subdomain); z != nil {
+			subdomain = z.Subdomain
+		}
+	}
+	return InZone(c.Target.UAA, subdomain)
+}
+
+// EitherInZone is inChosenZone for an API that may be the Cloud Controller's, which knows no zones.
+func (s *Session) EitherInZone(ctx context.Context, api *rest.API) (*rest.API, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if s.Settings.Zone != "" && api.Base().String() != c.Target.UAA {
+		return nil, errZoneOfPlatform()
+	}
+	return s.inChosenZone(ctx, api)
+}
+
+// findZoneHeader asks the server whether a zone of this subdomain, or else of this id, exists and the caller may act in it.
+// UAA 4.30 and 77 answer 404 for no and 403 without a word for may not, whatever is asked; a 403 that names scopes comes
+// from the zone itself. They answer so on API paths only: /info knows no token.
+func findZoneHeader(ctx context.Context, api *rest.API, name string) (rest.Header, error) {
+	for _, header := range []string{zoneSubdomainHeader, ZoneIDHeader} {
+		h := rest.Header{header: {name}}
+		_, err := uaa.New(api.With(h)).Zones(ctx)
+		switch {
+		case err == nil, saysScope(err):
+			return h, nil
+		case errors.Is(err, rest.ErrForbidden):
+			return nil, mayNotAct(ctx, api, name, err)
+		case !errors.Is(err, rest.ErrNotFound):
+			return nil, err
+		}
+	}
+	return nil, &MissingError{Noun: "identity zone", Name: name}
+}
+
+func saysScope(err error) bool {
+	var said *rest.Error
+	return errors.As(err, &said) && said.Code == "insufficient_scope"
+}
+
+// mayNotAct names the scope that the server's bare 403 keeps to itself. It holds the zone's id, which a person who named the
+// subdomain need not know.
+func mayNotAct(ctx context.Context, api *rest.API, name string, err error) error {
+	id := name
+	if zones, listErr := uaa.New(api).Zones(ctx); listErr == nil {
+		if z := ZoneNamed(zones, name); z != nil {
+			id = z.ID
+		}
+	}
+	var said *rest.Error
+	if errors.As(err, &said) {
+		said.Required = []string{"zones." + id + ".admin"}
+	}
+	return fmt.Errorf("act in identity zone %s: %w", name, err)
+}
+
+// ZoneNamed finds a zone by its subdomain or else by its id, as --zone does.
+func ZoneNamed(zones []*uaa.Zone, name string) *uaa.Zone {
+	for _, same := range []func(*uaa.Zone) bool{
+		func(z *uaa.Zone) bool { return z.Subdomain != "" && strings.EqualFold(z.Subdomain, name) },
+		func(z *uaa.Zone) bool { return z.ID == name },
+	} {
+		for _, z := range zones {
+			if same(z) {
+				return z
+			}
+		}
+	}
+	return nil
+}
+
+// errZoneOfPlatform: a Cloud Controller knows the default zone only.
+func errZoneOfPlatform() error {
+	return Usage("--zone is for what a UAA keeps: orgs, spaces and roles belong to the whole foundation")
+}
+
+// InZone gives the UAA's URL in an identity zone: tokens of a zone are had only through its own host name, the
+// subdomain before the UAA's. An address has no subdomains: loopback ones become names below localhost (RFC 6761 §6.3).
+func InZone(base, subdomain string) (string, error) {
+	if subdomain == "" || base == "" {
+		return base, nil
+	}
+	if !regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`).MatchString(subdomain) {
+		return "", Usage("--zone takes the subdomain of an identity zone: letters, digits and hyphens")
+	}
+	u, err := rest.ParseURL(base)
+	if err != nil {
+		return "", err
+	}
+	host := u.Hostname()
+	if ip, err := netip.ParseAddr(host); err == nil {
+		if !ip.IsLoopback() {
+			return "", Usage("the UAA at %s has no host name, so its zones can't be reached", host)
+		}
+		host = "localhost"
+	}
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	u.Host = strings.ToLower(subdomain) + "." + host
+	return u.String(), nil
+}
+
+// OutOfZone is the reverse of inZone: the URL that discovery begins with.
+func OutOfZone(base, subdomain string) string {
+	u, err := rest.ParseURL(base)
+	if err != nil || subdomain == "" {
+		return base
+	}
+	if host, inside := strings.CutPrefix(u.Host, strings.ToLower(subdomain)+"."); inside {
+		u.Host = host
+	}
+	return u.String()
+}
