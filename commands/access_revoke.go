@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -45,8 +46,8 @@ To end your own access takes your user name, typed or as --yes=NAME.`,
 		if !everywhere {
 			return applied(cmd, out, in, ops.RevokeAccess)
 		}
-		return appliedItems(cmd, out, in, func(ctx context.Context, s *session.Session, in ops.AccessRevokeInput) (iter.Seq[session.Item[*ops.Step]], error) {
-			return ops.RevokeEverywhere(ctx, s, in, func(name string, set *ops.ChangeSet) error {
+		return appliedItems(cmd, out, in, func(ctx context.Context, s *session.Session, in ops.AccessRevokeInput) (iter.Seq[session.Item[*change.Step]], error) {
+			return ops.RevokeEverywhere(ctx, s, in, func(name string, set *change.ChangeSet) error {
 				a.note("in context %s:", name)
 				return a.showChanges(set)
 			})

@@ -6,14 +6,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // applied plans a set of changes, shows it, and does it after it was confirmed where that is needed.
-func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *ops.ChangeSet]) error {
-	return appliedItems(cmd, o, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.Step]], error) {
+func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *change.ChangeSet]) error {
+	return appliedItems(cmd, o, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*change.Step]], error) {
 		set, err := plan(ctx, s, in)
 		if err != nil {
 			return nil, err
@@ -21,18 +21,18 @@ func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *ops.
 		if err := o.app.showChanges(set); err != nil {
 			return nil, err
 		}
-		return ops.Apply(ctx, s, set)
+		return change.Apply(ctx, s, set)
 	})
 }
 
 // appliedItems prints what became of the steps of a set, each with its kind: "removed role dev1 OrgManager in acme".
-func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[session.Item[*ops.Step]]]) error {
-	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.Step]], error) {
+func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[session.Item[*change.Step]]]) error {
+	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*change.Step]], error) {
 		items, err := work(ctx, s, in)
 		if err != nil {
 			return nil, err
 		}
-		return func(yield func(session.Item[*ops.Step]) bool) {
+		return func(yield func(session.Item[*change.Step]) bool) {
 			for it := range items {
 				if it.Value != nil {
 					it.Name = it.Value.Kind + " " + it.Name
@@ -46,7 +46,7 @@ func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, 
 }
 
 // showChanges shows a set beside the result.
-func (a *app) showChanges(set *ops.ChangeSet) error {
+func (a *app) showChanges(set *change.ChangeSet) error {
 	shown := a.plain()
 	shown.W = a.errOut()
 	return view.ChangeSet(shown, set)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui"
@@ -48,7 +48,7 @@ contexts included.`,
 }
 
 // unapplied tells what was staged when the dashboard ended without a word of the person: a signal does not ask.
-func (a *app) unapplied(set *ops.ChangeSet) {
+func (a *app) unapplied(set *change.ChangeSet) {
 	if set == nil || set.Empty() {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -108,7 +109,7 @@ func TestReadOnly(t *testing.T) {
 	matrixOf(st)
 	st.keys("space")
 	st.until("READ-ONLY", "read-only: --read-only")
-	if err := must2(ops.Apply(t.Context(), st.f.Session, oneStep())); err == nil {
+	if err := must2(change.Apply(t.Context(), st.f.Session, oneStep())); err == nil {
 		t.Error("a write passes in a read-only session")
 	}
 	server := serve(t, twelve)
@@ -123,9 +124,9 @@ func TestReadOnly(t *testing.T) {
 
 func must2[T any](_ T, err error) error { return err }
 
-func oneStep() *ops.ChangeSet {
-	set := &ops.ChangeSet{}
-	set.Add(ops.Step{Op: ops.OpAdd, Kind: ops.KindRole, Who: "joe"})
+func oneStep() *change.ChangeSet {
+	set := &change.ChangeSet{}
+	set.Add(change.Step{Op: change.OpAdd, Kind: change.KindRole, Who: "joe"})
 	return set
 }
 

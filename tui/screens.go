@@ -3,7 +3,7 @@ package tui
 import (
 	"context"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/accounts"
 	"github.com/cfid-cli/cfid/tui/audit"
@@ -17,7 +17,7 @@ type Options = frame.Options
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell.
-func Run(ctx context.Context, s *session.Session, o Options) (*ops.ChangeSet, error) {
+func Run(ctx context.Context, s *session.Session, o Options) (*change.ChangeSet, error) {
 	return frame.Run(ctx, s, o, screens())
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/sandbox"
@@ -63,7 +64,7 @@ func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ses
 // people gives six users roles in acme/dev: all are developers, the second an auditor too, and the first manages the org.
 func people(t testing.TB, s *session.Session) {
 	t.Helper()
-	set := &ops.ChangeSet{}
+	set := &change.ChangeSet{}
 	ctx := context.Background()
 	var acme, dev ops.Place
 	for p, err := range must(ops.WalkSpaces(ctx, s, ops.Place{})) {
@@ -84,7 +85,7 @@ func people(t testing.TB, s *session.Session) {
 			give(u, "SpaceAuditor", dev)
 		}
 	}
-	for it := range must(ops.Apply(ctx, s, set)) {
+	for it := range must(change.Apply(ctx, s, set)) {
 		if it.Err != nil {
 			t.Fatal(it.Err)
 		}

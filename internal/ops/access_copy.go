@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -21,7 +22,7 @@ type AccessCopyInput struct {
 
 // CopyAccess plans to give others the groups that somebody was put into, and the roles. Default groups everybody has;
 // mapped ones the identity provider gives, and nested ones come with the groups that they are nested in.
-func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*ChangeSet, error) {
+func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*change.ChangeSet, error) {
 	parts := accessParts{groups: in.Groups || !in.Roles, roles: in.Roles || !in.Groups}
 	all := append([]string{in.From}, session.Unique(in.To)...)
 	people := make([]*Access, len(all))
@@ -36,7 +37,7 @@ func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*C
 		return nil, err
 	}
 	from := people[0]
-	set := &ChangeSet{Ask: &session.Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: session.Unique(in.To), Asks: true}}
+	set := &change.ChangeSet{Ask: &session.Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: session.Unique(in.To), Asks: true}}
 	for _, to := range people[1:] {
 		if to.ID == from.ID {
 			return nil, session.Usage("%s is whom the access is copied from", to.Arg())
@@ -93,7 +94,7 @@ func (a *Access) unreadRoles() string {
 	return ""
 }
 
-func copyGroups(s *session.Session, set *ChangeSet, from, to *Access) {
+func copyGroups(s *session.Session, set *change.ChangeSet, from, to *Access) {
 	for _, m := range from.Groups {
 		if m.How != perm.Direct && m.How != perm.DirectOrDefault {
 			continue
@@ -106,9 +107,9 @@ func copyGroups(s *session.Session, set *ChangeSet, from, to *Access) {
 			GroupID: idOfGroup(from.User, m.Group), Group: m.Group, Name: to.Arg(),
 			Member: uaa.Member{Type: uaa.MemberUser, Value: to.ID, Origin: to.Origin},
 		}
-		op := OpAdd
+		op := change.OpAdd
 		if has {
-			op = OpKeep
+			op = change.OpKeep
 		}
 		set.Add(work.Step(op))
 	}
@@ -135,7 +136,7 @@ func tellLeftOut(s *session.Session, from *Access) {
 	}
 }
 
-func copyRoles(set *ChangeSet, from, to *Access) {
+func copyRoles(set *change.ChangeSet, from, to *Access) {
 	has := map[string]bool{}
 	for _, r := range to.Roles {
 		has[r.Type+r.OrgGUID()+r.SpaceGUID()] = true
@@ -145,7 +146,7 @@ func copyRoles(set *ChangeSet, from, to *Access) {
 		switch {
 		case !ok:
 		case has[r.Type+r.OrgGUID()+r.SpaceGUID()]:
-			set.Add(work.Step(OpKeep))
+			set.Add(work.Step(change.OpKeep))
 		default:
 			AddRole(set, work, has[perm.OrgUser+work.Place.Org.GUID])
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -25,7 +26,7 @@ func (in AccessRevokeInput) whole() bool {
 
 // RevokeAccess plans the end of somebody's access: the account is deactivated, tokens end, roles and memberships are taken.
 // Ending one's own access asks for one's name, or takes --yes=NAME.
-func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput) (*ChangeSet, error) {
+func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput) (*change.ChangeSet, error) {
 	if len(in.Names) == 0 {
 		return nil, session.Usage("whose access ends? name users")
 	}
@@ -36,7 +37,7 @@ func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput)
 		in.Roles, in.Groups, in.Approvals, in.Deactivate, in.Tokens = true, true, true, true, true
 		in.unlessAllowed(s)
 	}
-	set := &ChangeSet{Ask: &session.Change{Verb: "revoke the access of", Noun: "user", Names: session.Unique(in.Names), Asks: true}}
+	set := &change.ChangeSet{Ask: &session.Change{Verb: "revoke the access of", Noun: "user", Names: session.Unique(in.Names), Asks: true}}
 	people := make([]*Access, len(session.Unique(in.Names)))
 	var reads []func() error
 	for i, name := range session.Unique(in.Names) {
@@ -74,14 +75,14 @@ func (in *AccessRevokeInput) unlessAllowed(s *session.Session) {
 
 // plan adds the steps of one person. What gives most is taken first – but from oneself last, for the session itself
 // does all the rest.
-func (in AccessRevokeInput) plan(s *session.Session, set *ChangeSet, a *Access) {
+func (in AccessRevokeInput) plan(s *session.Session, set *change.ChangeSet, a *Access) {
 	account := a.User != nil
 	if !a.Me && in.Deactivate && account {
 		set.Add(deactivation(a))
 	}
 	if in.Approvals && a.Me && account {
 		for _, client := range approvedClients(a.User) {
-			set.Add(Step{Op: OpRemove, Kind: KindApproval, Who: a.Arg(), What: "approvals of client " + client, Work: approvalsWork{client}})
+			set.Add(change.Step{Op: change.OpRemove, Kind: change.KindApproval, Who: a.Arg(), What: "approvals of client " + client, Work: approvalsWork{client}})
 		}
 	}
 	if in.Roles {
@@ -95,7 +96,7 @@ func (in AccessRevokeInput) plan(s *session.Session, set *ChangeSet, a *Access) 
 		return // whose account is deactivated has no tokens that work: there is nothing left to end them with, either
 	}
 	if in.Tokens && account {
-		st := Step{Op: OpRemove, Kind: KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
+		st := change.Step{Op: change.OpRemove, Kind: change.KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
 		if a.Me {
 			addLast(set, st)
 			return
@@ -105,34 +106,34 @@ func (in AccessRevokeInput) plan(s *session.Session, set *ChangeSet, a *Access) 
 }
 
 // addLast adds a step that comes after all that the set has so far.
-func addLast(set *ChangeSet, st Step) {
+func addLast(set *change.ChangeSet, st change.Step) {
 	for i := range set.Steps {
 		st.Needs = append(st.Needs, i)
 	}
 	set.Add(st)
 }
 
-func deactivation(a *Access) Step {
-	st := Step{Op: OpRemove, Kind: KindUser, Who: a.Arg(), What: "account", Note: "deactivated", Work: activeWork{a.User, a.Arg()}}
+func deactivation(a *Access) change.Step {
+	st := change.Step{Op: change.OpRemove, Kind: change.KindUser, Who: a.Arg(), What: "account", Note: "deactivated", Work: activeWork{a.User, a.Arg()}}
 	if !a.User.Active {
-		st.Op, st.Work, st.Note = OpKeep, nil, ""
+		st.Op, st.Work, st.Note = change.OpKeep, nil, ""
 	}
 	return st
 }
 
-func takeRoles(set *ChangeSet, a *Access) {
+func takeRoles(set *change.ChangeSet, a *Access) {
 	for _, r := range a.Roles {
 		work, ok := workOf(r, RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
 		work.RoleGUID = r.GUID
 		if ok {
-			set.Add(work.Step(OpRemove))
+			set.Add(work.Step(change.OpRemove))
 		}
 	}
 }
 
 // takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
 // soon as one of its scopes is gone, and the rest could not be done.
-func takeGroups(s *session.Session, set *ChangeSet, a *Access) {
+func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 	carried := s.Scopes()
 	var stay []string
 	for _, m := range a.Groups {
@@ -144,7 +145,7 @@ func takeGroups(s *session.Session, set *ChangeSet, a *Access) {
 			set.Add(MemberWork{
 				GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
 				Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
-			}.Step(OpRemove))
+			}.Step(change.OpRemove))
 		}
 	}
 	if len(stay) > 0 {
@@ -231,13 +232,13 @@ func tellUnrevoked(s *session.Session, a *Access, in AccessRevokeInput) {
 
 // RevokeEverywhere plans and does the same in each context with a login, one after the other; of contexts on the same
 // servers in the first. The plan of each is shown by show before it is confirmed.
-func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeInput, show func(context string, set *ChangeSet) error) (iter.Seq[session.Item[*Step]], error) {
+func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeInput, show func(context string, set *change.ChangeSet) error) (iter.Seq[session.Item[*change.Step]], error) {
 	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	seen := map[string]string{}
-	return func(yield func(session.Item[*Step]) bool) {
+	return func(yield func(session.Item[*change.Step]) bool) {
 		for _, c := range contexts {
 			servers := c.Target.UAA + " " + c.Target.API + " " + c.Zone
 			if c.Target.API != "" {
@@ -250,7 +251,7 @@ func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeIn
 			seen[servers] = c.Name
 			items, done, err := revokeIn(ctx, s, c.Name, in, show)
 			if err != nil {
-				if !yield(session.Item[*Step]{Name: "in " + c.Name, State: session.Failing, Err: err}) {
+				if !yield(session.Item[*change.Step]{Name: "in " + c.Name, State: session.Failing, Err: err}) {
 					return
 				}
 				continue
@@ -267,7 +268,7 @@ func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeIn
 	}, nil
 }
 
-func revokeIn(ctx context.Context, s *session.Session, name string, in AccessRevokeInput, show func(string, *ChangeSet) error) (iter.Seq[session.Item[*Step]], func(), error) {
+func revokeIn(ctx context.Context, s *session.Session, name string, in AccessRevokeInput, show func(string, *change.ChangeSet) error) (iter.Seq[session.Item[*change.Step]], func(), error) {
 	there, err := inContext(ctx, s, name)
 	if err != nil {
 		return nil, nil, err
@@ -276,9 +277,9 @@ func revokeIn(ctx context.Context, s *session.Session, name string, in AccessRev
 	if err == nil {
 		err = show(name, set)
 	}
-	var items iter.Seq[session.Item[*Step]]
+	var items iter.Seq[session.Item[*change.Step]]
 	if err == nil {
-		items, err = Apply(ctx, there, set)
+		items, err = change.Apply(ctx, there, set)
 	}
 	if err != nil {
 		there.Close()

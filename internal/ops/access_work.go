@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -13,43 +14,43 @@ type activeWork struct {
 	name string
 }
 
-var _ Work = activeWork{}
+var _ change.Work = activeWork{}
 
 // Do implements Work.
-func (w activeWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
+func (w activeWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return session.Failing, err
 	}
-	active := op == OpAdd
+	active := op == change.OpAdd
 	_, state, err := updateUser(ctx, s, c, w.user, UserChange{Active: &active})
 	return state, err
 }
 
 // Reverse implements Work. The user is another version by then: updateUser reads it again.
-func (w activeWork) Reverse(op Op) (Op, Work) {
-	if op == OpAdd {
-		return OpRemove, w
+func (w activeWork) Reverse(op change.Op) (change.Op, change.Work) {
+	if op == change.OpAdd {
+		return change.OpRemove, w
 	}
-	return OpAdd, w
+	return change.OpAdd, w
 }
 
 // Line implements Work.
-func (w activeWork) Line(op Op) Line {
+func (w activeWork) Line(op change.Op) change.Line {
 	verb := "activate"
-	if op == OpRemove {
+	if op == change.OpRemove {
 		verb = "deactivate"
 	}
-	return Line{Words: []string{"user", verb}, Who: []string{session.Posix(w.name)}}
+	return change.Line{Words: []string{"user", verb}, Who: []string{session.Posix(w.name)}}
 }
 
 // tokensWork ends all tokens of a user. Nothing brings them back.
 type tokensWork struct{ id, name string }
 
-var _ Work = tokensWork{}
+var _ change.Work = tokensWork{}
 
 // Do implements Work.
-func (w tokensWork) Do(ctx context.Context, s *session.Session, _ Op) (session.State, error) {
+func (w tokensWork) Do(ctx context.Context, s *session.Session, _ change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return session.Failing, err
@@ -58,20 +59,20 @@ func (w tokensWork) Do(ctx context.Context, s *session.Session, _ Op) (session.S
 }
 
 // Reverse implements Work.
-func (tokensWork) Reverse(op Op) (Op, Work) { return op, nil }
+func (tokensWork) Reverse(op change.Op) (change.Op, change.Work) { return op, nil }
 
 // Line implements Work.
-func (w tokensWork) Line(Op) Line {
-	return Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + session.Posix(w.name)}}
+func (w tokensWork) Line(change.Op) change.Line {
+	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + session.Posix(w.name)}}
 }
 
 // approvalsWork takes back what the session's own user allowed a client: a UAA lets nobody else do it.
 type approvalsWork struct{ client string }
 
-var _ Work = approvalsWork{}
+var _ change.Work = approvalsWork{}
 
 // Do implements Work.
-func (w approvalsWork) Do(ctx context.Context, s *session.Session, _ Op) (session.State, error) {
+func (w approvalsWork) Do(ctx context.Context, s *session.Session, _ change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return session.Failing, err
@@ -80,9 +81,9 @@ func (w approvalsWork) Do(ctx context.Context, s *session.Session, _ Op) (sessio
 }
 
 // Reverse implements Work.
-func (approvalsWork) Reverse(op Op) (Op, Work) { return op, nil }
+func (approvalsWork) Reverse(op change.Op) (change.Op, change.Work) { return op, nil }
 
 // Line implements Work.
-func (w approvalsWork) Line(Op) Line {
-	return Line{Words: []string{"approval", "revoke"}, Who: []string{session.Posix(w.client)}}
+func (w approvalsWork) Line(change.Op) change.Line {
+	return change.Line{Words: []string{"approval", "revoke"}, Who: []string{session.Posix(w.client)}}
 }

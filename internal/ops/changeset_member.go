@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -16,28 +17,28 @@ type MemberWork struct {
 	Name           string     // of the member, as people name it
 }
 
-var _ Work = MemberWork{}
+var _ change.Work = MemberWork{}
 
 // Step is the step of a change set.
-func (w MemberWork) Step(op Op) Step {
-	return Step{Op: op, Kind: KindMember, Who: w.Name, Where: w.Group, Work: w}
+func (w MemberWork) Step(op change.Op) change.Step {
+	return change.Step{Op: op, Kind: change.KindMember, Who: w.Name, Where: w.Group, Work: w}
 }
 
 // Do implements Work.
-func (w MemberWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
+func (w MemberWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return session.Failing, err
 	}
 	c = c.About(memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
-	if op == OpAdd {
+	if op == change.OpAdd {
 		return addMember(ctx, c, w.GroupID, w.Member)
 	}
 	return removeMember(ctx, c, w.GroupID, w.Member)
 }
 
-func memberNote(op Op, groupID, group, name string, m uaa.Member) WriteNote {
-	return WriteNote{Op: op, Kind: KindMember, Who: name, Where: group, GroupID: groupID, MemberID: m.Value, MemberType: m.Type, Origin: m.Origin}
+func memberNote(op change.Op, groupID, group, name string, m uaa.Member) change.WriteNote {
+	return change.WriteNote{Op: op, Kind: change.KindMember, Who: name, Where: group, GroupID: groupID, MemberID: m.Value, MemberType: m.Type, Origin: m.Origin}
 }
 
 func addMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member) (session.State, error) {
@@ -57,20 +58,20 @@ func removeMember(ctx context.Context, c *uaa.Client, group string, m uaa.Member
 }
 
 // Reverse implements Work.
-func (w MemberWork) Reverse(op Op) (Op, Work) {
-	if op == OpAdd {
-		return OpRemove, w
+func (w MemberWork) Reverse(op change.Op) (change.Op, change.Work) {
+	if op == change.OpAdd {
+		return change.OpRemove, w
 	}
-	return OpAdd, w
+	return change.OpAdd, w
 }
 
 // Line implements Work.
-func (w MemberWork) Line(op Op) Line {
+func (w MemberWork) Line(op change.Op) change.Line {
 	verb := "add"
-	if op == OpRemove {
+	if op == change.OpRemove {
 		verb = "remove"
 	}
-	l := Line{Words: []string{"group", "member", verb, session.Posix(w.Group)}, Who: []string{session.Posix(w.Name)}}
+	l := change.Line{Words: []string{"group", "member", verb, session.Posix(w.Group)}, Who: []string{session.Posix(w.Name)}}
 	if w.Member.Type == uaa.MemberGroup {
 		l.Where = []string{"--groups"}
 	}

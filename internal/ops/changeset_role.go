@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -82,17 +83,17 @@ type RoleWork struct {
 	RoleGUID string // of the role to take; looked up where it is empty
 }
 
-var _ Work = RoleWork{}
+var _ change.Work = RoleWork{}
 
 // Step is the step of a change set.
-func (w RoleWork) Step(op Op) Step {
-	return Step{Op: op, Kind: KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(), Work: w}
+func (w RoleWork) Step(op change.Op) change.Step {
+	return change.Step{Op: op, Kind: change.KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(), Work: w}
 }
 
 // AddRole appends the giving of a role and, for a role in a space of somebody who is no member of its org, that membership
 // before it. It gives the index of the role's step.
-func AddRole(c *ChangeSet, w RoleWork, member bool) int {
-	st := w.Step(OpAdd)
+func AddRole(c *change.ChangeSet, w RoleWork, member bool) int {
+	st := w.Step(change.OpAdd)
 	if w.Role.Level == perm.Space && !member {
 		st.Needs = []int{makeMember(c, w)}
 	}
@@ -100,13 +101,13 @@ func AddRole(c *ChangeSet, w RoleWork, member bool) int {
 }
 
 // makeMember gives the index of the step that makes the user a member of the org.
-func makeMember(c *ChangeSet, w RoleWork) int {
+func makeMember(c *change.ChangeSet, w RoleWork) int {
 	if at, there := c.Provider("joined " + w.member()); there {
 		return at
 	}
 	w.Role, _ = perm.RoleOf(perm.OrgUser)
 	w.Place.Space = nil
-	st := w.Step(OpAdd)
+	st := w.Step(change.OpAdd)
 	st.Implied, st.Note = true, "needed by a role in a space"
 	return c.Add(st)
 }
@@ -116,16 +117,16 @@ func (w RoleWork) member() string { return w.User.key() + " " + w.Place.Org.GUID
 
 // Order implements Ordered. The Cloud Controller gives a role in a space to members of its org only, and takes no
 // membership from somebody who has one.
-func (w RoleWork) Order(op Op) (provides, after string) {
+func (w RoleWork) Order(op change.Op) (provides, after string) {
 	joined, left := "joined "+w.member(), "left spaces of "+w.member()
 	switch {
-	case op == OpAdd && w.Role.Type == perm.OrgUser:
+	case op == change.OpAdd && w.Role.Type == perm.OrgUser:
 		return joined, ""
-	case op == OpAdd && w.Role.Level == perm.Space:
+	case op == change.OpAdd && w.Role.Level == perm.Space:
 		return "", joined
-	case op == OpRemove && w.Role.Level == perm.Space:
+	case op == change.OpRemove && w.Role.Level == perm.Space:
 		return left, ""
-	case op == OpRemove && w.Role.Type == perm.OrgUser:
+	case op == change.OpRemove && w.Role.Type == perm.OrgUser:
 		return "", left
 	}
 	return "", ""
@@ -139,13 +140,13 @@ func (w RoleWork) where() (org, space string) {
 }
 
 // Do implements Work.
-func (w RoleWork) Do(ctx context.Context, s *session.Session, op Op) (session.State, error) {
+func (w RoleWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return session.Failing, err
 	}
 	cc = cc.About(w.note(op))
-	if op == OpAdd {
+	if op == change.OpAdd {
 		org, space := w.where()
 		state, err := create(ctx, s, cc, w.User.now(), w.Role.Type, org, space)
 		return state, denied(ctx, s, err, w.Place)
@@ -184,8 +185,8 @@ func (w RoleWork) find(ctx context.Context, cc *capi.Client) (string, error) {
 	return "", nil
 }
 
-func (w RoleWork) note(op Op) WriteNote {
-	n := WriteNote{Op: op, Kind: KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(),
+func (w RoleWork) note(op change.Op) change.WriteNote {
+	n := change.WriteNote{Op: op, Kind: change.KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(),
 		UserGUID: w.User.now().GUID, Client: w.User.Client, Role: w.Role.Type, RoleGUID: w.RoleGUID}
 	n.OrgGUID = w.Place.Org.GUID
 	if w.Place.Space != nil {
@@ -195,18 +196,18 @@ func (w RoleWork) note(op Op) WriteNote {
 }
 
 // Reverse implements Work.
-func (w RoleWork) Reverse(op Op) (Op, Work) {
+func (w RoleWork) Reverse(op change.Op) (change.Op, change.Work) {
 	w.RoleGUID = ""
-	if op == OpAdd {
-		return OpRemove, w
+	if op == change.OpAdd {
+		return change.OpRemove, w
 	}
-	return OpAdd, w
+	return change.OpAdd, w
 }
 
 // Line implements Work.
-func (w RoleWork) Line(op Op) Line {
-	l := Line{Words: []string{"role", "assign"}, What: []string{"--role " + w.Role.CF}}
-	if op == OpRemove {
+func (w RoleWork) Line(op change.Op) change.Line {
+	l := change.Line{Words: []string{"role", "assign"}, What: []string{"--role " + w.Role.CF}}
+	if op == change.OpRemove {
 		l.Words = []string{"role", "unassign"}
 	}
 	l.Who = []string{session.Posix(w.User.String())}

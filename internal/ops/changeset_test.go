@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -24,7 +25,7 @@ type logged struct {
 	fails *bool
 }
 
-func (l logged) Do(context.Context, *session.Session, Op) (session.State, error) {
+func (l logged) Do(context.Context, *session.Session, change.Op) (session.State, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	*l.log = append(*l.log, l.name)
@@ -34,14 +35,14 @@ func (l logged) Do(context.Context, *session.Session, Op) (session.State, error)
 	return session.Added, nil
 }
 
-func (l logged) Reverse(op Op) (Op, Work) {
-	if op == OpChange {
+func (l logged) Reverse(op change.Op) (change.Op, change.Work) {
+	if op == change.OpChange {
 		return op, nil
 	}
-	return OpRemove, l
+	return change.OpRemove, l
 }
 
-func (l logged) Line(Op) Line { return Line{} }
+func (l logged) Line(change.Op) change.Line { return change.Line{} }
 
 func role(t *testing.T, word string) perm.Role {
 	t.Helper()
@@ -63,15 +64,15 @@ func roleWork(t *testing.T, user, word, org, space string) RoleWork {
 
 // A membership stands before the roles in spaces that need it, and goes after them.
 func TestChangeSetOrder(t *testing.T) {
-	c := &ChangeSet{}
-	c.Add(roleWork(t, "joe", "OrgUser", "beta", "").Step(OpRemove), roleWork(t, "joe", "SpaceAuditor", "beta", "dev").Step(OpRemove),
-		roleWork(t, "ann", "OrgUser", "beta", "").Step(OpRemove))
+	c := &change.ChangeSet{}
+	c.Add(roleWork(t, "joe", "OrgUser", "beta", "").Step(change.OpRemove), roleWork(t, "joe", "SpaceAuditor", "beta", "dev").Step(change.OpRemove),
+		roleWork(t, "ann", "OrgUser", "beta", "").Step(change.OpRemove))
 	AddRole(c, roleWork(t, "joe", "SpaceDeveloper", "acme", "dev"), false)
 	AddRole(c, roleWork(t, "joe", "SpaceManager", "acme", "test"), false)
 	AddRole(c, roleWork(t, "ann", "SpaceManager", "acme", "test"), true)
-	c.Add(Step{Op: OpChange, Who: "sue", Needs: []int{8}}, Step{Op: OpChange, Who: "tom"})
+	c.Add(change.Step{Op: change.OpChange, Who: "sue", Needs: []int{8}}, change.Step{Op: change.OpChange, Who: "tom"})
 	var got []string
-	for _, i := range topological(c.needs()) {
+	for _, i := range change.Topological(c.Needs()) {
 		got = append(got, string(c.Steps[i].Op)+" "+c.Steps[i].String())
 	}
 	want := []string{
@@ -86,15 +87,15 @@ func TestChangeSetOrder(t *testing.T) {
 	if add != 4 || altered != 2 || remove != 3 {
 		t.Errorf("%d to add, %d to altered, %d to remove", add, altered, remove)
 	}
-	if d := cmp.Diff([]int{1, 0}, topological([][]int{{1}, {0}})); d != "" {
+	if d := cmp.Diff([]int{1, 0}, change.Topological([][]int{{1}, {0}})); d != "" {
 		t.Errorf("a circle: %s", d)
 	}
 }
 
 // applied runs a set and tells what became of each step.
-func applied(t *testing.T, c *ChangeSet, s *session.Session) []string {
+func applied(t *testing.T, c *change.ChangeSet, s *session.Session) []string {
 	t.Helper()
-	items, err := Apply(t.Context(), s, c)
+	items, err := change.Apply(t.Context(), s, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,15 +117,15 @@ func TestApply(t *testing.T) {
 	var log []string
 	var mu sync.Mutex
 	broken := true
-	c := &ChangeSet{}
-	first := c.Add(Step{Op: OpAdd, Who: "first", Work: logged{"first", &log, &mu, &broken}})
+	c := &change.ChangeSet{}
+	first := c.Add(change.Step{Op: change.OpAdd, Who: "first", Work: logged{"first", &log, &mu, &broken}})
 	c.Add(
-		Step{Op: OpAdd, Who: "second", Needs: []int{first}, Work: logged{"second", &log, &mu, nil}},
-		Step{Op: OpAdd, Who: "third", Work: logged{"third", &log, &mu, nil}},
-		Step{Op: OpKeep, Who: "kept"},
-		Step{Op: OpChange, Who: "fourth", Work: logged{"fourth", &log, &mu, nil}},
+		change.Step{Op: change.OpAdd, Who: "second", Needs: []int{first}, Work: logged{"second", &log, &mu, nil}},
+		change.Step{Op: change.OpAdd, Who: "third", Work: logged{"third", &log, &mu, nil}},
+		change.Step{Op: change.OpKeep, Who: "kept"},
+		change.Step{Op: change.OpChange, Who: "fourth", Work: logged{"fourth", &log, &mu, nil}},
 	)
-	run := func(c *ChangeSet, s *session.Session) []string {
+	run := func(c *change.ChangeSet, s *session.Session) []string {
 		log = nil
 		return applied(t, c, s)
 	}
@@ -141,7 +142,7 @@ func TestApply(t *testing.T) {
 		t.Error("what needs a failed step was tried")
 	}
 	back, lost := c.Inverse()
-	if len(back.Steps) != 1 || back.Steps[0].Who != "third" || back.Steps[0].Op != OpRemove || len(lost) != 1 || lost[0].Who != "fourth" {
+	if len(back.Steps) != 1 || back.Steps[0].Who != "third" || back.Steps[0].Op != change.OpRemove || len(lost) != 1 || lost[0].Who != "fourth" {
 		t.Errorf("%+v %+v", back.Steps, lost)
 	}
 	again := c.Failed()
@@ -165,36 +166,36 @@ func TestApply(t *testing.T) {
 
 // Steps that need each other in a circle could only wait for each other.
 func TestApplyRefusesACircle(t *testing.T) {
-	c := &ChangeSet{}
-	c.Add(Step{Op: OpAdd, Who: "a", Needs: []int{1}})
-	c.Add(Step{Op: OpAdd, Who: "b", Needs: []int{0}})
-	if _, err := Apply(t.Context(), &session.Session{}, c); err == nil || !strings.Contains(err.Error(), "needs itself") {
+	c := &change.ChangeSet{}
+	c.Add(change.Step{Op: change.OpAdd, Who: "a", Needs: []int{1}})
+	c.Add(change.Step{Op: change.OpAdd, Who: "b", Needs: []int{0}})
+	if _, err := change.Apply(t.Context(), &session.Session{}, c); err == nil || !strings.Contains(err.Error(), "needs itself") {
 		t.Errorf("got %v", err)
 	}
 }
 
 // Without a terminal a set that asks is refused, and a set that changes nothing never asks.
 func TestApplyAsks(t *testing.T) {
-	c := &ChangeSet{Asks: true}
-	c.Add(Step{Op: OpKeep, Who: "joe"})
-	if _, err := Apply(t.Context(), &session.Session{}, c); err != nil {
+	c := &change.ChangeSet{Asks: true}
+	c.Add(change.Step{Op: change.OpKeep, Who: "joe"})
+	if _, err := change.Apply(t.Context(), &session.Session{}, c); err != nil {
 		t.Error(err)
 	}
-	c.Add(Step{Op: OpRemove, Who: "joe", What: "OrgManager", Where: "acme"})
-	if _, err := Apply(t.Context(), &session.Session{}, c); session.Class(err) != session.UsageFault {
+	c.Add(change.Step{Op: change.OpRemove, Who: "joe", What: "OrgManager", Where: "acme"})
+	if _, err := change.Apply(t.Context(), &session.Session{}, c); session.Class(err) != session.UsageFault {
 		t.Error(err)
 	}
 	yes := &session.Session{Settings: session.Settings{Yes: "true"}}
-	if _, err := Apply(t.Context(), yes, c); err != nil {
+	if _, err := change.Apply(t.Context(), yes, c); err != nil {
 		t.Error(err)
 	}
-	if _, err := Apply(t.Context(), &session.Session{}, c.Failed()); err != nil {
+	if _, err := change.Apply(t.Context(), &session.Session{}, c.Failed()); err != nil {
 		t.Errorf("asked again: %v", err)
 	}
 }
 
 func TestCommandLine(t *testing.T) {
-	c := &ChangeSet{}
+	c := &change.ChangeSet{}
 	for _, user := range []string{"dev1", "dev 2"} {
 		for _, word := range []string{"SpaceDeveloper", "SpaceManager"} {
 			for _, space := range []string{"dev", "test"} {
@@ -208,11 +209,11 @@ func TestCommandLine(t *testing.T) {
 	AddRole(c, roleWork(t, "ann", "OrgAuditor", "acme", ""), false)
 	AddRole(c, roleWork(t, "ann", "OrgAuditor", "beta", ""), false)
 	AddRole(c, roleWork(t, "ann", "SpaceAuditor", "a/b", "dev"), true)
-	c.Add(roleWork(t, "ann", "OrgManager", "acme", "").Step(OpRemove), Step{Op: OpKeep, Who: "sue"})
+	c.Add(roleWork(t, "ann", "OrgManager", "acme", "").Step(change.OpRemove), change.Step{Op: change.OpKeep, Who: "sue"})
 	group := MemberWork{GroupID: "g1", Group: "reports.read", Member: uaa.Member{Value: "u1", Type: uaa.MemberUser}, Name: "ann"}
-	c.Add(group.Step(OpAdd))
+	c.Add(group.Step(change.OpAdd))
 	group.Name = "joe"
-	c.Add(group.Step(OpAdd), group.Step(OpRemove))
+	c.Add(group.Step(change.OpAdd), group.Step(change.OpRemove))
 	want := []string{
 		"cfid role assign dev1 'dev 2' --role SpaceDeveloper --role SpaceManager --space acme/dev --space acme/test",
 		"cfid role assign --client ci ann --role OrgAuditor --org acme",
@@ -225,8 +226,8 @@ func TestCommandLine(t *testing.T) {
 	if d := cmp.Diff(want, c.CommandLine()); d != "" {
 		t.Error(d)
 	}
-	op, work := ci.Reverse(OpAdd)
-	if st := work.(RoleWork).Step(op); op != OpRemove || st.String() != "ci OrgAuditor in acme" {
+	op, work := ci.Reverse(change.OpAdd)
+	if st := work.(RoleWork).Step(op); op != change.OpRemove || st.String() != "ci OrgAuditor in acme" {
 		t.Errorf("%s %s", op, &st)
 	}
 }

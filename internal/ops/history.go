@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -22,7 +23,7 @@ type HistoryWrite struct {
 	Status       int    // 0: there was no answer
 	Error        string // why it failed; empty where it did not
 	Ended        bool   // false: cfid was ended before it knew
-	Note         *WriteNote
+	Note         *change.WriteNote
 }
 
 // OK says that the server did it, or began to.
@@ -182,8 +183,8 @@ func (e *HistoryEntry) take(line session.HistoryLine) {
 }
 
 // noteOf is what a line's write was about; nil where that is not told, or not in words of ours.
-func noteOf(line session.HistoryLine) *WriteNote {
-	var note WriteNote
+func noteOf(line session.HistoryLine) *change.WriteNote {
+	var note change.WriteNote
 	if line.Note == nil || json.Unmarshal(line.Note, &note) != nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/google/go-cmp/cmp"
 )
@@ -41,7 +42,7 @@ func TestParseHistory(t *testing.T) {
 	want := []*HistoryEntry{
 		{ID: "b", Time: at("2026-11-22T09:00:00Z"), Writes: []*HistoryWrite{{N: 1, Time: at("2026-11-22T09:00:00Z"), At: "s", Method: "DELETE", Path: "/x"}}},
 		{ID: "a", Time: at("2026-11-22T10:00:00Z"), Context: "c", User: "u", Command: "cfid x", Writes: []*HistoryWrite{
-			{N: 1, Time: at("2026-11-22T10:00:00Z"), At: "s", Method: "POST", Path: "/v3/roles", Status: 201, Ended: true, Note: &WriteNote{Op: OpAdd, Kind: KindRole, Who: "u", RoleGUID: "r"}},
+			{N: 1, Time: at("2026-11-22T10:00:00Z"), At: "s", Method: "POST", Path: "/v3/roles", Status: 201, Ended: true, Note: &change.WriteNote{Op: change.OpAdd, Kind: change.KindRole, Who: "u", RoleGUID: "r"}},
 			{N: 2, Time: at("2026-11-22T10:00:01Z"), At: "s", Method: "POST", Path: "/y", Status: 422, Error: "no", Ended: true},
 		}},
 	}

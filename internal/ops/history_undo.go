@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -32,7 +33,7 @@ const notUndone = "nothing of it can be undone: only roles in orgs and spaces an
 // PlanUndo gives the changes that take back what a command did to roles and memberships, the last first. It looks at the
 // servers as they are now: what is so again already is kept, and where something else stands in the place of what was made it
 // refuses (*MovedError).
-func PlanUndo(ctx context.Context, s *session.Session, id string) (*ChangeSet, error) {
+func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.ChangeSet, error) {
 	e, err := GetHistory(ctx, s, id)
 	if err != nil {
 		return nil, err
@@ -40,13 +41,13 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*ChangeSet, e
 	if err := sameServers(s, e); err != nil {
 		return nil, err
 	}
-	u := &undo{s: s, entry: e, set: &ChangeSet{Asks: true}}
+	u := &undo{s: s, entry: e, set: &change.ChangeSet{Asks: true}}
 	for _, w := range slices.Backward(e.Writes) {
 		switch {
 		case !w.OK() && w.Ended:
-		case w.Note == nil || w.Note.Kind == KindMember && w.Note.GroupID == "":
+		case w.Note == nil || w.Note.Kind == change.KindMember && w.Note.GroupID == "":
 			u.lost++
-		case w.Note.Kind == KindRole:
+		case w.Note.Kind == change.KindRole:
 			u.roles = append(u.roles, w.Note)
 		default:
 			u.members = append(u.members, w.Note)
@@ -93,13 +94,13 @@ func sameServers(s *session.Session, e *HistoryEntry) error {
 type undo struct {
 	s              *session.Session
 	entry          *HistoryEntry
-	set            *ChangeSet
-	roles, members []*WriteNote
+	set            *change.ChangeSet
+	roles, members []*change.WriteNote
 	lost           int
 	moved          []string
 }
 
-func (u *undo) gone(n *WriteNote, why string) {
+func (u *undo) gone(n *change.WriteNote, why string) {
 	u.moved = append(u.moved, fmt.Sprintf("%s %s %s: %s", n.Op, n.Who, n.What, why))
 }
 
@@ -171,7 +172,7 @@ func readUndo(ctx context.Context, cc *capi.Client, users, orgs, spaces []string
 
 func isEmpty(s string) bool { return s == "" }
 
-func (u *undo) role(n *WriteNote, now *undoState) {
+func (u *undo) role(n *change.WriteNote, now *undoState) {
 	role, known := perm.RoleOf(n.Role)
 	org, space := now.orgs[n.OrgGUID], now.spaces[n.SpaceGUID]
 	place := n.OrgGUID
@@ -179,18 +180,18 @@ func (u *undo) role(n *WriteNote, now *undoState) {
 		place = n.SpaceGUID
 	}
 	held := now.held[n.UserGUID+" "+n.Role+" "+place]
-	if n.Op == OpRemove && held != nil || n.Op == OpAdd && held == nil {
-		u.set.Add(Step{Op: OpKeep, Kind: KindRole, Who: n.Who, What: n.What, Where: n.Where})
+	if n.Op == change.OpRemove && held != nil || n.Op == change.OpAdd && held == nil {
+		u.set.Add(change.Step{Op: change.OpKeep, Kind: change.KindRole, Who: n.Who, What: n.What, Where: n.Where})
 		return
 	}
 	switch {
 	case !known || n.UserGUID == "":
 		u.gone(n, "the history does not tell whose it is")
 		return
-	case n.Op == OpAdd && n.RoleGUID != "" && held.GUID != n.RoleGUID:
+	case n.Op == change.OpAdd && n.RoleGUID != "" && held.GUID != n.RoleGUID:
 		u.gone(n, "it was taken and given again since")
 		return
-	case n.Op == OpRemove && !now.users[n.UserGUID]:
+	case n.Op == change.OpRemove && !now.users[n.UserGUID]:
 		u.gone(n, "the user is there no more")
 		return
 	case org == nil || n.SpaceGUID != "" && space == nil:
@@ -231,17 +232,17 @@ func (u *undo) planMembers(ctx context.Context) error {
 	return nil
 }
 
-func (u *undo) member(ctx context.Context, c *uaa.Client, n *WriteNote, g *uaa.Group) error {
+func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g *uaa.Group) error {
 	if g == nil {
 		u.gone(n, "group "+n.Where+" is there no more")
 		return nil
 	}
 	is := slices.ContainsFunc(g.Members, func(m uaa.Member) bool { return m.Value == n.MemberID })
-	if is == (n.Op == OpRemove) {
-		u.set.Add(Step{Op: OpKeep, Kind: KindMember, Who: n.Who, Where: g.DisplayName})
+	if is == (n.Op == change.OpRemove) {
+		u.set.Add(change.Step{Op: change.OpKeep, Kind: change.KindMember, Who: n.Who, Where: g.DisplayName})
 		return nil
 	}
-	if n.Op == OpRemove { // the UAA takes any id for a member
+	if n.Op == change.OpRemove { // the UAA takes any id for a member
 		if there, err := memberThere(ctx, c, n); err != nil || !there {
 			u.gone(n, "it is there no more")
 			return err
@@ -254,7 +255,7 @@ func (u *undo) member(ctx context.Context, c *uaa.Client, n *WriteNote, g *uaa.G
 	return nil
 }
 
-func memberThere(ctx context.Context, c *uaa.Client, n *WriteNote) (bool, error) {
+func memberThere(ctx context.Context, c *uaa.Client, n *change.WriteNote) (bool, error) {
 	var err error
 	if n.MemberType == uaa.MemberGroup {
 		_, err = c.Group(ctx, n.MemberID)

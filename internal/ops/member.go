@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -95,9 +96,9 @@ func members(ctx context.Context, s *session.Session, in MemberInput, edit membe
 		case s.Settings.DryRun:
 			return m, edit.would, nil
 		}
-		op := OpRemove
+		op := change.OpRemove
 		if edit.is {
-			op = OpAdd
+			op = change.OpAdd
 		}
 		state, err := write(ctx, c.About(memberNote(op, g.ID, g.DisplayName, name, *m)), g.ID, *m)
 		return m, state, err

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -45,16 +46,16 @@ const anyRole = "any role"
 // AssignRole gives roles. Whoever has one is unchanged. For a space role the user is made a member of the org when that is
 // missing, for the Cloud Controller accepts no space role without organization_user.
 func AssignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
-	return changeRoles(ctx, s, in, OpAdd)
+	return changeRoles(ctx, s, in, change.OpAdd)
 }
 
 // UnassignRole takes roles away, those in spaces before the membership of their org. Whoever has one not is unchanged. It
 // returns when the Cloud Controller's jobs have run.
 func UnassignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
-	return changeRoles(ctx, s, in, OpRemove)
+	return changeRoles(ctx, s, in, change.OpRemove)
 }
 
-func changeRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (iter.Seq[session.Item[*RoleChange]], error) {
+func changeRoles(ctx context.Context, s *session.Session, in RoleInput, op change.Op) (iter.Seq[session.Item[*RoleChange]], error) {
 	plan, err := planRoles(ctx, s, in, op)
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func changeRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (
 	if s.Settings.DryRun {
 		plan.showRequests(s)
 	}
-	items, err := Apply(ctx, s, plan.set)
+	items, err := change.Apply(ctx, s, plan.set)
 	if err != nil {
 		return nil, err
 	}
@@ -71,14 +72,14 @@ func changeRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (
 
 func (p *rolePlan) showRequests(s *session.Session) {
 	for _, st := range p.set.Steps {
-		if w, ok := st.Work.(RoleWork); ok && st.Op != OpKeep {
+		if w, ok := st.Work.(RoleWork); ok && st.Op != change.OpKeep {
 			s.UI.Show("would send: %s", w.request(st.Op))
 		}
 	}
 }
 
-func (w RoleWork) request(op Op) string {
-	if op == OpRemove {
+func (w RoleWork) request(op change.Op) string {
+	if op == change.OpRemove {
 		return "DELETE /v3/roles/" + w.RoleGUID
 	}
 	org, space := w.where()
@@ -86,9 +87,9 @@ func (w RoleWork) request(op Op) string {
 }
 
 // changes tells of each role; the membership that one needed is told with it.
-func (p *rolePlan) changes(items iter.Seq[session.Item[*Step]]) iter.Seq[session.Item[*RoleChange]] {
+func (p *rolePlan) changes(items iter.Seq[session.Item[*change.Step]]) iter.Seq[session.Item[*RoleChange]] {
 	return func(yield func(session.Item[*RoleChange]) bool) {
-		made := map[*Step]bool{}
+		made := map[*change.Step]bool{}
 		for it := range items {
 			if it.Value.Implied {
 				made[it.Value] = it.State == session.Added || it.State == session.WouldAdd
@@ -108,7 +109,7 @@ func (p *rolePlan) changes(items iter.Seq[session.Item[*Step]]) iter.Seq[session
 
 // withoutNeed is why the membership could not be given: nobody asked for that in words.
 func withoutNeed(err error) error {
-	if need, ok := err.(*NeedError); ok && need.Step.Implied { //nolint:errorlint // only the outermost is meant
+	if need, ok := err.(*change.NeedError); ok && need.Step.Implied { //nolint:errorlint // only the outermost is meant
 		return need.Err
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -11,11 +12,11 @@ import (
 // A rate limit in the middle of a long assignment is waited for.
 func TestRoleAssignWaitsForARateLimit(t *testing.T) {
 	s, server := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 1, Spaces: 1, Users: 30}})
-	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 30), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
+	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 30), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, change.OpAdd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	items, err := Apply(t.Context(), s, plan)
+	items, err := change.Apply(t.Context(), s, plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,11 +38,11 @@ func TestRoleAssignWaitsForARateLimit(t *testing.T) {
 func TestRoleAssignEndsAtARateLimit(t *testing.T) {
 	s, server := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 1, Spaces: 1, Users: 3}})
 	s.Settings.Parallel = 1
-	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 3), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, OpAdd)
+	plan, err := planSet(t.Context(), s, RoleInput{Users: crowd(1, 3), Roles: []string{"SpaceAuditor"}, PlaceInput: inSpaceOne()}, change.OpAdd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	items, err := Apply(t.Context(), s, plan)
+	items, err := change.Apply(t.Context(), s, plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func TestRoleAssignEndsAtARateLimit(t *testing.T) {
 	}
 	faults(t, server)
 	left := plan.Failed()
-	if items, err = Apply(t.Context(), s, left); err != nil || len(left.Steps) != tally.Failed {
+	if items, err = change.Apply(t.Context(), s, left); err != nil || len(left.Steps) != tally.Failed {
 		t.Fatal(err, len(left.Steps))
 	}
 	for it := range items {
@@ -90,21 +91,21 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 	ctx := t.Context()
 	s, _ := adminAt(t, sandbox.Config{Size: sandbox.Size{Orgs: 2, Spaces: 1, Users: 2}})
 	in := RoleInput{Users: crowd(1, 1), Roles: []string{"OrgAuditor"}, PlaceInput: PlaceInput{Orgs: []string{"org-00001", "org-00002"}}}
-	plan := func(op Op) *ChangeSet {
+	plan := func(op change.Op) *change.ChangeSet {
 		set, err := planSet(ctx, s, in, op)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return set
 	}
-	first, second := plan(OpAdd), plan(OpAdd)
+	first, second := plan(change.OpAdd), plan(change.OpAdd)
 	check(t, s, first, session.Added, session.Added)
 	check(t, s, second, session.Unchanged, session.Unchanged)
-	first, second = plan(OpRemove), plan(OpRemove)
+	first, second = plan(change.OpRemove), plan(change.OpRemove)
 	check(t, s, first, session.Removed, session.Removed)
 	check(t, s, second, session.Unchanged, session.Unchanged)
 
-	late := plan(OpAdd)
+	late := plan(change.OpAdd)
 	gone, err := DeleteOrgs(ctx, s, DeleteInput{Names: []string{"org-00002"}})
 	if err != nil {
 		t.Fatal(err)
@@ -120,9 +121,9 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 	}
 }
 
-func check(t *testing.T, s *session.Session, set *ChangeSet, want ...session.State) {
+func check(t *testing.T, s *session.Session, set *change.ChangeSet, want ...session.State) {
 	t.Helper()
-	items, err := Apply(t.Context(), s, set)
+	items, err := change.Apply(t.Context(), s, set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package ops
 import (
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -20,7 +21,7 @@ func TestPatternsOfUsers(t *testing.T) {
 	} {
 		for who, s := range map[string]*session.Session{"admin": s, "manager": manager} {
 			in := RoleInput{Users: []string{pattern}, Roles: []string{"OrgAuditor"}, PlaceInput: PlaceInput{Orgs: []string{"org-00001"}}}
-			set, err := planSet(t.Context(), s, in, OpAdd)
+			set, err := planSet(t.Context(), s, in, change.OpAdd)
 			if err != nil {
 				t.Fatal(pattern, who, err)
 			}
@@ -37,12 +38,12 @@ func TestPatternsOfUsers(t *testing.T) {
 }
 
 // peopleOf counts the users that a set is about.
-func peopleOf(set *ChangeSet) (n int, refused error) {
+func peopleOf(set *change.ChangeSet) (n int, refused error) {
 	people := map[string]bool{}
 	for _, st := range set.Steps {
 		switch w := st.Work.(type) {
-		case refusal:
-			refused = w.err
+		case change.Refusal:
+			refused = w.Err
 		case RoleWork:
 			people[w.User.GUID] = true
 		}

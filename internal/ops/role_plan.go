@@ -6,26 +6,27 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // rolePlan is a set of role changes, and what each step is about.
 type rolePlan struct {
-	op      Op
+	op      change.Op
 	roles   []perm.Role
 	level   perm.Level // of all roles, "" for both
 	all     bool
 	matches []match
 	users   []roleUser
 	held    []*capi.Role // of the users, with their spaces
-	set     *ChangeSet
-	about   map[*Step]*RoleChange
+	set     *change.ChangeSet
+	about   map[*change.Step]*RoleChange
 }
 
 // planRoles looks up places and users at once, then what the users have: two round trips before the first write.
-func planRoles(ctx context.Context, s *session.Session, in RoleInput, op Op) (*rolePlan, error) {
-	p := &rolePlan{op: op, all: in.All, set: &ChangeSet{}, about: map[*Step]*RoleChange{}}
+func planRoles(ctx context.Context, s *session.Session, in RoleInput, op change.Op) (*rolePlan, error) {
+	p := &rolePlan{op: op, all: in.All, set: &change.ChangeSet{}, about: map[*change.Step]*RoleChange{}}
 	var err error
 	if p.roles, p.level, err = roleWords(in.Roles, in.PlaceInput); err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func heldRoles(ctx context.Context, s *session.Session, cc *capi.Client, p *role
 	switch {
 	case p.all:
 		q.Types, q.Include = nil, []string{"space"}
-	case p.op == OpAdd && p.level != perm.Org:
+	case p.op == change.OpAdd && p.level != perm.Org:
 		q.Types = session.AppendNew(q.Types, perm.OrgUser)
 	}
 	var guids []string
@@ -111,7 +112,7 @@ func (p *rolePlan) build() {
 	}
 	for _, u := range p.users {
 		if u.err != nil {
-			p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, Work: refusal{err: u.err}}, &RoleChange{User: u.typed})
+			p.add(change.Step{Op: change.OpKeep, Kind: change.KindRole, Who: u.typed, Work: change.Refusal{Err: u.err}}, &RoleChange{User: u.typed})
 			continue
 		}
 		for _, place := range p.places() {
@@ -159,13 +160,13 @@ func (p *rolePlan) one(u roleUser, r perm.Role, place Place, has map[string]*cap
 	told := &RoleChange{User: u.typed, Role: r, Place: place}
 	held := has[u.GUID+" "+r.Type+" "+place.guid()]
 	switch {
-	case (held != nil) == (p.op == OpAdd):
-		st := work.Step(OpKeep)
+	case (held != nil) == (p.op == change.OpAdd):
+		st := work.Step(change.OpKeep)
 		st.Work = nil
 		p.add(st, told)
-	case p.op == OpRemove:
+	case p.op == change.OpRemove:
 		work.RoleGUID = held.GUID
-		p.add(work.Step(OpRemove), told)
+		p.add(work.Step(change.OpRemove), told)
 	default:
 		at := AddRole(p.set, work, has[u.GUID+" "+perm.OrgUser+" "+place.Org.GUID] != nil)
 		p.about[p.set.Steps[at]] = told
@@ -187,14 +188,14 @@ func (p *rolePlan) takeAll(u roleUser, place Place) {
 		}
 		found = true
 		work := RoleWork{User: u.RoleUser, Role: r, Place: in, RoleGUID: held.GUID}
-		p.add(work.Step(OpRemove), &RoleChange{User: u.typed, Role: r, Place: in})
+		p.add(work.Step(change.OpRemove), &RoleChange{User: u.typed, Role: r, Place: in})
 	}
 	if !found {
-		p.add(Step{Op: OpKeep, Kind: KindRole, Who: u.typed, What: anyRole, Where: place.String()}, &RoleChange{User: u.typed, Place: place})
+		p.add(change.Step{Op: change.OpKeep, Kind: change.KindRole, Who: u.typed, What: anyRole, Where: place.String()}, &RoleChange{User: u.typed, Place: place})
 	}
 }
 
-func (p *rolePlan) add(st Step, told *RoleChange) {
+func (p *rolePlan) add(st change.Step, told *RoleChange) {
 	p.about[p.set.Steps[p.set.Add(st)]] = told
 }
 
@@ -206,7 +207,7 @@ func (p *rolePlan) ask(s *session.Session) {
 		where = fmt.Sprintf("%d places", len(places))
 	}
 	verb, what := "assign", session.Join(rolesText(p.roles))
-	if p.op == OpRemove {
+	if p.op == change.OpRemove {
 		verb = "unassign"
 	}
 	if p.all {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -19,12 +20,12 @@ type PruneInput struct {
 }
 
 // PlanPrune gives the changes that take membership from those who have no other role in the org and none in its spaces.
-func PlanPrune(ctx context.Context, s *session.Session, in PruneInput) (*ChangeSet, error) {
+func PlanPrune(ctx context.Context, s *session.Session, in PruneInput) (*change.ChangeSet, error) {
 	found, err := findPlaces(ctx, s, PlaceInput{Orgs: in.Orgs}, perm.Org)
 	if err != nil {
 		return nil, err
 	}
-	set := &ChangeSet{Asks: true}
+	set := &change.ChangeSet{Asks: true}
 	for _, m := range found {
 		for _, p := range m.places {
 			err := pruneOrg(ctx, set, s, p.Org)
@@ -66,7 +67,7 @@ func myGUID(s *session.Session) string {
 	return ""
 }
 
-func pruneOrg(ctx context.Context, c *ChangeSet, s *session.Session, org *capi.Org) error {
+func pruneOrg(ctx context.Context, c *change.ChangeSet, s *session.Session, org *capi.Org) error {
 	roles, err := RolesBelow(ctx, s, org)
 	if err != nil {
 		return err
@@ -97,7 +98,7 @@ func pruneOrg(ctx context.Context, c *ChangeSet, s *session.Session, org *capi.O
 			continue
 		}
 		work := RoleWork{User: roleOwner(r), Role: member, Place: Place{Org: org}, RoleGUID: r.GUID}
-		c.Add(work.Step(OpRemove))
+		c.Add(work.Step(change.OpRemove))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -78,7 +79,7 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 
 // roleUsers finds whom roles are given to or taken from. A pattern is whoever fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
-func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in RoleInput, op Op) ([]roleUser, error) {
+func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in RoleInput, op change.Op) ([]roleUser, error) {
 	users, err := findRoleUsers(ctx, cc, session.Unique(in.Users), in.Origin)
 	if err != nil {
 		return nil, err
@@ -93,9 +94,9 @@ func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in Role
 		users[i].same = &whoIs{}
 		switch {
 		case u.err != nil:
-		case op == OpRemove && u.GUID == "":
+		case op == change.OpRemove && u.GUID == "":
 			users[i].err = &session.MissingError{Noun: "user", Name: u.typed, Where: "on the platform, or you may not see it"}
-		case op == OpAdd && (u.Client || session.IsUUID(u.typed)):
+		case op == change.OpAdd && (u.Client || session.IsUUID(u.typed)):
 			users[i].err = checkID(ctx, s, u.RoleUser)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 )
 
 // ChangeSet prints what a set of writes would do, a line each, and how many there are:
@@ -15,10 +15,10 @@ import (
 //     1 to add, 1 to remove
 //
 // What is so already is left out.
-func ChangeSet(o Out, c *ops.ChangeSet) error {
+func ChangeSet(o Out, c *change.ChangeSet) error {
 	w := bufio.NewWriter(o.W)
 	for _, st := range c.Steps {
-		if st.Op != ops.OpKeep {
+		if st.Op != change.OpKeep {
 			fmt.Fprintln(w, stepStyle(st.Op).Paint(StepLine(st), o.Color))
 		}
 	}
@@ -27,7 +27,7 @@ func ChangeSet(o Out, c *ops.ChangeSet) error {
 }
 
 // StepLine is one step on one line, safe for a terminal: "+ dev1  SpaceDeveloper in acme/dev  (needed by …)".
-func StepLine(st *ops.Step) string {
+func StepLine(st *change.Step) string {
 	text := stepSign(st.Op) + " " + st.Who
 	rest := strings.TrimSpace(strings.TrimPrefix(st.String(), st.Who))
 	if rest != "" {
@@ -39,31 +39,31 @@ func StepLine(st *ops.Step) string {
 	return Clean(text)
 }
 
-func stepSign(op ops.Op) string {
+func stepSign(op change.Op) string {
 	switch op {
-	case ops.OpAdd:
+	case change.OpAdd:
 		return "+"
-	case ops.OpChange:
+	case change.OpChange:
 		return "~"
-	case ops.OpRemove:
+	case change.OpRemove:
 		return "-"
 	}
 	return " "
 }
 
-func stepStyle(op ops.Op) Style {
+func stepStyle(op change.Op) Style {
 	switch op {
-	case ops.OpAdd:
+	case change.OpAdd:
 		return Good
-	case ops.OpChange:
+	case change.OpChange:
 		return Warn
-	case ops.OpRemove:
+	case change.OpRemove:
 		return Bad
 	}
 	return Plain
 }
 
-func changeCounts(c *ops.ChangeSet) string {
+func changeCounts(c *change.ChangeSet) string {
 	add, edit, remove := c.Counts()
 	var parts []string
 	for _, n := range []struct {
@@ -81,23 +81,23 @@ func changeCounts(c *ops.ChangeSet) string {
 }
 
 // Steps is how the steps of a set look, for their outcomes. They have no noun in common: the name of an outcome says it.
-func Steps() Kind[*ops.Step] {
-	return Kind[*ops.Step]{
+func Steps() Kind[*change.Step] {
+	return Kind[*change.Step]{
 		Plural: "changes",
-		JSON: func(st *ops.Step) []byte {
+		JSON: func(st *change.Step) []byte {
 			return Record{
 				{Name: "op", Text: string(st.Op)}, {Name: "kind", Text: st.Kind}, {Name: "who", Text: st.Who},
 				{Name: "what", Text: st.What}, {Name: "where", Text: st.Where},
 			}.JSON()
 		},
-		Name: func(st *ops.Step) string { return st.Who },
-		ID:   func(*ops.Step) string { return "" },
-		Note: func(st *ops.Step) string { return st.Note },
-		Columns: []Column[*ops.Step]{
-			{Name: "kind", Text: func(st *ops.Step) string { return st.Kind }},
-			{Name: "who", Flex: true, Text: func(st *ops.Step) string { return st.Who }},
-			{Name: "what", Text: func(st *ops.Step) string { return st.What }},
-			{Name: "where", Text: func(st *ops.Step) string { return st.Where }},
+		Name: func(st *change.Step) string { return st.Who },
+		ID:   func(*change.Step) string { return "" },
+		Note: func(st *change.Step) string { return st.Note },
+		Columns: []Column[*change.Step]{
+			{Name: "kind", Text: func(st *change.Step) string { return st.Kind }},
+			{Name: "who", Flex: true, Text: func(st *change.Step) string { return st.Who }},
+			{Name: "what", Text: func(st *change.Step) string { return st.What }},
+			{Name: "where", Text: func(st *change.Step) string { return st.Where }},
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 )
 
@@ -85,7 +86,7 @@ func noteText(w *ops.HistoryWrite) string {
 	if n == nil {
 		return ""
 	}
-	return StepLine(&ops.Step{Op: n.Op, Who: n.Who, What: n.What, Where: n.Where})
+	return StepLine(&change.Step{Op: n.Op, Who: n.Who, What: n.What, Where: n.Where})
 }
 
 // WriteHistory shows one entry to a person: what was typed, and each write.

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -26,7 +26,7 @@ type Options struct {
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
 // staged and never applied, so that whoever calls it can tell. A panic inside goes on here, after the terminal was restored.
-func Run(ctx context.Context, s *session.Session, o Options, screens Screens) (*ops.ChangeSet, error) {
+func Run(ctx context.Context, s *session.Session, o Options, screens Screens) (*change.ChangeSet, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	f := NewFrame(inner, s, o, screens)

@@ -3,14 +3,14 @@ package frame
 import (
 	"slices"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/change"
 )
 
 // Edit is one thing that is to change, such as a box that was ticked or cleared.
 type Edit struct {
-	Cell any                  // what is changed; comparable, and the same for what takes it back
-	Op   ops.Op               // empty: nothing, what was staged is taken back
-	Into func(*ops.ChangeSet) // adds the steps that do it
+	Cell any                     // what is changed; comparable, and the same for what takes it back
+	Op   change.Op               // empty: nothing, what was staged is taken back
+	Into func(*change.ChangeSet) // adds the steps that do it
 }
 
 // staging are the changes that are not applied yet, of all places. Undo takes back what one key did, be it one box or a column.
@@ -26,7 +26,7 @@ func newStaging() *staging { return &staging{edits: map[any]Edit{}} }
 func (st *staging) Len() int { return len(st.edits) }
 
 // Op is what is staged for a box; empty: nothing.
-func (st *staging) Op(c any) ops.Op { return st.edits[c].Op }
+func (st *staging) Op(c any) change.Op { return st.edits[c].Op }
 
 // Stage does what one key asks for: each edit sets a box; op "" takes what was staged for it back.
 func (st *staging) Stage(edits []Edit) {
@@ -88,8 +88,8 @@ func (st *staging) Clear() { *st = *newStaging() }
 func (st *staging) Forget() { st.done, st.undone = nil, nil }
 
 // Set is everything staged, as steps.
-func (st *staging) Set() *ops.ChangeSet {
-	set := &ops.ChangeSet{}
+func (st *staging) Set() *change.ChangeSet {
+	set := &change.ChangeSet{}
 	for _, c := range st.order {
 		st.edits[c].Into(set)
 	}

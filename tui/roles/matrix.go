@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -91,7 +92,7 @@ func (m *matrix) selected() (ops.RoleUser, bool) {
 }
 
 // box is what a box holds, and what is staged for it.
-func (m *matrix) box(f *frame.Frame, u ops.RoleUser, r perm.Role) (held bool, staged ops.Op) {
+func (m *matrix) box(f *frame.Frame, u ops.RoleUser, r perm.Role) (held bool, staged change.Op) {
 	return m.data.Held(u.GUID, r.Type) != "", f.Staged.Op(keyOf(m.data.Work(u, r)))
 }
 
@@ -99,9 +100,9 @@ func (m *matrix) box(f *frame.Frame, u ops.RoleUser, r perm.Role) (held bool, st
 func (m *matrix) wanted(f *frame.Frame, u ops.RoleUser, r perm.Role) bool {
 	held, staged := m.box(f, u, r)
 	switch staged {
-	case ops.OpAdd:
+	case change.OpAdd:
 		return true
-	case ops.OpRemove:
+	case change.OpRemove:
 		return false
 	}
 	return held
@@ -110,12 +111,12 @@ func (m *matrix) wanted(f *frame.Frame, u ops.RoleUser, r perm.Role) bool {
 // want is the edit after which somebody has the role, or has it not.
 func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) frame.Edit {
 	w := m.data.Work(u, r)
-	var op ops.Op
+	var op change.Op
 	switch held := w.RoleGUID != ""; {
 	case on && !held:
-		op = ops.OpAdd
+		op = change.OpAdd
 	case !on && held:
-		op = ops.OpRemove
+		op = change.OpRemove
 	}
 	return roleEdit(w, op, m.data.Held(u.GUID, perm.OrgUser) != "")
 }

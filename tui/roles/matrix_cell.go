@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -21,9 +22,9 @@ func keyOf(w ops.RoleWork) cell {
 
 // roleEdit stages a role. member says that the user is a member of the place's org already: a role in a space needs that, and
 // it comes with it.
-func roleEdit(w ops.RoleWork, op ops.Op, member bool) frame.Edit {
-	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *ops.ChangeSet) {
-		if op == ops.OpAdd {
+func roleEdit(w ops.RoleWork, op change.Op, member bool) frame.Edit {
+	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *change.ChangeSet) {
+		if op == change.OpAdd {
 			ops.AddRole(set, w, member)
 		} else {
 			set.Add(w.Step(op))

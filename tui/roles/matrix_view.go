@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -158,9 +159,9 @@ func (m *matrix) called(u ops.RoleUser) string {
 func (m *matrix) sign(f *frame.Frame, u ops.RoleUser, r perm.Role) (string, view.Style) {
 	held, staged := m.box(f, u, r)
 	switch {
-	case staged == ops.OpAdd:
+	case staged == change.OpAdd:
 		return "+", view.Good
-	case staged == ops.OpRemove:
+	case staged == change.OpRemove:
 		return "-", view.Bad
 	case held:
 		return f.Theme.Pick("✓", "x"), view.Plain

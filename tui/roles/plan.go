@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -18,21 +19,21 @@ import (
 // plan shows what is staged as a change set, applies it and shows what became of each step.
 type plan struct {
 	frame.Window
-	set      *ops.ChangeSet
-	results  map[*ops.Step]result // of the steps themselves the worker writes while it works
-	err      error                // why nothing was applied
+	set      *change.ChangeSet
+	results  map[*change.Step]result // of the steps themselves the worker writes while it works
+	err      error                   // why nothing was applied
 	applying bool
 	applied  bool
 }
 
 // result is what became of a step.
 type result struct {
-	step  *ops.Step
+	step  *change.Step
 	state session.State
 	err   error
 }
 
-func NewPlan() frame.Screen { return &plan{set: &ops.ChangeSet{}} }
+func NewPlan() frame.Screen { return &plan{set: &change.ChangeSet{}} }
 
 func (p *plan) Title() string { return "plan" }
 
@@ -60,7 +61,7 @@ func (p *plan) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	return append(table, p.Bindings()...)
 }
 
-func (p *plan) selected() *ops.Step {
+func (p *plan) selected() *change.Step {
 	if p.At >= len(p.set.Steps) {
 		return nil
 	}
@@ -131,10 +132,10 @@ func (p *plan) Apply(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	sc.Again()
 	set := p.set
 	set.Ask = &session.Change{Verb: "apply", Noun: frame.Plural(len(set.Steps), "change", "changes")}
-	p.applying, p.applied, p.err, p.results = true, false, nil, map[*ops.Step]result{}
+	p.applying, p.applied, p.err, p.results = true, false, nil, map[*change.Step]result{}
 	f.Staged.Forget()
 	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[result, error], error) {
-		items, err := ops.Apply(ctx, f.Session, set)
+		items, err := change.Apply(ctx, f.Session, set)
 		if err != nil {
 			return nil, err
 		}
@@ -222,7 +223,7 @@ func (p *plan) below(f *frame.Frame, width int) []string {
 func (p *plan) step(f *frame.Frame, i, width int) string {
 	st := p.set.Steps[i]
 	line := f.Theme.Clean(view.StepLine(st))
-	style := map[ops.Op]view.Style{ops.OpAdd: view.Good, ops.OpRemove: view.Bad}[st.Op]
+	style := map[change.Op]view.Style{change.OpAdd: view.Good, change.OpRemove: view.Bad}[st.Op]
 	state := ""
 	if r, ok := p.results[st]; ok {
 		state = string(r.state) + " "

@@ -1,4 +1,4 @@
-package ops
+package change
 
 import (
 	"github.com/cfid-cli/cfid/internal/session"

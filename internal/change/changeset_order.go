@@ -1,4 +1,4 @@
-package ops
+package change
 
 import "slices"
 
@@ -17,8 +17,8 @@ func (st *Step) order() (provides, after string) {
 	return "", ""
 }
 
-// needs is what each step needs: what it names, and what its work must come after.
-func (c *ChangeSet) needs() [][]int {
+// Needs is what each step needs: what it names, and what its work must come after.
+func (c *ChangeSet) Needs() [][]int {
 	providers := map[string][]int{}
 	for i, st := range c.Steps {
 		if condition, _ := st.order(); condition != "" {
@@ -55,9 +55,9 @@ func (c *ChangeSet) circular(needs [][]int, order []int) *Step {
 	return nil
 }
 
-// topological orders indexes so that each stands behind those that it needs, otherwise as they come. What needs itself, by
+// Topological orders indexes so that each stands behind those that it needs, otherwise as they come. What needs itself, by
 // whatever detour, is taken as it comes.
-func topological(needs [][]int) []int {
+func Topological(needs [][]int) []int {
 	order := make([]int, 0, len(needs))
 	seen := make([]bool, len(needs))
 	var visit func(int)

@@ -1,4 +1,4 @@
-package ops
+package change
 
 import (
 	"context"
@@ -134,8 +134,8 @@ func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[sess
 	if err := c.confirm(ctx, s); err != nil {
 		return nil, err
 	}
-	needs := c.needs()
-	order, names := topological(needs), []string(nil)
+	needs := c.Needs()
+	order, names := Topological(needs), []string(nil)
 	if st := c.circular(needs, order); st != nil {
 		return nil, fmt.Errorf("nothing is changed: %s needs itself, through what it needs", st)
 	}
@@ -199,8 +199,8 @@ func (st *Step) do(ctx context.Context, s *session.Session) (session.State, erro
 	if err := ctx.Err(); err != nil {
 		return session.Failing, context.Cause(ctx)
 	}
-	if bad, ok := st.Work.(refusal); ok {
-		return session.Failing, bad.err
+	if bad, ok := st.Work.(Refusal); ok {
+		return session.Failing, bad.Err
 	}
 	if st.Op == OpKeep || st.Work == nil {
 		return session.Unchanged, nil
@@ -251,16 +251,16 @@ func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	return back, lost
 }
 
-// refusal is work that cannot be done: whom it is about was not found.
-type refusal struct{ err error }
+// Refusal is work that cannot be done: whom it is about was not found.
+type Refusal struct{ Err error }
 
 // Do implements Work.
-func (r refusal) Do(context.Context, *session.Session, Op) (session.State, error) {
-	return session.Failing, r.err
+func (r Refusal) Do(context.Context, *session.Session, Op) (session.State, error) {
+	return session.Failing, r.Err
 }
 
 // Reverse implements Work.
-func (r refusal) Reverse(op Op) (Op, Work) { return op, nil }
+func (r Refusal) Reverse(op Op) (Op, Work) { return op, nil }
 
 // Line implements Work.
-func (r refusal) Line(Op) Line { return Line{} }
+func (r Refusal) Line(Op) Line { return Line{} }

@@ -1,4 +1,4 @@
-package ops
+package change
 
 import (
 	"encoding/json"
