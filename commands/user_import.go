@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/userfile"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -35,7 +36,7 @@ on where an import was stopped, at whatever moment that was: what is done is not
 	f.StringVar(&in.Result, "result", "", "write the outcome of each row to this new `file`")
 	f.BoolVar(&in.Resume, "resume", false, "go on where the result file ends")
 	unknownOrigin(cmd, &in.UnknownOrigin)
-	complete(cmd, "format", ops.UserFileFormats()...)
+	complete(cmd, "format", userfile.UserFileFormats()...)
 	complete(cmd, "separator", "tab")
 	complete(cmd, "on-conflict", ops.ConflictFail, ops.ConflictSkip, ops.ConflictUpdate)
 	for _, name := range []string{"generate-passwords-to", "result"} {

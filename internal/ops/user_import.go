@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
 // What an import does about a user that is there already.
@@ -23,7 +24,7 @@ const (
 
 // UserImportInput says which users to create and how.
 type UserImportInput struct {
-	UserFile            // Name "-" is Stdin
+	userfile.UserFile   // Name "-" is Stdin
 	Stdin               io.Reader
 	OnConflict          string // ConflictFail, ConflictSkip, ConflictUpdate
 	UnknownOrigin       bool
@@ -37,10 +38,10 @@ type userImport struct {
 	in        UserImportInput
 	s         *session.Session
 	c         *uaa.Client
-	rows      map[string]*UserRow // by the name of the item
-	before    map[string]importRecord
-	results   *syncedFile
-	passwords *syncedFile
+	rows      map[string]*userfile.UserRow // by the name of the item
+	before    map[string]userfile.ImportRecord
+	results   *userfile.SyncedFile
+	passwords *userfile.SyncedFile
 	groups    groupIDs
 }
 
@@ -55,7 +56,7 @@ func ImportUsers(ctx context.Context, s *session.Session, in UserImportInput) (i
 	if err != nil {
 		return nil, err
 	}
-	im := &userImport{in: in, s: s, rows: map[string]*UserRow{}}
+	im := &userImport{in: in, s: s, rows: map[string]*userfile.UserRow{}}
 	if im.c, err = s.UAA(ctx); err != nil {
 		return nil, err
 	}
@@ -78,14 +79,14 @@ func (in UserImportInput) check() error {
 	if !slices.Contains([]string{ConflictFail, ConflictSkip, ConflictUpdate}, in.OnConflict) {
 		return session.Usage("--on-conflict takes fail, skip or update")
 	}
-	if in.Format != "" && !slices.Contains(UserFileFormats(), in.Format) {
-		return session.Usage("--format takes %s", session.Join(UserFileFormats()))
+	if in.Format != "" && !slices.Contains(userfile.UserFileFormats(), in.Format) {
+		return session.Usage("--format takes %s", session.Join(userfile.UserFileFormats()))
 	}
-	return in.checkSeparator()
+	return in.CheckSeparator()
 }
 
 // userRows reads the file. All that is wrong is told, up to a measure, and nothing is done.
-func userRows(s *session.Session, in UserImportInput) ([]*UserRow, error) {
+func userRows(s *session.Session, in UserImportInput) ([]*userfile.UserRow, error) {
 	source := in.Stdin
 	if in.Name != "-" {
 		f, err := os.Open(s.Path(in.Name))
@@ -95,7 +96,7 @@ func userRows(s *session.Session, in UserImportInput) ([]*UserRow, error) {
 		defer f.Close()
 		source = f
 	}
-	rows, faults := readUsers(in.UserFile, source)
+	rows, faults := userfile.ReadUsers(in.UserFile, source)
 	const most = 20
 	for _, fault := range faults[:min(len(faults), most)] {
 		s.UI.Show("%s", fault)
@@ -112,7 +113,7 @@ func userRows(s *session.Session, in UserImportInput) ([]*UserRow, error) {
 }
 
 // named gives each row the name that is shown for it.
-func (im *userImport) named(rows []*UserRow) []string {
+func (im *userImport) named(rows []*userfile.UserRow) []string {
 	names := make([]string, 0, len(rows))
 	for _, row := range rows {
 		name := row.UserName
@@ -129,7 +130,7 @@ func (im *userImport) named(rows []*UserRow) []string {
 }
 
 // prepare checks origins, once each, sees to passwords and opens the files: what can go wrong before the first row should.
-func (im *userImport) prepare(ctx context.Context, rows []*UserRow) error {
+func (im *userImport) prepare(ctx context.Context, rows []*userfile.UserRow) error {
 	checked := map[string]bool{}
 	for _, row := range rows {
 		if im.in.UnknownOrigin || checked[row.OriginOrDefault()] {
@@ -160,8 +161,8 @@ func (im *userImport) prepare(ctx context.Context, rows []*UserRow) error {
 	return nil
 }
 
-func (im *userImport) open(name string) (*syncedFile, error) {
-	f, err := openSynced(im.s.Path(name), im.in.Resume)
+func (im *userImport) open(name string) (*userfile.SyncedFile, error) {
+	f, err := userfile.OpenSynced(im.s.Path(name), im.in.Resume)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, session.Usage("%s is there already, and is not overwritten", name)
 	}
@@ -171,11 +172,11 @@ func (im *userImport) open(name string) (*syncedFile, error) {
 // run works on the rows and sums up.
 func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.Item[*UserResult]] {
 	return func(yield func(session.Item[*UserResult]) bool) {
-		im.results.start()
-		im.passwords.start()
+		im.results.Start()
+		im.passwords.Start()
 		states := map[session.State]int{}
 		defer func() {
-			if err := errors.Join(im.results.close(), im.passwords.close()); err != nil {
+			if err := errors.Join(im.results.Close(), im.passwords.Close()); err != nil {
 				im.s.UI.Show("warning: %v", err)
 			}
 			im.tell(states)

@@ -4,23 +4,24 @@ import (
 	"encoding/csv"
 	"fmt"
 	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/userfile"
 	"strings"
 )
 
 // givePasswords makes passwords for users of the UAA itself that have none, and hides them all from whatever is printed.
-func (im *userImport) givePasswords(rows []*UserRow) error {
+func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 	var secrets, without []string
 	for _, row := range rows {
-		if row.OriginOrDefault() == session.OriginUAA && row.password == "" {
+		if row.OriginOrDefault() == session.OriginUAA && row.Password == "" {
 			if im.in.GeneratePasswordsTo == "" {
 				without = append(without, row.Line)
 				continue
 			}
 			// a capital, a small letter, a digit and a sign in front: policies ask for them, and no spreadsheet takes it for a formula
-			row.password, row.generated = "Aa1_"+newRandomSecret(), true
+			row.Password, row.Generated = "Aa1_"+newRandomSecret(), true
 		}
-		if row.password != "" {
-			secrets = append(secrets, row.password)
+		if row.Password != "" {
+			secrets = append(secrets, row.Password)
 		}
 	}
 	im.s.Settings.Scrub.Add(secrets...)
@@ -34,10 +35,10 @@ func (im *userImport) givePasswords(rows []*UserRow) error {
 }
 
 // passwordLine is what the file of passwords has of a row.
-func passwordLine(row *UserRow) []byte {
+func passwordLine(row *userfile.UserRow) []byte {
 	var text strings.Builder
 	w := csv.NewWriter(&text)
-	_ = w.Write([]string{row.UserName, row.OriginOrDefault(), row.password}) // into memory
+	_ = w.Write([]string{row.UserName, row.OriginOrDefault(), row.Password}) // into memory
 	w.Flush()
 	return []byte(text.String())
 }

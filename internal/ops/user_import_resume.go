@@ -2,11 +2,12 @@ package ops
 
 import (
 	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/userfile"
 	"os"
 )
 
 // left leaves out the rows that the result file calls done, and tells of rows that were edited since.
-func (im *userImport) left(rows []*UserRow) ([]*UserRow, error) {
+func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error) {
 	in := im.in
 	if in.Result == "" {
 		if in.Resume {
@@ -22,14 +23,14 @@ func (im *userImport) left(rows []*UserRow) ([]*UserRow, error) {
 		return rows, nil
 	}
 	var err error
-	if im.before, err = readResults(path); err != nil {
+	if im.before, err = userfile.ReadResults(path); err != nil {
 		return nil, err
 	}
-	var left []*UserRow
+	var left []*userfile.UserRow
 	done, now := 0, map[string]bool{}
 	for _, row := range rows {
-		now[row.digest()] = true
-		if im.before[row.digest()].settled() {
+		now[row.Digest()] = true
+		if im.before[row.Digest()].Settled() {
 			done++
 			continue
 		}
@@ -43,16 +44,16 @@ func (im *userImport) left(rows []*UserRow) ([]*UserRow, error) {
 }
 
 // tellEdited names rows that the result file has in another form: what was done then stays done.
-func (im *userImport) tellEdited(rows []*UserRow, now map[string]bool) {
-	were := map[string]importRecord{}
+func (im *userImport) tellEdited(rows []*userfile.UserRow, now map[string]bool) {
+	were := map[string]userfile.ImportRecord{}
 	for digest, record := range im.before {
-		if !now[digest] && record.settled() {
-			were[(&UserRow{UserName: record.UserName, Origin: record.Origin}).key()] = record
+		if !now[digest] && record.Settled() {
+			were[(&userfile.UserRow{UserName: record.UserName, Origin: record.Origin}).Key()] = record
 		}
 	}
 	var edited []string
 	for _, row := range rows {
-		if _, ok := were[row.key()]; ok && !im.before[row.digest()].settled() {
+		if _, ok := were[row.Key()]; ok && !im.before[row.Digest()].Settled() {
 			edited = append(edited, row.Line)
 		}
 	}

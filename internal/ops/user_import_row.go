@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
 // row does what is to be done about one row and writes down what became of it.
@@ -22,27 +23,27 @@ func (im *userImport) row(ctx context.Context, name string) (*UserResult, sessio
 	if err != nil {
 		record.Error = im.s.Settings.Scrub.Clean(err.Error())
 	}
-	lost := im.results.write(record.line())
+	lost := im.results.Write(record.Line())
 	if err == nil && lost != nil {
 		return nil, session.Failing, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
 	}
 	return result, state, err
 }
 
-func (im *userImport) record(r *UserRow, state session.State) importRecord {
-	return importRecord{Row: r.digest(), At: r.Line, UserName: r.UserName, Origin: r.OriginOrDefault(), Outcome: state, Time: im.s.Settings.Now().UTC()}
+func (im *userImport) record(r *userfile.UserRow, state session.State) userfile.ImportRecord {
+	return userfile.ImportRecord{Row: r.Digest(), At: r.Line, UserName: r.UserName, Origin: r.OriginOrDefault(), Outcome: state, Time: im.s.Settings.Now().UTC()}
 }
 
 // settle looks whether the user is there, and creates or changes it, or neither. The state of an error is rowUnfinished
 // where the user may be there now, else Failing.
-func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, session.State, error) {
+func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	u, err := im.find(ctx, r)
-	begun := im.before[r.digest()].Outcome
-	ours := begun == rowBegun || begun == rowUnfinished
+	begun := im.before[r.Digest()].Outcome
+	ours := begun == userfile.RowBegun || begun == userfile.RowUnfinished
 	switch {
 	case err != nil && !session.IsAny[*session.MissingError](err):
 		if ours {
-			return nil, rowUnfinished, err
+			return nil, userfile.RowUnfinished, err
 		}
 		return nil, session.Failing, err
 	case err == nil && ours: // it was not there when an earlier run began with it
@@ -51,23 +52,23 @@ func (im *userImport) settle(ctx context.Context, r *UserRow) (*UserResult, sess
 		return im.conflict(ctx, r, u)
 	case im.s.Settings.DryRun:
 		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.OriginOrDefault(), Emails: userOf(r).Emails}, session.WouldCreate)
-	case r.OriginOrDefault() == session.OriginUAA && r.password == "":
+	case r.OriginOrDefault() == session.OriginUAA && r.Password == "":
 		return nil, session.Failing, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
 	}
 	return im.create(ctx, r)
 }
 
-func (im *userImport) find(ctx context.Context, r *UserRow) (*uaa.User, error) {
+func (im *userImport) find(ctx context.Context, r *userfile.UserRow) (*uaa.User, error) {
 	return findUser(ctx, im.c, userQuery{name: r.UserName, origin: r.OriginOrDefault()})
 }
 
 // create sends the user only after the result file has it that the row begins: whoever goes on later knows whose it is.
-func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, session.State, error) {
-	if err := im.results.write(im.record(r, rowBegun).line()); err != nil {
+func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
+	if err := im.results.Write(im.record(r, userfile.RowBegun).Line()); err != nil {
 		return nil, session.Failing, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
 	}
-	if r.generated {
-		if err := im.passwords.write(passwordLine(r)); err != nil {
+	if r.Generated {
+		if err := im.passwords.Write(passwordLine(r)); err != nil {
 			return nil, session.Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
 		}
 	}
@@ -77,7 +78,7 @@ func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, sess
 	case errors.Is(err, rest.ErrConflict): // somebody else was quicker
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
-			return nil, rowUnfinished, err
+			return nil, userfile.RowUnfinished, err
 		}
 		return im.conflict(ctx, r, there)
 	case refused(err):
@@ -85,7 +86,7 @@ func (im *userImport) create(ctx context.Context, r *UserRow) (*UserResult, sess
 	default: // it may have been done, or not
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
-			return nil, rowUnfinished, err
+			return nil, userfile.RowUnfinished, err
 		}
 		u = there
 	}
@@ -99,7 +100,7 @@ func refused(err error) bool {
 }
 
 // conflict does what was asked for with a user that was there before.
-func (im *userImport) conflict(ctx context.Context, r *UserRow, u *uaa.User) (*UserResult, session.State, error) {
+func (im *userImport) conflict(ctx context.Context, r *userfile.UserRow, u *uaa.User) (*UserResult, session.State, error) {
 	switch im.in.OnConflict {
 	case ConflictSkip:
 		if im.s.Settings.DryRun {
@@ -129,7 +130,7 @@ func joinNotes(a, b string) string {
 }
 
 // complete puts the user into the groups of the row.
-func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, state session.State) (*UserResult, session.State, error) {
+func (im *userImport) complete(ctx context.Context, r *userfile.UserRow, u *uaa.User, state session.State) (*UserResult, session.State, error) {
 	result := &UserResult{User: u}
 	for _, name := range r.Groups {
 		if slices.ContainsFunc(u.Groups, func(g uaa.UserGroup) bool { return g.Display == name }) {
@@ -156,21 +157,21 @@ func (im *userImport) complete(ctx context.Context, r *UserRow, u *uaa.User, sta
 // unfinished is the state of a row whose user is right and whose groups are not.
 func unfinished(state session.State) session.State {
 	if state == session.Created {
-		return rowUnfinished
+		return userfile.RowUnfinished
 	}
 	return session.Failing
 }
 
 // userOf is the user to create. An address that somebody else wrote down is not verified.
-func userOf(r *UserRow) uaa.NewUser {
+func userOf(r *userfile.UserRow) uaa.NewUser {
 	return UserCreateInput{
 		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.OriginOrDefault(), Phone: r.Phone, ExternalID: r.ExternalID,
 		Unverified: r.Verified == nil || !*r.Verified, Inactive: r.Active != nil && !*r.Active,
-	}.user(r.UserName, r.password)
+	}.user(r.UserName, r.Password)
 }
 
 // changeOf is what the row says about a user that is there.
-func changeOf(r *UserRow) UserChange {
+func changeOf(r *userfile.UserRow) UserChange {
 	said := func(text string) *string {
 		if text == "" {
 			return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
 // UserChange is what is to be different of a user: nil stays, "" clears.
@@ -31,7 +32,7 @@ func (ch UserChange) fields(u *uaa.User) []userField {
 	}{
 		{"username", u.UserName, ch.UserName}, {"email", u.Email(), ch.Email},
 		{"given-name", u.Name.GivenName, ch.GivenName}, {"family-name", u.Name.FamilyName, ch.FamilyName},
-		{"phone", phoneOf(u), ch.Phone}, {"external-id", u.ExternalID, ch.ExternalID}, {"origin", u.Origin, ch.Origin},
+		{"phone", userfile.PhoneOf(u), ch.Phone}, {"external-id", u.ExternalID, ch.ExternalID}, {"origin", u.Origin, ch.Origin},
 		{"active", strconv.FormatBool(u.Active), boolText(ch.Active)},
 		{"verified", strconv.FormatBool(u.Verified), boolText(ch.Verified)},
 	} {

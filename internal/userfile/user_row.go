@@ -1,4 +1,4 @@
-package ops
+package userfile
 
 import (
 	"crypto/sha256"
@@ -30,8 +30,8 @@ type UserRow struct {
 	Created    string   `json:"created,omitempty"`
 	LastLogin  string   `json:"lastLogin,omitempty"`
 
-	password  string // import only, and part of no digest
-	generated bool   // the password is cfid's own
+	Password  string // import only, and part of no digest
+	Generated bool   // the password is cfid's own
 	Line      string // "line 3", "entry 3": where it stands
 }
 
@@ -46,11 +46,11 @@ func UserColumns() []string {
 	}
 }
 
-// rowOf is what an export writes of a user. Groups that come through other groups are not the user's own.
-func rowOf(u *uaa.User) *UserRow {
+// RowOf is what an export writes of a user. Groups that come through other groups are not the user's own.
+func RowOf(u *uaa.User) *UserRow {
 	r := &UserRow{
 		UserName: u.UserName, Origin: u.Origin, Email: u.Email(), GivenName: u.Name.GivenName, FamilyName: u.Name.FamilyName,
-		Phone: phoneOf(u), ExternalID: u.ExternalID, Active: &u.Active, Verified: &u.Verified, ID: u.ID,
+		Phone: PhoneOf(u), ExternalID: u.ExternalID, Active: &u.Active, Verified: &u.Verified, ID: u.ID,
 	}
 	for _, g := range u.Groups {
 		if g.Type != "INDIRECT" {
@@ -72,7 +72,7 @@ func (r *UserRow) field(column string) *string {
 	return map[string]*string{
 		"userName": &r.UserName, "origin": &r.Origin, "email": &r.Email, "givenName": &r.GivenName, "familyName": &r.FamilyName,
 		"phone": &r.Phone, "externalId": &r.ExternalID, "id": &r.ID, "created": &r.Created, "lastLogin": &r.LastLogin,
-		columnPassword: &r.password,
+		columnPassword: &r.Password,
 	}[column]
 }
 
@@ -158,11 +158,11 @@ func (r *UserRow) OriginOrDefault() string {
 	return r.Origin
 }
 
-// key is the same for two rows of the same user: a UAA does not tell user names apart by their case.
-func (r *UserRow) key() string { return strings.ToLower(r.UserName) + "\x00" + r.OriginOrDefault() }
+// Key is the same for two rows of the same user: a UAA does not tell user names apart by their case.
+func (r *UserRow) Key() string { return strings.ToLower(r.UserName) + "\x00" + r.OriginOrDefault() }
 
-// digest names the row in a result file. It holds no password: whoever has the file could try passwords on it.
-func (r *UserRow) digest() string {
+// Digest names the row in a result file. It holds no password: whoever has the file could try passwords on it.
+func (r *UserRow) Digest() string {
 	bare := *r
 	bare.ID, bare.Created, bare.LastLogin = "", "", ""
 	text, err := json.Marshal(bare)
@@ -173,7 +173,7 @@ func (r *UserRow) digest() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func phoneOf(u *uaa.User) string {
+func PhoneOf(u *uaa.User) string {
 	if len(u.PhoneNumbers) == 0 {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package ops
+package userfile
 
 import (
 	"bytes"
@@ -73,7 +73,7 @@ func TestReadUsers(t *testing.T) {
 		"no yaml":       {file: UserFile{Format: "yaml"}, text: "- userName: [\n", faults: []string{"line 1: did not find expected node content"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, faults := readUsers(row.file, strings.NewReader(row.text))
+			rows, faults := ReadUsers(row.file, strings.NewReader(row.text))
 			if diff := cmp.Diff(row.faults, faults, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("faults (-want +got):\n%s", diff)
 			}
@@ -89,18 +89,18 @@ func TestReadUsers(t *testing.T) {
 
 // TestRowPasswords: a password is read, and part of nothing that is written.
 func TestRowPasswords(t *testing.T) {
-	rows, faults := readUsers(UserFile{}, strings.NewReader("userName,password\na,not-a-real-secret\n"))
-	if len(faults) > 0 || rows[0].password != "not-a-real-secret" {
+	rows, faults := ReadUsers(UserFile{}, strings.NewReader("userName,password\na,not-a-real-secret\n"))
+	if len(faults) > 0 || rows[0].Password != "not-a-real-secret" {
 		t.Fatal(faults, rows)
 	}
 	bare := &UserRow{UserName: "a"}
-	if rows[0].digest() != bare.digest() {
+	if rows[0].Digest() != bare.Digest() {
 		t.Error("the digest depends on the password")
 	}
-	if other := (&UserRow{UserName: "a", Phone: "1"}); other.digest() == bare.digest() {
+	if other := (&UserRow{UserName: "a", Phone: "1"}); other.Digest() == bare.Digest() {
 		t.Error("the digest does not depend on the phone number")
 	}
-	line := importRecord{Row: rows[0].digest(), UserName: "a"}.line()
+	line := ImportRecord{Row: rows[0].Digest(), UserName: "a"}.Line()
 	if bytes.Contains(line, []byte("not-a-real-secret")) {
 		t.Errorf("%s", line)
 	}
@@ -117,9 +117,9 @@ func FuzzReadUsers(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, format, text string) {
-		rows, faults := readUsers(UserFile{Format: format, Name: "-"}, strings.NewReader(text))
+		rows, faults := ReadUsers(UserFile{Format: format, Name: "-"}, strings.NewReader(text))
 		for _, row := range rows {
-			if row.UserName == "" || row.Line == "" || row.digest() == "" {
+			if row.UserName == "" || row.Line == "" || row.Digest() == "" {
 				t.Fatalf("%+v", row)
 			}
 			if len(faults) > 0 {
@@ -146,20 +146,20 @@ func TestReadResults(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := readResults(path); len(got) > 0 || err != nil {
+	if got, err := ReadResults(path); len(got) > 0 || err != nil {
 		t.Error(got, err)
 	}
 	write(`{"row":"1","outcome":"begun"}` + "\n" + `{"row":"2","outcome":"created"}` + "\n" + `{"row":"1","outcome":"cre` + "\n" + `{"row":"3","outcome":"failed"}` + "\n" + `{"row":"4","ou`)
-	got, err := readResults(path)
-	want := map[string]importRecord{"1": {Row: "1", Outcome: rowBegun}, "2": {Row: "2", Outcome: session.Created}, "3": {Row: "3", Outcome: session.Failing}}
+	got, err := ReadResults(path)
+	want := map[string]ImportRecord{"1": {Row: "1", Outcome: RowBegun}, "2": {Row: "2", Outcome: session.Created}, "3": {Row: "3", Outcome: session.Failing}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	if got["1"].settled() || !got["2"].settled() || got["3"].settled() || got["none"].settled() {
+	if got["1"].Settled() || !got["2"].Settled() || got["3"].Settled() || got["none"].Settled() {
 		t.Error("what is done")
 	}
 	write("userName,email\n")
-	if _, err := readResults(path); session.Class(err) != session.UsageFault {
+	if _, err := ReadResults(path); session.Class(err) != session.UsageFault {
 		t.Error(err)
 	}
 }
@@ -170,24 +170,24 @@ func TestSyncedFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("cut o"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openSynced(path, false); err == nil {
+	if _, err := OpenSynced(path, false); err == nil {
 		t.Error("a file that was there was taken for a new one")
 	}
-	f, err := openSynced(path, true)
+	f, err := OpenSynced(path, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.start()
+	f.Start()
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			if err := f.write([]byte("line\n")); err != nil {
+			if err := f.Write([]byte("line\n")); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	if err := f.close(); err != nil {
+	if err := f.Close(); err != nil {
 		t.Error(err)
 	}
 	data, err := os.ReadFile(path)

@@ -1,4 +1,4 @@
-package ops
+package userfile
 
 import (
 	"bufio"
@@ -27,7 +27,7 @@ type UserFile struct {
 // UserFileFormats are the values of UserFile.Format.
 func UserFileFormats() []string { return []string{"csv", "json", "yaml"} }
 
-func (f UserFile) checkSeparator() error {
+func (f UserFile) CheckSeparator() error {
 	if strings.EqualFold(f.Separator, "tab") || f.Separator == "" {
 		return nil
 	}
@@ -46,9 +46,9 @@ type rowReader struct {
 	seen   map[string]string // where a user stood
 }
 
-// readUsers reads a whole file before anything is done with it: a fault in its last row must not be found after the others
+// ReadUsers reads a whole file before anything is done with it: a fault in its last row must not be found after the others
 // were created.
-func readUsers(f UserFile, r io.Reader) (rows []*UserRow, faults []string) {
+func ReadUsers(f UserFile, r io.Reader) (rows []*UserRow, faults []string) {
 	in := plainText(r)
 	rr := &rowReader{UserFile: f, seen: map[string]string{}}
 	switch f.format(in) {
@@ -102,11 +102,11 @@ func (rr *rowReader) add(row *UserRow, faults int) {
 		rr.fault(row.Line, "has no userName")
 		return
 	}
-	if before, twice := rr.seen[row.key()]; twice {
+	if before, twice := rr.seen[row.Key()]; twice {
 		rr.fault(row.Line, "is the same user as %s", before)
 		return
 	}
-	rr.seen[row.key()] = row.Line
+	rr.seen[row.Key()] = row.Line
 	slices.Sort(row.Groups)
 	row.Groups = slices.Compact(row.Groups)
 	rr.rows = append(rr.rows, row)

@@ -1,4 +1,4 @@
-package ops
+package userfile
 
 import (
 	"bufio"
@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// syncedFile is a file to which lines are added by many at once: a line that was written is on the disk. Lines that come
+// SyncedFile is a file to which lines are added by many at once: a line that was written is on the disk. Lines that come
 // together share one fsync.
-type syncedFile struct {
+type SyncedFile struct {
 	f     *os.File
 	lines chan syncedLine
 	ended chan struct{}
@@ -25,8 +25,8 @@ type syncedLine struct {
 	done chan error
 }
 
-// openSynced makes the file, for its owner alone, or goes on with one that is there.
-func openSynced(path string, goOn bool) (*syncedFile, error) {
+// OpenSynced makes the file, for its owner alone, or goes on with one that is there.
+func OpenSynced(path string, goOn bool) (*SyncedFile, error) {
 	flags := os.O_RDWR | os.O_CREATE | os.O_EXCL
 	if goOn {
 		flags = os.O_RDWR | os.O_CREATE | os.O_APPEND
@@ -38,7 +38,7 @@ func openSynced(path string, goOn bool) (*syncedFile, error) {
 	if err := endLine(f); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &syncedFile{f: f, lines: make(chan syncedLine), ended: make(chan struct{})}, nil
+	return &SyncedFile{f: f, lines: make(chan syncedLine), ended: make(chan struct{})}, nil
 }
 
 // endLine ends a line that a killed process could not end.
@@ -56,7 +56,7 @@ func endLine(f *os.File) error {
 }
 
 // run writes until close.
-func (sf *syncedFile) run() {
+func (sf *SyncedFile) run() {
 	defer close(sf.ended)
 	for first := range sf.lines {
 		batch := sf.waiting(first)
@@ -75,7 +75,7 @@ func (sf *syncedFile) run() {
 }
 
 // waiting adds the lines that others want to write at this moment.
-func (sf *syncedFile) waiting(first syncedLine) []syncedLine {
+func (sf *SyncedFile) waiting(first syncedLine) []syncedLine {
 	batch := []syncedLine{first}
 	for {
 		select {
@@ -90,8 +90,8 @@ func (sf *syncedFile) waiting(first syncedLine) []syncedLine {
 	}
 }
 
-// write adds a line; a file that nobody wanted takes anything.
-func (sf *syncedFile) write(text []byte) error {
+// Write adds a line; a file that nobody wanted takes anything.
+func (sf *SyncedFile) Write(text []byte) error {
 	if sf == nil {
 		return nil
 	}
@@ -100,14 +100,14 @@ func (sf *syncedFile) write(text []byte) error {
 	return <-line.done
 }
 
-func (sf *syncedFile) start() {
+func (sf *SyncedFile) Start() {
 	if sf != nil {
 		go sf.run()
 	}
 }
 
-// close ends the writing after start; nobody writes any more.
-func (sf *syncedFile) close() error {
+// Close ends the writing after start; nobody writes any more.
+func (sf *SyncedFile) Close() error {
 	if sf == nil {
 		return nil
 	}
@@ -118,12 +118,12 @@ func (sf *syncedFile) close() error {
 
 // The outcomes in a result file beside the states of items.
 const (
-	rowBegun      session.State = "begun"      // the user was not there, and is about to be created
-	rowUnfinished session.State = "unfinished" // it may have been created, and not all be done
+	RowBegun      session.State = "begun"      // the user was not there, and is about to be created
+	RowUnfinished session.State = "unfinished" // it may have been created, and not all be done
 )
 
-// importRecord is a line of a result file. The last line of a row counts.
-type importRecord struct {
+// ImportRecord is a line of a result file. The last line of a row counts.
+type ImportRecord struct {
 	Row      string        `json:"row"` // its digest
 	At       string        `json:"at"`
 	UserName string        `json:"userName"`
@@ -135,8 +135,8 @@ type importRecord struct {
 	Time     time.Time     `json:"time"`
 }
 
-// line is the record as a line of the file.
-func (r importRecord) line() []byte {
+// Line is the record as a line of the file.
+func (r ImportRecord) Line() []byte {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return nil // strings and times always encode
@@ -144,8 +144,8 @@ func (r importRecord) line() []byte {
 	return append(text, '\n')
 }
 
-// settled says whether there is nothing left to do about the row.
-func (r importRecord) settled() bool {
+// Settled says whether there is nothing left to do about the row.
+func (r ImportRecord) Settled() bool {
 	switch r.Outcome {
 	case session.Created, session.Changed, session.Unchanged, session.Skipped:
 		return true
@@ -153,9 +153,9 @@ func (r importRecord) settled() bool {
 	return false
 }
 
-// readResults gives the last record of each row. A file that is not there has none; the last line may be cut off.
-func readResults(path string) (map[string]importRecord, error) {
-	last := map[string]importRecord{}
+// ReadResults gives the last record of each row. A file that is not there has none; the last line may be cut off.
+func ReadResults(path string) (map[string]ImportRecord, error) {
+	last := map[string]ImportRecord{}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return last, nil
@@ -167,7 +167,7 @@ func readResults(path string) (map[string]importRecord, error) {
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, maxRecord)
 	for n := 1; lines.Scan(); n++ {
-		var r importRecord
+		var r ImportRecord
 		if json.Unmarshal(lines.Bytes(), &r) == nil && r.Row != "" {
 			last[r.Row] = r
 			continue
