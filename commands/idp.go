@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idp(a *app) *cobra.Command {
@@ -18,7 +18,7 @@ others. The origin uaa is the UAA's own users.`,
 func providerTypes() []string { return []string{"oidc", "saml", "ldap", "oauth2.0", "keystone", "uaa"} }
 
 // providerFlags are what can be said of an identity provider by name, new or not. The function reads its secret.
-func (a *app) providerFlags(cmd *cobra.Command, in *ops.ProviderSettings) func() error {
+func (a *app) providerFlags(cmd *cobra.Command, in *zone.ProviderSettings) func() error {
 	f := cmd.Flags()
 	f.StringVar(&in.Name, "name", "", "`name` for people")
 	f.StringVar(&in.FromDiscovery, "from-discovery", "", "oidc: take the endpoints from the metadata of this issuer's `URL`")

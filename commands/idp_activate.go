@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpActivate(a *app) *cobra.Command {
-	in := ops.ProviderInput{}
+	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:               "activate ORIGIN...",
 		Short:             "Let users of identity providers log in again",
@@ -24,7 +24,7 @@ func idpActivate(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.ActivateProviders)
+		return outcomes(cmd, out, kind, in, zone.ActivateProviders)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpCreate(a *app) *cobra.Command {
-	in := ops.ProviderCreateInput{}
+	in := zone.ProviderCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create ORIGIN",
 		Short: "Register an identity provider",
@@ -39,7 +39,7 @@ through --config, a JSON file. The secret is asked for or read from standard inp
 		if err := secret(); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.CreateProvider)
+		return outcomes(cmd, out, kind, in, zone.CreateProvider)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpDeactivate(a *app) *cobra.Command {
-	in := ops.ProviderInput{}
+	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:   "deactivate ORIGIN...",
 		Short: "Keep users of identity providers from logging in",
@@ -25,7 +25,7 @@ For the origin uaa it asks: then nobody logs in with a password.`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.DeactivateProviders)
+		return outcomes(cmd, out, kind, in, zone.DeactivateProviders)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpDelete(a *app) *cobra.Command {
-	in := ops.ProviderInput{}
+	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:               "delete ORIGIN...",
 		Short:             "Delete identity providers and their users for good",
@@ -24,7 +24,7 @@ func idpDelete(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.DeleteProviders)
+		return outcomes(cmd, out, kind, in, zone.DeleteProviders)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpGet(a *app) *cobra.Command {
-	in := ops.ProviderInput{}
+	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:   "get ORIGIN...",
 		Short: "Show identity providers",
@@ -24,7 +24,7 @@ func idpGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.GetProviders)
+		return got(cmd, out, kind, len(in.Names), in, zone.GetProviders)
 	}
 	return cmd
 }

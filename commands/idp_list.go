@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpList(a *app) *cobra.Command {
-	in := ops.ProviderListInput{}
+	in := zone.ProviderListInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
 		Short:             "List identity providers",
@@ -22,7 +22,7 @@ func idpList(a *app) *cobra.Command {
 	kind := view.Providers()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListProviders)
+		return list(cmd, out, kind, in, zone.ListProviders)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func idpUpdate(a *app) *cobra.Command {
-	in := ops.ProviderUpdateInput{}
+	in := zone.ProviderUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update ORIGIN",
 		Short: "Change an identity provider",
@@ -31,7 +31,7 @@ a JSON file into the configuration, in which null takes a member out.`,
 		if err := secret(); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateProvider)
+		return outcomes(cmd, out, kind, in, zone.UpdateProvider)
 	}
 	return cmd
 }

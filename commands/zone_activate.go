@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneActivate(a *app) *cobra.Command {
-	in := ops.ZoneInput{}
+	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:               "activate ZONE...",
 		Short:             "Open identity zones again",
@@ -25,7 +25,7 @@ func zoneActivate(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.SwitchZones(true))
+		return outcomes(cmd, out, kind, in, zone.SwitchZones(true))
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneCreate(a *app) *cobra.Command {
-	in := ops.ZoneCreateInput{}
+	in := zone.ZoneCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create SUBDOMAIN",
 		Short: "Make an identity zone",
@@ -33,7 +33,7 @@ leaves out is as the server's default says.`,
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Subdomain = args[0]
-		return outcomes(cmd, out, kind, in, ops.CreateZone)
+		return outcomes(cmd, out, kind, in, zone.CreateZone)
 	}
 	return cmd
 }

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneDeactivate(a *app) *cobra.Command {
-	in := ops.ZoneInput{}
+	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:   "deactivate ZONE...",
 		Short: "Close identity zones without losing what is in them",
@@ -26,7 +26,7 @@ them stays. The default zone cannot be closed.`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.SwitchZones(false))
+		return outcomes(cmd, out, kind, in, zone.SwitchZones(false))
 	}
 	return cmd
 }

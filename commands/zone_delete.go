@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneDelete(a *app) *cobra.Command {
-	in := ops.ZoneInput{}
+	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:   "delete ZONE...",
 		Short: "Delete identity zones and all in them for good",
@@ -26,7 +26,7 @@ asked about.`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.DeleteZones)
+		return outcomes(cmd, out, kind, in, zone.DeleteZones)
 	}
 	return cmd
 }

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneGet(a *app) *cobra.Command {
-	in := ops.ZoneInput{}
+	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:               "get ZONE...",
 		Short:             "Show identity zones",
@@ -24,7 +24,7 @@ func zoneGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.GetZones)
+		return got(cmd, out, kind, len(in.Names), in, zone.GetZones)
 	}
 	return cmd
 }

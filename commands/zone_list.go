@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneList(a *app) *cobra.Command {
-	in := ops.ZoneListInput{}
+	in := zone.ZoneListInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
 		Short:             "List identity zones",
@@ -20,7 +20,7 @@ func zoneList(a *app) *cobra.Command {
 	kind := view.Zones()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListZones)
+		return list(cmd, out, kind, in, zone.ListZones)
 	}
 	return cmd
 }

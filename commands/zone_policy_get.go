@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zonePolicyGet(a *app) *cobra.Command {
-	in := ops.ZonePolicyInput{}
+	in := zone.ZonePolicyInput{}
 	cmd := &cobra.Command{
 		Use:               "get [ZONE]",
 		Short:             "Show the policies of an identity zone",
@@ -24,7 +24,7 @@ func zonePolicyGet(a *app) *cobra.Command {
 			in.Zone = args[0]
 		}
 		return record(cmd, out, "policy", func() (view.Record, error) {
-			p, err := run(cmd, a, in, ops.GetZonePolicy)
+			p, err := run(cmd, a, in, zone.GetZonePolicy)
 			if err != nil {
 				return nil, err
 			}

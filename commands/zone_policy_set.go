@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zonePolicySet(a *app) *cobra.Command {
-	in := ops.ZonePolicySetInput{Set: map[string]string{}}
+	in := zone.ZonePolicySetInput{Set: map[string]string{}}
 	cmd := &cobra.Command{
 		Use:   "set [ZONE]",
 		Short: "Change policies of an identity zone",
@@ -24,12 +24,12 @@ old ones too; one that is left out is gone, with all tokens it signed. --active-
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, ""),
 	}
-	for _, field := range ops.PolicyFields() {
+	for _, field := range zone.PolicyFields() {
 		cmd.Flags().Var(policyFlag{field, in.Set}, field.Flag, field.About)
 		switch field.Kind {
-		case ops.PolicyFlag:
+		case zone.PolicyFlag:
 			complete(cmd, field.Flag, "true", "false")
-		case ops.PolicyDuration:
+		case zone.PolicyDuration:
 			complete(cmd, field.Flag, "10m", "1h", "12h", "720h")
 		default:
 			complete(cmd, field.Flag, field.Words...)
@@ -44,14 +44,14 @@ old ones too; one that is left out is gone, with all tokens it signed. --active-
 		if len(args) == 1 {
 			in.Zone = args[0]
 		}
-		return outcomes(cmd, out, kind, in, ops.SetZonePolicy)
+		return outcomes(cmd, out, kind, in, zone.SetZonePolicy)
 	}
 	return cmd
 }
 
 // policyFlag keeps what was typed for one policy; the operation reads it.
 type policyFlag struct {
-	field ops.PolicyField
+	field zone.PolicyField
 	set   map[string]string
 }
 
@@ -66,5 +66,5 @@ func (p policyFlag) Set(text string) error {
 
 // Type implements pflag.Value.
 func (p policyFlag) Type() string {
-	return map[ops.PolicyKind]string{ops.PolicyNumber: "number", ops.PolicyDuration: "time", ops.PolicyFlag: "true|false", ops.PolicyWord: "word"}[p.field.Kind]
+	return map[zone.PolicyKind]string{zone.PolicyNumber: "number", zone.PolicyDuration: "time", zone.PolicyFlag: "true|false", zone.PolicyWord: "word"}[p.field.Kind]
 }

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 func zoneUpdate(a *app) *cobra.Command {
-	in := ops.ZoneUpdateInput{}
+	in := zone.ZoneUpdateInput{}
 	var subdomain, name, description string
 	cmd := &cobra.Command{
 		Use:   "update ZONE",
@@ -45,7 +45,7 @@ another address and another issuer, so it asks.`,
 				*field.to = field.value
 			}
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateZone)
+		return outcomes(cmd, out, kind, in, zone.UpdateZone)
 	}
 	return cmd
 }

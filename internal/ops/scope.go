@@ -13,6 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 // ScopeListInput chooses scopes.
@@ -250,11 +251,11 @@ func (f *ScopeFacts) readDefault(s *session.Session) func(context.Context, *uaa.
 
 // defaultGroups are those that every user of the zone is in without being listed.
 func defaultGroups(ctx context.Context, s *session.Session) ([]string, error) {
-	_, find, err := openZones(ctx, s)
+	_, find, err := zone.OpenZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	z, err := find(ctx, zoneName(s, ""))
+	z, err := find(ctx, zone.ZoneName(s, ""))
 	if err != nil {
 		return nil, err
 	}

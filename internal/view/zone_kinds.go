@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/uaa"
+	"github.com/cfid-cli/cfid/internal/zone"
 )
 
 // Zones is how identity zones look.
@@ -38,7 +38,7 @@ func zoneName(z *uaa.Zone) string {
 }
 
 // ZonePolicy is a zone's policies, a line each. What the zone leaves to the server is said to be so.
-func ZonePolicy(p *ops.ZonePolicies) Record {
+func ZonePolicy(p *zone.ZonePolicies) Record {
 	r := Record{{Name: "zone", Text: zoneName(p.Zone)}}
 	for _, v := range p.Values {
 		r = append(r, policyField(v))
@@ -46,7 +46,7 @@ func ZonePolicy(p *ops.ZonePolicies) Record {
 	return r
 }
 
-func policyField(v ops.PolicyValue) Field {
+func policyField(v zone.PolicyValue) Field {
 	f := Field{Name: strings.ReplaceAll(v.Field.Flag, "-", " "), Value: json.RawMessage("null")}
 	if v.Inherited() {
 		f.Text, f.Style = "as the server says", Faint
@@ -54,20 +54,20 @@ func policyField(v ops.PolicyValue) Field {
 	}
 	f.Text, f.Value = plainJSON(v.Value), v.Value
 	switch v.Field.Kind {
-	case ops.PolicyDuration:
+	case zone.PolicyDuration:
 		if seconds, err := strconv.ParseInt(f.Text, 10, 64); err == nil {
 			f.Text = Duration(time.Duration(seconds) * time.Second)
 		}
-	case ops.PolicyFlag:
+	case zone.PolicyFlag:
 		f.Text = yesNo(string(v.Value) == "true")
 	}
 	return f
 }
 
 // ChangedPolicies is how a zone looks whose policies were changed.
-func ChangedPolicies() Kind[*ops.ZonePolicies] {
-	k := Over(Zones(), func(p *ops.ZonePolicies) *uaa.Zone { return p.Zone })
+func ChangedPolicies() Kind[*zone.ZonePolicies] {
+	k := Over(Zones(), func(p *zone.ZonePolicies) *uaa.Zone { return p.Zone })
 	k.Noun = "the policies of identity zone"
-	k.JSON = func(p *ops.ZonePolicies) []byte { return ZonePolicy(p).JSON() }
+	k.JSON = func(p *zone.ZonePolicies) []byte { return ZonePolicy(p).JSON() }
 	return k
 }

@@ -1,4 +1,4 @@
-package ops
+package zone
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	if err != nil {
 		return nil, err
 	}
-	name := zoneName(s, in.Zone)
+	name := ZoneName(s, in.Zone)
 	ask := session.Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
 	if len(keys) > 0 {
 		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with another end"

@@ -1,4 +1,4 @@
-package ops
+package zone
 
 import (
 	"context"
@@ -49,7 +49,7 @@ type ZoneInput struct {
 
 // GetZones reads identity zones.
 func GetZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
-	_, find, err := openZones(ctx, s)
+	_, find, err := OpenZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -62,8 +62,8 @@ func GetZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[s
 // zoneFinder gives the zone of a subdomain or id, or MissingError.
 type zoneFinder func(ctx context.Context, name string) (*uaa.Zone, error)
 
-// openZones gives a finder. Who administers one zone only may not list them, but read that one by its id.
-func openZones(ctx context.Context, s *session.Session) (*uaa.Client, zoneFinder, error) {
+// OpenZones gives a finder. Who administers one zone only may not list them, but read that one by its id.
+func OpenZones(ctx context.Context, s *session.Session) (*uaa.Client, zoneFinder, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -184,7 +184,7 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 		config.Merge(patch)
 		return nil
 	}
-	c, find, err := openZones(ctx, s)
+	c, find, err := OpenZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package ops
+package zone
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // SwitchZones activates or deactivates identity zones. In one that is not active nobody logs in and no token is taken.
 func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	return func(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
-		c, find, err := openZones(ctx, s)
+		c, find, err := OpenZones(ctx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -39,7 +39,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 
 // DeleteZones deletes identity zones for good, after asking, with all that is in them.
 func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
-	c, find, err := openZones(ctx, s)
+	c, find, err := OpenZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package ops
+package zone
 
 import (
 	"context"
@@ -135,12 +135,12 @@ type policyPlace struct {
 }
 
 func openPolicies(ctx context.Context, s *session.Session, name string) (*policyPlace, error) {
-	c, find, err := openZones(ctx, s)
+	c, find, err := OpenZones(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	at := &policyPlace{zones: c}
-	if at.zone, err = find(ctx, zoneName(s, name)); err != nil {
+	if at.zone, err = find(ctx, ZoneName(s, name)); err != nil {
 		return nil, err
 	}
 	if at.inner, err = uaaIn(s, at.zone); err != nil {
@@ -154,8 +154,8 @@ func openPolicies(ctx context.Context, s *session.Session, name string) (*policy
 	return at, err
 }
 
-// zoneName is the zone that was named, or the one that the command acts in.
-func zoneName(s *session.Session, name string) string {
+// ZoneName is the zone that was named, or the one that the command acts in.
+func ZoneName(s *session.Session, name string) string {
 	c := s.Chosen.Context
 	switch {
 	case name != "":
