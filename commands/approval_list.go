@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func approvalList(a *app) *cobra.Command {
-	in := ops.ApprovalListInput{}
+	in := identity.ApprovalListInput{}
 	cmd := &cobra.Command{
 		Use:   "list [USER]",
 		Short: "List which scopes a user granted or denied to clients",
@@ -28,7 +28,7 @@ another user's, for which it needs scim.read.`,
 		if len(args) == 1 {
 			in.User = args[0]
 		}
-		return list(cmd, out, kind, in, ops.ListApprovals)
+		return list(cmd, out, kind, in, identity.ListApprovals)
 	}
 	return cmd
 }

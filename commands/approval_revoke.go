@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func approvalRevoke(a *app) *cobra.Command {
-	in := ops.ApprovalRevokeInput{}
+	in := identity.ApprovalRevokeInput{}
 	cmd := &cobra.Command{
 		Use:   "revoke CLIENT...",
 		Short: "Take back what you allowed clients to do",
@@ -26,7 +26,7 @@ only. Tokens that a client holds stay good: "cfid token revoke --user YOU --clie
 		if in.Clients, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.RevokeApprovals)
+		return outcomes(cmd, out, kind, in, identity.RevokeApprovals)
 	}
 	return cmd
 }

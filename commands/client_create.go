@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientCreate(a *app) *cobra.Command {
-	in := ops.ClientCreateInput{}
+	in := identity.ClientCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create CLIENT",
 		Short: "Register an OAuth client",
@@ -42,21 +42,21 @@ a file, or given to a command). --scope is what users may delegate to it, --auth
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		in.ID, in.Edit = args[0], edit()
-		in.GenerateSecret = in.GenerateSecret || in.Out != (ops.SecretOut{})
+		in.GenerateSecret = in.GenerateSecret || in.Out != (identity.SecretOut{})
 		if in.Secret, err = secret(a.given.clientSecret); err != nil {
 			return err
 		}
 		if err := secretSeen(a, out, in.GenerateSecret || in.Preset != "" && in.Secret == nil, in.Out); err != nil {
 			return err
 		}
-		return clientMade(a, cmd, out, kind, in, in.ID, ops.CreateClient)
+		return clientMade(a, cmd, out, kind, in, in.ID, identity.CreateClient)
 	}
 	return cmd
 }
 
 func presetLines() string {
 	var text string
-	for _, p := range ops.ClientPresets() {
+	for _, p := range identity.ClientPresets() {
 		text += "  " + p[0] + ": " + p[1] + "\n"
 	}
 	return text
@@ -64,7 +64,7 @@ func presetLines() string {
 
 func presetNames() []cobra.Completion {
 	var names []cobra.Completion
-	for _, p := range ops.ClientPresets() {
+	for _, p := range identity.ClientPresets() {
 		names = append(names, cobra.CompletionWithDesc(p[0], p[1]))
 	}
 	return names

@@ -8,21 +8,21 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // clientFlags binds a flag for each setting of a client and gives what reads them. With edit there are --add-X and --remove-X
 // for lists and --unset too.
-func clientFlags(cmd *cobra.Command, edit bool) func() ops.ClientEdit {
+func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 	f := cmd.Flags()
 	var unset, names []string
-	for _, field := range ops.ClientFields() {
+	for _, field := range identity.ClientFields() {
 		names = append(names, field.Name)
 		values := clientValues(field.Name)
 		switch field.Kind {
-		case ops.FieldList:
+		case identity.FieldList:
 			f.StringArray(field.Name, nil, field.About+" (repeat)"+instead(edit))
 			complete(cmd, field.Name, values...)
 			if edit {
@@ -31,7 +31,7 @@ func clientFlags(cmd *cobra.Command, edit bool) func() ops.ClientEdit {
 				complete(cmd, "add-"+field.Name, values...)
 				complete(cmd, "remove-"+field.Name, values...)
 			}
-		case ops.FieldBool:
+		case identity.FieldBool:
 			f.Bool(field.Name, false, field.About)
 		default:
 			f.String(field.Name, "", field.About)
@@ -42,7 +42,7 @@ func clientFlags(cmd *cobra.Command, edit bool) func() ops.ClientEdit {
 		f.StringArrayVar(&unset, "unset", nil, "take this `setting` away (repeat)")
 		complete(cmd, "unset", names...)
 	}
-	return func() ops.ClientEdit {
+	return func() identity.ClientEdit {
 		e := readEdit(f)
 		e.Unset = unset
 		return e
@@ -71,9 +71,9 @@ func listWord(name string) string {
 	return "scope"
 }
 
-func readEdit(f *pflag.FlagSet) ops.ClientEdit {
-	e := ops.ClientEdit{Set: map[string][]string{}, Add: map[string][]string{}, Remove: map[string][]string{}}
-	for _, field := range ops.ClientFields() {
+func readEdit(f *pflag.FlagSet) identity.ClientEdit {
+	e := identity.ClientEdit{Set: map[string][]string{}, Add: map[string][]string{}, Remove: map[string][]string{}}
+	for _, field := range identity.ClientFields() {
 		for prefix, into := range map[string]map[string][]string{"": e.Set, "add-": e.Add, "remove-": e.Remove} {
 			flag := f.Lookup(prefix + field.Name)
 			if flag == nil || !flag.Changed {
@@ -92,7 +92,7 @@ func readEdit(f *pflag.FlagSet) ops.ClientEdit {
 func clientValues(name string) []string {
 	switch name {
 	case "grant-type":
-		return ops.GrantTypes()
+		return identity.GrantTypes()
 	case "scope", "authority", "required-group":
 		return scopeNames()
 	case "autoapprove":
@@ -104,7 +104,7 @@ func clientValues(name string) []string {
 }
 
 // secretOutFlags bind where a generated secret goes.
-func secretOutFlags(cmd *cobra.Command, generate *bool, to *ops.SecretOut) {
+func secretOutFlags(cmd *cobra.Command, generate *bool, to *identity.SecretOut) {
 	f := cmd.Flags()
 	f.BoolVar(generate, "generate-secret", false, "make a secret and show it this one time")
 	f.StringVar(&to.File, "secret-file", "", "put the generated secret into this new `file`, for its owner alone, instead of showing it")
@@ -115,26 +115,26 @@ func secretOutFlags(cmd *cobra.Command, generate *bool, to *ops.SecretOut) {
 }
 
 // secretSeen finds out before the server is asked whether a generated secret would be seen by anybody.
-func secretSeen(a *app, out *output, generate bool, to ops.SecretOut) error {
-	if !generate || a.dry || to != (ops.SecretOut{}) || out.shows("secret") {
+func secretSeen(a *app, out *output, generate bool, to identity.SecretOut) error {
+	if !generate || a.dry || to != (identity.SecretOut{}) || out.shows("secret") {
 		return nil
 	}
 	return session.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out, or add --secret-file", out.format)
 }
 
 // clientMade prints a client that has a new secret.
-func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[*ops.ClientCreateResult], in In, id string, do reader[In, *ops.ClientCreateResult]) error {
-	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*ops.ClientCreateResult]], error) {
+func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[*identity.ClientCreateResult], in In, id string, do reader[In, *identity.ClientCreateResult]) error {
+	return outcomes(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*identity.ClientCreateResult]], error) {
 		res, err := do(ctx, s, in)
 		if res == nil && session.Class(err) == session.UsageFault || errors.Is(err, session.ErrDeclined) {
 			return nil, err
 		}
-		item := session.Item[*ops.ClientCreateResult]{Name: id, Value: res, Err: err}
+		item := session.Item[*identity.ClientCreateResult]{Name: id, Value: res, Err: err}
 		if err == nil {
 			a.scrub.Show(res.Secret) // nobody can read it again
 			item.State = res.State
 		}
-		return func(yield func(session.Item[*ops.ClientCreateResult]) bool) {
+		return func(yield func(session.Item[*identity.ClientCreateResult]) bool) {
 			yield(item)
 			if err == nil && res.Login != "" {
 				a.note("log in with: %s", res.Login)

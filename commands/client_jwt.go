@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -20,8 +20,8 @@ a client has.`,
 }
 
 // keyCommand fills what set and add share.
-func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[ops.ClientKeysInput, iter.Seq[session.Item[T]]]) *cobra.Command {
-	in := ops.ClientKeysInput{}
+func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[identity.ClientKeysInput, iter.Seq[session.Item[T]]]) *cobra.Command {
+	in := identity.ClientKeysInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), a.completeNames(nounClient, "")
 	f := cmd.Flags()
 	f.StringVar(&in.JWKS, "jwks", "", "`file` with the public keys as a JWK set, - for standard input, or the JSON itself")

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -13,5 +13,5 @@ func clientJWTAdd(a *app) *cobra.Command {
 		Short:   "Put keys beside those of a client",
 		Example: "  cfid client jwt add ci --jwks next.jwks.json",
 	}
-	return keyCommand(a, cmd, view.BareClients("keys of client"), ops.AddClientKeys)
+	return keyCommand(a, cmd, view.BareClients("keys of client"), identity.AddClientKeys)
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientJWTRemove(a *app) *cobra.Command {
-	in := ops.ClientKeysInput{}
+	in := identity.ClientKeysInput{}
 	cmd := &cobra.Command{
 		Use:               "remove CLIENT",
 		Short:             "Take a key of a client away, or all",
@@ -23,7 +23,7 @@ func clientJWTRemove(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.ID = args[0]
-		return outcomes(cmd, out, kind, in, ops.RemoveClientKeys)
+		return outcomes(cmd, out, kind, in, identity.RemoveClientKeys)
 	}
 	return cmd
 }

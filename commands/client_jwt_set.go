@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -14,5 +14,5 @@ func clientJWTSet(a *app) *cobra.Command {
 		Example: `  cfid client jwt set ci --jwks ci.jwks.json
   cfid client jwt set ci --jwks-uri https://ci.example.com/jwks.json`,
 	}
-	return keyCommand(a, cmd, view.BareClients("keys of client"), ops.SetClientKeys)
+	return keyCommand(a, cmd, view.BareClients("keys of client"), identity.SetClientKeys)
 }

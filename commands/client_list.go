@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientList(a *app) *cobra.Command {
-	in := ops.ClientListInput{}
+	in := identity.ClientListInput{}
 	cmd := &cobra.Command{
 		Use:               "list [FILTER]",
 		Short:             "List OAuth clients, all pages",
@@ -32,7 +32,7 @@ func clientList(a *app) *cobra.Command {
 			return err
 		}
 		in.Undecoded = o.AsReceived()
-		return listTo(cmd, a, o, kind, in, ops.ListClients)
+		return listTo(cmd, a, o, kind, in, identity.ListClients)
 	}
 	return cmd
 }

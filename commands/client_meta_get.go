@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientMetaGet(a *app) *cobra.Command {
-	in := ops.ClientInput{}
+	in := identity.ClientInput{}
 	cmd := &cobra.Command{
 		Use:               "get CLIENT...",
 		Short:             "Show how clients show on the UAA's home page",
@@ -22,7 +22,7 @@ func clientMetaGet(a *app) *cobra.Command {
 		if in.IDs, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.IDs), in, ops.GetClientMeta)
+		return got(cmd, out, kind, len(in.IDs), in, identity.GetClientMeta)
 	}
 	return cmd
 }

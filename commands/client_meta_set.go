@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientMetaSet(a *app) *cobra.Command {
-	in := ops.ClientMetaInput{}
+	in := identity.ClientMetaInput{}
 	var show bool
 	var launch, icon string
 	cmd := &cobra.Command{
@@ -42,7 +42,7 @@ func clientMetaSet(a *app) *cobra.Command {
 		if f.Changed("icon") {
 			in.Icon = &icon
 		}
-		return outcomes(cmd, out, kind, in, ops.SetClientMeta)
+		return outcomes(cmd, out, kind, in, identity.SetClientMeta)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -16,8 +16,8 @@ the first away. set replaces it at once, and the tokens that were got with it en
 }
 
 // secretCommand fills what set and rotate share.
-func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, *ops.ClientCreateResult]) *cobra.Command {
-	in := ops.ClientSecretInput{}
+func secretCommand(a *app, cmd *cobra.Command, do reader[identity.ClientSecretInput, *identity.ClientCreateResult]) *cobra.Command {
+	in := identity.ClientSecretInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.MaximumNArgs(1), a.completeNames(nounClient, "")
 	secretOutFlags(cmd, &in.Generate, &in.Out)
 	old := a.secretFlag(cmd, "old-secret", "present secret", "")
@@ -32,7 +32,7 @@ func secretCommand(a *app, cmd *cobra.Command, do reader[ops.ClientSecretInput, 
 		} else if in.ID, err = ownClient(cmd, a); err != nil {
 			return err
 		}
-		in.Generate = in.Generate || in.Out != (ops.SecretOut{})
+		in.Generate = in.Generate || in.Out != (identity.SecretOut{})
 		if in.Old, err = old(a.given.password); err != nil {
 			return err
 		}
@@ -53,5 +53,5 @@ func ownClient(cmd *cobra.Command, a *app) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return ops.OwnClient(s)
+	return identity.OwnClient(s)
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientSecretRetire(a *app) *cobra.Command {
-	in := ops.ClientInput{}
+	in := identity.ClientInput{}
 	cmd := &cobra.Command{
 		Use:               "retire CLIENT...",
 		Short:             "Take the older of two secrets away",
@@ -24,7 +24,7 @@ func clientSecretRetire(a *app) *cobra.Command {
 		if in.IDs, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.RetireClientSecrets)
+		return outcomes(cmd, out, kind, in, identity.RetireClientSecrets)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 )
 
 func clientSecretRotate(a *app) *cobra.Command {
@@ -16,5 +16,5 @@ most. With --secret-to a secret manager gets it without anybody seeing it.`,
   cfid client secret rotate ci --secret-file ci.secret
   cfid client secret rotate ci --secret-to 'vault kv put -mount=kv ci secret=-'`,
 	}
-	return secretCommand(a, cmd, ops.RotateClientSecret)
+	return secretCommand(a, cmd, identity.RotateClientSecret)
 }

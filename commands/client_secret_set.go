@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 )
 
 func clientSecretSet(a *app) *cobra.Command {
@@ -16,5 +16,5 @@ of standard input with --old-secret-stdin.`,
 		Example: `  cfid client secret set ci --generate-secret
   cfid client secret set ci --secret-stdin < secret.txt`,
 	}
-	return secretCommand(a, cmd, ops.SetClientSecret)
+	return secretCommand(a, cmd, identity.SetClientSecret)
 }

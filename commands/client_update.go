@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func clientUpdate(a *app) *cobra.Command {
-	in := ops.ClientUpdateInput{}
+	in := identity.ClientUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update CLIENT...",
 		Short: "Change settings of OAuth clients",
@@ -34,7 +34,7 @@ what is added shows in the next token. The secret is changed with cfid client se
 		}
 		in.Edit = edit()
 		theirs(&in.Edit)
-		return outcomes(cmd, out, kind, in, ops.UpdateClients)
+		return outcomes(cmd, out, kind, in, identity.UpdateClients)
 	}
 	return cmd
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -36,7 +37,7 @@ func contextShow(a *app, use string) *cobra.Command {
 				_, err := s.Context()
 				return nil, err
 			}
-			t, err := ops.StoredTokens(cmd.Context(), s)
+			t, err := identity.StoredTokens(cmd.Context(), s)
 			if err != nil {
 				a.note("the vault could not be read: %v", err)
 			}

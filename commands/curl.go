@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func curl(a *app) *cobra.Command {
-	in := ops.CurlInput{}
+	in := identity.CurlInput{}
 	var data string
 	var headers bool
 	cmd := &cobra.Command{
@@ -50,7 +50,7 @@ the server answers, unless --fail is given.`,
 				return err
 			}
 		}
-		res, err := run(cmd, a, in, ops.Curl)
+		res, err := run(cmd, a, in, identity.Curl)
 		if err != nil || res == nil {
 			return err
 		}

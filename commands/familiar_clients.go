@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 )
 
 // clientWords are what people type of clients.
@@ -156,7 +156,7 @@ func clientLine(verb string) func(*pflag.FlagSet, []string) []string {
 
 // peerSettings binds, hidden, what uaac calls the settings of a client where the native command has the same name, and gives
 // what adds them to the edit.
-func peerSettings(cmd *cobra.Command) func(*ops.ClientEdit) {
+func peerSettings(cmd *cobra.Command) func(*identity.ClientEdit) {
 	f := cmd.Flags()
 	lists, others := settingNames()
 	theirs := map[string]string{"del-attrs": ""}
@@ -173,7 +173,7 @@ func peerSettings(cmd *cobra.Command) func(*ops.ClientEdit) {
 		complete(cmd, from)
 	}
 	f.Lookup("allowpublic").NoOptDefVal = "true"
-	return func(e *ops.ClientEdit) {
+	return func(e *identity.ClientEdit) {
 		for from, to := range theirs {
 			switch flag := f.Lookup(from); {
 			case !flag.Changed:

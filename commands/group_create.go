@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupCreate(a *app) *cobra.Command {
-	in := ops.GroupCreateInput{}
+	in := identity.GroupCreateInput{}
 	cmd := &cobra.Command{
 		Use:               "create GROUP...",
 		Short:             "Create groups",
@@ -25,7 +25,7 @@ func groupCreate(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.CreateGroups)
+		return outcomes(cmd, out, kind, in, identity.CreateGroups)
 	}
 	return cmd
 }

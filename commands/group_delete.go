@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupDelete(a *app) *cobra.Command {
-	in := ops.GroupInput{}
+	in := identity.GroupInput{}
 	cmd := &cobra.Command{
 		Use:               "delete GROUP...",
 		Short:             "Delete groups for good",
@@ -24,7 +24,7 @@ func groupDelete(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.DeleteGroups)
+		return outcomes(cmd, out, kind, in, identity.DeleteGroups)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupGet(a *app) *cobra.Command {
-	in := ops.GroupInput{}
+	in := identity.GroupInput{}
 	cmd := &cobra.Command{
 		Use:               "get GROUP...",
 		Short:             "Show groups",
@@ -22,7 +22,7 @@ func groupGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.GetGroups)
+		return got(cmd, out, kind, len(in.Names), in, identity.GetGroups)
 	}
 	return cmd
 }

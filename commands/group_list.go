@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupList(a *app) *cobra.Command {
-	in := ops.GroupListInput{}
+	in := identity.GroupListInput{}
 	cmd := &cobra.Command{
 		Use:               "list [FILTER]",
 		Short:             "List groups, all pages",
@@ -31,7 +31,7 @@ func groupList(a *app) *cobra.Command {
 			return err
 		}
 		in.Attributes, in.Undecoded = kind.Attributes(o), o.AsReceived()
-		return listTo(cmd, a, o, kind, in, ops.ListGroups)
+		return listTo(cmd, a, o, kind, in, identity.ListGroups)
 	}
 	return cmd
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -20,12 +20,12 @@ external_groups names, exactly as the provider sends it; a UAA keeps it in lower
 		Example: `  cfid group map reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group map reports.read staff contractors --origin okta`,
 	}
-	return mappingCommand(a, cmd, view.Mappings(), ops.MapGroups)
+	return mappingCommand(a, cmd, view.Mappings(), identity.MapGroups)
 }
 
 // mappingCommand fills what map and unmap share. uaac names the group with --name or --id; its line works here too.
-func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MappingInput, iter.Seq[session.Item[T]]]) *cobra.Command {
-	in := ops.MappingInput{}
+func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[identity.MappingInput, iter.Seq[session.Item[T]]]) *cobra.Command {
+	in := identity.MappingInput{}
 	var group string
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if group != "" {

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupMappings(a *app) *cobra.Command {
-	in := ops.MappingListInput{}
+	in := identity.MappingListInput{}
 	cmd := &cobra.Command{
 		Use:               "mappings",
 		Short:             "List which external groups lead into which groups",
@@ -28,7 +28,7 @@ func groupMappings(a *app) *cobra.Command {
 	kind := view.Mappings()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListMappings)
+		return list(cmd, out, kind, in, identity.ListMappings)
 	}
 	return cmd
 }

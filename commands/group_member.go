@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -18,8 +18,8 @@ func groupMember(a *app) *cobra.Command {
 }
 
 // memberCommand fills what add and remove share.
-func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[ops.MemberInput, iter.Seq[session.Item[T]]]) *cobra.Command {
-	in := ops.MemberInput{}
+func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[identity.MemberInput, iter.Seq[session.Item[T]]]) *cobra.Command {
+	in := identity.MemberInput{}
 	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token."
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), a.completeMembers(&in.Groups)
 	f := cmd.Flags()

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupMemberList(a *app) *cobra.Command {
-	in := ops.MemberListInput{}
+	in := identity.MemberListInput{}
 	cmd := &cobra.Command{
 		Use:               "list GROUP",
 		Short:             "List who is in a group, with names",
@@ -20,7 +20,7 @@ func groupMemberList(a *app) *cobra.Command {
 	out := a.output(cmd, view.GroupMembers(true).ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Group = args[0]
-		return list(cmd, out, view.GroupMembers(in.Nested), in, ops.ListMembers)
+		return list(cmd, out, view.GroupMembers(in.Nested), in, identity.ListMembers)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -14,5 +14,5 @@ func groupMemberRemove(a *app) *cobra.Command {
 		Example: `  cfid group member remove reports.read dev1 dev2@ldap
   cfid group member remove reports.read reports.write --groups`,
 	}
-	return memberCommand(a, cmd, view.Members(), ops.RemoveMembers)
+	return memberCommand(a, cmd, view.Members(), identity.RemoveMembers)
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -15,5 +15,5 @@ func groupUnmap(a *app) *cobra.Command {
 		Example: `  cfid group unmap reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group unmap reports.read staff contractors --origin okta`,
 	}
-	return mappingCommand(a, cmd, view.Mappings(), ops.UnmapGroups)
+	return mappingCommand(a, cmd, view.Mappings(), identity.UnmapGroups)
 }

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func groupUpdate(a *app) *cobra.Command {
-	in := ops.GroupUpdateInput{}
+	in := identity.GroupUpdateInput{}
 	var description string
 	var unset []string
 	cmd := &cobra.Command{
@@ -47,7 +47,7 @@ applications that know the old name get it no more until they are changed too.`,
 		if f.Changed("description") {
 			in.Description = &description
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateGroups)
+		return outcomes(cmd, out, kind, in, identity.UpdateGroups)
 	}
 	return cmd
 }

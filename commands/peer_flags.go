@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -81,7 +81,7 @@ func columnOf(attribute string) string {
 }
 
 // uaacUpdate binds, hidden, the flags of uaac's and uaa-cli's user update that have another name here.
-func uaacUpdate(cmd *cobra.Command, in *ops.UserUpdateInput) {
+func uaacUpdate(cmd *cobra.Command, in *identity.UserUpdateInput) {
 	f := cmd.Flags()
 	f.Func("emails", "uaac's --email", text(&in.Change.Email))
 	f.Func("phones", "uaac's --phone", text(&in.Change.Phone))

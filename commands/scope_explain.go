@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func scopeExplain(a *app) *cobra.Command {
-	in := ops.ScopeInput{}
+	in := identity.ScopeInput{}
 	cmd := &cobra.Command{
 		Use:   "explain SCOPE...",
 		Short: "Say what a scope means and who has it",
@@ -28,7 +28,7 @@ identity providers, clients for their users and for themselves. What you may not
 		if err := a.offline(cmd.Context(), in.Offline); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.ExplainScopes)
+		return got(cmd, out, kind, len(in.Names), in, identity.ExplainScopes)
 	}
 	return cmd
 }

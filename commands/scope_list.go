@@ -5,12 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func scopeList(a *app) *cobra.Command {
-	in := ops.ScopeListInput{}
+	in := identity.ScopeListInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List scopes and what they mean",
@@ -29,7 +29,7 @@ id of an identity zone.`,
 		if err := a.offline(cmd.Context(), !in.NeedsServer()); err != nil {
 			return err
 		}
-		return list(cmd, out, kind, in, ops.ListScopes)
+		return list(cmd, out, kind, in, identity.ListScopes)
 	}
 	return cmd
 }

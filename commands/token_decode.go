@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -33,7 +33,7 @@ input (-) or the current one. Nothing is verified: cfid token verify does that.`
 		if err != nil {
 			return err
 		}
-		jwt, err := ops.DecodeToken(text)
+		jwt, err := identity.DecodeToken(text)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (a *app) tokenArg(cmd *cobra.Command, args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return ops.CurrentToken(cmd.Context(), s)
+	return identity.CurrentToken(cmd.Context(), s)
 }
 
 // bareToken takes away what stands before a token in a header, which people copy with it.

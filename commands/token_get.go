@@ -5,12 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func tokenGet(a *app) *cobra.Command {
-	in := ops.TokenGetInput{}
+	in := identity.TokenGetInput{}
 	var header bool
 	cmd := &cobra.Command{
 		Use:   "get [USER [PASSWORD]]",
@@ -32,7 +33,7 @@ can be read by every process of this machine; leave it out to be asked.`,
 			if err != nil {
 				return err
 			}
-			t, err := ops.GetToken(cmd.Context(), s, in)
+			t, err := identity.GetToken(cmd.Context(), s, in)
 			if err != nil {
 				return err
 			}

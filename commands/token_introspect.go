@@ -5,12 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func tokenIntrospect(a *app) *cobra.Command {
-	in := ops.IntrospectInput{}
+	in := identity.IntrospectInput{}
 	cmd := &cobra.Command{
 		Use:   "introspect [TOKEN]",
 		Short: "Ask the server whether a token is valid now",
@@ -43,7 +43,7 @@ The exit code is 1 when the token is not active.`,
 		if in.ClientSecret, err = secret(nil); err != nil {
 			return err
 		}
-		res, answer := ops.Introspect(cmd.Context(), s, in)
+		res, answer := identity.Introspect(cmd.Context(), s, in)
 		if res == nil {
 			return answer
 		}

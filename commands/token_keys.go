@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -20,7 +20,7 @@ subdomain, they are that zone's. In JSON each is a JWK as received; --jq '{keys:
 	kind := view.Keys()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, ops.KeyListInput{}, ops.ListKeys)
+		return list(cmd, out, kind, identity.KeyListInput{}, identity.ListKeys)
 	}
 	return cmd
 }

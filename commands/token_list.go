@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func tokenList(a *app) *cobra.Command {
-	in := ops.TokenListInput{}
+	in := identity.TokenListInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the tokens that the server keeps",
@@ -30,7 +30,7 @@ The id of an opaque token is the token itself. So tables show its beginning only
 	kind := view.StoredTokens()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListTokens)
+		return list(cmd, out, kind, in, identity.ListTokens)
 	}
 	return cmd
 }

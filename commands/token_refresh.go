@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -23,7 +23,7 @@ func tokenRefresh(a *app) *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			c, err := ops.RefreshToken(cmd.Context(), s)
+			c, err := identity.RefreshToken(cmd.Context(), s)
 			if err != nil {
 				return nil, err
 			}

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func tokenRevoke(a *app) *cobra.Command {
-	in := ops.TokenRevokeInput{}
+	in := identity.TokenRevokeInput{}
 	cmd := &cobra.Command{
 		Use:   "revoke [ID...]",
 		Short: "End tokens at the server",
@@ -43,7 +43,7 @@ server keeps. The id of an opaque token is the token: "-" reads ids from standar
 		case len(in.Clients) > 0:
 			noun = "tokens of client"
 		}
-		return outcomes(cmd, out, view.RevokedTokens(noun), in, ops.RevokeTokens)
+		return outcomes(cmd, out, view.RevokedTokens(noun), in, identity.RevokeTokens)
 	}
 	return cmd
 }

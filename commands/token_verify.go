@@ -5,12 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func tokenVerify(a *app) *cobra.Command {
-	in := ops.VerifyInput{}
+	in := identity.VerifyInput{}
 	cmd := &cobra.Command{
 		Use:   "verify [TOKEN]",
 		Short: "Check a token's signature, issuer, audience and times",
@@ -49,7 +49,7 @@ passed, else 1.`,
 			return err
 		}
 		in.Token = text
-		report, answer := ops.VerifyToken(cmd.Context(), s, in)
+		report, answer := identity.VerifyToken(cmd.Context(), s, in)
 		if report == nil {
 			return answer
 		}

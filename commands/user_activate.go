@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 )
 
 func userActivate(a *app) *cobra.Command {
@@ -12,5 +12,5 @@ func userActivate(a *app) *cobra.Command {
 		Short:   "Let users log in again",
 		Long:    "Let users log in again that were deactivated. What else the server knows of them stays as it is.",
 		Example: "  cfid user activate dev1\n  cfid users --inactive --origin ldap -o id | cfid user activate --id -",
-	}, ops.ActivateUsers)
+	}, identity.ActivateUsers)
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userCreate(a *app) *cobra.Command {
-	in := ops.UserCreateInput{}
+	in := identity.UserCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create USER...",
 		Short: "Create users",
@@ -46,7 +46,7 @@ identity provider (--origin) has none. Without --email the user name is taken fo
 		if in.Password, err = password(a.given.password); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.CreateUsers)
+		return outcomes(cmd, out, kind, in, identity.CreateUsers)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 )
 
 func userDelete(a *app) *cobra.Command {
@@ -11,5 +11,5 @@ func userDelete(a *app) *cobra.Command {
 		Use:     "delete USER...",
 		Short:   "Delete users for good",
 		Example: "  cfid user delete dev1\n  cfid user delete dev1@ldap dev2 --yes\n  cfid users --filter 'active eq false' -o id | cfid user delete --id - --yes",
-	}, ops.DeleteUsers)
+	}, identity.DeleteUsers)
 }

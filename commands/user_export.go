@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userExport(a *app) *cobra.Command {
-	in := ops.UserListInput{}
+	in := identity.UserListInput{}
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write users in the form that user import reads",
@@ -36,7 +36,7 @@ JSON has them.`,
 			return err
 		}
 		in.Attributes = kind.Attributes(o)
-		return listTo(cmd, a, o, kind, in, ops.ExportUsers)
+		return listTo(cmd, a, o, kind, in, identity.ExportUsers)
 	}
 	return cmd
 }

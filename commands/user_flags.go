@@ -7,21 +7,21 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // whichUser binds the flags that say how users are named.
-func whichUser(a *app, cmd *cobra.Command, in *ops.UserInput) {
+func whichUser(a *app, cmd *cobra.Command, in *identity.UserInput) {
 	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
 	cmd.Flags().BoolVar(&in.ID, "id", false, "the arguments are ids")
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 }
 
 // onUsers makes a command out of what is done to each of the users it names.
-func onUsers(a *app, cmd *cobra.Command, do reader[ops.UserInput, iter.Seq[session.Item[*ops.UserResult]]]) *cobra.Command {
-	in := ops.UserInput{}
+func onUsers(a *app, cmd *cobra.Command, do reader[identity.UserInput, iter.Seq[session.Item[*identity.UserResult]]]) *cobra.Command {
+	in := identity.UserInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), a.completeNames(nounUser, nounUser)
 	whichUser(a, cmd, &in)
 	a.dryRun(cmd)
@@ -60,12 +60,12 @@ func truth(to **bool) func(string) error {
 
 // links prints what was made for each of several users: by itself for one, as a list for more.
 func links[In any](cmd *cobra.Command, o *output, names int, in In,
-	do func(context.Context, *session.Session, In) (iter.Seq[session.Item[*ops.UserResult]], error)) error {
+	do func(context.Context, *session.Session, In) (iter.Seq[session.Item[*identity.UserResult]], error)) error {
 	return got(cmd, o, view.UserLinks(), names, in, do)
 }
 
 // userFilters binds the flags that narrow a list of users.
-func userFilters(a *app, cmd *cobra.Command, in *ops.UserListInput) {
+func userFilters(a *app, cmd *cobra.Command, in *identity.UserListInput) {
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
 		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
 	f := cmd.Flags()

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userGet(a *app) *cobra.Command {
-	in := ops.UserInput{}
+	in := identity.UserInput{}
 	cmd := &cobra.Command{
 		Use:               "get USER...",
 		Short:             "Show users",
@@ -26,7 +26,7 @@ func userGet(a *app) *cobra.Command {
 			return err
 		}
 		attributes()
-		return got(cmd, out, kind, len(in.Names), in, ops.GetUsers)
+		return got(cmd, out, kind, len(in.Names), in, identity.GetUsers)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userIDs(a *app) *cobra.Command {
-	in := ops.UserInput{}
+	in := identity.UserInput{}
 	cmd := &cobra.Command{
 		Use:   "ids NAME|ID...",
 		Short: "Turn user names into ids, and ids into names",
@@ -25,7 +25,7 @@ have, and is for those who may not read users. A name that several identity prov
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, 0, in, ops.FindUserIDs) // a list also for one name: it may have several ids
+		return got(cmd, out, kind, 0, in, identity.FindUserIDs) // a list also for one name: it may have several ids
 	}
 	return cmd
 }

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/userfile"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userImport(a *app) *cobra.Command {
-	in := ops.UserImportInput{}
+	in := identity.UserImportInput{}
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Create users from a file, or go on with it",
@@ -31,14 +31,14 @@ on where an import was stopped, at whatever moment that was: what is done is not
 	f.StringVar(&in.Format, "format", "", "csv, json or yaml; by the name, if it is not given")
 	f.StringVar(&in.Separator, "separator", "", "between cells of CSV: a `character`, or tab; as the heading has it, if it is not given")
 	f.BoolVar(&in.IgnoreUnknown, "ignore-unknown", false, "pass over columns that mean nothing here")
-	f.StringVar(&in.OnConflict, "on-conflict", ops.ConflictFail, "where a user is there already: fail, skip, or update what the row says")
+	f.StringVar(&in.OnConflict, "on-conflict", identity.ConflictFail, "where a user is there already: fail, skip, or update what the row says")
 	f.StringVar(&in.GeneratePasswordsTo, "generate-passwords-to", "", "make passwords and write them to this new `file`, for its owner alone")
 	f.StringVar(&in.Result, "result", "", "write the outcome of each row to this new `file`")
 	f.BoolVar(&in.Resume, "resume", false, "go on where the result file ends")
 	unknownOrigin(cmd, &in.UnknownOrigin)
 	complete(cmd, "format", userfile.UserFileFormats()...)
 	complete(cmd, "separator", "tab")
-	complete(cmd, "on-conflict", ops.ConflictFail, ops.ConflictSkip, ops.ConflictUpdate)
+	complete(cmd, "on-conflict", identity.ConflictFail, identity.ConflictSkip, identity.ConflictUpdate)
 	for _, name := range []string{"generate-passwords-to", "result"} {
 		_ = cmd.MarkFlagFilename(name) // the only error is an unknown flag
 	}
@@ -50,7 +50,7 @@ on where an import was stopped, at whatever moment that was: what is done is not
 		if in.Name == "-" {
 			in.Stdin = a.input()
 		}
-		return outcomes(cmd, out, kind, in, ops.ImportUsers)
+		return outcomes(cmd, out, kind, in, identity.ImportUsers)
 	}
 	return cmd
 }

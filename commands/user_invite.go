@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userInvite(a *app) *cobra.Command {
-	in := ops.UserInviteInput{}
+	in := identity.UserInviteInput{}
 	cmd := &cobra.Command{
 		Use:   "invite EMAIL...",
 		Short: "Invite people: an account, and the link to accept with",
@@ -30,7 +30,7 @@ accepts and chooses a password. It sends the link to nobody: you pass it on. Who
 		if in.Emails, err = a.names(args); err != nil {
 			return err
 		}
-		return links(cmd, out, len(in.Emails), in, ops.InviteUsers)
+		return links(cmd, out, len(in.Emails), in, identity.InviteUsers)
 	}
 	return cmd
 }

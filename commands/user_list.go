@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userList(a *app) *cobra.Command {
-	in := ops.UserListInput{}
+	in := identity.UserListInput{}
 	cmd := &cobra.Command{
 		Use:   "list [FILTER]",
 		Short: "List users, all pages",
@@ -36,7 +36,7 @@ there before.`,
 			return err
 		}
 		in.Attributes, in.Undecoded = kind.Attributes(o), o.AsReceived()
-		return listTo(cmd, a, o, kind, in, ops.ListUsers)
+		return listTo(cmd, a, o, kind, in, identity.ListUsers)
 	}
 	return cmd
 }

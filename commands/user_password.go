@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userPassword(a *app) *cobra.Command {
-	in := ops.UserPasswordInput{}
+	in := identity.UserPasswordInput{}
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "password [USER...]",
@@ -47,7 +47,7 @@ present one stays until then.`,
 		if check {
 			return checkPassword(cmd, out, in.Password)
 		}
-		return outcomes(cmd, out, kind, in, ops.SetPasswords)
+		return outcomes(cmd, out, kind, in, identity.SetPasswords)
 	}
 	return cmd
 }
@@ -56,7 +56,7 @@ present one stays until then.`,
 func checkPassword(cmd *cobra.Command, o *output, password *string) error {
 	var answer error
 	err := record(cmd, o, "check", func() (view.Record, error) {
-		found, err := run(cmd, o.app, password, ops.CheckPassword)
+		found, err := run(cmd, o.app, password, identity.CheckPassword)
 		if found == nil {
 			return nil, err
 		}

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userReset(a *app) *cobra.Command {
-	in := ops.UserResetInput{}
+	in := identity.UserResetInput{}
 	cmd := &cobra.Command{
 		Use:   "reset USER...",
 		Short: "Make a link with which a user chooses a new password",
@@ -24,7 +24,7 @@ works once and not for long, and whoever has it becomes the user. The present pa
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return links(cmd, out, len(in.Names), in, ops.ResetPasswords)
+		return links(cmd, out, len(in.Names), in, identity.ResetPasswords)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userUpdate(a *app) *cobra.Command {
-	in := ops.UserUpdateInput{}
+	in := identity.UserUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update USER...",
 		Short: "Change what is named of users, and nothing else",
@@ -38,7 +38,7 @@ when it was of the same field, nothing is changed and the command says so. A new
 	complete(cmd, "set-origin", "uaa", "ldap")
 	complete(cmd, "active", "true", "false")
 	complete(cmd, "verified", "true", "false")
-	complete(cmd, "unset", ops.UnsetFields()...)
+	complete(cmd, "unset", identity.UnsetFields()...)
 	uaacUpdate(cmd, &in)
 	unknownOrigin(cmd, &in.UnknownOrigin)
 	whichUser(a, cmd, &in.UserInput)
@@ -49,7 +49,7 @@ when it was of the same field, nothing is changed and the command says so. A new
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateUsers)
+		return outcomes(cmd, out, kind, in, identity.UpdateUsers)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func userVerify(a *app) *cobra.Command {
-	in := ops.UserVerifyInput{}
+	in := identity.UserVerifyInput{}
 	cmd := &cobra.Command{
 		Use:   "verify USER...",
 		Short: "Mark addresses as verified, or make links to prove them",
@@ -32,9 +32,9 @@ them to nobody. A user whose address is not verified may not log in where the zo
 			return err
 		}
 		if in.Link {
-			return links(cmd, out, len(in.Names), in, ops.VerifyUsers)
+			return links(cmd, out, len(in.Names), in, identity.VerifyUsers)
 		}
-		return outcomes(cmd, out, kind, in, ops.VerifyUsers)
+		return outcomes(cmd, out, kind, in, identity.VerifyUsers)
 	}
 	return cmd
 }

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -23,7 +23,7 @@ func whoami(a *app) *cobra.Command {
 			return err
 		}
 		return record(cmd, out, "identity", func() (view.Record, error) {
-			who, err := ops.AskWhoami(cmd.Context(), s)
+			who, err := identity.AskWhoami(cmd.Context(), s)
 			if err != nil {
 				return nil, err
 			}

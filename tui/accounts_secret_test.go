@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -65,7 +65,7 @@ func TestClientKeys(t *testing.T) {
 	st.until("delete client web\\?")
 	st.keys("yes", "enter")
 	st.until("home › clients\n", "deleted client web")
-	if _, err := frame.Single(ops.GetClients(t.Context(), st.f.Session, ops.ClientInput{IDs: []string{"web"}})); err == nil {
+	if _, err := frame.Single(identity.GetClients(t.Context(), st.f.Session, identity.ClientInput{IDs: []string{"web"}})); err == nil {
 		t.Error("the client is still there")
 	}
 }

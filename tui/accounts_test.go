@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -50,7 +51,7 @@ func (st *stage) to(name string) {
 
 // user reads a user at the server; nil: there is none.
 func (st *stage) user(name string) *session.User {
-	u, err := frame.Single(ops.GetUsers(context.Background(), st.f.Session, ops.UserInput{Names: []string{name}}))
+	u, err := frame.Single(identity.GetUsers(context.Background(), st.f.Session, identity.UserInput{Names: []string{name}}))
 	if err != nil {
 		return nil
 	}
@@ -60,7 +61,7 @@ func (st *stage) user(name string) *session.User {
 func (st *stage) members(group string) string {
 	st.t.Helper()
 	var names []string
-	for m, err := range must(ops.ListMembers(context.Background(), st.f.Session, ops.MemberListInput{Group: group})) {
+	for m, err := range must(identity.ListMembers(context.Background(), st.f.Session, identity.MemberListInput{Group: group})) {
 		if err != nil {
 			st.t.Fatal(err)
 		}

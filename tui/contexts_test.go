@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -182,7 +183,7 @@ func TestTokenEnds(t *testing.T) {
 	st.f.Session.Settings.Now = now
 	other := must(session.Open(context.Background(), st.f.Session.Settings, silent{}))
 	defer other.Close()
-	must(ops.RefreshToken(t.Context(), other))
+	must(identity.RefreshToken(t.Context(), other))
 	st.f.TokenEnds = now() // as if it had ended meanwhile
 	st.until("token expired")
 	st.run(st.f.ReadEnds())

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -38,7 +39,7 @@ func root(t testing.TB, server *sandbox.Server) *session.Session {
 // post creates something at a UAA.
 func post(t testing.TB, server *sandbox.Server, path, body string) {
 	t.Helper()
-	token := must(ops.GetToken(t.Context(), root(t, server), ops.TokenGetInput{}))
+	token := must(identity.GetToken(t.Context(), root(t, server), identity.TokenGetInput{}))
 	r := must(http.NewRequestWithContext(t.Context(), http.MethodPost, server.UAA()+path, strings.NewReader(body)))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
@@ -56,7 +57,7 @@ func post(t testing.TB, server *sandbox.Server, path, body string) {
 func revoke(st *stage) {
 	st.t.Helper()
 	name := must(st.f.Session.Context()).Identity.User
-	for it := range must(ops.RevokeTokens(st.t.Context(), root(st.t, st.server), ops.TokenRevokeInput{Users: []string{name}})) {
+	for it := range must(identity.RevokeTokens(st.t.Context(), root(st.t, st.server), identity.TokenRevokeInput{Users: []string{name}})) {
 		if it.Err != nil {
 			st.t.Fatal(it.Err)
 		}
@@ -149,7 +150,7 @@ func LoginWays(t *testing.T, marissa Person) {
 		},
 		"browser": func(t *testing.T, st *stage) {
 			secret := "not-a-real-secret"
-			must(ops.CreateClient(t.Context(), root(t, st.server), ops.ClientCreateInput{ID: "cli", Preset: "cli", Secret: &secret}))
+			must(identity.CreateClient(t.Context(), root(t, st.server), identity.ClientCreateInput{ID: "cli", Preset: "cli", Secret: &secret}))
 			st.f.Talk.Browse = func(_ context.Context, url string) error {
 				go func() {
 					// This browser keeps no connection open: the last page, which nobody needs, may be gone before it asks.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -103,7 +104,7 @@ func copyGroups(s *session.Session, set *change.ChangeSet, from, to *Access) {
 		if m.How == perm.DirectOrDefault && has {
 			continue // everybody's, as it seems
 		}
-		work := MemberWork{
+		work := identity.MemberWork{
 			GroupID: idOfGroup(from.User, m.Group), Group: m.Group, Name: to.Arg(),
 			Member: uaa.Member{Type: uaa.MemberUser, Value: to.ID, Origin: to.Origin},
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -56,7 +57,7 @@ func memberships(ctx context.Context, s *session.Session, u *uaa.User) (*groupFa
 }
 
 func (f *groupFacts) readDefaults(ctx context.Context, s *session.Session) error {
-	groups, err := defaultGroups(ctx, s)
+	groups, err := identity.DefaultGroups(ctx, s)
 	if errors.Is(err, rest.ErrForbidden) || errors.Is(err, rest.ErrNotFound) || session.IsAny[*session.MissingError](err) {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -142,7 +143,7 @@ func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 		case a.Me && (carried == nil || slices.Contains(carried, m.Group)):
 			stay = append(stay, m.Group)
 		default:
-			set.Add(MemberWork{
+			set.Add(identity.MemberWork{
 				GroupID: idOfGroup(a.User, m.Group), Group: m.Group, Name: a.Arg(),
 				Member: uaa.Member{Type: uaa.MemberUser, Value: a.ID, Origin: a.Origin},
 			}.Step(change.OpRemove))

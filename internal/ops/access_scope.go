@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -119,7 +120,7 @@ func groupThere(ctx context.Context, s *session.Session, u *uaa.User, name strin
 	if err != nil {
 		return perm.Unknown, err
 	}
-	_, err = findGroup(ctx, c, name)
+	_, err = identity.FindGroup(ctx, c, name)
 	switch {
 	case session.IsAny[*session.MissingError](err):
 		return perm.No, nil

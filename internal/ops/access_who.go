@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -143,7 +144,7 @@ func (w *Subject) of(u *uaa.User) *Subject {
 
 // userSubject asks the UAA, and where that may not be read, or knows the id no more, the Cloud Controller.
 func userSubject(ctx context.Context, s *session.Session, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
-	u, err := findUser(ctx, c, userQuery{name: in.Name, origin: in.Origin})
+	u, err := identity.FindUser(ctx, c, identity.UserQuery{Name: in.Name, Origin: in.Origin})
 	switch {
 	case err == nil && u.ID == my.userID:
 		return (&Subject{Me: true, token: my}).of(u), nil

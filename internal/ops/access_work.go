@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -23,7 +24,7 @@ func (w activeWork) Do(ctx context.Context, s *session.Session, op change.Op) (s
 		return session.Failing, err
 	}
 	active := op == change.OpAdd
-	_, state, err := updateUser(ctx, s, c, w.user, UserChange{Active: &active})
+	_, state, err := identity.UpdateUser(ctx, s, c, w.user, identity.UserChange{Active: &active})
 	return state, err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -210,7 +211,7 @@ func TestCommandLine(t *testing.T) {
 	AddRole(c, roleWork(t, "ann", "OrgAuditor", "beta", ""), false)
 	AddRole(c, roleWork(t, "ann", "SpaceAuditor", "a/b", "dev"), true)
 	c.Add(roleWork(t, "ann", "OrgManager", "acme", "").Step(change.OpRemove), change.Step{Op: change.OpKeep, Who: "sue"})
-	group := MemberWork{GroupID: "g1", Group: "reports.read", Member: uaa.Member{Value: "u1", Type: uaa.MemberUser}, Name: "ann"}
+	group := identity.MemberWork{GroupID: "g1", Group: "reports.read", Member: uaa.Member{Value: "u1", Type: uaa.MemberUser}, Name: "ann"}
 	c.Add(group.Step(change.OpAdd))
 	group.Name = "joe"
 	c.Add(group.Step(change.OpAdd), group.Step(change.OpRemove))

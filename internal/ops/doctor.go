@@ -14,6 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -189,7 +190,7 @@ func checkToken(ctx context.Context, s *session.Session) []Check {
 	if err != nil {
 		return append(checks, found("session", "", err))
 	}
-	if _, err := CurrentToken(ctx, s); err != nil {
+	if _, err := identity.CurrentToken(ctx, s); err != nil {
 		return append(checks, found("session", "", err))
 	}
 	return append(checks, sessionCheck(st, c))

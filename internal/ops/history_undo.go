@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -248,9 +249,9 @@ func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g
 			return err
 		}
 	}
-	w := MemberWork{GroupID: g.ID, Group: g.DisplayName, Name: n.Who, Member: uaa.Member{Value: n.MemberID, Type: n.MemberType, Origin: n.Origin}}
+	w := identity.MemberWork{GroupID: g.ID, Group: g.DisplayName, Name: n.Who, Member: uaa.Member{Value: n.MemberID, Type: n.MemberType, Origin: n.Origin}}
 	op, back := w.Reverse(n.Op)
-	work, _ := back.(MemberWork) // it is of the same kind
+	work, _ := back.(identity.MemberWork) // it is of the same kind
 	u.set.Add(work.Step(op))
 	return nil
 }

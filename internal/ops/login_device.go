@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -77,7 +78,7 @@ func (a *attempt) deviceEndpoint(ctx context.Context) (string, error) {
 }
 
 func (a *attempt) metadata(ctx context.Context) (*uaa.Metadata, error) {
-	client, err := anonymousUAA(a.s, a.c)
+	client, err := identity.AnonymousUAA(a.s, a.c)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
@@ -124,7 +125,7 @@ func TestImplicit(t *testing.T) {
 				t.Errorf("%+v", id)
 			}
 			ui.scrubbed(s, "#", "access_token", "id_token")
-			if _, err := ops.AskWhoami(t.Context(), s); err != nil {
+			if _, err := identity.AskWhoami(t.Context(), s); err != nil {
 				t.Error(err)
 			}
 		})

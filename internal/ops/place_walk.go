@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -85,7 +86,7 @@ func FindRoleUser(ctx context.Context, s *session.Session, name string) (RoleUse
 	if err != nil {
 		return RoleUser{}, err
 	}
-	u, err := findUser(ctx, accounts, userQuery{name: name})
+	u, err := identity.FindUser(ctx, accounts, identity.UserQuery{Name: name})
 	if err != nil {
 		return RoleUser{}, err
 	}

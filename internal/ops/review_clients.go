@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -47,13 +48,13 @@ func removing(flag string, values []string) (text string) {
 }
 
 func clientRedirects(c *uaa.OAuthClient) *Finding {
-	if !browserGrants(c.AuthorizedGrantTypes) {
+	if !identity.BrowserGrants(c.AuthorizedGrantTypes) {
 		return nil
 	}
 	var bad []string
 	severity, why := SeverityLow, "codes and tokens may go to any page that fits "
 	for _, uri := range c.RedirectURI {
-		if !wild(uri) {
+		if !identity.Wild(uri) {
 			continue
 		}
 		bad = append(bad, uri)
@@ -65,7 +66,7 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 		}
 	}
 	if len(bad) == 0 {
-		if bad = slices.DeleteFunc(slices.Clone(c.RedirectURI), func(uri string) bool { return !plainHTTP(uri) }); len(bad) == 0 {
+		if bad = slices.DeleteFunc(slices.Clone(c.RedirectURI), func(uri string) bool { return !identity.PlainHTTP(uri) }); len(bad) == 0 {
 			return nil
 		}
 		severity, why = SeverityMedium, "codes and tokens come back unencrypted at "
@@ -88,16 +89,16 @@ func wildHost(uri string) bool {
 
 func clientGrants(c *uaa.OAuthClient) *Finding {
 	has := func(grant string) bool { return slices.Contains(c.AuthorizedGrantTypes, grant) }
-	user := has(auth.GrantAuthorizationCode) || has(grantImplicit) || has(grantPassword)
+	user := has(auth.GrantAuthorizationCode) || has(identity.GrantImplicit) || has(identity.GrantPassword)
 	f := &Finding{Code: "client-grants"}
 	var drop []string
 	switch {
 	case has(auth.GrantClientCredentials) && user && slices.ContainsFunc(c.Authorities, powerful):
 		f.Severity, f.Why, drop = SeverityHigh, "the application that users log in to can act with the client's own power over everybody", []string{auth.GrantClientCredentials}
-	case has(grantImplicit):
-		f.Severity, f.Why, drop = SeverityMedium, "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely", []string{grantImplicit}
-	case has(grantPassword):
-		f.Severity, f.Why, drop = SeverityLow, "the password grant shows users' passwords to the application", []string{grantPassword}
+	case has(identity.GrantImplicit):
+		f.Severity, f.Why, drop = SeverityMedium, "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely", []string{identity.GrantImplicit}
+	case has(identity.GrantPassword):
+		f.Severity, f.Why, drop = SeverityLow, "the password grant shows users' passwords to the application", []string{identity.GrantPassword}
 	case has(auth.GrantClientCredentials) && user:
 		f.Severity, f.Why, drop = SeverityInfo, "it acts for users and for itself; two clients could be given less each", []string{auth.GrantClientCredentials}
 	default:
@@ -117,7 +118,7 @@ func clientPublic(c *uaa.OAuthClient) *Finding {
 	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
 		f.Why = "a client without a secret must not act for itself: anybody can"
 		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --remove-grant-type client_credentials"
-	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return wild(uri) && !loopbackURI(uri) }):
+	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return identity.Wild(uri) && !loopbackURI(uri) }):
 		f.Why = "a client without a secret sends codes to any page that fits " + session.Join(c.RedirectURI)
 		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --redirect-uri URL"
 	case slices.Contains(c.AutoApprove, "true"):
@@ -135,4 +136,6 @@ func loopbackURI(uri string) bool {
 }
 
 // powerful scopes are privileged ones that change something: zones.read and its like only look.
-func powerful(scope string) bool { return privileged(scope) && !strings.HasSuffix(scope, ".read") }
+func powerful(scope string) bool {
+	return identity.Privileged(scope) && !strings.HasSuffix(scope, ".read")
+}

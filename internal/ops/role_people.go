@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -74,18 +75,18 @@ func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, o
 }
 
 // readings are what a pattern may mean: all of a user name, or what precedes and follows its last @ as name and origin.
-func readings(pattern, origin string) []UserListInput {
+func readings(pattern, origin string) []identity.UserListInput {
 	list := session.SCIMList{Limit: mostPeople + 1}
-	all := []UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
+	all := []identity.UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
 	if name, tail, cut := session.CutLast(pattern, "@"); cut && origin == "" && !near.IsPattern(tail) {
-		all = append(all, UserListInput{Name: name, Origin: tail, SCIMList: list})
+		all = append(all, identity.UserListInput{Name: name, Origin: tail, SCIMList: list})
 	}
 	return all
 }
 
 func peopleOfUAA(ctx context.Context, s *session.Session, pattern, origin string) ([]RoleUser, error) {
-	users, err := session.Partwise(readings(pattern, origin), 1, func(part []UserListInput) ([]*uaa.User, error) {
-		list, err := ListUsers(ctx, s, part[0])
+	users, err := session.Partwise(readings(pattern, origin), 1, func(part []identity.UserListInput) ([]*uaa.User, error) {
+		list, err := identity.ListUsers(ctx, s, part[0])
 		if err != nil {
 			return nil, err
 		}

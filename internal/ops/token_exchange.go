@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -91,7 +92,7 @@ func exchangeClient(ctx context.Context, s *session.Session, c *store.Context, i
 		return auth.Client{}, session.Usage("which client? name it with --client-id")
 	}
 	if secret == nil && id == c.Identity.ClientID && !s.Settings.Direct.Used() {
-		stored, err := StoredTokens(ctx, s)
+		stored, err := identity.StoredTokens(ctx, s)
 		if err != nil && !errors.Is(err, auth.ErrNoEntry) {
 			return auth.Client{}, err
 		}

@@ -1,7 +1,7 @@
 package view
 
 import (
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -17,7 +17,7 @@ func BareClients(noun string) Kind[*uaa.OAuthClient] {
 }
 
 // ClientSecrets is how a client looks right after it got another secret.
-func ClientSecrets() Kind[*ops.ClientCreateResult] {
+func ClientSecrets() Kind[*identity.ClientCreateResult] {
 	return withSecret(BareClients("secret of client"))
 }
 

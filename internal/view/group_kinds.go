@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -30,9 +30,9 @@ func Mappings() Kind[*uaa.Mapping] {
 }
 
 // GroupMembers is how the members of a group look; nested has a column for the groups that they are in it through.
-func GroupMembers(nested bool) Kind[ops.GroupMember] {
-	k := Over(Members(), func(m ops.GroupMember) *uaa.Member { return m.Member })
-	k.Extra = func(m ops.GroupMember) any {
+func GroupMembers(nested bool) Kind[identity.GroupMember] {
+	k := Over(Members(), func(m identity.GroupMember) *uaa.Member { return m.Member })
+	k.Extra = func(m identity.GroupMember) any {
 		if m.Through == nil {
 			return nil
 		}
@@ -41,7 +41,7 @@ func GroupMembers(nested bool) Kind[ops.GroupMember] {
 	if !nested {
 		return k
 	}
-	through := Column[ops.GroupMember]{Name: "through", Flex: true, Text: func(m ops.GroupMember) string { return strings.Join(m.Through, " > ") }}
+	through := Column[identity.GroupMember]{Name: "through", Flex: true, Text: func(m identity.GroupMember) string { return strings.Join(m.Through, " > ") }}
 	k.Columns = append(k.Columns, through)
 	return k
 }

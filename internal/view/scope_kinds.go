@@ -3,46 +3,46 @@ package view
 import (
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
 // Scopes is how a list of scopes looks.
-func Scopes() Kind[ops.ScopeRow] {
-	return Kind[ops.ScopeRow]{
+func Scopes() Kind[identity.ScopeRow] {
+	return Kind[identity.ScopeRow]{
 		Noun: "scope", Plural: "scopes",
-		JSON: func(r ops.ScopeRow) []byte {
+		JSON: func(r identity.ScopeRow) []byte {
 			return Record{{Name: "scope", Text: r.Name}, {Name: "meaning", Text: r.Meaning}, {Name: "asked by", Text: r.Of}}.JSON()
 		},
-		Name: func(r ops.ScopeRow) string { return r.Name },
-		ID:   func(r ops.ScopeRow) string { return r.Name },
-		Columns: []Column[ops.ScopeRow]{
-			{Name: "scope", Text: func(r ops.ScopeRow) string { return r.Name }},
-			{Name: "asked-by", Title: "ASKED BY", Text: func(r ops.ScopeRow) string { return r.Of }},
-			{Name: "meaning", Flex: true, Text: func(r ops.ScopeRow) string { return r.Meaning }},
+		Name: func(r identity.ScopeRow) string { return r.Name },
+		ID:   func(r identity.ScopeRow) string { return r.Name },
+		Columns: []Column[identity.ScopeRow]{
+			{Name: "scope", Text: func(r identity.ScopeRow) string { return r.Name }},
+			{Name: "asked-by", Title: "ASKED BY", Text: func(r identity.ScopeRow) string { return r.Of }},
+			{Name: "meaning", Flex: true, Text: func(r identity.ScopeRow) string { return r.Meaning }},
 		},
 	}
 }
 
 // ExplainedScopes is how a scope looks with who has it.
-func ExplainedScopes() Kind[*ops.ScopeFacts] {
-	k := Kind[*ops.ScopeFacts]{
+func ExplainedScopes() Kind[*identity.ScopeFacts] {
+	k := Kind[*identity.ScopeFacts]{
 		Noun: "scope", Plural: "scopes",
-		JSON: func(f *ops.ScopeFacts) []byte { return scopeRecord(f).JSON() },
-		Name: func(f *ops.ScopeFacts) string { return f.Meaning.Scope },
-		ID:   func(f *ops.ScopeFacts) string { return f.Meaning.Scope },
+		JSON: func(f *identity.ScopeFacts) []byte { return scopeRecord(f).JSON() },
+		Name: func(f *identity.ScopeFacts) string { return f.Meaning.Scope },
+		ID:   func(f *identity.ScopeFacts) string { return f.Meaning.Scope },
 	}
-	for i, field := range scopeRecord(&ops.ScopeFacts{}) {
-		k.Columns = append(k.Columns, Column[*ops.ScopeFacts]{
+	for i, field := range scopeRecord(&identity.ScopeFacts{}) {
+		k.Columns = append(k.Columns, Column[*identity.ScopeFacts]{
 			Name: strings.ReplaceAll(field.Name, " ", "-"), Title: strings.ToUpper(field.Name), Flex: true, Wide: i > 1,
-			Text: func(f *ops.ScopeFacts) string { return scopeRecord(f)[i].Text },
+			Text: func(f *identity.ScopeFacts) string { return scopeRecord(f)[i].Text },
 		})
 	}
 	return k
 }
 
 // scopeRecord has the same fields for every scope: those that say nothing are left out of what people read.
-func scopeRecord(f *ops.ScopeFacts) Record {
+func scopeRecord(f *identity.ScopeFacts) Record {
 	listed := func(name string, words []string) Field {
 		return Field{Name: name, Text: strings.Join(words, ", "), Value: append([]string{}, words...)}
 	}
@@ -64,7 +64,7 @@ func scopeRecord(f *ops.ScopeFacts) Record {
 	return r
 }
 
-func scopeMeaning(f *ops.ScopeFacts) string {
+func scopeMeaning(f *identity.ScopeFacts) string {
 	switch {
 	case f.Text != "":
 		return f.Text
@@ -83,7 +83,7 @@ func onlyYes(yes bool, text string) string {
 	return ""
 }
 
-func tokenHas(f *ops.ScopeFacts) string {
+func tokenHas(f *identity.ScopeFacts) string {
 	if !f.Asked {
 		return ""
 	}
@@ -111,12 +111,12 @@ func Approvals() Kind[*uaa.Approval] {
 }
 
 // RevokedApprovals is how clients look that must ask again.
-func RevokedApprovals() Kind[ops.RevokedApproval] {
-	return Kind[ops.RevokedApproval]{
+func RevokedApprovals() Kind[identity.RevokedApproval] {
+	return Kind[identity.RevokedApproval]{
 		Noun: "approvals of", Plural: "approvals",
-		JSON:    func(a ops.RevokedApproval) []byte { return Record{{Name: "client", Text: a.Client}}.JSON() },
-		Name:    func(a ops.RevokedApproval) string { return a.Client },
-		ID:      func(a ops.RevokedApproval) string { return a.Client },
-		Columns: []Column[ops.RevokedApproval]{{Name: "client", Text: func(a ops.RevokedApproval) string { return a.Client }}},
+		JSON:    func(a identity.RevokedApproval) []byte { return Record{{Name: "client", Text: a.Client}}.JSON() },
+		Name:    func(a identity.RevokedApproval) string { return a.Client },
+		ID:      func(a identity.RevokedApproval) string { return a.Client },
+		Columns: []Column[identity.RevokedApproval]{{Name: "client", Text: func(a identity.RevokedApproval) string { return a.Client }}},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -41,42 +41,42 @@ func beginning(id string) string {
 }
 
 // RevokedTokens is how tokens look that ended; noun says whose they are.
-func RevokedTokens(noun string) Kind[ops.RevokedTokens] {
-	shown := func(t ops.RevokedTokens) string { return t.ID }
-	return Kind[ops.RevokedTokens]{
+func RevokedTokens(noun string) Kind[identity.RevokedTokens] {
+	shown := func(t identity.RevokedTokens) string { return t.ID }
+	return Kind[identity.RevokedTokens]{
 		Noun: noun, Plural: "tokens",
-		JSON:    func(t ops.RevokedTokens) []byte { return Record{{Name: "id", Text: t.ID}}.JSON() },
+		JSON:    func(t identity.RevokedTokens) []byte { return Record{{Name: "id", Text: t.ID}}.JSON() },
 		Name:    shown,
 		ID:      shown,
-		Columns: []Column[ops.RevokedTokens]{{Name: "id", Text: shown}},
+		Columns: []Column[identity.RevokedTokens]{{Name: "id", Text: shown}},
 	}
 }
 
 // Keys is how the public keys of a UAA look.
-func Keys() Kind[*ops.PublicKey] {
-	part := func(name string) func(*ops.PublicKey) string {
-		return func(k *ops.PublicKey) string { return member(k.JWK, name) }
+func Keys() Kind[*identity.PublicKey] {
+	part := func(name string) func(*identity.PublicKey) string {
+		return func(k *identity.PublicKey) string { return member(k.JWK, name) }
 	}
-	return Kind[*ops.PublicKey]{
+	return Kind[*identity.PublicKey]{
 		Noun: "key", Plural: "keys",
-		JSON:  func(k *ops.PublicKey) []byte { return k.JWK },
-		Extra: func(k *ops.PublicKey) any { return map[string]bool{"active": k.Active} },
+		JSON:  func(k *identity.PublicKey) []byte { return k.JWK },
+		Extra: func(k *identity.PublicKey) any { return map[string]bool{"active": k.Active} },
 		Name:  part("kid"),
 		ID:    part("kid"),
-		Columns: []Column[*ops.PublicKey]{
+		Columns: []Column[*identity.PublicKey]{
 			{Name: "kid", Text: part("kid")},
 			{Name: "alg", Text: part("alg")},
 			{Name: "use", Text: part("use")},
 			{Name: "type", Text: part("kty")},
 			{Name: "size", Right: true, Text: keySize},
-			{Name: "signs", Text: func(k *ops.PublicKey) string { return yesNo(k.Active) }},
-			{Name: "note", Flex: true, Text: func(k *ops.PublicKey) string { return k.Key.Unusable }, Style: func(*ops.PublicKey) Style { return Warn }},
+			{Name: "signs", Text: func(k *identity.PublicKey) string { return yesNo(k.Active) }},
+			{Name: "note", Flex: true, Text: func(k *identity.PublicKey) string { return k.Key.Unusable }, Style: func(*identity.PublicKey) Style { return Warn }},
 		},
 	}
 }
 
 // keySize is the bits of an RSA key, or the curve.
-func keySize(k *ops.PublicKey) string {
+func keySize(k *identity.PublicKey) string {
 	if curve := member(k.JWK, "crv"); curve != "" {
 		return curve
 	}

@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
@@ -52,10 +52,10 @@ func groupNames(u *uaa.User) string {
 }
 
 // ChangedUsers is how users look of whom something was changed: what there is to say of it stands behind the sentence.
-func ChangedUsers() Kind[*ops.UserResult] {
-	k := Over(Users(), func(r *ops.UserResult) *uaa.User { return r.User })
-	k.Note = func(r *ops.UserResult) string { return r.Note }
-	k.Extra = func(r *ops.UserResult) any {
+func ChangedUsers() Kind[*identity.UserResult] {
+	k := Over(Users(), func(r *identity.UserResult) *uaa.User { return r.User })
+	k.Note = func(r *identity.UserResult) string { return r.Note }
+	k.Extra = func(r *identity.UserResult) any {
 		extra := map[string]string{}
 		for name, text := range map[string]string{"note": r.Note, "code": r.Code, "link": r.Link} {
 			if text != "" {
@@ -71,14 +71,14 @@ func ChangedUsers() Kind[*ops.UserResult] {
 }
 
 // UserLinks is how users look for whom a link was made: it, and the code in it, are what is wanted.
-func UserLinks() Kind[*ops.UserResult] {
+func UserLinks() Kind[*identity.UserResult] {
 	k := ChangedUsers()
-	k.Columns = []Column[*ops.UserResult]{
-		{Name: "name", Text: func(r *ops.UserResult) string { return r.User.UserName }},
-		{Name: "link", Text: func(r *ops.UserResult) string { return r.Link }},
-		{Name: "code", Text: func(r *ops.UserResult) string { return r.Code }},
-		{Name: "note", Text: func(r *ops.UserResult) string { return r.Note }},
-		{Name: "id", Wide: true, Text: func(r *ops.UserResult) string { return r.User.ID }},
+	k.Columns = []Column[*identity.UserResult]{
+		{Name: "name", Text: func(r *identity.UserResult) string { return r.User.UserName }},
+		{Name: "link", Text: func(r *identity.UserResult) string { return r.Link }},
+		{Name: "code", Text: func(r *identity.UserResult) string { return r.Code }},
+		{Name: "note", Text: func(r *identity.UserResult) string { return r.Note }},
+		{Name: "id", Wide: true, Text: func(r *identity.UserResult) string { return r.User.ID }},
 	}
 	return k
 }
@@ -99,7 +99,7 @@ func UserIDs() Kind[*uaa.UserID] {
 }
 
 // PasswordCheck is how a password stands to the policy.
-func PasswordCheck(c *ops.PasswordCheck) Record {
+func PasswordCheck(c *identity.PasswordCheck) Record {
 	verdict, style := "keeps the policy", Good
 	if len(c.Lacks) > 0 {
 		verdict, style = "does not keep the policy", Warn

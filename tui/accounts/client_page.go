@@ -3,7 +3,7 @@ package accounts
 import (
 	"context"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -25,7 +25,7 @@ func ClientPage(id string, keep page.Keeper[*session.Client]) frame.Screen {
 
 func readClient(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
-		c, err := frame.Single(ops.GetClients(ctx, s, ops.ClientInput{IDs: []string{id}}))
+		c, err := frame.Single(identity.GetClients(ctx, s, identity.ClientInput{IDs: []string{id}}))
 		if err != nil {
 			return nil, err
 		}

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -15,9 +15,9 @@ import (
 
 // Clients is the list of all OAuth clients.
 func Clients() frame.Screen {
-	l := page.NewList(view.Clients(), page.From(ops.ListClients, ops.ClientListInput{}))
+	l := page.NewList(view.Clients(), page.From(identity.ListClients, identity.ClientListInput{}))
 	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.Client, error], error) {
-		return page.From(ops.ListClients, ops.ClientListInput{Holds: text})
+		return page.From(identity.ListClients, identity.ClientListInput{Holds: text})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newClientDeed(f, l), clientDeeds(f, clientIDs(l.Chosen), l)...)
@@ -49,7 +49,7 @@ func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*sessi
 			}},
 			frame.Deed{Key: "O", Help: "retire the older secret", Words: "client secret retire", Do: func(f *frame.Frame) tea.Cmd {
 				w := frame.Several[*session.Client]{What: "retire", Noun: "secret of client"}
-				return frame.Perform(f, w, frame.Over(f, ops.RetireClientSecrets, ops.ClientInput{IDs: ids}))
+				return frame.Perform(f, w, frame.Over(f, identity.RetireClientSecrets, identity.ClientInput{IDs: ids}))
 			}})
 	}
 	if f.May("DELETE", "/oauth/clients/x") {
@@ -61,7 +61,7 @@ func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*sessi
 				}
 				return keep.Drop(ids...)
 			}}
-			return frame.Perform(f, w, frame.Over(f, ops.DeleteClients, ops.ClientInput{IDs: chosen()}))
+			return frame.Perform(f, w, frame.Over(f, identity.DeleteClients, identity.ClientInput{IDs: chosen()}))
 		})})
 	}
 	return deeds
@@ -69,9 +69,9 @@ func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*sessi
 
 // rotate makes a second secret; both work until the older one is retired.
 func rotate(f *frame.Frame, id string) tea.Cmd {
-	return frame.Launch(f, &frame.Job{What: "rotate the secret of " + id, Once: true}, func(ctx context.Context) (*ops.ClientCreateResult, error) {
-		return ops.RotateClientSecret(ctx, f.Session, ops.ClientSecretInput{ID: id, Generate: true})
-	}, func(res *ops.ClientCreateResult, err error) tea.Cmd {
+	return frame.Launch(f, &frame.Job{What: "rotate the secret of " + id, Once: true}, func(ctx context.Context) (*identity.ClientCreateResult, error) {
+		return identity.RotateClientSecret(ctx, f.Session, identity.ClientSecretInput{ID: id, Generate: true})
+	}, func(res *identity.ClientCreateResult, err error) tea.Cmd {
 		if err != nil {
 			return f.Failed("rotate the secret of "+id, err, nil)
 		}
@@ -81,7 +81,7 @@ func rotate(f *frame.Frame, id string) tea.Cmd {
 }
 
 // showSecret shows a secret that was generated, the one time that it can be.
-func showSecret(f *frame.Frame, id string, res *ops.ClientCreateResult, below ...string) {
+func showSecret(f *frame.Frame, id string, res *identity.ClientCreateResult, below ...string) {
 	if res.Secret == "" {
 		f.Report(string(res.State)+" client "+id, "")
 		return
@@ -106,7 +106,7 @@ func newClientDeed(f *frame.Frame, keep page.Keeper[*session.Client]) []frame.De
 func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
 	id := frame.NewField("client id", "how it is called when it asks for tokens")
 	id.Needed = true
-	preset := frame.NewWords("kind", ops.ClientPresets()...)
+	preset := frame.NewWords("kind", identity.ClientPresets()...)
 	is := func(kinds ...string) func() bool {
 		return func() bool {
 			for _, kind := range kinds {
@@ -125,7 +125,7 @@ func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
 	scope.When = is("web-app", "spa", "jwt-bearer")
 	m := &frame.Form{Title: "a new client", Fields: []*frame.Field{id, preset, authority, redirect, scope}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
-		in := ops.ClientCreateInput{ID: id.Value(), Preset: preset.Value(), Edit: ops.ClientEdit{Set: map[string][]string{}}}
+		in := identity.ClientCreateInput{ID: id.Value(), Preset: preset.Value(), Edit: identity.ClientEdit{Set: map[string][]string{}}}
 		for name, d := range map[string]*frame.Field{"authority": authority, "redirect-uri": redirect, "scope": scope} {
 			if list := d.List(); len(list) > 0 {
 				in.Edit.Set[name] = list
@@ -137,10 +137,10 @@ func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
 	return nil
 }
 
-func createClient(f *frame.Frame, in ops.ClientCreateInput, edit *frame.Form, keep page.Keeper[*session.Client]) tea.Cmd {
-	return frame.Launch(f, &frame.Job{What: "create client " + in.ID, Once: true}, func(ctx context.Context) (*ops.ClientCreateResult, error) {
-		return ops.CreateClient(ctx, f.Session, in)
-	}, func(res *ops.ClientCreateResult, err error) tea.Cmd {
+func createClient(f *frame.Frame, in identity.ClientCreateInput, edit *frame.Form, keep page.Keeper[*session.Client]) tea.Cmd {
+	return frame.Launch(f, &frame.Job{What: "create client " + in.ID, Once: true}, func(ctx context.Context) (*identity.ClientCreateResult, error) {
+		return identity.CreateClient(ctx, f.Session, in)
+	}, func(res *identity.ClientCreateResult, err error) tea.Cmd {
 		if err != nil {
 			return f.Failed("create client "+in.ID, err, edit)
 		}

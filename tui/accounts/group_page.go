@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -15,7 +15,7 @@ import (
 
 // groupDetail is the page of a group: what it is for and which external groups lead into it, and who is in it.
 type groupDetail struct {
-	*page.List[ops.GroupMember]
+	*page.List[identity.GroupMember]
 	id       string
 	group    string
 	about    string
@@ -26,10 +26,10 @@ type groupDetail struct {
 
 func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.Screen {
 	p := &groupDetail{id: id, group: name, about: about, keep: keep}
-	l := page.NewList(view.GroupMembers(false), page.From(ops.ListMembers, ops.MemberListInput{Group: id}))
+	l := page.NewList(view.GroupMembers(false), page.From(identity.ListMembers, identity.MemberListInput{Group: id}))
 	l.Name, l.Above, l.Beside = name, p.head, p.readMappings
 	l.Order = 1 // by name: a UAA gives them in the order of nothing
-	l.Actions = func(f *frame.Frame, l *page.List[ops.GroupMember]) []frame.Binding {
+	l.Actions = func(f *frame.Frame, l *page.List[identity.GroupMember]) []frame.Binding {
 		return append(frame.Bound(p.deeds(f)), frame.On("M", "mappings", frame.Opens(func() frame.Screen { return mappings(id) })))
 	}
 	l.Typed = func(f *frame.Frame) []string {
@@ -41,7 +41,7 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 		}
 		return append(lines, "cfid group mappings --group "+session.ShellQuote("sh", view.Clean(name)))
 	}
-	p.List = l.Opening(func(m ops.GroupMember) frame.Screen {
+	p.List = l.Opening(func(m identity.GroupMember) frame.Screen {
 		if isGroup(m) {
 			return groupPage(m.Value, l.Kind.Name(m), "", page.Nowhere[*session.Group]{})
 		}
@@ -50,10 +50,10 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 	return p
 }
 
-func isGroup(m ops.GroupMember) bool { return m.Type == "GROUP" }
+func isGroup(m identity.GroupMember) bool { return m.Type == "GROUP" }
 
 // MemberName is how commands take a member; one whose account is gone has nothing but its id.
-func MemberName(m ops.GroupMember) string {
+func MemberName(m identity.GroupMember) string {
 	switch {
 	case m.Entity == nil:
 		return m.Value
@@ -96,16 +96,16 @@ func (p *groupDetail) add(f *frame.Frame) tea.Cmd {
 	what := frame.NewWords("they are", [2]string{"users", "who get the scope at their next login"}, [2]string{"groups", "whose members get the scope at their next login"})
 	m := &frame.Form{Title: "add to " + p.group, Fields: []*frame.Field{who, what}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
-		in := ops.MemberInput{Group: p.group, Names: who.List(), Groups: what.Value() == "groups"}
+		in := identity.MemberInput{Group: p.group, Names: who.List(), Groups: what.Value() == "groups"}
 		w := frame.Several[*session.GroupEntry]{What: "add", Noun: "member", Edit: m, Then: p.again(f)}
-		return frame.Perform(f, w, frame.Over(f, ops.AddMembers, in))
+		return frame.Perform(f, w, frame.Over(f, identity.AddMembers, in))
 	}
 	f.Lay(m)
 	return nil
 }
 
 func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
-	users, inner := ops.MemberInput{Group: p.group}, ops.MemberInput{Group: p.group, Groups: true}
+	users, inner := identity.MemberInput{Group: p.group}, identity.MemberInput{Group: p.group, Groups: true}
 	for _, m := range p.Chosen() {
 		if isGroup(m) {
 			inner.Names = append(inner.Names, m.Value)
@@ -113,21 +113,21 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 		}
 		users.Names = append(users.Names, MemberName(m))
 	}
-	var inputs []ops.MemberInput
-	for _, in := range []ops.MemberInput{users, inner} {
+	var inputs []identity.MemberInput
+	for _, in := range []identity.MemberInput{users, inner} {
 		if len(in.Names) > 0 {
 			inputs = append(inputs, in)
 		}
 	}
 	clear(p.Marks)
-	return frame.Perform(f, frame.Several[*session.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, ops.RemoveMembers, inputs))
+	return frame.Perform(f, frame.Several[*session.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, identity.RemoveMembers, inputs))
 }
 
 // again reads the members anew, for what was written has no names yet, and the group for the list that counts them.
 func (p *groupDetail) again(f *frame.Frame) func([]session.Item[*session.GroupEntry]) tea.Cmd {
 	return func([]session.Item[*session.GroupEntry]) tea.Cmd {
 		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*session.Group, error) {
-			return frame.Single(ops.GetGroups(ctx, f.Session, ops.GroupInput{Names: []string{p.id}}))
+			return frame.Single(identity.GetGroups(ctx, f.Session, identity.GroupInput{Names: []string{p.id}}))
 		}, func(g *session.Group, err error) tea.Cmd {
 			if err != nil {
 				return nil
@@ -143,7 +143,7 @@ func (p *groupDetail) again(f *frame.Frame) func([]session.Item[*session.GroupEn
 
 func (p *groupDetail) readMappings(f *frame.Frame) tea.Cmd {
 	return frame.Work(p.Scope, func(ctx context.Context) ([]string, error) {
-		list, err := ops.ListMappings(ctx, f.Session, ops.MappingListInput{Group: p.group})
+		list, err := identity.ListMappings(ctx, f.Session, identity.MappingListInput{Group: p.group})
 		if err != nil {
 			return nil, err
 		}

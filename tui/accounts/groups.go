@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -17,9 +17,9 @@ import (
 func Groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
-	l := page.NewList(kind, page.From(ops.ListGroups, ops.GroupListInput{Attributes: attributes}))
+	l := page.NewList(kind, page.From(identity.ListGroups, identity.GroupListInput{Attributes: attributes}))
 	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.Group, error], error) {
-		return page.From(ops.ListGroups, ops.GroupListInput{Holds: text, Attributes: attributes})
+		return page.From(identity.ListGroups, identity.GroupListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newGroupDeed(f, l), groupDeeds(f, l.Chosen, l)...)
@@ -53,7 +53,7 @@ func groupDeeds(f *frame.Frame, chosen func() []*session.Group, keep page.Keeper
 			}
 			return keep.Drop(ids...)
 		}}
-		return frame.Perform(f, w, frame.Over(f, ops.DeleteGroups, ops.GroupInput{Names: groupNames(chosen())}))
+		return frame.Perform(f, w, frame.Over(f, identity.DeleteGroups, identity.GroupInput{Names: groupNames(chosen())}))
 	})}}
 }
 
@@ -66,8 +66,8 @@ func newGroupDeed(f *frame.Frame, keep page.Keeper[*session.Group]) []frame.Deed
 		name.Needed = true
 		m := &frame.Form{Title: "a new group", Fields: []*frame.Field{name, about}}
 		m.Done = func(f *frame.Frame) tea.Cmd {
-			in := ops.GroupCreateInput{Names: []string{name.Value()}, Description: about.Value()}
-			return frame.Perform(f, frame.Several[*session.Group]{What: "create", Noun: "group", Edit: m, Then: page.Kept(keep)}, frame.Over(f, ops.CreateGroups, in))
+			in := identity.GroupCreateInput{Names: []string{name.Value()}, Description: about.Value()}
+			return frame.Perform(f, frame.Several[*session.Group]{What: "create", Noun: "group", Edit: m, Then: page.Kept(keep)}, frame.Over(f, identity.CreateGroups, in))
 		}
 		f.Lay(m)
 		return nil
@@ -78,7 +78,7 @@ func newGroupDeed(f *frame.Frame, keep page.Keeper[*session.Group]) []frame.Deed
 func mappings(group string) frame.Screen {
 	kind := view.Mappings()
 	kind.ID = func(m *session.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
-	l := page.NewList(kind, page.From(ops.ListMappings, ops.MappingListInput{Group: group}))
+	l := page.NewList(kind, page.From(identity.ListMappings, identity.MappingListInput{Group: group}))
 	line := "cfid group mappings"
 	if group != "" {
 		l.Name = "mappings"
@@ -115,9 +115,9 @@ func askMapping(f *frame.Frame, group string, l *page.List[*session.Mapping]) te
 	provider := frame.NewField("origin", "the identity provider; empty: ldap")
 	m := &frame.Form{Title: "map an external group", Fields: []*frame.Field{external, provider, into}}
 	m.Done = func(f *frame.Frame) tea.Cmd {
-		in := ops.MappingInput{Group: into.Value(), External: []string{external.Value()}, Origin: provider.Value()}
+		in := identity.MappingInput{Group: into.Value(), External: []string{external.Value()}, Origin: provider.Value()}
 		w := frame.Several[*session.Mapping]{What: "map", Noun: "external group", Edit: m, Then: page.Kept[*session.Mapping](l)}
-		return frame.Perform(f, w, frame.Over(f, ops.MapGroups, in))
+		return frame.Perform(f, w, frame.Over(f, identity.MapGroups, in))
 	}
 	f.Lay(m)
 	return nil
@@ -125,7 +125,7 @@ func askMapping(f *frame.Frame, group string, l *page.List[*session.Mapping]) te
 
 // unmap takes the chosen mappings away, those of one group and one provider together.
 func unmap(f *frame.Frame, l *page.List[*session.Mapping]) tea.Cmd {
-	var inputs []ops.MappingInput
+	var inputs []identity.MappingInput
 	at := map[[2]string]int{}
 	ids := map[string]string{}
 	for _, m := range l.Chosen() {
@@ -133,7 +133,7 @@ func unmap(f *frame.Frame, l *page.List[*session.Mapping]) tea.Cmd {
 		i, there := at[key]
 		if !there {
 			i = len(inputs)
-			at[key], inputs = i, append(inputs, ops.MappingInput{Group: m.GroupID, Origin: m.Origin})
+			at[key], inputs = i, append(inputs, identity.MappingInput{Group: m.GroupID, Origin: m.Origin})
 		}
 		inputs[i].External = append(inputs[i].External, m.ExternalGroup)
 		ids[m.Origin+"/"+m.ExternalGroup] = l.Kind.ID(m)
@@ -145,5 +145,5 @@ func unmap(f *frame.Frame, l *page.List[*session.Mapping]) tea.Cmd {
 		}
 		return l.Drop(gone...)
 	}}
-	return frame.Perform(f, w, frame.All(f, ops.UnmapGroups, inputs))
+	return frame.Perform(f, w, frame.All(f, identity.UnmapGroups, inputs))
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -49,7 +50,7 @@ func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 
 func (p *userDetail) account(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
-		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{id}, ID: true}))
+		u, err := frame.Single(identity.GetUsers(ctx, s, identity.UserInput{Names: []string{id}, ID: true}))
 		if err != nil {
 			return nil, err
 		}

@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -19,9 +19,9 @@ import (
 func Users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
-	l := page.NewList(kind, page.From(ops.ListUsers, ops.UserListInput{Attributes: attributes}))
+	l := page.NewList(kind, page.From(identity.ListUsers, identity.UserListInput{Attributes: attributes}))
 	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.User, error], error) {
-		return page.From(ops.ListUsers, ops.UserListInput{Holds: text, Attributes: attributes})
+		return page.From(identity.ListUsers, identity.UserListInput{Holds: text, Attributes: attributes})
 	})
 	deeds := func(f *frame.Frame) []frame.Deed {
 		return append(newUserDeed(f, l), userDeeds(f, l.Chosen, l)...)
@@ -45,8 +45,8 @@ func userNamesOf(us []*session.User) []string {
 }
 
 // theseUsers names users by their ids: what is on the screen is meant, whoever else has such a name by now.
-func theseUsers(us []*session.User) ops.UserInput {
-	in := ops.UserInput{ID: true, Called: userNamesOf(us)}
+func theseUsers(us []*session.User) identity.UserInput {
+	in := identity.UserInput{ID: true, Called: userNamesOf(us)}
 	for _, u := range us {
 		in.Names = append(in.Names, u.ID)
 	}
@@ -56,7 +56,7 @@ func theseUsers(us []*session.User) ops.UserInput {
 // userDeeds are what can be done to users, from a list of them or from the page of one.
 func userDeeds(f *frame.Frame, chosen func() []*session.User, keep page.Keeper[*session.User]) []frame.Deed {
 	var deeds []frame.Deed
-	change := func(key, verb string, ask bool, op func(context.Context, *session.Session, ops.UserInput) (iter.Seq[session.Item[*ops.UserResult]], error)) {
+	change := func(key, verb string, ask bool, op func(context.Context, *session.Session, identity.UserInput) (iter.Seq[session.Item[*identity.UserResult]], error)) {
 		do := func(f *frame.Frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
 		if ask {
 			now := do
@@ -65,35 +65,35 @@ func userDeeds(f *frame.Frame, chosen func() []*session.User, keep page.Keeper[*
 		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Words: "user " + verb, Do: page.Some(chosen, do)})
 	}
 	if f.May("PUT", "/Users/x") {
-		change("D", "deactivate", true, ops.DeactivateUsers)
-		change("A", "activate", false, ops.ActivateUsers)
-		change("U", "unlock", false, ops.UnlockUsers)
+		change("D", "deactivate", true, identity.DeactivateUsers)
+		change("A", "activate", false, identity.ActivateUsers)
+		change("U", "unlock", false, identity.UnlockUsers)
 	}
 	if f.May("POST", "/password_resets") {
 		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Words: "user reset", Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
 	}
 	if f.May("DELETE", "/Users/x") {
 		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
-			w := frame.Several[*ops.UserResult]{What: "delete", Noun: "user", Then: func(done []session.Item[*ops.UserResult]) tea.Cmd {
+			w := frame.Several[*identity.UserResult]{What: "delete", Noun: "user", Then: func(done []session.Item[*identity.UserResult]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
 					ids[i] = it.Value.User.ID
 				}
 				return keep.Drop(ids...)
 			}}
-			return frame.Perform(f, w, frame.Over(f, ops.DeleteUsers, theseUsers(chosen())))
+			return frame.Perform(f, w, frame.Over(f, identity.DeleteUsers, theseUsers(chosen())))
 		})})
 	}
 	return deeds
 }
 
 func changeUsers(f *frame.Frame, verb string, us []*session.User, keep page.Keeper[*session.User],
-	op func(context.Context, *session.Session, ops.UserInput) (iter.Seq[session.Item[*ops.UserResult]], error),
+	op func(context.Context, *session.Session, identity.UserInput) (iter.Seq[session.Item[*identity.UserResult]], error),
 ) tea.Cmd {
-	w := frame.Several[*ops.UserResult]{
+	w := frame.Several[*identity.UserResult]{
 		What: verb, Noun: "user",
-		Note: func(r *ops.UserResult) string { return r.Note },
-		Then: func(done []session.Item[*ops.UserResult]) tea.Cmd {
+		Note: func(r *identity.UserResult) string { return r.Note },
+		Then: func(done []session.Item[*identity.UserResult]) tea.Cmd {
 			now := make([]*session.User, len(done))
 			for i, it := range done {
 				now[i] = it.Value.User
@@ -106,7 +106,7 @@ func changeUsers(f *frame.Frame, verb string, us []*session.User, keep page.Keep
 
 // resetPasswords shows the links with which users choose new passwords: who has one becomes the user.
 func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
-	in := ops.UserResetInput{}
+	in := identity.UserResetInput{}
 	for _, u := range us {
 		if u.Origin != "uaa" && u.Origin != "" {
 			f.Warn("the password of " + accountName(u) + " is kept by its identity provider")
@@ -114,7 +114,7 @@ func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 		}
 		in.Names = append(in.Names, u.UserName)
 	}
-	return frame.Launch(f, &frame.Job{What: "reset the password", Once: true}, frame.Over(f, ops.ResetPasswords, in), func(done []session.Item[*ops.UserResult], err error) tea.Cmd {
+	return frame.Launch(f, &frame.Job{What: "reset the password", Once: true}, frame.Over(f, identity.ResetPasswords, in), func(done []session.Item[*identity.UserResult], err error) tea.Cmd {
 		if err != nil {
 			return f.Failed("reset the password", err, nil)
 		}
@@ -147,11 +147,11 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*session.User]) []frame.Deed {
 		origin := frame.NewField("origin", "the identity provider that the user logs in with; empty: the UAA itself, with a password")
 		m := &frame.Form{Title: "a new user", Fields: []*frame.Field{name, email, given, family, origin}}
 		m.Done = func(f *frame.Frame) tea.Cmd {
-			in := ops.UserCreateInput{
+			in := identity.UserCreateInput{
 				Names: []string{name.Value()}, Email: email.Value(), GivenName: given.Value(), FamilyName: family.Value(), Origin: origin.Value(),
 			}
 			w := frame.Several[*session.User]{What: "create", Noun: "user", Edit: m, Then: page.Kept(keep)}
-			return frame.Perform(f, w, frame.Over(f, ops.CreateUsers, in))
+			return frame.Perform(f, w, frame.Over(f, identity.CreateUsers, in))
 		}
 		f.Lay(m)
 		return nil
@@ -161,7 +161,7 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*session.User]) []frame.Deed {
 // UserNamed is the page of a user by name or name@origin.
 func UserNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
-		u, err := frame.Single(ops.GetUsers(ctx, s, ops.UserInput{Names: []string{name}}))
+		u, err := frame.Single(identity.GetUsers(ctx, s, identity.UserInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
@@ -170,7 +170,7 @@ func UserNamed(name string) frame.Screen {
 }
 
 func UserNames(ctx context.Context, s *session.Session, into *frame.Index) error {
-	list, err := ops.ListUsers(ctx, s, ops.UserListInput{Attributes: []string{"id", "userName", "origin"}})
+	list, err := identity.ListUsers(ctx, s, identity.UserListInput{Attributes: []string{"id", "userName", "origin"}})
 	if err != nil {
 		return err
 	}

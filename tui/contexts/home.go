@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -18,7 +19,7 @@ type home struct {
 	status *ops.Status
 	err    error
 	asking bool
-	who    *ops.Whoami
+	who    *identity.Whoami
 	failed error
 	begins int // the line of the first place
 }
@@ -37,9 +38,9 @@ func (h *home) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	}
 	f.TokenEnds = h.status.Context.Tokens.Access
 	h.asking = true
-	return frame.Work(sc, func(ctx context.Context) (*ops.Whoami, error) {
-		return ops.AskWhoami(ctx, f.Session)
-	}, func(who *ops.Whoami, err error) tea.Cmd {
+	return frame.Work(sc, func(ctx context.Context) (*identity.Whoami, error) {
+		return identity.AskWhoami(ctx, f.Session)
+	}, func(who *identity.Whoami, err error) tea.Cmd {
 		h.asking, h.who, h.failed = false, who, err
 		if f.ReadOnly == "" && !ops.MayWrite(f.Session) {
 			f.ReadOnly = "the token has no scope that writes"

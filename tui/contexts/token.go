@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -45,11 +46,11 @@ func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	t.scope = sc
 	sc.Again()
 	return frame.Work(sc, func(ctx context.Context) (i inspected, err error) {
-		if i.raw, err = ops.CurrentToken(ctx, f.Session); err != nil {
+		if i.raw, err = identity.CurrentToken(ctx, f.Session); err != nil {
 			return i, err
 		}
 		i.ends, _ = ops.ReadStatusAnew(ctx, f.Session) // that it has ended is what the bar shows
-		i.said, err = ops.DecodeToken(i.raw)
+		i.said, err = identity.DecodeToken(i.raw)
 		return i, err
 	}, func(i inspected, err error) tea.Cmd {
 		t.Raw, t.said, t.Ends, t.err = i.raw, i.said, i.ends, err
@@ -63,7 +64,7 @@ func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	t.verifying, t.verified, t.failed = true, nil, nil
 	return frame.Work(t.scope, func(ctx context.Context) (*session.VerifiedToken, error) {
-		report, err := ops.VerifyToken(ctx, f.Session, ops.VerifyInput{})
+		report, err := identity.VerifyToken(ctx, f.Session, identity.VerifyInput{})
 		if errors.Is(err, session.ErrNo) {
 			err = nil // the report says why
 		}
@@ -77,7 +78,7 @@ func (t *Token) verify(f *frame.Frame) tea.Cmd {
 // renew gets a new token now.
 func (t *Token) renew(f *frame.Frame) tea.Cmd {
 	return frame.Work(t.scope, func(ctx context.Context) (struct{}, error) {
-		_, err := ops.RefreshToken(ctx, f.Session)
+		_, err := identity.RefreshToken(ctx, f.Session)
 		return struct{}{}, err
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {

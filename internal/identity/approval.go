@@ -1,0 +1,114 @@
+package identity
+
+import (
+	"context"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// ApprovalListInput says whose approvals are read.
+type ApprovalListInput struct {
+	User   string // empty: one's own
+	Origin string
+	Client string // only those for this client
+}
+
+// ListApprovals reads which scopes a user granted or denied which clients. One's own come from /approvals; another's stand
+// in the user, for whom may read users.
+func ListApprovals(ctx context.Context, s *session.Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	approvals, err := approvals(ctx, s, c, in)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(*uaa.Approval, error) bool) {
+		for _, a := range approvals {
+			if in.Client != "" && a.ClientID != in.Client {
+				continue
+			}
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+func approvals(ctx context.Context, s *session.Session, c *uaa.Client, in ApprovalListInput) ([]*uaa.Approval, error) {
+	if in.User == "" {
+		if err := needsUser(s, "approvals"); err != nil {
+			return nil, err
+		}
+		return c.Approvals(ctx)
+	}
+	u, err := FindUser(ctx, c, UserQuery{Name: in.User, Origin: in.Origin})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*uaa.Approval, 0, len(u.Approvals))
+	for i := range u.Approvals {
+		out = append(out, &u.Approvals[i])
+	}
+	return out, nil
+}
+
+// needsUser refuses what only a person has.
+func needsUser(s *session.Session, what string) error {
+	c, err := s.Context()
+	if err != nil {
+		return err
+	}
+	if c.Identity.Grant != session.GrantClientCredentials {
+		return nil
+	}
+	return &session.UsageError{
+		Text: "client " + c.Identity.ClientID + " has no " + what + " of its own: they are a user's",
+		Try:  []string{"name the user", "cfid login, as that user"},
+	}
+}
+
+// ApprovalRevokeInput names clients, or all.
+type ApprovalRevokeInput struct {
+	Clients []string
+	All     bool
+}
+
+// RevokedApproval is a client that will have to ask again; empty for all of them.
+type RevokedApproval struct{ Client string }
+
+// RevokeApprovals takes back what one decided about clients: they ask again at the next login. A UAA lets users do so for
+// themselves only. Tokens that a client has stay good.
+func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeInput) (iter.Seq[session.Item[RevokedApproval]], error) {
+	if in.All == (len(in.Clients) > 0) {
+		return nil, session.Usage("name the clients, or all of them with --all")
+	}
+	if err := needsUser(s, "approvals"); err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, ask := in.Clients, session.Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
+	if in.All {
+		names, ask = []string{allClients}, session.Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
+	}
+	if err := s.Confirm(ctx, ask); err != nil {
+		return nil, err
+	}
+	return session.Each(ctx, s, names, func(ctx context.Context, name string) (RevokedApproval, session.State, error) {
+		switch {
+		case s.Settings.DryRun:
+			return RevokedApproval{name}, session.WouldRevoke, nil
+		case in.All:
+			return RevokedApproval{name}, session.Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
+		}
+		return RevokedApproval{name}, session.Revoked, session.ClientFault(c.RevokeApprovals(ctx, name), name)
+	}), nil
+}
+
+const allClients = "all clients"

@@ -1,0 +1,176 @@
+package identity
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xhit/go-str2duration/v2"
+
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// FieldKind is how a setting of a client is written.
+type FieldKind int
+
+// The kinds of settings.
+const (
+	FieldText FieldKind = iota
+	FieldList
+	FieldSeconds
+	FieldBool
+)
+
+// ClientField is one setting of a client.
+type ClientField struct {
+	Name  string // for people: "grant-type"
+	Wire  string // as the UAA calls it: "authorized_grant_types"
+	Kind  FieldKind
+	About string // what it is, with its value in backquotes
+	// empty is what takes the setting away in an update; nil where a UAA keeps it whatever is sent.
+	empty any
+}
+
+// ClientFields are the settings of a client, in the order in which they are asked for. resource_ids is none of them: a UAA
+// keeps it at ["none"].
+func ClientFields() []ClientField {
+	none := []string{"uaa.none"} // UAA takes an empty list for "as it is"
+	return []ClientField{
+		{"name", "name", FieldText, "`name` for people", ""},
+		{"grant-type", "authorized_grant_types", FieldList, "`grant` it may use", nil},
+		{"scope", "scope", FieldList, "`scope` that its users' tokens may have", none},
+		{"authority", "authorities", FieldList, "`scope` of its own tokens", none},
+		{"redirect-uri", "redirect_uri", FieldList, "`URL` that a browser login may return to", nil},
+		{"autoapprove", "autoapprove", FieldList, "`scope` that users are not asked about, or true for all", []string{}},
+		{"allowed-provider", "allowedproviders", FieldList, "`origin` whose users may use it (default: all)", nil},
+		{"required-group", "required_user_groups", FieldList, "`group` that its users must be in", []string{}},
+		{"access-token-validity", "access_token_validity", FieldSeconds, "how long access tokens live: 10m, 12h, or `seconds`", int64(-1)},
+		{"refresh-token-validity", "refresh_token_validity", FieldSeconds, "how long refresh tokens live: 12h, 30d, or `seconds`", int64(-1)},
+		{"allow-public", "allowpublic", FieldBool, "a public client: no secret, PKCE instead (UAA 77)", false},
+		{"signup-redirect", "signup_redirect_url", FieldText, "`URL` to go to after signing up", ""},
+		{"change-email-redirect", "change_email_redirect_url", FieldText, "`URL` to go to after changing the e-mail address", ""},
+		{"created-with", "createdwith", FieldText, "`text` that says what made it", ""},
+		{"token-salt", "token_salt", FieldText, "`text` that goes into tokens' signatures of change: a new one ends all tokens of the client", ""},
+	}
+}
+
+func clientField(name string) (ClientField, error) {
+	fields := ClientFields()
+	at := slices.IndexFunc(fields, func(f ClientField) bool { return f.Name == name || f.Wire == name })
+	if at < 0 {
+		var names []string
+		for _, f := range fields {
+			names = append(names, f.Name)
+		}
+		return ClientField{}, session.Usage("a client has no setting %q; it has %s", name, session.Join(names))
+	}
+	return fields[at], nil
+}
+
+// parse makes what is sent of what was typed.
+func (f ClientField) parse(values []string) (any, error) {
+	switch f.Kind {
+	case FieldList:
+		return f.items(values), nil
+	case FieldBool:
+		truth, err := strconv.ParseBool(lastOf(values))
+		if err != nil {
+			return nil, session.Usage("--%s is true or false", f.Name)
+		}
+		return truth, nil
+	case FieldSeconds:
+		s, err := validity(lastOf(values))
+		if err != nil {
+			return nil, session.Usage("--%s: %v", f.Name, err)
+		}
+		return s, nil
+	case FieldText:
+	}
+	return lastOf(values), nil
+}
+
+// items splits what can be no part of one item: UAA takes commas and blanks between scopes, and grants have none.
+func (f ClientField) items(values []string) []string {
+	if !slices.Contains([]string{"scope", "authority", "autoapprove", "grant-type"}, f.Name) {
+		return values
+	}
+	out := []string{}
+	for _, v := range values {
+		out = append(out, strings.FieldsFunc(v, isSeparator)...)
+	}
+	return out
+}
+
+// show is the reverse of parse, for questions and comparisons.
+func (f ClientField) show(value any) []string {
+	switch v := value.(type) {
+	case []string:
+		return v
+	case []any:
+		var out []string
+		for _, item := range v {
+			out = append(out, fmt.Sprint(item))
+		}
+		return out
+	case float64:
+		return f.showNumber(int64(v))
+	case int64:
+		return f.showNumber(v)
+	case nil:
+		return nil
+	case string:
+		if f.Kind == FieldList {
+			return strings.FieldsFunc(v, isSeparator)
+		}
+		if v == "" {
+			return nil
+		}
+	}
+	return []string{fmt.Sprint(value)}
+}
+
+// showNumber: -1 is the zone's own.
+func (f ClientField) showNumber(n int64) []string {
+	if f.Kind == FieldSeconds && n == -1 {
+		return nil
+	}
+	return []string{strconv.FormatInt(n, 10)}
+}
+
+func isSeparator(r rune) bool { return r == ',' || r == ' ' }
+
+func lastOf(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// validity reads seconds, or a duration with units up to weeks.
+func validity(text string) (int64, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		d, bad := str2duration.ParseDuration(text)
+		if bad != nil {
+			return 0, errors.New("it is neither seconds nor a time such as 90s, 10m, 12h, 30d")
+		}
+		n = int64(d / time.Second)
+	}
+	switch {
+	case n <= 0:
+		return 0, fmt.Errorf("a token that lives %s is of no use; --unset leaves it to the zone", text)
+	case n > 1<<31-1:
+		return 0, fmt.Errorf("%s is longer than a UAA can count", text)
+	}
+	return n, nil
+}
+
+// current are the settings of a client as the server told them.
+func current(c *uaa.OAuthClient) (uaa.ClientBody, error) {
+	body := uaa.ClientBody{}
+	return body, decodeJSON(c.JSON(), &body)
+}

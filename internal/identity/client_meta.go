@@ -1,0 +1,102 @@
+package identity
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// GetClientMeta reads how clients show on the UAA's home page.
+func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
+		if id == "" {
+			return nil, session.Failing, session.Usage("a client needs an id")
+		}
+		m, err := c.ClientMeta(ctx, id)
+		return m, session.Unchanged, session.ClientFault(err, id)
+	}), nil
+}
+
+// ClientMetaInput says what is to be different about clients on the home page; nil leaves a thing as it is.
+type ClientMetaInput struct {
+	IDs    []string
+	Show   *bool
+	Launch *string // address that the tile leads to; "" none
+	Icon   *string // file with a picture; "" none
+}
+
+// SetClientMeta changes what is named. The call replaces all, so the rest is sent back as just read.
+func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
+	if in.Show == nil && in.Launch == nil && in.Icon == nil {
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--show", "--launch-url URL", "--icon FILE"}}
+	}
+	if in.Launch != nil && *in.Launch != "" {
+		if _, err := rest.ParseURL(*in.Launch); err != nil {
+			return nil, session.Usage("--launch-url: %v", err)
+		}
+	}
+	icon, err := picture(s, in.Icon)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
+		return nil, err
+	}
+	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
+		if id == "" {
+			return nil, session.Failing, session.Usage("a client needs an id")
+		}
+		before, err := c.ClientMeta(ctx, id)
+		if err != nil {
+			return nil, session.Failing, session.ClientFault(err, id)
+		}
+		after := in.over(*before, icon)
+		switch {
+		case after.ShowOnHomePage == before.ShowOnHomePage && after.AppLaunchURL == before.AppLaunchURL && after.AppIcon == before.AppIcon:
+			return before, session.Unchanged, nil
+		case s.Settings.DryRun:
+			return &after, session.WouldChange, nil
+		}
+		updated, err := c.PutClientMeta(ctx, after)
+		return updated, session.Changed, session.ClientFault(err, id)
+	}), nil
+}
+
+func (in ClientMetaInput) over(m uaa.ClientMeta, icon string) uaa.ClientMeta {
+	m.Raw = rest.Raw{}
+	if in.Show != nil {
+		m.ShowOnHomePage = *in.Show
+	}
+	if in.Launch != nil {
+		m.AppLaunchURL = *in.Launch
+	}
+	if in.Icon != nil {
+		m.AppIcon = icon
+	}
+	return m
+}
+
+// picture is what a file holds, as a UAA wants it.
+func picture(s *session.Session, file *string) (string, error) {
+	if file == nil || *file == "" {
+		return "", nil
+	}
+	data, err := session.ReadBounded(s.Path(*file))
+	if err != nil {
+		return "", fmt.Errorf("icon: %w", err)
+	}
+	return base64.StdEncoding.EncodeToString(data), nil
+}

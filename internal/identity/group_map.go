@@ -1,0 +1,128 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// MappingListInput narrows a list of group mappings.
+type MappingListInput struct {
+	Group    string // name or id
+	External string
+	Origin   string
+	Limit    int
+}
+
+// ListMappings streams which external groups lead into which groups.
+func ListMappings(ctx context.Context, s *session.Session, in MappingListInput) (iter.Seq2[*uaa.Mapping, error], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := uaa.MappingListInput{ExternalGroup: strings.ToLower(in.External), Origin: in.Origin, Limit: in.Limit, Moved: s.Moved("mappings")}
+	if in.Group == "" {
+		return c.Mappings(ctx, list), nil
+	}
+	g, err := FindGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	list.Limit = 0 // the server can't filter by group, so the limit counts what is left
+	ours := func(m *uaa.Mapping) bool { return m.GroupID == g.ID }
+	return session.Sifted(c.Mappings(ctx, list), []func(*uaa.Mapping) bool{ours}, 0, in.Limit), nil
+}
+
+// MappingInput names a group and external groups. A UAA keeps external names in lower case and compares them so.
+type MappingInput struct {
+	Group    string
+	External []string
+	Origin   string // "": ldap, as in the UAA
+}
+
+const defaultMappingOrigin = "ldap"
+
+// MapGroups puts the members of external groups into a group, from their next login on.
+func MapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
+	return mappings(ctx, s, in, mappingChange{"map", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
+		made, err := c.CreateMapping(ctx, m)
+		return made, session.Added, err
+	})
+}
+
+// UnmapGroups takes such a mapping away. What is not mapped is unchanged.
+func UnmapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
+	return mappings(ctx, s, in, mappingChange{"unmap", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
+		gone, err := c.DeleteMapping(ctx, m)
+		if errors.Is(err, rest.ErrNotFound) {
+			return &m, session.Unchanged, nil
+		}
+		return gone, session.Removed, session.Unroutable(m.ExternalGroup, "; deleting the group takes its mappings away", err)
+	})
+}
+
+// mappingChange says what a change of mappings is called, and which need none.
+type mappingChange struct {
+	verb  string
+	would session.State
+	is    bool // nothing to do where it is mapped already
+}
+
+func mappings(ctx context.Context, s *session.Session, in MappingInput, change mappingChange,
+	write func(context.Context, *uaa.Client, uaa.Mapping) (*uaa.Mapping, session.State, error)) (iter.Seq[session.Item[*uaa.Mapping]], error) {
+	if in.Origin == "" {
+		in.Origin = defaultMappingOrigin
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := FindGroup(ctx, c, in.Group)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Confirm(ctx, session.Change{Verb: change.verb, Noun: "external group", Names: in.External}); err != nil {
+		return nil, err
+	}
+	return session.Each(ctx, s, in.External, func(ctx context.Context, name string) (*uaa.Mapping, session.State, error) {
+		if strings.TrimSpace(name) == "" {
+			return nil, session.Failing, session.Usage("an external group needs a name")
+		}
+		m := uaa.Mapping{GroupID: g.ID, DisplayName: g.DisplayName, ExternalGroup: name, Origin: in.Origin}
+		have, err := mapped(ctx, c, m)
+		switch {
+		case err != nil:
+			return nil, session.Failing, err
+		case (have != nil) == change.is:
+			if have == nil {
+				have = &m
+			}
+			return have, session.Unchanged, nil
+		case s.Settings.DryRun:
+			return &m, change.would, nil
+		}
+		if have != nil {
+			m.ExternalGroup = have.ExternalGroup
+		}
+		m.DisplayName = "" // the id says which group; two names may differ by case only
+		return write(ctx, c, m)
+	}), nil
+}
+
+// mapped finds a mapping that exists, nil if there is none.
+func mapped(ctx context.Context, c *uaa.Client, want uaa.Mapping) (*uaa.Mapping, error) {
+	for m, err := range c.Mappings(ctx, uaa.MappingListInput{ExternalGroup: strings.ToLower(want.ExternalGroup), Origin: want.Origin}) {
+		if err != nil {
+			return nil, err
+		}
+		if m.GroupID == want.GroupID && m.Origin == want.Origin && strings.EqualFold(m.ExternalGroup, want.ExternalGroup) {
+			return m, nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,85 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// GroupUpdateInput says what is to change of groups; nil leaves a thing as it is.
+type GroupUpdateInput struct {
+	Names       []string
+	NewName     string  // one group only
+	Description *string // "" takes it away
+}
+
+// UpdateGroups renames a group or describes groups anew. Members stay as they are, also those who join meanwhile.
+func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) (iter.Seq[session.Item[*uaa.Group]], error) {
+	if in.NewName == "" && in.Description == nil {
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--description TEXT", "--name NEW-NAME"}}
+	}
+	if in.NewName != "" && len(in.Names) > 1 {
+		return nil, session.Usage("--name belongs to one group; %d are named", len(in.Names))
+	}
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "group", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
+		g, err := FindGroup(ctx, c, name)
+		if err != nil {
+			return nil, session.Failing, err
+		}
+		updated, state, err := changeGroup(ctx, s, c, g, in)
+		return updated, state, session.Missing(err, "group", name)
+	}), nil
+}
+
+// changeGroup updates a group as it was read. Where somebody else was faster it is read again, and what is named is changed of
+// that, once, unless it is what they changed.
+func changeGroup(ctx context.Context, s *session.Session, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, session.State, error) {
+	updated, state, err := updateGroup(ctx, s, c, g, in)
+	if !errors.Is(err, rest.ErrConflict) {
+		return updated, state, err
+	}
+	now, readErr := c.Group(ctx, g.ID)
+	switch {
+	case readErr != nil:
+		return nil, session.Failing, readErr
+	case in.NewName != "" && now.DisplayName != g.DisplayName && now.DisplayName != in.NewName,
+		in.Description != nil && now.Description != g.Description && now.Description != *in.Description:
+		return nil, session.Failing, err
+	}
+	return updateGroup(ctx, s, c, now, in)
+}
+
+func updateGroup(ctx context.Context, s *session.Session, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, session.State, error) {
+	change := uaa.GroupChange{}
+	if in.NewName != "" && in.NewName != g.DisplayName {
+		change.DisplayName = in.NewName
+	}
+	if in.Description != nil && *in.Description != g.Description {
+		change.Description = in.Description
+		if *in.Description == "" {
+			change.Description, change.Meta.Attributes = nil, []string{"description"}
+		}
+	}
+	switch {
+	case change.DisplayName == "" && change.Description == nil && change.Meta.Attributes == nil:
+		return g, session.Unchanged, nil
+	case s.Settings.DryRun:
+		return g, session.WouldChange, nil
+	}
+	if change.DisplayName != "" {
+		s.UI.Show("note: %s was a scope; clients that list it go on asking for it until they are changed too", g.DisplayName)
+	}
+	updated, err := c.PatchGroup(ctx, g.ID, g.Meta.Version, change)
+	return updated, session.Changed, err
+}

@@ -1,0 +1,142 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"regexp"
+	"slices"
+	"sync"
+
+	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// MemberInput names a group, and users or groups to be in it.
+type MemberInput struct {
+	Group  string
+	Names  []string
+	Origin string
+	Groups bool // the names are groups
+}
+
+// AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
+func AddMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
+	return members(ctx, s, in, memberChange{"add", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
+		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
+			_, err := c.AddZoneMember(ctx, zg.name, m)
+			if gid == "" || !errors.Is(err, rest.ErrForbidden) {
+				return session.Added, err
+			}
+		}
+		return addMember(ctx, c, gid, m)
+	})
+}
+
+// RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
+func RemoveMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
+	return members(ctx, s, in, memberChange{"remove", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
+		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
+			err := c.RemoveZoneMember(ctx, m.Value, zg.zone, zg.scope)
+			if err == nil || !errors.Is(err, rest.ErrForbidden) && !errors.Is(err, rest.ErrNotFound) {
+				return session.Removed, err
+			}
+		}
+		return removeMember(ctx, c, gid, m)
+	})
+}
+
+// zoneGroup is a group of a zone's administrators: who is in it becomes scope after the switch to the zone.
+type zoneGroup struct{ name, zone, scope string }
+
+var zoneGroupName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^zones\.([^.]+)\.(admin|read|clients\.(?:admin|read|write)|scim\.(?:read|write|create)|idps\.read)$`)
+})
+
+func zoneGroupOf(name string) (zoneGroup, bool) {
+	m := zoneGroupName().FindStringSubmatch(name)
+	if m == nil {
+		return zoneGroup{}, false
+	}
+	return zoneGroup{name, m[1], m[2]}, true
+}
+
+// memberChange says what a change of members is called, and of whom nothing is to be changed.
+type memberChange struct {
+	verb  string
+	would session.State
+	is    bool // nothing to do for those whose membership is this already
+}
+
+func members(ctx context.Context, s *session.Session, in MemberInput, edit memberChange,
+	write func(context.Context, *uaa.Client, string, uaa.Member) (session.State, error)) (iter.Seq[session.Item[*uaa.Member]], error) {
+	c, err := s.UAA(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := FindGroup(ctx, c, in.Group)
+	if _, zone := zoneGroupOf(in.Group); zone && edit.is && session.IsAny[*session.MissingError](err) {
+		g, err = &uaa.Group{DisplayName: in.Group}, nil // made with its first member
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Confirm(ctx, session.Change{Verb: edit.verb, Noun: "member", Names: in.Names}); err != nil {
+		return nil, err
+	}
+	items := session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, session.State, error) {
+		m, err := member(ctx, c, in, name)
+		switch {
+		case err != nil:
+			return nil, session.Failing, err
+		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == edit.is:
+			return m, session.Unchanged, nil
+		case s.Settings.DryRun:
+			return m, edit.would, nil
+		}
+		op := change.OpRemove
+		if edit.is {
+			op = change.OpAdd
+		}
+		state, err := write(ctx, c.About(memberNote(op, g.ID, g.DisplayName, name, *m)), g.ID, *m)
+		return m, state, err
+	})
+	return whenSeen(s, items), nil
+}
+
+// whenSeen says at the end when what was changed shows: people wonder why a new member is still refused.
+func whenSeen(s *session.Session, items iter.Seq[session.Item[*uaa.Member]]) iter.Seq[session.Item[*uaa.Member]] {
+	return func(yield func(session.Item[*uaa.Member]) bool) {
+		seen := map[session.State]bool{}
+		for it := range items {
+			seen[it.State] = true
+			if !yield(it) {
+				return
+			}
+		}
+		if seen[session.Added] {
+			s.UI.Show("note: it shows in the tokens of the next login, not in those that there are")
+		}
+		if seen[session.Removed] {
+			s.UI.Show("note: tokens that hold the scope are refused from now on")
+		}
+	}
+}
+
+// member looks a name up; the origin that is stored with a membership is the user's own.
+func member(ctx context.Context, c *uaa.Client, in MemberInput, name string) (*uaa.Member, error) {
+	if in.Groups {
+		g, err := FindGroup(ctx, c, name)
+		if err != nil {
+			return nil, err
+		}
+		return &uaa.Member{Type: uaa.MemberGroup, Value: g.ID, Origin: session.OriginUAA}, nil
+	}
+	u, err := FindUser(ctx, c, UserQuery{Name: name, Origin: in.Origin})
+	if err != nil {
+		return nil, err
+	}
+	return &uaa.Member{Type: uaa.MemberUser, Value: u.ID, Origin: u.Origin}, nil
+}

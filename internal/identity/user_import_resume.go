@@ -1,0 +1,66 @@
+package identity
+
+import (
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/userfile"
+	"os"
+)
+
+// left leaves out the rows that the result file calls done, and tells of rows that were edited since.
+func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error) {
+	in := im.in
+	if in.Result == "" {
+		if in.Resume {
+			return nil, &session.UsageError{Text: "--resume goes on with a result file", Try: []string{"--result FILE --resume"}}
+		}
+		return rows, nil
+	}
+	path := im.s.Path(in.Result)
+	if !in.Resume {
+		if _, err := os.Lstat(path); err == nil {
+			return nil, &session.UsageError{Text: in.Result + " is there already", Try: []string{"--resume, to go on where it ends", "another --result"}}
+		}
+		return rows, nil
+	}
+	var err error
+	if im.before, err = userfile.ReadResults(path); err != nil {
+		return nil, err
+	}
+	var left []*userfile.UserRow
+	done, now := 0, map[string]bool{}
+	for _, row := range rows {
+		now[row.Digest()] = true
+		if im.before[row.Digest()].Settled() {
+			done++
+			continue
+		}
+		left = append(left, row)
+	}
+	im.tellEdited(rows, now)
+	if done > 0 {
+		im.s.UI.Show("%d of %d rows were done before; %d to do", done, len(rows), len(left))
+	}
+	return left, nil
+}
+
+// tellEdited names rows that the result file has in another form: what was done then stays done.
+func (im *userImport) tellEdited(rows []*userfile.UserRow, now map[string]bool) {
+	were := map[string]userfile.ImportRecord{}
+	for digest, record := range im.before {
+		if !now[digest] && record.Settled() {
+			were[(&userfile.UserRow{UserName: record.UserName, Origin: record.Origin}).Key()] = record
+		}
+	}
+	var edited []string
+	for _, row := range rows {
+		if _, ok := were[row.Key()]; ok && !im.before[row.Digest()].Settled() {
+			edited = append(edited, row.Line)
+		}
+	}
+	if len(edited) > 0 {
+		im.s.UI.Show("note: edited since they were done, and taken as new: %s", session.Some(edited))
+	}
+	if gone := len(were) - len(edited); gone > 0 {
+		im.s.UI.Show("note: %d rows of %s are no longer in %s", gone, im.in.Result, im.in.Name)
+	}
+}
