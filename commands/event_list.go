@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func eventList(a *app) *cobra.Command {
-	in := ops.EventInput{}
+	in := platform.EventInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List who gave and took access, and when",
@@ -30,7 +30,7 @@ and none for roles that went with a user, org or space that was deleted.`,
 	f.StringVar(&in.Since, "since", "", "only what is not older than this: a `date` or a length of time (7d)")
 	f.IntVar(&in.Limit, "limit", 50, "the latest so many; 0: all")
 	f.BoolVar(&in.Follow, "follow", false, "go on with what happens, until Ctrl-C")
-	complete(cmd, "type", ops.EventGroups()...)
+	complete(cmd, "type", platform.EventGroups()...)
 	complete(cmd, "since", "1h", "1d", "7d", "31d")
 	complete(cmd, "limit", "0", "50", "500")
 	for _, free := range []string{"target", "org", "space"} {
@@ -44,9 +44,9 @@ and none for roles that went with a user, org or space that was deleted.`,
 			return err
 		}
 		if !in.Follow || !o.People() {
-			return listTo(cmd, a, o, kind, in, ops.ListEvents)
+			return listTo(cmd, a, o, kind, in, platform.ListEvents)
 		}
-		rows, err := run(cmd, a, in, ops.ListEvents)
+		rows, err := run(cmd, a, in, platform.ListEvents)
 		if err != nil {
 			return err
 		}

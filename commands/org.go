@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 )
 
 func org(a *app) *cobra.Command {
@@ -12,7 +12,7 @@ func org(a *app) *cobra.Command {
 }
 
 // metadataFlags set and unset labels and annotations.
-func metadataFlags(cmd *cobra.Command, in *ops.MetadataInput, unset bool) {
+func metadataFlags(cmd *cobra.Command, in *platform.MetadataInput, unset bool) {
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Labels, "label", nil, "set a label: `KEY=VALUE` (repeat)")
 	f.StringArrayVar(&in.Annotations, "annotation", nil, "set an annotation: `KEY=VALUE` (repeat)")
@@ -28,7 +28,7 @@ func metadataFlags(cmd *cobra.Command, in *ops.MetadataInput, unset bool) {
 }
 
 // deleteFlags are those of orgs and spaces.
-func deleteFlags(cmd *cobra.Command, in *ops.DeleteInput) {
+func deleteFlags(cmd *cobra.Command, in *platform.DeleteInput) {
 	f := cmd.Flags()
 	f.BoolVar(&in.NoWait, "no-wait", false, "do not wait for the server's job; it is named")
 	f.DurationVar(&in.JobTime, "job-timeout", 0, "wait for the server's job so `long` (default 10m)")

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgCreate(a *app) *cobra.Command {
-	in := ops.OrgChangeInput{}
+	in := platform.OrgChangeInput{}
 	cmd := &cobra.Command{
 		Use:   "create ORG...",
 		Short: "Make orgs",
@@ -30,7 +30,7 @@ the new org; who makes one through the flag is its first member and manager.`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.CreateOrgs)
+		return outcomes(cmd, out, kind, in, platform.CreateOrgs)
 	}
 	return cmd
 }

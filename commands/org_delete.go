@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgDelete(a *app) *cobra.Command {
-	in := ops.DeleteInput{}
+	in := platform.DeleteInput{}
 	cmd := &cobra.Command{
 		Use:   "delete ORG...",
 		Short: "Delete orgs with all that is in them",
@@ -26,7 +26,7 @@ given. The server works on it after it has answered; cfid waits until that is do
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.DeleteOrgs)
+		return outcomes(cmd, out, kind, in, platform.DeleteOrgs)
 	}
 	return cmd
 }

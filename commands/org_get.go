@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgGet(a *app) *cobra.Command {
-	in := ops.PlaceGetInput{}
+	in := platform.PlaceGetInput{}
 	cmd := &cobra.Command{
 		Use:               "get ORG...",
 		Short:             "Show orgs with quota, labels and counts",
@@ -22,7 +22,7 @@ func orgGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.GetOrgs)
+		return got(cmd, out, kind, len(in.Names), in, platform.GetOrgs)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgList(a *app) *cobra.Command {
-	in := ops.OrgListInput{}
+	in := platform.OrgListInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
 		Short:             "List the orgs that you may see",
@@ -24,7 +24,7 @@ func orgList(a *app) *cobra.Command {
 	kind := view.Orgs()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListOrgs)
+		return list(cmd, out, kind, in, platform.ListOrgs)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgRename(a *app) *cobra.Command {
-	in := ops.RenameInput{}
+	in := platform.RenameInput{}
 	cmd := &cobra.Command{
 		Use:               "rename ORG NEW-NAME",
 		Short:             "Give an org another name",
@@ -21,7 +21,7 @@ func orgRename(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Old, in.New = args[0], args[1]
-		return outcomes(cmd, out, kind, in, ops.RenameOrg)
+		return outcomes(cmd, out, kind, in, platform.RenameOrg)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgUpdate(a *app) *cobra.Command {
-	in := ops.OrgChangeInput{}
+	in := platform.OrgChangeInput{}
 	cmd := &cobra.Command{
 		Use:   "update ORG...",
 		Short: "Change labels or the quota of orgs, or suspend them",
@@ -32,7 +32,7 @@ change anything, and only they may suspend one or give it a quota.`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateOrgs)
+		return outcomes(cmd, out, kind, in, platform.UpdateOrgs)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func orgUsers(a *app) *cobra.Command {
-	in := ops.PlaceUsersInput{}
+	in := platform.PlaceUsersInput{}
 	cmd := &cobra.Command{
 		Use:               "users [ORG]",
 		Short:             "List who has roles in an org, each with all of them",
@@ -25,7 +25,7 @@ func orgUsers(a *app) *cobra.Command {
 		if len(args) > 0 {
 			in.Org = args[0]
 		}
-		return list(cmd, out, kind, in, ops.OrgUsers)
+		return list(cmd, out, kind, in, platform.OrgUsers)
 	}
 	return cmd
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -17,10 +17,10 @@ does (organization_manager, space_developer).`,
 		roleList(a), roleAssign(a), roleUnassign(a), roleTypes(a), rolePrune(a))
 }
 
-type changeRoles = reader[ops.RoleInput, iter.Seq[session.Item[*ops.RoleChange]]]
+type changeRoles = reader[platform.RoleInput, iter.Seq[session.Item[*platform.RoleChange]]]
 
 // roleCommand fills what assign and unassign share.
-func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles) *cobra.Command {
+func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work changeRoles) *cobra.Command {
 	cmd.ValidArgsFunction = a.completeNames(nounUser, nounUser)
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Roles, "role", nil, "the `role`: OrgManager, SpaceDeveloper, … (repeat)")
@@ -37,7 +37,7 @@ func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles
 		if in.Users, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *session.Session, in ops.RoleInput) (iter.Seq[session.Item[view.RoleChange]], error) {
+		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *session.Session, in platform.RoleInput) (iter.Seq[session.Item[view.RoleChange]], error) {
 			items, err := work(ctx, s, in)
 			if err != nil {
 				return nil, err
@@ -49,7 +49,7 @@ func roleCommand(a *app, cmd *cobra.Command, in *ops.RoleInput, work changeRoles
 }
 
 // placeFlags name orgs and spaces.
-func placeFlags(a *app, cmd *cobra.Command, in *ops.PlaceInput) {
+func placeFlags(a *app, cmd *cobra.Command, in *platform.PlaceInput) {
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
 	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat; default: the targeted one)")
@@ -59,7 +59,7 @@ func placeFlags(a *app, cmd *cobra.Command, in *ops.PlaceInput) {
 	a.completeKnown(cmd, "in", nounSpace)
 }
 
-func roleChanges(items iter.Seq[session.Item[*ops.RoleChange]]) iter.Seq[session.Item[view.RoleChange]] {
+func roleChanges(items iter.Seq[session.Item[*platform.RoleChange]]) iter.Seq[session.Item[view.RoleChange]] {
 	return func(yield func(session.Item[view.RoleChange]) bool) {
 		for it := range items {
 			out := session.Item[view.RoleChange]{Name: it.Name, State: it.State, Err: it.Err}

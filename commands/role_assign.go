@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 )
 
 func roleAssign(a *app) *cobra.Command {
@@ -22,5 +22,5 @@ Users, orgs and spaces may be patterns: * stands for anything, a slash too. What
   cfid role assign --client ci --role SpaceDeveloper --space acme/dev --dry-run`,
 		Args: cobra.ArbitraryArgs,
 	}
-	return roleCommand(a, cmd, &ops.RoleInput{}, ops.AssignRole)
+	return roleCommand(a, cmd, &platform.RoleInput{}, platform.AssignRole)
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func roleList(a *app) *cobra.Command {
-	in := ops.RoleListInput{}
+	in := platform.RoleListInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List roles, with the names of users, orgs and spaces",
@@ -38,7 +38,7 @@ in spaces (--role SpaceDeveloper) it means those in all its spaces. In patterns 
 	kind := view.Roles()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListRoles)
+		return list(cmd, out, kind, in, platform.ListRoles)
 	}
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func rolePrune(a *app) *cobra.Command {
-	in := ops.PruneInput{}
+	in := platform.PruneInput{}
 	cmd := &cobra.Command{
 		Use:   "prune",
 		Short: "Take org membership from those without any other role",
@@ -23,7 +23,7 @@ roles are taken one by one. Who would go is shown, and asked about.`,
 	a.dryRun(cmd)
 	out := a.output(cmd, view.Steps().ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return applied(cmd, out, in, ops.PlanPrune)
+		return applied(cmd, out, in, platform.PlanPrune)
 	}
 	return cmd
 }

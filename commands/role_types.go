@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func roleTypes(a *app) *cobra.Command {
-	in := ops.RoleTypesInput{}
+	in := platform.RoleTypesInput{}
 	cmd := &cobra.Command{
 		Use:               "types [ROLE...]",
 		Short:             "Explain the types of roles",
@@ -21,7 +21,7 @@ func roleTypes(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Names = args
-		return got(cmd, out, kind, len(args), in, ops.RoleTypes)
+		return got(cmd, out, kind, len(args), in, platform.RoleTypes)
 	}
 	return cmd
 }

@@ -3,11 +3,11 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 )
 
 func roleUnassign(a *app) *cobra.Command {
-	in := &ops.RoleInput{}
+	in := &platform.RoleInput{}
 	cmd := &cobra.Command{
 		Use:   "unassign [USER...]",
 		Short: "Take roles in orgs and spaces away",
@@ -19,7 +19,7 @@ its spaces, those in spaces first; that is asked about.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	cmd.Flags().BoolVar(&in.All, "all", false, "every role that they have there")
-	roleCommand(a, cmd, in, ops.UnassignRole)
+	roleCommand(a, cmd, in, platform.UnassignRole)
 	cmd.MarkFlagsMutuallyExclusive("all", "role")
 	return cmd
 }

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceCreate(a *app) *cobra.Command {
-	in := ops.SpaceChangeInput{}
+	in := platform.SpaceChangeInput{}
 	cmd := &cobra.Command{
 		Use:   "create SPACE...",
 		Short: "Make spaces in an org",
@@ -30,7 +30,7 @@ cfid role assign ME --role SpaceDeveloper --space ORG/SPACE`,
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.CreateSpaces)
+		return outcomes(cmd, out, kind, in, platform.CreateSpaces)
 	}
 	return cmd
 }

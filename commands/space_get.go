@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceGet(a *app) *cobra.Command {
-	in := ops.PlaceGetInput{}
+	in := platform.PlaceGetInput{}
 	cmd := &cobra.Command{
 		Use:               "get SPACE...",
 		Short:             "Show spaces with quota, labels and counts",
@@ -23,7 +23,7 @@ func spaceGet(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return got(cmd, out, kind, len(in.Names), in, ops.GetSpaces)
+		return got(cmd, out, kind, len(in.Names), in, platform.GetSpaces)
 	}
 	return cmd
 }

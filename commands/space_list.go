@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceList(a *app) *cobra.Command {
-	in := ops.SpaceListInput{}
+	in := platform.SpaceListInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
 		Short:             "List the spaces of an org, or all that you may see",
@@ -28,7 +28,7 @@ func spaceList(a *app) *cobra.Command {
 	kind := view.Spaces()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListSpaces)
+		return list(cmd, out, kind, in, platform.ListSpaces)
 	}
 	return cmd
 }

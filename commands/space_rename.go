@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceRename(a *app) *cobra.Command {
-	in := ops.RenameInput{}
+	in := platform.RenameInput{}
 	cmd := &cobra.Command{
 		Use:               "rename SPACE NEW-NAME",
 		Short:             "Give a space another name",
@@ -22,7 +22,7 @@ func spaceRename(a *app) *cobra.Command {
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Old, in.New = args[0], args[1]
-		return outcomes(cmd, out, kind, in, ops.RenameSpace)
+		return outcomes(cmd, out, kind, in, platform.RenameSpace)
 	}
 	return cmd
 }

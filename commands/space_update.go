@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceUpdate(a *app) *cobra.Command {
-	in := ops.SpaceChangeInput{}
+	in := platform.SpaceChangeInput{}
 	cmd := &cobra.Command{
 		Use:               "update SPACE...",
 		Short:             "Change labels or the quota of spaces, or suspend them",
@@ -34,7 +34,7 @@ func spaceUpdate(a *app) *cobra.Command {
 		if in.Names, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, in, ops.UpdateSpaces)
+		return outcomes(cmd, out, kind, in, platform.UpdateSpaces)
 	}
 	return cmd
 }

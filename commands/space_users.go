@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func spaceUsers(a *app) *cobra.Command {
-	in := ops.PlaceUsersInput{}
+	in := platform.PlaceUsersInput{}
 	cmd := &cobra.Command{
 		Use:               "users [SPACE]",
 		Short:             "List who has roles in a space, each with all of them",
@@ -26,7 +26,7 @@ func spaceUsers(a *app) *cobra.Command {
 		if len(args) > 0 {
 			in.Space = args[0]
 		}
-		return list(cmd, out, kind, in, ops.SpaceUsers)
+		return list(cmd, out, kind, in, platform.SpaceUsers)
 	}
 	return cmd
 }

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/roles"
@@ -21,9 +21,9 @@ func TestHostile(t *testing.T) {
 	st.until("org-00012")
 	tree := &st.f.Top().Screen.(*roles.Access).Tree
 	tree.Orgs = []*roles.Branch{
-		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
-		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
-		roles.NewBranch(ops.Place{Org: &session.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
+		roles.NewBranch(platform.Place{Org: &session.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),
+		roles.NewBranch(platform.Place{Org: &session.Org{GUID: "g2", Name: strings.Repeat("long", 125)}}),
+		roles.NewBranch(platform.Place{Org: &session.Org{GUID: "g3", Name: strings.Repeat("漢", 300)}}),
 	}
 	tree.Show()
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 61, Height: 9}, {Width: 20, Height: 5}} {

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/contexts"
@@ -66,7 +67,7 @@ func TestSessionScreens(t *testing.T) {
 // lonely is an org without a manager.
 func lonely(st *stage) {
 	st.t.Helper()
-	for it := range must(ops.CreateOrgs(st.t.Context(), st.f.Session, ops.OrgChangeInput{Names: []string{"lonely"}})) {
+	for it := range must(platform.CreateOrgs(st.t.Context(), st.f.Session, platform.OrgChangeInput{Names: []string{"lonely"}})) {
 		if it.Err != nil {
 			st.t.Fatal(it.Err)
 		}
@@ -203,7 +204,7 @@ func TestEvents(t *testing.T) {
 	st.until("> .*gave")
 	e := st.f.Top().Screen.(*audit.Events)
 	happen := func(n int) {
-		var rows []page.Row[*ops.EventRow]
+		var rows []page.Row[*platform.EventRow]
 		for range n {
 			fresh := *e.Rows[0].Item
 			event := *fresh.Event

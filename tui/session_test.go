@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -66,17 +67,17 @@ func people(t testing.TB, s *session.Session) {
 	t.Helper()
 	set := &change.ChangeSet{}
 	ctx := context.Background()
-	var acme, dev ops.Place
-	for p, err := range must(ops.WalkSpaces(ctx, s, ops.Place{})) {
+	var acme, dev platform.Place
+	for p, err := range must(platform.WalkSpaces(ctx, s, platform.Place{})) {
 		if err == nil && p.String() == "acme/dev" {
-			acme, dev = ops.Place{Org: p.Org}, p
+			acme, dev = platform.Place{Org: p.Org}, p
 		}
 	}
-	give := func(u ops.RoleUser, role string, p ops.Place) {
-		ops.AddRole(set, ops.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
+	give := func(u platform.RoleUser, role string, p platform.Place) {
+		platform.AddRole(set, platform.RoleWork{User: u, Role: must(perm.ParseRole(role, "")), Place: p}, false)
 	}
 	for i := range 6 {
-		u := must(ops.FindRoleUser(ctx, s, fmt.Sprintf("user-%06d", i+1)))
+		u := must(platform.FindRoleUser(ctx, s, fmt.Sprintf("user-%06d", i+1)))
 		give(u, "SpaceDeveloper", dev)
 		switch i {
 		case 0:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -174,7 +175,7 @@ func rolesSeen(ctx context.Context, s *session.Session, w *Subject) ([]*capi.Rol
 	if notForCC(s) {
 		return nil, []string{"roles (" + perm.CCRead + ")"}, nil
 	}
-	list, err := RolesOfUsers(ctx, s, w.ID)
+	list, err := platform.RolesOfUsers(ctx, s, w.ID)
 	if err != nil {
 		return nil, nil, err
 	}

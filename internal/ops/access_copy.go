@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -143,13 +144,13 @@ func copyRoles(set *change.ChangeSet, from, to *Access) {
 		has[r.Type+r.OrgGUID()+r.SpaceGUID()] = true
 	}
 	for _, r := range from.Roles {
-		work, ok := workOf(r, RoleUser{GUID: to.ID, Name: to.Name, Origin: to.roleOrigin()})
+		work, ok := workOf(r, platform.RoleUser{GUID: to.ID, Name: to.Name, Origin: to.roleOrigin()})
 		switch {
 		case !ok:
 		case has[r.Type+r.OrgGUID()+r.SpaceGUID()]:
 			set.Add(work.Step(change.OpKeep))
 		default:
-			AddRole(set, work, has[perm.OrgUser+work.Place.Org.GUID])
+			platform.AddRole(set, work, has[perm.OrgUser+work.Place.Org.GUID])
 		}
 	}
 }
@@ -164,14 +165,14 @@ func (w *Subject) roleOrigin() string {
 
 // workOf is the giving or taking of a role that somebody has; ok is false for a role or a place of which too little is
 // known.
-func workOf(r *capi.Role, u RoleUser) (RoleWork, bool) {
+func workOf(r *capi.Role, u platform.RoleUser) (platform.RoleWork, bool) {
 	role, known := perm.RoleOf(r.Type)
-	p := Place{Org: r.Org, Space: r.Space}
+	p := platform.Place{Org: r.Org, Space: r.Space}
 	if r.Space != nil {
 		p.Org = r.Space.Org
 		if p.Org == nil {
 			p.Org = &capi.Org{GUID: r.Space.OrgGUID(), Name: "?"}
 		}
 	}
-	return RoleWork{User: u, Role: role, Place: p}, known && p.Org != nil
+	return platform.RoleWork{User: u, Role: role, Place: p}, known && p.Org != nil
 }

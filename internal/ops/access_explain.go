@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -86,7 +87,7 @@ func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explai
 		return nil, session.Usage("%v", err)
 	}
 	var w *Subject
-	var p *Place
+	var p *platform.Place
 	if _, err := s.CC(ctx); err != nil {
 		return nil, err
 	}
@@ -99,7 +100,7 @@ func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explai
 	}
 	person := perm.Person{Name: w.Arg(), Me: w.Me, Client: w.Client}
 	err = session.AtOnce(
-		func() (err error) { person.Roles, err = rolesAt(ctx, s, w.ID, *p); return err },
+		func() (err error) { person.Roles, err = platform.RolesAt(ctx, s, w.ID, *p); return err },
 		func() error { return scopesOf(ctx, s, w, &person) },
 	)
 	if err != nil {
@@ -114,7 +115,7 @@ func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explai
 }
 
 // verbPlace finds the org or space that a verb is about. The org is always asked for: it may be suspended.
-func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed string) (*Place, error) {
+func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed string) (*platform.Place, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: []string{session.Posix(typed) + "/SPACE"}}
 	}
 	if typed == "" {
-		stand, err := targeted(ctx, s, cc, verb.Level)
+		stand, err := platform.Targeted(ctx, s, cc, verb.Level)
 		if err != nil {
 			return nil, err
 		}
@@ -133,14 +134,14 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 			space = stand.Space.Name
 		}
 	}
-	p := &Place{}
-	if p.Org, err = findOrg(ctx, cc, org); err != nil {
-		return nil, explainedOrg(ctx, s, err)
+	p := &platform.Place{}
+	if p.Org, err = platform.FindOrg(ctx, cc, org); err != nil {
+		return nil, platform.ExplainedOrg(ctx, s, err)
 	}
 	if verb.Level == perm.Org {
 		return p, nil
 	}
-	p.Space, err = findSpace(ctx, cc, p.Org, space)
+	p.Space, err = platform.FindSpace(ctx, cc, p.Org, space)
 	return p, err
 }
 

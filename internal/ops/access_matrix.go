@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -18,8 +19,8 @@ type MatrixInput struct {
 
 // MatrixRow is somebody with roles in a place.
 type MatrixRow struct {
-	User  RoleUser
-	Place Place
+	User  platform.RoleUser
+	Place platform.Place
 	// Roles are the places of each role's type: of a role in the org the org itself, of roles in spaces their names.
 	Roles map[string][]string
 }
@@ -27,13 +28,13 @@ type MatrixRow struct {
 // AccessMatrix says who has which role: in an org and all of its spaces, or in a space, with the org's managers, who may
 // manage it too.
 func AccessMatrix(ctx context.Context, s *session.Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
-	p, err := findPlace(ctx, s, in.Org, in.Space)
+	p, err := platform.FindPlace(ctx, s, in.Org, in.Space)
 	if err != nil {
-		return nil, explainedOrg(ctx, s, err)
+		return nil, platform.ExplainedOrg(ctx, s, err)
 	}
 	roles, err := rolesForMatrix(ctx, s, *p)
 	if err != nil {
-		return nil, vanished(err, "org", p.Org.Name)
+		return nil, platform.Vanished(err, "org", p.Org.Name)
 	}
 	return func(yield func(*MatrixRow, error) bool) {
 		for _, row := range matrixRows(*p, roles) {
@@ -44,9 +45,9 @@ func AccessMatrix(ctx context.Context, s *session.Session, in MatrixInput) (iter
 	}, nil
 }
 
-func rolesForMatrix(ctx context.Context, s *session.Session, p Place) ([]*capi.Role, error) {
+func rolesForMatrix(ctx context.Context, s *session.Session, p platform.Place) ([]*capi.Role, error) {
 	if p.Space == nil {
-		list, err := RolesBelow(ctx, s, p.Org)
+		list, err := platform.RolesBelow(ctx, s, p.Org)
 		if err != nil {
 			return nil, err
 		}
@@ -58,20 +59,23 @@ func rolesForMatrix(ctx context.Context, s *session.Session, p Place) ([]*capi.R
 	}
 	var ofOrg, ofSpace []*capi.Role
 	err = session.AtOnce(
-		func() (err error) { ofOrg, err = session.Collect(RolesWithin(ctx, cc, Place{Org: p.Org})); return err },
-		func() (err error) { ofSpace, err = session.Collect(RolesWithin(ctx, cc, p)); return err },
+		func() (err error) {
+			ofOrg, err = session.Collect(platform.RolesWithin(ctx, cc, platform.Place{Org: p.Org}))
+			return err
+		},
+		func() (err error) { ofSpace, err = session.Collect(platform.RolesWithin(ctx, cc, p)); return err },
 	)
 	managers := slices.DeleteFunc(ofOrg, func(r *capi.Role) bool { return r.Type != perm.OrgManager })
 	return slices.Concat(managers, ofSpace), err
 }
 
-func matrixRows(p Place, roles []*capi.Role) []*MatrixRow {
+func matrixRows(p platform.Place, roles []*capi.Role) []*MatrixRow {
 	by := map[string]*MatrixRow{}
 	var out []*MatrixRow
 	for _, r := range roles {
 		row := by[r.UserGUID()]
 		if row == nil {
-			row = &MatrixRow{User: roleOwner(r), Place: p, Roles: map[string][]string{}}
+			row = &MatrixRow{User: platform.RoleOwner(r), Place: p, Roles: map[string][]string{}}
 			by[r.UserGUID()], out = row, append(out, row)
 		}
 		where := p.Org.Name

@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -124,7 +125,7 @@ func deactivation(a *Access) change.Step {
 
 func takeRoles(set *change.ChangeSet, a *Access) {
 	for _, r := range a.Roles {
-		work, ok := workOf(r, RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
+		work, ok := workOf(r, platform.RoleUser{GUID: a.ID, Name: a.Name, Origin: a.roleOrigin()})
 		work.RoleGUID = r.GUID
 		if ok {
 			set.Add(work.Step(change.OpRemove))

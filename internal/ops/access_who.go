@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -182,12 +183,12 @@ func platformSubject(ctx context.Context, s *session.Session, in WhoInput, accou
 		w.ID, w.Name, w.Origin = u.GUID, cmp.Or(u.Username, u.GUID), u.Origin
 		return w, nil
 	}
-	found, err := findRoleUsers(ctx, cc, []string{in.Name}, in.Origin)
+	found, err := platform.FindRoleUsers(ctx, cc, []string{in.Name}, in.Origin)
 	switch {
 	case err != nil:
 		return nil, err
-	case found[0].err != nil:
-		return nil, found[0].err
+	case found[0].Err != nil:
+		return nil, found[0].Err
 	case found[0].GUID == "":
 		return nil, &session.MissingError{Noun: "user", Name: in.Name, Where: "on the platform, or you may not see it"}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -138,8 +139,8 @@ type undoState struct {
 
 func readUndo(ctx context.Context, cc *capi.Client, users, orgs, spaces []string) (*undoState, error) {
 	now := &undoState{held: map[string]*capi.Role{}, users: map[string]bool{}, orgs: map[string]*capi.Org{}, spaces: map[string]*capi.Space{}}
-	for part := range slices.Chunk(users, guidsPerQuery) {
-		for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Paging: wholePages()}) {
+	for part := range slices.Chunk(users, platform.GuidsPerQuery) {
+		for r, err := range cc.Roles(ctx, capi.RoleQuery{UserGUIDs: part, Paging: platform.WholePages()}) {
 			if err != nil {
 				return nil, err
 			}
@@ -152,7 +153,7 @@ func readUndo(ctx context.Context, cc *capi.Client, users, orgs, spaces []string
 			now.users[user.GUID] = true
 		}
 	}
-	for part := range slices.Chunk(slices.DeleteFunc(orgs, isEmpty), guidsPerQuery) {
+	for part := range slices.Chunk(slices.DeleteFunc(orgs, isEmpty), platform.GuidsPerQuery) {
 		for o, err := range cc.Orgs(ctx, capi.OrgQuery{GUIDs: part}) {
 			if err != nil {
 				return nil, err
@@ -160,7 +161,7 @@ func readUndo(ctx context.Context, cc *capi.Client, users, orgs, spaces []string
 			now.orgs[o.GUID] = o
 		}
 	}
-	for part := range slices.Chunk(slices.DeleteFunc(spaces, isEmpty), guidsPerQuery) {
+	for part := range slices.Chunk(slices.DeleteFunc(spaces, isEmpty), platform.GuidsPerQuery) {
 		for sp, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: part}) {
 			if err != nil {
 				return nil, err
@@ -199,12 +200,12 @@ func (u *undo) role(n *change.WriteNote, now *undoState) {
 		u.gone(n, n.Where+" is there no more, or you may not see it")
 		return
 	}
-	w := RoleWork{User: RoleUser{GUID: n.UserGUID, Name: n.Who, Client: n.Client}, Role: role, Place: Place{Org: org, Space: space}}
+	w := platform.RoleWork{User: platform.RoleUser{GUID: n.UserGUID, Name: n.Who, Client: n.Client}, Role: role, Place: platform.Place{Org: org, Space: space}}
 	if held != nil {
 		w.RoleGUID = held.GUID
 	}
 	op, back := w.Reverse(n.Op)
-	work, _ := back.(RoleWork) // it is of the same kind
+	work, _ := back.(platform.RoleWork) // it is of the same kind
 	work.RoleGUID = w.RoleGUID
 	u.set.Add(work.Step(op))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -74,7 +75,7 @@ func Login(ctx context.Context, s *session.Session, in LoginInput) (*LoginResult
 	case in.Org == "" && in.Space == "":
 		return res, nil
 	}
-	return res, selectPlace(ctx, s, in.Org, in.Space)
+	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
 }
 
 // loginContext is the context that says where to log in, with what is known of the server made fresh when it is old.

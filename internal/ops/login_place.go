@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -36,7 +37,7 @@ func offerPlace(ctx context.Context, s *session.Session) error {
 	if err != nil || org == "" {
 		return unlessCancelled(ctx, s, err)
 	}
-	if err := selectPlace(ctx, s, org, ""); err != nil {
+	if err := platform.SelectPlace(ctx, s, org, ""); err != nil {
 		return err
 	}
 	guid := s.Chosen.Context.Org.GUID
@@ -47,7 +48,7 @@ func offerPlace(ctx context.Context, s *session.Session) error {
 	if err != nil || space == "" {
 		return unlessCancelled(ctx, s, err)
 	}
-	return selectPlace(ctx, s, "", space)
+	return platform.SelectPlace(ctx, s, "", space)
 }
 
 // unlessCancelled: who can't see orgs is logged in all the same.

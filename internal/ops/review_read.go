@@ -15,6 +15,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -189,7 +190,7 @@ func (d *reviewData) readPlaces(ctx context.Context, s *session.Session) error {
 	if err != nil {
 		return err
 	}
-	for o, err := range cc.Orgs(ctx, capi.OrgQuery{Paging: wholePages()}) {
+	for o, err := range cc.Orgs(ctx, capi.OrgQuery{Paging: platform.WholePages()}) {
 		if err != nil && noPlatformScope(s) {
 			d.blind = true
 			return d.part("orgs, spaces and roles", "cloud_controller.read", rest.ErrForbidden)
@@ -199,7 +200,7 @@ func (d *reviewData) readPlaces(ctx context.Context, s *session.Session) error {
 		}
 		d.orgs[o.GUID] = strings.Clone(o.Name)
 	}
-	for sp, err := range cc.Spaces(ctx, capi.SpaceQuery{Paging: wholePages()}) {
+	for sp, err := range cc.Spaces(ctx, capi.SpaceQuery{Paging: platform.WholePages()}) {
 		if err != nil {
 			return d.part("spaces", "cloud_controller.read", err)
 		}
@@ -216,7 +217,7 @@ func (d *reviewData) readRoles(ctx context.Context, s *session.Session) error {
 	if err != nil {
 		return err
 	}
-	q := capi.RoleQuery{Paging: wholePages()}
+	q := capi.RoleQuery{Paging: platform.WholePages()}
 	if !d.haveAccounts {
 		q.Include = []string{"user"}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -53,7 +54,7 @@ func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetRes
 	if in.Org == "" && in.Space == "" {
 		return res, nil
 	}
-	return res, selectPlace(ctx, s, in.Org, in.Space)
+	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
 }
 
 // asksServer says whether the server is looked at anew: it is named, or something about it changes.

@@ -6,35 +6,35 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 )
 
 // Events is how audit events look.
-func Events() Kind[*ops.EventRow] {
-	return Kind[*ops.EventRow]{
+func Events() Kind[*platform.EventRow] {
+	return Kind[*platform.EventRow]{
 		Noun: "event", Plural: "events",
-		JSON: func(r *ops.EventRow) []byte { return received(r.Event, r.Event.JSON()) },
-		Extra: func(r *ops.EventRow) any {
+		JSON: func(r *platform.EventRow) []byte { return received(r.Event, r.Event.JSON()) },
+		Extra: func(r *platform.EventRow) any {
 			return map[string]string{"text": EventSentence(r), "actor": r.Actor, "target": r.Target, "org": r.Org, "space": r.Space, "role": r.Role.CF}
 		},
-		Name: func(r *ops.EventRow) string { return r.GUID },
-		ID:   func(r *ops.EventRow) string { return r.GUID },
-		Columns: []Column[*ops.EventRow]{
+		Name: func(r *platform.EventRow) string { return r.GUID },
+		ID:   func(r *platform.EventRow) string { return r.GUID },
+		Columns: []Column[*platform.EventRow]{
 			{Name: "time", Text: eventTime},
 			{Name: "event", Flex: true, Text: EventSentence},
-			{Name: "type", Wide: true, Text: func(r *ops.EventRow) string { return r.Type }},
-			{Name: "actor", Wide: true, Text: func(r *ops.EventRow) string { return r.Actor }},
-			{Name: "target", Wide: true, Text: func(r *ops.EventRow) string { return r.Target }},
-			{Name: "org", Wide: true, Text: func(r *ops.EventRow) string { return r.Org }},
-			{Name: "space", Wide: true, Text: func(r *ops.EventRow) string { return r.Space }},
+			{Name: "type", Wide: true, Text: func(r *platform.EventRow) string { return r.Type }},
+			{Name: "actor", Wide: true, Text: func(r *platform.EventRow) string { return r.Actor }},
+			{Name: "target", Wide: true, Text: func(r *platform.EventRow) string { return r.Target }},
+			{Name: "org", Wide: true, Text: func(r *platform.EventRow) string { return r.Org }},
+			{Name: "space", Wide: true, Text: func(r *platform.EventRow) string { return r.Space }},
 		},
 	}
 }
 
-func eventTime(r *ops.EventRow) string { return r.CreatedAt.Local().Format(time.DateTime) }
+func eventTime(r *platform.EventRow) string { return r.CreatedAt.Local().Format(time.DateTime) }
 
 // EventSentence says what happened: "admin gave dev1 SpaceDeveloper in acme/dev".
-func EventSentence(r *ops.EventRow) string {
+func EventSentence(r *platform.EventRow) string {
 	where := ""
 	if r.Where() != "" {
 		where = " in " + r.Where()
@@ -60,7 +60,7 @@ func EventSentence(r *ops.EventRow) string {
 }
 
 // WriteEvents prints each event as it comes, on a line: a table would wait for more.
-func WriteEvents(o Out, rows iter.Seq2[*ops.EventRow, error]) error {
+func WriteEvents(o Out, rows iter.Seq2[*platform.EventRow, error]) error {
 	for r, err := range rows {
 		if err != nil {
 			return err

@@ -6,18 +6,19 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
 // place: orgs, spaces, and the jobs that delete them.
 func place(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
-	var pending *ops.PendingError
+	var pending *platform.PendingError
 	var failed *capi.JobError
-	var exists *ops.ExistsError
+	var exists *platform.ExistsError
 	var moved *ops.MovedError
 	var said *rest.Error
-	var unseen *ops.UnseenRolesError
+	var unseen *platform.UnseenRolesError
 	switch {
 	case errors.As(err, &unseen):
 		e.Why = "only its managers, platform admins and global auditors are; who has no other role there is unknown to you"

@@ -3,7 +3,7 @@ package view
 import (
 	"errors"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -22,9 +22,9 @@ func FactsOf(s *session.Session, err error) Facts {
 		ambiguous *session.AmbiguousError
 		noCC      *session.NoCloudControllerError
 		noContext *session.NoContextError
-		unseen    *ops.UnseenError
+		unseen    *platform.UnseenError
 		attempt   *session.AttemptError
-		denied    *ops.DeniedError
+		denied    *platform.DeniedError
 	)
 	if errors.As(err, &denied) {
 		f.Roles, f.Place, f.Looked = denied.Roles, denied.Where(), true

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -69,7 +69,7 @@ func (p *userDetail) account(id string) func(ctx context.Context, s *session.Ses
 // rolesRead is where the roles of a user come from; from each one goes to its org or space.
 func rolesRead(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
-		list, err := ops.ListRoles(ctx, s, ops.RoleListInput{Users: []string{id}})
+		list, err := platform.ListRoles(ctx, s, platform.RoleListInput{Users: []string{id}})
 		if err != nil {
 			return nil, err
 		}
@@ -96,9 +96,9 @@ func roleEntry(kind view.Kind[*session.Role], r *session.Role) page.Entry {
 	}
 	switch {
 	case r.Org != nil:
-		e.Open = func() frame.Screen { return roles.NewAccessAt(ops.Place{Org: r.Org}) }
+		e.Open = func() frame.Screen { return roles.NewAccessAt(platform.Place{Org: r.Org}) }
 	case r.Space != nil && r.Space.Org != nil:
-		e.Open = func() frame.Screen { return roles.NewAccessAt(ops.Place{Org: r.Space.Org, Space: r.Space}) }
+		e.Open = func() frame.Screen { return roles.NewAccessAt(platform.Place{Org: r.Space.Org, Space: r.Space}) }
 	}
 	return e
 }

@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/accounts"
@@ -24,10 +24,10 @@ const (
 
 // Events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
 type Events struct {
-	*page.List[*ops.EventRow]
+	*page.List[*platform.EventRow]
 	kind   string // of ops.EventGroups; empty: the usual ones
 	paused bool
-	Held   []page.Row[*ops.EventRow]
+	Held   []page.Row[*platform.EventRow]
 }
 
 func NewEvents() frame.Screen {
@@ -36,17 +36,17 @@ func NewEvents() frame.Screen {
 	e.Live, e.Hold = true, e.take
 	e.Above = e.state
 	e.Typed = func(*frame.Frame) []string { return []string{e.line()} }
-	e.Actions = func(*frame.Frame, *page.List[*ops.EventRow]) []frame.Binding { return e.deeds() }
-	e.Opening(func(r *ops.EventRow) frame.Screen { return eventPage(r) })
+	e.Actions = func(*frame.Frame, *page.List[*platform.EventRow]) []frame.Binding { return e.deeds() }
+	e.Opening(func(r *platform.EventRow) frame.Screen { return eventPage(r) })
 	return e
 }
 
-func eventsOf(kind string) func(context.Context, *session.Session) (iter.Seq2[*ops.EventRow, error], error) {
-	in := ops.EventInput{Limit: firstEvents, Follow: true}
+func eventsOf(kind string) func(context.Context, *session.Session) (iter.Seq2[*platform.EventRow, error], error) {
+	in := platform.EventInput{Limit: firstEvents, Follow: true}
 	if kind != "" {
 		in.Types = []string{kind}
 	}
-	return page.From(ops.ListEvents, in)
+	return page.From(platform.ListEvents, in)
 }
 
 func (e *Events) deeds() []frame.Binding {
@@ -63,7 +63,7 @@ func (e *Events) deeds() []frame.Binding {
 			return nil
 		}),
 		frame.On("t", "other events", func(f *frame.Frame) tea.Cmd {
-			kinds := append([]string{""}, ops.EventGroups()...)
+			kinds := append([]string{""}, platform.EventGroups()...)
 			e.kind = kinds[(slices.Index(kinds, e.kind)+1)%len(kinds)]
 			e.Held, e.Source = nil, eventsOf(e.kind)
 			return e.Load(f)
@@ -72,7 +72,7 @@ func (e *Events) deeds() []frame.Binding {
 }
 
 // take gives what is shown of what has come: nothing while it pauses.
-func (e *Events) take(rows []page.Row[*ops.EventRow]) []page.Row[*ops.EventRow] {
+func (e *Events) take(rows []page.Row[*platform.EventRow]) []page.Row[*platform.EventRow] {
 	e.Held = append(e.Held, rows...)
 	if over := len(e.Held) - MostEvents; over > 0 {
 		e.Held = slices.Clone(e.Held[over:])
@@ -122,7 +122,7 @@ func (e *Events) line() string {
 }
 
 // eventPage is one event, and the ways to whom and what it is about.
-func eventPage(r *ops.EventRow) frame.Screen {
+func eventPage(r *platform.EventRow) frame.Screen {
 	kind := view.Events()
 	about := page.Part{}
 	for _, c := range kind.Columns {
@@ -141,9 +141,9 @@ func eventPage(r *ops.EventRow) frame.Screen {
 	}
 }
 
-func eventWays(r *ops.EventRow) (ways []page.Entry) {
+func eventWays(r *platform.EventRow) (ways []page.Entry) {
 	if guid := r.OrgGUID(); guid != "" {
-		place := ops.Place{Org: &session.Org{GUID: guid, Name: r.Org}}
+		place := platform.Place{Org: &session.Org{GUID: guid, Name: r.Org}}
 		if id := r.SpaceGUID(); id != "" {
 			place.Space = &session.Space{GUID: id, Name: r.Space}
 		}

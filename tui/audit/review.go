@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/accounts"
@@ -118,7 +119,7 @@ func (r *reviewed) page(f *ops.Finding) frame.Screen {
 
 // RolesOf is what is left of somebody without an account.
 func RolesOf(who string) frame.Screen {
-	l := page.NewList(view.Roles(), page.From(ops.ListRoles, ops.RoleListInput{Users: []string{who}}))
+	l := page.NewList(view.Roles(), page.From(platform.ListRoles, platform.RoleListInput{Users: []string{who}}))
 	l.Name = "roles of " + who
 	l.Typed = func(*frame.Frame) []string {
 		return []string{"cfid roles --user " + session.ShellQuote("sh", view.Clean(who))}

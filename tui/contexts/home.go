@@ -9,6 +9,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -42,7 +43,7 @@ func (h *home) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 		return identity.AskWhoami(ctx, f.Session)
 	}, func(who *identity.Whoami, err error) tea.Cmd {
 		h.asking, h.who, h.failed = false, who, err
-		if f.ReadOnly == "" && !ops.MayWrite(f.Session) {
+		if f.ReadOnly == "" && !platform.MayWrite(f.Session) {
 			f.ReadOnly = "the token has no scope that writes"
 		}
 		return nil

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -25,7 +25,7 @@ type Access struct {
 func NewAccess() frame.Screen { return &Access{} }
 
 // NewAccessAt shows one place, without the tree.
-func NewAccessAt(p ops.Place) frame.Screen {
+func NewAccessAt(p platform.Place) frame.Screen {
 	a := &Access{right: true, alone: true}
 	a.matrix.place = &p
 	return a
@@ -211,7 +211,7 @@ func (a *Access) Commands(f *frame.Frame) []string {
 	if p == nil {
 		return []string{"cfid orgs"}
 	}
-	return []string{ops.RolesLine(*p)}
+	return []string{platform.RolesLine(*p)}
 }
 
 // split is the width of the tree; 0 where there is room for one of the two only.

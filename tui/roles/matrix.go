@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -17,8 +17,8 @@ import (
 type matrix struct {
 	frame.Window
 	scope   *frame.Scope
-	place   *ops.Place
-	data    *ops.RoleMatrix
+	place   *platform.Place
+	data    *platform.RoleMatrix
 	column  int
 	shown   []int // indexes of people
 	filter  string
@@ -29,7 +29,7 @@ type matrix struct {
 }
 
 // look shows a place; what was shown before goes.
-func (m *matrix) look(f *frame.Frame, p ops.Place) tea.Cmd {
+func (m *matrix) look(f *frame.Frame, p platform.Place) tea.Cmd {
 	if m.place != nil && m.place.String() == p.String() && m.err == nil {
 		return nil
 	}
@@ -48,9 +48,9 @@ func (m *matrix) load(f *frame.Frame) tea.Cmd {
 	m.scope.Again()
 	m.loading, m.err = true, nil
 	p := *m.place
-	return frame.Work(m.scope, func(ctx context.Context) (*ops.RoleMatrix, error) {
-		return ops.ReadRoleMatrix(ctx, f.Session, p)
-	}, func(data *ops.RoleMatrix, err error) tea.Cmd {
+	return frame.Work(m.scope, func(ctx context.Context) (*platform.RoleMatrix, error) {
+		return platform.ReadRoleMatrix(ctx, f.Session, p)
+	}, func(data *platform.RoleMatrix, err error) tea.Cmd {
 		m.loading, m.err = false, err
 		if err != nil {
 			return nil
@@ -84,20 +84,20 @@ func (m *matrix) setFilter(text string) {
 }
 
 // selected is the person under the cursor.
-func (m *matrix) selected() (ops.RoleUser, bool) {
+func (m *matrix) selected() (platform.RoleUser, bool) {
 	if m.data == nil || m.At < 0 || m.At >= len(m.shown) {
-		return ops.RoleUser{}, false
+		return platform.RoleUser{}, false
 	}
 	return m.data.People[m.shown[m.At]], true
 }
 
 // box is what a box holds, and what is staged for it.
-func (m *matrix) box(f *frame.Frame, u ops.RoleUser, r perm.Role) (held bool, staged change.Op) {
+func (m *matrix) box(f *frame.Frame, u platform.RoleUser, r perm.Role) (held bool, staged change.Op) {
 	return m.data.Held(u.GUID, r.Type) != "", f.Staged.Op(keyOf(m.data.Work(u, r)))
 }
 
 // wanted says whether somebody will have the role when all is applied.
-func (m *matrix) wanted(f *frame.Frame, u ops.RoleUser, r perm.Role) bool {
+func (m *matrix) wanted(f *frame.Frame, u platform.RoleUser, r perm.Role) bool {
 	held, staged := m.box(f, u, r)
 	switch staged {
 	case change.OpAdd:
@@ -109,7 +109,7 @@ func (m *matrix) wanted(f *frame.Frame, u ops.RoleUser, r perm.Role) bool {
 }
 
 // want is the edit after which somebody has the role, or has it not.
-func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) frame.Edit {
+func (m *matrix) want(u platform.RoleUser, r perm.Role, on bool) frame.Edit {
 	w := m.data.Work(u, r)
 	var op change.Op
 	switch held := w.RoleGUID != ""; {
@@ -122,7 +122,7 @@ func (m *matrix) want(u ops.RoleUser, r perm.Role, on bool) frame.Edit {
 }
 
 // toggle stages boxes together: unless all of them are wanted, all become so.
-func (m *matrix) toggle(f *frame.Frame, people []ops.RoleUser, roles []perm.Role) tea.Cmd {
+func (m *matrix) toggle(f *frame.Frame, people []platform.RoleUser, roles []perm.Role) tea.Cmd {
 	if !f.Writable() {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (m *matrix) toggle(f *frame.Frame, people []ops.RoleUser, roles []perm.Role
 }
 
 // people are the marked ones, or the one under the cursor.
-func (m *matrix) people() (out []ops.RoleUser) {
+func (m *matrix) people() (out []platform.RoleUser) {
 	if m.data == nil {
 		return nil
 	}
@@ -165,7 +165,7 @@ func (m *matrix) people() (out []ops.RoleUser) {
 }
 
 // all are those that the filter shows.
-func (m *matrix) all() (out []ops.RoleUser) {
+func (m *matrix) all() (out []platform.RoleUser) {
 	for _, i := range m.shown {
 		out = append(out, m.data.People[i])
 	}
@@ -211,9 +211,9 @@ func (m *matrix) add(f *frame.Frame, name string) tea.Cmd {
 		return nil
 	}
 	data := m.data
-	return frame.Work(m.scope, func(ctx context.Context) (ops.RoleUser, error) {
-		return ops.FindRoleUser(ctx, f.Session, name)
-	}, func(u ops.RoleUser, err error) tea.Cmd {
+	return frame.Work(m.scope, func(ctx context.Context) (platform.RoleUser, error) {
+		return platform.FindRoleUser(ctx, f.Session, name)
+	}, func(u platform.RoleUser, err error) tea.Cmd {
 		if err != nil {
 			f.Warn(f.Brief(err))
 			return nil

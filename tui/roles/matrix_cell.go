@@ -2,8 +2,8 @@ package roles
 
 import (
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
@@ -12,7 +12,7 @@ type cell struct {
 	user, role, place string // guids, and the role's type
 }
 
-func keyOf(w ops.RoleWork) cell {
+func keyOf(w platform.RoleWork) cell {
 	c := cell{user: w.User.GUID, role: w.Role.Type, place: w.Place.Org.GUID}
 	if w.Place.Space != nil && w.Role.Level == perm.Space {
 		c.place = w.Place.Space.GUID
@@ -22,10 +22,10 @@ func keyOf(w ops.RoleWork) cell {
 
 // roleEdit stages a role. member says that the user is a member of the place's org already: a role in a space needs that, and
 // it comes with it.
-func roleEdit(w ops.RoleWork, op change.Op, member bool) frame.Edit {
+func roleEdit(w platform.RoleWork, op change.Op, member bool) frame.Edit {
 	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *change.ChangeSet) {
 		if op == change.OpAdd {
-			ops.AddRole(set, w, member)
+			platform.AddRole(set, w, member)
 		} else {
 			set.Add(w.Step(op))
 		}

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -145,7 +145,7 @@ func (m *matrix) row(f *frame.Frame, at, width int, active bool) string {
 }
 
 // called is a person's name, with the origin where it isn't the usual one.
-func (m *matrix) called(u ops.RoleUser) string {
+func (m *matrix) called(u platform.RoleUser) string {
 	switch {
 	case u.Client:
 		return u.Name + " (client)"
@@ -156,7 +156,7 @@ func (m *matrix) called(u ops.RoleUser) string {
 }
 
 // sign is a box: ticked, empty, to be given, to be taken.
-func (m *matrix) sign(f *frame.Frame, u ops.RoleUser, r perm.Role) (string, view.Style) {
+func (m *matrix) sign(f *frame.Frame, u platform.RoleUser, r perm.Role) (string, view.Style) {
 	held, staged := m.box(f, u, r)
 	switch {
 	case staged == change.OpAdd:

@@ -4,7 +4,7 @@ import (
 	"context"
 	"iter"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -12,21 +12,21 @@ import (
 )
 
 func Orgs() frame.Screen {
-	l := page.NewList(view.Orgs(), page.From(ops.ListOrgs, ops.OrgListInput{}))
+	l := page.NewList(view.Orgs(), page.From(platform.ListOrgs, platform.OrgListInput{}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
-	return l.Opening(func(o *session.Org) frame.Screen { return NewAccessAt(ops.Place{Org: o}) })
+	return l.Opening(func(o *session.Org) frame.Screen { return NewAccessAt(platform.Place{Org: o}) })
 }
 
 func Spaces() frame.Screen {
-	l := page.NewList(view.Spaces(), page.From(ops.ListSpaces, ops.SpaceListInput{All: true}))
+	l := page.NewList(view.Spaces(), page.From(platform.ListSpaces, platform.SpaceListInput{All: true}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
-	return l.Opening(func(s *session.Space) frame.Screen { return NewAccessAt(ops.Place{Org: s.Org, Space: s}) })
+	return l.Opening(func(s *session.Space) frame.Screen { return NewAccessAt(platform.Place{Org: s.Org, Space: s}) })
 }
 
 // OrgNamed is the role matrix of an org by name.
 func OrgNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
-		org, err := frame.Single(ops.GetOrgs(ctx, s, ops.PlaceGetInput{Names: []string{name}}))
+		org, err := frame.Single(platform.GetOrgs(ctx, s, platform.PlaceGetInput{Names: []string{name}}))
 		if err != nil {
 			return nil, err
 		}
@@ -35,16 +35,16 @@ func OrgNamed(name string) frame.Screen {
 }
 
 func OrgNames(ctx context.Context, s *session.Session, into *frame.Index) error {
-	list, err := ops.WalkOrgs(ctx, s)
+	list, err := platform.WalkOrgs(ctx, s)
 	return read(into, list, err, "org")
 }
 
 func SpaceNames(ctx context.Context, s *session.Session, into *frame.Index) error {
-	list, err := ops.WalkSpaces(ctx, s, ops.Place{})
+	list, err := platform.WalkSpaces(ctx, s, platform.Place{})
 	return read(into, list, err, "space")
 }
 
-func read(ix *frame.Index, list iter.Seq2[ops.Place, error], err error, kind string) error {
+func read(ix *frame.Index, list iter.Seq2[platform.Place, error], err error, kind string) error {
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -84,11 +84,11 @@ func (p *plan) leaveOut(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
-func (p *plan) work(i int) (ops.RoleWork, bool) {
+func (p *plan) work(i int) (platform.RoleWork, bool) {
 	if i >= len(p.set.Steps) {
-		return ops.RoleWork{}, false
+		return platform.RoleWork{}, false
 	}
-	w, ok := p.set.Steps[i].Work.(ops.RoleWork)
+	w, ok := p.set.Steps[i].Work.(platform.RoleWork)
 	return w, ok
 }
 
@@ -154,7 +154,7 @@ func same[T any](v T) T { return v }
 func (p *plan) took(f *frame.Frame, results []result) {
 	for _, r := range results {
 		p.results[r.step] = r
-		w, ok := r.step.Work.(ops.RoleWork)
+		w, ok := r.step.Work.(platform.RoleWork)
 		if r.err == nil && ok && !r.step.Implied {
 			f.Staged.Drop(keyOf(w))
 		}

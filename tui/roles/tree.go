@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -26,9 +26,9 @@ type tree struct {
 
 // Branch is an org; its spaces are read when it is opened for the first time.
 type Branch struct {
-	place   ops.Place
+	place   platform.Place
 	key     string // its name, lower case
-	spaces  []ops.Place
+	spaces  []platform.Place
 	open    bool
 	asked   bool
 	loading bool
@@ -41,22 +41,22 @@ type leaf struct {
 	space  int // -1: the org itself
 }
 
-func (l leaf) place() ops.Place {
+func (l leaf) place() platform.Place {
 	if l.space < 0 {
 		return l.branch.place
 	}
 	return l.branch.spaces[l.space]
 }
 
-func NewBranch(p ops.Place) *Branch {
+func NewBranch(p platform.Place) *Branch {
 	return &Branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
 }
 
 // load reads the orgs; then follows.
 func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	t.Orgs, t.shown, t.err, t.loading = nil, nil, nil, true
-	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
-		return ops.WalkOrgs(ctx, f.Session)
+	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[platform.Place, error], error) {
+		return platform.WalkOrgs(ctx, f.Session)
 	}, NewBranch, func(more []*Branch) {
 		t.Orgs = append(t.Orgs, more...)
 		t.Show()
@@ -118,9 +118,9 @@ func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *Branch) tea.Cmd {
 		return nil
 	}
 	b.asked, b.loading, b.err, b.spaces = true, true, nil, nil
-	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[ops.Place, error], error) {
-		return ops.WalkSpaces(ctx, f.Session, b.place)
-	}, same, func(more []ops.Place) {
+	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[platform.Place, error], error) {
+		return platform.WalkSpaces(ctx, f.Session, b.place)
+	}, same, func(more []platform.Place) {
 		b.spaces = append(b.spaces, more...)
 		t.Show()
 	}, func(err error) tea.Cmd {

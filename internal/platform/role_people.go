@@ -1,0 +1,130 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/near"
+	"github.com/cfid-cli/cfid/internal/rest"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// Bounds of a pattern of users: how many it may fit, and how many of the platform's users are looked at for it.
+const (
+	mostPeople = 2000
+	mostLooked = 20_000
+)
+
+// withPatterns puts in the place of each pattern, unless somebody bears it as a name, the users that it fits.
+func withPatterns(ctx context.Context, s *session.Session, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
+	var out []roleUser
+	seen := map[string]bool{}
+	for _, u := range users {
+		if u.Err == nil && u.GUID == "" && near.IsPattern(u.typed) {
+			continue
+		}
+		seen[u.GUID] = true
+	}
+	for _, u := range users {
+		if u.Err != nil || u.GUID != "" || !near.IsPattern(u.typed) {
+			out = append(out, u)
+			continue
+		}
+		found, err := people(ctx, s, cc, u.typed, origin)
+		if errors.As(err, new(*session.MissingError)) {
+			u.Err = err
+			out = append(out, u)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range found {
+			if !seen[one.GUID] {
+				seen[one.GUID] = true
+				out = append(out, roleUser{typed: one.String(), RoleUser: one, pattern: u.typed})
+			}
+		}
+	}
+	return out, nil
+}
+
+// people are the users that a pattern fits, by name. The UAA knows all; who may not read them there has those that the
+// platform shows. The Cloud Controller's own search by parts of names is no help: it cuts what the UAA finds at a hundred
+// without a word.
+func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
+	found, err := peopleOfUAA(ctx, s, pattern, origin)
+	if errors.Is(err, rest.ErrForbidden) {
+		found, err = peopleOfPlatform(ctx, cc, pattern, origin)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found) == 0:
+		return nil, &session.MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
+	case len(found) > mostPeople:
+		return nil, &session.UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: cfid role assign - < FILE"}}
+	}
+	slices.SortFunc(found, func(a, b RoleUser) int { return strings.Compare(a.String(), b.String()) })
+	return found, nil
+}
+
+// readings are what a pattern may mean: all of a user name, or what precedes and follows its last @ as name and origin.
+func readings(pattern, origin string) []identity.UserListInput {
+	list := session.SCIMList{Limit: mostPeople + 1}
+	all := []identity.UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
+	if name, tail, cut := session.CutLast(pattern, "@"); cut && origin == "" && !near.IsPattern(tail) {
+		all = append(all, identity.UserListInput{Name: name, Origin: tail, SCIMList: list})
+	}
+	return all
+}
+
+func peopleOfUAA(ctx context.Context, s *session.Session, pattern, origin string) ([]RoleUser, error) {
+	users, err := session.Partwise(readings(pattern, origin), 1, func(part []identity.UserListInput) ([]*uaa.User, error) {
+		list, err := identity.ListUsers(ctx, s, part[0])
+		if err != nil {
+			return nil, err
+		}
+		return session.Collect(list)
+	})
+	var found []RoleUser
+	for _, u := range users {
+		found = append(found, RoleUser{GUID: u.ID, Name: u.UserName, Origin: u.Origin})
+	}
+	return found, err
+}
+
+func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
+	type reading struct {
+		name   near.Pattern
+		origin string
+	}
+	var all []reading
+	for _, in := range readings(pattern, origin) {
+		m, err := session.ParsePattern(in.Name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, reading{m, in.Origin})
+	}
+	var found []RoleUser
+	looked := 0
+	for u, err := range cc.Users(ctx, capi.UserQuery{Paging: WholePages()}) {
+		if err != nil {
+			return nil, err
+		}
+		if looked++; looked > mostLooked {
+			return nil, &session.UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: cfid role assign - < FILE"}}
+		}
+		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
+		if u.Username != "" && slices.ContainsFunc(all, fits) {
+			found = append(found, RoleUser{GUID: u.GUID, Name: u.Username, Origin: u.Origin})
+		}
+	}
+	return found, nil
+}
