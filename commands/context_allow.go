@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -34,9 +34,9 @@ Without FILE it is the nearest one that is ignored now.`,
 		if len(args) == 1 {
 			path = args[0]
 		}
-		do, word := ops.AllowDotfile, "allowed"
+		do, word := login.AllowDotfile, "allowed"
 		if off {
-			do, word = ops.DisallowDotfile, "ignored"
+			do, word = login.DisallowDotfile, "ignored"
 		}
 		return record(cmd, out, word, func() (view.Record, error) {
 			d, err := do(cmd.Context(), s, path)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 func contextDelete(a *app) *cobra.Command {
@@ -25,7 +25,7 @@ func contextDelete(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := ops.DeleteContexts(cmd.Context(), s, names); err != nil {
+			if err := login.DeleteContexts(cmd.Context(), s, names); err != nil {
 				return err
 			}
 			for _, name := range names {

@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -23,7 +23,7 @@ func contextProtect(a *app) *cobra.Command {
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
-			return ops.ProtectContext(cmd.Context(), s, args[0], !off)
+			return login.ProtectContext(cmd.Context(), s, args[0], !off)
 		})
 	}
 	return cmd

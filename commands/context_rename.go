@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -19,7 +19,7 @@ func contextRename(a *app) *cobra.Command {
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
-			return ops.RenameContext(cmd.Context(), s, args[0], args[1])
+			return login.RenameContext(cmd.Context(), s, args[0], args[1])
 		})
 	}
 	return cmd

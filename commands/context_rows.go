@@ -4,14 +4,14 @@ import (
 	"context"
 	"iter"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // contextRows lists the contexts and marks the one that applies.
 func contextRows(ctx context.Context, s *session.Session, _ struct{}) (iter.Seq2[view.ContextRow, error], error) {
-	all, err := ops.Contexts(ctx, s)
+	all, err := login.Contexts(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -32,7 +32,7 @@ func contextShow(a *app, use string) *cobra.Command {
 			return err
 		}
 		return record(cmd, out, "context", func() (view.Record, error) {
-			st, _ := ops.ReadStatus(cmd.Context(), s)
+			st, _ := login.ReadStatus(cmd.Context(), s)
 			if st == nil {
 				_, err := s.Context()
 				return nil, err

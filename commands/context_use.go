@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -30,7 +30,7 @@ context in one terminal is printed, to be evaluated by the shell.`,
 			return a.exportLine(cmd, printEnv, args[0])
 		}
 		return contextResult(cmd, a, out, func(s *session.Session) (*store.Context, error) {
-			return ops.UseContext(cmd.Context(), s, args[0])
+			return login.UseContext(cmd.Context(), s, args[0])
 		})
 	}
 	return cmd
@@ -50,7 +50,7 @@ func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	if err != nil {
 		return err
 	}
-	c, err := ops.FindContext(cmd.Context(), s, name)
+	c, err := login.FindContext(cmd.Context(), s, name)
 	if err != nil {
 		return err
 	}

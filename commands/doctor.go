@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -36,7 +36,7 @@ is 1 when something is wrong.`,
 		wrong := false
 		counted := func(yield func(view.Diagnosis, error) bool) {
 			for d, err := range checks {
-				wrong = wrong || d.State == ops.CheckWrong
+				wrong = wrong || d.State == login.CheckWrong
 				if !yield(d, err) {
 					return
 				}
@@ -60,7 +60,7 @@ func (a *app) diagnoses(ctx context.Context) (iter.Seq2[view.Diagnosis, error], 
 	if err != nil {
 		return nil, err
 	}
-	checks, err := ops.Doctor(ctx, s, struct{}{})
+	checks, err := login.Doctor(ctx, s, struct{}{})
 	if err != nil {
 		return nil, err
 	}

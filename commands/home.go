@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -22,7 +22,7 @@ func home(a *app, cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		st, err := ops.ReadStatus(cmd.Context(), s)
+		st, err := login.ReadStatus(cmd.Context(), s)
 		switch {
 		case st != nil:
 			if err := view.WriteRecord(a.plain(), "status", view.Status(st.Context, st.Why, st.LoggedIn, st.Now)); err != nil {

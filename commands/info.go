@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -19,7 +19,7 @@ func info(a *app) *cobra.Command {
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return record(cmd, out, "server", func() (view.Record, error) {
-			res, err := run(cmd, a, struct{}{}, ops.AskInfo)
+			res, err := run(cmd, a, struct{}{}, login.AskInfo)
 			if err != nil {
 				return nil, err
 			}

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func loginCommand(a *app) *cobra.Command {
-	in := ops.LoginInput{}
+	in := login.LoginInput{}
 	cmd := &cobra.Command{
 		Use:   "login [USER]",
 		Short: "Log in and keep the session safe",
@@ -55,17 +55,17 @@ Of several --…-stdin each takes a line: first the password or the refresh toke
 }
 
 // login is the form that uaac's lines share: its result is a table.
-func (a *app) login(cmd *cobra.Command, in ops.LoginInput) error {
+func (a *app) login(cmd *cobra.Command, in login.LoginInput) error {
 	return a.loginTo(cmd, &output{app: a, format: string(view.Table)}, in)
 }
 
-func (a *app) loginTo(cmd *cobra.Command, out *output, in ops.LoginInput) error {
+func (a *app) loginTo(cmd *cobra.Command, out *output, in login.LoginInput) error {
 	s, err := a.look(cmd.Context())
 	if err != nil {
 		return err
 	}
 	return record(cmd, out, "login", func() (view.Record, error) {
-		res, err := ops.Login(cmd.Context(), s, in)
+		res, err := login.Login(cmd.Context(), s, in)
 		if err != nil {
 			return nil, err
 		}

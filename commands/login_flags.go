@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 // loginGroup is a part of login's flags, bound to a part of its input. Each stands in a file login_flags_<group>.go.
@@ -15,7 +15,7 @@ type loginGroup struct {
 }
 
 // loginFlags binds all groups. They read standard input in the order they stand in here, a line each.
-func (a *app) loginFlags(cmd *cobra.Command, in *ops.LoginInput) (read func() error) {
+func (a *app) loginFlags(cmd *cobra.Command, in *login.LoginInput) (read func() error) {
 	groups := []loginGroup{
 		a.loginFlagsBasic(cmd, in),
 		a.loginFlagsBrowser(cmd, in),

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsBasic are those of a password, a client's own login, and a refresh token.
-func (a *app) loginFlagsBasic(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsBasic(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var asClient, fromRefresh bool
 	f := cmd.Flags()
 	f.BoolVar(&asClient, "client-credentials", false, "log in as a client, with its own secret")

@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsBrowser are those of logins on the server's own pages: in the browser, and by a one-time code.
-func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var browser, sso bool
 	f := cmd.Flags()
 	f.BoolVar(&browser, "browser", false, "log in on the server's page in the browser, through a client that is registered for it (--client-id)")

@@ -3,11 +3,11 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 // loginFlagsClient say which client it is and how it proves that.
-func (a *app) loginFlagsClient(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsClient(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
 	f.StringVar(&in.ClientID, "client-id", "", "log in through (or, with --client-credentials, as) this OAuth `client`")
 	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not keep the client secret: the session then cannot be renewed")

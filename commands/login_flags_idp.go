@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsIdP are those of logins that somebody else approves: a browser on any machine, a corporate identity provider,
 // and an assertion that was got elsewhere.
-func (a *app) loginFlagsIdP(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsIdP(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var device bool
 	f := cmd.Flags()
 	f.BoolVar(&device, "device", false, "approve the login in a browser on any machine, by a code (RFC 8628)")
@@ -26,9 +26,9 @@ func (a *app) loginFlagsIdP(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
 	for _, free := range []string{"idp", "idp-client-id", "idp-scope"} {
 		complete(cmd, free)
 	}
-	complete(cmd, "idp-flow", ops.FlowBrowser, ops.FlowDevice)
-	complete(cmd, "idp-grant", ops.IdPGrantJWTBearer, ops.IdPGrantExchange)
-	complete(cmd, "assertion-grant", ops.AssertionJWT, ops.AssertionSAML)
+	complete(cmd, "idp-flow", login.FlowBrowser, login.FlowDevice)
+	complete(cmd, "idp-grant", login.IdPGrantJWTBearer, login.IdPGrantExchange)
+	complete(cmd, "assertion-grant", login.AssertionJWT, login.AssertionSAML)
 	_ = cmd.MarkFlagFilename("assertion-file") // the only error is an unknown flag
 	return loginGroup{
 		ways: []string{"device", "idp", "assertion-file", "assertion-stdin"},

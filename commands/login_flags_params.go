@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // loginFlagsParams are what a server may want besides, and two ways that few need.
-func (a *app) loginFlagsParams(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsParams(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var userToken, implicit bool
 	var secretParams []string
 	f := cmd.Flags()
@@ -40,7 +40,7 @@ func (a *app) loginFlagsParams(cmd *cobra.Command, in *ops.LoginInput) loginGrou
 				if err != nil {
 					return err
 				}
-				in.Params.Secret = append(in.Params.Secret, ops.SecretParam(name, *value))
+				in.Params.Secret = append(in.Params.Secret, login.SecretParam(name, *value))
 			}
 			return nil
 		},

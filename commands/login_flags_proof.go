@@ -3,11 +3,11 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 // loginFlagsProof say how the client proves that it is the one, where not by its secret in the body.
-func (a *app) loginFlagsProof(cmd *cobra.Command, in *ops.LoginInput) loginGroup {
+func (a *app) loginFlagsProof(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
 	proof := &in.ClientAuth
 	f.StringVar(&proof.Secret, "client-auth", "", "where the client secret stands: post (in the body), basic (in a header)")

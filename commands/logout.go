@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func logout(a *app) *cobra.Command {
-	in := ops.LogoutInput{}
+	in := login.LogoutInput{}
 	cmd := &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the session, and revoke what can be revoked",
@@ -28,9 +28,9 @@ exit code is 1 where the server did not do it.`,
 		if err != nil {
 			return err
 		}
-		var res *ops.LogoutResult
+		var res *login.LogoutResult
 		err = record(cmd, out, "logout", func() (view.Record, error) {
-			res, err = ops.Logout(cmd.Context(), s, in)
+			res, err = login.Logout(cmd.Context(), s, in)
 			if err != nil {
 				return nil, err
 			}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -25,7 +25,7 @@ The exit code is 4 when a login is needed, so that a script can do: cfid status 
 		if err != nil {
 			return err
 		}
-		st, state := ops.ReadStatus(cmd.Context(), s)
+		st, state := login.ReadStatus(cmd.Context(), s)
 		if st == nil {
 			return state
 		}

@@ -3,13 +3,13 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func target(a *app) *cobra.Command {
-	in := ops.TargetInput{}
+	in := login.TargetInput{}
 	cmd := &cobra.Command{
 		Use:   "target [URL]",
 		Short: "Choose the foundation or UAA to work with",
@@ -54,7 +54,7 @@ when the same server is targeted again.`,
 			return err
 		}
 		return record(cmd, out, "target", func() (view.Record, error) {
-			res, err := ops.Target(cmd.Context(), s, in)
+			res, err := login.Target(cmd.Context(), s, in)
 			if err != nil {
 				return nil, err
 			}

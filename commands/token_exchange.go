@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func tokenExchange(a *app) *cobra.Command {
-	in := ops.TokenExchangeInput{}
+	in := login.TokenExchangeInput{}
 	cmd := &cobra.Command{
 		Use:   "exchange",
 		Short: "Get a token for another one (RFC 8693)",
@@ -36,7 +36,7 @@ Of several --…-stdin each takes a line: the subject, the actor, the client sec
 	f.StringArrayVar(&in.Scope, "scope", nil, "ask for this `scope` only (repeat)")
 	f.StringVar(&in.ClientID, "client-id", "", "ask as this OAuth `client` (default: the context's)")
 	for _, kind := range []string{"subject-token-type", "actor-token-type", "requested-token-type"} {
-		complete(cmd, kind, ops.TokenTypes()...)
+		complete(cmd, kind, login.TokenTypes()...)
 	}
 	for _, free := range []string{"audience", "resource", "scope", "client-id"} {
 		complete(cmd, free)
@@ -64,7 +64,7 @@ Of several --…-stdin each takes a line: the subject, the actor, the client sec
 		if in.ClientSecret, err = secret(nil); err != nil {
 			return err
 		}
-		token, err := run(cmd, a, in, ops.ExchangeToken)
+		token, err := run(cmd, a, in, login.ExchangeToken)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -56,7 +56,7 @@ can be read by every process of this machine; leave it out to be asked.`,
 
 // loginAs is `token get USER [PASSWORD]`: as in uaac it goes through the client cf, whatever the context's client is.
 func (a *app) loginAs(cmd *cobra.Command, args []string) error {
-	in := ops.LoginInput{Grant: session.GrantPassword, User: args[0], ClientID: session.DefaultClient}
+	in := login.LoginInput{Grant: session.GrantPassword, User: args[0], ClientID: session.DefaultClient}
 	if len(args) == 2 {
 		a.inArgv("password")
 		a.scrub.Add(args[1])

@@ -3,12 +3,12 @@ package commands
 import (
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // Device implements ops.DeviceUI. --quiet doesn't silence it: without the code nobody can log in.
-func (u *lineUI) Device(p ops.DevicePage) {
+func (u *lineUI) Device(p login.DevicePage) {
 	width, tty := terminal(u.app.io.Err)
 	out := view.Out{Width: width, TTY: tty, Color: u.app.env.color(tty), ASCII: u.app.env.ascii()}
 	view.WriteDevice(u.app.errOut(), out, p, time.Now())

@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/secret"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -35,7 +35,7 @@ func vaultResult(cmd *cobra.Command, a *app, out *output, change func(*session.S
 	})
 }
 
-func keyFileFlag(cmd *cobra.Command, in *ops.VaultInput) {
+func keyFileFlag(cmd *cobra.Command, in *login.VaultInput) {
 	cmd.Flags().StringVar(&in.KeyFile, "key-file", "", "for mode file: the key's `path`, outside the config folder")
 	_ = cmd.MarkFlagFilename("key-file") // the flag stands a line above
 }

@@ -4,12 +4,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/secret"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func vaultInit(a *app) *cobra.Command {
-	in := ops.VaultInput{}
+	in := login.VaultInput{}
 	cmd := &cobra.Command{
 		Use:   "init [MODE]",
 		Short: "Make the vault before the first login does",
@@ -30,7 +30,7 @@ key comes back, and begins a new one. Every context then needs a new login.`,
 		if len(args) == 1 {
 			in.Mode = args[0]
 		}
-		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.InitVault(cmd.Context(), s, in) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return login.InitVault(cmd.Context(), s, in) })
 	}
 	return cmd
 }

@@ -4,12 +4,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/secret"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func vaultMigrate(a *app) *cobra.Command {
-	in := ops.VaultInput{}
+	in := login.VaultInput{}
 	cmd := &cobra.Command{
 		Use:               "migrate MODE",
 		Short:             "Move the key to another place; sessions stay",
@@ -22,7 +22,7 @@ func vaultMigrate(a *app) *cobra.Command {
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.Mode = args[0]
-		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.MigrateVault(cmd.Context(), s, in) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return login.MigrateVault(cmd.Context(), s, in) })
 	}
 	return cmd
 }

@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/secret"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -21,7 +21,7 @@ new one on the second).`,
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.RekeyVault(cmd.Context(), s) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return login.RekeyVault(cmd.Context(), s) })
 	}
 	return cmd
 }

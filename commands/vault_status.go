@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/secret"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -18,7 +18,7 @@ func vaultStatus(a *app) *cobra.Command {
 	}
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return ops.VaultStatus(cmd.Context(), s) })
+		return vaultResult(cmd, a, out, func(s *session.Session) (*secret.Status, error) { return login.VaultStatus(cmd.Context(), s) })
 	}
 	return cmd
 }

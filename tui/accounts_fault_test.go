@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 	"github.com/cfid-cli/cfid/tui/page"
@@ -62,7 +62,7 @@ func TestAccountsReadOnly(t *testing.T) {
 func TestAccountsProtected(t *testing.T) {
 	server := serve(t, twelve)
 	s := clientSession(t, server)
-	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
+	must(login.ProtectContext(t.Context(), s, s.Name(), true))
 	st := enter(t, server, must(session.Open(t.Context(), s.Settings, silent{})), frame.Options{})
 	st.until("PROTECTED")
 	st.to("users")

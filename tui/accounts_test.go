@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/accounts"
@@ -27,9 +27,9 @@ func clientSession(t testing.TB, server *sandbox.Server) *session.Session {
 		ConfigDir: filepath.Join(home, "cfid"), Home: home, Dir: home, Getenv: func(string) string { return "" },
 		Vault: "file", VaultFile: filepath.Join(home, "key"), PassphraseFD: -1, Now: time.Now, Scrub: session.NewScrubber(), TTY: true,
 	}
-	must(ops.Target(ctx, must(session.Open(ctx, set, silent{})), ops.TargetInput{URL: server.API()}))
+	must(login.Target(ctx, must(session.Open(ctx, set, silent{})), login.TargetInput{URL: server.API()}))
 	secret := "adminsecret"
-	must(ops.Login(ctx, must(session.Open(ctx, set, silent{})), ops.LoginInput{Grant: "client_credentials", ClientID: "admin", ClientSecret: &secret}))
+	must(login.Login(ctx, must(session.Open(ctx, set, silent{})), login.LoginInput{Grant: "client_credentials", ClientID: "admin", ClientSecret: &secret}))
 	s := must(session.Open(ctx, set, silent{}))
 	t.Cleanup(s.Close)
 	return s

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -87,7 +87,7 @@ func TestProtected(t *testing.T) {
 	server := serve(t, twelve)
 	s := sessionOf(t, server, "admin", "admin")
 	people(t, s)
-	must(ops.ProtectContext(t.Context(), s, s.Name(), true))
+	must(login.ProtectContext(t.Context(), s, s.Name(), true))
 	s = must(session.Open(t.Context(), s.Settings, silent{}))
 	st := enter(t, server, s, frame.Options{})
 	st.until("PROTECTED")

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -21,7 +21,7 @@ func neighbours(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 	second := must(session.Open(t.Context(), s.Settings, silent{}))
 	defer second.Close()
 	password := "koala"
-	must(ops.Login(t.Context(), second, ops.LoginInput{Grant: session.GrantPassword, User: "marissa", Password: &password}))
+	must(login.Login(t.Context(), second, login.LoginInput{Grant: session.GrantPassword, User: "marissa", Password: &password}))
 	set := s.Settings
 	set.Context = s.Name()
 	s = must(session.Open(t.Context(), set, silent{}))
@@ -129,7 +129,7 @@ func TestContextKeys(t *testing.T) {
 	st.until("is protected. To delete")
 	st.keys("second", "enter")
 	st.until("delete second: done", "> .*admin@")
-	if all := must(ops.Contexts(t.Context(), st.f.Session)); len(all) != 1 {
+	if all := must(login.Contexts(t.Context(), st.f.Session)); len(all) != 1 {
 		t.Errorf("%d contexts are left", len(all))
 	}
 	st.keys("e", "ctrl+u", "first", "enter")

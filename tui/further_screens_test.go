@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -46,7 +46,7 @@ func TestWideDialogues(t *testing.T) {
 	st.golden("question-160x40")
 	st.keys("esc")
 	st.f.Lay(frame.NewWaiting(st.f, "log in to somewhere"))
-	go st.f.Talk.Device(ops.DevicePage{
+	go st.f.Talk.Device(login.DevicePage{
 		Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
 		Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
 	})

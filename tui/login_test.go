@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -31,7 +31,7 @@ func root(t testing.TB, server *sandbox.Server) *session.Session {
 	t.Helper()
 	s := sessionOf(t, server, "admin", "admin")
 	secret := "adminsecret"
-	must(ops.Login(t.Context(), s, ops.LoginInput{Grant: session.GrantClientCredentials, ClientID: "admin", ClientSecret: &secret}))
+	must(login.Login(t.Context(), s, login.LoginInput{Grant: session.GrantClientCredentials, ClientID: "admin", ClientSecret: &secret}))
 	s.Settings.Yes = "true"
 	return s
 }

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -88,7 +88,7 @@ func sessionPictures(st *stage, shot func(*stage, string)) {
 	st.keys("L")
 	st.until("How to log in")
 	st.f.Lay(frame.NewWaiting(st.f, "log in to prod"))
-	st.send(frame.PageMsg{Page: "https://login.example.com/device", Device: &ops.DevicePage{
+	st.send(frame.PageMsg{Page: "https://login.example.com/device", Device: &login.DevicePage{
 		Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
 		Complete: "https://login.example.com/device?user_code=BCDF-GHJK", Ends: time.Now().Add(599500 * time.Millisecond),
 	}})

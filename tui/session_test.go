@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/sandbox"
@@ -45,12 +45,12 @@ func sessionOf(t testing.TB, server *sandbox.Server, user, password string) *ses
 			t.Fatal(err)
 		}
 		if s.Chosen.Context != nil {
-			if _, err := ops.Login(ctx, s, ops.LoginInput{Grant: "password", User: user, Password: &password}); err != nil {
+			if _, err := login.Login(ctx, s, login.LoginInput{Grant: "password", User: user, Password: &password}); err != nil {
 				t.Fatal(err)
 			}
 			continue
 		}
-		if _, err := ops.Target(ctx, s, ops.TargetInput{URL: server.API()}); err != nil {
+		if _, err := login.Target(ctx, s, login.TargetInput{URL: server.API()}); err != nil {
 			t.Fatal(err)
 		}
 	}

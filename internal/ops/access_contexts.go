@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -29,7 +30,7 @@ func contextsWithLogin(ctx context.Context, s *session.Session) ([]*store.Contex
 	if s.Settings.Zone != "" {
 		return nil, session.Usage("--all-contexts and --zone exclude each other")
 	}
-	all, err := Contexts(ctx, s)
+	all, err := login.Contexts(ctx, s)
 	if err != nil {
 		return nil, err
 	}

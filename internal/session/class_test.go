@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -54,10 +54,10 @@ func TestClass(t *testing.T) {
 		{refused(auth.ErrExpired), session.LoginNeeded},
 		{refused(auth.ErrLocked), session.LoginNeeded},
 		{refused(auth.ErrCode), session.LoginNeeded},
-		{ops.ErrNobodyCame, session.LoginNeeded},
+		{login.ErrNobodyCame, session.LoginNeeded},
 		{auth.ErrNotAnswer, session.LoginNeeded},
-		{&ops.OtherUserError{}, session.LoginNeeded},
-		{&ops.RegistrationError{}, session.Forbidden},
+		{&login.OtherUserError{}, session.LoginNeeded},
+		{&login.RegistrationError{}, session.Forbidden},
 		{&auth.CallbackError{Code: "access_denied"}, session.Forbidden},
 		{&auth.CallbackError{Code: "server_error"}, session.Failed},
 		{status(403), session.Forbidden},

@@ -10,7 +10,7 @@ import (
 
 	"github.com/mdp/qrterminal/v3"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 
 // WriteDevice shows how to approve a login in a browser on any machine: the page and the code large, and on a terminal
 // that can draw it a QR code.
-func WriteDevice(w io.Writer, out Out, p ops.DevicePage, now time.Time) {
+func WriteDevice(w io.Writer, out Out, p login.DevicePage, now time.Time) {
 	var b strings.Builder
 	b.WriteString("\nOpen this page in a browser, on this or any other device:\n\n    " + Strong.Paint(Clean(p.URL), out.Color) + "\n\nand enter the code:\n\n")
 	b.WriteString(boxed(Clean(p.Code), out))

@@ -5,18 +5,18 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Diagnosis is a check with what it means to a person.
 type Diagnosis struct {
-	ops.Check
+	login.Check
 	Explanation
 }
 
 // Diagnose explains what a check found.
-func Diagnose(s *session.Session, c ops.Check) Diagnosis {
+func Diagnose(s *session.Session, c login.Check) Diagnosis {
 	if c.Err == nil {
 		return Diagnosis{c, Explanation{What: c.Text}}
 	}
@@ -51,9 +51,9 @@ func WriteDiagnoses(o Out, checks iter.Seq2[Diagnosis, error]) error {
 		}
 		style := Faint
 		switch d.State {
-		case ops.CheckWrong:
+		case login.CheckWrong:
 			style = Bad
-		case ops.CheckWarn:
+		case login.CheckWarn:
 			style = Warn
 		}
 		line := fmt.Sprintf("%s  %-16s  %s\n", style.Paint(fmt.Sprintf("%-7s", d.State), o.Color), d.Name, Clean(d.What))

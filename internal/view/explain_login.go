@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -14,8 +14,8 @@ import (
 func browser(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f), Next: []string{f.Login}}
 	var (
-		other   *ops.OtherUserError
-		unknown *ops.RegistrationError
+		other   *login.OtherUserError
+		unknown *login.RegistrationError
 	)
 	switch {
 	case errors.As(err, &unknown):
@@ -23,10 +23,10 @@ func browser(err error, f Facts) (Explanation, bool) {
 	case errors.As(err, &other):
 		e.Why = "the browser had a session of " + other.Got + " already"
 		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": leave the name out"}
-	case errors.Is(err, ops.ErrNobodyCame):
+	case errors.Is(err, login.ErrNobodyCame):
 		e.Why = "the page was not opened, the login there not finished, or the browser runs on another machine"
 		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, paste the address it ends at)", "cfid login --sso"}
-	case errors.Is(err, ops.ErrPortsTaken):
+	case errors.Is(err, login.ErrPortsTaken):
 		e.Why = "other programs on this machine listen there"
 		e.Next = []string{"cfid login --sso", f.Login + " --no-browser"}
 	case errors.Is(err, auth.ErrTooManyWrong):
@@ -56,7 +56,7 @@ func badPasscode(err error) bool {
 
 // registration says what an admin has to register, as lines to type: once for all, for the addresses are the same at every
 // login.
-func registration(e Explanation, r *ops.RegistrationError) Explanation {
+func registration(e Explanation, r *login.RegistrationError) Explanation {
 	list := func(flag string) string {
 		text := ""
 		for _, uri := range r.Redirects {

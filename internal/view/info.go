@@ -4,11 +4,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 )
 
 // ServerInfo is what servers say about themselves.
-func ServerInfo(i *ops.ServerInfo) Record {
+func ServerInfo(i *login.ServerInfo) Record {
 	c := i.Context
 	r := Record{{Name: "context", Text: c.Name, Style: Strong}}
 	if i.Root != nil {

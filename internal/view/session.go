@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -120,7 +120,7 @@ func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
 }
 
 // LoggedOut tells what became of each token.
-func LoggedOut(res *ops.LogoutResult, now time.Time) Record {
+func LoggedOut(res *login.LogoutResult, now time.Time) Record {
 	r := Record{{Name: "context", Text: res.Context.Name, Style: Strong}, {Name: "forgotten", Text: "tokens and stored secret", Value: true}}
 	if res.Everywhere {
 		r = append(r, Field{Name: "everywhere", Text: "all sessions of " + res.Context.Identity.User + " are over", Value: true})

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -29,7 +29,7 @@ func Contexts() frame.Screen {
 }
 
 func contextRows(ctx context.Context, s *session.Session) (iter.Seq2[view.ContextRow, error], error) {
-	all, err := ops.Contexts(ctx, s)
+	all, err := login.Contexts(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -55,12 +55,12 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 		frame.On("enter", "switch", func(f *frame.Frame) tea.Cmd { return switchTo(f, l.Scope, name) }, "right", "l"),
 		frame.On("L", "log in", func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, nil)) }),
 		frame.On("p", protect, change(protect, name, func(ctx context.Context, f *frame.Frame) error {
-			_, err := ops.ProtectContext(ctx, f.Session, name, !protected)
+			_, err := login.ProtectContext(ctx, f.Session, name, !protected)
 			return err
 		})),
 		frame.On("n", "new target", func(f *frame.Frame) tea.Cmd { return askTarget(f, l) }),
 		frame.Off("c", "make it current: commands use it from now on", change("use", "", func(ctx context.Context, f *frame.Frame) error {
-			_, err := ops.UseContext(ctx, f.Session, name)
+			_, err := login.UseContext(ctx, f.Session, name)
 			return err
 		})),
 		frame.Off("e", "rename", func(f *frame.Frame) tea.Cmd { return askContextName(f, l, name) }),
@@ -69,7 +69,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 			if name == f.Session.Name() {
 				return session.Usage("this dashboard stands in %s: switch to another first", name)
 			}
-			return ops.DeleteContexts(ctx, f.Session, []string{name})
+			return login.DeleteContexts(ctx, f.Session, []string{name})
 		})),
 	}
 }
@@ -123,14 +123,14 @@ func logOut(f *frame.Frame, ctx context.Context, name string) error {
 		return err
 	}
 	defer s.Close()
-	_, err = ops.Logout(ctx, s, ops.LogoutInput{})
+	_, err = login.Logout(ctx, s, login.LogoutInput{})
 	return err
 }
 
 func askContextName(f *frame.Frame, l *contextList, name string) tea.Cmd {
 	f.Lay(&frame.Line{Editor: frame.NewEditor(name), Label: "new name:", Done: func(f *frame.Frame, to string) tea.Cmd {
 		return changeContext(f, l, contextChange{what: "rename " + name, name: name, to: to, do: func(ctx context.Context, f *frame.Frame) error {
-			_, err := ops.RenameContext(ctx, f.Session, name, to)
+			_, err := login.RenameContext(ctx, f.Session, name, to)
 			return err
 		}})
 	}})
@@ -163,7 +163,7 @@ func target(f *frame.Frame, ctx context.Context, url string) (*session.Session, 
 		return nil, err
 	}
 	defer s.Close()
-	res, err := ops.Target(ctx, s, ops.TargetInput{URL: url})
+	res, err := login.Target(ctx, s, login.TargetInput{URL: url})
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -17,7 +17,7 @@ import (
 // home is the first screen: where one stands, and where one can go. It needs no request for its first picture.
 type home struct {
 	frame.Window
-	status *ops.Status
+	status *login.Status
 	err    error
 	asking bool
 	who    *identity.Whoami
@@ -30,7 +30,7 @@ func NewHome() frame.Screen { return &home{} }
 func (h *home) Title() string { return "home" }
 
 func (h *home) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
-	h.status, h.err = ops.ReadStatusAnew(f.Ctx, f.Session)
+	h.status, h.err = login.ReadStatusAnew(f.Ctx, f.Session)
 	if h.status == nil || !h.status.LoggedIn {
 		if f.Declined {
 			return nil

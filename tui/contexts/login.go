@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
 )
@@ -18,8 +18,8 @@ type loginWay struct {
 	grant  string
 	name   string
 	what   string
-	fields func(last ops.LoginInput) []*frame.Field
-	fill   func(in *ops.LoginInput, fields []*frame.Field)
+	fields func(last login.LoginInput) []*frame.Field
+	fill   func(in *login.LoginInput, fields []*frame.Field)
 }
 
 // loginWays are all of them, in the order in which they are offered.
@@ -42,19 +42,19 @@ func given(name, about, text string) *frame.Field {
 	return d
 }
 
-func clientFields(last ops.LoginInput) []*frame.Field {
+func clientFields(last login.LoginInput) []*frame.Field {
 	return []*frame.Field{given("client", "the name that the client has at the server", last.ClientID)}
 }
 
-func fillClient(in *ops.LoginInput, fields []*frame.Field) { in.ClientID = fields[0].Value() }
+func fillClient(in *login.LoginInput, fields []*frame.Field) { in.ClientID = fields[0].Value() }
 
-func idpFields(last ops.LoginInput) []*frame.Field {
+func idpFields(last login.LoginInput) []*frame.Field {
 	client := frame.NewField("client here", "goes to the server with the provider's token; empty: cf")
 	client.Insert(last.ClientID)
 	flow := frame.NewWords("log in there",
 		[2]string{"as fits", "in the browser, or by a code where the terminal is on another machine"},
-		[2]string{ops.FlowBrowser, "in the browser of this machine"},
-		[2]string{ops.FlowDevice, "by a code, in a browser on any device"})
+		[2]string{login.FlowBrowser, "in the browser of this machine"},
+		[2]string{login.FlowDevice, "by a code, in a browser on any device"})
 	return []*frame.Field{
 		given("issuer", "https://login.example.com/realms/staff, for example", last.IdP.Issuer),
 		given("client there", "the name by which the provider knows cfid", last.IdP.ClientID),
@@ -64,7 +64,7 @@ func idpFields(last ops.LoginInput) []*frame.Field {
 	}
 }
 
-func fillIdP(in *ops.LoginInput, fields []*frame.Field) {
+func fillIdP(in *login.LoginInput, fields []*frame.Field) {
 	in.IdP.Issuer, in.IdP.ClientID, in.IdP.Flow = fields[0].Value(), fields[1].Value(), fields[2].Value()
 	if fields[2].Chosen == 0 {
 		in.IdP.Flow = ""
@@ -73,15 +73,15 @@ func fillIdP(in *ops.LoginInput, fields []*frame.Field) {
 }
 
 // lastLogin is how the identity of a session logged in, as far as that can be done again here.
-func lastLogin(s *session.Session) ops.LoginInput {
+func lastLogin(s *session.Session) login.LoginInput {
 	c, err := s.Context()
 	if err != nil {
-		return ops.LoginInput{}
+		return login.LoginInput{}
 	}
 	id := c.Identity
-	in := ops.LoginInput{Grant: id.Grant, ClientID: id.ClientID}
+	in := login.LoginInput{Grant: id.Grant, ClientID: id.ClientID}
 	if !slices.ContainsFunc(loginWays(), func(w loginWay) bool { return w.grant == id.Grant }) {
-		return ops.LoginInput{}
+		return login.LoginInput{}
 	}
 	switch id.Grant {
 	case session.WayIdP:
@@ -93,13 +93,13 @@ func lastLogin(s *session.Session) ops.LoginInput {
 }
 
 // begin asks what the way needs and logs in.
-func (w loginWay) begin(f *frame.Frame, name string, last ops.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
-	in := ops.LoginInput{Grant: w.grant}
+func (w loginWay) begin(f *frame.Frame, name string, last login.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
+	in := login.LoginInput{Grant: w.grant}
 	if w.fields == nil {
 		return logIn(f, name, in, then)
 	}
 	if last.Grant != w.grant {
-		last = ops.LoginInput{}
+		last = login.LoginInput{}
 	}
 	fields := w.fields(last)
 	f.Lay(&frame.Form{Title: "log in: " + w.name, Fields: fields, Done: func(f *frame.Frame) tea.Cmd {
@@ -112,13 +112,13 @@ func (w loginWay) begin(f *frame.Frame, name string, last ops.LoginInput, then f
 // newLogin is a login that went well, or not.
 type newLogin struct {
 	session *session.Session
-	result  *ops.LoginResult
+	result  *login.LoginResult
 	refusal error
 }
 
 // logIn logs in to a context beside the dashboard, which stands where it did until it went well. then follows, nil: what the
 // screen shows is read anew.
-func logIn(f *frame.Frame, name string, in ops.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
+func logIn(f *frame.Frame, name string, in login.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	in.Browser.Manual = f.Options.Remote
 	w := frame.NewWaiting(f, "log in to "+name)
 	f.Lay(w)
@@ -127,7 +127,7 @@ func logIn(f *frame.Frame, name string, in ops.LoginInput, then func(*frame.Fram
 		if err != nil {
 			return newLogin{refusal: err}, nil
 		}
-		res, err := ops.Login(ctx, s, in)
+		res, err := login.Login(ctx, s, in)
 		return newLogin{s, res, err}, nil
 	}, func(n newLogin, _ error) tea.Cmd { // that a login is refused is no reason to offer one
 		w.Close(f)
@@ -139,7 +139,7 @@ func logIn(f *frame.Frame, name string, in ops.LoginInput, then func(*frame.Fram
 	})
 }
 
-func notLoggedIn(f *frame.Frame, name string, in ops.LoginInput, err error, then func(*frame.Frame) tea.Cmd) {
+func notLoggedIn(f *frame.Frame, name string, in login.LoginInput, err error, then func(*frame.Frame) tea.Cmd) {
 	if errors.Is(err, session.ErrDeclined) {
 		f.Repeat = nil
 		f.Warn("not logged in")

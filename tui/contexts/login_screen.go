@@ -3,7 +3,7 @@ package contexts
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -13,7 +13,7 @@ import (
 type loginScreen struct {
 	frame.Window
 	name string // of the context; empty: the one the dashboard stands in
-	last ops.LoginInput
+	last login.LoginInput
 	then func(*frame.Frame) tea.Cmd
 }
 

@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -24,7 +24,7 @@ type Token struct {
 	Raw       string
 	said      *session.JWT
 	err       error // why there is nothing to look into
-	Ends      *ops.Status
+	Ends      *login.Status
 	verifying bool
 	verified  *session.VerifiedToken
 	failed    error // why it could not be verified
@@ -39,7 +39,7 @@ func (t *Token) Title() string { return "token" }
 type inspected struct {
 	raw  string
 	said *session.JWT
-	ends *ops.Status
+	ends *login.Status
 }
 
 func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
@@ -49,7 +49,7 @@ func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 		if i.raw, err = identity.CurrentToken(ctx, f.Session); err != nil {
 			return i, err
 		}
-		i.ends, _ = ops.ReadStatusAnew(ctx, f.Session) // that it has ended is what the bar shows
+		i.ends, _ = login.ReadStatusAnew(ctx, f.Session) // that it has ended is what the bar shows
 		i.said, err = identity.DecodeToken(i.raw)
 		return i, err
 	}, func(i inspected, err error) tea.Cmd {

@@ -12,7 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -206,13 +206,13 @@ func (f *Frame) Warn(text string) { f.Note = Note{text: f.scrub(text), bad: true
 
 // ReadEnds looks how long the token lives now: it is renewed beside the dashboard, and by other processes.
 func (f *Frame) ReadEnds() tea.Cmd {
-	return Work(f.Top().Scope, func(ctx context.Context) (*ops.Status, error) {
-		st, err := ops.ReadStatusAnew(ctx, f.Session)
+	return Work(f.Top().Scope, func(ctx context.Context) (*login.Status, error) {
+		st, err := login.ReadStatusAnew(ctx, f.Session)
 		if st != nil {
 			return st, nil // that it has ended is said in the status line
 		}
 		return nil, err
-	}, func(st *ops.Status, err error) tea.Cmd {
+	}, func(st *login.Status, err error) tea.Cmd {
 		if st != nil {
 			f.TokenEnds = st.Context.Tokens.Access
 		}

@@ -6,18 +6,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // PageMsg is a web page that a person is to look at, or with a code a login that is approved there.
 type PageMsg struct {
 	Page   string
-	Device *ops.DevicePage
+	Device *login.DevicePage
 }
 
 // Device implements ops.DeviceUI.
-func (d *Dialogue) Device(p ops.DevicePage) { d.Send(PageMsg{Page: p.URL, Device: &p}) }
+func (d *Dialogue) Device(p login.DevicePage) { d.Send(PageMsg{Page: p.URL, Device: &p}) }
 
 // Waiting lies over the screen while something goes on that a person has a part in, a login for example.
 type Waiting struct {

@@ -1,0 +1,171 @@
+package login
+
+import (
+	"context"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
+	"github.com/cfid-cli/cfid/internal/uaa"
+)
+
+// attempt is one login: what the input, the context and the server together say, resolved before a credential is asked for
+// or sent. The input is only read.
+type attempt struct {
+	s   *session.Session
+	in  LoginInput
+	c   *store.Context // says where, and how the client proves itself; not yet who
+	way way
+	// who logs in, as far as it is known: a user's name may come with the answer to a prompt.
+	who store.Identity
+	// prompts are those of the server's /login; nil: not read yet.
+	prompts []uaa.Prompt
+	// lastUser is offered where a user name is asked for.
+	lastUser string
+	guided   bool // the person chose, or was led to, the way
+
+	server auth.Server
+	client auth.Client
+}
+
+// newAttempt resolves what is to be done. A way that is not named is found out, where there is a person by asking.
+func newAttempt(ctx context.Context, s *session.Session, c *store.Context, in LoginInput) (*attempt, error) {
+	a := &attempt{s: s, in: in, c: c}
+	grant := in.Grant
+	if a.guidable() {
+		var err error
+		if grant, err = a.guide(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if grant == "" {
+		grant = a.usualGrant()
+	}
+	if err := a.by(grant); err != nil {
+		return nil, err
+	}
+	proving, err := proving(s, c, in, a.who.ClientID)
+	if err != nil {
+		return nil, err
+	}
+	a.c = proving
+	return a, nil
+}
+
+// by sets the way and with it who logs in, as far as input and context tell.
+func (a *attempt) by(grant string) error {
+	w, ok := wayOf(grant)
+	if !ok {
+		return session.Usage("there is no way to log in called %q", grant)
+	}
+	a.way, a.who = w, store.Identity{Grant: grant, ClientID: a.in.ClientID}
+	if !session.AsClient(w.grant) {
+		a.who.User, a.who.Origin = a.in.User, a.in.Origin
+	}
+	return w.check(a)
+}
+
+// usualGrant is the way where none was named: a context of a client is logged in as that client again, and one of an
+// identity provider there, unless something speaks of a user.
+func (a *attempt) usualGrant() string {
+	last := a.c.Identity.Grant
+	if a.in.User == "" && a.in.Password == nil && a.in.Origin == "" && (last == session.GrantClientCredentials || last == session.WayIdP) {
+		return last
+	}
+	return session.GrantPassword
+}
+
+// throughClient is the check of ways in which a user logs in through a client: the context's, or the one everybody has.
+func throughClient(a *attempt) error {
+	if a.who.ClientID != "" {
+		return nil
+	}
+	a.who.ClientID = session.DefaultClient
+	last := a.c.Identity
+	if last.ClientID != "" && !session.AsClient(last.Grant) && last.Grant != session.GrantAuthorizationCode {
+		a.who.ClientID = last.ClientID
+	}
+	return nil
+}
+
+// byCode is the same login by a one-time code, which needs no client but the one that everybody has.
+func (a *attempt) byCode() *attempt {
+	place := *a.c
+	place.ClientAuth = store.ClientAuth{}
+	code := *a
+	code.c, code.way, code.who = &place, ssoWay(), a.who
+	code.who.Grant, code.who.ClientID = session.WayPasscode, session.DefaultClient
+	return &code
+}
+
+// carryOut gets the tokens, and puts the client's secret beside them: renewing them takes it again.
+func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error) {
+	if a.server, err = a.s.Server(a.c); err != nil {
+		return nil, err
+	}
+	if a.server.Params, err = a.in.Params.all(a.s); err != nil {
+		return nil, err
+	}
+	if a.client, err = loginClient(ctx, a.s, a.c, a.way, a.who.ClientID, a.in.ClientSecret); err != nil {
+		return nil, err
+	}
+	tokens, err = a.way.get(ctx, a)
+	if err == nil {
+		err = impersonated(a.server.Params, tokens)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a.client.Auth.NeedsSecret() {
+		tokens.ClientSecret = &a.client.Secret
+	}
+	return tokens, nil
+}
+
+// loginClient is the client to log in through or as, its secret asked for where it was not given.
+func loginClient(ctx context.Context, s *session.Session, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
+	prover := *c
+	prover.Identity.ClientID = id
+	client := auth.Client{ID: id, Auth: session.ClientAuthOf(&prover)}
+	if w.unproved || !client.Auth.NeedsSecret() {
+		return client, nil
+	}
+	if secret != nil {
+		client.Secret = *secret
+		return client, nil
+	}
+	if id == session.DefaultClient && !session.AsClient(w.grant) {
+		return client, nil
+	}
+	question := session.Prompt{Text: "secret of client " + id + " at " + session.Host(c.Target.UAA)}
+	if w.publicClient {
+		if kept := keptSecret(ctx, s, c, id); kept != nil {
+			client.Secret = *kept
+			return client, nil
+		}
+		if !s.Settings.TTY {
+			return client, nil
+		}
+		question.Text += " (empty: it has none)"
+	}
+	answer, err := s.UI.Secret(ctx, question)
+	client.Secret = answer
+	return client, err
+}
+
+// keptSecret is what the context's last login stored for this client; nil where there is nothing that may be sent to the
+// server as the context knows it now.
+func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clientID string) *string {
+	if c.Identity.ClientID != clientID {
+		return nil
+	}
+	entry, err := s.Vault.Read(ctx, c.ID)
+	if err != nil {
+		return nil
+	}
+	last, err := auth.ParseTokens(entry)
+	if err != nil || len(last.Compare(session.BindingOf(c))) > 0 {
+		return nil
+	}
+	return last.ClientSecret
+}

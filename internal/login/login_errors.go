@@ -1,0 +1,51 @@
+package login
+
+import (
+	"errors"
+
+	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/session"
+)
+
+// failure is why a login failed, for the person. It keeps a missing terminal apart: then it is the command line that lacks
+// something.
+func (a *attempt) failure(err error) error {
+	if !errors.Is(err, session.ErrNotInteractive) {
+		return a.refusal(err)
+	}
+	who := a.who
+	if who.Grant == session.GrantPassword && who.User == "" {
+		who.User = "USER"
+	}
+	line := session.LoginLine(a.c, who)
+	if a.in.Browser.Manual {
+		return &session.UsageError{Text: "there is no terminal to paste the address on", Try: []string{line + ", at a terminal"}}
+	}
+	if a.way.stdin != "" {
+		line += " " + a.way.stdin
+	}
+	if session.AsClient(a.way.grant) || who.ClientID != session.DefaultClient {
+		line += " --client-secret-stdin"
+	}
+	return &session.UsageError{Text: "there is no terminal to ask for what is missing on", Try: []string{line}}
+}
+
+// refusal names the login that a server refused; other errors stay as they are.
+func (a *attempt) refusal(err error) error {
+	if !session.IsAny[*auth.GrantError](err) && !session.IsAny[*auth.CallbackError](err) && !session.IsAny[*OtherUserError](err) && !session.AnyOf(
+		auth.ErrIDToken, auth.ErrNotAnswer, auth.ErrTooManyWrong, ErrNobodyCame, ErrPortsTaken)(err) {
+		return err
+	}
+	if session.IsAny[*session.AttemptError](err) { // an identity provider said no
+		return err
+	}
+	name := a.who.User
+	if session.AsClient(a.way.grant) || name == "" {
+		name = "client " + a.who.ClientID
+	}
+	line := session.LoginLine(a.c, a.who)
+	if a.way.publicClient && errors.Is(err, auth.ErrBadCredentials) && a.who.ClientID != session.DefaultClient {
+		line += " --client-secret-stdin" // or the one that is stored would be tried again
+	}
+	return &session.AttemptError{Host: session.Host(a.c.Target.UAA), Who: name, Command: line, Err: err}
+}

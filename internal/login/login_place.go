@@ -1,0 +1,150 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/platform"
+	"github.com/cfid-cli/cfid/internal/session"
+)
+
+const (
+	// listed is how many orgs or spaces are shown to choose from; of more, a part of the name is asked for.
+	listed = 20
+	// searched is how many names a search looks through: what comes later must be typed whole.
+	searched = 2000
+)
+
+// offerPlace lets a person who has just logged in choose org and space. It asks for nothing where there is nothing to
+// choose, and whatever goes wrong here, the login stays.
+func offerPlace(ctx context.Context, s *session.Session) error {
+	c := s.Chosen.Context
+	if !s.Settings.TTY || c.Target.API == "" || c.Org.GUID != "" {
+		return nil
+	}
+	cc, err := s.CC(ctx)
+	if err != nil {
+		return err
+	}
+	org, err := pick(ctx, s, "org", func(ctx context.Context, name string, most int) ([]string, error) {
+		q := capi.OrgQuery{Names: only(name), OrderBy: "name", Paging: upTo(most)}
+		return namesOf(cc.Orgs(ctx, q), func(o *capi.Org) string { return o.Name })
+	})
+	if err != nil || org == "" {
+		return unlessCancelled(ctx, s, err)
+	}
+	if err := platform.SelectPlace(ctx, s, org, ""); err != nil {
+		return err
+	}
+	guid := s.Chosen.Context.Org.GUID
+	space, err := pick(ctx, s, "space", func(ctx context.Context, name string, most int) ([]string, error) {
+		q := capi.SpaceQuery{Names: only(name), OrgGUIDs: []string{guid}, OrderBy: "name", Paging: upTo(most)}
+		return namesOf(cc.Spaces(ctx, q), func(o *capi.Space) string { return o.Name })
+	})
+	if err != nil || space == "" {
+		return unlessCancelled(ctx, s, err)
+	}
+	return platform.SelectPlace(ctx, s, "", space)
+}
+
+// unlessCancelled: who can't see orgs is logged in all the same.
+func unlessCancelled(ctx context.Context, s *session.Session, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	if err != nil && !errors.Is(err, session.ErrNotInteractive) {
+		s.UI.Show("note: no org or space was chosen: %v", err)
+	}
+	return nil
+}
+
+// lister answers up to so many names, or the one that was typed where there is such.
+type lister func(ctx context.Context, name string, most int) (names []string, err error)
+
+func only(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// upTo is a list of no more than so many, in one request where a page can hold them.
+func upTo(most int) capi.Paging { return capi.Paging{Limit: most, PageSize: min(most, 500)} }
+
+func namesOf[T any](list iter.Seq2[*T, error], name func(*T) string) (names []string, err error) {
+	for item, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name(item))
+	}
+	return names, nil
+}
+
+// pick chooses one: the only one silently, of a few by number, of many by a part of the name. Empty: none.
+func pick(ctx context.Context, s *session.Session, noun string, find lister) (string, error) {
+	names, err := find(ctx, "", listed+1)
+	switch {
+	case err != nil || len(names) == 0:
+		return "", err
+	case len(names) == 1:
+		return names[0], nil
+	case len(names) <= listed:
+		return pickOf(ctx, s, noun, names, find)
+	}
+	for {
+		part, err := s.UI.Ask(ctx, session.Prompt{Text: fmt.Sprintf("%s (there are many: type a part of the name; empty for none)", noun)})
+		if err != nil || part == "" {
+			return "", err
+		}
+		found, err := search(ctx, part, find)
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case len(found) == 1:
+			return found[0], nil
+		case len(found) == 0:
+			s.UI.Show("no %s has that in its name, as far as was searched; a whole name is always found", noun)
+		case len(found) > listed:
+			s.UI.Show("more than %d have that in their name", listed)
+		default:
+			return pickOf(ctx, s, noun, found, find)
+		}
+	}
+}
+
+func pickOf(ctx context.Context, s *session.Session, noun string, names []string, find lister) (string, error) {
+	for {
+		answer, err := s.UI.Ask(ctx, session.Prompt{Text: noun + " (number or name; empty for none)", List: names})
+		if err != nil || answer == "" {
+			return "", err
+		}
+		if found, err := find(ctx, answer, 1); err != nil || len(found) > 0 {
+			return strings.Join(found, ""), err
+		}
+		s.UI.Show("there is no %s %s", noun, answer)
+	}
+}
+
+// search finds the one of that name in one request, else those with the text in their name among the first ones.
+func search(ctx context.Context, part string, find lister) ([]string, error) {
+	if exact, err := find(ctx, part, 1); err != nil || len(exact) > 0 {
+		return exact, err
+	}
+	all, err := find(ctx, "", searched)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, name := range all {
+		if strings.Contains(strings.ToLower(name), strings.ToLower(part)) {
+			found = append(found, name)
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,76 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
+)
+
+// Status is what is stored of the selected context. Making it opens no vault and sends no request.
+type Status struct {
+	Context  *store.Context
+	Why      string // why this context applies: "--context", "current", …
+	LoggedIn bool   // there is a token that is valid, or can be renewed
+	Expired  bool   // the access token has ended
+	Renews   string // by what it can be renewed: "refresh token", "client secret", ""
+	Now      time.Time
+}
+
+// ReadStatus says who and where one is, until when and with what. Without a valid login the status is still complete,
+// and the error is a LoginError.
+func ReadStatus(_ context.Context, s *session.Session) (*Status, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	return statusOf(s, c)
+}
+
+// ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
+// this process or another, may have moved them.
+func ReadStatusAnew(ctx context.Context, s *session.Session) (*Status, error) {
+	c, err := s.Context()
+	if err != nil {
+		return nil, err
+	}
+	if s.Store == nil || s.Vault.InMemory() {
+		return statusOf(s, c)
+	}
+	file, err := s.Store.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if kept := file.ByID(c.ID); kept != nil {
+		fresh := *c
+		fresh.Tokens, fresh.Protected = kept.Tokens, kept.Protected
+		c = &fresh
+	}
+	return statusOf(s, c)
+}
+
+func statusOf(s *session.Session, c *store.Context) (*Status, error) {
+	now := s.Settings.Now()
+	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
+	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {
+		st.Renews = ""
+	}
+	st.Expired = !c.Tokens.Access.IsZero() && !c.Tokens.Access.After(now)
+	had := !c.Tokens.Access.IsZero() || s.Settings.Direct.Used() // there, an opaque token has no end that is known
+	st.LoggedIn = had && (!st.Expired || st.Renews != "")
+	if st.LoggedIn {
+		return st, nil
+	}
+	fault := &session.LoginError{Context: c.Name, Command: s.LoginLine()}
+	switch {
+	case s.Settings.Direct.Used():
+		fault.Err, fault.Command = errSessionOver, "another CFID_ACCESS_TOKEN"
+	case st.Expired:
+		fault.Err = errSessionOver
+	}
+	return st, fault
+}
+
+var errSessionOver = errors.New("the session has ended")

@@ -1,0 +1,200 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/platform"
+	"github.com/cfid-cli/cfid/internal/session"
+)
+
+// TargetInput chooses a server, or an org and space of the selected context.
+type TargetInput struct {
+	URL        string
+	UAA        string // take this UAA instead of the one that the API names
+	Org, Space string
+	Zone       string // identity zone, by subdomain
+	CACert     string // path of a PEM file
+	SkipVerify bool
+	Force      bool // keep the target though it does not answer
+}
+
+// TargetResult is where the session stands afterwards.
+type TargetResult struct {
+	Context *store.Context
+	Created bool
+	Found   *session.Found // nil when nothing was asked for
+}
+
+// Target chooses where to work. With a URL it selects the context of that server which was used last, or makes one
+// without identity; with an org or a space it selects those in the context. Without either it says where one stands.
+func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetResult, error) {
+	asked := in.asksServer()
+	switch {
+	case s.Settings.Direct.Used() && (asked || in.Org != "" || in.Space != ""):
+		return nil, session.Usage("target cannot be set in environment mode: CFID_TARGET is the target")
+	case in.URL != "" && s.Settings.Context != "":
+		return nil, session.Usage("target URL selects a context by itself: leave --context out")
+	}
+	res := &TargetResult{Context: s.Chosen.Context}
+	if asked {
+		var err error
+		if res, err = retarget(ctx, s, in); err != nil {
+			return nil, err
+		}
+	}
+	if res.Context == nil {
+		_, err := s.Context()
+		return nil, err
+	}
+	if in.Org == "" && in.Space == "" {
+		return res, nil
+	}
+	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
+}
+
+// asksServer says whether the server is looked at anew: it is named, or something about it changes.
+func (in TargetInput) asksServer() bool {
+	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
+}
+
+func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetResult, error) {
+	same, err := sameTarget(s, &in)
+	if err != nil {
+		return nil, err
+	}
+	u, err := in.normalise()
+	if err != nil {
+		return nil, err
+	}
+	tls, err := trustFor(ctx, s, in, u)
+	if err != nil {
+		return nil, err
+	}
+	found, tls, err := s.Find(ctx, session.Address{URL: in.URL, UAA: in.UAA, Zone: in.Zone}, tls)
+	forced := err != nil && in.Force && forgivable(err)
+	switch {
+	case forced:
+		s.UI.Show("%s does not answer, kept because of --force: %v", u.Host, err)
+		found = blind(u, in.UAA)
+	case err != nil:
+		return nil, err
+	default:
+		found.Target.Seen = s.Settings.Now()
+	}
+	res := &TargetResult{Found: found}
+	var kept *store.DamagedError
+	err = s.Store.Update(ctx, func(f *store.File) error {
+		known := store.FindForTarget(f, found.Target.URL, in.Zone)
+		if res.Created, kept = known == nil, f.Damage; forced && known != nil && in.UAA == "" {
+			found.Target = known.Target // what was learnt of it when it answered is better than nothing
+		}
+		if own := f.ByID(same); own != nil {
+			own.Target, own.TLS = found.Target, tls
+			res.Context = own
+			return nil
+		}
+		res.Context = f.Target(store.Targeting{Target: found.Target, Zone: in.Zone, TLS: &tls}, s.Settings.Now())
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if kept != nil {
+		s.UI.Show("note: contexts.yaml was damaged: a new one was begun, the damaged one is kept as %s", kept.Kept)
+	}
+	if same == "" {
+		s.Outranked(s.Chosen, res.Context.Name)
+		s.Chosen.Why = store.Why{Kind: store.FromCurrent}
+	}
+	s.Chosen.Context = res.Context
+	return res, nil
+}
+
+// sameTarget fills in the server of the selected context where flags say something about it and no URL is named. It
+// answers the context's id unless they lead to another zone, which is another context.
+func sameTarget(s *session.Session, in *TargetInput) (id string, err error) {
+	if in.URL != "" {
+		return "", nil
+	}
+	c, err := s.Context()
+	if err != nil {
+		return "", err
+	}
+	in.URL = c.Target.URL
+	if in.Zone != "" && in.Zone != c.Zone {
+		return "", nil
+	}
+	in.Zone = c.Zone
+	return c.ID, nil
+}
+
+// normalise brings both URLs into one form and answers the target's.
+func (in *TargetInput) normalise() (*url.URL, error) {
+	if in.UAA != "" {
+		given, err := session.TargetURL(in.UAA)
+		if err != nil {
+			return nil, err
+		}
+		in.UAA = given.String()
+	}
+	return session.TargetURL(in.URL)
+}
+
+// forgivable: --force keeps a server that is silent or says something else, and nothing that a person refused.
+func forgivable(err error) bool {
+	return !session.IsAny[*session.UsageError](err) && !session.AnyOf(session.ErrDeclined, session.ErrNotInteractive, context.Canceled)(err)
+}
+
+// trustFor gives the TLS settings to discover with: the flags', else the authority that the context of this server has
+// already – what was pinned need not be named again. Switching the check off is named every time or not at all.
+func trustFor(ctx context.Context, s *session.Session, in TargetInput, u *url.URL) (store.TLS, error) {
+	if in.CACert != "" || in.SkipVerify {
+		return tlsOf(s, in, u.Host)
+	}
+	f, err := s.Store.Read(ctx)
+	if errors.Is(err, store.ErrDamaged) {
+		return store.TLS{}, nil
+	}
+	if err != nil {
+		return store.TLS{}, err
+	}
+	c := store.FindForTarget(f, u.String(), in.Zone)
+	if c == nil || c.TLS.CA == "" {
+		return store.TLS{}, nil
+	}
+	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts}, nil
+}
+
+func tlsOf(s *session.Session, in TargetInput, host string) (store.TLS, error) {
+	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}}
+	if in.CACert == "" {
+		return t, nil
+	}
+	authority, err := os.ReadFile(s.Path(in.CACert))
+	if err != nil {
+		return t, session.Usage("--ca-cert: %v", err)
+	}
+	t.CA = string(authority)
+	if err := session.RestTLS(t).Check(); err != nil {
+		return t, session.Usage("--ca-cert: %s: %v", in.CACert, err)
+	}
+	if strings.TrimSpace(t.CA) == "" {
+		return t, session.Usage("--ca-cert: %s is empty", in.CACert)
+	}
+	return t, nil
+}
+
+// blind is what can be said of a server that did not answer: its URL, and what the URL looks like. Seen stays zero, so
+// the first login discovers again.
+func blind(u *url.URL, uaa string) *session.Found {
+	t := store.Target{URL: u.String(), API: u.String(), UAA: uaa}
+	if session.LooksLikeUAA(u) {
+		t = store.Target{URL: u.String(), UAA: u.String()}
+	}
+	return &session.Found{Target: t}
+}

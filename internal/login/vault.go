@@ -1,0 +1,121 @@
+package login
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cfid-cli/cfid/context/secret"
+	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/session"
+)
+
+// storeEntry writes a login's entry. Where the key is gone for good – a kernel keyring is empty after a reboot – the old files are
+// set aside and a new vault is begun; anywhere else a missing key may be found again, and nothing is overwritten.
+func storeEntry(ctx context.Context, s *session.Session, id string, entry []byte) error {
+	write := func() error {
+		return s.Vault.Replace(ctx, id, func([]byte) ([]byte, error) { return entry, nil })
+	}
+	err := write()
+	if !errors.Is(err, secret.ErrKeyGone) {
+		return err
+	}
+	if over := s.Vault.StartOver(ctx); over != nil {
+		return over
+	}
+	return write()
+}
+
+// VaultStatus tells where tokens are kept and whether the key can be had.
+func VaultStatus(ctx context.Context, s *session.Session) (*secret.Status, error) {
+	if s.Vault == nil {
+		return nil, errDirectVault()
+	}
+	return s.Vault.Status(ctx)
+}
+
+// VaultInput says where the key is to be kept.
+type VaultInput struct {
+	Mode     string // "" for a new vault: as a first login would choose
+	KeyFile  string
+	SetAside bool // a vault that is there already is given up: its files are kept aside
+}
+
+// use applies the input to the session's vault and answers the mode.
+func (in VaultInput) use(s *session.Session) (secret.Mode, error) {
+	if s.Vault == nil {
+		return "", errDirectVault()
+	}
+	m, err := secret.ParseMode(in.Mode)
+	if err != nil {
+		return "", session.Usage("%v", err)
+	}
+	if in.KeyFile == "" {
+		return m, nil
+	}
+	s.Settings.VaultFile = s.Path(in.KeyFile)
+	s.Vault = secret.New(s.VaultOptions())
+	return m, nil
+}
+
+func errDirectVault() error {
+	return session.Usage("environment mode keeps nothing, so it has no vault")
+}
+
+// InitVault makes the vault before the first login does.
+func InitVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
+	mode, err := in.use(s)
+	if err != nil {
+		return nil, err
+	}
+	if in.SetAside {
+		if err := setAside(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return vaultWork(ctx, s, func() error { return s.Vault.Init(ctx, mode) })
+}
+
+// setAside gives up the vault that is there, after asking. Its key may come back one day, so nothing is deleted.
+func setAside(ctx context.Context, s *session.Session) error {
+	if err := s.Agree(ctx, session.Change{Verb: "set aside the vault and all its sessions", Asks: true}); err != nil {
+		return err
+	}
+	kept, err := s.Vault.Abandon(ctx)
+	if errors.Is(err, secret.ErrNoVault) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.UI.Show("note: the old vault is kept in %s; every context needs a new login", kept)
+	return updateContexts(ctx, s, func(f *store.File) error {
+		for _, c := range f.Contexts {
+			c.Tokens = store.Ends{}
+		}
+		return nil
+	})
+}
+
+// MigrateVault moves the key to another place. Every session stays.
+func MigrateVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
+	mode, err := in.use(s)
+	if err != nil {
+		return nil, err
+	}
+	return vaultWork(ctx, s, func() error { return s.Vault.Migrate(ctx, mode) })
+}
+
+// RekeyVault makes a new key: copies of the old files are worthless afterwards.
+func RekeyVault(ctx context.Context, s *session.Session) (*secret.Status, error) {
+	return vaultWork(ctx, s, func() error { return s.Vault.Rekey(ctx) })
+}
+
+func vaultWork(ctx context.Context, s *session.Session, do func() error) (*secret.Status, error) {
+	if s.Vault == nil {
+		return nil, errDirectVault()
+	}
+	if err := do(); err != nil {
+		return nil, err
+	}
+	return s.Vault.Status(ctx)
+}
