@@ -3,11 +3,11 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 )
 
 func accessCopy(a *app) *cobra.Command {
-	in := ops.AccessCopyInput{}
+	in := access.AccessCopyInput{}
 	cmd := &cobra.Command{
 		Use:   "copy FROM TO...",
 		Short: "Give others the groups and roles that somebody has",
@@ -31,7 +31,7 @@ asked about. What they have already stays; what the identity provider gives is l
 		if in.To, err = a.names(args[1:]); err != nil {
 			return err
 		}
-		return applied(cmd, out, in, ops.CopyAccess)
+		return applied(cmd, out, in, access.CopyAccess)
 	}
 	return cmd
 }

@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func accessDiff(a *app) *cobra.Command {
-	in := ops.AccessDiffInput{}
+	in := access.AccessDiffInput{}
 	var exitCode bool
 	cmd := &cobra.Command{
 		Use:   "diff A B",
@@ -35,11 +35,11 @@ somebody came into a group makes no difference.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in.A, in.B = args[0], args[1]
 		differ := false
-		err := list(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in ops.AccessDiffInput) (iter.Seq2[ops.Difference, error], error) {
-			all, err := ops.DiffAccess(ctx, s, in)
-			return func(yield func(ops.Difference, error) bool) {
+		err := list(cmd, out, kind, in, func(ctx context.Context, s *session.Session, in access.AccessDiffInput) (iter.Seq2[access.Difference, error], error) {
+			all, err := access.DiffAccess(ctx, s, in)
+			return func(yield func(access.Difference, error) bool) {
 				for d, err := range all {
-					differ = differ || d.Side != ops.Both
+					differ = differ || d.Side != access.Both
 					if !yield(d, err) {
 						return
 					}

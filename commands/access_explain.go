@@ -5,14 +5,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func accessExplain(a *app) *cobra.Command {
-	q, verbs := ops.ScopeQuestion{}, false
+	q, verbs := access.ScopeQuestion{}, false
 	cmd := &cobra.Command{
 		Use:   "explain [USER] VERB [ORG[/SPACE]]",
 		Short: "Say whether somebody may do something, and why",
@@ -51,23 +51,23 @@ The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answ
 		case q.Scope == "" && q.Own:
 			return session.Usage("--own goes with --scope")
 		case q.Scope == "":
-			in, err := ops.ParseVerbInput(args, ops.WhoInput{Origin: q.Who.Origin, Client: q.Client})
+			in, err := access.ParseVerbInput(args, access.WhoInput{Origin: q.Who.Origin, Client: q.Client})
 			if err != nil {
 				return err
 			}
-			return explained(cmd, out, in, ops.ExplainVerb)
+			return explained(cmd, out, in, access.ExplainVerb)
 		case len(args) > 1:
 			return session.Usage("--scope takes one user at most: cfid access explain USER --scope SCOPE --client CLIENT")
 		case len(args) == 1:
 			q.Who.Name = args[0]
 		}
-		return explained(cmd, out, q, ops.ExplainScope)
+		return explained(cmd, out, q, access.ExplainScope)
 	}
 	return cmd
 }
 
 // explained prints an answer; a no and a "cannot tell" end with exit codes of their own.
-func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, *ops.Explained]) error {
+func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, *access.Explained]) error {
 	kind := view.Explaineds()
 	out, err := checked(cmd, o, kind)
 	if err != nil {

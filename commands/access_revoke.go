@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func accessRevoke(a *app) *cobra.Command {
-	in, everywhere := ops.AccessRevokeInput{}, false
+	in, everywhere := access.AccessRevokeInput{}, false
 	cmd := &cobra.Command{
 		Use:   "revoke USER...",
 		Short: "End somebody's access: account, tokens, roles, groups",
@@ -44,10 +44,10 @@ To end your own access takes your user name, typed or as --yes=NAME.`,
 			return err
 		}
 		if !everywhere {
-			return applied(cmd, out, in, ops.RevokeAccess)
+			return applied(cmd, out, in, access.RevokeAccess)
 		}
-		return appliedItems(cmd, out, in, func(ctx context.Context, s *session.Session, in ops.AccessRevokeInput) (iter.Seq[session.Item[*change.Step]], error) {
-			return ops.RevokeEverywhere(ctx, s, in, func(name string, set *change.ChangeSet) error {
+		return appliedItems(cmd, out, in, func(ctx context.Context, s *session.Session, in access.AccessRevokeInput) (iter.Seq[session.Item[*change.Step]], error) {
+			return access.RevokeEverywhere(ctx, s, in, func(name string, set *change.ChangeSet) error {
 				a.note("in context %s:", name)
 				return a.showChanges(set)
 			})

@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func accessShow(a *app) *cobra.Command {
-	in, place := ops.AccessInput{}, ops.MatrixInput{}
+	in, place := access.AccessInput{}, access.MatrixInput{}
 	cmd := &cobra.Command{
 		Use:   "show [USER...]",
 		Short: "Show what somebody may do, or who may do what in an org",
@@ -50,7 +50,7 @@ With --org or --space: who has which role there, an org with all of its spaces.`
 			return session.Usage("either users, or --org and --space")
 		}
 		if matrix {
-			return list(cmd, out, view.MatrixRows(place.Space != ""), place, ops.AccessMatrix)
+			return list(cmd, out, view.MatrixRows(place.Space != ""), place, access.AccessMatrix)
 		}
 		if in.Names, err = a.names(args); err != nil {
 			return err
@@ -61,13 +61,13 @@ With --org or --space: who has which role there, an org with all of its spaces.`
 }
 
 // showAccess prints the whole for people, the resources in JSON and YAML, and rows in lists.
-func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
+func showAccess(cmd *cobra.Command, o *output, in access.AccessInput) error {
 	grants := view.Grants()
 	out, err := checked(cmd, o, grants)
 	if err != nil {
 		return err
 	}
-	items, err := run(cmd, o.app, in, ops.ShowAccess)
+	items, err := run(cmd, o.app, in, access.ShowAccess)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func showAccess(cmd *cobra.Command, o *output, in ops.AccessInput) error {
 	return o.app.tallied(tally.Err())
 }
 
-func writeAccess(a *app, out view.Out, found iter.Seq2[session.Item[*ops.Access], error]) error {
+func writeAccess(a *app, out view.Out, found iter.Seq2[session.Item[*access.Access], error]) error {
 	for it, err := range found {
 		if err != nil {
 			return err
@@ -103,11 +103,11 @@ func writeAccess(a *app, out view.Out, found iter.Seq2[session.Item[*ops.Access]
 	return nil
 }
 
-func rowsOfAccess(found iter.Seq2[session.Item[*ops.Access], error]) iter.Seq2[ops.Grant, error] {
-	return func(yield func(ops.Grant, error) bool) {
+func rowsOfAccess(found iter.Seq2[session.Item[*access.Access], error]) iter.Seq2[access.Grant, error] {
+	return func(yield func(access.Grant, error) bool) {
 		for it, err := range found {
 			if err != nil {
-				yield(ops.Grant{}, err)
+				yield(access.Grant{}, err)
 				return
 			}
 			for _, g := range it.Value.Grants() {

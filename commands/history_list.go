@@ -3,12 +3,12 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
 func historyList(a *app) *cobra.Command {
-	in := ops.HistoryInput{}
+	in := access.HistoryInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
 		Short:             "List what cfid changed from this machine",
@@ -27,7 +27,7 @@ func historyList(a *app) *cobra.Command {
 	kind := view.History()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return list(cmd, out, kind, in, ops.ListHistory)
+		return list(cmd, out, kind, in, access.ListHistory)
 	}
 	return cmd
 }

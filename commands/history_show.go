@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -23,7 +23,7 @@ func historyShow(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		e, err := run(cmd, a, args[0], ops.GetHistory)
+		e, err := run(cmd, a, args[0], access.GetHistory)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,7 @@ package commands
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -22,7 +22,7 @@ asked about.`,
 	a.dryRun(cmd)
 	out := a.output(cmd, view.Steps().ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return applied(cmd, out, args[0], ops.PlanUndo)
+		return applied(cmd, out, args[0], access.PlanUndo)
 	}
 	return cmd
 }

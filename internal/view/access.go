@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 )
 
 // mostPlaces is how many places of a role are named to people: whoever has more of them reads a list.
@@ -21,7 +21,7 @@ const mostPlaces = 40
 //	  groups   direct                reports.read
 //	           nested through team   cloud_controller.admin
 //	  roles    SpaceDeveloper        acme/dev, acme/test
-func WriteAccess(o Out, a *ops.Access, now time.Time) error {
+func WriteAccess(o Out, a *access.Access, now time.Time) error {
 	w := &sections{o: o}
 	title := Strong.Paint(Clean(a.Arg()), o.Color)
 	if a.Client {
@@ -88,7 +88,7 @@ func wrapped(text string, most int) []string {
 	return append(out, line)
 }
 
-func accountText(a *ops.Access, now time.Time) string {
+func accountText(a *access.Access, now time.Time) string {
 	parts := []string{string(a.Account)}
 	switch {
 	case a.User != nil:
@@ -107,11 +107,11 @@ func accountText(a *ops.Access, now time.Time) string {
 	return strings.Join(parts, ", ")
 }
 
-func groupLines(a *ops.Access) [][2]string {
+func groupLines(a *access.Access) [][2]string {
 	return gathered(len(a.Groups), func(i int) (string, string) { return a.Groups[i].String(), a.Groups[i].Group })
 }
 
-func scopeLines(a *ops.Access) [][2]string {
+func scopeLines(a *access.Access) [][2]string {
 	var lines [][2]string
 	for _, t := range a.Through {
 		by := "through " + t.Client
@@ -123,8 +123,8 @@ func scopeLines(a *ops.Access) [][2]string {
 	return lines
 }
 
-func roleLines(a *ops.Access) [][2]string {
-	lines := gathered(len(a.Roles), func(i int) (string, string) { return roleWord(a.Roles[i].Type), ops.RolePlace(a.Roles[i]) })
+func roleLines(a *access.Access) [][2]string {
+	lines := gathered(len(a.Roles), func(i int) (string, string) { return roleWord(a.Roles[i].Type), access.RolePlace(a.Roles[i]) })
 	for i, l := range lines {
 		if places := strings.Split(l[1], ", "); len(places) > mostPlaces {
 			lines[i][1] = strings.Join(places[:mostPlaces], ", ") + " and " + strconv.Itoa(len(places)-mostPlaces) + " more (-o csv lists them)"
@@ -148,7 +148,7 @@ func gathered(n int, item func(i int) (key, value string)) [][2]string {
 	return lines
 }
 
-func allowLines(a *ops.Access) [][2]string {
+func allowLines(a *access.Access) [][2]string {
 	var lines [][2]string
 	for _, al := range a.Allows {
 		lines = append(lines, [2]string{al.By, al.Text})
@@ -156,7 +156,7 @@ func allowLines(a *ops.Access) [][2]string {
 	return lines
 }
 
-func notReadable(a *ops.Access) string {
+func notReadable(a *access.Access) string {
 	if len(a.Unread) == 0 {
 		return ""
 	}

@@ -5,16 +5,16 @@ import (
 	"io"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Explaineds is how an answer about somebody's access looks to machines.
-func Explaineds() Kind[*ops.Explained] {
-	return Kind[*ops.Explained]{
+func Explaineds() Kind[*access.Explained] {
+	return Kind[*access.Explained]{
 		Noun: "answer", Plural: "answers",
-		JSON: func(e *ops.Explained) []byte {
+		JSON: func(e *access.Explained) []byte {
 			type finding struct {
 				Answer perm.Answer `json:"answer"`
 				Text   string      `json:"finding"`
@@ -32,13 +32,13 @@ func Explaineds() Kind[*ops.Explained] {
 			}
 			return encoded(out)
 		},
-		Name: func(e *ops.Explained) string { return string(e.Answer) },
-		ID:   func(e *ops.Explained) string { return string(e.Answer) },
-		Columns: []Column[*ops.Explained]{
-			{Name: "answer", Text: func(e *ops.Explained) string { return string(e.Answer) }},
-			{Name: "who", Flex: true, Text: func(e *ops.Explained) string { return e.Who.Arg() }},
-			{Name: "question", Flex: true, Text: func(e *ops.Explained) string { return e.Question }},
-			{Name: "by", Text: func(e *ops.Explained) string { return e.By }},
+		Name: func(e *access.Explained) string { return string(e.Answer) },
+		ID:   func(e *access.Explained) string { return string(e.Answer) },
+		Columns: []Column[*access.Explained]{
+			{Name: "answer", Text: func(e *access.Explained) string { return string(e.Answer) }},
+			{Name: "who", Flex: true, Text: func(e *access.Explained) string { return e.Who.Arg() }},
+			{Name: "question", Flex: true, Text: func(e *access.Explained) string { return e.Question }},
+			{Name: "by", Text: func(e *access.Explained) string { return e.By }},
 		},
 	}
 }
@@ -49,7 +49,7 @@ func Explaineds() Kind[*ops.Explained] {
 //	  yes  dev1 gets through cf cloud_controller.write
 //	  no   it takes SpaceDeveloper: dev1 has no role in acme/dev
 //	  try: cfid role assign dev1 --role SpaceDeveloper --org acme --space dev   (a manager … can)
-func WriteExplained(o Out, e *ops.Explained, line string) error {
+func WriteExplained(o Out, e *access.Explained, line string) error {
 	var b strings.Builder
 	who := e.Who.Arg()
 	if e.Who.Me {

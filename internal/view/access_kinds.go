@@ -4,17 +4,17 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
 // Accesses is how somebody's access looks to machines. People read WriteAccess, and lists are made of Grants.
-func Accesses() Kind[*ops.Access] {
-	return Kind[*ops.Access]{
+func Accesses() Kind[*access.Access] {
+	return Kind[*access.Access]{
 		Noun: "access", Plural: "access",
 		JSON: accessJSON,
-		Name: func(a *ops.Access) string { return a.Arg() },
-		ID:   func(a *ops.Access) string { return a.ID },
+		Name: func(a *access.Access) string { return a.Arg() },
+		ID:   func(a *access.Access) string { return a.ID },
 	}
 }
 
@@ -42,13 +42,13 @@ type allowJSON struct {
 	Text string `json:"allows"`
 }
 
-func accessJSON(a *ops.Access) []byte {
+func accessJSON(a *access.Access) []byte {
 	out := struct {
 		Context string          `json:"context"`
 		Who     string          `json:"who"`
 		ID      string          `json:"id"`
 		Kind    string          `json:"kind"`
-		Account ops.Account     `json:"account"`
+		Account access.Account  `json:"account"`
 		Of      json.RawMessage `json:"resource,omitempty"`
 		Groups  []groupJSON     `json:"groups"`
 		Clients []throughJSON   `json:"clients"`
@@ -75,7 +75,7 @@ func accessJSON(a *ops.Access) []byte {
 		out.Clients = append(out.Clients, throughJSON{t.Client, t.Own, append([]string{}, t.Scopes...)})
 	}
 	for _, r := range a.Roles {
-		out.Roles = append(out.Roles, roleJSON{roleWord(r.Type), r.Type, ops.RolePlace(r), r.GUID})
+		out.Roles = append(out.Roles, roleJSON{roleWord(r.Type), r.Type, access.RolePlace(r), r.GUID})
 	}
 	for _, al := range a.Allows {
 		out.Allows = append(out.Allows, allowJSON{al.By, al.Text})
@@ -92,24 +92,24 @@ func encoded(v any) []byte {
 }
 
 // Grants is how rows of access look.
-func Grants() Kind[ops.Grant] {
-	return Kind[ops.Grant]{
+func Grants() Kind[access.Grant] {
+	return Kind[access.Grant]{
 		Noun: "grant", Plural: "grants",
-		JSON: func(g ops.Grant) []byte { return grantRecord(g).JSON() },
-		Name: func(g ops.Grant) string { return g.What },
-		ID:   func(g ops.Grant) string { return g.What },
-		Columns: []Column[ops.Grant]{
-			{Name: "context", Wide: true, Text: func(g ops.Grant) string { return g.Context }},
-			{Name: "who", Flex: true, Text: func(g ops.Grant) string { return g.Who }},
-			{Name: "kind", Text: func(g ops.Grant) string { return g.Kind }},
-			{Name: "what", Flex: true, Text: func(g ops.Grant) string { return g.What }},
-			{Name: "where", Flex: true, Text: func(g ops.Grant) string { return g.Where }},
-			{Name: "how", Flex: true, Text: func(g ops.Grant) string { return g.How }},
+		JSON: func(g access.Grant) []byte { return grantRecord(g).JSON() },
+		Name: func(g access.Grant) string { return g.What },
+		ID:   func(g access.Grant) string { return g.What },
+		Columns: []Column[access.Grant]{
+			{Name: "context", Wide: true, Text: func(g access.Grant) string { return g.Context }},
+			{Name: "who", Flex: true, Text: func(g access.Grant) string { return g.Who }},
+			{Name: "kind", Text: func(g access.Grant) string { return g.Kind }},
+			{Name: "what", Flex: true, Text: func(g access.Grant) string { return g.What }},
+			{Name: "where", Flex: true, Text: func(g access.Grant) string { return g.Where }},
+			{Name: "how", Flex: true, Text: func(g access.Grant) string { return g.How }},
 		},
 	}
 }
 
-func grantRecord(g ops.Grant) Record {
+func grantRecord(g access.Grant) Record {
 	return Record{
 		{Name: "context", Text: g.Context}, {Name: "who", Text: g.Who}, {Name: "kind", Text: g.Kind},
 		{Name: "what", Text: g.What}, {Name: "where", Text: g.Where}, {Name: "how", Text: g.How},
@@ -117,31 +117,31 @@ func grantRecord(g ops.Grant) Record {
 }
 
 // Differences is how the differences of two people's access look.
-func Differences() Kind[ops.Difference] {
-	sides := map[string]Style{ops.OnlyA: Bad, ops.OnlyB: Good, ops.Both: Faint}
-	return Kind[ops.Difference]{
+func Differences() Kind[access.Difference] {
+	sides := map[string]Style{access.OnlyA: Bad, access.OnlyB: Good, access.Both: Faint}
+	return Kind[access.Difference]{
 		Noun: "difference", Plural: "differences",
-		JSON: func(d ops.Difference) []byte {
+		JSON: func(d access.Difference) []byte {
 			return append(Record{{Name: "side", Text: d.Side}}, grantRecord(d.Grant)...).JSON()
 		},
-		Name: func(d ops.Difference) string { return d.What },
-		ID:   func(d ops.Difference) string { return d.What },
-		Columns: []Column[ops.Difference]{
-			{Name: "side", Title: " ", Text: func(d ops.Difference) string { return d.Side }, Style: func(d ops.Difference) Style { return sides[d.Side] }},
-			{Name: "who", Flex: true, Text: func(d ops.Difference) string { return d.Who }},
-			{Name: "kind", Text: func(d ops.Difference) string { return d.Kind }},
-			{Name: "what", Flex: true, Text: func(d ops.Difference) string { return d.What }},
-			{Name: "where", Flex: true, Text: func(d ops.Difference) string { return d.Where }},
-			{Name: "how", Wide: true, Text: func(d ops.Difference) string { return d.How }},
+		Name: func(d access.Difference) string { return d.What },
+		ID:   func(d access.Difference) string { return d.What },
+		Columns: []Column[access.Difference]{
+			{Name: "side", Title: " ", Text: func(d access.Difference) string { return d.Side }, Style: func(d access.Difference) Style { return sides[d.Side] }},
+			{Name: "who", Flex: true, Text: func(d access.Difference) string { return d.Who }},
+			{Name: "kind", Text: func(d access.Difference) string { return d.Kind }},
+			{Name: "what", Flex: true, Text: func(d access.Difference) string { return d.What }},
+			{Name: "where", Flex: true, Text: func(d access.Difference) string { return d.Where }},
+			{Name: "how", Wide: true, Text: func(d access.Difference) string { return d.How }},
 		},
 	}
 }
 
 // MatrixRows is how the people of an org, or of a space, look, each role a column.
-func MatrixRows(space bool) Kind[*ops.MatrixRow] {
-	k := Kind[*ops.MatrixRow]{
+func MatrixRows(space bool) Kind[*access.MatrixRow] {
+	k := Kind[*access.MatrixRow]{
 		Noun: "user", Plural: "users",
-		JSON: func(r *ops.MatrixRow) []byte {
+		JSON: func(r *access.MatrixRow) []byte {
 			roles := map[string][]string{}
 			for apiType, places := range r.Roles {
 				roles[roleWord(apiType)] = places
@@ -151,27 +151,27 @@ func MatrixRows(space bool) Kind[*ops.MatrixRow] {
 				{Name: "client", Value: r.User.Client}, {Name: "place", Text: r.Place.String()}, {Name: "roles", Value: roles},
 			}.JSON()
 		},
-		Name: func(r *ops.MatrixRow) string { return r.User.Name },
-		ID:   func(r *ops.MatrixRow) string { return r.User.GUID },
-		Columns: []Column[*ops.MatrixRow]{
-			{Name: "user", Text: func(r *ops.MatrixRow) string { return r.User.Name }},
-			{Name: "origin", Text: func(r *ops.MatrixRow) string { return r.User.Origin }},
+		Name: func(r *access.MatrixRow) string { return r.User.Name },
+		ID:   func(r *access.MatrixRow) string { return r.User.GUID },
+		Columns: []Column[*access.MatrixRow]{
+			{Name: "user", Text: func(r *access.MatrixRow) string { return r.User.Name }},
+			{Name: "origin", Text: func(r *access.MatrixRow) string { return r.User.Origin }},
 		},
 	}
 	for _, role := range perm.Roles() {
 		if space && role.Level == perm.Org && role.Type != perm.OrgManager {
 			continue
 		}
-		k.Columns = append(k.Columns, Column[*ops.MatrixRow]{
-			Name: role.CF, Title: role.CF, Flex: role.Level == perm.Space, Text: func(r *ops.MatrixRow) string { return matrixCell(r, role) },
+		k.Columns = append(k.Columns, Column[*access.MatrixRow]{
+			Name: role.CF, Title: role.CF, Flex: role.Level == perm.Space, Text: func(r *access.MatrixRow) string { return matrixCell(r, role) },
 		})
 	}
-	k.Columns = append(k.Columns, Column[*ops.MatrixRow]{Name: "guid", Wide: true, Text: func(r *ops.MatrixRow) string { return r.User.GUID }})
+	k.Columns = append(k.Columns, Column[*access.MatrixRow]{Name: "guid", Wide: true, Text: func(r *access.MatrixRow) string { return r.User.GUID }})
 	return k
 }
 
 // matrixCell is a mark, or the names of the spaces where a whole org is shown.
-func matrixCell(r *ops.MatrixRow, role perm.Role) string {
+func matrixCell(r *access.MatrixRow, role perm.Role) string {
 	places := r.Roles[role.Type]
 	if role.Level == perm.Space && r.Place.Space == nil {
 		return strings.Join(places, ", ")

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/capi"
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -16,7 +16,7 @@ func place(err error, f Facts) (Explanation, bool) {
 	var pending *platform.PendingError
 	var failed *capi.JobError
 	var exists *platform.ExistsError
-	var moved *ops.MovedError
+	var moved *access.MovedError
 	var said *rest.Error
 	var unseen *platform.UnseenRolesError
 	switch {

@@ -4,32 +4,32 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/change"
-	"github.com/cfid-cli/cfid/internal/ops"
 )
 
 // History is how entries of the history look.
-func History() Kind[*ops.HistoryEntry] {
-	return Kind[*ops.HistoryEntry]{
+func History() Kind[*access.HistoryEntry] {
+	return Kind[*access.HistoryEntry]{
 		Noun: "entry", Plural: "entries of the history",
-		JSON: func(e *ops.HistoryEntry) []byte { return historyRecord(e).JSON() },
-		Name: func(e *ops.HistoryEntry) string { return e.ID },
-		ID:   func(e *ops.HistoryEntry) string { return e.ID },
-		Columns: []Column[*ops.HistoryEntry]{
-			{Name: "id", Text: func(e *ops.HistoryEntry) string { return e.ID }},
-			{Name: "time", Text: func(e *ops.HistoryEntry) string { return e.Time.Local().Format(time.DateTime) }},
-			{Name: "outcome", Text: (*ops.HistoryEntry).Outcome, Style: func(e *ops.HistoryEntry) Style { return badUnless(e.Outcome() == "done") }},
-			{Name: "writes", Right: true, Text: func(e *ops.HistoryEntry) string { return strconv.Itoa(len(e.Writes)) }},
-			{Name: "context", Flex: true, Text: func(e *ops.HistoryEntry) string { return e.Context }},
-			{Name: "command", Flex: true, Text: func(e *ops.HistoryEntry) string { return e.Command }},
-			{Name: "user", Wide: true, Text: func(e *ops.HistoryEntry) string { return e.User }},
-			{Name: "client", Wide: true, Text: func(e *ops.HistoryEntry) string { return e.Client }},
-			{Name: "zone", Wide: true, Text: func(e *ops.HistoryEntry) string { return e.Zone }},
+		JSON: func(e *access.HistoryEntry) []byte { return historyRecord(e).JSON() },
+		Name: func(e *access.HistoryEntry) string { return e.ID },
+		ID:   func(e *access.HistoryEntry) string { return e.ID },
+		Columns: []Column[*access.HistoryEntry]{
+			{Name: "id", Text: func(e *access.HistoryEntry) string { return e.ID }},
+			{Name: "time", Text: func(e *access.HistoryEntry) string { return e.Time.Local().Format(time.DateTime) }},
+			{Name: "outcome", Text: (*access.HistoryEntry).Outcome, Style: func(e *access.HistoryEntry) Style { return badUnless(e.Outcome() == "done") }},
+			{Name: "writes", Right: true, Text: func(e *access.HistoryEntry) string { return strconv.Itoa(len(e.Writes)) }},
+			{Name: "context", Flex: true, Text: func(e *access.HistoryEntry) string { return e.Context }},
+			{Name: "command", Flex: true, Text: func(e *access.HistoryEntry) string { return e.Command }},
+			{Name: "user", Wide: true, Text: func(e *access.HistoryEntry) string { return e.User }},
+			{Name: "client", Wide: true, Text: func(e *access.HistoryEntry) string { return e.Client }},
+			{Name: "zone", Wide: true, Text: func(e *access.HistoryEntry) string { return e.Zone }},
 		},
 	}
 }
 
-func historyRecord(e *ops.HistoryEntry) Record {
+func historyRecord(e *access.HistoryEntry) Record {
 	writes := make([]map[string]any, 0, len(e.Writes))
 	for _, w := range e.Writes {
 		one := map[string]any{"n": w.N, "time": w.Time, "at": w.At, "method": w.Method, "path": w.Path, "outcome": writeOutcome(w)}
@@ -51,7 +51,7 @@ func historyRecord(e *ops.HistoryEntry) Record {
 	}
 }
 
-func writeOutcome(w *ops.HistoryWrite) string {
+func writeOutcome(w *access.HistoryWrite) string {
 	switch {
 	case w.OK():
 		return "done"
@@ -62,26 +62,26 @@ func writeOutcome(w *ops.HistoryWrite) string {
 }
 
 // HistoryWrites is how the writes of one entry look, a line each.
-func HistoryWrites() Kind[*ops.HistoryWrite] {
-	return Kind[*ops.HistoryWrite]{
+func HistoryWrites() Kind[*access.HistoryWrite] {
+	return Kind[*access.HistoryWrite]{
 		Noun: "write", Plural: "writes",
-		Columns: []Column[*ops.HistoryWrite]{
-			{Name: "n", Right: true, Text: func(w *ops.HistoryWrite) string { return strconv.Itoa(w.N) }},
-			{Name: "outcome", Text: writeOutcome, Style: func(w *ops.HistoryWrite) Style { return badUnless(w.OK()) }},
-			{Name: "status", Right: true, Text: func(w *ops.HistoryWrite) string {
+		Columns: []Column[*access.HistoryWrite]{
+			{Name: "n", Right: true, Text: func(w *access.HistoryWrite) string { return strconv.Itoa(w.N) }},
+			{Name: "outcome", Text: writeOutcome, Style: func(w *access.HistoryWrite) Style { return badUnless(w.OK()) }},
+			{Name: "status", Right: true, Text: func(w *access.HistoryWrite) string {
 				if w.Status == 0 {
 					return ""
 				}
 				return strconv.Itoa(w.Status)
 			}},
-			{Name: "request", Flex: true, Text: func(w *ops.HistoryWrite) string { return w.Method + " " + w.Path }},
+			{Name: "request", Flex: true, Text: func(w *access.HistoryWrite) string { return w.Method + " " + w.Path }},
 			{Name: "change", Flex: true, Text: noteText},
-			{Name: "error", Flex: true, Text: func(w *ops.HistoryWrite) string { return w.Error }},
+			{Name: "error", Flex: true, Text: func(w *access.HistoryWrite) string { return w.Error }},
 		},
 	}
 }
 
-func noteText(w *ops.HistoryWrite) string {
+func noteText(w *access.HistoryWrite) string {
 	n := w.Note
 	if n == nil {
 		return ""
@@ -90,7 +90,7 @@ func noteText(w *ops.HistoryWrite) string {
 }
 
 // WriteHistory shows one entry to a person: what was typed, and each write.
-func WriteHistory(o Out, e *ops.HistoryEntry) error {
+func WriteHistory(o Out, e *access.HistoryEntry) error {
 	head := historyRecord(e)
 	head = head[:len(head)-1]
 	head[1].Text = Time(e.Time, time.Now())
@@ -100,7 +100,7 @@ func WriteHistory(o Out, e *ops.HistoryEntry) error {
 	if _, err := o.W.Write([]byte("\n")); err != nil {
 		return err
 	}
-	_, err := List(o, HistoryWrites(), func(yield func(*ops.HistoryWrite, error) bool) {
+	_, err := List(o, HistoryWrites(), func(yield func(*access.HistoryWrite, error) bool) {
 		for _, w := range e.Writes {
 			if !yield(w, nil) {
 				return
