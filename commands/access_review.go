@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/review"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -17,7 +17,7 @@ type reviewFlags struct {
 }
 
 func accessReview(a *app) *cobra.Command {
-	in, flags := ops.ReviewInput{}, reviewFlags{}
+	in, flags := review.ReviewInput{}, reviewFlags{}
 	cmd := &cobra.Command{
 		Use:   "review",
 		Short: "Report who may do what, and what of it looks wrong",
@@ -41,7 +41,7 @@ It changes nothing. What you may not read is named and left out.`,
 	f.BoolVar(&flags.force, "force", false, "let --html replace a file that is there")
 	f.StringVar(&flags.failOn, "fail-on", "", "end with exit code 1 when a finding is of this `severity` or worse: high, medium, low, info; with --since, a new one")
 	complete(cmd, "stale", "30d", "90d", "180d", "1y")
-	complete(cmd, "fail-on", ops.Severities()...)
+	complete(cmd, "fail-on", review.Severities()...)
 	_ = cmd.MarkFlagFilename("since", "json") // the only error is an unknown flag; the tree test finds it
 	_ = cmd.MarkFlagFilename("html", "html")  // the same
 	kind := view.Findings()
@@ -52,25 +52,25 @@ It changes nothing. What you may not read is named and left out.`,
 	return cmd
 }
 
-func printReview(cmd *cobra.Command, a *app, out *output, in ops.ReviewInput, flags reviewFlags) error {
+func printReview(cmd *cobra.Command, a *app, out *output, in review.ReviewInput, flags reviewFlags) error {
 	kind := view.Findings()
 	o, err := checked(cmd, out, kind)
 	if err != nil {
 		return err
 	}
-	if flags.failOn != "" && !slices.Contains(ops.Severities(), flags.failOn) {
+	if flags.failOn != "" && !slices.Contains(review.Severities(), flags.failOn) {
 		return session.Usage("--fail-on takes high, medium, low or info")
 	}
 	s, err := a.open(cmd.Context())
 	if err != nil {
 		return err
 	}
-	page, err := ops.NewReport(s, flags.page, flags.force)
+	page, err := review.NewReport(s, flags.page, flags.force)
 	if err != nil {
 		return err
 	}
 	defer page.Abandon()
-	r, err := ops.ReviewAccess(cmd.Context(), s, in)
+	r, err := review.ReviewAccess(cmd.Context(), s, in)
 	if err != nil {
 		return err
 	}

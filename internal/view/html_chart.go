@@ -1,6 +1,8 @@
 package view
 
-import "github.com/cfid-cli/cfid/internal/ops"
+import (
+	"github.com/cfid-cli/cfid/internal/review"
+)
 
 // bar is one bar of a chart; class is a colour of the style, "" the usual one.
 type bar struct {
@@ -50,11 +52,11 @@ func shortened(label string) string {
 // anything.
 func severityClass(severity string) markup {
 	switch severity {
-	case ops.SeverityHigh:
+	case review.SeverityHigh:
 		return "high"
-	case ops.SeverityMedium:
+	case review.SeverityMedium:
 		return "medium"
-	case ops.SeverityLow:
+	case review.SeverityLow:
 		return "low"
 	}
 	return "info"

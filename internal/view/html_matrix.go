@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/review"
 )
 
 // matrix is people × orgs, or people × kinds of roles where there are too many orgs for a page.
@@ -15,7 +15,7 @@ type matrix struct {
 	byOrg   bool
 }
 
-func newMatrix(r *ops.Review) *matrix {
+func newMatrix(r *review.Review) *matrix {
 	m := &matrix{columns: r.Orgs, byOrg: len(r.Orgs) <= 40 && len(r.Orgs)*len(r.People) <= matrixCells}
 	if !m.byOrg {
 		m.columns = nil
@@ -31,8 +31,8 @@ func (m *matrix) head() markup {
 		sortHeads(m.columns...) + `</tr></thead><tbody>`
 }
 
-func (m *matrix) row(p *ops.ReviewPerson) markup {
-	cells := make([][]ops.ReviewRole, len(m.columns))
+func (m *matrix) row(p *review.ReviewPerson) markup {
+	cells := make([][]review.ReviewRole, len(m.columns))
 	for _, role := range p.Roles {
 		column := role.Role.CF
 		if m.byOrg {
@@ -47,13 +47,13 @@ func (m *matrix) row(p *ops.ReviewPerson) markup {
 		last, day = number(int(p.LastLogin.Unix())), p.LastLogin.UTC().Format(time.DateOnly)
 	}
 	return `<tr><td>` + escape(p.String()) + `</td><td>` + escape(accountState(p)) + `</td><td data-k="` + last + `">` + escape(day) + `</td><td data-k="` +
-		number(-len(p.Powers)) + `">` + escape(strings.Join(p.Powers, ", ")) + `</td>` + each(cells, func(_ int, roles []ops.ReviewRole) markup {
+		number(-len(p.Powers)) + `">` + escape(strings.Join(p.Powers, ", ")) + `</td>` + each(cells, func(_ int, roles []review.ReviewRole) markup {
 		return `<td data-k="` + number(-len(roles)) + `">` + escape(m.cell(roles)) + `</td>`
 	}) + `</tr>
 `
 }
 
-func accountState(p *ops.ReviewPerson) string {
+func accountState(p *review.ReviewPerson) string {
 	switch {
 	case !p.Account:
 		return "none"
@@ -66,7 +66,7 @@ func accountState(p *ops.ReviewPerson) string {
 }
 
 // cell is "M A · dev: D S" for an org: letters of its own roles, then those in each space. For a kind of role it is the places.
-func (m *matrix) cell(roles []ops.ReviewRole) string {
+func (m *matrix) cell(roles []review.ReviewRole) string {
 	if !m.byOrg {
 		return places(roles)
 	}
@@ -98,7 +98,7 @@ func (m *matrix) cell(roles []ops.ReviewRole) string {
 }
 
 // places are the first three, for a cell.
-func places(roles []ops.ReviewRole) string {
+func places(roles []review.ReviewRole) string {
 	var list []string
 	for _, r := range roles {
 		place := r.Org

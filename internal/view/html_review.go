@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/review"
 )
 
 // matrixCells is how large a matrix of people and orgs may get; beyond it the columns are the kinds of roles.
@@ -20,7 +20,7 @@ const matrixCells = 60_000
 
 // WriteReviewPage writes a report as one page that needs nothing else: no request leaves it, its one script and style are
 // named in its policy by their digests, and everything that a server said is text.
-func WriteReviewPage(to io.Writer, r *ops.Review) error {
+func WriteReviewPage(to io.Writer, r *review.Review) error {
 	w := bufio.NewWriterSize(to, 64<<10)
 	put := func(m markup) { _, _ = w.WriteString(string(m)) } // its error stays, and Flush gives it
 	put(pageHead(r))
@@ -40,7 +40,7 @@ func WriteReviewPage(to io.Writer, r *ops.Review) error {
 	return w.Flush()
 }
 
-func pageHead(r *ops.Review) markup {
+func pageHead(r *review.Review) markup {
 	csp := "default-src 'none'; style-src '" + digest(reportStyle) + "'; script-src '" + digest(reportScript) + "'; base-uri 'none'; form-action 'none'"
 	facts := fmt.Sprintf("%s · %s · %s", r.Context, r.Target, r.Made.UTC().Format("2006-01-02 15:04 UTC"))
 	counts := fmt.Sprintf("%d users, %d clients, %d orgs, %d spaces, %d roles; nobody counts as idle who logged in since %s",
@@ -64,10 +64,10 @@ func digest(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-func reviewCharts(r *ops.Review) markup {
+func reviewCharts(r *review.Review) markup {
 	var severities, logins, roles []bar
 	standing := r.Standing()
-	for _, s := range ops.Severities() {
+	for _, s := range review.Severities() {
 		b := bar{label: s, class: severityClass(s)}
 		for _, f := range standing {
 			if f.Severity == s {
@@ -119,29 +119,29 @@ func sortHeads(names ...string) markup {
 	})
 }
 
-func findingRow(f *ops.Finding) markup {
+func findingRow(f *review.Finding) markup {
 	row, mark := markup(`<tr>`), markup("")
 	switch f.Change {
-	case ops.FindingGone:
+	case review.FindingGone:
 		row, mark = `<tr class="gone">`, ` <span class="mark">gone</span>`
-	case ops.FindingNew:
+	case review.FindingNew:
 		mark = ` <span class="mark">new</span>`
 	}
 	class := severityClass(f.Severity)
-	return row + `<td data-k="` + number(slices.Index(ops.Severities(), f.Severity)) + `"><span class="sev ` + class + `">` + class + `</span>` + mark +
+	return row + `<td data-k="` + number(slices.Index(review.Severities(), f.Severity)) + `"><span class="sev ` + class + `">` + class + `</span>` + mark +
 		`</td><td>` + escape(f.Code) + `</td><td>` + escape(f.Subject) + `</td><td>` + escape(f.Where) + `</td><td>` + escape(f.Why) +
 		`</td><td><code>` + escape(f.Fix) + `</code></td></tr>
 `
 }
 
-func meaningList(r *ops.Review) markup {
+func meaningList(r *review.Review) markup {
 	return `<h2>What the findings mean</h2><dl>` + each(foundCodes(r), func(_ int, code string) markup {
 		return `<dt>` + escape(code) + `</dt><dd>` + escape(FindingMeaning(code)) + `</dd>`
 	}) + `</dl>`
 }
 
 // foundCodes are the kinds of findings that there are, in the order of the report.
-func foundCodes(r *ops.Review) []string {
+func foundCodes(r *review.Review) []string {
 	var codes []string
 	for _, f := range r.Findings {
 		if !slices.Contains(codes, f.Code) {

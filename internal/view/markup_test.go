@@ -14,8 +14,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/review"
 )
 
 // dangers are values that somebody may choose, and what a page has to show for each.
@@ -33,15 +33,15 @@ var dangers = [][2]string{
 }
 
 // reportOf puts a value of ours into every place of a report that somebody else can fill.
-func reportOf(v func(place int) string) *ops.Review {
+func reportOf(v func(place int) string) *review.Review {
 	role, _ := perm.RoleOf(perm.SpaceDeveloper)
-	return &ops.Review{
+	return &review.Review{
 		Made: time.Unix(1e9, 0), StaleSince: time.Unix(1e9, 0), Context: v(0), Target: v(1), Unread: []string{v(2)},
-		Findings: []*ops.Finding{{Severity: v(3), Code: v(4), Subject: v(5), Where: v(6), Why: v(7), Fix: v(8), Change: v(9)}},
+		Findings: []*review.Finding{{Severity: v(3), Code: v(4), Subject: v(5), Where: v(6), Why: v(7), Fix: v(8), Change: v(9)}},
 		Orgs:     []string{v(10)},
-		Logins:   []ops.ReviewCount{{Label: "30 days", Count: 1}},
-		People: []*ops.ReviewPerson{{ID: v(11), Name: v(12), Origin: v(13), Account: true, Active: true, Powers: []string{v(14)},
-			Roles: []ops.ReviewRole{{Role: role, Org: v(10), Space: v(15)}, {Role: perm.Role{CF: v(16), Type: v(16)}, Org: v(10)}}}},
+		Logins:   []review.ReviewCount{{Label: "30 days", Count: 1}},
+		People: []*review.ReviewPerson{{ID: v(11), Name: v(12), Origin: v(13), Account: true, Active: true, Powers: []string{v(14)},
+			Roles: []review.ReviewRole{{Role: role, Org: v(10), Space: v(15)}, {Role: perm.Role{CF: v(16), Type: v(16)}, Org: v(10)}}}},
 	}
 }
 
@@ -91,7 +91,7 @@ func sameTree(t *testing.T, place int, danger string, want, got []string) {
 	}
 }
 
-func pageTree(t *testing.T, r *ops.Review) (lines []string) {
+func pageTree(t *testing.T, r *review.Review) (lines []string) {
 	t.Helper()
 	var page strings.Builder
 	if err := WriteReviewPage(&page, r); err != nil {

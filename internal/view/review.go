@@ -5,41 +5,41 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/cfid-cli/cfid/internal/ops"
+	"github.com/cfid-cli/cfid/internal/review"
 )
 
 // Findings is how findings of a review look.
-func Findings() Kind[*ops.Finding] {
-	return Kind[*ops.Finding]{
+func Findings() Kind[*review.Finding] {
+	return Kind[*review.Finding]{
 		Noun: "finding", Plural: "findings",
-		JSON: func(f *ops.Finding) []byte {
+		JSON: func(f *review.Finding) []byte {
 			doc, err := json.Marshal(f)
 			if err != nil {
 				return []byte("{}")
 			}
 			return doc
 		},
-		Name: func(f *ops.Finding) string { return f.Subject },
-		ID:   func(f *ops.Finding) string { return f.Subject },
-		Columns: []Column[*ops.Finding]{
-			{Name: "severity", Text: func(f *ops.Finding) string { return f.Severity }, Style: func(f *ops.Finding) Style { return severityStyle(f.Severity) }},
-			{Name: "finding", Text: func(f *ops.Finding) string { return f.Code }},
-			{Name: "subject", Flex: true, Text: func(f *ops.Finding) string { return f.Subject }},
-			{Name: "where", Flex: true, Text: func(f *ops.Finding) string { return f.Where }},
-			{Name: "why", Flex: true, Text: func(f *ops.Finding) string { return f.Why }},
-			{Name: "fix", Wide: true, Flex: true, Text: func(f *ops.Finding) string { return f.Fix }},
-			{Name: "change", Wide: true, Text: func(f *ops.Finding) string { return f.Change }},
+		Name: func(f *review.Finding) string { return f.Subject },
+		ID:   func(f *review.Finding) string { return f.Subject },
+		Columns: []Column[*review.Finding]{
+			{Name: "severity", Text: func(f *review.Finding) string { return f.Severity }, Style: func(f *review.Finding) Style { return severityStyle(f.Severity) }},
+			{Name: "finding", Text: func(f *review.Finding) string { return f.Code }},
+			{Name: "subject", Flex: true, Text: func(f *review.Finding) string { return f.Subject }},
+			{Name: "where", Flex: true, Text: func(f *review.Finding) string { return f.Where }},
+			{Name: "why", Flex: true, Text: func(f *review.Finding) string { return f.Why }},
+			{Name: "fix", Wide: true, Flex: true, Text: func(f *review.Finding) string { return f.Fix }},
+			{Name: "change", Wide: true, Text: func(f *review.Finding) string { return f.Change }},
 		},
 	}
 }
 
 func severityStyle(severity string) Style {
 	switch severity {
-	case ops.SeverityHigh:
+	case review.SeverityHigh:
 		return Bad
-	case ops.SeverityMedium:
+	case review.SeverityMedium:
 		return Warn
-	case ops.SeverityInfo:
+	case review.SeverityInfo:
 		return Faint
 	}
 	return Plain
@@ -67,7 +67,7 @@ func FindingMeaning(code string) string {
 
 // WriteReview prints a report for a person: each kind of finding with what it means, below it whom it is about and what mends
 // it, and in the end how many there are.
-func WriteReview(o Out, r *ops.Review) error {
+func WriteReview(o Out, r *review.Review) error {
 	w := bufio.NewWriter(o.W)
 	last := ""
 	for _, f := range r.Findings {
@@ -79,7 +79,7 @@ func WriteReview(o Out, r *ops.Review) error {
 			fmt.Fprintln(w, severityStyle(f.Severity).Paint(Clean(head), o.Color)+"  "+Faint.Paint(FindingMeaning(f.Code), o.Color))
 		}
 		fmt.Fprintln(w, Clean(findingLine(f)))
-		if f.Fix != "" && f.Change != ops.FindingGone {
+		if f.Fix != "" && f.Change != review.FindingGone {
 			fmt.Fprintln(w, "      "+Accent.Paint(Clean(f.Fix), o.Color))
 		}
 	}
@@ -90,7 +90,7 @@ func WriteReview(o Out, r *ops.Review) error {
 	return w.Flush()
 }
 
-func findingLine(f *ops.Finding) string {
+func findingLine(f *review.Finding) string {
 	text := "  " + f.Subject
 	if f.Where != "" {
 		text += " in " + f.Where
@@ -103,14 +103,14 @@ func findingLine(f *ops.Finding) string {
 }
 
 // ReviewCounts is "12 findings: 1 high, 3 medium, 8 low".
-func ReviewCounts(r *ops.Review) string {
+func ReviewCounts(r *review.Review) string {
 	standing := r.Standing()
 	text := fmt.Sprintf("%d findings", len(standing))
 	if len(standing) == 1 {
 		text = "1 finding"
 	}
 	sep, fresh := ": ", 0
-	for _, s := range ops.Severities() {
+	for _, s := range review.Severities() {
 		n := 0
 		for _, f := range standing {
 			if f.Severity == s {
@@ -123,7 +123,7 @@ func ReviewCounts(r *ops.Review) string {
 		}
 	}
 	for _, f := range standing {
-		if f.Change == ops.FindingNew {
+		if f.Change == review.FindingNew {
 			fresh++
 		}
 	}

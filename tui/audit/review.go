@@ -10,8 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/cfid-cli/cfid/internal/ops"
 	"github.com/cfid-cli/cfid/internal/platform"
+	"github.com/cfid-cli/cfid/internal/review"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/accounts"
@@ -25,9 +25,9 @@ const usualStale = "90d"
 
 // reviewed is the access review as a list of findings, the worst first.
 type reviewed struct {
-	*page.List[*ops.Finding]
-	stale string                     // without a login for so long
-	made  atomic.Pointer[ops.Review] // the worker puts it here
+	*page.List[*review.Finding]
+	stale string                        // without a login for so long
+	made  atomic.Pointer[review.Review] // the worker puts it here
 }
 
 func Review() frame.Screen {
@@ -36,21 +36,21 @@ func Review() frame.Screen {
 	r.List.Name = "review"
 	r.List.Above = r.summary
 	r.List.Typed = func(*frame.Frame) []string { return r.typedLines() }
-	r.List.Actions = func(*frame.Frame, *page.List[*ops.Finding]) []frame.Binding {
+	r.List.Actions = func(*frame.Frame, *page.List[*review.Finding]) []frame.Binding {
 		return []frame.Binding{frame.On("t", "since when", r.askStale)}
 	}
 	r.List.Opening(r.page)
 	return r
 }
 
-func (r *reviewed) since(stale string) func(context.Context, *session.Session) (iter.Seq2[*ops.Finding, error], error) {
-	return func(ctx context.Context, s *session.Session) (iter.Seq2[*ops.Finding, error], error) {
-		made, err := ops.ReviewAccess(ctx, s, ops.ReviewInput{Stale: stale})
+func (r *reviewed) since(stale string) func(context.Context, *session.Session) (iter.Seq2[*review.Finding, error], error) {
+	return func(ctx context.Context, s *session.Session) (iter.Seq2[*review.Finding, error], error) {
+		made, err := review.ReviewAccess(ctx, s, review.ReviewInput{Stale: stale})
 		if err != nil {
 			return nil, err
 		}
 		r.made.Store(made)
-		return func(yield func(*ops.Finding, error) bool) {
+		return func(yield func(*review.Finding, error) bool) {
 			for _, f := range made.Findings {
 				if !yield(f, nil) {
 					return
@@ -96,7 +96,7 @@ func (r *reviewed) typedLines() []string {
 }
 
 // page is one finding: what it means, what mends it, and the way to whom it is about.
-func (r *reviewed) page(f *ops.Finding) frame.Screen {
+func (r *reviewed) page(f *review.Finding) frame.Screen {
 	about := page.Part{Entries: page.Fields(view.Findings(), f, "fix")}
 	for i := range about.Entries {
 		about.Entries[i].Long = true
@@ -128,7 +128,7 @@ func RolesOf(who string) frame.Screen {
 }
 
 // jumps are the screens of those whom a finding is about.
-func jumps(f *ops.Finding) []page.Entry {
+func jumps(f *review.Finding) []page.Entry {
 	to := func(label, name string, open func(string) frame.Screen) page.Entry {
 		return page.Entry{Label: label, Text: name, Open: func() frame.Screen { return open(name) }}
 	}
