@@ -9,22 +9,47 @@ import (
 	"testing"
 )
 
+// operations stands in mayImport for all packages of rooms.
+const operations = "operations"
+
+// rooms are the packages of operations, in their order: each may import those before it, and belowRooms.
+var rooms = []string{
+	"internal/session", "internal/change", "internal/userfile", "internal/zone", "internal/identity", "internal/platform", "internal/login",
+	"internal/access", "internal/review",
+}
+
+var belowRooms = []string{
+	"internal/near", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi",
+	"internal/rest",
+}
+
+// allowedImports is what a package may import of ours; false: it does not exist yet.
+func allowedImports(pkg string) (allowed []string, known bool) {
+	if i := slices.Index(rooms, pkg); i >= 0 {
+		return slices.Concat(rooms[:i], belowRooms), true
+	}
+	row, known := mayImport[pkg]
+	if i := slices.Index(row, operations); i >= 0 {
+		return slices.Concat(row[:i], rooms, row[i+1:]), known
+	}
+	return row, known
+}
+
 // mayImport says which packages of ours a package may import: its types and its error
 // sentinels included. A package that is not named here does not exist yet: adding one
 // means adding a line here and to docs/layout.md. Tests are exempt.
 var mayImport = map[string][]string{
 	"cmd/cfid":                 {"commands"},
 	"cmd/gendocs":              {"commands"},
-	"commands":                 {"internal/ops", "internal/view", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
-	"tui":                      {"tui/frame", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts", "internal/ops"},
-	"tui/frame":                {"internal/ops", "internal/view", "internal/perm"},
-	"tui/page":                 {"tui/frame", "internal/ops", "internal/view"},
-	"tui/roles":                {"tui/frame", "tui/page", "internal/ops", "internal/view", "internal/perm"},
-	"tui/accounts":             {"tui/frame", "tui/page", "tui/roles", "internal/ops", "internal/view"},
-	"tui/audit":                {"tui/frame", "tui/page", "tui/roles", "tui/accounts", "internal/ops", "internal/view"},
-	"tui/contexts":             {"tui/frame", "tui/page", "internal/ops", "internal/view"},
-	"internal/view":            {"internal/ops", "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
-	"internal/ops":             {"internal/near", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi", "internal/rest"},
+	"commands":                 {operations, "internal/view", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
+	"tui":                      {"tui/frame", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts", operations},
+	"tui/frame":                {operations, "internal/view", "internal/perm"},
+	"tui/page":                 {"tui/frame", operations, "internal/view"},
+	"tui/roles":                {"tui/frame", "tui/page", operations, "internal/view", "internal/perm"},
+	"tui/accounts":             {"tui/frame", "tui/page", "tui/roles", operations, "internal/view"},
+	"tui/audit":                {"tui/frame", "tui/page", "tui/roles", "tui/accounts", operations, "internal/view"},
+	"tui/contexts":             {"tui/frame", "tui/page", operations, "internal/view"},
+	"internal/view":            {operations, "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
 	"internal/auth":            {"internal/rest"},
 	"internal/uaa":             {"internal/rest"},
 	"internal/capi":            {"internal/rest"},
@@ -76,7 +101,7 @@ var onlyUser = map[string][]string{
 	"github.com/natefinch/atomic":           {"context/store", "context/secret", "context/internal/durable"},
 	"golang.org/x/term":                     {"commands"},
 	"github.com/cli/browser":                {"commands"},
-	"os/exec":                               {"internal/ops"},
+	"os/exec":                               {"internal/identity"},
 	"os/signal":                             {"cmd/cfid", "cmd/gendocs", "tui/frame"},
 	"github.com/rogpeppe/go-internal":       {},
 	"text/template":                         {"commands", "internal/view"},
@@ -127,7 +152,7 @@ func importFaults(files []source) (faults []string) {
 		if file.test {
 			continue
 		}
-		allowed, known := mayImport[file.pkg]
+		allowed, known := allowedImports(file.pkg)
 		if !known {
 			faults = append(faults, fmt.Sprintf("%s: package %s is not in the table of internal/house", file.path(), file.pkg))
 			continue

@@ -45,8 +45,14 @@ func sizeFaults(files []source) (faults []string) {
 	return faults
 }
 
-// limit is that of the longest path in maxLines which covers the package; 0: none.
+// roomLines is the limit of each package of operations.
+const roomLines = 6000
+
+// limit is that of a room, or of the longest path in maxLines that covers the package; 0: none.
 func limit(pkg string) (most int) {
+	if slices.Contains(rooms, pkg) {
+		return roomLines
+	}
 	longest := 0
 	for path, n := range maxLines {
 		if within(pkg, path) && len(path) > longest {
