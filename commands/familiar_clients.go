@@ -47,7 +47,7 @@ func uaacClients() []familiar {
 // uaacSecrets: secret set and secret change are one word each there, and the client of change is the context's.
 func uaacSecrets() []familiar {
 	return []familiar{{
-		peer: "uaac", use: "secret set CLIENT | secret alter", native: "client secret set [CLIENT]",
+		peer: "uaac", use: "secret set CLIENT | secret change", native: "client secret set [CLIENT]",
 		example: "cfid secret set ci -s not-a-real-secret",
 		args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 2 && args[0] == "set" || len(args) == 1 && args[0] == "change" {
@@ -84,7 +84,7 @@ func uaaCLIClients() []familiar {
 	secret := one("set-client-secret CLIENT", "client secret set CLIENT", "cfid set-client-secret ci -s not-a-real-secret")
 	secret.flags, secret.secrets = secretFlags, flagSecrets
 	alter := familiar{
-		peer: "uaa-cli", use: "change-client-secret", native: "client secret set", example: "cfid alter-client-secret -s not-a-real-secret",
+		peer: "uaa-cli", use: "change-client-secret", native: "client secret set", example: "cfid change-client-secret -s not-a-real-secret",
 		args: cobra.NoArgs, flags: secretFlags, secrets: flagSecrets,
 		line: func(*pflag.FlagSet, []string) []string { return []string{"client", "secret", "set"} },
 	}

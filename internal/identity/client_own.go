@@ -51,8 +51,6 @@ func storeOwnSecret(ctx context.Context, s *session.Session, id, secret string) 
 	if errors.Is(err, auth.ErrNoEntry) { // logged out meanwhile
 		return false, nil
 	}
-	s.Mu.Lock()
-	s.Source = nil // has the old one
-	s.Mu.Unlock()
+	s.ForgetToken() // its source has the old secret
 	return kept, err
 }

@@ -36,7 +36,7 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 	}
 	s.Outranked(s.Chosen, res.Context.Name)
 	s.Chosen = store.Chosen{Context: res.Context, Why: store.Why{Kind: store.FromCurrent}}
-	s.Source = nil
+	s.ForgetToken()
 	if err := storeEntry(ctx, s, res.Context.ID, entry); err != nil {
 		return nil, err
 	}

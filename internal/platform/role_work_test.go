@@ -79,14 +79,14 @@ func TestChangeSetOrder(t *testing.T) {
 	want := []string{
 		"remove joe SpaceAuditor in beta/dev", "remove joe OrgUser in beta", "remove ann OrgUser in beta",
 		"add joe OrgUser in acme", "add joe SpaceDeveloper in acme/dev", "add joe SpaceManager in acme/test", "add ann SpaceManager in acme/test",
-		"altered tom", "altered sue",
+		"change tom", "change sue",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 	add, altered, remove := c.Counts()
 	if add != 4 || altered != 2 || remove != 3 {
-		t.Errorf("%d to add, %d to altered, %d to remove", add, altered, remove)
+		t.Errorf("%d to add, %d to change, %d to remove", add, altered, remove)
 	}
 	if d := cmp.Diff([]int{1, 0}, change.Topological([][]int{{1}, {0}})); d != "" {
 		t.Errorf("a circle: %s", d)

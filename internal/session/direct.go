@@ -34,7 +34,7 @@ func (s *Session) openDirect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.Source = auth.NewMemory(auth.MemoryConfig{
+	s.source = auth.NewMemory(auth.MemoryConfig{
 		Binding: BindingOf(c), Server: server, Now: s.Settings.Now, Client: auth.Client{Auth: ClientAuthOf(c)},
 		Obtain: func(ctx context.Context) (*auth.Tokens, error) {
 			client := auth.Client{ID: c.Identity.ClientID, Secret: d.ClientSecret, Auth: ClientAuthOf(c)}

@@ -27,9 +27,9 @@ type Session struct {
 
 	history writes // what this session wrote
 
-	Mu      sync.Mutex
+	mu      sync.Mutex
 	clients map[string]*rest.Client
-	Source  tokenSource
+	source  tokenSource
 	warned  bool
 	scopes  []string    // of the last token seen
 	answers map[any]any // of questions that are asked once: see Once
@@ -87,8 +87,8 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 
 // Close ends kept connections.
 func (s *Session) Close() {
-	s.Mu.Lock()
-	defer s.Mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, c := range s.clients {
 		c.CloseIdle()
 	}
@@ -96,8 +96,8 @@ func (s *Session) Close() {
 
 // Stats sums what all clients of the session sent and got.
 func (s *Session) Stats() rest.Stats {
-	s.Mu.Lock()
-	defer s.Mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var sum rest.Stats
 	for _, c := range s.clients {
 		st := c.Stats()
@@ -222,8 +222,8 @@ func (s *Session) httpFor(c *store.Context) (*rest.Client, error) {
 func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) (*rest.Client, error) {
 	conf := RestTLS(t)
 	key := conf.Digest() + certName
-	s.Mu.Lock()
-	defer s.Mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if c, ok := s.clients[key]; ok {
 		return c, nil
 	}
@@ -254,7 +254,7 @@ func RestTLS(t store.TLS) rest.TLS {
 // Once asks a server a question once for the life of the session: what it answered, an error too, is the answer to all who
 // ask with the same key, a type of the caller's own.
 func Once[T any](s *Session, key any, ask func() (T, error)) (T, error) {
-	s.Mu.Lock()
+	s.mu.Lock()
 	if s.answers == nil {
 		s.answers = map[any]any{}
 	}
@@ -263,6 +263,6 @@ func Once[T any](s *Session, key any, ask func() (T, error)) (T, error) {
 		answer = sync.OnceValues(ask)
 		s.answers[key] = answer
 	}
-	s.Mu.Unlock()
+	s.mu.Unlock()
 	return answer()
 }

@@ -14,9 +14,9 @@ func (s *Session) TokenSource() (tokenSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Mu.Lock()
-	src := s.Source
-	s.Mu.Unlock()
+	s.mu.Lock()
+	src := s.source
+	s.mu.Unlock()
 	if src != nil {
 		return src, nil
 	}
@@ -31,14 +31,21 @@ func (s *Session) TokenSource() (tokenSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Mu.Lock()
-	defer s.Mu.Unlock()
-	s.Source = auth.NewSource(auth.SourceConfig{
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.source = auth.NewSource(auth.SourceConfig{
 		Vault: s.Entries(), ID: c.ID, Binding: BindingOf(c), Server: server, Client: auth.Client{Auth: ClientAuthOf(c)},
 		IdP: idp, Now: s.Settings.Now,
 		Note: func(text string) { s.UI.Show("note: %s", text) },
 	})
-	return s.Source, nil
+	return s.source, nil
+}
+
+// ForgetToken has the next request begin with what the vault holds by then.
+func (s *Session) ForgetToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.source = nil
 }
 
 // Tokens gives the context's tokens, the access token good for at least minValidity.
@@ -80,8 +87,8 @@ func uncut(ctx context.Context) func(*auth.Tokens, error) (*auth.Tokens, error) 
 
 // Scopes are those of the token that this session used; none when it used none. For explanations.
 func (s *Session) Scopes() []string {
-	s.Mu.Lock()
-	defer s.Mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return s.scopes
 }
 
@@ -119,8 +126,8 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 		return nil
 	}
 	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
-	e.s.Mu.Lock()
-	defer e.s.Mu.Unlock()
+	e.s.mu.Lock()
+	defer e.s.mu.Unlock()
 	e.s.scopes = t.Scope
 	return t
 }

@@ -30,9 +30,9 @@ type UserRow struct {
 	Created    string   `json:"created,omitempty"`
 	LastLogin  string   `json:"lastLogin,omitempty"`
 
-	Password  string // import only, and part of no digest
-	Generated bool   // the password is cfid's own
-	Line      string // "line 3", "entry 3": where it stands
+	Password  string `json:"-"` // import only: in no export and part of no digest
+	Generated bool   `json:"-"` // the password is cfid's own
+	Line      string `json:"-"` // "line 3", "entry 3": where it stands
 }
 
 // columnPassword is read and never written.

@@ -69,13 +69,13 @@ func changeCounts(c *change.ChangeSet) string {
 	for _, n := range []struct {
 		n    int
 		verb string
-	}{{add, "add"}, {edit, "edit"}, {remove, "remove"}} {
+	}{{add, "add"}, {edit, "change"}, {remove, "remove"}} {
 		if n.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d to %s", n.n, n.verb))
 		}
 	}
 	if len(parts) == 0 {
-		return "nothing to edit"
+		return "nothing to change"
 	}
 	return strings.Join(parts, ", ")
 }

@@ -27,7 +27,7 @@ func newMatrix(r *review.Review) *matrix {
 }
 
 func (m *matrix) head() markup {
-	return `<div class="wide"><table id="people"><thead><tr>` + sortHeads("Person", "Account", "Last last", "Power over others") +
+	return `<div class="wide"><table id="people"><thead><tr>` + sortHeads("Person", "Account", "Last login", "Power over others") +
 		sortHeads(m.columns...) + `</tr></thead><tbody>`
 }
 
