@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"context"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -37,13 +36,7 @@ func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work change
 		if in.Users, err = a.names(args); err != nil {
 			return err
 		}
-		return outcomes(cmd, out, kind, *in, func(ctx context.Context, s *session.Session, in platform.RoleInput) (iter.Seq[session.Item[view.RoleChange]], error) {
-			items, err := work(ctx, s, in)
-			if err != nil {
-				return nil, err
-			}
-			return roleChanges(items), nil
-		})
+		return outcomes(cmd, out, kind, *in, work)
 	}
 	return cmd
 }
@@ -57,21 +50,4 @@ func placeFlags(a *app, cmd *cobra.Command, in *platform.PlaceInput) {
 	a.completeKnown(cmd, "org", nounOrg)
 	a.completeKnown(cmd, "space", nounSpace)
 	a.completeKnown(cmd, "in", nounSpace)
-}
-
-func roleChanges(items iter.Seq[session.Item[*platform.RoleChange]]) iter.Seq[session.Item[view.RoleChange]] {
-	return func(yield func(session.Item[view.RoleChange]) bool) {
-		for it := range items {
-			out := session.Item[view.RoleChange]{Name: it.Name, State: it.State, Err: it.Err}
-			if c := it.Value; c != nil {
-				out.Value = view.RoleChange{User: c.User, Role: c.Role.CF, MadeMember: c.MadeMember}
-				if c.Place.Org != nil {
-					out.Value.Place = c.Place.String()
-				}
-			}
-			if !yield(out) {
-				return
-			}
-		}
-	}
 }

@@ -60,13 +60,8 @@ func ShowAccess(ctx context.Context, s *session.Session, in AccessInput) (iter.S
 	if _, err := s.Context(); err != nil {
 		return nil, err
 	}
-	by := map[string]WhoInput{}
-	keys := make([]string, 0, len(who))
-	for _, w := range who {
-		by[w.key], keys = w.WhoInput, append(keys, w.key)
-	}
-	return session.Each(ctx, s, keys, func(ctx context.Context, key string) (*Access, session.State, error) {
-		a, err := readAccess(ctx, s, by[key], wholeAccess())
+	return session.Each(ctx, s, who, asked.name, func(ctx context.Context, w asked) (*Access, session.State, error) {
+		a, err := readAccess(ctx, s, w.WhoInput, wholeAccess())
 		return a, session.Unchanged, err
 	}), nil
 }
@@ -77,12 +72,14 @@ type asked struct {
 	WhoInput
 }
 
+func (a asked) name() string { return a.key }
+
 func (in AccessInput) asked() []asked {
 	var out []asked
-	for _, name := range in.Names {
+	for _, name := range session.Unique(in.Names) {
 		out = append(out, asked{name, WhoInput{Name: name, Origin: in.Origin}})
 	}
-	for _, id := range in.Clients {
+	for _, id := range session.Unique(in.Clients) {
 		out = append(out, asked{"client " + id, WhoInput{Client: id}})
 	}
 	if len(out) == 0 {

@@ -59,23 +59,22 @@ func accessEverywhere(ctx context.Context, s *session.Session, who []asked) (ite
 	}
 	type question struct {
 		context string
-		who     WhoInput
+		who     asked
 	}
-	questions, keys := map[string]question{}, []string(nil)
+	var questions []question
 	for _, c := range contexts {
 		for _, w := range who {
-			key := w.key + " in " + c.Name
-			questions[key], keys = question{c.Name, w.WhoInput}, append(keys, key)
+			questions = append(questions, question{c.Name, w})
 		}
 	}
-	return session.Each(ctx, s, keys, func(ctx context.Context, key string) (*Access, session.State, error) {
-		q := questions[key]
+	name := func(q question) string { return q.who.key + " in " + q.context }
+	return session.Each(ctx, s, questions, name, func(ctx context.Context, q question) (*Access, session.State, error) {
 		there, err := inContext(ctx, s, q.context)
 		if err != nil {
 			return nil, session.Failing, err
 		}
 		defer there.Close()
-		a, err := readAccess(ctx, there, q.who, wholeAccess())
+		a, err := readAccess(ctx, there, q.who.WhoInput, wholeAccess())
 		return a, session.Unchanged, err
 	}), nil
 }

@@ -43,8 +43,8 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.Chang
 	if err := sameServers(s, e); err != nil {
 		return nil, err
 	}
-	u := &undo{s: s, entry: e, set: &change.ChangeSet{Asks: true}}
-	for _, w := range slices.Backward(e.Writes) {
+	u := &undo{s: s, entry: e, did: &change.ChangeSet{Asks: true}}
+	for _, w := range e.Writes {
 		switch {
 		case !w.OK() && w.Ended:
 		case w.Note == nil || w.Note.Kind == change.KindMember && w.Note.GroupID == "":
@@ -61,7 +61,7 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.Chang
 	if u.lost > 0 {
 		s.UI.Show("note: %d other writes of %s cannot be undone and stay as they are", u.lost, e.ID)
 	}
-	for _, part := range []func(context.Context) error{u.planRoles, u.planMembers} {
+	for _, part := range []func(context.Context) error{u.readMembers, u.readRoles} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -69,7 +69,8 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.Chang
 	if len(u.moved) > 0 {
 		return nil, &MovedError{ID: e.ID, Why: u.moved}
 	}
-	return u.set, nil
+	back, _ := u.did.Inverse()
+	return back, nil
 }
 
 // sameServers: what was done elsewhere is undone there.
@@ -96,7 +97,7 @@ func sameServers(s *session.Session, e *HistoryEntry) error {
 type undo struct {
 	s              *session.Session
 	entry          *HistoryEntry
-	set            *change.ChangeSet
+	did            *change.ChangeSet // what the command did, as far as it is still there
 	roles, members []*change.WriteNote
 	lost           int
 	moved          []string
@@ -106,8 +107,8 @@ func (u *undo) gone(n *change.WriteNote, why string) {
 	u.moved = append(u.moved, fmt.Sprintf("%s %s %s: %s", n.Op, n.Who, n.What, why))
 }
 
-// planRoles looks at the roles that these users have now: one request for fifty of them.
-func (u *undo) planRoles(ctx context.Context) error {
+// readRoles looks at the roles that these users have now: one request for fifty of them.
+func (u *undo) readRoles(ctx context.Context) error {
 	if len(u.roles) == 0 {
 		return nil
 	}
@@ -183,7 +184,7 @@ func (u *undo) role(n *change.WriteNote, now *undoState) {
 	}
 	held := now.held[n.UserGUID+" "+n.Role+" "+place]
 	if n.Op == change.OpRemove && held != nil || n.Op == change.OpAdd && held == nil {
-		u.set.Add(change.Step{Op: change.OpKeep, Kind: change.KindRole, Who: n.Who, What: n.What, Where: n.Where})
+		u.did.Add(change.Step{Op: change.OpKeep, Kind: change.KindRole, Who: n.Who, What: n.What, Where: n.Where})
 		return
 	}
 	switch {
@@ -204,13 +205,10 @@ func (u *undo) role(n *change.WriteNote, now *undoState) {
 	if held != nil {
 		w.RoleGUID = held.GUID
 	}
-	op, back := w.Reverse(n.Op)
-	work, _ := back.(platform.RoleWork) // it is of the same kind
-	work.RoleGUID = w.RoleGUID
-	u.set.Add(work.Step(op))
+	u.did.Add(w.Step(n.Op))
 }
 
-func (u *undo) planMembers(ctx context.Context) error {
+func (u *undo) readMembers(ctx context.Context) error {
 	if len(u.members) == 0 {
 		return nil
 	}
@@ -241,7 +239,7 @@ func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g
 	}
 	is := slices.ContainsFunc(g.Members, func(m uaa.Member) bool { return m.Value == n.MemberID })
 	if is == (n.Op == change.OpRemove) {
-		u.set.Add(change.Step{Op: change.OpKeep, Kind: change.KindMember, Who: n.Who, Where: g.DisplayName})
+		u.did.Add(change.Step{Op: change.OpKeep, Kind: change.KindMember, Who: n.Who, Where: g.DisplayName})
 		return nil
 	}
 	if n.Op == change.OpRemove { // the UAA takes any id for a member
@@ -251,9 +249,7 @@ func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g
 		}
 	}
 	w := identity.MemberWork{GroupID: g.ID, Group: g.DisplayName, Name: n.Who, Member: uaa.Member{Value: n.MemberID, Type: n.MemberType, Origin: n.Origin}}
-	op, back := w.Reverse(n.Op)
-	work, _ := back.(identity.MemberWork) // it is of the same kind
-	u.set.Add(work.Step(op))
+	u.did.Add(w.Step(n.Op))
 	return nil
 }
 

@@ -3,10 +3,10 @@ package change
 import (
 	"context"
 	"fmt"
-	"github.com/cfid-cli/cfid/internal/session"
 	"iter"
 	"slices"
-	"strconv"
+
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Op is what a step does to what it is about.
@@ -52,10 +52,6 @@ type Step struct {
 	// Needs are the indexes of steps that must be done before this one. What roles need of each other is found without.
 	Needs []int
 	Work  Work // nil for OpKeep
-
-	// State and Err are what became of it, set when Apply yields it.
-	State session.State
-	Err   error
 }
 
 // String is the step without its operation: "dev1 SpaceDeveloper in acme/dev".
@@ -129,49 +125,35 @@ func (e *NeedError) Unwrap() error { return e.Err }
 
 // Apply asks where it must and then does the steps, several at once, each after those that it needs, and yields what became
 // of each: those that are needed first, otherwise in the order of the set. A failure stops only what needs it. In a dry run
-// nothing is written. It can be called again, on the same set or on Failed().
+// nothing is written. It can be called again, on the same set or on what is Left of it.
 func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[session.Item[*Step]], error) {
 	if err := c.confirm(ctx, s); err != nil {
 		return nil, err
 	}
 	needs := c.Needs()
-	order, names := Topological(needs), []string(nil)
+	order := Topological(needs)
 	if st := c.circular(needs, order); st != nil {
 		return nil, fmt.Errorf("nothing is changed: %s needs itself, through what it needs", st)
-	}
-	for _, i := range order {
-		names = append(names, strconv.Itoa(i))
 	}
 	done := make([]chan struct{}, len(c.Steps))
 	errs := make([]error, len(c.Steps))
 	for i := range done {
 		done[i] = make(chan struct{})
 	}
-	items := session.Each(ctx, s, names, func(ctx context.Context, name string) (int, session.State, error) {
-		i, _ := strconv.Atoi(name) // it was made above
+	name := func(i int) string { return c.Steps[i].String() }
+	return session.Each(ctx, s, order, name, func(ctx context.Context, i int) (*Step, session.State, error) {
 		defer close(done[i])
 		for _, n := range needs[i] {
 			<-done[n] // it began before this one
 			if errs[n] != nil {
 				errs[i] = &NeedError{c.Steps[n], errs[n]}
-				return i, session.Failing, errs[i]
+				return c.Steps[i], session.Failing, errs[i]
 			}
 		}
 		var state session.State
 		state, errs[i] = c.Steps[i].do(ctx, s)
-		return i, state, errs[i]
-	})
-	return func(yield func(session.Item[*Step]) bool) {
-		n := 0
-		for it := range items {
-			st := c.Steps[order[n]]
-			n++
-			st.State, st.Err = it.State, it.Err
-			if !yield(session.Item[*Step]{Name: st.String(), State: it.State, Value: st, Err: it.Err}) {
-				return
-			}
-		}
-	}, nil
+		return c.Steps[i], state, errs[i]
+	}), nil
 }
 
 func (c *ChangeSet) confirm(ctx context.Context, s *session.Session) error {
@@ -211,16 +193,16 @@ func (st *Step) do(ctx context.Context, s *session.Session) (session.State, erro
 	return st.Work.Do(ctx, s, st.Op)
 }
 
-// Failed is the set of the steps that failed or were never tried; confirmed if this one was.
-func (c *ChangeSet) Failed() *ChangeSet {
+// Left is the set without the steps that were done: what failed or was never tried, confirmed if this one was.
+func (c *ChangeSet) Left(done func(*Step) bool) *ChangeSet {
 	left := &ChangeSet{Ask: c.Ask, Asks: c.Asks, agreed: c.agreed}
 	at := map[int]int{}
 	for i, st := range c.Steps {
-		if st.State != "" && st.Err == nil {
+		if done(st) {
 			continue
 		}
 		again := *st
-		again.State, again.Err, again.Needs = "", nil, nil
+		again.Needs = nil
 		at[i] = left.Add(again)
 	}
 	for from, to := range at {
@@ -233,12 +215,13 @@ func (c *ChangeSet) Failed() *ChangeSet {
 	return left
 }
 
-// Inverse is the set that takes this one back, and the steps that nothing takes back. After Apply it is about what was
-// really written.
+// Inverse is the set that takes this one back, the last step first, and the steps that nothing takes back. What this set
+// keeps is kept.
 func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
-	back = &ChangeSet{}
+	back = &ChangeSet{Asks: c.Asks}
 	for _, st := range slices.Backward(c.Steps) {
-		if st.Op == OpKeep || st.Work == nil || st.State != "" && (st.Err != nil || st.State == session.Unchanged) {
+		if st.Op == OpKeep {
+			back.Add(*st)
 			continue
 		}
 		op, work := st.Work.Reverse(st.Op)

@@ -1,9 +1,10 @@
 package change
 
 import (
-	"github.com/cfid-cli/cfid/internal/session"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Line is a command line in parts that several steps can share. Parts are quoted for a shell where they must be.

@@ -93,14 +93,11 @@ func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeI
 	if err != nil {
 		return nil, err
 	}
-	names, ask := in.Clients, session.Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
+	ask := session.Change{Verb: "revoke", Noun: "approvals of", Names: in.Clients}
 	if in.All {
-		names, ask = []string{allClients}, session.Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
+		ask = session.Change{Verb: "revoke", Noun: "approvals of", Names: []string{allClients}, Asks: true}
 	}
-	if err := s.Confirm(ctx, ask); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, names, func(ctx context.Context, name string) (RevokedApproval, session.State, error) {
+	return session.Write(ctx, s, ask, func(ctx context.Context, name string) (RevokedApproval, session.State, error) {
 		switch {
 		case s.Settings.DryRun:
 			return RevokedApproval{name}, session.WouldRevoke, nil
@@ -108,7 +105,7 @@ func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeI
 			return RevokedApproval{name}, session.Revoked, c.ReplaceApprovals(ctx, []*uaa.Approval{})
 		}
 		return RevokedApproval{name}, session.Revoked, session.ClientFault(c.RevokeApprovals(ctx, name), name)
-	}), nil
+	})
 }
 
 const allClients = "all clients"

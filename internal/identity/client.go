@@ -49,7 +49,7 @@ func GetClients(ctx context.Context, s *session.Session, in ClientInput) (iter.S
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.EachName(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := getClient(ctx, c, id)
 		return client, session.Unchanged, err
 	}), nil
@@ -70,15 +70,12 @@ func DeleteClients(ctx context.Context, s *session.Session, in ClientInput) (ite
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "delete", Noun: "client", Names: in.IDs, Asks: true}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "delete", Noun: "client", Names: in.IDs, Asks: true}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		if s.Settings.DryRun || id == "" {
 			client, err := getClient(ctx, c, id)
 			return client, session.WouldDelete, err
 		}
 		client, err := c.DeleteClient(ctx, id)
 		return client, session.Deleted, session.ClientFault(err, id)
-	}), nil
+	})
 }

@@ -51,7 +51,7 @@ func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mod
 	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.EachName(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
 			return nil, session.Failing, err

@@ -17,7 +17,7 @@ func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (ite
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
+	return session.EachName(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
 			return nil, session.Failing, session.Usage("a client needs an id")
 		}
@@ -52,10 +52,7 @@ func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "client", Names: in.IDs}, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
 			return nil, session.Failing, session.Usage("a client needs an id")
 		}
@@ -72,7 +69,7 @@ func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) 
 		}
 		updated, err := c.PutClientMeta(ctx, after)
 		return updated, session.Changed, session.ClientFault(err, id)
-	}), nil
+	})
 }
 
 func (in ClientMetaInput) over(m uaa.ClientMeta, icon string) uaa.ClientMeta {

@@ -128,10 +128,7 @@ func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
 			return nil, session.Failing, err
@@ -145,5 +142,5 @@ func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput
 			return client, session.Unchanged, nil
 		}
 		return client, session.Removed, session.ClientFault(err, id)
-	}), nil
+	})
 }

@@ -36,12 +36,9 @@ func UpdateClients(ctx context.Context, s *session.Session, in ClientUpdateInput
 	if err := mayBePublic(s, in.Edit); err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "client", Names: in.IDs}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "client", Names: in.IDs}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		return updateClient(ctx, s, c, id, in)
-	}), nil
+	})
 }
 
 func updateClient(ctx context.Context, s *session.Session, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, session.State, error) {

@@ -48,7 +48,7 @@ func GetGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.Seq
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		g, err := FindGroup(ctx, c, name)
 		return g, session.Unchanged, err
 	}), nil
@@ -88,10 +88,7 @@ func CreateGroups(ctx context.Context, s *session.Session, in GroupCreateInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "group", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "group", Names: in.Names}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		if name == "" {
 			return nil, session.Failing, session.Usage("a group needs a name")
 		}
@@ -100,7 +97,7 @@ func CreateGroups(ctx context.Context, s *session.Session, in GroupCreateInput) 
 		}
 		g, err := c.CreateGroup(ctx, uaa.NewGroup{DisplayName: name, Description: in.Description})
 		return g, session.Created, err
-	}), nil
+	})
 }
 
 // DeleteGroups deletes groups for good, after asking: whoever has the scope through them loses it.
@@ -113,10 +110,7 @@ func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "delete", Noun: "group", Names: in.Names, Asks: true}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "delete", Noun: "group", Names: in.Names, Asks: true}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		g := found[name]
 		if g == nil {
 			return nil, session.Failing, &session.MissingError{Noun: "group", Name: name}
@@ -129,5 +123,5 @@ func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.
 			_, err = c.DeleteGroup(ctx, g.ID)
 		}
 		return g, session.Deleted, session.Missing(err, "group", name)
-	}), nil
+	})
 }

@@ -86,10 +86,7 @@ func mappings(ctx context.Context, s *session.Session, in MappingInput, change m
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: change.verb, Noun: "external group", Names: in.External}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.External, func(ctx context.Context, name string) (*uaa.Mapping, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: change.verb, Noun: "external group", Names: in.External}, func(ctx context.Context, name string) (*uaa.Mapping, session.State, error) {
 		if strings.TrimSpace(name) == "" {
 			return nil, session.Failing, session.Usage("an external group needs a name")
 		}
@@ -111,7 +108,7 @@ func mappings(ctx context.Context, s *session.Session, in MappingInput, change m
 		}
 		m.DisplayName = "" // the id says which group; two names may differ by case only
 		return write(ctx, c, m)
-	}), nil
+	})
 }
 
 // mapped finds a mapping that exists, nil if there is none.

@@ -29,17 +29,14 @@ func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "group", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "group", Names: in.Names}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		g, err := FindGroup(ctx, c, name)
 		if err != nil {
 			return nil, session.Failing, err
 		}
 		updated, state, err := changeGroup(ctx, s, c, g, in)
 		return updated, state, session.Missing(err, "group", name)
-	}), nil
+	})
 }
 
 // changeGroup updates a group as it was read. Where somebody else was faster it is read again, and what is named is changed of

@@ -86,7 +86,7 @@ func members(ctx context.Context, s *session.Session, in MemberInput, edit membe
 	if err := s.Confirm(ctx, session.Change{Verb: edit.verb, Noun: "member", Names: in.Names}); err != nil {
 		return nil, err
 	}
-	items := session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, session.State, error) {
+	items := session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Member, session.State, error) {
 		m, err := member(ctx, c, in, name)
 		switch {
 		case err != nil:

@@ -120,7 +120,7 @@ func ExplainScopes(ctx context.Context, s *session.Session, in ScopeInput) (iter
 			return nil, err
 		}
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*ScopeFacts, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*ScopeFacts, session.State, error) {
 		facts := &ScopeFacts{Includes: perm.Includes(name)}
 		facts.Meaning, facts.Known = perm.Explain(name)
 		facts.Meaning.Scope = name

@@ -3,11 +3,12 @@ package identity
 import (
 	"context"
 	"fmt"
-	"github.com/cfid-cli/cfid/internal/session"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // SecretOut says where a generated secret goes; the zero value is: to the person, once.

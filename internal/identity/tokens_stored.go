@@ -86,7 +86,7 @@ func RevokeTokens(ctx context.Context, s *session.Session, in TokenRevokeInput) 
 	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, names, func(ctx context.Context, name string) (RevokedTokens, session.State, error) {
+	return session.EachName(ctx, s, names, func(ctx context.Context, name string) (RevokedTokens, session.State, error) {
 		id, revoke, err := in.target(ctx, c, name)
 		switch {
 		case err != nil:

@@ -54,7 +54,7 @@ func GetUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[s
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
 		u, err := FindUser(ctx, c, in.query(name))
 		return u, session.Unchanged, err
 	}), nil
@@ -79,7 +79,7 @@ func workOnUsers(ctx context.Context, s *session.Session, in UserInput, change s
 	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return in.named(session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
+	return in.named(session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
 		u, err := FindUser(ctx, c, in.query(name))
 		if err != nil {
 			return nil, session.Failing, err

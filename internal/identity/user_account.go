@@ -65,10 +65,7 @@ func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (i
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "invite", Noun: "user", Names: in.Emails}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Emails, func(ctx context.Context, email string) (*UserResult, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "invite", Noun: "user", Names: in.Emails}, func(ctx context.Context, email string) (*UserResult, session.State, error) {
 		user := &uaa.User{UserName: email, Emails: []uaa.Email{{Value: email}}}
 		if s.Settings.DryRun {
 			return &UserResult{User: user, Note: "an account and a link would be made"}, session.WouldInvite, nil
@@ -82,7 +79,7 @@ func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (i
 		}
 		user.ID, user.Origin, user.Active, user.Raw = invited.UserID, invited.Origin, true, invited.Raw
 		return &UserResult{User: user, Link: invited.InviteLink}, session.Invited, nil
-	}), nil
+	})
 }
 
 // UserResetInput names users of the UAA itself, by user name.
@@ -102,7 +99,7 @@ func ResetPasswords(ctx context.Context, s *session.Session, in UserResetInput) 
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
 		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+session.OriginUAA), Origin: session.OriginUAA}
 		if s.Settings.DryRun {
 			return &UserResult{User: user, Note: "a code and a link would be made"}, session.WouldCreate, nil

@@ -45,7 +45,7 @@ func CreateUsers(ctx context.Context, s *session.Session, in UserCreateInput) (i
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.User, session.State, error) {
 		return createUser(ctx, s, c, in.user(name, password))
 	}), nil
 }

@@ -2,9 +2,10 @@ package identity
 
 import (
 	"context"
+	"iter"
+
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/userfile"
-	"iter"
 )
 
 // ExportUsers streams users as rows that ImportUsers reads.

@@ -1,8 +1,9 @@
 package identity
 
 import (
-	"github.com/cfid-cli/cfid/internal/session"
 	"testing"
+
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 func TestIsUUID(t *testing.T) {

@@ -181,7 +181,7 @@ func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.
 			}
 			im.tell(states)
 		}()
-		for it := range session.Each(ctx, im.s, names, im.row) {
+		for it := range session.EachName(ctx, im.s, names, im.row) {
 			states[it.State]++
 			if !yield(it) {
 				return

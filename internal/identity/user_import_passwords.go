@@ -3,9 +3,10 @@ package identity
 import (
 	"encoding/csv"
 	"fmt"
+	"strings"
+
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/userfile"
-	"strings"
 )
 
 // givePasswords makes passwords for users of the UAA itself that have none, and hides them all from whatever is printed.

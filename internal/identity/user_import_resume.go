@@ -1,9 +1,10 @@
 package identity
 
 import (
+	"os"
+
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/userfile"
-	"os"
 )
 
 // left leaves out the rows that the result file calls done, and tells of rows that were edited since.

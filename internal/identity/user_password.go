@@ -117,7 +117,7 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, []string{own.UserName}, func(ctx context.Context, _ string) (*UserResult, session.State, error) {
+	return session.EachName(ctx, s, []string{own.UserName}, func(ctx context.Context, _ string) (*UserResult, session.State, error) {
 		if s.Settings.DryRun {
 			return &UserResult{User: own}, session.WouldChange, nil
 		}

@@ -23,10 +23,7 @@ func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "org", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "org", Names: in.Names}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		if s.Settings.DryRun {
 			return &capi.Org{Name: name, Suspended: in.Suspended}, session.WouldCreate, nil
 		}
@@ -44,7 +41,7 @@ func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 		}
 		org, err = cc.Org(ctx, org.GUID)
 		return org, session.Created, err
-	}), nil
+	})
 }
 
 // orgChange checks what is asked for and finds the quota.
@@ -74,16 +71,13 @@ func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 	if patch == (capi.OrgPatch{}) && quota == "" {
 		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "change", Noun: "org", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "org", Names: in.Names}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		if err != nil {
 			return nil, session.Failing, err
 		}
 		return updateOrg(ctx, s, cc, org, patch, quota)
-	}), nil
+	})
 }
 
 func updateOrg(ctx context.Context, s *session.Session, cc *capi.Client, org *capi.Org, p capi.OrgPatch, quota string) (*capi.Org, session.State, error) {
@@ -131,7 +125,7 @@ func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Se
 	if in.New == "" {
 		return nil, session.Usage("an org needs a name")
 	}
-	return session.Each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
+	return session.EachName(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		switch {
 		case err != nil:

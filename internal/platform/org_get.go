@@ -34,7 +34,7 @@ func GetOrgs(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		if err != nil {
 			return nil, session.Failing, err
@@ -60,7 +60,7 @@ func GetSpaces(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
 			return nil, session.Failing, err

@@ -80,7 +80,7 @@ func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, i
 		return nil, err
 	}
 	found := map[string]doomed[T]{}
-	for it := range session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (doomed[T], session.State, error) {
+	for it := range session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (doomed[T], session.State, error) {
 		return find(ctx, name), session.Unchanged, nil
 	}) {
 		if it.Err != nil {
@@ -91,7 +91,7 @@ func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, i
 	if err := confirmDoom(ctx, s, noun, session.Unique(in.Names), found); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (Deletion[T], session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (Deletion[T], session.State, error) {
 		d := found[name]
 		out := Deletion[T]{Of: d.of}
 		switch {

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/session"
 )

@@ -197,10 +197,10 @@ func (w RoleWork) note(op change.Op) change.WriteNote {
 
 // Reverse implements Work.
 func (w RoleWork) Reverse(op change.Op) (change.Op, change.Work) {
-	w.RoleGUID = ""
 	if op == change.OpAdd {
 		return change.OpRemove, w
 	}
+	w.RoleGUID = "" // the role that is made will have another
 	return change.OpAdd, w
 }
 

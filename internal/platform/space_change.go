@@ -36,10 +36,7 @@ func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "space", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "space", Names: in.Names}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		orgName, name := orgOfSpace(in.Org, name)
 		org, err := orgNamed(ctx, s, cc, orgName)
 		if err != nil {
@@ -66,7 +63,7 @@ func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 			err = &HalfError{Done: "space " + org.Name + "/" + name + " was created", Left: "its quota was not set", Err: err}
 		}
 		return space, session.Created, err
-	}), nil
+	})
 }
 
 // orgOfSpace cuts ORG/SPACE where no org was named beside it.
@@ -90,17 +87,14 @@ func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 	if patch == (capi.SpacePatch{}) && in.Quota == "" && !in.NoQuota {
 		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "change", Noun: "space", Names: in.Names}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "space", Names: in.Names}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
 			return nil, session.Failing, err
 		}
 		changed, state, err := updateSpace(ctx, s, cc, space, patch, in)
 		return changed, state, denied(ctx, s, err, Place{Org: space.Org, Space: space})
-	}), nil
+	})
 }
 
 func inOrg(space *capi.Space, org *capi.Org) *capi.Space {
@@ -122,7 +116,7 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 	if in.New == "" {
 		return nil, session.Usage("a space needs a name")
 	}
-	return session.Each(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
+	return session.EachName(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		switch {
 		case err != nil:

@@ -57,17 +57,29 @@ type Item[T any] struct {
 // defaultParallel is how many writes are under way at once unless --concurrency says otherwise.
 const defaultParallel = 8
 
-// Each works on every name, several at once, and yields the outcomes in the order of the names. One failure does not stop
-// the others; once the context is cancelled nothing more begins. A name that stands there twice, as in many a list from standard
-// input, is worked on once.
-func Each[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
+// Write asks about a change where it must, and then works on each of its names.
+func Write[T any](ctx context.Context, s *Session, c Change, do func(ctx context.Context, name string) (T, State, error)) (iter.Seq[Item[T]], error) {
+	if err := s.Confirm(ctx, c); err != nil {
+		return nil, err
+	}
+	return EachName(ctx, s, c.Names, do), nil
+}
+
+// EachName is Each for names as people give them: one that is given twice, as in many a list from standard input, is worked
+// on once.
+func EachName[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
+	return Each(ctx, s, Unique(names), func(name string) string { return name }, do)
+}
+
+// Each works on every item, several at a time, and yields the outcomes in the order of the items. One failure does not stop
+// the others; once the context is cancelled nothing more begins.
+func Each[In, T any](ctx context.Context, s *Session, items []In, name func(In) string, do func(ctx context.Context, item In) (T, State, error)) iter.Seq[Item[T]] {
 	return func(yield func(Item[T]) bool) {
-		names := Unique(names)
 		ctx, stop := context.WithCancel(ctx)
 		slots := make(chan struct{}, s.Parallel())
-		results := make([]chan Item[T], len(names))
+		results := make([]chan Item[T], len(items))
 		var running sync.WaitGroup
-		progress := s.progress(len(names))
+		progress := s.progress(len(items))
 		defer progress.Done() // after the wait: what ends late moves it, too
 		defer running.Wait()
 		defer stop() // before the wait: who stops reading stops the work
@@ -75,14 +87,14 @@ func Each[T any](ctx context.Context, s *Session, names []string, do func(ctx co
 			results[i] = make(chan Item[T], 1)
 		}
 		running.Go(func() {
-			for i, name := range names {
+			for i, item := range items {
 				if !taken(ctx, slots) {
-					results[i] <- Item[T]{Name: name, State: NotStarted, Err: fmt.Errorf("%w: %w", ErrNotStarted, context.Cause(ctx))}
+					results[i] <- Item[T]{Name: name(item), State: NotStarted, Err: fmt.Errorf("%w: %w", ErrNotStarted, context.Cause(ctx))}
 					continue
 				}
 				running.Go(func() {
 					defer func() { <-slots }()
-					results[i] <- one(ctx, name, do)
+					results[i] <- outcome(name(item), func() (T, State, error) { return do(ctx, item) })
 					progress.Add(1)
 				})
 			}
@@ -123,6 +135,7 @@ func (unseen) Add(int) {}
 // Done implements Progress.
 func (unseen) Done() {}
 
+// Unique gives the names without repetitions, in their order.
 func Unique(names []string) []string {
 	seen := make(map[string]bool, len(names))
 	out := make([]string, 0, len(names))
@@ -135,16 +148,17 @@ func Unique(names []string) []string {
 	return out
 }
 
-func one[T any](ctx context.Context, name string, do func(context.Context, string) (T, State, error)) (it Item[T]) {
+func outcome[T any](name string, do func() (T, State, error)) (it Item[T]) {
 	defer rest.Catch(&it.Err)
 	it.Name = name
-	it.Value, it.State, it.Err = do(ctx, name)
+	it.Value, it.State, it.Err = do()
 	if it.Err != nil {
 		it.State = Failing
 	}
 	return it
 }
 
+// Parallel is how many requests are sent at a time.
 func (s *Session) Parallel() int {
 	if s.Settings.Parallel > 0 {
 		return s.Settings.Parallel

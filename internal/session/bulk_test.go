@@ -17,7 +17,7 @@ func TestPanicOfOneItem(t *testing.T) {
 		}
 	}()
 	done := 0
-	for it := range Each(t.Context(), &Session{}, []string{"one", "two", "three"}, func(_ context.Context, name string) (string, State, error) {
+	for it := range EachName(t.Context(), &Session{}, []string{"one", "two", "three"}, func(_ context.Context, name string) (string, State, error) {
 		if name == "two" {
 			panic("not-a-real-panic")
 		}

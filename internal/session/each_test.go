@@ -25,7 +25,7 @@ func TestEachKeepsOrder(t *testing.T) {
 		var now, most, calls atomic.Int64
 		broken := errors.New("broken")
 		s := &Session{Settings: Settings{Parallel: 4}}
-		for it := range Each(t.Context(), s, names, func(_ context.Context, name string) (string, State, error) {
+		for it := range EachName(t.Context(), s, names, func(_ context.Context, name string) (string, State, error) {
 			most.Store(max(most.Load(), now.Add(1)))
 			time.Sleep(time.Duration(50-calls.Add(1)) * time.Second)
 			now.Add(-1)
@@ -58,7 +58,7 @@ func TestEachCancelled(t *testing.T) {
 		names := []string{"a", "b", "c", "d", "e", "f"}
 		var done, cut int
 		var states []State
-		for it := range Each(ctx, &Session{Settings: Settings{Parallel: 2}}, names, func(ctx context.Context, name string) (int, State, error) {
+		for it := range EachName(ctx, &Session{Settings: Settings{Parallel: 2}}, names, func(ctx context.Context, name string) (int, State, error) {
 			begun.Add(1)
 			if name == "b" {
 				time.Sleep(time.Millisecond) // a has begun by then
@@ -94,7 +94,7 @@ func TestEachCancelled(t *testing.T) {
 func TestEachStopsWithItsReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var begun, ended atomic.Int64
-		for range Each(t.Context(), &Session{Settings: Settings{Parallel: 2}}, []string{"a", "b", "c", "d"}, func(ctx context.Context, name string) (int, State, error) {
+		for range EachName(t.Context(), &Session{Settings: Settings{Parallel: 2}}, []string{"a", "b", "c", "d"}, func(ctx context.Context, name string) (int, State, error) {
 			begun.Add(1)
 			defer ended.Add(1)
 			if name != "a" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/perm"
+	"github.com/cfid-cli/cfid/internal/platform"
 )
 
 // Orgs is how orgs look.
@@ -114,32 +115,34 @@ func roleNames(r *capi.Role) map[string]string {
 	return names
 }
 
-// RoleChange is a role that was given or taken.
-type RoleChange struct {
-	User, Role, Place string
-	MadeMember        bool
-}
-
 // RoleChanges is how changes of roles look.
-func RoleChanges() Kind[RoleChange] {
-	return Kind[RoleChange]{
+func RoleChanges() Kind[*platform.RoleChange] {
+	return Kind[*platform.RoleChange]{
 		Noun: "role", Plural: "roles",
-		JSON: func(c RoleChange) []byte {
-			return Record{{Name: "user", Text: c.User}, {Name: "role", Text: c.Role}, {Name: "in", Text: c.Place}, {Name: "made member", Value: c.MadeMember}}.JSON()
+		JSON: func(c *platform.RoleChange) []byte {
+			return Record{{Name: "user", Text: c.User}, {Name: "role", Text: c.Role.CF}, {Name: "in", Text: placeOf(c)}, {Name: "made member", Value: c.MadeMember}}.JSON()
 		},
-		Name: func(c RoleChange) string { return c.User },
-		ID:   func(RoleChange) string { return "" },
-		Note: func(c RoleChange) string {
+		Name: func(c *platform.RoleChange) string { return c.User },
+		ID:   func(*platform.RoleChange) string { return "" },
+		Note: func(c *platform.RoleChange) string {
 			if c.MadeMember {
 				return "made a member of the org first"
 			}
 			return ""
 		},
-		Columns: []Column[RoleChange]{
-			{Name: "user", Text: func(c RoleChange) string { return c.User }},
-			{Name: "role", Text: func(c RoleChange) string { return c.Role }},
-			{Name: "in", Text: func(c RoleChange) string { return c.Place }},
-			{Name: "made-member", Text: func(c RoleChange) string { return strings.TrimSpace(yesNo(c.MadeMember)) }},
+		Columns: []Column[*platform.RoleChange]{
+			{Name: "user", Text: func(c *platform.RoleChange) string { return c.User }},
+			{Name: "role", Text: func(c *platform.RoleChange) string { return c.Role.CF }},
+			{Name: "in", Text: func(c *platform.RoleChange) string { return placeOf(c) }},
+			{Name: "made-member", Text: func(c *platform.RoleChange) string { return strings.TrimSpace(yesNo(c.MadeMember)) }},
 		},
 	}
+}
+
+// placeOf is empty where no place was found.
+func placeOf(c *platform.RoleChange) string {
+	if c.Place.Org == nil {
+		return ""
+	}
+	return c.Place.String()
 }

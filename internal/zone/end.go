@@ -24,7 +24,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 		if err := s.Confirm(ctx, change); err != nil {
 			return nil, err
 		}
-		return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+		return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 			z, err := find(ctx, name)
 			switch {
 			case err != nil:
@@ -50,7 +50,7 @@ func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Se
 	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		switch {
 		case err != nil:

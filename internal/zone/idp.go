@@ -60,7 +60,7 @@ func GetProviders(ctx context.Context, s *session.Session, in ProviderInput) (it
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(_ context.Context, name string) (*uaa.Provider, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(_ context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		return p, session.Unchanged, err
 	}), nil
@@ -109,7 +109,7 @@ func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) 
 	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		switch {
 		case err != nil:
@@ -167,7 +167,7 @@ func switchProviders(ctx context.Context, s *session.Session, in ProviderInput, 
 	if err := s.Confirm(ctx, change); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		if err != nil {
 			return nil, session.Failing, err

@@ -39,7 +39,7 @@ func CreateProvider(ctx context.Context, s *session.Session, in ProviderCreateIn
 		return nil, err
 	}
 	p := uaa.NewProvider{Type: kind, OriginKey: in.Origin, Name: in.title(), Active: !in.Inactive, Config: config.Raw()}
-	return session.Each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
+	return session.EachName(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
 		if s.Settings.DryRun {
 			return plannedProvider(p, config), session.WouldCreate, nil
 		}
@@ -206,10 +206,7 @@ func UpdateProvider(ctx context.Context, s *session.Session, in ProviderUpdateIn
 	for _, name := range in.Unset {
 		delete(patch, name)
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "update", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "identity provider", Names: []string{in.Origin}}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
 		return putProvider(ctx, s, c, p, func(whole, config session.Document) error {
 			if in.Name != "" {
 				whole.Set("name", in.Name)
@@ -218,7 +215,7 @@ func UpdateProvider(ctx context.Context, s *session.Session, in ProviderUpdateIn
 			maps.Copy(config, patch)
 			return nil
 		})
-	}), nil
+	})
 }
 
 // offerLogin says how users of a new OpenID provider log in here without the UAA's own page: through a client that takes

@@ -53,7 +53,7 @@ func GetZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[s
 	if err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		return z, session.Unchanged, err
 	}), nil
@@ -118,10 +118,7 @@ func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (it
 		}
 		z.Config = config.Raw()
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "identity zone", Names: []string{in.Subdomain}}); err != nil {
-		return nil, err
-	}
-	return session.Each(ctx, s, []string{in.Subdomain}, func(ctx context.Context, _ string) (*uaa.Zone, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "identity zone", Names: []string{in.Subdomain}}, func(ctx context.Context, _ string) (*uaa.Zone, session.State, error) {
 		if s.Settings.DryRun {
 			return &uaa.Zone{ID: z.ID, Subdomain: z.Subdomain, Name: z.Name, Description: z.Description, Active: true}, session.WouldCreate, nil
 		}
@@ -132,7 +129,7 @@ func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (it
 		hideKeys(s, created)
 		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", session.Posix(created.Subdomain), created.ID)
 		return created, session.Created, nil
-	}), nil
+	})
 }
 
 // zoneTaken says what a UAA says in the words of its database.
@@ -195,7 +192,7 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+	return session.EachName(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		if err != nil {
 			return nil, session.Failing, err

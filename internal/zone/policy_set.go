@@ -43,7 +43,7 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	if err := s.Confirm(ctx, ask); err != nil {
 		return nil, err
 	}
-	return session.Each(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
+	return session.EachName(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
 		state, err := putPolicies(ctx, s, at, forZone, forUsers, keys)
 		if err != nil {
 			return nil, session.Failing, err

@@ -20,8 +20,8 @@ import (
 type plan struct {
 	frame.Window
 	set      *change.ChangeSet
-	results  map[*change.Step]result // of the steps themselves the worker writes while it works
-	err      error                   // why nothing was applied
+	results  map[*change.Step]result
+	err      error // why nothing was applied
 	applying bool
 	applied  bool
 }
@@ -120,7 +120,10 @@ func (p *plan) stop(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 }
 
 func (p *plan) retry(f *frame.Frame, sc *frame.Scope) tea.Cmd {
-	p.set = p.set.Failed()
+	p.set = p.set.Left(func(st *change.Step) bool {
+		r, tried := p.results[st]
+		return tried && r.err == nil
+	})
 	return p.Apply(f, sc)
 }
 
