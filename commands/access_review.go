@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/review"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
+	"github.com/cfid-cli/cfid/internal/view/report"
 )
 
 // reviewFlags are what a review does beside printing.
@@ -78,7 +79,7 @@ func printReview(cmd *cobra.Command, a *app, out *output, in review.ReviewInput,
 		a.note("note: not looked at: %s", what)
 	}
 	if flags.page != "" {
-		if err := page.Fill(func() error { return view.WriteReviewPage(page, r) }); err != nil {
+		if err := page.Fill(func() error { return report.Write(page, r) }); err != nil {
 			return err
 		}
 		a.note("the page is in %s", page.Path())

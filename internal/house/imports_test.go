@@ -41,7 +41,7 @@ func allowedImports(pkg string) (allowed []string, known bool) {
 var mayImport = map[string][]string{
 	"cmd/cfid":                 {"commands"},
 	"cmd/gendocs":              {"commands"},
-	"commands":                 {operations, "internal/view", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
+	"commands":                 {operations, "internal/view", "internal/view/report", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
 	"tui":                      {"tui/frame", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts", operations},
 	"tui/frame":                {operations, "internal/view", "internal/perm"},
 	"tui/page":                 {"tui/frame", operations, "internal/view"},
@@ -50,6 +50,7 @@ var mayImport = map[string][]string{
 	"tui/audit":                {"tui/frame", "tui/page", "tui/roles", "tui/accounts", operations, "internal/view"},
 	"tui/contexts":             {"tui/frame", "tui/page", operations, "internal/view"},
 	"internal/view":            {operations, "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
+	"internal/view/report":     {"internal/view", operations, "internal/perm"},
 	"internal/auth":            {"internal/rest"},
 	"internal/uaa":             {"internal/rest"},
 	"internal/capi":            {"internal/rest"},

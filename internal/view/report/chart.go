@@ -1,7 +1,8 @@
-package view
+package report
 
 import (
 	"github.com/cfid-cli/cfid/internal/review"
+	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // bar is one bar of a chart; class is a colour of the style, "" the usual one.
@@ -41,7 +42,7 @@ func chart(id markup, title string, bars []bar) markup {
 }
 
 func shortened(label string) string {
-	letters := []rune(Clean(label))
+	letters := []rune(view.Clean(label))
 	if len(letters) <= maxLabel {
 		return string(letters)
 	}

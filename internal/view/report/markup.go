@@ -1,6 +1,7 @@
-package view
+package report
 
 import (
+	"github.com/cfid-cli/cfid/internal/view"
 	"html"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ type markup string
 // escape is text to be shown between elements, without what steers or hides (control and bidi characters). Bytes that are no
 // UTF-8 are U+FFFD, as browsers have it.
 func escape(text string) markup {
-	return markup(html.EscapeString(Clean(strings.ToValidUTF8(text, "\uFFFD"))))
+	return markup(html.EscapeString(view.Clean(strings.ToValidUTF8(text, "\uFFFD"))))
 }
 
 // attr is one attribute, with the space before it, for a value that is text. There are no addresses in these pages.

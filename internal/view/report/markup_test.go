@@ -1,4 +1,4 @@
-package view
+package report
 
 import (
 	"go/ast"
@@ -16,6 +16,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/review"
+	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // dangers are values that somebody may choose, and what a page has to show for each.
@@ -27,8 +28,8 @@ var dangers = [][2]string{
 	{`--><!-- ]]><![CDATA[ <?x`, `--><!-- ]]><![CDATA[ <?x`},
 	{`&lt;&amp;&#0;&&notit;`, `&lt;&amp;&#0;&&notit;`},
 	{`</script><script>alert(1)//`, `</script><script>alert(1)//`},
-	{"bidi \u202egnp\u2066 \u200f", Clean("bidi \u202egnp\u2066 \u200f")},
-	{"nul\x00 bytes\xff\xfe esc\x1b[31m cr\r\n", Clean("nul\x00 bytes\uFFFD esc\x1b[31m cr\r\n")},
+	{"bidi \u202egnp\u2066 \u200f", view.Clean("bidi \u202egnp\u2066 \u200f")},
+	{"nul\x00 bytes\xff\xfe esc\x1b[31m cr\r\n", view.Clean("nul\x00 bytes\uFFFD esc\x1b[31m cr\r\n")},
 	{`javascript:alert(1)`, `javascript:alert(1)`},
 }
 
@@ -94,7 +95,7 @@ func sameTree(t *testing.T, place int, danger string, want, got []string) {
 func pageTree(t *testing.T, r *review.Review) (lines []string) {
 	t.Helper()
 	var page strings.Builder
-	if err := WriteReviewPage(&page, r); err != nil {
+	if err := Write(&page, r); err != nil {
 		t.Fatal(err)
 	}
 	root, err := html.Parse(strings.NewReader(page.String()))

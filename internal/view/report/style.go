@@ -1,4 +1,4 @@
-package view
+package report
 
 // reportStyle is the whole style of a report: both colour schemes, and paper. Colours of the charts differ in lightness too,
 // for who does not tell them apart; words say the same.

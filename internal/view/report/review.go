@@ -1,4 +1,4 @@
-package view
+package report
 
 import (
 	"bufio"
@@ -13,14 +13,15 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/review"
+	"github.com/cfid-cli/cfid/internal/view"
 )
 
 // matrixCells is how large a matrix of people and orgs may get; beyond it the columns are the kinds of roles.
 const matrixCells = 60_000
 
-// WriteReviewPage writes a report as one page that needs nothing else: no request leaves it, its one script and style are
+// Write writes a report as one page that needs nothing else: no request leaves it, its one script and style are
 // named in its policy by their digests, and everything that a server said is text.
-func WriteReviewPage(to io.Writer, r *review.Review) error {
+func Write(to io.Writer, r *review.Review) error {
 	w := bufio.NewWriterSize(to, 64<<10)
 	put := func(m markup) { _, _ = w.WriteString(string(m)) } // its error stays, and Flush gives it
 	put(pageHead(r))
@@ -136,7 +137,7 @@ func findingRow(f *review.Finding) markup {
 
 func meaningList(r *review.Review) markup {
 	return `<h2>What the findings mean</h2><dl>` + each(foundCodes(r), func(_ int, code string) markup {
-		return `<dt>` + escape(code) + `</dt><dd>` + escape(FindingMeaning(code)) + `</dd>`
+		return `<dt>` + escape(code) + `</dt><dd>` + escape(view.FindingMeaning(code)) + `</dd>`
 	}) + `</dl>`
 }
 
