@@ -136,6 +136,10 @@ func TestRefusedMends(t *testing.T) {
 		{"the least scope", scope, Refused{User: "joe", Client: "app", Scopes: []string{"openid"}}, []Mend{
 			{Run: []string{"group", "member", "add", "scim.read", "joe"}, Say: "an admin can"}, loginAgain(),
 		}},
+		{"client cf, tokens", Need{Scopes: []string{"uaa.admin", "tokens.list"}}, Refused{User: "joe", Client: "cf", Scopes: []string{"openid"}}, []Mend{
+			{Run: []string{"login", "--client-credentials", "--client-id", "admin"}, Say: "the client cf never asks for tokens.list"},
+			{Run: []string{"login", "joe", "--client-id", "CLIENT"}, Say: "or through another client that lists it"},
+		}},
 		{"a client", scope, Refused{Client: "ci", Scopes: []string{}}, []Mend{{Say: "log in as a user or client that has it", Login: true}}},
 	} {
 		if d := cmp.Diff(tt.want, tt.need.Mends(tt.who)); d != "" {

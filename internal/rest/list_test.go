@@ -173,6 +173,23 @@ func TestListThatMoves(t *testing.T) {
 	}
 }
 
+// TestListTotalDips: one page says that the list is shorter than the first one did, and yet it is as long: it is read to its
+// end.
+func TestListTotalDips(t *testing.T) {
+	ids, asked := numbers(30), 0
+	a := remote(func(r *http.Request) (*http.Response, error) {
+		page := scimPage(ids, r.URL.Query())
+		if asked++; asked == 2 {
+			page = strings.Replace(page, `"totalResults":30`, `"totalResults":15`, 1)
+		}
+		return answer(r, 200, page), nil
+	})
+	got, err := names(t.Context(), t, a, SCIM("id"), ListOptions{PageSize: 10, Concurrency: 1})
+	if d := cmp.Diff(wantNames(ids), got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+}
+
 // TestListBounds: eight requests at once, twelve pages ahead and no more, in order although the
 // answers aren't.
 func TestListBounds(t *testing.T) {
