@@ -47,7 +47,7 @@ somebody came into a group makes no difference.`,
 			}, err
 		})
 		if err == nil && differ && exitCode {
-			return session.ErrNo
+			return session.ErrAnswerNo
 		}
 		return err
 	}

@@ -90,7 +90,7 @@ func printReview(cmd *cobra.Command, a *app, out *output, in review.ReviewInput,
 		_, err = view.List(o, kind, seqOf(r.Findings))
 	}
 	if err == nil && flags.failOn != "" && r.Fails(flags.failOn, in.Since != "") {
-		return session.ErrNo
+		return session.ErrAnswerNo
 	}
 	return optionError(cmd, err)
 }

@@ -48,7 +48,7 @@ is 1 when something is wrong.`,
 			_, err = view.List(to, kind, counted)
 		}
 		if err == nil && wrong {
-			return session.ErrNo
+			return session.ErrAnswerNo
 		}
 		return optionError(cmd, err)
 	}

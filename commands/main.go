@@ -38,7 +38,7 @@ func Main(ctx context.Context, args []string, std IO) (code int) {
 
 // report writes what went wrong to standard error.
 func (a *app) report(cmd *cobra.Command, err error) {
-	if errors.Is(err, session.ErrNo) && err.Error() == session.ErrNo.Error() {
+	if errors.Is(err, session.ErrAnswerNo) && err.Error() == session.ErrAnswerNo.Error() {
 		return // the result on stdout said so
 	}
 	if isReported(err) || unread(err) {

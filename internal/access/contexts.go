@@ -71,7 +71,7 @@ func accessEverywhere(ctx context.Context, s *session.Session, who []asked) (ite
 	return session.Each(ctx, s, questions, name, func(ctx context.Context, q question) (*Access, session.State, error) {
 		there, err := inContext(ctx, s, q.context)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		defer there.Close()
 		a, err := readAccess(ctx, there, q.who.WhoInput, wholeAccess())

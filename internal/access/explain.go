@@ -70,7 +70,7 @@ func (e *Explained) Err() error {
 	case perm.Yes:
 		return nil
 	case perm.No:
-		return session.ErrNo
+		return session.ErrAnswerNo
 	}
 	for _, f := range e.Findings {
 		if f.Answer == perm.Unknown {

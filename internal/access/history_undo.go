@@ -23,7 +23,7 @@ type MovedError struct {
 }
 
 // Class implements classed: the state is not what the undo expects.
-func (e *MovedError) Class() session.Kind { return session.Conflict }
+func (e *MovedError) Class() session.ErrorClass { return session.Conflict }
 
 func (e *MovedError) Error() string {
 	return fmt.Sprintf("%s cannot be undone: %s", e.ID, session.Some(e.Why))

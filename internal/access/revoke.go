@@ -253,7 +253,7 @@ func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeIn
 			seen[servers] = c.Name
 			items, done, err := revokeIn(ctx, s, c.Name, in, show)
 			if err != nil {
-				if !yield(session.Item[*change.Step]{Name: "in " + c.Name, State: session.Failing, Err: err}) {
+				if !yield(session.Item[*change.Step]{Name: "in " + c.Name, State: session.Failed, Err: err}) {
 					return
 				}
 				continue

@@ -21,7 +21,7 @@ var _ change.Work = activeWork{}
 func (w activeWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	active := op == change.OpAdd
 	_, state, err := identity.UpdateUser(ctx, s, c, w.user, identity.UserChange{Active: &active})
@@ -54,7 +54,7 @@ var _ change.Work = tokensWork{}
 func (w tokensWork) Do(ctx context.Context, s *session.Session, _ change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	return session.Revoked, c.RevokeUserTokens(ctx, w.id)
 }
@@ -76,7 +76,7 @@ var _ change.Work = approvalsWork{}
 func (w approvalsWork) Do(ctx context.Context, s *session.Session, _ change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	return session.Revoked, c.RevokeApprovals(ctx, w.client)
 }

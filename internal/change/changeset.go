@@ -147,7 +147,7 @@ func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[sess
 			<-done[n] // it began before this one
 			if errs[n] != nil {
 				errs[i] = &NeedError{c.Steps[n], errs[n]}
-				return c.Steps[i], session.Failing, errs[i]
+				return c.Steps[i], session.Failed, errs[i]
 			}
 		}
 		var state session.State
@@ -179,10 +179,10 @@ func (c *ChangeSet) confirm(ctx context.Context, s *session.Session) error {
 
 func (st *Step) do(ctx context.Context, s *session.Session) (session.State, error) {
 	if err := ctx.Err(); err != nil {
-		return session.Failing, context.Cause(ctx)
+		return session.Failed, context.Cause(ctx)
 	}
 	if bad, ok := st.Work.(Refusal); ok {
-		return session.Failing, bad.Err
+		return session.Failed, bad.Err
 	}
 	if st.Op == OpKeep || st.Work == nil {
 		return session.Unchanged, nil
@@ -239,7 +239,7 @@ type Refusal struct{ Err error }
 
 // Do implements Work.
 func (r Refusal) Do(context.Context, *session.Session, Op) (session.State, error) {
-	return session.Failing, r.Err
+	return session.Failed, r.Err
 }
 
 // Reverse implements Work.

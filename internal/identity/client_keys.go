@@ -54,7 +54,7 @@ func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mod
 	return session.EachName(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		if s.Settings.DryRun {
 			_, err := getClient(ctx, c, id)

@@ -19,7 +19,7 @@ func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (ite
 	}
 	return session.EachName(ctx, s, in.IDs, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
-			return nil, session.Failing, session.Usage("a client needs an id")
+			return nil, session.Failed, session.Usage("a client needs an id")
 		}
 		m, err := c.ClientMeta(ctx, id)
 		return m, session.Unchanged, session.ClientFault(err, id)
@@ -54,11 +54,11 @@ func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) 
 	}
 	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "client", Names: in.IDs}, func(ctx context.Context, id string) (*uaa.ClientMeta, session.State, error) {
 		if id == "" {
-			return nil, session.Failing, session.Usage("a client needs an id")
+			return nil, session.Failed, session.Usage("a client needs an id")
 		}
 		before, err := c.ClientMeta(ctx, id)
 		if err != nil {
-			return nil, session.Failing, session.ClientFault(err, id)
+			return nil, session.Failed, session.ClientFault(err, id)
 		}
 		after := in.over(*before, icon)
 		switch {

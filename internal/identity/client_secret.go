@@ -131,7 +131,7 @@ func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput
 	return session.Write(ctx, s, session.Change{Verb: "retire the older secret of", Noun: "client", Names: in.IDs, Asks: true}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		if s.Settings.DryRun {
 			_, err := getClient(ctx, c, id)

@@ -44,19 +44,19 @@ func UpdateClients(ctx context.Context, s *session.Session, in ClientUpdateInput
 func updateClient(ctx context.Context, s *session.Session, c *uaa.Client, id string, in ClientUpdateInput) (*uaa.OAuthClient, session.State, error) {
 	client, err := getClient(ctx, c, id)
 	if err != nil {
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}
 	now, err := current(client)
 	if err != nil {
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}
 	change, err := in.Edit.apply(now)
 	if err != nil {
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}
 	if in.Ask {
 		if err := askChanges(ctx, s, now, change); err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 	}
 	if len(change) == 0 {
@@ -72,7 +72,7 @@ func updateClient(ctx context.Context, s *session.Session, c *uaa.Client, id str
 	}
 	updated, err := c.UpdateClient(ctx, id, change)
 	if err != nil {
-		return nil, session.Failing, session.ClientFault(err, id)
+		return nil, session.Failed, session.ClientFault(err, id)
 	}
 	tellKept(s, id, change, updated)
 	return updated, session.Changed, nil

@@ -90,7 +90,7 @@ func CreateGroups(ctx context.Context, s *session.Session, in GroupCreateInput) 
 	}
 	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "group", Names: in.Names}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		if name == "" {
-			return nil, session.Failing, session.Usage("a group needs a name")
+			return nil, session.Failed, session.Usage("a group needs a name")
 		}
 		if s.Settings.DryRun {
 			return &uaa.Group{DisplayName: name, Description: in.Description}, session.WouldCreate, nil
@@ -113,7 +113,7 @@ func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.
 	return session.Write(ctx, s, session.Change{Verb: "delete", Noun: "group", Names: in.Names, Asks: true}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		g := found[name]
 		if g == nil {
-			return nil, session.Failing, &session.MissingError{Noun: "group", Name: name}
+			return nil, session.Failed, &session.MissingError{Noun: "group", Name: name}
 		}
 		if s.Settings.DryRun {
 			return g, session.WouldDelete, nil

@@ -88,13 +88,13 @@ func mappings(ctx context.Context, s *session.Session, in MappingInput, change m
 	}
 	return session.Write(ctx, s, session.Change{Verb: change.verb, Noun: "external group", Names: in.External}, func(ctx context.Context, name string) (*uaa.Mapping, session.State, error) {
 		if strings.TrimSpace(name) == "" {
-			return nil, session.Failing, session.Usage("an external group needs a name")
+			return nil, session.Failed, session.Usage("an external group needs a name")
 		}
 		m := uaa.Mapping{GroupID: g.ID, DisplayName: g.DisplayName, ExternalGroup: name, Origin: in.Origin}
 		have, err := mapped(ctx, c, m)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case (have != nil) == change.is:
 			if have == nil {
 				have = &m

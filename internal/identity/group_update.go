@@ -32,7 +32,7 @@ func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) 
 	return session.Write(ctx, s, session.Change{Verb: "update", Noun: "group", Names: in.Names}, func(ctx context.Context, name string) (*uaa.Group, session.State, error) {
 		g, err := FindGroup(ctx, c, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		updated, state, err := changeGroup(ctx, s, c, g, in)
 		return updated, state, session.Missing(err, "group", name)
@@ -49,10 +49,10 @@ func changeGroup(ctx context.Context, s *session.Session, c *uaa.Client, g *uaa.
 	now, readErr := c.Group(ctx, g.ID)
 	switch {
 	case readErr != nil:
-		return nil, session.Failing, readErr
+		return nil, session.Failed, readErr
 	case in.NewName != "" && now.DisplayName != g.DisplayName && now.DisplayName != in.NewName,
 		in.Description != nil && now.Description != g.Description && now.Description != *in.Description:
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}
 	return updateGroup(ctx, s, c, now, in)
 }

@@ -88,7 +88,7 @@ func TestGroupUpdateRace(t *testing.T) {
 		"nobody else":     {nil, session.Changed, nil, []string{patch(7)}},
 		"its name":        {[]*groupNow{now(8, "renamed", "old")}, session.Changed, nil, []string{patch(7), "GET", patch(8)}},
 		"the same change": {[]*groupNow{now(8, "g", "new")}, session.Unchanged, nil, []string{patch(7), "GET"}},
-		"the same field":  {[]*groupNow{now(8, "g", "theirs")}, session.Failing, rest.ErrConflict, []string{patch(7), "GET"}},
+		"the same field":  {[]*groupNow{now(8, "g", "theirs")}, session.Failed, rest.ErrConflict, []string{patch(7), "GET"}},
 		"again and again": {[]*groupNow{now(8, "h", "old"), now(9, "i", "old")}, session.Changed, rest.ErrConflict, []string{patch(7), "GET", patch(8)}},
 		"gone":            {[]*groupNow{nil}, session.Changed, rest.ErrNotFound, []string{patch(7)}},
 	} {
@@ -124,7 +124,7 @@ func TestClientGone(t *testing.T) {
 	in := ClientUpdateInput{Edit: ClientEdit{Set: map[string][]string{"name": {"New"}}}}
 	_, state, err := updateClient(context.Background(), (&session.Session{}), c, "ci", in)
 	var gone *session.MissingError
-	if !errors.As(err, &gone) || *gone != (session.MissingError{Noun: "client", Name: "ci"}) || state != session.Failing {
+	if !errors.As(err, &gone) || *gone != (session.MissingError{Noun: "client", Name: "ci"}) || state != session.Failed {
 		t.Errorf("%s, %v", state, err)
 	}
 }

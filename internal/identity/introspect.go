@@ -67,7 +67,7 @@ func Introspect(ctx context.Context, s *session.Session, in IntrospectInput) (*I
 	res := &Introspection{Active: answer.Active, Answer: answer}
 	if !res.Active {
 		res.Reason = inactiveReason(ctx, s, token)
-		return res, session.ErrNo
+		return res, session.ErrAnswerNo
 	}
 	return res, nil
 }
@@ -101,7 +101,7 @@ func failedCheck(report *auth.Verified) string {
 func withoutIntrospect(ctx context.Context, s *session.Session, c *store.Context, token, why string) (*Introspection, error) {
 	res := &Introspection{Fallback: why}
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
-	if err != nil && !errors.Is(err, session.ErrNo) && !errors.Is(err, auth.ErrOpaque) {
+	if err != nil && !errors.Is(err, session.ErrAnswerNo) && !errors.Is(err, auth.ErrOpaque) {
 		return nil, err
 	}
 	res.Verified = report
@@ -123,7 +123,7 @@ func withoutIntrospect(ctx context.Context, s *session.Session, c *store.Context
 		if res.Reason = failedCheck(report); res.Reason == "" {
 			res.Reason = fault.Message
 		}
-		return res, session.ErrNo
+		return res, session.ErrAnswerNo
 	}
 	return nil, err
 }

@@ -90,7 +90,7 @@ func members(ctx context.Context, s *session.Session, in MemberInput, edit membe
 		m, err := member(ctx, c, in, name)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case slices.ContainsFunc(g.Members, func(has uaa.Member) bool { return has.Value == m.Value }) == edit.is:
 			return m, session.Unchanged, nil
 		case s.Settings.DryRun:

@@ -28,7 +28,7 @@ func (w MemberWork) Step(op change.Op) change.Step {
 func (w MemberWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	c = c.About(memberNote(op, w.GroupID, w.Group, w.Name, w.Member))
 	if op == change.OpAdd {

@@ -127,11 +127,11 @@ func ExplainScopes(ctx context.Context, s *session.Session, in ScopeInput) (iter
 		if c != nil {
 			facts.Asked = true
 			if err := facts.holders(ctx, s, c); err != nil {
-				return nil, session.Failing, err
+				return nil, session.Failed, err
 			}
 		}
 		if !facts.Known && facts.Group == nil && len(facts.Scope)+len(facts.Authorities)+len(facts.Unread) == 0 {
-			return nil, session.Failing, unknownScope(name)
+			return nil, session.Failed, unknownScope(name)
 		}
 		return facts, session.Unchanged, nil
 	}), nil

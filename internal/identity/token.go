@@ -137,7 +137,7 @@ func VerifyToken(ctx context.Context, s *session.Session, in VerifyInput) (*auth
 		report, err = auth.Verify(token, keys, want)
 	}
 	if err == nil && !report.OK {
-		err = session.ErrNo
+		err = session.ErrAnswerNo
 	}
 	return report, err
 }

@@ -90,7 +90,7 @@ func RevokeTokens(ctx context.Context, s *session.Session, in TokenRevokeInput) 
 		id, revoke, err := in.target(ctx, c, name)
 		switch {
 		case err != nil:
-			return RevokedTokens{}, session.Failing, err
+			return RevokedTokens{}, session.Failed, err
 		case s.Settings.DryRun:
 			return RevokedTokens{id}, session.WouldRevoke, nil
 		}

@@ -82,7 +82,7 @@ func workOnUsers(ctx context.Context, s *session.Session, in UserInput, change s
 	return in.named(session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
 		u, err := FindUser(ctx, c, in.query(name))
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		return do(ctx, c, u)
 	})), nil

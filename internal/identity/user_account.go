@@ -72,10 +72,10 @@ func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (i
 		}
 		invited, err := c.Invite(ctx, email, in.RedirectURI, in.ClientID)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		if !invited.Success {
-			return nil, session.Failing, errors.New(strings.TrimSuffix(invited.ErrorMessage, "."))
+			return nil, session.Failed, errors.New(strings.TrimSuffix(invited.ErrorMessage, "."))
 		}
 		user.ID, user.Origin, user.Active, user.Raw = invited.UserID, invited.Origin, true, invited.Raw
 		return &UserResult{User: user, Link: invited.InviteLink}, session.Invited, nil
@@ -107,11 +107,11 @@ func ResetPasswords(ctx context.Context, s *session.Session, in UserResetInput) 
 		made, err := c.ResetPassword(ctx, user.UserName)
 		switch {
 		case errors.Is(err, rest.ErrNotFound):
-			return nil, session.Failing, &session.MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + session.OriginUAA}
+			return nil, session.Failed, &session.MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + session.OriginUAA}
 		case errors.Is(err, rest.ErrConflict):
-			return nil, session.Failing, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
+			return nil, session.Failed, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		user.ID = made.UserID
 		return &UserResult{User: user, Code: made.Code, Link: uaa.ResetLink(pages, made.Code)}, session.Created, nil

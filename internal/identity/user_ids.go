@@ -34,7 +34,7 @@ func FindUserIDs(ctx context.Context, s *session.Session, in UserInput) (iter.Se
 
 func yieldIDs(q UserQuery, found []*uaa.UserID, err error, yield func(session.Item[*uaa.UserID]) bool) bool {
 	if err != nil {
-		return yield(session.Item[*uaa.UserID]{Name: q.Name, State: session.Failing, Err: err})
+		return yield(session.Item[*uaa.UserID]{Name: q.Name, State: session.Failed, Err: err})
 	}
 	some := false
 	for _, id := range found {
@@ -46,7 +46,7 @@ func yieldIDs(q UserQuery, found []*uaa.UserID, err error, yield func(session.It
 			return false
 		}
 	}
-	return some || yield(session.Item[*uaa.UserID]{Name: q.Name, State: session.Failing, Err: &session.MissingError{Noun: "user", Name: q.String()}})
+	return some || yield(session.Item[*uaa.UserID]{Name: q.Name, State: session.Failed, Err: &session.MissingError{Noun: "user", Name: q.String()}})
 }
 
 // userIDs asks for several at once. A name of whatever origin is asked for alone: /ids/Users compares with nothing else.

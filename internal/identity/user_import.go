@@ -193,7 +193,7 @@ func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.
 // tell sums up.
 func (im *userImport) tell(states map[session.State]int) {
 	var parts []string
-	for _, state := range []session.State{session.Created, session.Changed, session.Unchanged, session.Skipped, session.WouldCreate, session.WouldChange, session.WouldSkip, session.Failing, session.NotStarted} {
+	for _, state := range []session.State{session.Created, session.Changed, session.Unchanged, session.Skipped, session.WouldCreate, session.WouldChange, session.WouldSkip, session.Failed, session.NotStarted} {
 		if states[state] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", states[state], state))
 		}

@@ -25,7 +25,7 @@ func (im *userImport) row(ctx context.Context, name string) (*UserResult, sessio
 	}
 	lost := im.results.Write(record.Line())
 	if err == nil && lost != nil {
-		return nil, session.Failing, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
+		return nil, session.Failed, fmt.Errorf("it is %s, but the result file could not be written: %w", state, lost)
 	}
 	return result, state, err
 }
@@ -35,7 +35,7 @@ func (im *userImport) record(r *userfile.UserRow, state session.State) userfile.
 }
 
 // settle looks whether the user is there, and creates or changes it, or neither. The state of an error is rowUnfinished
-// where the user may be there now, else Failing.
+// where the user may be there now, else Failed.
 func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	u, err := im.find(ctx, r)
 	begun := im.before[r.Digest()].Outcome
@@ -45,7 +45,7 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 		if ours {
 			return nil, userfile.RowUnfinished, err
 		}
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	case err == nil && ours: // it was not there when an earlier run began with it
 		return im.complete(ctx, r, u, session.Created)
 	case err == nil:
@@ -53,7 +53,7 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 	case im.s.Settings.DryRun:
 		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.OriginOrDefault(), Emails: userOf(r).Emails}, session.WouldCreate)
 	case r.OriginOrDefault() == session.OriginUAA && r.Password == "":
-		return nil, session.Failing, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
+		return nil, session.Failed, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
 	}
 	return im.create(ctx, r)
 }
@@ -65,11 +65,11 @@ func (im *userImport) find(ctx context.Context, r *userfile.UserRow) (*uaa.User,
 // create sends the user only after the result file has it that the row begins: whoever goes on later knows whose it is.
 func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	if err := im.results.Write(im.record(r, userfile.RowBegun).Line()); err != nil {
-		return nil, session.Failing, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
+		return nil, session.Failed, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
 	}
 	if r.Generated {
 		if err := im.passwords.Write(passwordLine(r)); err != nil {
-			return nil, session.Failing, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
+			return nil, session.Failed, fmt.Errorf("the password could not be written, so nothing was sent: %w", err)
 		}
 	}
 	u, err := im.c.CreateUser(ctx, userOf(r))
@@ -82,7 +82,7 @@ func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserRes
 		}
 		return im.conflict(ctx, r, there)
 	case refused(err):
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	default: // it may have been done, or not
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
@@ -111,7 +111,7 @@ func (im *userImport) conflict(ctx context.Context, r *userfile.UserRow, u *uaa.
 		note := changeOf(r).differs(u)
 		now, state, err := UpdateUser(ctx, im.s, im.c, u, changeOf(r))
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		result, state, err := im.complete(ctx, r, now, state)
 		if result != nil {
@@ -119,7 +119,7 @@ func (im *userImport) conflict(ctx context.Context, r *userfile.UserRow, u *uaa.
 		}
 		return result, state, err
 	}
-	return nil, session.Failing, &session.TakenError{Noun: "user name", Name: r.UserName, Where: "at origin " + r.OriginOrDefault()}
+	return nil, session.Failed, &session.TakenError{Noun: "user name", Name: r.UserName, Where: "at origin " + r.OriginOrDefault()}
 }
 
 func joinNotes(a, b string) string {
@@ -159,7 +159,7 @@ func unfinished(state session.State) session.State {
 	if state == session.Created {
 		return userfile.RowUnfinished
 	}
-	return session.Failing
+	return session.Failed
 }
 
 // userOf is the user to create. An address that somebody else wrote down is not verified.

@@ -54,7 +54,7 @@ func setPassword(ctx context.Context, c *uaa.Client, u *uaa.User, password strin
 		case samePassword(err):
 			res.Note = "it is the password already"
 		default:
-			return nil, session.Failing, session.Missing(err, "user", u.UserName)
+			return nil, session.Failed, session.Missing(err, "user", u.UserName)
 		}
 	}
 	if !force {
@@ -64,7 +64,7 @@ func setPassword(ctx context.Context, c *uaa.Client, u *uaa.User, password strin
 		if state == session.Changed {
 			err = fmt.Errorf("the password is set, but another could not be demanded at the next login: %w", err)
 		}
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}
 	res.Note = strings.TrimPrefix(res.Note+"; another is demanded at the next login", "; ")
 	return res, session.Changed, nil
@@ -129,9 +129,9 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 		case samePassword(err):
 			return &UserResult{User: own, Note: "it is the password already"}, session.Unchanged, nil
 		case errors.As(err, &said) && said.Status == 401 && said.Code == "unauthorized":
-			return nil, session.Failing, session.ErrOldPassword
+			return nil, session.Failed, session.ErrOldPassword
 		}
-		return nil, session.Failing, err
+		return nil, session.Failed, err
 	}), nil
 }
 

@@ -36,7 +36,7 @@ func CheckPassword(ctx context.Context, s *session.Session, given *string) (*Pas
 	case !check.Known:
 		return nil, errNoPolicy
 	case len(check.Lacks) > 0:
-		return check, session.ErrNo
+		return check, session.ErrAnswerNo
 	}
 	return check, nil
 }

@@ -199,10 +199,10 @@ func UpdateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.U
 	}
 	now, readErr := c.User(ctx, u.ID)
 	if readErr != nil {
-		return u, session.Failing, session.Missing(readErr, "user", u.UserName)
+		return u, session.Failed, session.Missing(readErr, "user", u.UserName)
 	}
 	if field := ch.overtaken(u, now); field != "" {
-		return u, session.Failing, fmt.Errorf("its %s was changed by somebody else meanwhile: %w", field, err)
+		return u, session.Failed, fmt.Errorf("its %s was changed by somebody else meanwhile: %w", field, err)
 	}
 	if ch.differs(now) == "" {
 		return now, session.Unchanged, nil

@@ -80,7 +80,7 @@ func TestUpdateRace(t *testing.T) {
 			[]string{put(7, `"givenName":"Al"`, active), "GET", put(8, `"givenName":"Al"`, inactive)}},
 		"the same change": {UserChange{Active: ptr(false)}, []map[string]any{{"active": false}}, false, session.Unchanged, nil,
 			[]string{put(7, ``, inactive), "GET"}},
-		"the same field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"name": map[string]string{"givenName": "Bo"}}}, false, session.Failing, rest.ErrConflict,
+		"the same field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"name": map[string]string{"givenName": "Bo"}}}, false, session.Failed, rest.ErrConflict,
 			[]string{put(7, `"givenName":"Al"`, active), "GET"}},
 		"again and again": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}, {"active": true}}, false, session.Changed, rest.ErrConflict,
 			[]string{put(7, `"givenName":"Al"`, active), "GET", put(8, `"givenName":"Al"`, inactive)}},

@@ -39,7 +39,7 @@ type RegistrationError struct {
 }
 
 // Class implements classed: the client may not do it.
-func (e *RegistrationError) Class() session.Kind { return session.Forbidden }
+func (e *RegistrationError) Class() session.ErrorClass { return session.Forbidden }
 
 func (e *RegistrationError) Error() string {
 	return fmt.Sprintf("client %s of %s is not registered for logins by cfid", e.Client, e.Host)
@@ -217,7 +217,7 @@ func sameUser(want string, t *auth.Tokens) error {
 type OtherUserError struct{ Want, Got string }
 
 // Class implements classed: another login is needed.
-func (e *OtherUserError) Class() session.Kind { return session.LoginNeeded }
+func (e *OtherUserError) Class() session.ErrorClass { return session.LoginNeeded }
 
 func (e *OtherUserError) Error() string {
 	return fmt.Sprintf("the browser is logged in as %s, not as %s: nothing was kept", e.Got, e.Want)

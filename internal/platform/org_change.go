@@ -31,13 +31,13 @@ func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 		p.Name = name
 		org, err := cc.CreateOrg(ctx, p)
 		if err != nil {
-			return nil, session.Failing, nameTaken(err, "org", name)
+			return nil, session.Failed, nameTaken(err, "org", name)
 		}
 		if quota == "" {
 			return org, session.Created, nil
 		}
 		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
-			return org, session.Failing, &HalfError{Done: "org " + name + " was created", Left: "its quota was not set", Err: err}
+			return org, session.Failed, &HalfError{Done: "org " + name + " was created", Left: "its quota was not set", Err: err}
 		}
 		org, err = cc.Org(ctx, org.GUID)
 		return org, session.Created, err
@@ -74,7 +74,7 @@ func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "org", Names: in.Names}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		return updateOrg(ctx, s, cc, org, patch, quota)
 	})
@@ -91,7 +91,7 @@ func updateOrg(ctx context.Context, s *session.Session, cc *capi.Client, org *ca
 	}
 	if move {
 		if err := cc.ApplyOrgQuota(ctx, quota, org.GUID); err != nil {
-			return org, session.Failing, err
+			return org, session.Failed, err
 		}
 		org.Relationships.Quota.Data = &capi.Ref{GUID: quota}
 	}
@@ -129,7 +129,7 @@ func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Se
 		org, err := FindOrg(ctx, cc, name)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case org.Name == in.New:
 			return org, session.Unchanged, nil
 		case s.Settings.DryRun:
@@ -137,7 +137,7 @@ func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Se
 		}
 		renamed, err := cc.UpdateOrg(ctx, org.GUID, capi.OrgPatch{Name: in.New})
 		if err != nil {
-			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
+			return nil, session.Failed, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
 		}
 		return renamed, session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil

@@ -37,7 +37,7 @@ func GetOrgs(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Se
 	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		d := &PlaceDetail{Place: Place{Org: org}}
 		err = session.AtOnce(
@@ -63,7 +63,7 @@ func GetSpaces(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.
 	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*PlaceDetail, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		d := &PlaceDetail{Place: Place{Org: space.Org, Space: space}}
 		err = session.AtOnce(

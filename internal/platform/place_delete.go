@@ -96,13 +96,13 @@ func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, i
 		out := Deletion[T]{Of: d.of}
 		switch {
 		case d.err != nil:
-			return out, session.Failing, d.err
+			return out, session.Failed, d.err
 		case s.Settings.DryRun:
 			return out, session.WouldDelete, nil
 		}
 		job, err := d.send(ctx)
 		if err != nil {
-			return out, session.Failing, err
+			return out, session.Failed, err
 		}
 		if in.NoWait {
 			out.Job = jobPath(job)

@@ -39,11 +39,11 @@ func create(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser
 		u.learn("")
 		return session.Unchanged, nil
 	case says(err, saysNoUser):
-		return session.Failing, &session.MissingError{Noun: "user", Name: u.String(), Where: "in the UAA"}
+		return session.Failed, &session.MissingError{Noun: "user", Name: u.String(), Where: "in the UAA"}
 	case says(err, saysAmbiguous):
-		return session.Failing, ambiguousOrigins(err, u.Name)
+		return session.Failed, ambiguousOrigins(err, u.Name)
 	}
-	return session.Failing, err
+	return session.Failed, err
 }
 
 // tryOrigin is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external

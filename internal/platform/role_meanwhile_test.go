@@ -117,8 +117,8 @@ func TestRolesThatChangeMeanwhile(t *testing.T) {
 			t.Fatal(it.Err)
 		}
 	}
-	errs := check(t, s, late, session.Added, session.Failing)
-	if err := errs[1]; err == nil || session.Class(err) != session.Failed {
+	errs := check(t, s, late, session.Added, session.Failed)
+	if err := errs[1]; err == nil || session.Class(err) != session.Failure {
 		t.Error(err)
 	}
 }

@@ -29,7 +29,7 @@ func RoleTypes(_ context.Context, _ *session.Session, in RoleTypesInput) (iter.S
 		for _, word := range words {
 			it := session.Item[RoleType]{Name: word, State: session.Unchanged}
 			if r, err := perm.ParseRole(word, ""); err != nil {
-				it.State, it.Err = session.Failing, session.Usage("%v", err)
+				it.State, it.Err = session.Failed, session.Usage("%v", err)
 			} else {
 				it.Value = roleType(r)
 			}

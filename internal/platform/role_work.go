@@ -143,7 +143,7 @@ func (w RoleWork) where() (org, space string) {
 func (w RoleWork) Do(ctx context.Context, s *session.Session, op change.Op) (session.State, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	cc = cc.About(w.note(op))
 	if op == change.OpAdd {
@@ -168,7 +168,7 @@ func (w RoleWork) take(ctx context.Context, s *session.Session, cc *capi.Client)
 		return session.Unchanged, nil
 	}
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	return session.Removed, follow(ctx, s, cc, job, "the removal", 0)
 }

@@ -31,7 +31,7 @@ func (l logged) Do(context.Context, *session.Session, change.Op) (session.State,
 	defer l.mu.Unlock()
 	*l.log = append(*l.log, l.name)
 	if l.fails != nil && *l.fails {
-		return session.Failing, errors.New("refused")
+		return session.Failed, errors.New("refused")
 	}
 	return session.Added, nil
 }

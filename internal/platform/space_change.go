@@ -40,11 +40,11 @@ func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 		orgName, name := orgOfSpace(in.Org, name)
 		org, err := orgNamed(ctx, s, cc, orgName)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		quota, _, err := in.spaceQuota(ctx, cc, org, "")
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		if s.Settings.DryRun {
 			return &capi.Space{Name: name, Org: org}, session.WouldCreate, nil
@@ -53,7 +53,7 @@ func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 		p.Name = name
 		space, err := cc.CreateSpace(ctx, org.GUID, p)
 		if err != nil {
-			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: org}), "space", org.Name+"/"+name)
+			return nil, session.Failed, nameTaken(denied(ctx, s, err, Place{Org: org}), "space", org.Name+"/"+name)
 		}
 		space.Org = org
 		if quota == "" {
@@ -90,7 +90,7 @@ func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "space", Names: in.Names}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		changed, state, err := updateSpace(ctx, s, cc, space, patch, in)
 		return changed, state, denied(ctx, s, err, Place{Org: space.Org, Space: space})
@@ -120,7 +120,7 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case space.Name == in.New:
 			return space, session.Unchanged, nil
 		case s.Settings.DryRun:
@@ -128,7 +128,7 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 		}
 		renamed, err := cc.UpdateSpace(ctx, space.GUID, capi.SpacePatch{Name: in.New})
 		if err != nil {
-			return nil, session.Failing, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
+			return nil, session.Failed, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
 		}
 		return inOrg(renamed, space.Org), session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
 	}), nil

@@ -44,7 +44,7 @@ func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota st
 func updateSpace(ctx context.Context, s *session.Session, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, session.State, error) {
 	quota, move, err := in.spaceQuota(ctx, cc, space.Org, space.QuotaGUID())
 	if err != nil {
-		return space, session.Failing, err
+		return space, session.Failed, err
 	}
 	same := p.Metadata.Fits(space.Metadata) && (p.Suspended == nil || *p.Suspended == space.Suspended)
 	switch {
@@ -57,7 +57,7 @@ func updateSpace(ctx context.Context, s *session.Session, cc *capi.Client, space
 	if !same {
 		changed, err := cc.UpdateSpace(ctx, space.GUID, p)
 		if err != nil {
-			return space, session.Failing, err
+			return space, session.Failed, err
 		}
 		space = inOrg(changed, space.Org)
 	}

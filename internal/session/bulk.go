@@ -38,7 +38,7 @@ const (
 	WouldInvite State = "would invite"
 	WouldRevoke State = "would revoke"
 	WouldSkip   State = "would skip"
-	Failing     State = "failed"
+	Failed      State = "failed"
 	NotStarted  State = "not started" // interrupted before its turn came
 )
 
@@ -153,7 +153,7 @@ func outcome[T any](name string, do func() (T, State, error)) (it Item[T]) {
 	it.Name = name
 	it.Value, it.State, it.Err = do()
 	if it.Err != nil {
-		it.State = Failing
+		it.State = Failed
 	}
 	return it
 }

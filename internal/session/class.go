@@ -11,13 +11,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Kind is the class of an outcome; commands maps each to its exit code.
-type Kind int
+// ErrorClass is the class of an outcome; commands maps each to its exit code.
+type ErrorClass int
 
 // The classes, in the order of their exit codes.
 const (
-	OK Kind = iota
-	Failed
+	OK ErrorClass = iota
+	Failure
 	UsageFault
 	NotFound
 	LoginNeeded
@@ -31,11 +31,11 @@ const (
 // classed is an error that knows its class.
 type classed interface {
 	error
-	Class() Kind
+	Class() ErrorClass
 }
 
 // Class says which class an error belongs to: its own, else that of the first rule that fits.
-func Class(err error) Kind {
+func Class(err error) ErrorClass {
 	if err == nil {
 		return OK
 	}
@@ -48,24 +48,24 @@ func Class(err error) Kind {
 			return rule.kind
 		}
 	}
-	return Failed
+	return Failure
 }
 
 // Classed makes a sentinel error of a class.
-func Classed(class Kind, text string) error { return &classedError{class, text} }
+func Classed(class ErrorClass, text string) error { return &classedError{class, text} }
 
 type classedError struct {
-	class Kind
+	class ErrorClass
 	text  string
 }
 
 func (e *classedError) Error() string { return e.text }
 
 // Class is the error's class.
-func (e *classedError) Class() Kind { return e.class }
+func (e *classedError) Class() ErrorClass { return e.class }
 
 type classRule struct {
-	kind Kind
+	kind ErrorClass
 	fits func(error) bool
 }
 

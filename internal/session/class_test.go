@@ -20,19 +20,19 @@ func TestClass(t *testing.T) {
 	refused := func(kind error) error { return &auth.GrantError{Grant: "password", Kind: kind, Err: status(401)} }
 	for _, row := range []struct {
 		err  error
-		want session.Kind
+		want session.ErrorClass
 	}{
 		{nil, session.OK},
-		{errors.New("anything"), session.Failed},
-		{session.ErrNo, session.Failed},
-		{session.ErrDeclined, session.Failed},
-		{session.ErrNotCloudFoundry, session.Failed},
-		{&session.NoCloudControllerError{Context: "x"}, session.Failed},
-		{&rest.CertificateError{Host: "x"}, session.Failed},
-		{&store.DamagedError{}, session.Failed},
-		{store.ErrNewerVersion, session.Failed},
-		{secret.ErrDamaged, session.Failed},
-		{status(400), session.Failed},
+		{errors.New("anything"), session.Failure},
+		{session.ErrAnswerNo, session.Failure},
+		{session.ErrDeclined, session.Failure},
+		{session.ErrNotCloudFoundry, session.Failure},
+		{&session.NoCloudControllerError{Context: "x"}, session.Failure},
+		{&rest.CertificateError{Host: "x"}, session.Failure},
+		{&store.DamagedError{}, session.Failure},
+		{store.ErrNewerVersion, session.Failure},
+		{secret.ErrDamaged, session.Failure},
+		{status(400), session.Failure},
 		{session.Usage("x"), session.UsageFault},
 		{&session.AmbiguousError{}, session.UsageFault},
 		{session.ErrNotInteractive, session.UsageFault},
@@ -59,7 +59,7 @@ func TestClass(t *testing.T) {
 		{&login.OtherUserError{}, session.LoginNeeded},
 		{&login.RegistrationError{}, session.Forbidden},
 		{&auth.CallbackError{Code: "access_denied"}, session.Forbidden},
-		{&auth.CallbackError{Code: "server_error"}, session.Failed},
+		{&auth.CallbackError{Code: "server_error"}, session.Failure},
 		{status(403), session.Forbidden},
 		{refused(auth.ErrUnverified), session.Forbidden},
 		{refused(auth.ErrScope), session.Forbidden},
@@ -89,7 +89,7 @@ func TestTally(t *testing.T) {
 	missing := &session.MissingError{Noun: "user", Name: "x"}
 	for name, row := range map[string]struct {
 		outcomes []error
-		want     session.Kind
+		want     session.ErrorClass
 		text     string
 	}{
 		"nothing":            {nil, session.OK, ""},

@@ -44,16 +44,16 @@ func (f *finder) at(base *url.URL) (*rest.API, error) {
 
 // What a target may be.
 const (
-	KindFoundation = "cloud foundry"
-	KindUAA        = "uaa"
-	KindDirector   = "bosh director"
+	ProductFoundation = "cloud foundry"
+	ProductUAA        = "uaa"
+	ProductDirector   = "bosh director"
 )
 
 // Found is what discovery learnt: all that a context keeps of a server.
 type Found struct {
-	Target store.Target
-	Kind   string // KindFoundation, KindUAA or KindDirector; "" for what did not answer
-	Name   string // zone name of a UAA, name of a director
+	Target  store.Target
+	Product string // KindFoundation, KindUAA or KindDirector; "" for what did not answer
+	Name    string // zone name of a UAA, name of a director
 }
 
 // discover tries what the shape of the URL suggests first: a path that ends in /uaa or a host called uaa or login is
@@ -103,7 +103,7 @@ func (f *finder) apiRoot(ctx context.Context) (*Found, error) {
 	if root.Href("cloud_controller_v3") == "" {
 		return nil, nil
 	}
-	found := &Found{Kind: KindFoundation}
+	found := &Found{Product: ProductFoundation}
 	found.Target = store.Target{URL: f.typed.String(), API: f.typed.String(), APIVersion: root.Version()}
 	if err := f.links(ctx, found, root); err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (f *finder) trust(ctx context.Context, found *Found) error {
 }
 
 func (f *finder) uaaInfo(ctx context.Context) (*Found, error) {
-	found := &Found{Kind: KindUAA, Target: store.Target{URL: f.typed.String(), UAA: f.typed.String(), Login: f.typed.String()}}
+	found := &Found{Product: ProductUAA, Target: store.Target{URL: f.typed.String(), UAA: f.typed.String(), Login: f.typed.String()}}
 	if err := f.describeUAA(ctx, found); err != nil {
 		return nil, err
 	}
@@ -210,7 +210,7 @@ func (f *finder) director(ctx context.Context) (*Found, error) {
 	if info.Auth.Type != "uaa" {
 		return nil, Usage("the BOSH Director %s uses %s authentication, not a UAA", info.Name, info.Auth.Type)
 	}
-	found := &Found{Kind: KindDirector, Name: info.Name}
+	found := &Found{Product: ProductDirector, Name: info.Name}
 	found.Target = store.Target{URL: f.typed.String(), UAA: info.Auth.Options.URL, Login: info.Auth.Options.URL}
 	if err := f.trust(ctx, found); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func TestEachKeepsOrder(t *testing.T) {
 		}) {
 			got = append(got, it.Name)
 			failed := it.Name == "n7"
-			if failed != errors.Is(it.Err, broken) || failed != (it.State == Failing) || !failed && it.Value != "v"+it.Name {
+			if failed != errors.Is(it.Err, broken) || failed != (it.State == Failed) || !failed && it.Value != "v"+it.Name {
 				t.Errorf("%+v", it)
 			}
 		}
@@ -81,7 +81,7 @@ func TestEachCancelled(t *testing.T) {
 				done++
 			}
 		}
-		if d := cmp.Diff([]State{Failing, Failing, NotStarted, NotStarted, NotStarted, NotStarted}, states); d != "" {
+		if d := cmp.Diff([]State{Failed, Failed, NotStarted, NotStarted, NotStarted, NotStarted}, states); d != "" {
 			t.Error(d)
 		}
 		if begun.Load() != 2 || done != 0 || cut != len(names) {

@@ -12,8 +12,8 @@ import (
 // ErrNotInteractive is returned where a question would have to be asked and nobody can answer it.
 var ErrNotInteractive = errors.New("there is no terminal to ask on")
 
-// ErrNo is the answer no to a yes-or-no question: nothing went wrong, and yet the command is not a success.
-var ErrNo = errors.New("the answer is no")
+// ErrAnswerNo is the answer no to a yes-or-no question: nothing went wrong, and yet the command is not a success.
+var ErrAnswerNo = errors.New("the answer is no")
 
 // ErrDeclined is returned when the person did not confirm a change.
 var ErrDeclined = errors.New("not confirmed, nothing was changed")

@@ -152,7 +152,7 @@ func TestReadResults(t *testing.T) {
 	}
 	write(`{"row":"1","outcome":"begun"}` + "\n" + `{"row":"2","outcome":"created"}` + "\n" + `{"row":"1","outcome":"cre` + "\n" + `{"row":"3","outcome":"failed"}` + "\n" + `{"row":"4","ou`)
 	got, err := ReadResults(path)
-	want := map[string]ImportRecord{"1": {Row: "1", Outcome: RowBegun}, "2": {Row: "2", Outcome: session.Created}, "3": {Row: "3", Outcome: session.Failing}}
+	want := map[string]ImportRecord{"1": {Row: "1", Outcome: RowBegun}, "2": {Row: "2", Outcome: session.Created}, "3": {Row: "3", Outcome: session.Failed}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}

@@ -44,14 +44,14 @@ func Place(c *store.Context) Record {
 
 // FoundAs is what discovery took a target for; nothing where it was not asked.
 func FoundAs(f *session.Found) Record {
-	if f == nil || f.Kind == "" {
+	if f == nil || f.Product == "" {
 		return nil
 	}
-	kind := f.Kind
-	if f.Kind == session.KindDirector && f.Name != "" {
+	kind := f.Product
+	if f.Product == session.ProductDirector && f.Name != "" {
 		kind += " " + f.Name
 	}
-	return Record{{Name: "kind", Text: kind, Value: f.Kind}}
+	return Record{{Name: "kind", Text: kind, Value: f.Product}}
 }
 
 // Dotfile is what a .cfid.yaml says; word is what became of it.

@@ -28,9 +28,9 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 			z, err := find(ctx, name)
 			switch {
 			case err != nil:
-				return nil, session.Failing, err
+				return nil, session.Failed, err
 			case z.ID == uaa.DefaultZone:
-				return z, session.Failing, session.Usage("the default zone is always active")
+				return z, session.Failed, session.Usage("the default zone is always active")
 			}
 			return putZone(ctx, s, c, z, activeIs(on))
 		}), nil
@@ -54,9 +54,9 @@ func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Se
 		z, err := find(ctx, name)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case z.ID == uaa.DefaultZone:
-			return z, session.Failing, session.Usage("the default zone cannot be deleted: it is the UAA itself")
+			return z, session.Failed, session.Usage("the default zone cannot be deleted: it is the UAA itself")
 		case s.Settings.DryRun:
 			return z, session.WouldDelete, nil
 		}

@@ -113,9 +113,9 @@ func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) 
 		p, err := providerNamed(all, name)
 		switch {
 		case err != nil:
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		case p.OriginKey == session.OriginUAA:
-			return p, session.Failing, session.Usage("the origin uaa is the zone's own users: deactivate it, or delete the zone")
+			return p, session.Failed, session.Usage("the origin uaa is the zone's own users: deactivate it, or delete the zone")
 		case s.Settings.DryRun:
 			return p, session.WouldDelete, nil
 		}
@@ -170,7 +170,7 @@ func switchProviders(ctx context.Context, s *session.Session, in ProviderInput, 
 	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		return putProvider(ctx, s, c, p, activeIs(on))
 	}), nil
@@ -189,15 +189,15 @@ func activeIs(on bool) func(whole, config session.Document) error {
 func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.Provider, change func(whole, config session.Document) error) (*uaa.Provider, session.State, error) {
 	before, err := session.ReadDocument(p.JSON())
 	if err != nil {
-		return p, session.Failing, err
+		return p, session.Failed, err
 	}
 	config, err := session.ReadDocument(p.Config)
 	if err != nil {
-		return p, session.Failing, fmt.Errorf("the configuration of identity provider %s: %w", p.OriginKey, err)
+		return p, session.Failed, fmt.Errorf("the configuration of identity provider %s: %w", p.OriginKey, err)
 	}
 	after, had := before.Clone(), len(config) > 0
 	if err := change(after, config); err != nil {
-		return p, session.Failing, err
+		return p, session.Failed, err
 	}
 	if had || len(config) > 0 {
 		after["config"] = config.Raw()
@@ -210,7 +210,7 @@ func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.
 	}
 	changed, err := c.UpdateProvider(ctx, p.ID, after)
 	if err != nil {
-		return p, session.Failing, providerRefusal(err, p.OriginKey, p.Type)
+		return p, session.Failed, providerRefusal(err, p.OriginKey, p.Type)
 	}
 	return changed, session.Changed, nil
 }

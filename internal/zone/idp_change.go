@@ -45,7 +45,7 @@ func CreateProvider(ctx context.Context, s *session.Session, in ProviderCreateIn
 		}
 		created, err := c.CreateProvider(ctx, p)
 		if err != nil {
-			return nil, session.Failing, providerRefusal(err, in.Origin, kind)
+			return nil, session.Failed, providerRefusal(err, in.Origin, kind)
 		}
 		offerLogin(s, created, config)
 		return created, session.Created, nil

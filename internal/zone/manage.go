@@ -124,7 +124,7 @@ func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (it
 		}
 		created, err := c.CreateZone(ctx, z)
 		if err != nil {
-			return nil, session.Failing, zoneTaken(err, in.Subdomain)
+			return nil, session.Failed, zoneTaken(err, in.Subdomain)
 		}
 		hideKeys(s, created)
 		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", session.Posix(created.Subdomain), created.ID)
@@ -195,7 +195,7 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 	return session.EachName(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		return putZone(ctx, s, c, z, change)
 	}), nil
@@ -205,15 +205,15 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 func putZone(ctx context.Context, s *session.Session, c *uaa.Client, z *uaa.Zone, change func(whole, config session.Document) error) (*uaa.Zone, session.State, error) {
 	before, err := session.ReadDocument(z.JSON())
 	if err != nil {
-		return z, session.Failing, err
+		return z, session.Failed, err
 	}
 	config, err := session.ReadDocument(z.Config)
 	if err != nil {
-		return z, session.Failing, fmt.Errorf("the configuration of zone %s: %w", z.Subdomain, err)
+		return z, session.Failed, fmt.Errorf("the configuration of zone %s: %w", z.Subdomain, err)
 	}
 	after := before.Clone()
 	if err := change(after, config); err != nil {
-		return z, session.Failing, err
+		return z, session.Failed, err
 	}
 	after["config"] = config.Raw()
 	switch {
@@ -224,7 +224,7 @@ func putZone(ctx context.Context, s *session.Session, c *uaa.Client, z *uaa.Zone
 	}
 	changed, err := c.UpdateZone(ctx, z.ID, after)
 	if err != nil {
-		return z, session.Failing, zoneTaken(err, z.Subdomain)
+		return z, session.Failed, zoneTaken(err, z.Subdomain)
 	}
 	hideKeys(s, changed)
 	return changed, session.Changed, nil

@@ -46,7 +46,7 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	return session.EachName(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
 		state, err := putPolicies(ctx, s, at, forZone, forUsers, keys)
 		if err != nil {
-			return nil, session.Failing, err
+			return nil, session.Failed, err
 		}
 		now, err := at.policies()
 		return now, state, err
@@ -102,7 +102,7 @@ func putPolicies(ctx context.Context, s *session.Session, at *policyPlace, forZo
 		return config.SetAll(forUsers)
 	})
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	at.users = users
 	zone, second, err := putZone(ctx, s, at.zones, at.zone, func(_, config session.Document) error {
@@ -112,7 +112,7 @@ func putPolicies(ctx context.Context, s *session.Session, at *policyPlace, forZo
 		return config.SetAll(forZone)
 	})
 	if err != nil {
-		return session.Failing, err
+		return session.Failed, err
 	}
 	at.zone = zone
 	if first == session.Unchanged {

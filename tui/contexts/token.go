@@ -65,7 +65,7 @@ func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	t.verifying, t.verified, t.failed = true, nil, nil
 	return frame.Work(t.scope, func(ctx context.Context) (*session.VerifiedToken, error) {
 		report, err := identity.VerifyToken(ctx, f.Session, identity.VerifyInput{})
-		if errors.Is(err, session.ErrNo) {
+		if errors.Is(err, session.ErrAnswerNo) {
 			err = nil // the report says why
 		}
 		return report, err

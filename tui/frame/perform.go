@@ -278,7 +278,7 @@ func All[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter
 				return nil, err
 			}
 			if err != nil {
-				items = []session.Item[T]{{State: session.Failing, Err: err}}
+				items = []session.Item[T]{{State: session.Failed, Err: err}}
 			}
 			out = append(out, items...)
 		}
