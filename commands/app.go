@@ -186,7 +186,7 @@ func (a *app) closing() {
 	}
 	st := a.session.Stats()
 	total := time.Since(a.start)
-	fmt.Fprintf(a.err, "* %d requests, %s sent, %s received, %s waiting, %s working\n", st.Requests,
+	fmt.Fprintf(a.err, "* %s, %s sent, %s received, %s waiting, %s working\n", session.Counted(st.Requests, "request"),
 		view.Bytes(st.BytesOut), view.Bytes(st.BytesIn), st.Waiting.Round(time.Millisecond),
 		(total - st.Waiting).Round(time.Millisecond))
 }

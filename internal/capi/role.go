@@ -43,21 +43,18 @@ func (r *Role) SpaceGUID() string { return r.Relationships.Space.guid() }
 // RoleQuery chooses roles. OrgGUIDs finds org roles only and SpaceGUIDs space roles only, so both
 // together find none. Unknown types find none either.
 type RoleQuery struct {
-	GUIDs, Types, OrgGUIDs, SpaceGUIDs, UserGUIDs []string
-	Include                                       []string // of "user", "organization", "space"
-	OrderBy                                       string   // created_at (default), updated_at; "-" before it descends
+	Types, OrgGUIDs, SpaceGUIDs, UserGUIDs []string
+	Include                                []string // of "user", "organization", "space"
 	Paging
 }
 
 func (q RoleQuery) values() url.Values {
 	v := query{}
-	v.list("guids", q.GUIDs)
 	v.list("types", q.Types)
 	v.list("organization_guids", q.OrgGUIDs)
 	v.list("space_guids", q.SpaceGUIDs)
 	v.list("user_guids", q.UserGUIDs)
 	v.list("include", q.Include)
-	v.text("order_by", q.OrderBy)
 	return url.Values(v)
 }
 

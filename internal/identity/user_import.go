@@ -103,9 +103,9 @@ func userRows(s *session.Session, in UserImportInput) ([]*userfile.UserRow, erro
 	}
 	switch {
 	case len(faults) > most:
-		return nil, session.Usage("%d faults in %s, the first %d above; nothing was done", len(faults), in.Name, most)
+		return nil, session.Usage("%s in %s, the first %d above; nothing was done", session.Counted(len(faults), "fault"), in.Name, most)
 	case len(faults) > 0:
-		return nil, session.Usage("%d faults in %s; nothing was done", len(faults), in.Name)
+		return nil, session.Usage("%s in %s; nothing was done", session.Counted(len(faults), "fault"), in.Name)
 	case len(rows) == 0:
 		return nil, session.Usage("%s has no rows", in.Name)
 	}

@@ -28,7 +28,7 @@ func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 	im.s.Settings.Scrub.Add(secrets...)
 	if len(without) > 0 && im.in.OnConflict == ConflictFail {
 		return &session.UsageError{
-			Text: fmt.Sprintf("%d users of the UAA itself have no password: %s", len(without), session.Some(without)),
+			Text: fmt.Sprintf("%s of the UAA itself without a password: %s", session.Counted(len(without), "user"), session.Some(without)),
 			Try:  []string{"--generate-passwords-to FILE", "a column password"},
 		}
 	}

@@ -12,7 +12,6 @@ import (
 
 // OrgListInput narrows a list of orgs.
 type OrgListInput struct {
-	Names  []string
 	Labels string // label selector
 	Limit  int
 }
@@ -23,14 +22,13 @@ func ListOrgs(ctx context.Context, s *session.Session, in OrgListInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	return cc.Orgs(ctx, capi.OrgQuery{Names: in.Names, LabelSelector: in.Labels, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}), nil
+	return cc.Orgs(ctx, capi.OrgQuery{LabelSelector: in.Labels, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}), nil
 }
 
 // SpaceListInput narrows a list of spaces.
 type SpaceListInput struct {
 	Orgs   []string // or patterns; empty: the targeted org, and without one all
 	All    bool     // of every org
-	Names  []string
 	Labels string
 	Limit  int
 }
@@ -41,7 +39,7 @@ func ListSpaces(ctx context.Context, s *session.Session, in SpaceListInput) (ite
 	if err != nil {
 		return nil, err
 	}
-	q := capi.SpaceQuery{Names: in.Names, LabelSelector: in.Labels, WithOrgs: true, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}
+	q := capi.SpaceQuery{LabelSelector: in.Labels, WithOrgs: true, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}
 	targeted := s.Chosen.Org != "" || s.Chosen.Context.Org.GUID != ""
 	if in.All || len(in.Orgs) == 0 && !targeted {
 		return cc.Spaces(ctx, q), nil

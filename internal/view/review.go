@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/cfid-cli/cfid/internal/review"
+	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Findings is how findings of a review look.
@@ -105,10 +106,7 @@ func findingLine(f *review.Finding) string {
 // ReviewCounts is "12 findings: 1 high, 3 medium, 8 low".
 func ReviewCounts(r *review.Review) string {
 	standing := r.Standing()
-	text := fmt.Sprintf("%d findings", len(standing))
-	if len(standing) == 1 {
-		text = "1 finding"
-	}
+	text := session.Counted(len(standing), "finding")
 	sep, fresh := ": ", 0
 	for _, s := range review.Severities() {
 		n := 0

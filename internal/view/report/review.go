@@ -13,6 +13,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/review"
+	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
@@ -44,8 +45,9 @@ func Write(to io.Writer, r *review.Review) error {
 func pageHead(r *review.Review) markup {
 	csp := "default-src 'none'; style-src '" + digest(reportStyle) + "'; script-src '" + digest(reportScript) + "'; base-uri 'none'; form-action 'none'"
 	facts := fmt.Sprintf("%s · %s · %s", r.Context, r.Target, r.Made.UTC().Format("2006-01-02 15:04 UTC"))
-	counts := fmt.Sprintf("%d users, %d clients, %d orgs, %d spaces, %d roles; nobody counts as idle who logged in since %s",
-		r.Users, r.Clients, len(r.Orgs), r.Spaces, r.Roles, r.StaleSince.UTC().Format(time.DateOnly))
+	counts := fmt.Sprintf("%s, %s, %s, %s, %s; nobody counts as idle who logged in since %s",
+		session.Counted(r.Users, "user"), session.Counted(r.Clients, "client"), session.Counted(len(r.Orgs), "org"), session.Counted(r.Spaces, "space"),
+		session.Counted(r.Roles, "role"), r.StaleSince.UTC().Format(time.DateOnly))
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"` + attr("content", csp) + `><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>` + escape("Access review of "+r.Context) + `</title>
 <style>` + reportStyle + `</style></head>
