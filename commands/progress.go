@@ -53,10 +53,10 @@ func (c clearing) Write(p []byte) (int, error) {
 
 type noProgress struct{}
 
-// Add implements ops.Progress.
+// Add implements session.Progress.
 func (noProgress) Add(int) {}
 
-// Done implements ops.Progress.
+// Done implements session.Progress.
 func (noProgress) Done() {}
 
 type lineProgress struct {
@@ -73,7 +73,7 @@ func newLineProgress(line *statusLine, label string, total int) *lineProgress {
 	return &lineProgress{line: line, label: label, total: total, drawn: time.Now().Add(progressAfter - progressEvery)}
 }
 
-// Add implements ops.Progress.
+// Add implements session.Progress.
 func (p *lineProgress) Add(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -89,5 +89,5 @@ func (p *lineProgress) Add(n int) {
 	p.line.draw(text)
 }
 
-// Done implements ops.Progress: the line is taken away, for the result says the same.
+// Done implements session.Progress: the line is taken away, for the result says the same.
 func (p *lineProgress) Done() { p.line.clear() }

@@ -40,7 +40,7 @@ func (u *lineUI) open() error {
 	return nil
 }
 
-// Ask implements ops.UI.
+// Ask implements session.UI.
 func (u *lineUI) Ask(ctx context.Context, p session.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
@@ -94,7 +94,7 @@ func question(p session.Prompt) string {
 	return text + ": "
 }
 
-// Secret implements ops.UI: the terminal's echo is off while the answer is typed, and on again whatever ends it.
+// Secret implements session.UI: the terminal's echo is off while the answer is typed, and on again whatever ends it.
 func (u *lineUI) Secret(ctx context.Context, p session.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
@@ -155,14 +155,14 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 	}
 }
 
-// Show implements ops.UI.
+// Show implements session.UI.
 func (u *lineUI) Show(format string, args ...any) { u.app.note(format, args...) }
 
 // browserStart is how long it is waited for a browser that cannot be started to say so; one that was started may go on
 // for as long as the person reads.
 const browserStart = time.Second
 
-// Open implements ops.UI. What the browser says of itself is of no use to anybody here.
+// Open implements session.UI. What the browser says of itself is of no use to anybody here.
 func (u *lineUI) Open(ctx context.Context, url string) error {
 	fmt.Fprintf(u.app.err, "open this page in a browser:\n  %s\n", view.Clean(url))
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
@@ -178,7 +178,7 @@ func (u *lineUI) Open(ctx context.Context, url string) error {
 	}
 }
 
-// Progress implements ops.UI: a line that rewrites itself on a terminal, nothing in a pipe.
+// Progress implements session.UI: a line that rewrites itself on a terminal, nothing in a pipe.
 func (u *lineUI) Progress(label string, total int) session.Progress {
 	f, ok := u.app.io.Err.(*os.File)
 	if !ok || !isTerminal(f) || u.app.quiet {

@@ -1,6 +1,6 @@
 // Package tui is the dashboard: what a person sees full-screen.
 //
-// What belongs in it and below: screens, drawn from the operations of internal/ops, which the command line calls too, and the
+// What belongs in it and below: screens, drawn from the operations (see docs/layout.md), which the command line calls too, and the
 // looks of internal/view. What does not: requests, rules about who may do what, and anything that the command line could not do.
 // This package is the door: Run, and the table of all screens (screens.go).
 //
@@ -11,7 +11,7 @@
 // frame.Stream for a list. A scope ends with its screen, or when the person presses esc; an answer that comes later is dropped. So a
 // screen never locks anything: what the worker returns is handed to a function in bubbletea's goroutine.
 //
-// Operations ask and tell through ops.UI as ever: frame/dialogue.go shows their questions as an overlay. A confirmation – of a
+// Operations ask and tell through session.UI as ever: frame/dialogue.go shows their questions as an overlay. A confirmation – of a
 // protected context, of a deletion – is therefore never the screen's business: call the operation.
 //
 // # How to add a screen
@@ -19,16 +19,16 @@
 // A list is a declaration. This is all of a screen of groups, with a row's own screen and one action:
 //
 //	func Groups() frame.Screen {
-//		l := page.NewList(view.Groups(), page.From(ops.ListGroups, ops.GroupListInput{}))
-//		l.Actions = func(f *frame.Frame, l *page.List[*ops.Group]) []frame.Binding {
+//		l := page.NewList(view.Groups(), page.From(identity.ListGroups, identity.GroupListInput{}))
+//		l.Actions = func(f *frame.Frame, l *page.List[*session.Group]) []frame.Binding {
 //			return []frame.Binding{frame.On("d", "delete", func(f *frame.Frame) tea.Cmd { return frame.Write(f, l.Scope, …) })}
 //		}
-//		return l.Opening(func(g *ops.Group) frame.Screen { return members(g) })
+//		return l.Opening(func(g *session.Group) frame.Screen { return members(g) })
 //	}
 //
 // and a line in Places (screens.go) puts it on the home screen, in the palette and on a number key. Columns come from the kind;
 // filter, sort, marks, skeleton, errors in place, copying and reading anew come with the list. l.Chosen() are the marked rows or
-// the one under the cursor. Types of the servers are named through internal/ops/resources.go, for the dashboard imports no client.
+// the one under the cursor. Types of the servers are named through internal/session/resources.go, for the dashboard imports no client.
 //
 // Any other screen implements frame.Screen: Title, Start, Keys, Lines. Keys is one table, built for the moment it is
 // asked: what cannot be done now isn't in it. It dispatches, fills the bottom line (On, against Off) and is what ? lists.

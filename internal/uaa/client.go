@@ -1,6 +1,6 @@
 // Package uaa is the client of a UAA: types and calls, one resource in one file. Here belongs
 // what UAA answers and how it is asked; how a token is got is package auth's, and what a person
-// wants done with it is package ops's.
+// wants done with it is the operations'.
 package uaa
 
 import "github.com/cfid-cli/cfid/internal/rest"

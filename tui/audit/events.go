@@ -25,7 +25,7 @@ const (
 // Events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
 type Events struct {
 	*page.List[*platform.EventRow]
-	kind   string // of ops.EventGroups; empty: the usual ones
+	kind   string // of platform.EventGroups; empty: the usual ones
 	paused bool
 	Held   []page.Row[*platform.EventRow]
 }

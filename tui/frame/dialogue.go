@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Dialogue is ops.UI inside the dashboard: operations ask and tell from their own goroutines, and the frame shows it.
+// Dialogue is session.UI inside the dashboard: operations ask and tell from their own goroutines, and the frame shows it.
 type Dialogue struct {
 	Send   func(tea.Msg)
 	Browse func(ctx context.Context, url string) error
@@ -33,12 +33,12 @@ type reply struct {
 
 type noteMsg string
 
-// Ask implements ops.UI.
+// Ask implements session.UI.
 func (d *Dialogue) Ask(ctx context.Context, p session.Prompt) (string, error) {
 	return d.ask(ctx, p, false)
 }
 
-// Secret implements ops.UI.
+// Secret implements session.UI.
 func (d *Dialogue) Secret(ctx context.Context, p session.Prompt) (string, error) {
 	return d.ask(ctx, p, true)
 }
@@ -55,10 +55,10 @@ func (d *Dialogue) ask(ctx context.Context, p session.Prompt, secret bool) (stri
 	}
 }
 
-// Show implements ops.UI.
+// Show implements session.UI.
 func (d *Dialogue) Show(format string, args ...any) { d.Send(noteMsg(fmt.Sprintf(format, args...))) }
 
-// Open implements ops.UI. The address is shown as well: the browser may be on another machine.
+// Open implements session.UI. The address is shown as well: the browser may be on another machine.
 func (d *Dialogue) Open(ctx context.Context, url string) error {
 	d.Send(PageMsg{Page: url})
 	if d.Browse == nil {
@@ -67,7 +67,7 @@ func (d *Dialogue) Open(ctx context.Context, url string) error {
 	return d.Browse(ctx, url)
 }
 
-// Progress implements ops.UI.
+// Progress implements session.UI.
 func (d *Dialogue) Progress(label string, total int) session.Progress {
 	return &progress{d: d, last: progressMsg{id: int(d.ids.Add(1)), label: label, total: total}}
 }
@@ -96,7 +96,7 @@ type progress struct {
 	last progressMsg
 }
 
-// Add implements ops.Progress.
+// Add implements session.Progress.
 func (p *progress) Add(n int) {
 	done, now := p.done.Add(int64(n)), time.Now().UnixNano()
 	before := p.sent.Load()
@@ -108,7 +108,7 @@ func (p *progress) Add(n int) {
 	p.d.Send(msg)
 }
 
-// Done implements ops.Progress.
+// Done implements session.Progress.
 func (p *progress) Done() {
 	msg := p.last
 	msg.over = true

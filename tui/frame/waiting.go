@@ -16,7 +16,7 @@ type PageMsg struct {
 	Device *login.DevicePage
 }
 
-// Device implements ops.DeviceUI.
+// Device implements session.DeviceUI.
 func (d *Dialogue) Device(p login.DevicePage) { d.Send(PageMsg{Page: p.URL, Device: &p}) }
 
 // Waiting lies over the screen while something goes on that a person has a part in, a login for example.
