@@ -19,7 +19,7 @@ var rooms = []string{
 }
 
 var belowRooms = []string{
-	"internal/near", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi",
+	"internal/line", "internal/near", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/auth", "internal/uaa", "internal/capi",
 	"internal/rest",
 }
 
@@ -41,15 +41,15 @@ func allowedImports(pkg string) (allowed []string, known bool) {
 var mayImport = map[string][]string{
 	"cmd/cfid":                 {"commands"},
 	"cmd/gendocs":              {"commands"},
-	"commands":                 {operations, "internal/view", "internal/view/report", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
+	"commands":                 {"internal/line", operations, "internal/view", "internal/view/report", "tui", "internal/sandbox", "internal/manifest", "internal/perm", "context/store", "context/secret"},
 	"tui":                      {"tui/frame", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts", operations},
-	"tui/frame":                {operations, "internal/view", "internal/perm"},
-	"tui/page":                 {"tui/frame", operations, "internal/view"},
-	"tui/roles":                {"tui/frame", "tui/page", operations, "internal/view", "internal/perm"},
-	"tui/accounts":             {"tui/frame", "tui/page", "tui/roles", operations, "internal/view"},
-	"tui/audit":                {"tui/frame", "tui/page", "tui/roles", "tui/accounts", operations, "internal/view"},
-	"tui/contexts":             {"tui/frame", "tui/page", operations, "internal/view"},
-	"internal/view":            {operations, "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
+	"tui/frame":                {"internal/line", operations, "internal/view", "internal/perm"},
+	"tui/page":                 {"internal/line", "tui/frame", operations, "internal/view"},
+	"tui/roles":                {"internal/line", "tui/frame", "tui/page", operations, "internal/view", "internal/perm"},
+	"tui/accounts":             {"internal/line", "tui/frame", "tui/page", "tui/roles", operations, "internal/view"},
+	"tui/audit":                {"internal/line", "tui/frame", "tui/page", "tui/roles", "tui/accounts", operations, "internal/view"},
+	"tui/contexts":             {"internal/line", "tui/frame", "tui/page", operations, "internal/view"},
+	"internal/view":            {"internal/line", operations, "internal/near", "internal/auth", "internal/uaa", "internal/capi", "internal/manifest", "internal/perm", "context/store", "context/secret", "internal/rest"},
 	"internal/view/report":     {"internal/view", operations, "internal/perm"},
 	"internal/auth":            {"internal/rest"},
 	"internal/uaa":             {"internal/rest"},
@@ -68,6 +68,7 @@ var mayImport = map[string][]string{
 	"internal/sandbox/remote":  {},
 	"internal/sandbox/wire":    {},
 	"internal/manifest":        {},
+	"internal/line":            {},
 	"internal/near":            {},
 	"internal/perm":            {"internal/near"},
 	"internal/rest":            {},
