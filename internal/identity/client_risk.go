@@ -12,7 +12,9 @@ import (
 )
 
 const (
+	// GrantImplicit is the implicit grant, which OAuth 2.1 drops.
 	GrantImplicit = "implicit"
+	// GrantPassword is the password grant, which OAuth 2.1 drops too.
 	GrantPassword = "password"
 	grantRefresh  = "refresh_token"
 	dayInSeconds  = 24 * 60 * 60
@@ -66,6 +68,7 @@ func Wild(uri string) bool {
 	return strings.Contains(strings.Replace(uri, "://127.0.0.1:*/", "/", 1), "*")
 }
 
+// PlainHTTP tells whether a redirect URI leads to another machine without TLS.
 func PlainHTTP(uri string) bool {
 	u, err := rest.ParseURL(strings.Replace(uri, ":*/", "/", 1))
 	return err == nil && u.Scheme == "http" && !rest.Loopback(u)

@@ -191,6 +191,7 @@ func trustedKeys(ctx context.Context, s *session.Session, in VerifyInput, want *
 	return auth.ParseKeys(data)
 }
 
+// AnonymousUAA is the client of a context's UAA that sends no token.
 func AnonymousUAA(s *session.Session, c *store.Context) (*uaa.Client, error) {
 	api, err := s.At(c, c.Target.UAA, nil)
 	if err != nil {

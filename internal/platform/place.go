@@ -66,6 +66,7 @@ func orgNamed(ctx context.Context, s *session.Session, cc *capi.Client, name str
 	return FindOrg(ctx, cc, name)
 }
 
+// FindSpace finds a space of an org by its name.
 func FindSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string) (*capi.Space, error) {
 	for space, err := range cc.Spaces(ctx, capi.SpaceQuery{Names: []string{name}, OrgGUIDs: []string{org.GUID}}) {
 		return space, err

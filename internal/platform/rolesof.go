@@ -32,6 +32,7 @@ func RolesOfUsers(ctx context.Context, s *session.Session, guids ...string) (ite
 	}), nil
 }
 
+// RolesWithin streams the roles in a place itself.
 func RolesWithin(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
 	q := capi.RoleQuery{Include: named()[:1], Paging: WholePages()}
 	if p.Space != nil {

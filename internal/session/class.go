@@ -96,6 +96,7 @@ func classes() []classRule {
 	}
 }
 
+// AnyOf tells whether an error is one of the targets.
 func AnyOf(targets ...error) func(error) bool {
 	return func(err error) bool {
 		for _, t := range targets {
@@ -107,6 +108,7 @@ func AnyOf(targets ...error) func(error) bool {
 	}
 }
 
+// IsAny tells whether an error of type T is in the chain.
 func IsAny[T error](err error) bool {
 	var t T
 	return errors.As(err, &t)

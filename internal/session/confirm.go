@@ -62,6 +62,7 @@ func (s *Session) Agree(ctx context.Context, c Change) error {
 	return nil
 }
 
+// ConfirmProtected asks for the name of a protected context before a change, or takes --yes=NAME.
 func (s *Session) ConfirmProtected(ctx context.Context, c Change, name string) error {
 	if s.Settings.Yes == name {
 		return nil

@@ -79,6 +79,7 @@ func (f *finder) discover(ctx context.Context) (*Found, error) {
 	return nil, fmt.Errorf("%s: %w", f.typed, ErrNotCloudFoundry)
 }
 
+// LooksLikeUAA tells from the shape of a URL whether it names a UAA: a path that ends in /uaa, or a host called uaa or login.
 func LooksLikeUAA(u *url.URL) bool {
 	label, _, _ := strings.Cut(u.Hostname(), ".")
 	return label == "uaa" || label == "login" || strings.HasSuffix(u.Path, "/uaa")

@@ -38,6 +38,7 @@ func ReadDocumentFile(flag, name string) (Document, error) {
 	return doc, nil
 }
 
+// ReadBounded reads a file up to the limit for documents.
 func ReadBounded(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {

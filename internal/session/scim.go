@@ -16,6 +16,7 @@ type SCIMList struct {
 	Undecoded bool
 }
 
+// Input is the list as the client takes it; moved is called if the list changed while it was read.
 func (l SCIMList) Input(moved func(first, now int)) uaa.ListInput {
 	return uaa.ListInput{Filter: l.Filter, SortBy: l.SortBy, Descending: l.Descending, Limit: l.Limit, Undecoded: l.Undecoded, Moved: moved}
 }
@@ -38,6 +39,7 @@ func Holds(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
+// Both joins two SCIM filters with "and"; an empty one is left out.
 func Both(filter, more string) string {
 	if filter == "" {
 		return more

@@ -42,6 +42,7 @@ func (s *Session) Server(c *store.Context) (auth.Server, error) {
 	return auth.Server{Token: c.Target.TokenEndpoint, Authorize: c.Target.AuthorizationEndpoint, Issuer: c.Target.Issuer, HTTP: client, Now: s.Settings.Now}, nil
 }
 
+// BindingOf is what the tokens of a context are bound to: origins, issuer, client, TLS settings.
 func BindingOf(c *store.Context) auth.Binding {
 	origins := map[rest.Origin]bool{}
 	for _, raw := range []string{c.Target.API, c.Target.UAA, c.Target.TokenEndpoint} {

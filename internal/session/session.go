@@ -141,6 +141,7 @@ func (s *Session) UAA(ctx context.Context) (*uaa.Client, error) {
 	return uaa.New(api), nil
 }
 
+// UAAAPI is the API of the selected context's UAA, with its token and without --zone.
 func (s *Session) UAAAPI() (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -193,6 +194,7 @@ func (s *Session) noCloudController(ctx context.Context, c *store.Context) error
 	return fault
 }
 
+// At is the API below a base URL with the TLS settings of a context.
 func (s *Session) At(c *store.Context, base string, cred rest.Credential) (*rest.API, error) {
 	u, err := url.Parse(base)
 	if err != nil {
@@ -247,6 +249,7 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 	return c, nil
 }
 
+// RestTLS gives the TLS settings of a context to the HTTP core.
 func RestTLS(t store.TLS) rest.TLS {
 	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts}
 }

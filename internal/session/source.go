@@ -96,6 +96,7 @@ func (s *Session) Scopes() []string {
 // without opening the vault.
 type entries struct{ s *Session }
 
+// Entries is the vault as a token source sees it.
 func (s *Session) Entries() entries { return entries{s} }
 
 // Read implements auth.Vault.

@@ -11,6 +11,7 @@ import (
 	"github.com/xhit/go-str2duration/v2"
 )
 
+// Join lists names with commas.
 func Join(names []string) string { return strings.Join(names, ", ") }
 
 // Some names a few and counts the rest.
@@ -22,6 +23,7 @@ func Some(names []string) string {
 	return fmt.Sprintf("%s and %d more", Join(names[:most]), len(names)-most)
 }
 
+// AppendNew appends s unless the list has it.
 func AppendNew(list []string, s string) []string {
 	if s == "" || slices.Contains(list, s) {
 		return list
@@ -49,6 +51,7 @@ func Counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// Host is the host of a URL with its port, or the text itself if it is no URL.
 func Host(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -57,6 +60,7 @@ func Host(raw string) string {
 	return u.Host
 }
 
+// CutLast cuts s at the last separator; false if there is none, or nothing before or after it.
 func CutLast(s, sep string) (before, after string, ok bool) {
 	i := strings.LastIndex(s, sep)
 	if i <= 0 || i == len(s)-len(sep) {
@@ -65,6 +69,7 @@ func CutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
+// NonEmpty is a list of s, or nil if s is empty.
 func NonEmpty(s string) []string {
 	if s == "" {
 		return nil

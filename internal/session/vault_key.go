@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 )
 
+// VaultOptions is how this session opens the vault.
 func (s *Session) VaultOptions() secret.Options {
 	o := secret.Options{
 		Dir:  filepath.Join(s.Settings.ConfigDir, "vault"),

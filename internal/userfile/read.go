@@ -27,6 +27,7 @@ type UserFile struct {
 // UserFileFormats are the values of UserFile.Format.
 func UserFileFormats() []string { return []string{"csv", "json", "yaml"} }
 
+// CheckSeparator refuses a separator that cannot separate cells.
 func (f UserFile) CheckSeparator() error {
 	if strings.EqualFold(f.Separator, "tab") || f.Separator == "" {
 		return nil

@@ -100,6 +100,7 @@ func (sf *SyncedFile) Write(text []byte) error {
 	return <-line.done
 }
 
+// Start begins writing; before it lines are only queued.
 func (sf *SyncedFile) Start() {
 	if sf != nil {
 		go sf.run()

@@ -173,6 +173,7 @@ func (r *UserRow) Digest() string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// PhoneOf is a user's first phone number; empty if there is none.
 func PhoneOf(u *uaa.User) string {
 	if len(u.PhoneNumbers) == 0 {
 		return ""

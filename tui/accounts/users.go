@@ -169,6 +169,7 @@ func UserNamed(name string) frame.Screen {
 	}}
 }
 
+// UserNames adds all users to the palette's index.
 func UserNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := identity.ListUsers(ctx, s, identity.UserListInput{Attributes: []string{"id", "userName", "origin"}})
 	if err != nil {

@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	firstEvents = 100    // so many are read to begin with
-	MostEvents  = 10_000 // so many are kept; the oldest go first
+	firstEvents = 100 // so many are read to begin with
+	// MostEvents is how many events are kept.
+	MostEvents = 10_000 // so many are kept; the oldest go first
 )
 
 // Events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
@@ -30,6 +31,7 @@ type Events struct {
 	Held   []page.Row[*platform.EventRow]
 }
 
+// NewEvents opens the live list of events.
 func NewEvents() frame.Screen {
 	e := &Events{}
 	e.List = page.NewList(view.Events(), eventsOf(""))

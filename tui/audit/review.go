@@ -30,6 +30,7 @@ type reviewed struct {
 	made  atomic.Pointer[review.Review] // the worker puts it here
 }
 
+// Review opens the findings of an access review, the worst first.
 func Review() frame.Screen {
 	r := &reviewed{stale: usualStale}
 	r.List = page.NewList(view.Findings(), r.since(r.stale))

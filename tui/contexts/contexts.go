@@ -64,7 +64,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 			return err
 		})),
 		frame.Off("e", "rename", func(f *frame.Frame) tea.Cmd { return askContextName(f, l, name) }),
-		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(f, ctx, name) })),
+		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(ctx, f, name) })),
 		frame.Off("D", "delete", change("delete", "", func(ctx context.Context, f *frame.Frame) error {
 			if name == f.Session.Name() {
 				return session.Usage("this dashboard stands in %s: switch to another first", name)
@@ -117,7 +117,7 @@ func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 	})
 }
 
-func logOut(f *frame.Frame, ctx context.Context, name string) error {
+func logOut(ctx context.Context, f *frame.Frame, name string) error {
 	s, err := f.Another(ctx, name)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 			return nil
 		}
 		return f.Dropping("go there", func(f *frame.Frame) tea.Cmd {
-			return frame.Work(l.Scope, func(ctx context.Context) (*session.Session, error) { return target(f, ctx, url) },
+			return frame.Work(l.Scope, func(ctx context.Context) (*session.Session, error) { return target(ctx, f, url) },
 				func(s *session.Session, err error) tea.Cmd {
 					if err != nil {
 						f.Lay(&frame.Sheet{Title: "to go there did not work", Text: f.Plainly(err)})
@@ -157,7 +157,7 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 	return nil
 }
 
-func target(f *frame.Frame, ctx context.Context, url string) (*session.Session, error) {
+func target(ctx context.Context, f *frame.Frame, url string) (*session.Session, error) {
 	s, err := f.Another(ctx, "")
 	if err != nil {
 		return nil, err

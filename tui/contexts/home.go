@@ -25,6 +25,7 @@ type home struct {
 	begins int // the line of the first place
 }
 
+// NewHome opens the home screen.
 func NewHome() frame.Screen { return &home{} }
 
 func (h *home) Title() string { return "home" }

@@ -31,8 +31,10 @@ type Token struct {
 	scope     *frame.Scope
 }
 
+// NewToken opens the screen of the session's token.
 func NewToken() frame.Screen { return &Token{} }
 
+// Title implements frame.Screen.
 func (t *Token) Title() string { return "token" }
 
 // inspected is what looking into the vault brings.
@@ -42,6 +44,7 @@ type inspected struct {
 	ends *login.Status
 }
 
+// Start implements frame.Screen.
 func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	t.scope = sc
 	sc.Again()
@@ -91,6 +94,7 @@ func (t *Token) renew(f *frame.Frame) tea.Cmd {
 	})
 }
 
+// Keys implements frame.Screen.
 func (t *Token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 	var table []frame.Binding
 	if t.Raw != "" {
@@ -106,6 +110,7 @@ func (t *Token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 	return append(table, t.Bindings()...)
 }
 
+// Copied implements frame.Copier.
 func (t *Token) Copied() (name, id string) {
 	if t.said == nil {
 		return "", ""
@@ -113,14 +118,18 @@ func (t *Token) Copied() (name, id string) {
 	return t.said.Claims.Subject, t.said.Claims.ID
 }
 
+// Commands implements frame.Commander.
 func (t *Token) Commands(*frame.Frame) []string {
 	return []string{"cfid token decode", "cfid token verify", "cfid token refresh"}
 }
 
+// Click implements frame.Clicker.
 func (t *Token) Click(*frame.Frame, int, int) tea.Cmd { return nil }
 
+// Wheel implements frame.Clicker.
 func (t *Token) Wheel(n int) { t.Move(n) }
 
+// Lines implements frame.Screen.
 func (t *Token) Lines(f *frame.Frame, width, height int) []string {
 	all := t.all(f, width)
 	t.Scroll(len(all), height)

@@ -248,6 +248,7 @@ func (f *Frame) Record(r view.Record, width int) (out []string) {
 	return out
 }
 
+// Field draws a label and its text as one line.
 func (f *Frame) Field(name, text string) string {
 	return "  " + f.Theme.Paint(view.Faint, f.Theme.Cell(name, 14, false)) + "  " + text
 }

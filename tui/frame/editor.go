@@ -20,6 +20,7 @@ type Editor struct {
 	masked bool
 }
 
+// NewEditor is a line editor with text in it and the caret at its end.
 func NewEditor(text string) *Editor { return &Editor{text: []rune(text), caret: len([]rune(text))} }
 
 func (e *Editor) String() string { return string(e.text) }

@@ -29,10 +29,12 @@ type Field struct {
 	When   func() bool // asked for at all; nil: always
 }
 
+// NewField is an empty field of a form; about explains it.
 func NewField(name, about string) *Field {
 	return &Field{Editor: NewEditor(""), name: name, about: about}
 }
 
+// NewWords is a field that takes one of some words, each with an explanation.
 func NewWords(name string, words ...[2]string) *Field {
 	return &Field{Editor: NewEditor(""), name: name, words: words}
 }

@@ -65,6 +65,7 @@ type crash struct {
 	Stack []byte
 }
 
+// NewFrame is a dashboard in a session, before its first screen is shown.
 func NewFrame(ctx context.Context, s *session.Session, o Options, screens Screens) *Frame {
 	f := &Frame{
 		parent: ctx, Session: s, Options: o, Screens: screens, Width: 80, Height: 24,

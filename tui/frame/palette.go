@@ -39,6 +39,7 @@ func (ix *Index) String(i int) string { return ix.all[i].Name }
 // Len is the number of destinations.
 func (ix *Index) Len() int { return len(ix.all) }
 
+// Add adds destinations.
 func (ix *Index) Add(d ...Destination) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()

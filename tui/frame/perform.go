@@ -90,6 +90,7 @@ type Deed struct {
 	Do        func(f *Frame) tea.Cmd
 }
 
+// Bound makes the deeds that have a key into key bindings.
 func Bound(deeds []Deed) []Binding {
 	table := make([]Binding, len(deeds))
 	for i, d := range deeds {
@@ -109,6 +110,7 @@ func CommandLines(deeds []Deed, names []string) []string {
 	return lines
 }
 
+// CommandLine is the command that does a deed to some names.
 func CommandLine(words string, names []string, flags string) string {
 	parts := []string{"cfid", words}
 	for _, name := range names {
@@ -286,6 +288,7 @@ func All[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter
 	}
 }
 
+// FirstOf is the first error of several outcomes; nil if all went well.
 func FirstOf[T any](items []session.Item[T]) error {
 	for _, it := range items {
 		if it.Err != nil {

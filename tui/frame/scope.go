@@ -22,6 +22,7 @@ type Scope struct {
 	Run    int // answers of an earlier run are late
 }
 
+// NewScope is the scope of one screen's work.
 func NewScope(parent context.Context) *Scope {
 	sc := &Scope{parent: parent}
 	sc.life, sc.kill = context.WithCancel(parent)
@@ -40,7 +41,10 @@ func (sc *Scope) living() *Scope {
 	return sc
 }
 
-func (sc *Scope) End()        { sc.kill() }
+// End cancels the work of the scope for good.
+func (sc *Scope) End() { sc.kill() }
+
+// Ended tells whether the scope is over.
 func (sc *Scope) Ended() bool { return sc.life.Err() != nil }
 
 // Again ends what is under way and begins anew.
@@ -181,6 +185,7 @@ func (fd *feed[R]) next(sc *Scope, pause time.Duration, page func([]R), done fun
 	}
 }
 
+// Rest waits for d, or until ctx ends.
 func Rest(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return

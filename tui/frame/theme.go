@@ -22,6 +22,7 @@ type Theme struct {
 
 const plainAgain = "\x1b[0m"
 
+// Profile adapts the theme to what the terminal can show.
 func (t *Theme) Profile(p colorprofile.Profile) {
 	t.many = p >= colorprofile.ANSI256
 	if p <= colorprofile.ASCII {
@@ -29,6 +30,7 @@ func (t *Theme) Profile(p colorprofile.Profile) {
 	}
 }
 
+// Paint applies a style.
 func (t Theme) Paint(s view.Style, text string) string { return s.Paint(text, t.Color) }
 
 // Chosen is the line under the cursor; it has no styles of its own.
@@ -59,6 +61,7 @@ func (t Theme) Pick(unicode, ascii string) string {
 	return unicode
 }
 
+// Dots is the sign that text was cut.
 func (t Theme) Dots() string { return t.Pick("…", "~") }
 
 // Clean makes a text of a server one harmless line.
@@ -70,6 +73,7 @@ func (t Theme) Clean(s string) string {
 	return strings.Map(ASCII, s)
 }
 
+// ASCII is the nearest ASCII character.
 func ASCII(r rune) rune {
 	if r > 0x7e {
 		return '?'

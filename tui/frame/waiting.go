@@ -26,10 +26,12 @@ type Waiting struct {
 	Shown PageMsg
 }
 
+// NewWaiting shows that work is under way.
 func NewWaiting(f *Frame, title string) *Waiting {
 	return &Waiting{title: title, Scope: NewScope(f.Ctx)}
 }
 
+// Close takes the indicator away.
 func (w *Waiting) Close(f *Frame) {
 	w.Scope.End()
 	f.lift(w)

@@ -100,8 +100,10 @@ func Items(words []string) []Entry {
 	return out
 }
 
+// Title implements frame.Screen.
 func (d *Detail) Title() string { return d.Name }
 
+// Start implements frame.Screen.
 func (d *Detail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	d.scope = sc
 	return d.load(f)
@@ -135,6 +137,7 @@ func (d *Detail) load(f *frame.Frame) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// Keys implements frame.Screen.
 func (d *Detail) Keys(f *frame.Frame, _ *frame.Scope) []frame.Binding {
 	var table []frame.Binding
 	if e := d.current(); e.Open != nil {
@@ -154,6 +157,7 @@ func (d *Detail) current() Entry {
 	return d.drawn[d.At]
 }
 
+// Copied implements frame.Copier.
 func (d *Detail) Copied() (name, id string) {
 	e := d.current()
 	if e.Text == "" {
@@ -168,6 +172,7 @@ func (d *Detail) Copied() (name, id string) {
 	return e.Text, e.ID
 }
 
+// Commands implements frame.Commander.
 func (d *Detail) Commands(f *frame.Frame) []string {
 	if d.Deeds == nil {
 		return d.Lead
@@ -175,6 +180,7 @@ func (d *Detail) Commands(f *frame.Frame) []string {
 	return append(append([]string(nil), d.Lead...), frame.CommandLines(d.Deeds(f), d.Names)...)
 }
 
+// Click implements frame.Clicker.
 func (d *Detail) Click(_ *frame.Frame, _, y int) tea.Cmd {
 	if row := d.Top + y; row < d.Bottom() {
 		d.At = row
@@ -182,6 +188,7 @@ func (d *Detail) Click(_ *frame.Frame, _, y int) tea.Cmd {
 	return nil
 }
 
+// Wheel implements frame.Clicker.
 func (d *Detail) Wheel(n int) { d.Move(n) }
 
 // flat puts everything one below the other.
@@ -222,6 +229,7 @@ func (d *Detail) flat(f *frame.Frame, width int) []Entry {
 	return out
 }
 
+// Lines implements frame.Screen.
 func (d *Detail) Lines(f *frame.Frame, width, height int) []string {
 	d.drawn = d.flat(f, width)
 	d.Size(len(d.drawn), height)
@@ -262,10 +270,12 @@ type OnPage[T any] struct {
 	List  Keeper[T]
 }
 
+// Put shows changed items.
 func (k OnPage[T]) Put(items ...T) tea.Cmd {
 	return tea.Batch(k.List.Put(items...), k.Page.load(k.Frame))
 }
 
+// Drop takes items away.
 func (k OnPage[T]) Drop(ids ...string) tea.Cmd {
 	return tea.Batch(k.List.Drop(ids...), k.Frame.Leave(k.Page.scope))
 }

@@ -62,6 +62,7 @@ type Row[T any] struct {
 	widths []int
 }
 
+// NewList is a list of a kind, read from source.
 func NewList[T any](kind view.Kind[T], source func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error)) *List[T] {
 	l := &List[T]{Kind: kind, Source: source, Marks: map[string]bool{}}
 	for _, c := range kind.Columns {
@@ -83,6 +84,7 @@ func heading[T any](c view.Column[T]) string {
 	return strings.ToUpper(c.Name)
 }
 
+// Title implements frame.Screen.
 func (l *List[T]) Title() string {
 	name := l.Name
 	if name == "" {
@@ -94,6 +96,7 @@ func (l *List[T]) Title() string {
 	return name
 }
 
+// Start implements frame.Screen.
 func (l *List[T]) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	l.Scope = sc
 	return l.Load(f)
@@ -132,6 +135,7 @@ func (l *List[T]) Prepare(item T) Row[T] {
 	return r
 }
 
+// Page adds rows that were read.
 func (l *List[T]) Page(rows []Row[T]) {
 	following := l.Live && l.At >= len(l.Shown)-1
 	if l.Hold != nil {
@@ -291,6 +295,7 @@ func (l *List[T]) mark() {
 	l.Move(1)
 }
 
+// Copied implements frame.Copier.
 func (l *List[T]) Copied() (name, id string) {
 	item, ok := l.Selected()
 	if !ok {

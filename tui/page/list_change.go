@@ -20,7 +20,10 @@ type Keeper[T any] interface {
 // Nowhere keeps nothing: the screen was not opened from a list.
 type Nowhere[T any] struct{}
 
-func (Nowhere[T]) Put(...T) tea.Cmd       { return nil }
+// Put does nothing.
+func (Nowhere[T]) Put(...T) tea.Cmd { return nil }
+
+// Drop does nothing.
 func (Nowhere[T]) Drop(...string) tea.Cmd { return nil }
 
 // Put takes changed items in, and new ones at the end, under the cursor. Rows that the server was asked for in the meantime

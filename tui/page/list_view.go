@@ -11,6 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
+// Keys implements frame.Screen.
 func (l *List[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	var table []frame.Binding
 	if l.Actions != nil {
@@ -59,6 +60,7 @@ func (l *List[T]) askFilter(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
+// Click implements frame.Clicker.
 func (l *List[T]) Click(_ *frame.Frame, _, y int) tea.Cmd {
 	if row := l.Top + y - l.begins; y >= l.begins && row < l.Bottom() {
 		l.At = row
@@ -66,8 +68,10 @@ func (l *List[T]) Click(_ *frame.Frame, _, y int) tea.Cmd {
 	return nil
 }
 
+// Wheel implements frame.Clicker.
 func (l *List[T]) Wheel(n int) { l.Move(n) }
 
+// Lines implements frame.Screen.
 func (l *List[T]) Lines(f *frame.Frame, width, height int) []string {
 	var below []string
 	if l.Err != nil {

@@ -17,8 +17,10 @@ type Seek struct {
 	err  error
 }
 
+// Title implements frame.Screen.
 func (k *Seek) Title() string { return k.Name }
 
+// Start implements frame.Screen.
 func (k *Seek) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	k.err = nil
 	sc.Again()
@@ -32,10 +34,12 @@ func (k *Seek) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	})
 }
 
+// Keys implements frame.Screen.
 func (k *Seek) Keys(_ *frame.Frame, sc *frame.Scope) []frame.Binding {
 	return []frame.Binding{frame.On("r", "try again", func(f *frame.Frame) tea.Cmd { return k.Start(f, sc) })}
 }
 
+// Lines implements frame.Screen.
 func (k *Seek) Lines(f *frame.Frame, width, height int) []string {
 	if k.err != nil {
 		return append(append([]string{""}, f.Explain(k.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")

@@ -22,6 +22,7 @@ type Access struct {
 	scope   *frame.Scope
 }
 
+// NewAccess opens the tree of orgs and spaces with the role matrix.
 func NewAccess() frame.Screen { return &Access{} }
 
 // NewAccessAt shows one place, without the tree.
@@ -31,6 +32,7 @@ func NewAccessAt(p platform.Place) frame.Screen {
 	return a
 }
 
+// Title implements frame.Screen.
 func (a *Access) Title() string {
 	if a.alone {
 		return a.matrix.place.String()
@@ -38,6 +40,7 @@ func (a *Access) Title() string {
 	return "access"
 }
 
+// Start implements frame.Screen.
 func (a *Access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	a.scope, a.preview = sc, sc.Child()
 	a.matrix.scope, a.matrix.marks = sc.Child(), map[string]bool{}
@@ -67,6 +70,7 @@ func (a *Access) follow(f *frame.Frame) tea.Cmd {
 	}, func(struct{}, error) tea.Cmd { return a.matrix.look(f, p) })
 }
 
+// Keys implements frame.Screen.
 func (a *Access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if a.right {
 		return a.matrixKeys(f)
@@ -187,6 +191,7 @@ func (a *Access) askPerson(f *frame.Frame) tea.Cmd {
 	return nil
 }
 
+// Copied implements frame.Copier.
 func (a *Access) Copied() (name, id string) {
 	if a.right {
 		u, _ := a.matrix.selected()
@@ -222,6 +227,7 @@ func (a *Access) split(width int) int {
 	return min(max(width/4, 22), 44)
 }
 
+// Lines implements frame.Screen.
 func (a *Access) Lines(f *frame.Frame, width, height int) []string {
 	left := a.split(width)
 	if left == 0 && !a.right {
@@ -240,6 +246,7 @@ func (a *Access) Lines(f *frame.Frame, width, height int) []string {
 	return out
 }
 
+// Click implements frame.Clicker.
 func (a *Access) Click(f *frame.Frame, x, y int) tea.Cmd {
 	left := a.split(f.Width)
 	inTree := x < left || left == 0 && !a.right
@@ -262,6 +269,7 @@ func (a *Access) Click(f *frame.Frame, x, y int) tea.Cmd {
 	return a.follow(f)
 }
 
+// Wheel implements frame.Clicker.
 func (a *Access) Wheel(n int) {
 	if a.right {
 		a.matrix.Move(n)

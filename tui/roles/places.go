@@ -11,12 +11,14 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
+// Orgs opens the list of all orgs.
 func Orgs() frame.Screen {
 	l := page.NewList(view.Orgs(), page.From(platform.ListOrgs, platform.OrgListInput{}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
 	return l.Opening(func(o *session.Org) frame.Screen { return NewAccessAt(platform.Place{Org: o}) })
 }
 
+// Spaces opens the list of all spaces.
 func Spaces() frame.Screen {
 	l := page.NewList(view.Spaces(), page.From(platform.ListSpaces, platform.SpaceListInput{All: true}))
 	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
@@ -34,11 +36,13 @@ func OrgNamed(name string) frame.Screen {
 	}}
 }
 
+// OrgNames adds all orgs to the palette's index.
 func OrgNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := platform.WalkOrgs(ctx, s)
 	return read(into, list, err, "org")
 }
 
+// SpaceNames adds all spaces to the palette's index.
 func SpaceNames(ctx context.Context, s *session.Session, into *frame.Index) error {
 	list, err := platform.WalkSpaces(ctx, s, platform.Place{})
 	return read(into, list, err, "space")

@@ -33,6 +33,7 @@ type result struct {
 	err   error
 }
 
+// NewPlan opens the plan of the staged changes.
 func NewPlan() frame.Screen { return &plan{set: &change.ChangeSet{}} }
 
 func (p *plan) Title() string { return "plan" }

@@ -48,6 +48,7 @@ func (l leaf) place() platform.Place {
 	return l.branch.spaces[l.space]
 }
 
+// NewBranch is a node of the tree for a place.
 func NewBranch(p platform.Place) *Branch {
 	return &Branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
 }

@@ -13,6 +13,7 @@ type Loader struct {
 	known func(id string) string
 }
 
+// NewLoader reads a saved state.
 func NewLoader(known func(id string) string) *Loader { return &Loader{&state{}, known} }
 
 // Whole tells whether there is what every Cloud Controller has.

@@ -15,11 +15,13 @@ type Param struct {
 	Ops   []Operator // in the order they were sent; nil for a plain value
 }
 
+// Operator is one comparison of a parameter: created_ats[gt]=… has the operator gt.
 type Operator struct{ Name, Value string }
 
 // Params are a query string's parameters in the order they were sent. Of a repeated one the last counts.
 type Params []Param
 
+// Parse reads a query string as Rails does.
 func Parse(raw string) Params {
 	var ps Params
 	for pair := range strings.SplitSeq(raw, "&") {

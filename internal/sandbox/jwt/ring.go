@@ -50,6 +50,7 @@ type verifiedToken struct {
 // keptVerified bounds the verified tokens; checking one anew costs more than most requests.
 const keptVerified = 4096
 
+// NewRing is a ring of signing keys that starts with one.
 func NewRing(first *rsa.PrivateKey) *Ring {
 	k := &Ring{Ready: make(chan struct{}), Make: func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }}
 	if first != nil {

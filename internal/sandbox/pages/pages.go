@@ -7,6 +7,7 @@ import (
 // The pages of this file and of sample_pages.go are what a person sees; field names are those that scripts against a
 // real UAA fill in.
 
+// LoginDocument is the page that asks for user name and password.
 func LoginDocument(csrf, problem string) Document {
 	described := markup("")
 	if problem != "" {
@@ -21,6 +22,7 @@ func LoginDocument(csrf, problem string) Document {
 </form>`}
 }
 
+// ApprovalDocument is the page that asks whether a client may have scopes.
 func ApprovalDocument(csrf, client, user string, scopes []string) Document {
 	return Document{"Application authorization", `<h1>` + escape(client) + ` wants to act for you</h1>
 <p>You are logged in as <strong>` + escape(user) + `</strong>.</p>
@@ -36,17 +38,20 @@ func ApprovalDocument(csrf, client, user string, scopes []string) Document {
 </form>`}
 }
 
+// PasscodeDocument is the page with a one-time code.
 func PasscodeDocument(passcode string) Document {
 	return Document{"Temporary Authentication Code", `<h1>Temporary Authentication Code</h1>
 <p>Copy this code to the place that asks for it. It is good for one login within five minutes.</p>
 <p class="shown long"><code>` + escape(passcode) + `</code></p>`}
 }
 
+// HomeDocument is the page after a login that leads nowhere else.
 func HomeDocument(user string) Document {
 	return Document{"Logged in", `<h1>Logged in</h1><p>You are <strong>` + escape(user) + `</strong>.</p>
 <ul><li><a href="/uaa/passcode">Get a passcode</a></li><li><a href="/app">Open the sample app</a></li><li><a href="/uaa/logout.do">Log out</a></li></ul>`}
 }
 
+// DeviceDocument is the page that asks for a device's user code.
 func DeviceDocument(csrf, typed, problem string) Document {
 	described := "hint"
 	if problem != "" {
@@ -67,6 +72,7 @@ type DeviceRequest struct {
 	Scopes                   []string
 }
 
+// DeviceApprovalDocument is the page that asks whether a device may log in.
 func DeviceApprovalDocument(csrf string, d DeviceRequest) Document {
 	return Document{"Connect a device", `<h1>` + escape(d.Client) + ` wants to act for you</h1>
 <p>You are logged in at ` + escape(d.Host) + ` as <strong>` + escape(d.User) + `</strong>. Your device must show this code:</p>
@@ -80,10 +86,12 @@ func DeviceApprovalDocument(csrf string, d DeviceRequest) Document {
 </form>`}
 }
 
+// DoneDocument is the page at the end of something.
 func DoneDocument(title, text string) Document {
 	return Document{title, `<h1>` + escape(title) + `</h1><p>` + escape(text) + `</p>`}
 }
 
+// ErrorDocument is the page of an error.
 func ErrorDocument(text string) Document {
 	return Document{"Error", `<h1>This did not work</h1><div class="alert alert-error"><p>` + escape(text) + `</p></div>`}
 }

@@ -5,6 +5,7 @@ import "strconv"
 // SampleToken is what the sample application shows of a token, in words.
 type SampleToken struct{ Name, ID, Email, Origin, Client, Scopes, Ends string }
 
+// SampleWhoDocument is the sample app's page of who is logged in.
 func SampleWhoDocument(t SampleToken) Document {
 	rows := [][2]string{
 		{"User name", t.Name}, {"User id", t.ID}, {"E-mail", t.Email}, {"Origin", t.Origin}, {"Client", t.Client}, {"Scopes", t.Scopes}, {"Valid until", t.Ends},
@@ -17,6 +18,7 @@ func SampleWhoDocument(t SampleToken) Document {
 <ul><li><a href="/app/apps">See your applications</a></li><li><a href="/app/logout">Log out here</a></li></ul>`}
 }
 
+// SampleAppsDocument is the sample app's list of apps.
 func SampleAppsDocument(user string, apps []SampleRecord) Document {
 	return Document{"Your applications", `<h1>Your applications</h1>
 <table><caption>What the resource server at /api/apps lists for ` + escape(user) + `. They are made up.</caption>
@@ -39,6 +41,7 @@ func SampleDeniedDocument(text, back string) Document {
 <p><a` + href(back) + `>Try again</a></p>`}
 }
 
+// SampleByeDocument is the sample app's page after a logout.
 func SampleByeDocument() Document {
 	return Document{"Logged out", `<h1>You are logged out here</h1>
 <p>You are still logged in at the UAA, so this application would let you in again without a password.</p>

@@ -29,6 +29,7 @@ type fetchedSet struct {
 	ends time.Time
 }
 
+// Get reads a key set, or returns the one that was read a moment ago.
 func (f *KeySets) Get(ctx context.Context, from string, now time.Time) (*jose.JSONWebKeySet, error) {
 	f.mu.Lock()
 	known := f.sets[from]

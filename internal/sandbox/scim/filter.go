@@ -18,6 +18,7 @@ const (
 	maxFilterTerms = 2000
 )
 
+// ErrFilter is a filter that cannot be read.
 var ErrFilter = errors.New("invalid filter")
 
 // Condition is a parsed filter: a comparison, or a list of conditions joined by and, or.

@@ -154,6 +154,7 @@ func (u *fileUser) UnmarshalYAML(n *yaml.Node) error {
 	return u.Groups.UnmarshalYAML(&yaml.Node{Kind: yaml.ScalarNode, Value: groups, Tag: "!!str"})
 }
 
+// LoadFile reads a uaa.yml.
 func LoadFile(path string) (*File, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -38,6 +38,7 @@ type Server struct {
 	Zones      zone.Table
 }
 
+// New is a server with nothing but its configuration.
 func New(cfg Config) *Server {
 	return &Server{cfg: cfg, version: cfg.Version, Keys: cfg.Keys}
 }

@@ -112,14 +112,17 @@ func LoginError(text string) *OauthError {
 	return &OauthError{Status: http.StatusUnauthorized, Code: "unauthorized", Text: text, Challenge: ClientRealm + ", " + Details("unauthorized", text)}
 }
 
+// SCIMBad is a 400 of the SCIM endpoints.
 func SCIMBad(text string) *SCIMError {
 	return &SCIMError{Status: http.StatusBadRequest, Code: "scim", Text: text}
 }
 
+// SCIMInvalid is a 400 for an invalid resource.
 func SCIMInvalid(text string) *SCIMError {
 	return &SCIMError{Status: http.StatusBadRequest, Code: "invalid_scim_resource", Text: text}
 }
 
+// SCIMNotFound is a 404 of the SCIM endpoints.
 func SCIMNotFound(text string) *SCIMError {
 	return &SCIMError{Status: http.StatusNotFound, Code: "scim_resource_not_found", Text: text}
 }

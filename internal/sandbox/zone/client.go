@@ -86,6 +86,7 @@ type SecretHash struct {
 	empty     bool
 }
 
+// HashSecret hashes a client secret.
 func HashSecret(secret string) *SecretHash {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt)
@@ -100,6 +101,7 @@ func stretch(secret string, salt []byte) []byte {
 	return sum
 }
 
+// Matches compares a secret in constant time.
 func (h *SecretHash) Matches(secret string) bool {
 	return h != nil && subtle.ConstantTimeCompare(h.Sum, stretch(secret, h.salt)) == 1
 }

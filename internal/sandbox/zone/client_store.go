@@ -6,6 +6,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
+// AllClients lists the zone's clients in the order in which they were created.
 func (z *Zone) AllClients() []*Client {
 	z.RLock()
 	defer z.RUnlock()

@@ -72,6 +72,7 @@ func (z *Zone) GroupFor(name string, now time.Time) *Group {
 	return g
 }
 
+// NewGroup is a group that was made now.
 func NewGroup(name string, now time.Time) *Group {
 	return &Group{ID: random.UUID(), displayName: name, created: now, Modified: now}
 }

@@ -10,6 +10,7 @@ type Loader struct {
 	hashes map[string]*SecretHash
 }
 
+// NewLoader reads a saved zone.
 func NewLoader() *Loader { return &Loader{hashes: map[string]*SecretHash{}} }
 
 // Empty tells whether no zone was read yet.

@@ -9,6 +9,7 @@ type Logins struct {
 	lockedUntil    time.Time
 }
 
+// Locked tells whether a user is locked out by failed logins.
 func (z *Zone) Locked(u *User, now time.Time) bool {
 	z.RLock()
 	defer z.RUnlock()
@@ -34,6 +35,7 @@ func (z *Zone) Failed(u *User, now time.Time) {
 	u.Logins.failures = recent
 }
 
+// Succeeded records a login, which ends the count of failed ones.
 func (z *Zone) Succeeded(u *User, now time.Time) {
 	z.Lock()
 	defer z.Unlock()

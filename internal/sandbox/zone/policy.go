@@ -131,6 +131,7 @@ func (z *Zone) EndOtherRefreshes(userID, clientID string) {
 	}
 }
 
+// Seconds is a policy's own value, or the standard one.
 func Seconds(own *int, standard int64) int64 {
 	if own == nil || *own <= 0 {
 		return standard

@@ -68,6 +68,7 @@ func (z *Zone) AddProvider(p *Provider, version string) bool {
 	return true
 }
 
+// DemandPasswordChanges makes all users change their password at the next login.
 func (z *Zone) DemandPasswordChanges() {
 	z.Lock()
 	defer z.Unlock()

@@ -8,6 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/random"
 )
 
+// SeedUser adds a user that is there from the start.
 func (z *Zone) SeedUser(name, password, email, given, family string, now time.Time) *User {
 	u := &User{
 		ID: random.UUID(), UserName: name, Origin: Default, Email: email, GivenName: given, FamilyName: family,
@@ -64,6 +65,7 @@ func (z *Zone) SeedClients(now time.Time, secret func(id string) string) {
 	})
 }
 
+// ReplaceClientSecret gives a client that still has its well-known secret a new one.
 func (z *Zone) ReplaceClientSecret(name, known string, fresh func() string) {
 	old := z.Client(name)
 	if old == nil || !old.SecretMatches(known) {
@@ -95,6 +97,7 @@ func (z *Zone) ReplaceCrowd(known string, fresh func() string) {
 	}
 }
 
+// CrowdUser is the name of a generated user.
 func CrowdUser(i int) string { return fmt.Sprintf("user-%06d", i+1) }
 
 // GrantJWTBearer is RFC 7523's grant.

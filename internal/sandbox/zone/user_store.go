@@ -12,6 +12,7 @@ type Account struct {
 	ID, UserName, Origin, Email string
 }
 
+// AccountOf is what identifies a user in a zone.
 func AccountOf(u *User) Account {
 	return Account{ID: u.ID, UserName: u.UserName, Origin: u.Origin, Email: u.Email}
 }
@@ -44,6 +45,7 @@ func (z *Zone) ResaltUser(id string) bool {
 	return true
 }
 
+// ApplyStatus unlocks a user, or demands a change of password.
 func (z *Zone) ApplyStatus(id string, unlock, change bool) {
 	z.Lock()
 	defer z.Unlock()

@@ -7,4 +7,5 @@ type wireMeta struct {
 	LastModified string `json:"lastModified"`
 }
 
+// CoreSchema is the schema of SCIM 1 resources.
 const CoreSchema = "urn:scim:schemas:core:1.0"

@@ -52,6 +52,7 @@ type Zone struct {
 // Default is the id and the name of the zone without subdomain.
 const Default = "uaa"
 
+// New is an empty zone.
 func New(id, subdomain, name string, now time.Time) *Zone {
 	z := &Zone{ID: id, Subdomain: subdomain, Name: name, Created: now, Modified: now}
 	z.Users.init()
