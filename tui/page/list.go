@@ -135,25 +135,6 @@ func (l *List[T]) Prepare(item T) Row[T] {
 	return r
 }
 
-// Page adds rows that were read.
-func (l *List[T]) Page(rows []Row[T]) {
-	following := l.Live && l.At >= len(l.Shown)-1
-	if l.Hold != nil {
-		rows = l.Hold(rows)
-	}
-	for i := range rows {
-		for n, w := range rows[i].widths {
-			l.widths[n] = max(l.widths[n], min(w, widest))
-		}
-		rows[i].widths = nil
-	}
-	l.Rows = append(l.Rows, rows...)
-	l.sift()
-	if following {
-		l.At = max(len(l.Shown)-1, 0)
-	}
-}
-
 // widest is the most that a column takes before all others have their room.
 const widest = 60
 
@@ -293,13 +274,4 @@ func (l *List[T]) mark() {
 		l.Marks[id] = true
 	}
 	l.Move(1)
-}
-
-// Copied implements frame.Copier.
-func (l *List[T]) Copied() (name, id string) {
-	item, ok := l.Selected()
-	if !ok {
-		return "", ""
-	}
-	return l.Kind.Name(item), l.Kind.ID(item)
 }

@@ -171,3 +171,22 @@ func Some[T any](chosen func() []T, do func(f *frame.Frame) tea.Cmd) func(f *fra
 func From[I, T any](list func(context.Context, *session.Session, I) (iter.Seq2[T, error], error), in I) func(context.Context, *session.Session) (iter.Seq2[T, error], error) {
 	return func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error) { return list(ctx, s, in) }
 }
+
+// Page adds rows that were read.
+func (l *List[T]) Page(rows []Row[T]) {
+	following := l.Live && l.At >= len(l.Shown)-1
+	if l.Hold != nil {
+		rows = l.Hold(rows)
+	}
+	for i := range rows {
+		for n, w := range rows[i].widths {
+			l.widths[n] = max(l.widths[n], min(w, widest))
+		}
+		rows[i].widths = nil
+	}
+	l.Rows = append(l.Rows, rows...)
+	l.sift()
+	if following {
+		l.At = max(len(l.Shown)-1, 0)
+	}
+}

@@ -233,3 +233,12 @@ func (l *List[T]) row(f *frame.Frame, at int, fits []int, width int) string {
 	}
 	return b.String()
 }
+
+// Copied implements frame.Copier.
+func (l *List[T]) Copied() (name, id string) {
+	item, ok := l.Selected()
+	if !ok {
+		return "", ""
+	}
+	return l.Kind.Name(item), l.Kind.ID(item)
+}
