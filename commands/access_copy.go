@@ -10,9 +10,10 @@ func accessCopy(a *app) *cobra.Command {
 	in := access.AccessCopyInput{}
 	cmd := &cobra.Command{
 		Use:   "copy FROM TO...",
-		Short: "Give others the groups and roles that somebody has",
-		Long: `Give others the groups that somebody was put into, and the roles, as for somebody who joins a team. The plan is shown and
-asked about. What they have already stays; what the identity provider gives is left to it.`,
+		Short: "Copy a user's groups and roles to other users",
+		Long: `Copy the groups that a user was added to, and the user's roles, to other users, for example to new
+members of a team. The plan is shown and must be confirmed. The other users keep what they have.
+Groups that come from the identity provider are not copied.`,
 		Example: `  cfid access copy dev1 dev2
   cfid access copy dev1 dev3 dev4 --roles --yes
   cfid access copy dev1 dev2 --groups --dry-run`,
@@ -20,9 +21,9 @@ asked about. What they have already stays; what the identity provider gives is l
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
-	f.BoolVar(&in.Groups, "groups", false, "groups of the UAA only")
-	f.BoolVar(&in.Roles, "roles", false, "roles in orgs and spaces only")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users: uaa, ldap, …")
+	f.BoolVar(&in.Groups, "groups", false, "copy only groups")
+	f.BoolVar(&in.Roles, "roles", false, "copy only roles")
 	complete(cmd, "origin", "uaa", "ldap")
 	a.dryRun(cmd)
 	out := a.output(cmd, stepColumns())

@@ -17,18 +17,18 @@ func accessDiff(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff A B",
 		Short: "Compare the groups and roles of two users",
-		Long: `Compare what two users may do: < is what only the first has, > what only the second has. It is about groups and roles; how
-somebody came into a group makes no difference.`,
+		Long: `Compare what two users may do: < marks what only the first user has, > what only the second user
+has. The command compares groups and roles, no matter how a user got into a group.`,
 		Example: `  cfid access diff dev1 dev2
   cfid access diff ci ci-2 --clients --exit-code`,
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of both users: uaa, ldap, …")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of both users: uaa, ldap, …")
 	f.BoolVar(&in.Clients, "clients", false, "both are OAuth clients: compare authorities and roles")
-	f.BoolVar(&in.All, "all", false, "also what both have")
-	f.BoolVar(&exitCode, "exit-code", false, "end with 1 where they differ")
+	f.BoolVar(&in.All, "all", false, "also show what both have")
+	f.BoolVar(&exitCode, "exit-code", false, "exit with 1 if they differ")
 	complete(cmd, "origin", "uaa", "ldap")
 	kind := view.Differences()
 	out := a.output(cmd, kind.ColumnNames())

@@ -15,13 +15,15 @@ func accessExplain(a *app) *cobra.Command {
 	q, verbs := access.ScopeQuestion{}, false
 	cmd := &cobra.Command{
 		Use:   "explain [USER] VERB [ORG[/SPACE]]",
-		Short: "Say whether somebody may do something, and why",
-		Long: `Say whether a user (or a client, with --client) may do something in an org or space: the scope or role that grants it, or
-what is missing and the command that gives it. Without a user it is about you, without a place about the targeted one.
+		Short: "Explain why a user may or may not do something",
+		Long: `Explain whether a user (or a client, with --client) may do something in an org or space: the scope
+or role that allows it, or what is missing and the command that grants it. Without a user, the
+answer is about you; without a place, about the targeted one.
 
-With --scope: why the user's tokens, got through the client named by --client, have the scope or not.
+With --scope: why the user's tokens, issued through the client named by --client, do or do not
+have the scope.
 
-The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answer takes.`,
+The exit code is 0 for yes, 1 for no, and 5 if you may not read what the answer needs.`,
 		Example: `  cfid access explain push acme/dev
   cfid access explain dev1 see-env acme/dev
   cfid access explain --client ci push acme/dev
@@ -32,9 +34,9 @@ The exit code is 0 for yes, 1 for no, and 5 where you may not read what the answ
 		ValidArgsFunction: completeVerbs,
 	}
 	f := cmd.Flags()
-	f.StringVar(&q.Who.Origin, "origin", "", "identity provider of the user: uaa, ldap, …")
-	f.StringVar(&q.Client, "client", "", "about this OAuth `client`; with --scope: about tokens got through it")
-	f.StringVar(&q.Scope, "scope", "", "why tokens have this `scope` or not")
+	f.StringVar(&q.Who.Origin, "origin", "", "`ORIGIN` of the user: uaa, ldap, …")
+	f.StringVar(&q.Client, "client", "", "explain for this `CLIENT`; with --scope: for tokens issued through it")
+	f.StringVar(&q.Scope, "scope", "", "explain why tokens have this `SCOPE` or not")
 	f.BoolVar(&q.Own, "own", false, "with --scope: the client's own token (client_credentials)")
 	f.BoolVar(&verbs, "list", false, "list the verbs")
 	complete(cmd, "origin", "uaa", "ldap")

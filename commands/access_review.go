@@ -21,13 +21,14 @@ func accessReview(a *app) *cobra.Command {
 	in, flags := review.ReviewInput{}, reviewFlags{}
 	cmd := &cobra.Command{
 		Use:   "review",
-		Short: "Report who may do what, and what of it looks wrong",
-		Long: `Look at all users, clients, groups, orgs, spaces and roles that you may see, and report what somebody who answers for access
-should look at: admins and how they got it, accounts that are gone, off, unverified or unused and still have something, orgs without a
-manager, members without a role, clients that can do too much or send tokens anywhere. Each finding comes with the command that mends
-it. --html writes all of it as a page with charts and a table of people and orgs, which needs no network.
+		Short: "Report who has access and which access looks wrong",
+		Long: `Read all users, clients, groups, orgs, spaces and roles that you may see, and report what needs
+attention: admins and how they became admins; deleted, deactivated, unverified or unused accounts
+that still have access; orgs without a manager; members without a role; clients that may do too
+much or send tokens to insecure addresses. Each finding includes the command that fixes it. --html
+writes the report as a page with charts and a table of users and orgs that needs no network.
 
-It changes nothing. What you may not read is named and left out.`,
+The command changes nothing. It names what you may not read and leaves it out.`,
 		Example: `  cfid access review
   cfid access review --stale 180d --html review.html
   cfid access review -o json >today.json
@@ -36,11 +37,11 @@ It changes nothing. What you may not read is named and left out.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Stale, "stale", "90d", "who did not log in for this long, or since this `date`, is idle")
-	f.StringVar(&in.Since, "since", "", "mark what is new and what is gone since this earlier report, the `file` of -o json")
-	f.StringVar(&flags.page, "html", "", "also write a page to this `file`, for your eyes only")
-	f.BoolVar(&flags.force, "force", false, "let --html replace a file that is there")
-	f.StringVar(&flags.failOn, "fail-on", "", "end with exit code 1 when a finding is of this `severity` or worse: high, medium, low, info; with --since, a new one")
+	f.StringVar(&in.Stale, "stale", "90d", "users are idle who have not logged in for this long, or since this `DATE`")
+	f.StringVar(&in.Since, "since", "", "mark what changed since an earlier report, a `FILE` made with -o json")
+	f.StringVar(&flags.page, "html", "", "also write the report as a web page to this `FILE`, readable only by you")
+	f.BoolVar(&flags.force, "force", false, "let --html replace an existing file")
+	f.StringVar(&flags.failOn, "fail-on", "", "exit with 1 if a finding (with --since: a new one) has this `SEVERITY` or a worse one: high, medium, low, info")
 	complete(cmd, "stale", "30d", "90d", "180d", "1y")
 	complete(cmd, "fail-on", review.Severities()...)
 	_ = cmd.MarkFlagFilename("since", "json") // the only error is an unknown flag; the tree test finds it

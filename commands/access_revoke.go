@@ -15,12 +15,13 @@ func accessRevoke(a *app) *cobra.Command {
 	in, everywhere := access.AccessRevokeInput{}, false
 	cmd := &cobra.Command{
 		Use:   "revoke USER...",
-		Short: "End somebody's access: account, tokens, roles, groups",
-		Long: `End the access of somebody who leaves: the account is deactivated, all tokens end, roles and memberships are taken. The plan
-is shown and asked about. Of --roles, --groups, --approvals, --tokens and --deactivate those that are named are done, all of
-them where none is. It can be run again: what is done already is left alone. cfid user delete deletes the account.
+		Short: "Revoke a user's access: account, tokens, roles, groups",
+		Long: `Revoke all access of a user, for example of somebody who leaves: deactivate the account, revoke
+all tokens, remove roles and group memberships. The plan is shown and must be confirmed. With any
+of --roles, --groups, --approvals, --tokens and --deactivate, only these are done. You can run the
+command again: what is done already stays as it is. To delete the account, use cfid user delete.
 
-To end your own access takes your user name, typed or as --yes=NAME.`,
+To revoke your own access, confirm with your user name, typed or as --yes=NAME.`,
 		Example: `  cfid access revoke dev1
   cfid access revoke dev1 dev2@ldap --yes
   cfid access revoke dev1 --roles --groups --dry-run
@@ -29,13 +30,13 @@ To end your own access takes your user name, typed or as --yes=NAME.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
-	f.BoolVar(&in.Roles, "roles", false, "take roles in orgs and spaces")
-	f.BoolVar(&in.Groups, "groups", false, "take out of the groups of the UAA")
-	f.BoolVar(&in.Approvals, "approvals", false, "take back what clients were allowed (your own only: a UAA lets nobody else)")
-	f.BoolVar(&in.Tokens, "tokens", false, "end all tokens")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users: uaa, ldap, …")
+	f.BoolVar(&in.Roles, "roles", false, "remove roles in orgs and spaces")
+	f.BoolVar(&in.Groups, "groups", false, "remove from groups")
+	f.BoolVar(&in.Approvals, "approvals", false, "revoke approvals of clients (only your own: a UAA allows no others)")
+	f.BoolVar(&in.Tokens, "tokens", false, "revoke all tokens")
 	f.BoolVar(&in.Deactivate, "deactivate", false, "deactivate the account")
-	f.BoolVar(&everywhere, "all-contexts", false, "in every context with a login, one after the other")
+	f.BoolVar(&everywhere, "all-contexts", false, "in every context with a login")
 	complete(cmd, "origin", "uaa", "ldap")
 	a.dryRun(cmd)
 	out := a.output(cmd, stepColumns())

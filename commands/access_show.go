@@ -15,11 +15,12 @@ func accessShow(a *app) *cobra.Command {
 	in, place := access.AccessInput{}, access.MatrixInput{}
 	cmd := &cobra.Command{
 		Use:   "show [USER...]",
-		Short: "Show what somebody may do, or who may do what in an org",
-		Long: `Show what users (or clients, with --client) may do: their groups and how they came into them, the scopes they get through
-which clients, their roles, and what that allows. Without a name it is you. What you may not read is named as unknown.
+		Short: "Show what a user may do, or who may do what in an org",
+		Long: `Show what users (or clients, with --client) may do: their groups and how they got into them, the
+scopes that they get through which clients, their roles, and what these allow. Without a name,
+show your own access. What you may not read is shown as unknown.
 
-With --org or --space: who has which role there, an org with all of its spaces.`,
+With --org or --space: show who has which role there; for an org, also in its spaces.`,
 		Example: `  cfid access show
   cfid access show dev1 -o csv
   cfid access show --client ci
@@ -30,11 +31,11 @@ With --org or --space: who has which role there, an org with all of its spaces.`
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
-	f.StringArrayVar(&in.Clients, "client", nil, "of this OAuth `client` (repeat)")
-	f.BoolVar(&in.AllContexts, "all-contexts", false, "in every context with a login, and not only in the selected one")
-	f.StringVar(&place.Org, "org", "", "who may do what in this `org` and its spaces")
-	f.StringVar(&place.Space, "space", "", "who may do what in this `space`, or ORG/SPACE")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users: uaa, ldap, …")
+	f.StringArrayVar(&in.Clients, "client", nil, "show this `CLIENT` (repeat)")
+	f.BoolVar(&in.AllContexts, "all-contexts", false, "in every context with a login")
+	f.StringVar(&place.Org, "org", "", "show who may do what in this `ORG` and its spaces")
+	f.StringVar(&place.Space, "space", "", "show who may do what in this `SPACE`, or ORG/SPACE")
 	for _, free := range []string{"client", "org", "space"} {
 		complete(cmd, free)
 	}

@@ -11,15 +11,15 @@ func approvalList(a *app) *cobra.Command {
 	in := identity.ApprovalListInput{}
 	cmd := &cobra.Command{
 		Use:   "list [USER]",
-		Short: "List which scopes a user granted or denied to clients",
-		Long: `List which scopes a user granted or denied to clients: your own, for which your token needs the scope oauth.approvals, or
-another user's, for which it needs scim.read.`,
+		Short: "List the scopes that a user granted or denied to clients",
+		Long: `List the scopes that a user granted or denied to clients: your own approvals (your token needs the
+scope oauth.approvals) or another user's (it needs scim.read).`,
 		Example:           "  cfid approval list\n  cfid approval list marissa --client app",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, ""),
 	}
-	cmd.Flags().StringVar(&in.Client, "client", "", "only those for this `client`")
-	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the user")
+	cmd.Flags().StringVar(&in.Client, "client", "", "only those for this `CLIENT`")
+	cmd.Flags().StringVar(&in.Origin, "origin", "", "`ORIGIN` of the user")
 	a.completeKnown(cmd, "client", nounClient)
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	kind := view.Approvals()

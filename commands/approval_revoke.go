@@ -11,9 +11,10 @@ func approvalRevoke(a *app) *cobra.Command {
 	in := identity.ApprovalRevokeInput{}
 	cmd := &cobra.Command{
 		Use:   "revoke CLIENT...",
-		Short: "Take back what you allowed clients to do",
-		Long: `Take back what you granted or denied clients: they ask again at your next login. A UAA lets everybody do so for themselves
-only. Tokens that a client holds stay good: "cfid token revoke --user YOU --client CLIENT" ends those.`,
+		Short: "Revoke your approvals of clients",
+		Long: `Revoke your approvals of clients: they ask again at your next login. A UAA lets users revoke only
+their own approvals. Tokens that a client already has stay valid; to revoke them, use cfid token
+revoke --user YOU --client CLIENT.`,
 		Example:           "  cfid approval revoke app\n  cfid approval revoke --all --yes",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: noCompletion,

@@ -11,7 +11,7 @@ func clientCreate(a *app) *cobra.Command {
 	in := identity.ClientCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create CLIENT",
-		Short: "Register an OAuth client",
+		Short: "Create an OAuth client",
 		Long: `Register an OAuth client. Its secret is asked for, read from standard input, or generated and shown this one time (or put into
 a file, or given to a command). --scope is what users may delegate to it, --authority what it may do for itself.
 
@@ -27,8 +27,8 @@ a file, or given to a command). --scope is what users may delegate to it, --auth
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Preset, "preset", "", "begin with what this `kind` of client needs")
-	f.StringVar(&in.Clone, "clone", "", "begin with the settings of this `client`")
+	f.StringVar(&in.Preset, "preset", "", "start from the settings for this `KIND` of client")
+	f.StringVar(&in.Clone, "clone", "", "start from the settings of this `CLIENT`")
 	f.BoolVarP(&in.Ask, "interactive", "i", false, "ask for each setting")
 	complete(cmd, "preset", presetNames()...)
 	a.completeKnown(cmd, "clone", nounClient)

@@ -10,9 +10,10 @@ import (
 func clientDelete(a *app) *cobra.Command {
 	in := identity.ClientInput{}
 	cmd := &cobra.Command{
-		Use:               "delete CLIENT...",
-		Short:             "Delete OAuth clients for good",
-		Long:              "Delete OAuth clients. Their tokens end with them, their users' too.",
+		Use:   "delete CLIENT...",
+		Short: "Delete OAuth clients",
+		Long: `Delete OAuth clients. Their tokens become invalid, and so do those of users who logged in through
+them.`,
 		Example:           "  cfid client delete ci\n  cfid client delete ci-old ci-older --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounClient, nounClient),

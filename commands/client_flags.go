@@ -39,7 +39,7 @@ func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 		}
 	}
 	if edit {
-		f.StringArrayVar(&unset, "unset", nil, "take this `setting` away (repeat)")
+		f.StringArrayVar(&unset, "unset", nil, "remove this `SETTING` (repeat)")
 		complete(cmd, "unset", names...)
 	}
 	return func() identity.ClientEdit {
@@ -106,9 +106,9 @@ func clientValues(name string) []string {
 // secretOutFlags bind where a generated secret goes.
 func secretOutFlags(cmd *cobra.Command, generate *bool, to *identity.SecretOut) {
 	f := cmd.Flags()
-	f.BoolVar(generate, "generate-secret", false, "make a secret and show it this one time")
-	f.StringVar(&to.File, "secret-file", "", "put the generated secret into this new `file`, for its owner alone, instead of showing it")
-	f.StringVar(&to.Command, "secret-to", "", "give the generated secret to this `command` on its standard input (words between blanks, no shell) instead of showing it")
+	f.BoolVar(generate, "generate-secret", false, "generate a secret and show it once")
+	f.StringVar(&to.File, "secret-file", "", "write the generated secret to this new `FILE`, readable only by you, instead of showing it")
+	f.StringVar(&to.Command, "secret-to", "", "pipe the generated secret to this `COMMAND` (no shell) instead of showing it")
 	_ = cmd.MarkFlagFilename("secret-file") // the only error is an unknown flag
 	complete(cmd, "secret-to")
 	cmd.MarkFlagsMutuallyExclusive("secret-file", "secret-to")

@@ -12,8 +12,8 @@ import (
 )
 
 func clientJWT(a *app) *cobra.Command {
-	cmd := noun("jwt", `Say by which keys a client may prove itself instead of by a secret (private_key_jwt; UAA 77, not 4.30). No UAA tells which keys
-a client has.`,
+	cmd := noun("jwt", `Manage the keys by which a client may authenticate instead of a secret (private_key_jwt; UAA 77,
+not 4.30). No UAA lists the keys of a client.`,
 		append([]*cobra.Command{clientJWTSet(a), clientJWTAdd(a), clientJWTRemove(a)}, familiarBelow(a, "client jwt")...)...)
 	cmd.Short = "Keys by which a client proves itself"
 	return cmd
@@ -24,7 +24,7 @@ func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[
 	in := identity.ClientKeysInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), a.completeNames(nounClient, "")
 	f := cmd.Flags()
-	f.StringVar(&in.JWKS, "jwks", "", "`file` with the public keys as a JWK set, - for standard input, or the JSON itself")
+	f.StringVar(&in.JWKS, "jwks", "", "`FILE` with the public keys as a JWK set, - for standard input, or the JSON itself")
 	f.StringVar(&in.URI, "jwks-uri", "", "`URL` where the server finds the public keys")
 	_ = cmd.MarkFlagFilename("jwks") // the only error is an unknown flag
 	complete(cmd, "jwks-uri")

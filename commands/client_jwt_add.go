@@ -10,7 +10,7 @@ import (
 func clientJWTAdd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "add CLIENT",
-		Short:   "Put keys beside those of a client",
+		Short:   "Add keys to a client",
 		Example: "  cfid client jwt add ci --jwks next.jwks.json",
 	}
 	return keyCommand(a, cmd, view.BareClients("keys of client"), identity.AddClientKeys)

@@ -11,12 +11,12 @@ func clientJWTRemove(a *app) *cobra.Command {
 	in := identity.ClientKeysInput{}
 	cmd := &cobra.Command{
 		Use:               "remove CLIENT",
-		Short:             "Take a key of a client away, or all",
+		Short:             "Remove one or all keys of a client",
 		Example:           "  cfid client jwt remove ci --kid key-1\n  cfid client jwt remove ci --yes",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeNames(nounClient, ""),
 	}
-	cmd.Flags().StringVar(&in.KeyID, "kid", "", "`id` of the key (default: all of them)")
+	cmd.Flags().StringVar(&in.KeyID, "kid", "", "`ID` of the key (default: all keys)")
 	complete(cmd, "kid")
 	a.dryRun(cmd)
 	kind := view.BareClients("keys of client")

@@ -11,7 +11,7 @@ func clientList(a *app) *cobra.Command {
 	in := identity.ClientListInput{}
 	cmd := &cobra.Command{
 		Use:               "list [FILTER]",
-		Short:             "List OAuth clients, all pages",
+		Short:             "List OAuth clients",
 		Example:           "  cfid client list\n  cfid clients -o name\n  cfid clients --filter 'client_id sw \"ci-\"' -o json",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
@@ -19,7 +19,7 @@ func clientList(a *app) *cobra.Command {
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on client_id, scope or authorized_grant_types",
 		"client_id", "scope", "authorized_grant_types", "lastmodified")
 	kind := view.Clients()
-	cmd.Flags().IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	cmd.Flags().IntVar(&in.Skip, "skip", 0, "skip the first `N`")
 	complete(cmd, "skip")
 	out := a.output(cmd, kind.ColumnNames())
 	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)

@@ -11,7 +11,7 @@ func clientMetaGet(a *app) *cobra.Command {
 	in := identity.ClientInput{}
 	cmd := &cobra.Command{
 		Use:               "get CLIENT...",
-		Short:             "Show how clients show on the UAA's home page",
+		Short:             "Show how clients appear on the UAA's home page",
 		Example:           "  cfid client meta get web\n  cfid client meta get web app -o json",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounClient, nounClient),

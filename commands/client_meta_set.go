@@ -13,17 +13,18 @@ func clientMetaSet(a *app) *cobra.Command {
 	var launch, icon string
 	cmd := &cobra.Command{
 		Use:   "set CLIENT...",
-		Short: "Change how clients show on the UAA's home page",
-		Long:  "Change how clients show on the UAA's home page; what is not named stays. An empty --launch-url or --icon takes it away.",
+		Short: "Change how clients appear on the UAA's home page",
+		Long: `Change how clients appear on the UAA's home page. Settings that you don't name stay as they are.
+An empty --launch-url or --icon removes it.`,
 		Example: `  cfid client meta set web --launch-url https://web.example.com --icon web.png
   cfid client meta set ci web --show=false`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounClient, nounClient),
 	}
 	f := cmd.Flags()
-	f.BoolVar(&show, "show", true, "show a tile, or with =false none")
+	f.BoolVar(&show, "show", true, "show a tile; --show=false hides it")
 	f.StringVar(&launch, "launch-url", "", "`URL` that the tile leads to")
-	f.StringVar(&icon, "icon", "", "`file` with the picture of the tile")
+	f.StringVar(&icon, "icon", "", "image `FILE` of the tile")
 	complete(cmd, "launch-url")
 	_ = cmd.MarkFlagFilename("icon") // the only error is an unknown flag
 	a.dryRun(cmd)

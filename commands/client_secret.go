@@ -8,8 +8,9 @@ import (
 )
 
 func clientSecret(a *app) *cobra.Command {
-	cmd := noun("secret", `Change the secret of an OAuth client. Without an interruption: rotate adds a second one, the applications get it, retire takes
-the first away. set replaces it at once, and the tokens that were got with it end.`,
+	cmd := noun("secret", `Manage the secret of an OAuth client. To change it without an interruption: rotate adds a second
+secret, you give it to the applications, retire deletes the first one. set replaces the secret and
+invalidates the tokens that were issued with it.`,
 		append([]*cobra.Command{clientSecretRotate(a), clientSecretRetire(a), clientSecretSet(a)}, familiarBelow(a, "client secret")...)...)
 	cmd.Short = "Rotate, retire or replace a client's secret"
 	return cmd

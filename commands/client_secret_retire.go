@@ -10,9 +10,10 @@ import (
 func clientSecretRetire(a *app) *cobra.Command {
 	in := identity.ClientInput{}
 	cmd := &cobra.Command{
-		Use:               "retire CLIENT...",
-		Short:             "Take the older of two secrets away",
-		Long:              "Take the older of a client's two secrets away: whoever still uses it can log in no more. A client with one secret is unchanged.",
+		Use:   "retire CLIENT...",
+		Short: "Delete the older of a client's two secrets",
+		Long: `Delete the older of a client's two secrets: applications that still use it can no longer log in. A
+client with one secret is unchanged.`,
 		Example:           "  cfid client secret retire ci\n  cfid client secret retire ci web --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounClient, nounClient),

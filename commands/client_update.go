@@ -11,10 +11,11 @@ func clientUpdate(a *app) *cobra.Command {
 	in := identity.ClientUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update CLIENT...",
-		Short: "Change settings of OAuth clients",
-		Long: `Change settings of OAuth clients; what is not named stays. --scope, --redirect-uri and the other lists replace the whole
-list, --add-… and --remove-… change single items. Tokens that hold a scope or authority which is taken away are refused at once;
-what is added shows in the next token. The secret is changed with cfid client secret.`,
+		Short: "Update OAuth clients",
+		Long: `Update OAuth clients. Settings that you don't name stay as they are. --scope, --redirect-uri and
+the other lists replace the whole list; --add-… and --remove-… change single items. Tokens with a
+scope or authority that was removed become invalid; what was added appears in the next token. To
+change the secret, use cfid client secret.`,
 		Example: `  cfid client update web --add-redirect-uri https://web.example.com/cb2 --remove-scope cloud_controller.write
   cfid client update ci ci-2 --access-token-validity 10m
   cfid client update web --unset name

@@ -14,7 +14,7 @@ func configGet(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:               "get NAME",
 		Short:             "Print the value of a setting",
-		Long:              "Print the value of a setting, or its default where it is not set.",
+		Long:              `Print the value of a setting, or its default if it is not set.`,
 		Example:           "  cfid config get concurrency",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: firstOf(session.SettingNames()...),

@@ -11,7 +11,7 @@ func configList(a *app) *cobra.Command {
 	kind := view.Settings()
 	cmd := &cobra.Command{
 		Use:               "list",
-		Short:             "List the settings that there are, and yours",
+		Short:             "List all settings and their values",
 		Example:           "  cfid config list\n  cfid config list -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -9,7 +9,7 @@ import (
 func configSet(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:               "set NAME VALUE",
-		Short:             "Set a habit of your own",
+		Short:             "Set a value for a setting",
 		Example:           "  cfid config set concurrency 16\n  cfid config set browser-client cfid\n  cfid config set read-only on",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: firstOf(session.SettingNames()...),

@@ -9,7 +9,7 @@ import (
 func configUnset(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:               "unset NAME",
-		Short:             "Go back to the default of a setting",
+		Short:             "Reset a setting to its default",
 		Example:           "  cfid config unset concurrency",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: firstOf(session.SettingNames()...),

@@ -9,9 +9,9 @@ import (
 )
 
 func contextNoun(a *app) *cobra.Command {
-	cmd := noun("context", `A context is a named place to stand: a target, an identity there, and the org and space that are selected. Switching
-between contexts needs no new login. Alone, this command shows the context that applies here, with its token masked; with the
-name of a context it switches to it.`,
+	cmd := noun("context", `A context is a named target with an identity and the selected org and space. Switching between
+contexts needs no new login. Without a verb, this command shows the context that applies, with its
+token masked; with a name, it switches to that context.`,
 		contextList(a), contextShow(a, "show"), contextUse(a), contextAllow(a), contextProtect(a), contextRename(a),
 		contextCopy(a), contextDelete(a))
 	alone := contextShow(a, "context")

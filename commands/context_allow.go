@@ -13,10 +13,10 @@ func contextAllow(a *app) *cobra.Command {
 	var off bool
 	cmd := &cobra.Command{
 		Use:   "allow [FILE]",
-		Short: "Let a .cfid.yaml steer, as it is now",
-		Long: `A .cfid.yaml names a context, an org and a space for the folder it lies in and those below. It is obeyed only after you
-allowed it, and only as long as it does not change: a repository that you cloned must not lead you to production.
-Without FILE it is the nearest one that is ignored now.`,
+		Short: "Trust the current .cfid.yaml",
+		Long: `A .cfid.yaml names a context, an org and a space for its folder and the folders below. cfid uses
+it only after you allowed it, and only while it doesn't change, so that a repository you cloned
+can't lead you to production. Without FILE, allow the nearest .cfid.yaml that is ignored.`,
 		Example: "  cfid context allow\n  cfid context allow ../.cfid.yaml\n  cfid context allow --off",
 		Args:    cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -11,7 +11,7 @@ import (
 func contextCopy(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "copy NAME NEW-NAME",
-		Short:             "Make a second context of a server, without the session",
+		Short:             "Copy a context without its session",
 		Example:           "  cfid context copy prod prod-acme\n  cfid login --context prod-acme",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: a.completeFirstContext,

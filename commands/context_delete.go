@@ -10,9 +10,10 @@ import (
 
 func contextDelete(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:               "delete NAME...",
-		Short:             "Forget contexts and what is stored for them",
-		Long:              `Forget contexts, their tokens and stored secrets. Nothing is revoked at the server: cfid logout does that first.`,
+		Use:   "delete NAME...",
+		Short: "Delete contexts and everything stored for them",
+		Long: `Delete contexts with their tokens and stored secrets. Nothing is revoked at the server; run cfid
+logout first for that.`,
 		Example:           "  cfid context delete old\n  cfid context delete old older --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeContexts,

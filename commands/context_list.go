@@ -9,7 +9,7 @@ import (
 func contextList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "list",
-		Short:             "List contexts, and say which one applies here and why",
+		Short:             "List contexts, and show which one applies and why",
 		Example:           "  cfid context list\n  cfid contexts -o name",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -11,7 +11,7 @@ import (
 func contextRename(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "rename NAME NEW-NAME",
-		Short:             "Give a context another name; its session stays",
+		Short:             "Rename a context",
 		Example:           "  cfid context rename admin@uaa.example.com prod",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: a.completeFirstContext,

@@ -16,12 +16,12 @@ func contextShow(a *app, use string) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:               use,
-		Short:             "Show the context that applies, with its token masked",
+		Short:             "Show the context that applies",
 		Example:           "  cfid context\n  cfid context show --show-token",
 		Args:              args,
 		ValidArgsFunction: a.completeFirstContext,
 	}
-	cmd.Flags().BoolVar(&showToken, "show-token", false, "print the tokens in full")
+	cmd.Flags().BoolVar(&showToken, "show-token", false, "show the tokens unmasked")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {

@@ -14,14 +14,14 @@ func contextUse(a *app) *cobra.Command {
 	var printEnv string
 	cmd := &cobra.Command{
 		Use:   "use NAME",
-		Short: "Make a context the current one; - is the one before",
-		Long: `Make a context the current one, for every terminal. With --print-env nothing is changed: the line that selects the
-context in one terminal is printed, to be evaluated by the shell.`,
+		Short: "Switch to a context; - is the previous one",
+		Long: `Make a context the current one in all terminals. With --print-env, nothing changes: the command
+prints the line that selects the context in one terminal, for the shell to evaluate.`,
 		Example:           "  cfid context use admin@uaa.example.com\n  cfid context use -\n  eval \"$(cfid context use prod --print-env)\"",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeFirstContext,
 	}
-	cmd.Flags().StringVar(&printEnv, "print-env", "", "print the line that selects it in one terminal: sh, fish or powershell")
+	cmd.Flags().StringVar(&printEnv, "print-env", "", "print the line that selects it in one terminal, for this `SHELL`: sh, fish or powershell")
 	cmd.Flags().Lookup("print-env").NoOptDefVal = "sh"
 	complete(cmd, "print-env", "sh", "fish", "powershell")
 	out := a.output(cmd, nil)

@@ -19,13 +19,14 @@ func curl(a *app) *cobra.Command {
 	var headers bool
 	cmd := &cobra.Command{
 		Use:   "curl PATH|URL",
-		Short: "Send a request of your own with the session's token",
-		Long: `Send one request to the Cloud Controller (a path below /v2 or /v3, or /) or to the UAA (any other path), with the session's
-token, and print the answer as it came. A URL must be of one of the context's own servers: the token goes nowhere else, and
-no redirect is followed. In a read-only session only what changes nothing is sent.
+		Short: "Send an authenticated API request",
+		Long: `Send one request to the Cloud Controller (a path below /v2 or /v3, or /) or to the UAA (any other
+path) with the session's token, and print the response body. A URL must belong to one of the
+context's servers: the token is sent nowhere else, and redirects are not followed. A read-only
+session sends only requests that change nothing.
 
-Data that begins with { or [ is sent as JSON, other data as a form, unless -H says what it is. The exit code is 0 whatever
-the server answers, unless --fail is given.`,
+Data that begins with { or [ is sent as JSON, other data as a form, unless -H sets the content
+type. The exit code is 0 for every response, unless you use --fail.`,
 		Example: `  cfid curl /v3/organizations
   cfid curl '/Users?count=1'
   cfid curl -X POST /Groups -d '{"displayName":"by-curl"}' --fail
@@ -34,11 +35,11 @@ the server answers, unless --fail is given.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVarP(&in.Method, "request", "X", "", "`method`: GET, or POST where there is data")
-	f.StringVarP(&data, "data", "d", "", "body; @FILE reads a file, @- standard input")
-	f.StringArrayVarP(&in.Headers, "header", "H", nil, "send this `header` too: 'Name: value' (repeat)")
+	f.StringVarP(&in.Method, "request", "X", "", "HTTP `METHOD` (default: GET, or POST with data)")
+	f.StringVarP(&data, "data", "d", "", "request body `DATA`; @FILE reads a file, @- standard input")
+	f.StringArrayVarP(&in.Headers, "header", "H", nil, "add a request `HEADER`: 'Name: value' (repeat)")
 	f.BoolVarP(&headers, "include", "i", false, "print the status and the headers first")
-	f.BoolVarP(&in.Fail, "fail", "f", false, "an answer of 400 and more is an error, and nothing is printed")
+	f.BoolVarP(&in.Fail, "fail", "f", false, "fail without output if the response status is 400 or higher")
 	a.dryRun(cmd)
 	complete(cmd, "request", "GET", "POST", "PUT", "PATCH", "DELETE")
 	complete(cmd, "data")

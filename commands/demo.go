@@ -44,9 +44,10 @@ func demoSteps(api string) []demoStep {
 func demo(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
-		Short: "A guided tour that needs nothing",
-		Long: `A guided tour in one process: it starts a sandbox on loopback, runs each command as you would type it and shows its true
-output. It needs no answer, no network and no cloud, and leaves nothing behind.`,
+		Short: "Run a guided tour",
+		Long: `Run a guided tour in one process: it starts a sandbox on loopback, runs each command as you would
+type it, and shows its output. It needs no input, no network and no server, and leaves nothing
+behind.`,
 		Example:           "  cfid demo",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

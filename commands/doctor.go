@@ -14,10 +14,10 @@ import (
 func doctor(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check what a session stands on, and say what to do",
-		Long: `Check everything that a session stands on: the modes of the config folder, the vault and its key, the context, whether its
-servers answer and with what certificate, the clock, and the session. It changes nothing and sends no token. The exit code
-is 1 when something is wrong.`,
+		Short: "Diagnose connection and session problems",
+		Long: `Check everything that a session depends on: the permissions of the config folder, the vault and
+its key, the context, its servers and their certificates, the clock, and the session itself. The
+command changes nothing and sends no token. The exit code is 1 if something is wrong.`,
 		Example:           "  cfid doctor\n  cfid doctor -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -11,10 +11,11 @@ func eventList(a *app) *cobra.Command {
 	in := platform.EventInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List who gave and took access, and when",
-		Long: `List audit events of the Cloud Controller as sentences, the newest last. Admins, read-only admins and auditors see all of them,
-others those of the orgs and spaces where they are auditor, developer or supporter. It writes an event for a role that somebody had already, too;
-and none for roles that went with a user, org or space that was deleted.`,
+		Short: "List who assigned and revoked access, and when",
+		Long: `List audit events of the Cloud Controller as sentences, the newest last. Admins, read-only admins
+and global auditors see all events, other users those of the orgs and spaces where they are
+auditor, developer or supporter. The Cloud Controller also writes an event if a role was assigned
+that the user had already, and none for roles that were deleted with a user, org or space.`,
 		Example: `  cfid event list
   cfid events --org acme --since 7d --limit 0 -o csv
   cfid events --target dev1 --type roles
@@ -23,13 +24,13 @@ and none for roles that went with a user, org or space that was deleted.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Types, "type", nil, "`kind`: roles, orgs, spaces, quotas, all, or a type as the server spells it (repeat; default: the first four)")
-	f.StringVar(&in.Target, "target", "", "what was done to this `user`, or to what has this guid")
-	f.StringVar(&in.Org, "org", "", "in this `org` and its spaces")
-	f.StringVar(&in.Space, "space", "", "in this `space`, or ORG/SPACE")
-	f.StringVar(&in.Since, "since", "", "only what is not older than this: a `date` or a length of time (7d)")
-	f.IntVar(&in.Limit, "limit", 50, "the latest so many; 0: all")
-	f.BoolVar(&in.Follow, "follow", false, "go on with what happens, until Ctrl-C")
+	f.StringArrayVar(&in.Types, "type", nil, "only this `KIND`: roles, orgs, spaces, quotas, all, or an event type (repeat; default: the first four)")
+	f.StringVar(&in.Target, "target", "", "only what was done to this `USER` or guid")
+	f.StringVar(&in.Org, "org", "", "in this `ORG` and its spaces")
+	f.StringVar(&in.Space, "space", "", "in this `SPACE`, or ORG/SPACE")
+	f.StringVar(&in.Since, "since", "", "only what is newer than this `TIME`: a date or a duration (7d)")
+	f.IntVar(&in.Limit, "limit", 50, "show the latest `N`; 0: all")
+	f.BoolVar(&in.Follow, "follow", false, "keep showing new events until Ctrl-C")
 	complete(cmd, "type", platform.EventGroups()...)
 	complete(cmd, "since", "1h", "1d", "7d", "31d")
 	complete(cmd, "limit", "0", "50", "500")

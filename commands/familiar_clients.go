@@ -103,7 +103,7 @@ func createWords(f *pflag.FlagSet) {
 	settingWords(f)
 	f.StringP("secret", "s", "", "client secret (visible to other processes; leave it out to be asked)")
 	f.String("clone", "", "begin with the settings of this client")
-	f.Bool("generate-secret", false, "make a secret and show it this one time")
+	f.Bool("generate-secret", false, "generate a secret and show it once")
 	f.Bool("secret-stdin", false, "read the client secret from standard input")
 }
 

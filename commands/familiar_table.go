@@ -79,7 +79,7 @@ func cfSession() []familiar {
 			args: cobra.RangeArgs(1, 2),
 			flags: func(f *pflag.FlagSet) {
 				f.Bool("client-credentials", false, "USERNAME and PASSWORD are a client and its secret")
-				f.String("origin", "", "identity provider of the user")
+				f.String("origin", "", "`ORIGIN` of the user")
 			},
 			secrets: authSecrets,
 			line: func(f *pflag.FlagSet, args []string) []string {
@@ -148,7 +148,7 @@ func cfRoles() []familiar {
 
 func cfRoleFlags(f *pflag.FlagSet) {
 	f.Bool("client", false, "USERNAME is a client")
-	f.String("origin", "", "identity provider of the user")
+	f.String("origin", "", "`ORIGIN` of the user")
 }
 
 func orgRole(verb string) func(*pflag.FlagSet, []string) []string {

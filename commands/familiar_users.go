@@ -23,7 +23,7 @@ func userAdds() []familiar {
 				for _, name := range []string{"emails", "given-name", "family-name", "origin", "phones"} {
 					f.String(name, "", "as in uaac")
 				}
-				f.Bool("unknown-origin", false, "also an origin that no active identity provider has")
+				f.Bool("unknown-origin", false, "accept an origin without an active identity provider")
 			},
 			line: func(f *pflag.FlagSet, args []string) []string {
 				return slices.Concat([]string{"user", "create"}, same(f, "emails", "email"), same(f, "given-name", "given-name"),
@@ -37,8 +37,8 @@ func userAdds() []familiar {
 			args:    cobra.RangeArgs(1, 2),
 			flags: func(f *pflag.FlagSet) {
 				passwordFlag(f)
-				f.String("origin", "", "identity provider of the user")
-				f.Bool("unknown-origin", false, "also an origin that no active identity provider has")
+				f.String("origin", "", "`ORIGIN` of the user")
+				f.Bool("unknown-origin", false, "accept an origin without an active identity provider")
 				f.Bool("password-prompt", false, "accepted: a password that is left out is asked for anyway")
 				uaaCLIFields(f)
 			},
@@ -57,7 +57,7 @@ func userAdds() []familiar {
 			peer: "cf", use: "delete-user USERNAME", native: "user delete USERNAME", example: "cfid delete-user dev9@example.com -f",
 			args: cobra.ExactArgs(1),
 			flags: func(f *pflag.FlagSet) {
-				f.String("origin", "", "identity provider of the user")
+				f.String("origin", "", "`ORIGIN` of the user")
 				f.BoolP("force", "f", false, "do not ask")
 			},
 			line: func(f *pflag.FlagSet, args []string) []string {
@@ -119,7 +119,7 @@ func onUser(use, native string, flags func(*pflag.FlagSet)) familiar {
 	row := familiar{peer: "uaa-cli", use: use, native: native, args: cobra.ExactArgs(1)}
 	row.example = "cfid " + row.name() + " marissa"
 	row.flags = func(f *pflag.FlagSet) {
-		f.String("origin", "", "identity provider of the user")
+		f.String("origin", "", "`ORIGIN` of the user")
 		if flags != nil {
 			flags(f)
 		}
@@ -147,7 +147,7 @@ func userPasswords() []familiar {
 			flags: func(f *pflag.FlagSet) {
 				passwordFlag(f)
 				f.StringP("old-password", "o", "", "present password (visible to other processes; leave it out to be asked)")
-				f.String("origin", "", "identity provider of the user")
+				f.String("origin", "", "`ORIGIN` of the user")
 			},
 			line: func(f *pflag.FlagSet, args []string) []string {
 				switch args[0] {

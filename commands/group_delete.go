@@ -10,9 +10,10 @@ import (
 func groupDelete(a *app) *cobra.Command {
 	in := identity.GroupInput{}
 	cmd := &cobra.Command{
-		Use:               "delete GROUP...",
-		Short:             "Delete groups for good",
-		Long:              "Delete groups. Whoever has the scope through the group loses it, at once: tokens that hold it are refused.",
+		Use:   "delete GROUP...",
+		Short: "Delete groups",
+		Long: `Delete groups. Users who have the scope through the group lose it, and tokens that contain it
+become invalid.`,
 		Example:           "  cfid group delete reports.read\n  cfid group delete reports.read reports.write --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounGroup, nounGroup),

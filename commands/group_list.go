@@ -11,14 +11,14 @@ func groupList(a *app) *cobra.Command {
 	in := identity.GroupListInput{}
 	cmd := &cobra.Command{
 		Use:               "list [FILTER]",
-		Short:             "List groups, all pages",
+		Short:             "List groups",
 		Example:           "  cfid group list\n  cfid groups --filter 'displayName sw \"cloud_controller\"'",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on displayName, id, description, created", "displayName", "created", "lastModified")
 	kind := view.Groups()
-	cmd.Flags().IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	cmd.Flags().IntVar(&in.Skip, "skip", 0, "skip the first `N`")
 	complete(cmd, "skip")
 	out := a.output(cmd, kind.ColumnNames())
 	theirs := peerListFlags(cmd, out, &in.SCIMList, &in.Skip)

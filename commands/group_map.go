@@ -13,10 +13,11 @@ import (
 func groupMap(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "map GROUP EXTERNAL...",
-		Short: "Map external groups of LDAP, SAML or OIDC to a group",
-		Long: `Map external groups to a group: whoever the identity provider says is in one of them is in the group from the next login on.
-An external group is a distinguished name of LDAP, or a value of the SAML attribute or OIDC claim that the provider's
-external_groups names, exactly as the provider sends it; a UAA keeps it in lower case.`,
+		Short: "Map external groups to a group",
+		Long: `Map external groups to a group: users whom the identity provider reports in an external group
+become members of the group at their next login. An external group is a distinguished name in
+LDAP, or a value of the SAML attribute or OIDC claim that the provider's external_groups names,
+exactly as the provider sends it. A UAA stores it in lower case.`,
 		Example: `  cfid group map reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group map reports.read staff contractors --origin okta`,
 	}
@@ -35,9 +36,9 @@ func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work r
 	}
 	cmd.ValidArgsFunction = a.completeNames(nounGroup, "")
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "ldap", "`identity provider` of the external groups")
+	f.StringVar(&in.Origin, "origin", "ldap", "`ORIGIN` of the external groups")
 	for _, name := range []string{"name", "id"} {
-		f.StringVar(&group, name, "", "as in uaac: the group")
+		f.StringVar(&group, name, "", "the `GROUP`, as in uaac")
 		complete(cmd, name)
 		_ = f.MarkHidden(name) // the only error is an unknown flag
 	}

@@ -11,16 +11,16 @@ func groupMappings(a *app) *cobra.Command {
 	in := identity.MappingListInput{}
 	cmd := &cobra.Command{
 		Use:               "mappings",
-		Short:             "List which external groups lead into which groups",
+		Short:             "List mappings of external groups",
 		Example:           "  cfid group mappings\n  cfid group mappings --origin okta -o csv\n  cfid group mappings --group reports.read",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Group, "group", "", "of this `group` only")
-	f.StringVar(&in.External, "external", "", "of this external `group` only")
-	f.StringVar(&in.Origin, "origin", "", "of this `identity provider` only")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	f.StringVar(&in.Group, "group", "", "only of this `GROUP`")
+	f.StringVar(&in.External, "external", "", "only of this external `GROUP`")
+	f.StringVar(&in.Origin, "origin", "", "only of this `ORIGIN`")
+	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
 	a.completeKnown(cmd, "group", nounGroup)
 	complete(cmd, "external")
 	a.completeKnown(cmd, "origin", nounIdP, "ldap")

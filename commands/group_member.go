@@ -11,7 +11,7 @@ import (
 )
 
 func groupMember(a *app) *cobra.Command {
-	cmd := noun("member", "See and change who is in a group. A change shows in a user's next token.",
+	cmd := noun("member", `List, add and remove the members of a group. A change takes effect in a user's next token.`,
 		groupMemberList(a), groupMemberAdd(a), groupMemberRemove(a))
 	cmd.Short = "See and change who is in a group"
 	return cmd
@@ -23,7 +23,7 @@ func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work re
 	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token."
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), a.completeMembers(&in.Groups)
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users")
 	f.BoolVar(&in.Groups, "groups", false, "the members are groups")
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	a.dryRun(cmd)

@@ -10,7 +10,7 @@ import (
 func groupMemberAdd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add GROUP MEMBER...",
-		Short: "Put users or groups into a group",
+		Short: "Add users or groups to a group",
 		Example: `  cfid group member add reports.read dev1 dev2@ldap
   cfid group member add reports.read reports.write --groups`,
 	}

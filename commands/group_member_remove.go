@@ -10,7 +10,7 @@ import (
 func groupMemberRemove(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "remove GROUP MEMBER...",
-		Short: "Take users or groups out of a group",
+		Short: "Remove users or groups from a group",
 		Example: `  cfid group member remove reports.read dev1 dev2@ldap
   cfid group member remove reports.read reports.write --groups`,
 	}

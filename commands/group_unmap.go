@@ -10,8 +10,8 @@ import (
 func groupUnmap(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "unmap GROUP EXTERNAL...",
-		Short: "Take a mapping of external groups away",
-		Long:  "Take a mapping away: whoever is in the external groups is no longer in the group, from the next login on.",
+		Short: "Unmap external groups from a group",
+		Long:  `Unmap external groups: their users are no longer members of the group after their next login.`,
 		Example: `  cfid group unmap reports.read cn=reporters,ou=groups,dc=example,dc=com
   cfid group unmap reports.read staff contractors --origin okta`,
 	}

@@ -14,9 +14,10 @@ func groupUpdate(a *app) *cobra.Command {
 	var unset []string
 	cmd := &cobra.Command{
 		Use:   "update GROUP...",
-		Short: "Rename a group, or describe groups anew",
-		Long: `Rename a group, or describe groups anew. Members and mappings stay. A group is a scope: after a rename clients and
-applications that know the old name get it no more until they are changed too.`,
+		Short: "Rename a group, or change descriptions of groups",
+		Long: `Rename a group, or change the descriptions of groups. Members and mappings stay. A group is a
+scope: after a rename, clients and applications that use the old name no longer get it until they
+are changed, too.`,
 		Example: `  cfid group update reports.read --description 'may read all reports'
   cfid group update reports.read --name reports.view
   cfid group update reports.view --unset description`,
@@ -24,9 +25,9 @@ applications that know the old name get it no more until they are changed too.`,
 		ValidArgsFunction: a.completeNames(nounGroup, nounGroup),
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.NewName, "name", "", "the new `name`")
-	f.StringVar(&description, "description", "", "what the group is for")
-	f.StringArrayVar(&unset, "unset", nil, "take this away: description")
+	f.StringVar(&in.NewName, "name", "", "the new `NAME`")
+	f.StringVar(&description, "description", "", "description of the group")
+	f.StringArrayVar(&unset, "unset", nil, "remove this `FIELD`: description")
 	complete(cmd, "name")
 	complete(cmd, "description")
 	complete(cmd, "unset", "description")

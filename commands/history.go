@@ -3,9 +3,10 @@ package commands
 import "github.com/spf13/cobra"
 
 func history(a *app) *cobra.Command {
-	cmd := noun("history", `What cfid changed from this machine: for every request that writes when, in which context, as whom, by which command, and what
-became of it. It is a file that only you may read, and holds no secret. What others did, and you elsewhere, is told by
-cfid event list. Alone, this command lists.`,
+	cmd := noun("history", `Show what cfid changed from this machine: for every write the time, context, identity, command and
+result. It is stored in a file that only you can read and that contains no secrets. For changes by
+other users, or by you on other machines, use cfid event list. Without a verb, this command lists
+the history.`,
 		historyList(a), historyShow(a), historyUndo(a))
 	alone := historyList(a)
 	cmd.Flags().AddFlagSet(alone.Flags())

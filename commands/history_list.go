@@ -10,17 +10,18 @@ import (
 func historyList(a *app) *cobra.Command {
 	in := access.HistoryInput{}
 	cmd := &cobra.Command{
-		Use:               "list",
-		Short:             "List what cfid changed from this machine",
-		Long:              "List what cfid changed from this machine, in every context, a line for each command; the newest comes last.",
+		Use:   "list",
+		Short: "List the changes made by cfid on this machine",
+		Long: `List the changes that cfid made from this machine in all contexts, one line for each command, the
+newest last.`,
 		Example:           "  cfid history list --since 7d\n  cfid history list --failed -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Since, "since", "", "only what is not older than this: a `date` or a length of time (7d)")
-	f.IntVar(&in.Limit, "limit", 50, "the last so many; 0: all")
-	f.BoolVar(&in.Failed, "failed", false, "only what failed or was cut off, in whole or in part")
+	f.StringVar(&in.Since, "since", "", "only what is newer than this `TIME`: a date or a duration (7d)")
+	f.IntVar(&in.Limit, "limit", 50, "show the last `N`; 0: all")
+	f.BoolVar(&in.Failed, "failed", false, "only commands that failed or were interrupted")
 	f.BoolVar(&in.Here, "here", false, "only of the selected context")
 	complete(cmd, "since", "1d", "7d", "30d")
 	complete(cmd, "limit", "0", "50")

@@ -9,9 +9,10 @@ import (
 
 func historyShow(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:               "show ID",
-		Short:             "Show each request of a command that changed something",
-		Long:              "Show each request of a command that changed something. The ID is from cfid history; its beginning is enough.",
+		Use:   "show ID",
+		Short: "Show the requests of a command that made changes",
+		Long: `Show each request of a command that made changes. Get the ID from cfid history; its first
+characters are enough.`,
 		Example:           "  cfid history show k3x9f2ab\n  cfid history show k3x9 -o json",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: noCompletion,

@@ -10,11 +10,11 @@ import (
 func historyUndo(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "undo ID",
-		Short: "Take back roles and memberships a command gave or took",
-		Long: `Take back what a command did to roles in orgs and spaces and to members of groups: what it gave is taken, what it took is given
-again. The servers are asked first how things stand. What is so again already is left alone; where a user, org, space or group is
-there no more, or a role was taken and given again by somebody since, nothing at all is done. What would change is shown, and
-asked about.`,
+		Short: "Undo a command's changes to roles and memberships",
+		Long: `Undo what a command changed in roles and group memberships: what it assigned or added is removed,
+and what it removed is restored. cfid first reads the current state. What is undone already stays
+as it is. If a user, org, space or group no longer exists, or somebody removed and reassigned a
+role since, nothing is changed at all. The plan is shown and must be confirmed.`,
 		Example:           "  cfid history undo k3x9f2ab --dry-run\n  cfid history undo k3x9f2ab --yes",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: noCompletion,

@@ -39,7 +39,7 @@ func TestHomeOnTerminal(t *testing.T) {
 	home := t.TempDir()
 	env := []string{"HOME=" + home, "CFID_HOME=" + home, "LANG=C.UTF-8", "NO_COLOR=1"}
 	text, code := onTerminal(t, env)
-	if code != exitOK || strings.Contains(text, "logged in") || !strings.Contains(text, "Where you stand:") {
+	if code != exitOK || strings.Contains(text, "logged in") || !strings.Contains(text, "Session and context:") {
 		t.Errorf("nothing stored: exit code %d\n%s", code, text)
 	}
 
@@ -50,7 +50,7 @@ func TestHomeOnTerminal(t *testing.T) {
 	}
 	text, code = onTerminal(t, env)
 	status, help, _ := strings.Cut(text, "Usage:")
-	if code != exitOK || !strings.Contains(status, "https://api.example.com") || !strings.Contains(status, "logged in") || !strings.Contains(help, "Where you stand:") {
+	if code != exitOK || !strings.Contains(status, "https://api.example.com") || !strings.Contains(status, "logged in") || !strings.Contains(help, "Session and context:") {
 		t.Errorf("a context: exit code %d\n%s", code, text)
 	}
 

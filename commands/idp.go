@@ -7,8 +7,8 @@ import (
 )
 
 func idp(a *app) *cobra.Command {
-	return noun("idp", `Manage the identity providers of a UAA: where users come from. Each has an origin, by which its users are told from
-others. The origin uaa is the UAA's own users.`,
+	return noun("idp", `Manage the identity providers of a UAA. Each has an origin, which tells its users from those of
+other providers. The origin uaa stands for the UAA's own users.`,
 		append([]*cobra.Command{
 			idpList(a), idpGet(a), idpCreate(a), idpUpdate(a), idpDelete(a), idpActivate(a), idpDeactivate(a),
 		}, familiarBelow(a, "idp")...)...)
@@ -20,22 +20,22 @@ func providerTypes() []string { return []string{"oidc", "saml", "ldap", "oauth2.
 // providerFlags are what can be said of an identity provider by name, new or not. The function reads its secret.
 func (a *app) providerFlags(cmd *cobra.Command, in *zone.ProviderSettings) func() error {
 	f := cmd.Flags()
-	f.StringVar(&in.Name, "name", "", "`name` for people")
-	f.StringVar(&in.FromDiscovery, "from-discovery", "", "oidc: take the endpoints from the metadata of this issuer's `URL`")
-	f.StringVar(&in.ClientID, "client-id", "", "oidc: the `client` that the UAA is at the provider")
-	f.StringArrayVar(&in.Scopes, "scope", nil, "oidc: `scope` that the UAA asks for (repeat)")
-	f.StringVar(&in.LinkText, "link-text", "", "`text` of the link on the login page")
-	f.StringVar(&in.Metadata, "metadata", "", "saml: metadata, as a `URL` that the UAA reads or a file")
-	f.StringVar(&in.LDAP.URL, "ldap-url", "", "ldap: `URL` of the directory, as ldaps://ldap.example.com")
+	f.StringVar(&in.Name, "name", "", "display `NAME`")
+	f.StringVar(&in.FromDiscovery, "from-discovery", "", "oidc: read the endpoints from the metadata of the issuer at this `URL`")
+	f.StringVar(&in.ClientID, "client-id", "", "oidc: `ID` of the UAA's client at the provider")
+	f.StringArrayVar(&in.Scopes, "scope", nil, "oidc: `SCOPE` that the UAA requests (repeat)")
+	f.StringVar(&in.LinkText, "link-text", "", "`TEXT` of the link on the login page")
+	f.StringVar(&in.Metadata, "metadata", "", "saml: `URL` of the metadata, or a file")
+	f.StringVar(&in.LDAP.URL, "ldap-url", "", "ldap: `URL` of the directory, for example ldaps://ldap.example.com")
 	f.StringVar(&in.LDAP.BindDN, "bind-dn", "", "ldap: `DN` that the UAA searches as")
 	f.StringVar(&in.LDAP.UserBase, "user-search-base", "", "ldap: `DN` below which users are")
-	f.StringVar(&in.LDAP.UserFilter, "user-search-filter", "", "ldap: `filter` that finds a user, {0} being the name")
+	f.StringVar(&in.LDAP.UserFilter, "user-search-filter", "", "ldap: `FILTER` that finds a user; {0} is the name")
 	f.StringVar(&in.LDAP.GroupBase, "group-search-base", "", "ldap: `DN` below which groups are")
-	f.StringVar(&in.LDAP.GroupFilter, "group-search-filter", "", "ldap: `filter` that finds a user's groups")
-	f.StringVar(&in.LDAP.MailAttr, "mail-attribute", "", "ldap: `attribute` with the e-mail address")
-	f.StringArrayVar(&in.EmailDomains, "email-domain", nil, "lead addresses of this `domain` to the provider (repeat)")
-	f.StringArrayVar(&in.Attributes, "attribute", nil, "take a user's attribute from the provider's: `OURS=THEIRS`, as user_name=email (repeat)")
-	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `file` into the configuration")
+	f.StringVar(&in.LDAP.GroupFilter, "group-search-filter", "", "ldap: `FILTER` that finds a user's groups")
+	f.StringVar(&in.LDAP.MailAttr, "mail-attribute", "", "ldap: `ATTRIBUTE` with the e-mail address")
+	f.StringArrayVar(&in.EmailDomains, "email-domain", nil, "send users with addresses of this `DOMAIN` to the provider (repeat)")
+	f.StringArrayVar(&in.Attributes, "attribute", nil, "map a user attribute to a provider attribute: `OURS=THEIRS`, for example user_name=email (repeat)")
+	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `FILE` into the configuration")
 	for _, free := range []string{"name", "from-discovery", "client-id", "link-text", "ldap-url", "bind-dn", "user-search-base",
 		"group-search-base", "group-search-filter", "email-domain"} {
 		complete(cmd, free)

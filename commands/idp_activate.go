@@ -11,8 +11,8 @@ func idpActivate(a *app) *cobra.Command {
 	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:               "activate ORIGIN...",
-		Short:             "Let users of identity providers log in again",
-		Long:              `Let users of identity providers log in again. Who is active already is left alone.`,
+		Short:             "Reactivate identity providers",
+		Long:              `Reactivate identity providers: their users can log in again. An active provider is unchanged.`,
 		Example:           "  cfid idp activate corp",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),

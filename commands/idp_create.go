@@ -11,12 +11,14 @@ func idpCreate(a *app) *cobra.Command {
 	in := zone.ProviderCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create ORIGIN",
-		Short: "Register an identity provider",
-		Long: `Register an identity provider. ORIGIN is the short name by which its users are told from others.
+		Short: "Create an identity provider",
+		Long: `Create an identity provider. ORIGIN is the short name that tells its users from those of other
+providers.
 
-An OpenID provider is described by its issuer: --from-discovery reads its metadata, which must call itself by the same URL.
-A SAML provider is described by its metadata, a directory by its URL and where its users are. Anything else a UAA knows goes
-through --config, a JSON file. The secret is asked for or read from standard input.`,
+For an OpenID provider, --from-discovery reads the metadata of its issuer, which must contain the
+same URL. For a SAML provider, give its metadata; for a directory, its URL and where its users
+are. All other settings can be given with --config, a JSON file. cfid asks for the secret or reads
+it from standard input.`,
 		Example: `  cfid idp create corp --from-discovery https://idp.example.com --client-id uaa --secret-stdin < secret.txt
   cfid idp create corp --from-discovery https://idp.example.com --client-id uaa --attribute user_name=email --dry-run
   cfid idp create partner --metadata https://idp.example.com/metadata --link-text Partner
@@ -25,9 +27,9 @@ through --config, a JSON file. The secret is asked for or read from standard inp
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Type, "type", "", "`type` of the provider, where nothing else says it")
-	f.BoolVar(&in.Inactive, "inactive", false, "nobody can log in through it yet")
-	f.BoolVar(&in.NoSecret, "no-secret", false, "oidc: the UAA is a public client there")
+	f.StringVar(&in.Type, "type", "", "`TYPE` of the provider, if no other flag implies it")
+	f.BoolVar(&in.Inactive, "inactive", false, "create it inactive")
+	f.BoolVar(&in.NoSecret, "no-secret", false, "oidc: the UAA is a public client at the provider")
 	complete(cmd, "type", providerTypes()...)
 	secret := a.providerFlags(cmd, &in.ProviderSettings)
 	cmd.MarkFlagsMutuallyExclusive("secret-stdin", "no-secret")

@@ -11,9 +11,10 @@ func idpDeactivate(a *app) *cobra.Command {
 	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
 		Use:   "deactivate ORIGIN...",
-		Short: "Keep users of identity providers from logging in",
-		Long: `Keep users of identity providers from logging in. They stay, and tokens they have live on until they end or are revoked.
-For the origin uaa it asks: then nobody logs in with a password.`,
+		Short: "Deactivate identity providers",
+		Long: `Deactivate identity providers: their users can't log in. The users stay, and their tokens stay
+valid until they expire or are revoked. For the origin uaa, confirm first: nobody can then log in
+with a password.`,
 		Example:           "  cfid idp deactivate corp\n  cfid idp deactivate corp --dry-run",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),

@@ -10,9 +10,10 @@ import (
 func idpDelete(a *app) *cobra.Command {
 	in := zone.ProviderInput{}
 	cmd := &cobra.Command{
-		Use:               "delete ORIGIN...",
-		Short:             "Delete identity providers and their users for good",
-		Long:              `Delete identity providers. A UAA deletes their users and group mappings with them, which is counted and asked about.`,
+		Use:   "delete ORIGIN...",
+		Short: "Delete identity providers and their users",
+		Long: `Delete identity providers. The UAA also deletes their users and group mappings; cfid counts them
+and asks first.`,
 		Example:           "  cfid idp delete corp\n  cfid idp delete old older --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),

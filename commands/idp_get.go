@@ -12,8 +12,8 @@ func idpGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get ORIGIN...",
 		Short: "Show identity providers",
-		Long: `Show identity providers, by origin or id. In JSON the configuration is whole, but for secrets, which no UAA tells; what
--o json prints is what --config takes.`,
+		Long: `Show identity providers, by origin or id. JSON output contains the whole configuration without
+secrets, which no UAA returns. --config accepts what -o json prints.`,
 		Example:           "  cfid idp get uaa\n  cfid idp get corp -o json",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),

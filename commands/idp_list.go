@@ -16,8 +16,8 @@ func idpList(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().BoolVar(&in.Active, "active", false, "only those that are active")
-	cmd.Flags().StringVar(&in.Type, "type", "", "only those of this `type`")
+	cmd.Flags().BoolVar(&in.Active, "active", false, "only active ones")
+	cmd.Flags().StringVar(&in.Type, "type", "", "only of this `TYPE`")
 	complete(cmd, "type", providerTypes()...)
 	kind := view.Providers()
 	out := a.output(cmd, kind.ColumnNames())

@@ -11,9 +11,9 @@ func idpUpdate(a *app) *cobra.Command {
 	in := zone.ProviderUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update ORIGIN",
-		Short: "Change an identity provider",
-		Long: `Change what is named of an identity provider and nothing else; its secret stays unless a new one is given. --config merges
-a JSON file into the configuration, in which null takes a member out.`,
+		Short: "Update an identity provider",
+		Long: `Update the given settings of an identity provider. The secret stays unless you give a new one.
+--config merges a JSON file into the configuration; null removes a member.`,
 		Example: `  cfid idp update corp --link-text "Corporate login" --email-domain example.com
   cfid idp update corp --secret-stdin < secret.txt
   cfid idp update corp --unset emailDomain`,
@@ -21,7 +21,7 @@ a JSON file into the configuration, in which null takes a member out.`,
 		ValidArgsFunction: a.completeNames(nounIdP, ""),
 	}
 	secret := a.providerFlags(cmd, &in.ProviderSettings)
-	cmd.Flags().StringArrayVar(&in.Unset, "unset", nil, "take this `member` out of the configuration (repeat)")
+	cmd.Flags().StringArrayVar(&in.Unset, "unset", nil, "remove this `MEMBER` from the configuration (repeat)")
 	complete(cmd, "unset", "emailDomain", "attributeMappings", "linkText", "groupSearchBase", "groupSearchFilter", "scopes")
 	a.dryRun(cmd)
 	kind := view.Providers()

@@ -9,9 +9,10 @@ import (
 
 func info(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:               "info",
-		Short:             "Show what the servers say about themselves",
-		Long:              "Ask the context's UAA, and its Cloud Controller where there is one, for versions, issuer, zone and prompts. It needs no login.",
+		Use:   "info",
+		Short: "Show the servers' versions and endpoints",
+		Long: `Show versions, issuer, zone and prompts of the context's UAA, and of its Cloud Controller if it
+has one. No login is needed.`,
 		Example:           "  cfid info\n  cfid info --jq .uaa_version",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

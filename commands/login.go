@@ -11,15 +11,16 @@ func loginCommand(a *app) *cobra.Command {
 	in := login.LoginInput{}
 	cmd := &cobra.Command{
 		Use:   "login [USER]",
-		Short: "Log in and keep the session safe",
-		Long: `Log in at the target's UAA. Without flags, at a terminal, it finds out what the server offers, asks only what is
-needed, and ends with the choice of org and space. Whatever the server asks for (user name, password, an MFA code) is asked
-on the terminal. Tokens are kept encrypted; the key is in the keyring of your system.
+		Short: "Log in",
+		Long: `Log in at the target's UAA. Without flags, at a terminal, cfid finds out what the server offers,
+asks only what is needed (user name, password, MFA code), and lets you choose an org and a space.
+Tokens are stored encrypted; the key is in your system's keyring.
 
-The login renews the selected context when server and identity are the same. Another identity gets a context of its own,
-named IDENTITY@HOST or as --as says, so one login never replaces another.
+If server and identity are the same, the login renews the selected context. Another identity gets
+its own context, named IDENTITY@HOST or by --as, so a login never replaces another one.
 
-Of several --…-stdin each takes a line: first the password or the refresh token, then the client secret.`,
+If you use several --…-stdin flags, each reads one line: first the password or the refresh token,
+then the client secret.`,
 		Example: `  cfid login
   cfid login marissa
   cfid login --browser --client-id cli
@@ -31,11 +32,11 @@ Of several --…-stdin each takes a line: first the password or the refresh toke
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the user: uaa, ldap, …")
-	f.StringArrayVar(&in.Scope, "scope", nil, "ask for this `scope` only (repeat)")
-	f.StringVar(&in.As, "as", "", "`name` of the context")
-	f.StringVarP(&in.Org, "org", "o", "", "then select this `org`")
-	f.StringVarP(&in.Space, "space", "s", "", "then select this `space`")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the user: uaa, ldap, …")
+	f.StringArrayVar(&in.Scope, "scope", nil, "request only this `SCOPE` (repeat)")
+	f.StringVar(&in.As, "as", "", "`NAME` of the context")
+	f.StringVarP(&in.Org, "org", "o", "", "select this `ORG` after the login")
+	f.StringVarP(&in.Space, "space", "s", "", "select this `SPACE` after the login")
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	for _, free := range []string{"scope", "as", "org", "space"} {
 		complete(cmd, free)

@@ -11,8 +11,8 @@ import (
 func (a *app) loginFlagsBasic(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var asClient, fromRefresh bool
 	f := cmd.Flags()
-	f.BoolVar(&asClient, "client-credentials", false, "log in as a client, with its own secret")
-	f.BoolVar(&fromRefresh, "refresh-token-stdin", false, "take over a session: read its refresh token from standard input")
+	f.BoolVar(&asClient, "client-credentials", false, "log in as a client with its secret")
+	f.BoolVar(&fromRefresh, "refresh-token-stdin", false, "read a refresh token from standard input and use its session")
 	password := a.secretFlag(cmd, "password", "password", "")
 	return loginGroup{
 		ways: []string{"password-stdin", "refresh-token-stdin", "client-credentials"},

@@ -11,10 +11,10 @@ import (
 func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var browser, sso bool
 	f := cmd.Flags()
-	f.BoolVar(&browser, "browser", false, "log in on the server's page in the browser, through a client that is registered for it (--client-id)")
-	f.BoolVar(&sso, "sso", false, "log in with a one-time code of the server's page: works with every identity provider and client")
-	f.BoolVar(&in.Browser.Manual, "no-browser", false, "only print the page's address: open it anywhere, then paste the address it ends at")
-	f.DurationVar(&in.Browser.Limit, "login-timeout", 0, "how long to wait for the browser (default 5m)")
+	f.BoolVar(&browser, "browser", false, "log in with the browser, through a client that is registered for it (--client-id)")
+	f.BoolVar(&sso, "sso", false, "log in with a one-time code from the server's page; works with every identity provider and client")
+	f.BoolVar(&in.Browser.Manual, "no-browser", false, "print the page's address to open on any machine, and ask for the address it ends at")
+	f.DurationVar(&in.Browser.Limit, "login-timeout", 0, "maximum time to wait for the browser (default 5m)")
 	f.String("sso-passcode", "", "as in cf: the one-time `code` (visible to other processes; --sso asks for it)")
 	_ = f.MarkHidden("sso-passcode") // it is declared above
 	passcode := a.secretFlag(cmd, "sso-passcode", "one-time code", "")

@@ -9,8 +9,8 @@ import (
 // loginFlagsClient say which client it is and how it proves that.
 func (a *app) loginFlagsClient(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
-	f.StringVar(&in.ClientID, "client-id", "", "log in through (or, with --client-credentials, as) this OAuth `client`")
-	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not keep the client secret: the session then cannot be renewed")
+	f.StringVar(&in.ClientID, "client-id", "", "log in through this `CLIENT` (with --client-credentials: as this client)")
+	f.BoolVar(&in.NoStore, "no-store-secret", false, "do not store the client secret; the session can't be renewed")
 	complete(cmd, "client-id")
 	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
 	return loginGroup{read: func() (err error) {

@@ -12,12 +12,12 @@ func (a *app) loginFlagsParams(cmd *cobra.Command, in *login.LoginInput) loginGr
 	var userToken, implicit bool
 	var secretParams []string
 	f := cmd.Flags()
-	f.BoolVar(&userToken, "user-token", false, "take this context's user to the client of --client-id (grant user_token)")
-	f.BoolVar(&implicit, "implicit", false, "for old servers: paste the address that the browser ends at (grant implicit)")
-	f.StringVar(&in.ImplicitRedirect, "implicit-redirect", "", "`address` that the client has registered, for --implicit")
-	f.StringVar(&in.Params.TokenFormat, "token-format", "", "form of the access token: jwt, opaque")
-	f.StringArrayVar(&in.Params.Given, "param", nil, "send this `NAME=VALUE` too; NAME=@FILE reads a secret one (repeat)")
-	f.StringArrayVar(&secretParams, "param-stdin", nil, "send the parameter `NAME` too, its value read from standard input (repeat)")
+	f.BoolVar(&userToken, "user-token", false, "move this context's user to the client of --client-id (grant user_token)")
+	f.BoolVar(&implicit, "implicit", false, "for old servers: paste the address that the browser ends at (implicit grant)")
+	f.StringVar(&in.ImplicitRedirect, "implicit-redirect", "", "redirect `URI` that the client has registered, for --implicit")
+	f.StringVar(&in.Params.TokenFormat, "token-format", "", "`FORMAT` of the access token: jwt, opaque")
+	f.StringArrayVar(&in.Params.Given, "param", nil, "add a parameter `NAME=VALUE`; NAME=@FILE reads a secret value (repeat)")
+	f.StringArrayVar(&secretParams, "param-stdin", nil, "add the parameter `NAME` with a value read from standard input (repeat)")
 	complete(cmd, "token-format", "jwt", "opaque")
 	complete(cmd, "param", "subject_id=", "actor_id=", "requested_token_format=")
 	complete(cmd, "param-stdin", "mfaCode")

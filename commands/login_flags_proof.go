@@ -10,12 +10,12 @@ import (
 func (a *app) loginFlagsProof(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
 	proof := &in.ClientAuth
-	f.StringVar(&proof.Secret, "client-auth", "", "where the client secret stands: post (in the body), basic (in a header)")
-	f.StringVar(&proof.Key, "client-key", "", "prove the client by this private `key` (private_key_jwt): a file, PEM or JWK")
-	f.StringVar(&proof.KeyID, "client-key-id", "", "`kid` of the key; else the JWK's, else the key's thumbprint")
-	f.StringVar(&proof.AssertionFile, "client-assertion-file", "", "prove the client by the assertion in this `file`, read anew for each request")
-	f.StringVar(&proof.Cert, "client-cert", "", "prove the client by this `certificate` (mutual TLS): a PEM file")
-	f.StringVar(&proof.CertKey, "client-cert-key", "", "the certificate's private `key`, where it stands in another file")
+	f.StringVar(&proof.Secret, "client-auth", "", "send the client secret by this `METHOD`: post (in the body) or basic (in a header)")
+	f.StringVar(&proof.Key, "client-key", "", "authenticate the client with the private key in this `FILE`, PEM or JWK (private_key_jwt)")
+	f.StringVar(&proof.KeyID, "client-key-id", "", "`KID` of the key (default: that of the JWK, or the key's thumbprint)")
+	f.StringVar(&proof.AssertionFile, "client-assertion-file", "", "authenticate the client with the assertion in this `FILE`, read for each request")
+	f.StringVar(&proof.Cert, "client-cert", "", "authenticate the client with the certificate in this PEM `FILE` (mutual TLS)")
+	f.StringVar(&proof.CertKey, "client-cert-key", "", "the certificate's private `KEY`, where it stands in another file")
 	complete(cmd, "client-auth", "post", "basic")
 	complete(cmd, "client-key-id")
 	for _, file := range []string{"client-key", "client-assertion-file", "client-cert", "client-cert-key"} {

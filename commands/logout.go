@@ -11,12 +11,13 @@ func logout(a *app) *cobra.Command {
 	in := login.LogoutInput{}
 	cmd := &cobra.Command{
 		Use:   "logout",
-		Short: "Forget the session, and revoke what can be revoked",
-		Long: `Forget the tokens and the stored secret of the context. The session's own refresh token is revoked where the server
-allows it; what it cannot take back is said, with the time until which it lives. The context stays: cfid login renews it.
+		Short: "Log out and revoke the session's tokens",
+		Long: `Delete the tokens and the stored secret of the context. The session's refresh token is revoked if
+the server allows it; for tokens that can't be revoked, cfid says when they expire. The context
+stays: log in again with cfid login.
 
---everywhere ends all sessions of the user, also those of other machines and programs: what to do when a token was lost. The
-exit code is 1 where the server did not do it.`,
+--everywhere ends all sessions of the user, also on other machines and in other programs. Use it
+if a token was leaked. The exit code is 1 if the server did not do it.`,
 		Example:           "  cfid logout\n  cfid logout --context admin@uaa.example.com\n  cfid logout --everywhere",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -86,5 +86,5 @@ func (a *app) secretFlag(cmd *cobra.Command, name, what, variable string) func(g
 
 // dryRun binds --dry-run.
 func (a *app) dryRun(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&a.dry, "dry-run", false, "show what would be done, and do nothing")
+	cmd.Flags().BoolVar(&a.dry, "dry-run", false, "show what would be done without doing it")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func org(a *app) *cobra.Command {
-	return noun("org", "See, make, change and delete the orgs of the platform, and see who is in them.",
+	return noun("org", `List, show, create, update and delete orgs, and list their users.`,
 		orgList(a), orgGet(a), orgCreate(a), orgUpdate(a), orgRename(a), orgDelete(a), orgUsers(a))
 }
 
@@ -21,8 +21,8 @@ func metadataFlags(cmd *cobra.Command, in *platform.MetadataInput, unset bool) {
 	if !unset {
 		return
 	}
-	f.StringArrayVar(&in.UnsetLabels, "unset-label", nil, "take the label `KEY` away (repeat)")
-	f.StringArrayVar(&in.UnsetAnnotations, "unset-annotation", nil, "take the annotation `KEY` away (repeat)")
+	f.StringArrayVar(&in.UnsetLabels, "unset-label", nil, "remove the label `KEY` (repeat)")
+	f.StringArrayVar(&in.UnsetAnnotations, "unset-annotation", nil, "remove the annotation `KEY` (repeat)")
 	complete(cmd, "unset-label")
 	complete(cmd, "unset-annotation")
 }
@@ -30,8 +30,8 @@ func metadataFlags(cmd *cobra.Command, in *platform.MetadataInput, unset bool) {
 // deleteFlags are those of orgs and spaces.
 func deleteFlags(cmd *cobra.Command, in *platform.DeleteInput) {
 	f := cmd.Flags()
-	f.BoolVar(&in.NoWait, "no-wait", false, "do not wait for the server's job; it is named")
-	f.DurationVar(&in.JobTime, "job-timeout", 0, "wait for the server's job so `long` (default 10m)")
+	f.BoolVar(&in.NoWait, "no-wait", false, "do not wait for the server's job, but print it")
+	f.DurationVar(&in.JobTime, "job-timeout", 0, "wait for the server's job so `LONG` (default 10m)")
 	complete(cmd, "job-timeout", "1m", "10m", "1h")
 	cmd.MarkFlagsMutuallyExclusive("no-wait", "job-timeout")
 }

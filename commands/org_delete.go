@@ -11,9 +11,10 @@ func orgDelete(a *app) *cobra.Command {
 	in := platform.DeleteInput{}
 	cmd := &cobra.Command{
 		Use:   "delete ORG...",
-		Short: "Delete orgs with all that is in them",
-		Long: `Delete orgs with their spaces, apps, services and roles, for good. Platform admins may. What goes is shown first, and the name has to be typed, or --yes
-given. The server works on it after it has answered; cfid waits until that is done.`,
+		Short: "Delete orgs and everything in them",
+		Long: `Delete orgs with their spaces, apps, services and roles. Only platform admins may. cfid shows what
+will be deleted, and asks you to type the name, or needs --yes. The server deletes in the
+background; cfid waits until it is done.`,
 		Example:           "  cfid org delete beta\n  cfid org delete beta gamma --yes\n  cfid org delete beta --yes --no-wait",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),

@@ -11,7 +11,7 @@ func orgGet(a *app) *cobra.Command {
 	in := platform.PlaceGetInput{}
 	cmd := &cobra.Command{
 		Use:               "get ORG...",
-		Short:             "Show orgs with quota, labels and counts",
+		Short:             "Show orgs with their quota, labels and counts",
 		Example:           "  cfid org get acme\n  cfid org get acme beta -o json",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),

@@ -17,8 +17,8 @@ func orgList(a *app) *cobra.Command {
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	f.StringVar(&in.Labels, "labels", "", "label `SELECTOR`: k=v, k!=v, k in (a,b), !k")
+	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
 	complete(cmd, "limit")
 	complete(cmd, "labels")
 	kind := view.Orgs()

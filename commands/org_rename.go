@@ -11,7 +11,7 @@ func orgRename(a *app) *cobra.Command {
 	in := platform.RenameInput{}
 	cmd := &cobra.Command{
 		Use:               "rename ORG NEW-NAME",
-		Short:             "Give an org another name",
+		Short:             "Rename an org",
 		Example:           "  cfid org rename acme acme-corp",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: a.completeNames(nounOrg, ""),

@@ -11,15 +11,15 @@ func orgUpdate(a *app) *cobra.Command {
 	in := platform.OrgChangeInput{}
 	cmd := &cobra.Command{
 		Use:   "update ORG...",
-		Short: "Change labels or the quota of orgs, or suspend them",
-		Long: `Change orgs. What is not named stays; an org that is so already is unchanged. In a suspended org only platform admins may
-change anything, and only they may suspend one or give it a quota.`,
+		Short: "Update orgs: labels, quota, suspension",
+		Long: `Update orgs. Settings that you don't name stay as they are. In a suspended org only platform
+admins may change anything, and only they may suspend an org or set its quota.`,
 		Example:           "  cfid org update acme --label env=prod --unset-label trial\n  cfid org update acme --suspended\n  cfid org update acme --active --quota default",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Quota, "quota", "", "give it this org `quota`, by name")
+	f.StringVar(&in.Quota, "quota", "", "assign this org `QUOTA`, by name")
 	f.BoolVar(&in.Suspended, "suspended", false, "suspend it")
 	f.BoolVar(&in.Active, "active", false, "end the suspension")
 	cmd.MarkFlagsMutuallyExclusive("suspended", "active")

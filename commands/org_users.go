@@ -10,14 +10,15 @@ import (
 func orgUsers(a *app) *cobra.Command {
 	in := platform.PlaceUsersInput{}
 	cmd := &cobra.Command{
-		Use:               "users [ORG]",
-		Short:             "List who has roles in an org, each with all of them",
-		Long:              `List who has roles in an org itself, each with all of them. Without a name it is the targeted one.`,
+		Use:   "users [ORG]",
+		Short: "List the users of an org and their roles",
+		Long: `List the users who have roles in an org itself, with all their roles there. Without a name, use
+the targeted org.`,
 		Example:           "  cfid org users acme\n  cfid org users acme --role OrgManager -o csv",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounOrg, ""),
 	}
-	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
+	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only users with this `ROLE` (repeat)")
 	complete(cmd, "role", roleWords()...)
 	kind := view.PlaceMembers()
 	out := a.output(cmd, kind.ColumnNames())

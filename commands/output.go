@@ -32,12 +32,12 @@ func (a *app) outputLong(cmd *cobra.Command) *output { return a.outputAs(cmd, ""
 func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *output {
 	o := &output{app: a}
 	f := cmd.Flags()
-	f.StringVarP(&o.format, "output", short, "table", "how to print: table, json, jsonl, yaml, csv, name, id")
-	f.StringVar(&o.jq, "jq", "", "print what this jq `expression` makes of the JSON")
-	f.BoolVar(&o.noHeaders, "no-headers", false, "table and csv without the heading")
-	f.BoolVarP(&o.null, "null", "0", false, "end names and ids with NUL (for xargs -0)")
+	f.StringVarP(&o.format, "output", short, "table", "output `FORMAT`: table, json, jsonl, yaml, csv, name, id")
+	f.StringVar(&o.jq, "jq", "", "filter JSON output with this jq `EXPRESSION`")
+	f.BoolVar(&o.noHeaders, "no-headers", false, "print table and csv without a heading")
+	f.BoolVarP(&o.null, "null", "0", false, "end names and ids with NUL, for xargs -0")
 	if len(columns) > 0 {
-		f.StringSliceVar(&o.columns, "columns", nil, "columns of table and csv, or all")
+		f.StringSliceVar(&o.columns, "columns", nil, "`COLUMNS` of table and csv, or all")
 		completeList(cmd, "columns", append(columns, "all")...)
 	}
 	complete(cmd, "output", view.Formats()...)

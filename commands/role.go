@@ -11,8 +11,8 @@ import (
 )
 
 func role(a *app) *cobra.Command {
-	return noun("role", `See, give and take roles in orgs and spaces. Roles are typed as cf spells them (OrgManager, SpaceDeveloper) or as the API
-does (organization_manager, space_developer).`,
+	return noun("role", `List, assign and unassign roles in orgs and spaces. Spell roles as cf does (OrgManager,
+SpaceDeveloper) or as the API does (organization_manager, space_developer).`,
 		roleList(a), roleAssign(a), roleUnassign(a), roleTypes(a), rolePrune(a))
 }
 
@@ -22,9 +22,9 @@ type changeRoles = reader[platform.RoleInput, iter.Seq[session.Item[*platform.Ro
 func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work changeRoles) *cobra.Command {
 	cmd.ValidArgsFunction = a.completeNames(nounUser, nounUser)
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Roles, "role", nil, "the `role`: OrgManager, SpaceDeveloper, … (repeat)")
-	f.StringArrayVar(&in.Clients, "client", nil, "also for this OAuth `client` (repeat)")
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
+	f.StringArrayVar(&in.Roles, "role", nil, "`ROLE`: OrgManager, SpaceDeveloper, … (repeat)")
+	f.StringArrayVar(&in.Clients, "client", nil, "also for this `CLIENT` (repeat)")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users: uaa, ldap, …")
 	complete(cmd, "role", roleWords()...)
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 	a.completeKnown(cmd, "client", nounClient)
@@ -44,9 +44,9 @@ func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work change
 // placeFlags name orgs and spaces.
 func placeFlags(a *app, cmd *cobra.Command, in *platform.PlaceInput) {
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
-	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat; default: the targeted one)")
-	f.StringArrayVar(&in.In, "in", nil, "in this `place`: ORG or ORG/SPACE, or a pattern (repeat)")
+	f.StringArrayVar(&in.Orgs, "org", nil, "in this `ORG`, or in all that match a pattern (repeat; default: the targeted one)")
+	f.StringArrayVar(&in.Spaces, "space", nil, "in this `SPACE` of each --org, or ORG/SPACE, or a pattern (repeat; default: the targeted one)")
+	f.StringArrayVar(&in.In, "in", nil, "in this `PLACE`: ORG or ORG/SPACE, or a pattern (repeat)")
 	a.completeKnown(cmd, "org", nounOrg)
 	a.completeKnown(cmd, "space", nounSpace)
 	a.completeKnown(cmd, "in", nounSpace)

@@ -9,11 +9,12 @@ import (
 func roleAssign(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assign [USER...]",
-		Short: "Give roles in orgs and spaces",
-		Long: `Give users or clients roles. Whoever has one already is unchanged. A space role needs membership of the org: it is given
-first where it is missing, and the result says so.
+		Short: "Assign roles to users",
+		Long: `Assign roles to users or clients. A role that a user already has is unchanged. A space role needs
+membership in the org: cfid adds it if it is missing, and says so.
 
-Users, orgs and spaces may be patterns: * stands for anything, a slash too. What a pattern fits is shown, and asked about.`,
+Users, orgs and spaces can be patterns: * matches any characters, slashes included. cfid shows
+what a pattern matches, and asks.`,
 		Example: `  cfid role assign dev1 dev2 --role SpaceDeveloper --org acme --space dev
   cfid role assign boss@example.com --role OrgManager --org acme
   cfid role assign dev1 --role SpaceManager --role SpaceDeveloper --in acme/dev --in acme/test

@@ -11,9 +11,10 @@ func roleList(a *app) *cobra.Command {
 	in := platform.RoleListInput{}
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List roles, with the names of users, orgs and spaces",
-		Long: `List roles, with the names of users, orgs and spaces. An org alone means the roles in the org itself; together with roles
-in spaces (--role SpaceDeveloper) it means those in all its spaces. In patterns * stands for anything, a slash too.`,
+		Short: "List roles with the names of users, orgs and spaces",
+		Long: `List roles with the names of users, orgs and spaces. An org alone means the roles in the org
+itself; together with space roles (--role SpaceDeveloper), the roles in all its spaces. In
+patterns, * matches any characters, slashes included.`,
 		Example: `  cfid role list --user dev1
   cfid roles --org acme
   cfid roles --org 'team-*' --role OrgManager
@@ -22,13 +23,13 @@ in spaces (--role SpaceDeveloper) it means those in all its spaces. In patterns 
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Users, "user", nil, "of this `user` (repeat)")
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
-	f.StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat)")
-	f.StringArrayVar(&in.Spaces, "space", nil, "in this `space` of each --org, or ORG/SPACE, or a pattern (repeat)")
-	f.StringArrayVar(&in.In, "in", nil, "in this `place`: ORG or ORG/SPACE, or a pattern (repeat)")
-	f.StringArrayVar(&in.Roles, "role", nil, "only this `role` (repeat)")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	f.StringArrayVar(&in.Users, "user", nil, "of this `USER` (repeat)")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users")
+	f.StringArrayVar(&in.Orgs, "org", nil, "in this `ORG`, or in all that match a pattern (repeat)")
+	f.StringArrayVar(&in.Spaces, "space", nil, "in this `SPACE` of each --org, or ORG/SPACE, or a pattern (repeat)")
+	f.StringArrayVar(&in.In, "in", nil, "in this `PLACE`: ORG or ORG/SPACE, or a pattern (repeat)")
+	f.StringArrayVar(&in.Roles, "role", nil, "only this `ROLE` (repeat)")
+	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
 	complete(cmd, "limit")
 	complete(cmd, "role", roleWords()...)
 	complete(cmd, "origin", "uaa", "ldap")

@@ -11,14 +11,14 @@ func rolePrune(a *app) *cobra.Command {
 	in := platform.PruneInput{}
 	cmd := &cobra.Command{
 		Use:   "prune",
-		Short: "Take org membership from those without any other role",
-		Long: `Take the role OrgUser from everybody who has no other role in the org and none in its spaces: what is left behind when
-roles are taken one by one. Who would go is shown, and asked about.`,
+		Short: "Remove org members who have no other role",
+		Long: `Remove the role OrgUser from users who have no other role in the org or in its spaces, for example
+after their roles were removed one by one. cfid shows these users, and asks.`,
 		Example:           "  cfid role prune --org acme --dry-run\n  cfid role prune --org 'team-*' --yes",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().StringArrayVar(&in.Orgs, "org", nil, "in this `org`, or those that a pattern fits (repeat; default: the targeted one)")
+	cmd.Flags().StringArrayVar(&in.Orgs, "org", nil, "in this `ORG`, or in all that match a pattern (repeat; default: the targeted one)")
 	a.completeKnown(cmd, "org", nounOrg)
 	a.dryRun(cmd)
 	out := a.output(cmd, view.Steps().ColumnNames())

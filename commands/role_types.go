@@ -11,8 +11,8 @@ func roleTypes(a *app) *cobra.Command {
 	in := platform.RoleTypesInput{}
 	cmd := &cobra.Command{
 		Use:               "types [ROLE...]",
-		Short:             "Explain the types of roles",
-		Long:              `Explain the types of roles: what who has one may do, and who gives it. No server is asked.`,
+		Short:             "Explain the role types",
+		Long:              `Explain the role types: what each role allows, and who may assign it. No request is sent.`,
 		Example:           "  cfid role types\n  cfid role types SpaceSupporter",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: fixed(roleWords()...),

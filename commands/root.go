@@ -55,7 +55,7 @@ func isCommand(word string) bool {
 func rootOf(a *app, build func(name string) extent) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "cfid",
-		Short:         "Identity and access for Cloud Foundry",
+		Short:         "Manage identity and access in Cloud Foundry",
 		Long:          rootLong,
 		Version:       a.io.Version,
 		SilenceErrors: true,
@@ -114,16 +114,16 @@ func wanted(name string, args []string) bool {
 }
 
 func globalFlags(a *app, f *pflag.FlagSet) {
-	f.StringVar(&a.contextName, "context", "", "use this `context` for this command")
-	f.StringVarP(&a.zone, "zone", "z", "", "act in this identity `zone` of the UAA, by subdomain or id")
-	f.BoolVarP(&a.verbose, "verbose", "v", false, "trace requests on stderr, secrets redacted")
-	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr")
+	f.StringVar(&a.contextName, "context", "", "use the context `NAME` for this command")
+	f.StringVarP(&a.zone, "zone", "z", "", "work in this identity `ZONE` of the UAA, by subdomain or id")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "trace requests on stderr; secrets are redacted")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print no notes on stderr")
 	f.StringVarP(&a.yes, "yes", "y", "", "confirm; in a protected context --yes=`NAME`")
 	f.Lookup("yes").NoOptDefVal = "true"
-	f.BoolVar(&a.readOnly, "read-only", false, "send no change to a server; what would change something is an error")
-	f.DurationVar(&a.timeout, "timeout", 0, "give up a request after this long (default 60s)")
-	f.IntVar(&a.parallel, "concurrency", 0, "have this many requests under way at once, in bulk work and lists (default 8)")
-	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from this file `descriptor`")
+	f.BoolVar(&a.readOnly, "read-only", false, "refuse to send changes to a server")
+	f.DurationVar(&a.timeout, "timeout", 0, "`TIME` limit of a request (default 60s)")
+	f.IntVar(&a.parallel, "concurrency", 0, "maximum concurrent requests `N` in bulk work and lists (default 8)")
+	f.IntVar(&a.passFD, "passphrase-fd", -1, "read the vault's passphrase from file descriptor `FD`")
 }
 
 func completeGlobalFlags(a *app, root *cobra.Command) {

@@ -17,19 +17,21 @@ func sandboxCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a UAA and a Cloud Controller on this machine",
-		Long: `Run a UAA (below /uaa) and a Cloud Controller on loopback, in memory, until Ctrl-C. A fresh one knows the user
-marissa/koala, the platform admin admin/admin, the clients admin/adminsecret, cf (empty secret) and app/appclientsecret,
-and the org acme with the space dev.
+		Long: `Run a UAA (below /uaa) and a Cloud Controller on loopback, in memory, until Ctrl-C. A new sandbox
+has the user marissa/koala, the platform admin admin/admin, the clients admin/adminsecret, cf
+(empty secret) and app/appclientsecret, and the org acme with the space dev.
 
---seed adds what a file of desired state declares, or a UAA's own uaa.yml; --orgs, --spaces and --users generate many.
---state keeps all data and the signing keys in a file; then seed and size count when the file is made.
+--seed adds what a desired-state file declares, or a UAA's own uaa.yml; --orgs, --spaces and
+--users generate many. --state keeps all data and the signing keys in a file; seed and size are
+then used only when the file is created.
 
-Other machines reach it with --expose only: it then takes random passwords instead of the known ones, and wants --tls, a
-certificate or --insecure. What is below /sandbox/ needs the control token that is printed at the start:
+Other machines can reach it only with --expose: it then uses random passwords instead of the known
+ones, and needs --tls, a certificate or --insecure. Endpoints below /sandbox/ need the control
+token that is printed at the start:
 
-  GET /sandbox/requests       the newest requests      DELETE /sandbox/requests    forget them
+  GET /sandbox/requests       the newest requests      DELETE /sandbox/requests    delete them
   POST /sandbox/advance       move the clock (by=12h)  POST /sandbox/rotate-keys   sign with a new key
-  POST /sandbox/reset         begin again with fresh data`,
+  POST /sandbox/reset         start with fresh data`,
 		Example: `  cfid sandbox
   cfid sandbox --listen 127.0.0.1:0 --uaa-version 4.30
   cfid sandbox --listen 127.0.0.1:0 --seed seed.yaml --state sandbox.state

@@ -10,9 +10,9 @@ import (
 func scimFlags(cmd *cobra.Command, in *session.SCIMList, filter string, sortBy ...string) {
 	f := cmd.Flags()
 	f.StringVar(&in.Filter, "filter", "", filter)
-	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `attribute`")
-	f.BoolVar(&in.Descending, "descending", false, "sort downwards")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `ATTRIBUTE`")
+	f.BoolVar(&in.Descending, "descending", false, "sort in descending order")
+	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
 	complete(cmd, "filter")
 	complete(cmd, "limit")
 	complete(cmd, "sort-by", sortBy...)

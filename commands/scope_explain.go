@@ -11,14 +11,15 @@ func scopeExplain(a *app) *cobra.Command {
 	in := identity.ScopeInput{}
 	cmd := &cobra.Command{
 		Use:   "explain SCOPE...",
-		Short: "Say what a scope means and who has it",
-		Long: `Say what a scope means, what it includes, and who has it: members of its group and of groups in it, mapped groups of
-identity providers, clients for their users and for themselves. What you may not read is named. --offline asks no server.`,
+		Short: "Explain scopes and list who has them",
+		Long: `Explain what a scope means, what it includes, and who has it: members of its group and of nested
+groups, mapped groups of identity providers, and clients, for their users and for themselves. What
+you may not read is named. --offline sends no request.`,
 		Example:           "  cfid scope explain scim.read\n  cfid scope explain zones.lab.scim.write --offline",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: fixed(scopeNames()...),
 	}
-	cmd.Flags().BoolVar(&in.Offline, "offline", false, "only what the tables say")
+	cmd.Flags().BoolVar(&in.Offline, "offline", false, "send no request")
 	kind := view.ExplainedScopes()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {

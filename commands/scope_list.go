@@ -14,14 +14,14 @@ func scopeList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List scopes and what they mean",
-		Long: `List the scopes that the platform's documents describe, for which no server is asked. In zones.ZONE.… ZONE stands for the
-id of an identity zone.`,
+		Long: `List the scopes that the platform's documents describe. No request is sent. In zones.ZONE.…, ZONE
+stands for the id of an identity zone.`,
 		Example:           "  cfid scope list\n  cfid scopes --mine\n  cfid scopes --server -o name",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().BoolVar(&in.Mine, "mine", false, "those of your token")
-	cmd.Flags().BoolVar(&in.Server, "server", false, "those that the UAA has a group for")
+	cmd.Flags().BoolVar(&in.Mine, "mine", false, "only scopes of your token")
+	cmd.Flags().BoolVar(&in.Server, "server", false, "only scopes that the UAA has a group for")
 	cmd.MarkFlagsMutuallyExclusive("mine", "server")
 	kind := view.Scopes()
 	out := a.output(cmd, kind.ColumnNames())

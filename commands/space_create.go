@@ -11,17 +11,17 @@ func spaceCreate(a *app) *cobra.Command {
 	in := platform.SpaceChangeInput{}
 	cmd := &cobra.Command{
 		Use:   "create SPACE...",
-		Short: "Make spaces in an org",
-		Long: `Make spaces in an org. Nobody gets a role in them by that; to work in a new space yourself:
+		Short: "Create spaces in an org",
+		Long: `Create spaces in an org. Nobody gets a role in them. To work in a new space yourself:
 cfid role assign ME --role SpaceDeveloper --space ORG/SPACE`,
 		Example:           "  cfid space create test --org acme\n  cfid space create acme/qa acme/prod --label env=prod",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
-	cmd.Flags().StringVar(&in.Quota, "quota", "", "give it this space `quota` of its org, by name")
+	cmd.Flags().StringVar(&in.Quota, "quota", "", "assign this space `QUOTA` of its org, by name")
 	complete(cmd, "quota")
-	cmd.Flags().BoolVar(&in.Suspended, "suspended", false, "suspend it at once (servers of 2026 and later)")
+	cmd.Flags().BoolVar(&in.Suspended, "suspended", false, "create it suspended (servers of 2026 and later)")
 	metadataFlags(cmd, &in.MetadataInput, false)
 	a.dryRun(cmd)
 	kind := view.Spaces()

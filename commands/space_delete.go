@@ -11,9 +11,10 @@ func spaceDelete(a *app) *cobra.Command {
 	in := platform.DeleteInput{}
 	cmd := &cobra.Command{
 		Use:   "delete SPACE...",
-		Short: "Delete spaces with all that is in them",
-		Long: `Delete spaces with their apps, services and roles, for good. What goes is shown first, and the name has to be typed, or --yes
-given. The server works on it after it has answered; cfid waits until that is done.`,
+		Short: "Delete spaces and everything in them",
+		Long: `Delete spaces with their apps, services and roles. cfid shows what will be deleted, and asks you
+to type the name, or needs --yes. The server deletes in the background; cfid waits until it is
+done.`,
 		Example:           "  cfid space delete acme/test\n  cfid space delete test qa --org acme --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),

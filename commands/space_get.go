@@ -11,7 +11,7 @@ func spaceGet(a *app) *cobra.Command {
 	in := platform.PlaceGetInput{}
 	cmd := &cobra.Command{
 		Use:               "get SPACE...",
-		Short:             "Show spaces with quota, labels and counts",
+		Short:             "Show spaces with their quota, labels and counts",
 		Example:           "  cfid space get acme/dev\n  cfid space get dev test --org acme -o yaml",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),

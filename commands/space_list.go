@@ -11,16 +11,16 @@ func spaceList(a *app) *cobra.Command {
 	in := platform.SpaceListInput{}
 	cmd := &cobra.Command{
 		Use:               "list",
-		Short:             "List the spaces of an org, or all that you may see",
+		Short:             "List the spaces of an org, or all spaces",
 		Example:           "  cfid space list --org acme\n  cfid spaces --org 'team-*' --labels env=prod\n  cfid spaces --all -o name",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Orgs, "org", nil, "of this `org`, or those that a pattern fits (repeat; default: the targeted one)")
+	f.StringArrayVar(&in.Orgs, "org", nil, "of this `ORG`, or of all that match a pattern (repeat; default: the targeted one)")
 	f.BoolVar(&in.All, "all", false, "of every org")
-	f.StringVar(&in.Labels, "labels", "", "label `selector`: k=v, k!=v, k in (a,b), !k")
-	f.IntVar(&in.Limit, "limit", 0, "stop after this many")
+	f.StringVar(&in.Labels, "labels", "", "label `SELECTOR`: k=v, k!=v, k in (a,b), !k")
+	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
 	complete(cmd, "limit")
 	cmd.MarkFlagsMutuallyExclusive("org", "all")
 	a.completeKnown(cmd, "org", nounOrg)

@@ -11,7 +11,7 @@ func spaceRename(a *app) *cobra.Command {
 	in := platform.RenameInput{}
 	cmd := &cobra.Command{
 		Use:               "rename SPACE NEW-NAME",
-		Short:             "Give a space another name",
+		Short:             "Rename a space",
 		Example:           "  cfid space rename acme/dev development\n  cfid space rename test qa --org acme",
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: a.completeNames(nounSpace, ""),

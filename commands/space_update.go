@@ -11,16 +11,16 @@ func spaceUpdate(a *app) *cobra.Command {
 	in := platform.SpaceChangeInput{}
 	cmd := &cobra.Command{
 		Use:               "update SPACE...",
-		Short:             "Change labels or the quota of spaces, or suspend them",
-		Long:              `Change spaces. What is not named stays; a space that is so already is unchanged.`,
+		Short:             "Update spaces: labels, quota, suspension",
+		Long:              `Update spaces. Settings that you don't name stay as they are.`,
 		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --quota small --suspended",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
 	f := cmd.Flags()
-	f.StringVar(&in.Quota, "quota", "", "give it this space `quota` of its org, by name")
-	f.BoolVar(&in.NoQuota, "no-quota", false, "take its quota away")
+	f.StringVar(&in.Quota, "quota", "", "assign this space `QUOTA` of its org, by name")
+	f.BoolVar(&in.NoQuota, "no-quota", false, "remove its quota")
 	f.BoolVar(&in.Suspended, "suspended", false, "suspend it (servers of 2026 and later)")
 	f.BoolVar(&in.Active, "active", false, "end the suspension")
 	cmd.MarkFlagsMutuallyExclusive("suspended", "active")

@@ -10,15 +10,16 @@ import (
 func spaceUsers(a *app) *cobra.Command {
 	in := platform.PlaceUsersInput{}
 	cmd := &cobra.Command{
-		Use:               "users [SPACE]",
-		Short:             "List who has roles in a space, each with all of them",
-		Long:              `List who has roles in a space, each with all of them. Without a name it is the targeted one.`,
+		Use:   "users [SPACE]",
+		Short: "List the users of a space and their roles",
+		Long: `List the users who have roles in a space, with all their roles there. Without a name, use the
+targeted space.`,
 		Example:           "  cfid space users acme/dev\n  cfid space users dev --org acme --role SpaceDeveloper -o name",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounSpace, ""),
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
-	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only who has this `role` (repeat)")
+	cmd.Flags().StringArrayVar(&in.Roles, "role", nil, "only users with this `ROLE` (repeat)")
 	complete(cmd, "role", roleWords()...)
 	kind := view.PlaceMembers()
 	out := a.output(cmd, kind.ColumnNames())

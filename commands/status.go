@@ -12,9 +12,10 @@ import (
 func status(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show who and where you are and until when, without a request",
-		Long: `Show the context that applies here and why, who is logged in, and until when. It sends no request and asks for no key.
-The exit code is 4 when a login is needed, so that a script can do: cfid status -q >/dev/null || cfid login …`,
+		Short: "Show the context and session without sending a request",
+		Long: `Show the context that applies and why, who is logged in, and until when. No request is sent, and
+the vault's key is not needed. The exit code is 4 if a login is needed, so a script can do: cfid
+status -q >/dev/null || cfid login …`,
 		Example:           "  cfid status\n  cfid status -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

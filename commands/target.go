@@ -13,15 +13,15 @@ func target(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "target [URL]",
 		Short: "Choose the foundation or UAA to work with",
-		Long: `Choose where to work: the URL of a Cloud Foundry API, of a UAA or of a BOSH Director. cfid finds out which it is and
-what belongs to it. A bare host means https, and http for this machine only.
+		Long: `Choose the server to work with: the URL of a Cloud Foundry API, of a UAA or of a BOSH Director.
+cfid finds out which one it is. A bare host means https, or http for this machine.
 
-Without a URL, target shows where you stand. With -o and -s it selects an org and a space. The other flags change the
-target of the context that applies.
+Without a URL, target shows the current target. With -o and -s, it selects an org and a space. The
+other flags change the target of the context that applies.
 
-A certificate that this machine does not trust: on a terminal its fingerprint is shown, and it can be trusted for this
-context alone; elsewhere --ca-cert names the file of its authority. Both are kept. --skip-tls-verify is not carried over
-when the same server is targeted again.`,
+If this machine doesn't trust the server's certificate, cfid shows its fingerprint on a terminal
+and can trust it for this context only; without a terminal, name the file of its authority with
+--ca-cert. Both are stored. --skip-tls-verify is not kept if you target the same server again.`,
 		Example: `  cfid target api.example.com
   cfid target http://localhost:8080/uaa
   cfid target -o acme -s dev
@@ -30,13 +30,13 @@ when the same server is targeted again.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVarP(&in.Org, "org", "o", "", "select this `org`")
-	f.StringVarP(&in.Space, "space", "s", "", "select this `space`")
-	f.StringVar(&in.UAA, "uaa", "", "use the UAA at this `URL` instead of the one that the API names")
-	f.StringVarP(&in.Zone, "zone", "z", "", "identity zone, by `subdomain`")
-	f.StringVar(&in.CACert, "ca-cert", "", "trust the certificates in this PEM `file` for this context")
+	f.StringVarP(&in.Org, "org", "o", "", "select this `ORG`")
+	f.StringVarP(&in.Space, "space", "s", "", "select this `SPACE`")
+	f.StringVar(&in.UAA, "uaa", "", "use the UAA at this `URL` instead of the one the API names")
+	f.StringVarP(&in.Zone, "zone", "z", "", "identity zone, by `SUBDOMAIN`")
+	f.StringVar(&in.CACert, "ca-cert", "", "trust the certificates in this PEM `FILE` for this context")
 	f.BoolVarP(&in.SkipVerify, "skip-tls-verify", "k", false, "do not verify certificates of this context's hosts (dangerous; try --ca-cert)")
-	f.BoolVar(&in.Force, "force", false, "keep the target although it does not answer")
+	f.BoolVar(&in.Force, "force", false, "keep the target even if it does not answer")
 	for _, free := range []string{"org", "space", "uaa", "zone"} {
 		complete(cmd, free)
 	}

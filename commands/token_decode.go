@@ -13,16 +13,17 @@ func tokenDecode(a *app) *cobra.Command {
 	var raw bool
 	cmd := &cobra.Command{
 		Use:   "decode [TOKEN]",
-		Short: "Show what a token says, without verifying it",
-		Long: `Show the header and claims of a token: times as times, scopes with their meaning. The token is the argument, standard
-input (-) or the current one. Nothing is verified: cfid token verify does that.`,
+		Short: "Decode a token without verifying it",
+		Long: `Show the header and claims of a token, with readable times and the meaning of scopes. The token is
+the argument, standard input (-) or the current one. It is not verified; use cfid token verify for
+that.`,
 		Example: `  cfid token decode
   cfid token decode "$TOKEN"
   pbpaste | cfid token decode - -o json`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().BoolVar(&raw, "raw", false, "print header and claims as they stand in the token")
+	cmd.Flags().BoolVar(&raw, "raw", false, "print header and claims as they are in the token")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o, err := out.out(cmd)

@@ -11,14 +11,16 @@ func tokenExchange(a *app) *cobra.Command {
 	in := login.TokenExchangeInput{}
 	cmd := &cobra.Command{
 		Use:   "exchange",
-		Short: "Get a token for another one (RFC 8693)",
-		Long: `Exchange a token for another one: for another audience, with fewer scopes, or to act on somebody's behalf. The subject is
-the session's own access token where none is given. The new token is printed and stored nowhere.
+		Short: "Exchange a token for another one (RFC 8693)",
+		Long: `Exchange a token for another one: for another audience, with fewer scopes, or to act on behalf of
+another user. Without a subject token, the session's own access token is exchanged. The new token
+is printed and not stored.
 
-Token types are short (access_token, jwt, id_token …) or whole URIs. No released UAA has this grant; where it is missing,
-cfid login --assertion-file takes a token of an identity provider that the UAA knows.
+Token types can be short (access_token, jwt, id_token …) or full URIs. No released UAA has this
+grant; use cfid login --assertion-file for a token of an identity provider that the UAA knows.
 
-Of several --…-stdin each takes a line: the subject, the actor, the client secret.`,
+If you use several --…-stdin flags, each reads one line: the subject, the actor, the client
+secret.`,
 		Example: `  cfid token exchange --audience cf --scope openid
   cfid token exchange --subject-token-file user.jwt --actor-token-file service.jwt --client-id svc --client-secret-stdin
   cfid token exchange --subject-token-stdin --subject-token-type id_token --requested-token-type jwt -o json < user.jwt`,
@@ -26,15 +28,15 @@ Of several --…-stdin each takes a line: the subject, the actor, the client sec
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Subject.File, "subject-token-file", "", "exchange the token in this `file`")
-	f.StringVar(&in.SubjectType, "subject-token-type", "access_token", "`type` of that token")
-	f.StringVar(&in.Actor.File, "actor-token-file", "", "who acts for the subject: the token in this `file`")
-	f.StringVar(&in.ActorType, "actor-token-type", "access_token", "`type` of that token")
-	f.StringVar(&in.Requested, "requested-token-type", "", "`type` of the token to get (default: the server's choice)")
-	f.StringArrayVar(&in.Audience, "audience", nil, "`name` of where the token is to be used (repeat)")
-	f.StringArrayVar(&in.Resource, "resource", nil, "`URL` of where the token is to be used (repeat)")
-	f.StringArrayVar(&in.Scope, "scope", nil, "ask for this `scope` only (repeat)")
-	f.StringVar(&in.ClientID, "client-id", "", "ask as this OAuth `client` (default: the context's)")
+	f.StringVar(&in.Subject.File, "subject-token-file", "", "exchange the token in this `FILE`")
+	f.StringVar(&in.SubjectType, "subject-token-type", "access_token", "`TYPE` of that token")
+	f.StringVar(&in.Actor.File, "actor-token-file", "", "use the token in this `FILE` as the actor, who acts for the subject")
+	f.StringVar(&in.ActorType, "actor-token-type", "access_token", "`TYPE` of that token")
+	f.StringVar(&in.Requested, "requested-token-type", "", "`TYPE` of the token to get (default: the server's choice)")
+	f.StringArrayVar(&in.Audience, "audience", nil, "`NAME` of the service where the token is to be used (repeat)")
+	f.StringArrayVar(&in.Resource, "resource", nil, "`URL` of the service where the token is to be used (repeat)")
+	f.StringArrayVar(&in.Scope, "scope", nil, "request only this `SCOPE` (repeat)")
+	f.StringVar(&in.ClientID, "client-id", "", "authenticate as this `CLIENT` (default: the context's)")
 	for _, kind := range []string{"subject-token-type", "actor-token-type", "requested-token-type"} {
 		complete(cmd, kind, login.TokenTypes()...)
 	}

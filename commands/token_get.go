@@ -16,9 +16,10 @@ func tokenGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get [USER [PASSWORD]]",
 		Short: "Print the access token; with USER, log in as uaac does",
-		Long: `Print the current access token and nothing else, renewed where it would end within --min-validity. Scripts may rely on
-it: what cannot be had for so long is an error. With a user name this is uaac's "token get": it logs that user in and prints no token. A password on the command line
-can be read by every process of this machine; leave it out to be asked.`,
+		Long: `Print the current access token and nothing else. It is refreshed first if it would expire within
+--min-validity; if the server can't give a token for that long, the command fails. With a user
+name, this is uaac's "token get": it logs the user in and prints no token. Other processes can
+read a password on the command line; leave it out, and cfid asks for it.`,
 		Example: `  cfid token get
   curl -H "$(cfid token get --header)" https://uaa.example.com/userinfo
   cfid token get --min-validity 11h
@@ -48,7 +49,7 @@ can be read by every process of this machine; leave it out to be asked.`,
 	f := cmd.Flags()
 	f.BoolVar(&header, "header", false, "print it as an HTTP header")
 	f.BoolVar(&in.IDToken, "id-token", false, "print the id token instead")
-	f.StringVar(&in.MinValidity, "min-validity", "60s", "renew a token that ends sooner; an error where that is too long for the server (90s, 12h, 30d)")
+	f.StringVar(&in.MinValidity, "min-validity", "60s", "refresh a token that expires within this `TIME` (90s, 12h, 30d)")
 	complete(cmd, "min-validity", "60s", "5m", "15m", "1h", "11h")
 	cmd.MarkFlagsMutuallyExclusive("header", "id-token")
 	return cmd

@@ -13,16 +13,16 @@ func tokenIntrospect(a *app) *cobra.Command {
 	in := identity.IntrospectInput{}
 	cmd := &cobra.Command{
 		Use:   "introspect [TOKEN]",
-		Short: "Ask the server whether a token is valid now",
-		Long: `Ask the UAA whether a token is valid now. Only a client with the authority uaa.resource may ask /introspect – admin has it
-not –; name one with --as-client. Without one the token is verified here and shown to /userinfo, and it is said so.
-The exit code is 1 when the token is not active.`,
+		Short: "Ask the server whether a token is valid",
+		Long: `Ask the UAA whether a token is valid. Only a client with the authority uaa.resource may use
+/introspect (admin doesn't have it); name one with --as-client. Without one, cfid verifies the
+token itself and asks /userinfo, and says so. The exit code is 1 if the token is not active.`,
 		Example: `  cfid token introspect
   cfid token introspect "$TOKEN" --as-client app --client-secret-stdin < secret.txt`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().StringVar(&in.AsClient, "as-client", "", "ask as this `client`, which holds uaa.resource")
+	cmd.Flags().StringVar(&in.AsClient, "as-client", "", "authenticate as this `CLIENT`, which needs uaa.resource")
 	complete(cmd, "as-client")
 	secret := a.secretFlag(cmd, "client-secret", "client secret", "")
 	out := a.output(cmd, nil)

@@ -10,9 +10,10 @@ import (
 func tokenKeys(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "keys",
-		Short: "Show the keys that the UAA's tokens are verified with",
-		Long: `Show the public keys that the UAA publishes for its tokens, and which of them signs now. It takes no login. With --zone, by
-subdomain, they are that zone's. In JSON each is a JWK as received; --jq '{keys: .}' makes a set of them.`,
+		Short: "List the keys that verify the UAA's tokens",
+		Long: `List the public keys that the UAA publishes for its tokens, and which of them signs. No login is
+needed. With --zone, by subdomain, they are the keys of that zone. In JSON each key is a JWK as
+received; --jq '{keys: .}' makes a set of them.`,
 		Example:           "  cfid token keys\n  cfid token keys -o json --jq '{keys: .}'",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -9,9 +9,10 @@ import (
 
 func tokenRefresh(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:               "refresh",
-		Short:             "Renew the session now",
-		Long:              "Renew the session now, by its refresh token or its stored client secret. Commands do this by themselves when it is time.",
+		Use:   "refresh",
+		Short: "Refresh the session's token",
+		Long: `Refresh the session's token with its refresh token or its stored client secret. Other commands do
+this when it is needed.`,
 		Example:           "  cfid token refresh\n  cfid token refresh -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

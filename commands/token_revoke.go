@@ -11,10 +11,11 @@ func tokenRevoke(a *app) *cobra.Command {
 	in := identity.TokenRevokeInput{}
 	cmd := &cobra.Command{
 		Use:   "revoke [ID...]",
-		Short: "End tokens at the server",
-		Long: `End tokens at the server: those with these ids, all of users, all of clients, or all that users got through one client. All
-tokens of a user or client means the plain JWTs too, and asks; new ones can be got at once. By id only those end that the
-server keeps. The id of an opaque token is the token: "-" reads ids from standard input, where no other process sees them.`,
+		Short: "Revoke tokens",
+		Long: `Revoke tokens: by id, all of a user, all of a client, or all that a user got through a client. All
+tokens of a user or client include plain JWTs, and cfid asks first; new tokens can be issued at
+once. By id, only tokens that the server stores can be revoked. The id of an opaque token is the
+token: use "-" to read ids from standard input, where no other process can see them.`,
 		Example: `  cfid token revoke --user marissa
   cfid token revoke --client app --yes
   cfid token revoke --user marissa --client app --dry-run
@@ -23,9 +24,9 @@ server keeps. The id of an opaque token is the token: "-" reads ids from standar
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&in.Users, "user", nil, "all of this `user` (repeat)")
-	f.StringVar(&in.Origin, "origin", "", "identity provider of the users")
-	f.StringArrayVar(&in.Clients, "client", nil, "all of this `client` (repeat), or with --user those through it")
+	f.StringArrayVar(&in.Users, "user", nil, "revoke all tokens of this `USER` (repeat)")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users")
+	f.StringArrayVar(&in.Clients, "client", nil, "revoke all tokens of this `CLIENT` (repeat), or with --user those issued through it")
 	a.completeKnown(cmd, "user", nounUser)
 	a.completeKnown(cmd, "client", nounClient)
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")

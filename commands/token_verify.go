@@ -13,10 +13,10 @@ func tokenVerify(a *app) *cobra.Command {
 	in := identity.VerifyInput{}
 	cmd := &cobra.Command{
 		Use:   "verify [TOKEN]",
-		Short: "Check a token's signature, issuer, audience and times",
-		Long: `Check a token: its signature by the server's keys, its issuer, its audience (the context's client unless --audience says
-otherwise) and its times. With --key and --issuer no request is sent. The exit code is 0 only when every check ran and
-passed, else 1.`,
+		Short: "Verify a token's signature, issuer, audience and times",
+		Long: `Verify a token: its signature with the server's keys, its issuer, its audience (the context's
+client unless you set --audience) and its times. With --key and --issuer, no request is sent. The
+exit code is 0 only if every check ran and passed, else 1.`,
 		Example: `  cfid token verify
   cfid token verify "$TOKEN" --audience cloud_controller
   cfid token verify - --key public.pem --issuer https://uaa.example.com/oauth/token --audience app < token.txt`,
@@ -24,9 +24,9 @@ passed, else 1.`,
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.KeyFile, "key", "", "verify with the public key in this `file` (PEM, JWK or JWK set)")
-	f.StringVar(&in.Issuer, "issuer", "", "the `issuer` that must have signed it")
-	f.StringVar(&in.Audience, "audience", "", "the `audience` it must be for")
+	f.StringVar(&in.KeyFile, "key", "", "verify with the public key in this `FILE` (PEM, JWK or JWK set)")
+	f.StringVar(&in.Issuer, "issuer", "", "the `ISSUER` that must have signed it")
+	f.StringVar(&in.Audience, "audience", "", "the `AUDIENCE` it must be for")
 	_ = cmd.MarkFlagFilename("key", "pem", "json", "jwk")
 	complete(cmd, "issuer")
 	complete(cmd, "audience", "cloud_controller", "openid", "uaa")

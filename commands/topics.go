@@ -10,8 +10,8 @@ import (
 // topics are help pages that belong to no command: `cfid help exit-codes`.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitCodesHelp()},
-		{Use: "environment", Short: "The variables cfid obeys", Long: environmentHelp},
+		{Use: "exit-codes", Short: "Explain the exit codes", Long: exitCodesHelp()},
+		{Use: "environment", Short: "Explain the environment variables", Long: environmentHelp},
 	}
 }
 

@@ -15,16 +15,16 @@ func tuiCommand(a *app) *cobra.Command {
 	var o tui.Options
 	cmd := &cobra.Command{
 		Use:   "tui",
-		Short: "See and change access full-screen: the dashboard",
-		Long: `The dashboard: orgs and spaces, and who has which role there, full-screen. What is ticked is staged, shown as a plan and applied
-together. ? lists the keys, : goes anywhere, q quits. It writes nothing before a plan is applied; with --read-only nothing at all, the stored
-contexts included.`,
+		Short: "Open the dashboard",
+		Long: `Open the dashboard: orgs and spaces, and who has which role, full-screen. Changes are staged,
+shown as a plan and applied together. ? lists the keys, : goes to any screen, q quits. Nothing is
+written before you apply a plan; with --read-only, nothing at all, stored contexts included.`,
 		Example:           "  cfid tui\n  cfid tui --read-only\n  cfid tui --ascii --no-mouse",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
 	cmd.Flags().BoolVar(&o.ASCII, "ascii", false, "draw with ASCII only")
-	cmd.Flags().BoolVar(&o.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
+	cmd.Flags().BoolVar(&o.NoMouse, "no-mouse", false, "do not use the mouse")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		in, inOK := a.io.In.(*os.File)
 		out, outOK := a.io.Out.(*os.File)

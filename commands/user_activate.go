@@ -9,8 +9,8 @@ import (
 func userActivate(a *app) *cobra.Command {
 	return onUsers(a, &cobra.Command{
 		Use:     "activate USER...",
-		Short:   "Let users log in again",
-		Long:    "Let users log in again that were deactivated. What else the server knows of them stays as it is.",
+		Short:   "Activate users",
+		Long:    `Activate users who were deactivated: they can log in again. Everything else stays as it is.`,
 		Example: "  cfid user activate dev1\n  cfid users --inactive --origin ldap -o id | cfid user activate --id -",
 	}, identity.ActivateUsers)
 }

@@ -12,8 +12,9 @@ func userCreate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "create USER...",
 		Short: "Create users",
-		Long: `Create users. The password of a user of the UAA itself is asked for, or read from standard input; a user of an external
-identity provider (--origin) has none. Without --email the user name is taken for the address.`,
+		Long: `Create users. cfid asks for the password of a user of the UAA itself, or reads it from standard
+input; a user of an external identity provider (--origin) has none. Without --email, the user name
+is used as the address.`,
 		Example: `  cfid user create dev1@example.com
   cfid user create dev1 --email dev1@example.com --password-stdin < password.txt
   cfid user create dev2@example.com --origin ldap --unknown-origin
@@ -22,14 +23,14 @@ identity provider (--origin) has none. Without --email the user name is taken fo
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Email, "email", "", "e-mail `address`")
-	f.StringVar(&in.GivenName, "given-name", "", "given `name`")
-	f.StringVar(&in.FamilyName, "family-name", "", "family `name`")
-	f.StringVar(&in.Phone, "phone", "", "phone `number`")
-	f.StringVar(&in.ExternalID, "external-id", "", "`id` at the identity provider")
-	f.StringVar(&in.Origin, "origin", "", "identity provider: uaa (default), ldap, …")
-	f.BoolVar(&in.Inactive, "inactive", false, "the user may not log in yet")
-	f.BoolVar(&in.Unverified, "unverified", false, "the address is not verified yet")
+	f.StringVar(&in.Email, "email", "", "e-mail `ADDRESS`")
+	f.StringVar(&in.GivenName, "given-name", "", "given `NAME`")
+	f.StringVar(&in.FamilyName, "family-name", "", "family `NAME`")
+	f.StringVar(&in.Phone, "phone", "", "phone `NUMBER`")
+	f.StringVar(&in.ExternalID, "external-id", "", "`ID` at the identity provider")
+	f.StringVar(&in.Origin, "origin", "", "`ORIGIN`: uaa (default), ldap, …")
+	f.BoolVar(&in.Inactive, "inactive", false, "create the user inactive")
+	f.BoolVar(&in.Unverified, "unverified", false, "create the user with an unverified address")
 	for _, free := range []string{"email", "given-name", "family-name", "phone", "external-id"} {
 		complete(cmd, free)
 	}

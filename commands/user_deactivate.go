@@ -8,9 +8,10 @@ import (
 
 func userDeactivate(a *app) *cobra.Command {
 	return onUsers(a, &cobra.Command{
-		Use:     "deactivate USER...",
-		Short:   "Keep users from logging in",
-		Long:    "Keep users from logging in. Their tokens are refused at once; groups and roles stay for the day they are activated again.",
+		Use:   "deactivate USER...",
+		Short: "Keep users from logging in",
+		Long: `Deactivate users: they can't log in, and their tokens become invalid. They keep their groups and
+roles.`,
 		Example: "  cfid user deactivate dev1 dev2@ldap\n  cfid user deactivate - --dry-run < leavers.txt",
 	}, identity.DeactivateUsers)
 }

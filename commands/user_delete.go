@@ -9,7 +9,7 @@ import (
 func userDelete(a *app) *cobra.Command {
 	return onUsers(a, &cobra.Command{
 		Use:     "delete USER...",
-		Short:   "Delete users for good",
+		Short:   "Delete users",
 		Example: "  cfid user delete dev1\n  cfid user delete dev1@ldap dev2 --yes\n  cfid users --filter 'active eq false' -o id | cfid user delete --id - --yes",
 	}, identity.DeleteUsers)
 }

@@ -11,10 +11,10 @@ func userExport(a *app) *cobra.Command {
 	in := identity.UserListInput{}
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write users in the form that user import reads",
-		Long: `Write users in the form that user import reads: CSV, or with -o JSON, JSON lines or YAML. What narrows a list of users narrows
-this. Passwords are known to nobody and are not in it. In CSV and YAML, characters that steer a terminal are left out of names;
-JSON has them.`,
+		Short: "Export users to a file that user import reads",
+		Long: `Export users in the format that user import reads: CSV, or with -o JSON, JSON lines or YAML. The
+filters are those of cfid users. Passwords can't be exported. In CSV and YAML, control characters
+are removed from names; JSON keeps them.`,
 		Example: `  cfid user export > users.csv
   cfid user export --origin ldap -o yaml > users.yaml
   cfid user export --columns userName,email,groups --no-headers

@@ -14,7 +14,7 @@ import (
 
 // whichUser binds the flags that say how users are named.
 func whichUser(a *app, cmd *cobra.Command, in *identity.UserInput) {
-	cmd.Flags().StringVar(&in.Origin, "origin", "", "identity provider of the users: uaa, ldap, …")
+	cmd.Flags().StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users: uaa, ldap, …")
 	cmd.Flags().BoolVar(&in.ID, "id", false, "the arguments are ids")
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 }
@@ -38,7 +38,7 @@ func onUsers(a *app, cmd *cobra.Command, do reader[identity.UserInput, iter.Seq[
 
 // unknownOrigin binds the flag that lets any origin pass.
 func unknownOrigin(cmd *cobra.Command, to *bool) {
-	cmd.Flags().BoolVar(to, "unknown-origin", false, "also an origin that no active identity provider has")
+	cmd.Flags().BoolVar(to, "unknown-origin", false, "accept an origin without an active identity provider")
 }
 
 // text makes a flag that tells an empty value from none.
@@ -69,13 +69,13 @@ func userFilters(a *app, cmd *cobra.Command, in *identity.UserListInput) {
 	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
 		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
 	f := cmd.Flags()
-	f.StringVar(&in.Name, "name", "", "only users of this `name`, or pattern")
-	f.StringVar(&in.Email, "email", "", "only users with this `address`, or pattern")
-	f.StringVar(&in.Origin, "origin", "", "only users of this identity provider")
-	f.BoolVar(&in.Inactive, "inactive", false, "only users who may not log in")
+	f.StringVar(&in.Name, "name", "", "only users of this `NAME`, or pattern")
+	f.StringVar(&in.Email, "email", "", "only users with this `ADDRESS`, or pattern")
+	f.StringVar(&in.Origin, "origin", "", "only users of this `ORIGIN`")
+	f.BoolVar(&in.Inactive, "inactive", false, "only inactive users")
 	f.BoolVar(&in.Unverified, "unverified", false, "only users whose address is not verified")
-	f.StringVar(&in.LastLoginBefore, "last-login-before", "", "only users without a login since this `time`: 90d, 2026-08-31")
-	f.IntVar(&in.Skip, "skip", 0, "leave out this many at the beginning")
+	f.StringVar(&in.LastLoginBefore, "last-login-before", "", "only users without a login since this `TIME`: 90d, 2026-08-31")
+	f.IntVar(&in.Skip, "skip", 0, "skip the first `N`")
 	for _, free := range []string{"name", "email", "skip"} {
 		complete(cmd, free)
 	}

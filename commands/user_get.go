@@ -10,9 +10,10 @@ import (
 func userGet(a *app) *cobra.Command {
 	in := identity.UserInput{}
 	cmd := &cobra.Command{
-		Use:               "get USER...",
-		Short:             "Show users",
-		Long:              "Show users with all that a UAA tells of them: groups, last logins, when the password was changed.",
+		Use:   "get USER...",
+		Short: "Show users",
+		Long: `Show users with everything that the UAA returns: groups, last logins, when the password was
+changed.`,
 		Example:           "  cfid user get marissa\n  cfid user get dev1@ldap -o json\n  cfid user get - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),

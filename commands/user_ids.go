@@ -11,9 +11,10 @@ func userIDs(a *app) *cobra.Command {
 	in := identity.UserInput{}
 	cmd := &cobra.Command{
 		Use:   "ids NAME|ID...",
-		Short: "Turn user names into ids, and ids into names",
-		Long: `Turn user names into ids, and ids into names. It takes a user's own token with the scope scim.userids, which most users
-have, and is for those who may not read users. A name that several identity providers have gives a line for each.`,
+		Short: "Look up ids of user names, and names of ids",
+		Long: `Look up the ids of user names, and the names of ids. It needs a user's token with the scope
+scim.userids, which most users have, and is meant for users who may not read users. A name with
+several identity providers has one line for each.`,
 		Example:           "  cfid user ids marissa\n  cfid user ids - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),

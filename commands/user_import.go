@@ -12,13 +12,16 @@ func userImport(a *app) *cobra.Command {
 	in := identity.UserImportInput{}
 	cmd := &cobra.Command{
 		Use:   "import FILE",
-		Short: "Create users from a file, or go on with it",
-		Long: `Create users from a file of CSV, JSON (an array, or an object a line) or YAML; - is standard input. The columns are those of user
-export; only userName must be there. A column password is read as well; other users of the UAA itself get a password with
---generate-passwords-to. What a file does not say is not verified, active, and its address is the user name. Who is not verified cannot log in at the UAA.
+		Short: "Create users from a file, or resume an import",
+		Long: `Create users from a CSV, JSON (an array, or one object a line) or YAML file; - is standard input.
+The columns are those of user export; only userName is required. A column password is read as
+well; other users of the UAA itself get a password with --generate-passwords-to. By default a user
+is active and not verified, and the address is the user name. A user who is not verified can't log
+in at the UAA.
 
-The whole file is checked before anything is sent. With --result each row's outcome is written down as it goes, and --resume goes
-on where an import was stopped, at whatever moment that was: what is done is not repeated.`,
+The whole file is checked before anything is sent. With --result, the outcome of each row is
+written to a file, and --resume continues an import that was stopped at any point: what is done is
+not repeated.`,
 		Example: `  cfid user import users.csv --dry-run
   cfid user import users.csv --generate-passwords-to passwords.csv --result users.result
   cfid user import users.csv --generate-passwords-to passwords.csv --result users.result --resume
@@ -28,13 +31,13 @@ on where an import was stopped, at whatever moment that was: what is done is not
 		ValidArgsFunction: userFiles,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.Format, "format", "", "csv, json or yaml; by the name, if it is not given")
-	f.StringVar(&in.Separator, "separator", "", "between cells of CSV: a `character`, or tab; as the heading has it, if it is not given")
-	f.BoolVar(&in.IgnoreUnknown, "ignore-unknown", false, "pass over columns that mean nothing here")
-	f.StringVar(&in.OnConflict, "on-conflict", identity.ConflictFail, "where a user is there already: fail, skip, or update what the row says")
-	f.StringVar(&in.GeneratePasswordsTo, "generate-passwords-to", "", "make passwords and write them to this new `file`, for its owner alone")
-	f.StringVar(&in.Result, "result", "", "write the outcome of each row to this new `file`")
-	f.BoolVar(&in.Resume, "resume", false, "go on where the result file ends")
+	f.StringVar(&in.Format, "format", "", "`FORMAT`: csv, json or yaml (default: by the file's name)")
+	f.StringVar(&in.Separator, "separator", "", "CSV separator `CHAR`, or tab (default: as in the heading)")
+	f.BoolVar(&in.IgnoreUnknown, "ignore-unknown", false, "ignore unknown columns")
+	f.StringVar(&in.OnConflict, "on-conflict", identity.ConflictFail, "if a user exists already: fail, skip or update (`ACTION`)")
+	f.StringVar(&in.GeneratePasswordsTo, "generate-passwords-to", "", "generate passwords and write them to this new `FILE`, readable only by you")
+	f.StringVar(&in.Result, "result", "", "write the outcome of each row to this new `FILE`")
+	f.BoolVar(&in.Resume, "resume", false, "continue where the result file ends")
 	unknownOrigin(cmd, &in.UnknownOrigin)
 	complete(cmd, "format", userfile.UserFileFormats()...)
 	complete(cmd, "separator", "tab")

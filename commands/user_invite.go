@@ -11,16 +11,17 @@ func userInvite(a *app) *cobra.Command {
 	in := identity.UserInviteInput{}
 	cmd := &cobra.Command{
 		Use:   "invite EMAIL...",
-		Short: "Invite people: an account, and the link to accept with",
-		Long: `Invite people. For each address the UAA makes an account that is not verified yet, and the link with which the person
-accepts and chooses a password. It sends the link to nobody: you pass it on. Who is invited again gets a new link.`,
+		Short: "Invite users: create accounts and links to accept",
+		Long: `Invite users. For each address the UAA creates an account that is not verified, and a link that
+lets the user accept and choose a password. It does not send the link: you pass it on. A user who
+is invited again gets a new link.`,
 		Example: `  cfid user invite jo@example.com --redirect-uri https://app.example.com
   cfid user invite - --redirect-uri https://app.example.com --client-id app -o csv < addresses.txt`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` to which the person is sent in the end")
-	cmd.Flags().StringVar(&in.ClientID, "client-id", "", "the `client` that invites: its providers and redirects count")
+	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` to send the user to afterwards")
+	cmd.Flags().StringVar(&in.ClientID, "client-id", "", "invite through this `CLIENT`: its providers and redirects apply")
 	_ = cmd.MarkFlagRequired("redirect-uri") // the only error is an unknown flag
 	complete(cmd, "redirect-uri")
 	complete(cmd, "client-id")

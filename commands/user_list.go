@@ -11,10 +11,10 @@ func userList(a *app) *cobra.Command {
 	in := identity.UserListInput{}
 	cmd := &cobra.Command{
 		Use:   "list [FILTER]",
-		Short: "List users, all pages",
-		Long: `List users, all pages. What is given to narrow the list must all hold. In --name and --email, * stands for anything; the
-case does not matter. --last-login-before takes a date or a length of time, and finds also those who never logged in and were
-there before.`,
+		Short: "List users",
+		Long: `List users. All filters must match. In --name and --email, * matches any characters; case is
+ignored. --last-login-before takes a date or a duration, and also finds users who were created
+before it and never logged in.`,
 		Example: `  cfid user list
   cfid users --origin ldap --columns name,email -o csv
   cfid users --name 'dev*' --email '*@example.com' --inactive

@@ -12,11 +12,12 @@ func userPassword(a *app) *cobra.Command {
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "password [USER...]",
-		Short: "Change your password, or set others'",
-		Long: `Change your own password, which takes the present one, or set the passwords of other users, which takes a client with the
-scope password.write. All sessions of the user end with it. Passwords are asked for, or read from standard input, a line each:
-first the present one, then the new one. With --force-change the next login must choose another; without a new password the
-present one stays until then.`,
+		Short: "Change your password, or set other users' passwords",
+		Long: `Change your own password (you need the current one), or set the passwords of other users (you need
+a client with the scope password.write). All sessions of the user end. cfid asks for passwords, or
+reads them from standard input, one a line: first the current one, then the new one. With
+--force-change, the user must choose another password at the next login; without a new password,
+the current one stays valid until then.`,
 		Example: `  cfid user password
   cfid user password dev1
   cfid user password dev1 --password-stdin --force-change < password.txt
@@ -27,8 +28,8 @@ present one stays until then.`,
 	}
 	old := a.secretFlag(cmd, "old-password", "present password", "")
 	password := a.secretFlag(cmd, "password", "new password", "")
-	cmd.Flags().BoolVar(&in.ForceChange, "force-change", false, "demand another password at the next login")
-	cmd.Flags().BoolVar(&check, "check", false, "only compare a password with the zone's policy")
+	cmd.Flags().BoolVar(&in.ForceChange, "force-change", false, "require another password at the next login")
+	cmd.Flags().BoolVar(&check, "check", false, "only check a password against the zone's policy")
 	cmd.MarkFlagsMutuallyExclusive("check", "force-change")
 	whichUser(a, cmd, &in.UserInput)
 	a.dryRun(cmd)

@@ -11,9 +11,10 @@ func userReset(a *app) *cobra.Command {
 	in := identity.UserResetInput{}
 	cmd := &cobra.Command{
 		Use:   "reset USER...",
-		Short: "Make a link with which a user chooses a new password",
-		Long: `Make a link, and the code in it, with which a user chooses a new password. The UAA sends it to nobody: you pass it on. It
-works once and not for long, and whoever has it becomes the user. The present password works until then.`,
+		Short: "Create a link that lets a user choose a new password",
+		Long: `Create a link, and the code in it, that lets a user choose a new password. The UAA does not send
+it: you pass it on. It works once and for a short time, and anyone who has it can log in as the
+user. The current password works until then.`,
 		Example:           "  cfid user reset dev1\n  cfid user reset dev1 dev2 -o csv --columns name,link\n  cfid user reset dev1 --jq .cfid.link",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),

@@ -8,9 +8,11 @@ import (
 
 func userUnlock(a *app) *cobra.Command {
 	return onUsers(a, &cobra.Command{
-		Use:     "unlock USER...",
-		Short:   "End a lock after too many wrong passwords",
-		Long:    "End the lock that too many wrong passwords set; a UAA ends it by itself after five minutes, if nobody configured it otherwise.\nNo UAA tells who is locked, so it is \"unlocked\" for everyone.",
+		Use:   "unlock USER...",
+		Short: "Unlock users locked by too many wrong passwords",
+		Long: `Unlock users who are locked by too many wrong passwords. A UAA unlocks them after five minutes
+unless it is configured otherwise. No UAA tells who is locked, so the outcome is "unlocked" for
+all users.`,
 		Example: "  cfid user unlock dev1",
 	}, identity.UnlockUsers)
 }

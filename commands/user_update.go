@@ -11,9 +11,10 @@ func userUpdate(a *app) *cobra.Command {
 	in := identity.UserUpdateInput{}
 	cmd := &cobra.Command{
 		Use:   "update USER...",
-		Short: "Change what is named of users, and nothing else",
-		Long: `Change what is named of users, and nothing else. A change that somebody else made since the user was read is kept; only
-when it was of the same field, nothing is changed and the command says so. A new user name or address ends the user's tokens.`,
+		Short: "Update the given fields of users",
+		Long: `Update the given fields of users. If somebody else changed other fields since the user was read,
+these changes are kept; if it was the same field, nothing is changed and the command says so. A
+new user name or address invalidates the user's tokens.`,
 		Example: `  cfid user update dev1 --email dev1@example.com --given-name Jo
   cfid user update dev1 --unset phone --unset external-id
   cfid user update dev1@ldap --username jo.ng --dry-run
@@ -31,7 +32,7 @@ when it was of the same field, nothing is changed and the command says so. A new
 	f.Func("set-origin", "move the user to this identity `provider` (UAA 4; newer ones refuse it)", text(&in.Change.Origin))
 	f.BoolFunc("active", "the user may log in; --active=false: may not", truth(&in.Change.Active))
 	f.BoolFunc("verified", "the address is verified; --verified=false: is not", truth(&in.Change.Verified))
-	f.StringArrayVar(&in.Unset, "unset", nil, "take this `field` away: given-name, family-name, phone, external-id (repeat)")
+	f.StringArrayVar(&in.Unset, "unset", nil, "remove this `FIELD`: given-name, family-name, phone, external-id (repeat)")
 	for _, free := range []string{"username", "email", "given-name", "family-name", "phone", "external-id"} {
 		complete(cmd, free)
 	}

@@ -11,17 +11,18 @@ func userVerify(a *app) *cobra.Command {
 	in := identity.UserVerifyInput{}
 	cmd := &cobra.Command{
 		Use:   "verify USER...",
-		Short: "Mark addresses as verified, or make links to prove them",
-		Long: `Mark the e-mail addresses of users as verified, or, with --link, make the links by which they prove them; the UAA sends
-them to nobody. A user whose address is not verified may not log in where the zone demands it.`,
+		Short: "Verify users' e-mail addresses, or create verification links",
+		Long: `Mark the e-mail addresses of users as verified or, with --link, create links that let users verify
+them; the UAA does not send the links. A user whose address is not verified can't log in if the
+zone demands it.`,
 		Example: `  cfid user verify dev1
   cfid user verify dev1 --link --redirect-uri https://app.example.com
   cfid users --unverified --origin uaa -o id | cfid user verify --id -`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
-	cmd.Flags().BoolVar(&in.Link, "link", false, "make a link instead")
-	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` to which the link leads in the end")
+	cmd.Flags().BoolVar(&in.Link, "link", false, "create a link instead")
+	cmd.Flags().StringVar(&in.RedirectURI, "redirect-uri", "", "`URL` that the link leads to afterwards")
 	complete(cmd, "redirect-uri")
 	whichUser(a, cmd, &in.UserInput)
 	a.dryRun(cmd)

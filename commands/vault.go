@@ -10,8 +10,8 @@ import (
 )
 
 func vault(a *app) *cobra.Command {
-	return noun("vault", `Tokens and client secrets lie encrypted in the config folder; the key lies in the keyring of your system, in the
-kernel's keyring, behind a passphrase, or in a file of yours.`,
+	return noun("vault", `Tokens and client secrets are stored encrypted in the config folder. The key is in your system's
+keyring, in the kernel's keyring, behind a passphrase, or in a file of yours.`,
 		vaultStatus(a), vaultInit(a), vaultMigrate(a), vaultRekey(a))
 }
 
@@ -36,6 +36,6 @@ func vaultResult(cmd *cobra.Command, a *app, out *output, change func(*session.S
 }
 
 func keyFileFlag(cmd *cobra.Command, in *login.VaultInput) {
-	cmd.Flags().StringVar(&in.KeyFile, "key-file", "", "for mode file: the key's `path`, outside the config folder")
+	cmd.Flags().StringVar(&in.KeyFile, "key-file", "", "for mode file: `PATH` of the key, outside the config folder")
 	_ = cmd.MarkFlagFilename("key-file") // the flag stands a line above
 }

@@ -12,11 +12,11 @@ func vaultInit(a *app) *cobra.Command {
 	in := login.VaultInput{}
 	cmd := &cobra.Command{
 		Use:   "init [MODE]",
-		Short: "Make the vault before the first login does",
-		Long: `MODE is keyring, kernel, passphrase or file; without it, what a first login would choose on this machine.
+		Short: "Create the vault before the first login",
+		Long: `MODE is keyring, kernel, passphrase or file. Without it, cfid chooses as the first login would.
 
-Where the key of the vault is lost for good, --set-aside keeps the files of that vault in a folder beside it, in case the
-key comes back, and begins a new one. Every context then needs a new login.`,
+If the vault's key is lost for good, --set-aside moves the vault's files to a folder next to it,
+in case the key turns up, and creates a new vault. Every context then needs a new login.`,
 		Example: `  cfid vault init keyring
   cfid vault init file --key-file ~/.keys/cfid
   cfid vault init --set-aside`,
@@ -24,7 +24,7 @@ key comes back, and begins a new one. Every context then needs a new login.`,
 		ValidArgsFunction: fixed(vaultModes()...),
 	}
 	keyFileFlag(cmd, &in)
-	cmd.Flags().BoolVar(&in.SetAside, "set-aside", false, "give up the vault that is there: its files are kept aside")
+	cmd.Flags().BoolVar(&in.SetAside, "set-aside", false, "give up the existing vault; its files are kept in another folder")
 	out := a.output(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {

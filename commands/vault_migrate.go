@@ -12,8 +12,8 @@ func vaultMigrate(a *app) *cobra.Command {
 	in := login.VaultInput{}
 	cmd := &cobra.Command{
 		Use:               "migrate MODE",
-		Short:             "Move the key to another place; sessions stay",
-		Long:              "MODE is keyring, kernel, passphrase or file.",
+		Short:             "Move the vault's key to another place",
+		Long:              "Move the vault's key to another place. MODE is keyring, kernel, passphrase or file. All sessions stay.",
 		Example:           "  cfid vault migrate keyring\n  cfid vault migrate file --key-file ~/.keys/cfid",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: fixed(vaultModes()...),

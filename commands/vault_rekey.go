@@ -11,10 +11,10 @@ import (
 func vaultRekey(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rekey",
-		Short: "Make a new key: old copies of the vault become worthless",
-		Long: `Make a new key and encrypt every session with it: copies of the vault and of its key that were made before open nothing
-any more. In mode passphrase a new passphrase is asked for (with --passphrase-fd: the present one on the first line, the
-new one on the second).`,
+		Short: "Replace the vault's key",
+		Long: `Replace the vault's key and encrypt every session with the new one: earlier copies of the vault
+and its key can no longer open it. In mode passphrase, cfid asks for a new passphrase (with
+--passphrase-fd: the current one on the first line, the new one on the second).`,
 		Example:           "  cfid vault rekey",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

@@ -11,7 +11,7 @@ import (
 func vaultStatus(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "status",
-		Short:             "Show where tokens are kept and whether their key can be read",
+		Short:             "Show where tokens are stored and whether the key can be read",
 		Example:           "  cfid vault status\n  cfid vault status -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

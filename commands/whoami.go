@@ -9,9 +9,10 @@ import (
 
 func whoami(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:               "whoami",
-		Short:             "Ask the server who you are",
-		Long:              "Show the token to the UAA and print whom it belongs to. (cfid status tells what is stored, without a request.)",
+		Use:   "whoami",
+		Short: "Show who the server says you are",
+		Long: `Send the token to the UAA and print whom it belongs to. (cfid status shows what is stored, without
+a request.)`,
 		Example:           "  cfid whoami\n  cfid whoami -o json",
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,

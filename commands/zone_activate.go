@@ -12,8 +12,8 @@ func zoneActivate(a *app) *cobra.Command {
 	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:               "activate ZONE...",
-		Short:             "Open identity zones again",
-		Long:              `Open identity zones again. One that is active already is left alone.`,
+		Short:             "Reactivate identity zones",
+		Long:              `Reactivate identity zones. An active zone is unchanged.`,
 		Example:           "  cfid zone activate lab",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),

@@ -11,19 +11,19 @@ func zoneCreate(a *app) *cobra.Command {
 	in := zone.ZoneCreateInput{}
 	cmd := &cobra.Command{
 		Use:   "create SUBDOMAIN",
-		Short: "Make an identity zone",
-		Long: `Make an identity zone. It has the groups of a UAA and no users or clients yet; --zone SUBDOMAIN makes them. What --config
-leaves out is as the server's default says.`,
+		Short: "Create an identity zone",
+		Long: `Create an identity zone. It has the groups of a UAA, and no users or clients yet; create them with
+--zone SUBDOMAIN. What --config leaves out has the server's defaults.`,
 		Example: `  cfid zone create lab --name "The lab" --description "for experiments"
   cfid zone create lab --config lab.json --dry-run`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
 	f := cmd.Flags()
-	f.StringVar(&in.ID, "id", "", "`id` of the zone (default: the server chooses)")
-	f.StringVar(&in.Name, "name", "", "`name` for people (default: the subdomain)")
-	f.StringVar(&in.Description, "description", "", "what the zone is `for`")
-	f.StringVar(&in.ConfigFile, "config", "", "JSON `file` with the configuration")
+	f.StringVar(&in.ID, "id", "", "`ID` of the zone (default: the server chooses)")
+	f.StringVar(&in.Name, "name", "", "display `NAME` (default: the subdomain)")
+	f.StringVar(&in.Description, "description", "", "`TEXT` that describes the zone")
+	f.StringVar(&in.ConfigFile, "config", "", "JSON `FILE` with the configuration")
 	for _, free := range []string{"id", "name", "description"} {
 		complete(cmd, free)
 	}

@@ -12,9 +12,9 @@ func zoneDeactivate(a *app) *cobra.Command {
 	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:   "deactivate ZONE...",
-		Short: "Close identity zones without losing what is in them",
-		Long: `Close identity zones: nobody logs in there and none of their tokens is taken, until they are activated again. What is in
-them stays. The default zone cannot be closed.`,
+		Short: "Deactivate identity zones",
+		Long: `Deactivate identity zones: nobody can log in there, and their tokens are refused, until the zones
+are reactivated. Everything in them stays. The default zone can't be deactivated.`,
 		Example:           "  cfid zone deactivate lab\n  cfid zone deactivate lab --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),

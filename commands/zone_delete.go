@@ -12,9 +12,9 @@ func zoneDelete(a *app) *cobra.Command {
 	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
 		Use:   "delete ZONE...",
-		Short: "Delete identity zones and all in them for good",
-		Long: `Delete identity zones, by subdomain or id, with all users, groups, clients and providers in them, which are counted and
-asked about.`,
+		Short: "Delete identity zones and everything in them",
+		Long: `Delete identity zones, by subdomain or id, with all users, groups, clients and providers in them;
+cfid counts them and asks first.`,
 		Example:           "  cfid zone delete lab\n  cfid zone delete lab old-lab --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),

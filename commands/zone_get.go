@@ -11,9 +11,10 @@ import (
 func zoneGet(a *app) *cobra.Command {
 	in := zone.ZoneInput{}
 	cmd := &cobra.Command{
-		Use:               "get ZONE...",
-		Short:             "Show identity zones",
-		Long:              "Show identity zones, by subdomain or id; the default zone is uaa. In JSON the configuration is whole, but for private keys,\nwhich no UAA tells.",
+		Use:   "get ZONE...",
+		Short: "Show identity zones",
+		Long: `Show identity zones, by subdomain or id; the default zone is uaa. JSON output contains the whole
+configuration without private keys, which no UAA returns.`,
 		Example:           "  cfid zone get lab\n  cfid zone get uaa -o json --jq .config.tokenPolicy",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),

@@ -16,7 +16,7 @@ func zoneList(a *app) *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().BoolVar(&in.Inactive, "inactive", false, "only those that are not active")
+	cmd.Flags().BoolVar(&in.Inactive, "inactive", false, "only inactive ones")
 	kind := view.Zones()
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

@@ -11,9 +11,10 @@ import (
 func zonePolicyGet(a *app) *cobra.Command {
 	in := zone.ZonePolicyInput{}
 	cmd := &cobra.Command{
-		Use:               "get [ZONE]",
-		Short:             "Show the policies of an identity zone",
-		Long:              "Show the policies of an identity zone, by subdomain or id; without one, of the zone that commands act in.",
+		Use:   "get [ZONE]",
+		Short: "Show the policies of an identity zone",
+		Long: `Show the policies of an identity zone, by subdomain or id; without one, of the zone that commands
+work in.`,
 		Example:           "  cfid zone policy get\n  cfid zone policy get lab -o json",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, ""),

@@ -12,12 +12,13 @@ func zonePolicySet(a *app) *cobra.Command {
 	in := zone.ZonePolicySetInput{Set: map[string]string{}}
 	cmd := &cobra.Command{
 		Use:   "set [ZONE]",
-		Short: "Change policies of an identity zone",
-		Long: `Change the policies that are named and no others. Times are as 12h, or seconds. "inherit" hands a token or secret policy back
-to the server's configuration. Tokens that exist keep their lives.
+		Short: "Update the policies of an identity zone",
+		Long: `Update the given policies. Times are durations such as 12h, or seconds. "inherit" resets a token
+or secret policy to the server's configuration. Existing tokens keep their expiry.
 
-A UAA tells no private key. So --signing-key gives all keys that the zone is to have, each a PEM file: to add one, name the
-old ones too; one that is left out is gone, with all tokens it signed. --active-key says which of them signs.`,
+A UAA returns no private keys, so --signing-key must give all keys that the zone shall have, each
+as a PEM file: to add one, name the old ones, too. A key that is left out is deleted, and all
+tokens it signed become invalid. --active-key names the key that signs.`,
 		Example: `  cfid zone policy set lab --password-min-length 12 --lockout-after 3 --lockout-for 10m
   cfid zone policy set lab --access-token-validity 1h --refresh-token-validity inherit
   cfid zone policy set lab --signing-key old=old.pem --signing-key new=new.pem --active-key new`,
@@ -35,7 +36,7 @@ old ones too; one that is left out is gone, with all tokens it signed. --active-
 			complete(cmd, field.Flag, field.Words...)
 		}
 	}
-	cmd.Flags().StringArrayVar(&in.SigningKeys, "signing-key", nil, "a key that the zone has: `ID=FILE` (repeat for all)")
+	cmd.Flags().StringArrayVar(&in.SigningKeys, "signing-key", nil, "a signing key of the zone: `ID=FILE` (repeat for all keys)")
 	complete(cmd, "signing-key")
 	a.dryRun(cmd)
 	kind := view.ChangedPolicies()

@@ -13,20 +13,20 @@ func zoneUpdate(a *app) *cobra.Command {
 	var subdomain, name, description string
 	cmd := &cobra.Command{
 		Use:   "update ZONE",
-		Short: "Change an identity zone",
-		Long: `Change what is named of an identity zone and nothing else. Links, branding and whatever "zone policy set" has no word for
-go through --config: the JSON file is merged into the configuration, and null in it takes a member out. Another subdomain is
-another address and another issuer, so it asks.`,
+		Short: "Update an identity zone",
+		Long: `Update the given settings of an identity zone. For links, branding and other settings, --config
+merges a JSON file into the configuration; null removes a member. Another subdomain means another
+address and another issuer, so cfid asks first.`,
 		Example: `  cfid zone update lab --name "The new lab"
   cfid zone update lab --config branding.json`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, ""),
 	}
 	f := cmd.Flags()
-	f.StringVar(&subdomain, "subdomain", "", "the zone's new `subdomain`")
-	f.StringVar(&name, "name", "", "`name` for people")
-	f.StringVar(&description, "description", "", "what the zone is `for`")
-	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `file` into the configuration")
+	f.StringVar(&subdomain, "subdomain", "", "the zone's new `SUBDOMAIN`")
+	f.StringVar(&name, "name", "", "display `NAME`")
+	f.StringVar(&description, "description", "", "`TEXT` that describes the zone")
+	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `FILE` into the configuration")
 	for _, free := range []string{"subdomain", "name", "description"} {
 		complete(cmd, free)
 	}
