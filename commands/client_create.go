@@ -12,12 +12,14 @@ func clientCreate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "create CLIENT",
 		Short: "Create an OAuth client",
-		Long: `Register an OAuth client. Its secret is asked for, read from standard input, or generated and shown this one time (or put into
-a file, or given to a command). --scope is what users may delegate to it, --authority what it may do for itself.
+		Long: `Create an OAuth client. cfid asks for its secret, reads it from standard input, or generates it and
+shows it once (or writes it to a file, or pipes it to a command). --scope lists what users may
+delegate to the client, --authority what it may do for itself.
 
---preset begins with the least that a kind of client needs and generates its secret; flags beside it replace single settings:
+--preset starts from the least that a kind of client needs, and generates the secret; flags
+replace single settings:
 ` + presetLines() + `
---clone takes over everything but the secret. -i asks for each setting.`,
+--clone copies everything but the secret. -i asks for each setting.`,
 		Example: `  cfid client create ci-deployer --preset service-account --authority cloud_controller.write
   cfid client create web --preset web-app --redirect-uri https://web.example.com/cb --secret-file web.secret
   cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret

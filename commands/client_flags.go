@@ -26,8 +26,8 @@ func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 			f.StringArray(field.Name, nil, field.About+" (repeat)"+instead(edit))
 			complete(cmd, field.Name, values...)
 			if edit {
-				f.StringArray("add-"+field.Name, nil, "one more such `"+listWord(field.Name)+"` (repeat)")
-				f.StringArray("remove-"+field.Name, nil, "one such `"+listWord(field.Name)+"` less (repeat)")
+				f.StringArray("add-"+field.Name, nil, "add this `"+listWord(field.Name)+"` (repeat)")
+				f.StringArray("remove-"+field.Name, nil, "remove this `"+listWord(field.Name)+"` (repeat)")
 				complete(cmd, "add-"+field.Name, values...)
 				complete(cmd, "remove-"+field.Name, values...)
 			}
@@ -38,6 +38,8 @@ func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 			complete(cmd, field.Name)
 		}
 	}
+	heading(cmd, "List", listFlags()...)
+	heading(cmd, "Lifetime and pages", "access-token-validity", "refresh-token-validity", "signup-redirect", "change-email-redirect", "created-with", "token-salt")
 	if edit {
 		f.StringArrayVar(&unset, "unset", nil, "remove this `SETTING` (repeat)")
 		complete(cmd, "unset", names...)
@@ -49,9 +51,20 @@ func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 	}
 }
 
+// listFlags are the flags that add to lists or remove from them.
+func listFlags() []string {
+	var names []string
+	for _, field := range identity.ClientFields() {
+		if field.Kind == identity.FieldList {
+			names = append(names, "add-"+field.Name, "remove-"+field.Name)
+		}
+	}
+	return names
+}
+
 func instead(edit bool) string {
 	if edit {
-		return ", instead of those there are"
+		return ", replacing the whole list"
 	}
 	return ""
 }
@@ -62,13 +75,13 @@ func listWord(name string) string {
 	case "redirect-uri":
 		return "URL"
 	case "grant-type":
-		return "grant"
+		return "GRANT"
 	case "allowed-provider":
-		return "origin"
+		return "ORIGIN"
 	case "required-group":
-		return "group"
+		return "GROUP"
 	}
-	return "scope"
+	return "SCOPE"
 }
 
 func readEdit(f *pflag.FlagSet) identity.ClientEdit {
@@ -111,6 +124,7 @@ func secretOutFlags(cmd *cobra.Command, generate *bool, to *identity.SecretOut) 
 	f.StringVar(&to.Command, "secret-to", "", "pipe the generated secret to this `COMMAND` (no shell) instead of showing it")
 	_ = cmd.MarkFlagFilename("secret-file") // the only error is an unknown flag
 	complete(cmd, "secret-to")
+	heading(cmd, "Secret", "generate-secret", "secret-file", "secret-to", "secret-stdin")
 	cmd.MarkFlagsMutuallyExclusive("secret-file", "secret-to")
 }
 

@@ -15,7 +15,7 @@ func clientJWT(a *app) *cobra.Command {
 	cmd := noun("jwt", `Manage the keys by which a client may authenticate instead of a secret (private_key_jwt; UAA 77,
 not 4.30). No UAA lists the keys of a client.`,
 		append([]*cobra.Command{clientJWTSet(a), clientJWTAdd(a), clientJWTRemove(a)}, familiarBelow(a, "client jwt")...)...)
-	cmd.Short = "Keys by which a client proves itself"
+	cmd.Short = "Manage the keys that authenticate a client"
 	return cmd
 }
 

@@ -16,7 +16,7 @@ func clientList(a *app) *cobra.Command {
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on client_id, scope or authorized_grant_types",
+	scimFlags(cmd, &in.SCIMList, "SCIM `FILTER` on client_id, scope or authorized_grant_types",
 		"client_id", "scope", "authorized_grant_types", "lastmodified")
 	kind := view.Clients()
 	cmd.Flags().IntVar(&in.Skip, "skip", 0, "skip the first `N`")

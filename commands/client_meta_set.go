@@ -13,7 +13,7 @@ func clientMetaSet(a *app) *cobra.Command {
 	var launch, icon string
 	cmd := &cobra.Command{
 		Use:   "set CLIENT...",
-		Short: "Change how clients appear on the UAA's home page",
+		Short: "Update how clients appear on the UAA's home page",
 		Long: `Change how clients appear on the UAA's home page. Settings that you don't name stay as they are.
 An empty --launch-url or --icon removes it.`,
 		Example: `  cfid client meta set web --launch-url https://web.example.com --icon web.png

@@ -33,20 +33,20 @@ type exitRow struct {
 
 func exitTable() []exitRow {
 	return []exitRow{
-		{exitOK, "done; what was asked for is so"},
-		{exitFailed, "it did not work, or the answer to the question is no"},
-		{exitUsage, "the command line cannot be meant: unknown flag, missing or ambiguous argument, no terminal to ask on"},
-		{exitNotFound, "something that was named does not exist"},
-		{exitLogin, "a login is needed: none stored, expired, revoked, or the credentials were refused"},
-		{exitForbidden, "logged in, but the scope or role is missing"},
-		{exitConflict, "it exists already, or was changed by somebody else meanwhile"},
+		{exitOK, "success"},
+		{exitFailed, "failure, or the answer is no"},
+		{exitUsage, "invalid command line: unknown flag, missing or ambiguous argument, no terminal"},
+		{exitNotFound, "not found"},
+		{exitLogin, "login needed: no session, expired, revoked, or wrong credentials"},
+		{exitForbidden, "permission denied: the scope or role is missing"},
+		{exitConflict, "already exists, or changed by somebody else in the meantime"},
 		{exitPartly, "some of several items failed; each was reported"},
-		{exitDrift, "the plan holds changes (plan --exit-code)"},
-		{exitUnavailable, "unreachable, rate-limited or locked: trying again later may help"},
-		{exitCrash, "a fault in cfid itself; please report it"},
+		{exitDrift, "the plan has changes (plan --exit-code)"},
+		{exitUnavailable, "unreachable, rate-limited or locked: try again later"},
+		{exitCrash, "a bug in cfid; please report it"},
 		{129, "ended by SIGHUP"},
 		{exitInterrupt, "ended by Ctrl-C (SIGINT)"},
-		{exitUnread, "nobody reads the output any more (SIGPIPE)"},
+		{exitUnread, "the output is no longer read (SIGPIPE)"},
 		{143, "ended by SIGTERM"},
 	}
 }

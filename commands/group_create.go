@@ -16,7 +16,7 @@ func groupCreate(a *app) *cobra.Command {
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	cmd.Flags().StringVar(&in.Description, "description", "", "description of the group")
+	cmd.Flags().StringVar(&in.Description, "description", "", "`TEXT` that describes the group")
 	complete(cmd, "description")
 	a.dryRun(cmd)
 	kind := view.Groups()

@@ -16,7 +16,7 @@ func groupList(a *app) *cobra.Command {
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
-	scimFlags(cmd, &in.SCIMList, "SCIM `filter` on displayName, id, description, created", "displayName", "created", "lastModified")
+	scimFlags(cmd, &in.SCIMList, "SCIM `FILTER` on displayName, id, description, created", "displayName", "created", "lastModified")
 	kind := view.Groups()
 	cmd.Flags().IntVar(&in.Skip, "skip", 0, "skip the first `N`")
 	complete(cmd, "skip")

@@ -13,14 +13,14 @@ import (
 func groupMember(a *app) *cobra.Command {
 	cmd := noun("member", `List, add and remove the members of a group. A change takes effect in a user's next token.`,
 		groupMemberList(a), groupMemberAdd(a), groupMemberRemove(a))
-	cmd.Short = "See and change who is in a group"
+	cmd.Short = "Manage the members of a group"
 	return cmd
 }
 
 // memberCommand fills what add and remove share.
 func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[identity.MemberInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := identity.MemberInput{}
-	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups the members are groups. It shows in the next token."
+	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups, the\nmembers are groups. The change takes effect in the next token."
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(2), a.completeMembers(&in.Groups)
 	f := cmd.Flags()
 	f.StringVar(&in.Origin, "origin", "", "`ORIGIN` of the users")

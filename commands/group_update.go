@@ -26,7 +26,7 @@ are changed, too.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&in.NewName, "name", "", "the new `NAME`")
-	f.StringVar(&description, "description", "", "description of the group")
+	f.StringVar(&description, "description", "", "`TEXT` that describes the group")
 	f.StringArrayVar(&unset, "unset", nil, "remove this `FIELD`: description")
 	complete(cmd, "name")
 	complete(cmd, "description")

@@ -36,6 +36,8 @@ func (a *app) providerFlags(cmd *cobra.Command, in *zone.ProviderSettings) func(
 	f.StringArrayVar(&in.EmailDomains, "email-domain", nil, "send users with addresses of this `DOMAIN` to the provider (repeat)")
 	f.StringArrayVar(&in.Attributes, "attribute", nil, "map a user attribute to a provider attribute: `OURS=THEIRS`, for example user_name=email (repeat)")
 	f.StringVar(&in.ConfigFile, "config", "", "merge this JSON `FILE` into the configuration")
+	heading(cmd, "LDAP", "ldap-url", "bind-dn", "user-search-base", "user-search-filter", "group-search-base", "group-search-filter", "mail-attribute")
+	heading(cmd, "OpenID and SAML", "from-discovery", "client-id", "no-secret", "scope", "metadata")
 	for _, free := range []string{"name", "from-discovery", "client-id", "link-text", "ldap-url", "bind-dn", "user-search-base",
 		"group-search-base", "group-search-filter", "email-domain"} {
 		complete(cmd, free)

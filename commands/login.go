@@ -42,6 +42,11 @@ then the client secret.`,
 		complete(cmd, free)
 	}
 	read := a.loginFlags(cmd, &in)
+	heading(cmd, "Browser and code", "browser", "sso", "no-browser", "login-timeout", "device", "implicit", "implicit-redirect")
+	heading(cmd, "Identity provider", "idp", "idp-client-id", "idp-client-secret-stdin", "idp-scope", "idp-flow", "idp-grant", "assertion-file", "assertion-grant", "any-audience", "assertion-stdin")
+	heading(cmd, "Client", "client-id", "client-credentials", "client-secret-stdin", "no-store-secret", "client-auth", "client-key", "client-key-id",
+		"client-assertion-file", "client-cert", "client-cert-key", "user-token")
+	heading(cmd, "Request", "param", "param-stdin", "token-format", "scope")
 	out := a.outputLong(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {

@@ -14,7 +14,7 @@ func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *login.LoginInput) loginG
 	f.BoolVar(&browser, "browser", false, "log in with the browser, through a client that is registered for it (--client-id)")
 	f.BoolVar(&sso, "sso", false, "log in with a one-time code from the server's page; works with every identity provider and client")
 	f.BoolVar(&in.Browser.Manual, "no-browser", false, "print the page's address to open on any machine, and ask for the address it ends at")
-	f.DurationVar(&in.Browser.Limit, "login-timeout", 0, "maximum time to wait for the browser (default 5m)")
+	f.DurationVar(&in.Browser.Limit, "login-timeout", 0, "maximum `TIME` to wait for the browser (default 5m)")
 	f.String("sso-passcode", "", "as in cf: the one-time `code` (visible to other processes; --sso asks for it)")
 	_ = f.MarkHidden("sso-passcode") // it is declared above
 	passcode := a.secretFlag(cmd, "sso-passcode", "one-time code", "")

@@ -40,6 +40,7 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 		f.StringSliceVar(&o.columns, "columns", nil, "`COLUMNS` of table and csv, or all")
 		completeList(cmd, "columns", append(columns, "all")...)
 	}
+	heading(cmd, "Output", "output", "jq", "no-headers", "null", "columns")
 	complete(cmd, "output", view.Formats()...)
 	complete(cmd, "jq")
 	return o

@@ -10,10 +10,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-const rootLong = `cfid is identity and access for Cloud Foundry on the command line: log in to a UAA or a foundation, read and
-verify tokens, manage users, groups, clients and roles.
+const rootLong = `Manage identity and access in Cloud Foundry: log in to a UAA or a foundation, read and verify
+tokens, and manage users, groups, clients and roles.
 
-New here? Run "cfid demo". At work? "cfid target api.example.com", then "cfid login".`
+To try it, run "cfid demo". To start, run "cfid target api.example.com", then "cfid login".`
 
 // extent is how much of a command of the top level is built.
 type extent int
@@ -75,6 +75,7 @@ func rootOf(a *app, build func(name string) extent) *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.errOut())
 	root.SetGlobalNormalizationFunc(dashes)
+	root.SetUsageFunc(usage)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.AddGroup(groups()...)
 	for _, n := range nodes() {

@@ -29,9 +29,9 @@ Other machines can reach it only with --expose: it then uses random passwords in
 ones, and needs --tls, a certificate or --insecure. Endpoints below /sandbox/ need the control
 token that is printed at the start:
 
-  GET /sandbox/requests       the newest requests      DELETE /sandbox/requests    delete them
-  POST /sandbox/advance       move the clock (by=12h)  POST /sandbox/rotate-keys   sign with a new key
-  POST /sandbox/reset         start with fresh data`,
+  GET /sandbox/requests      the newest requests      DELETE /sandbox/requests   delete them
+  POST /sandbox/advance      move the clock (by=12h)  POST /sandbox/rotate-keys  sign with a new key
+  POST /sandbox/reset        start with fresh data`,
 		Example: `  cfid sandbox
   cfid sandbox --listen 127.0.0.1:0 --uaa-version 4.30
   cfid sandbox --listen 127.0.0.1:0 --seed seed.yaml --state sandbox.state

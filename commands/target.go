@@ -12,7 +12,7 @@ func target(a *app) *cobra.Command {
 	in := login.TargetInput{}
 	cmd := &cobra.Command{
 		Use:   "target [URL]",
-		Short: "Choose the foundation or UAA to work with",
+		Short: "Select the foundation or UAA to work with",
 		Long: `Choose the server to work with: the URL of a Cloud Foundry API, of a UAA or of a BOSH Director.
 cfid finds out which one it is. A bare host means https, or http for this machine.
 

@@ -17,23 +17,24 @@ func topics() []*cobra.Command {
 
 func exitCodesHelp() string {
 	var b strings.Builder
-	b.WriteString("What the exit codes mean:\n\n")
+	b.WriteString("Exit codes of all commands:\n\n")
 	for _, row := range exitTable() {
 		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
-const environmentHelp = `The variables cfid obeys:
+const environmentHelp = `Environment variables:
 
   CFID_CONTEXT        the context for this terminal
   CFID_HOME           folder of contexts.yaml and the vault, instead of the platform's
-  CFID_VAULT          where the key is kept when a vault is first made: keyring, kernel, passphrase, file
+  CFID_VAULT          where a new vault stores its key: keyring, kernel, passphrase, file
   CFID_VAULT_FILE     path of the key file for CFID_VAULT=file
   NO_COLOR, CLICOLOR_FORCE, TERM, LC_ALL, LC_CTYPE, LANG
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
 
-Environment mode, for scripts and pipelines: a target and one credential. Nothing is read from or written to disk.
+Environment mode, for scripts and pipelines: a target and one credential. No file is read or
+written.
 
   CFID_TARGET         URL of the API or UAA, with one of
     CFID_CLIENT_ID + CFID_CLIENT_SECRET

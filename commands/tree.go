@@ -33,7 +33,7 @@ func groups() []*cobra.Group {
 // nodes lists every command of the top level, a line each. A new noun is one more line here.
 func nodes() []node {
 	return append([]node{
-		{"target", groupSession, "Choose the foundation or UAA to work with", target},
+		{"target", groupSession, "Select the foundation or UAA to work with", target},
 		{"login", groupSession, "Log in", loginCommand},
 		{"logout", groupSession, "Log out and revoke the session's tokens", logout},
 		{"whoami", groupSession, "Show who the server says you are", whoami},

@@ -9,7 +9,7 @@ import (
 func userDeactivate(a *app) *cobra.Command {
 	return onUsers(a, &cobra.Command{
 		Use:   "deactivate USER...",
-		Short: "Keep users from logging in",
+		Short: "Deactivate users",
 		Long: `Deactivate users: they can't log in, and their tokens become invalid. They keep their groups and
 roles.`,
 		Example: "  cfid user deactivate dev1 dev2@ldap\n  cfid user deactivate - --dry-run < leavers.txt",

@@ -66,7 +66,7 @@ func links[In any](cmd *cobra.Command, o *output, names int, in In,
 
 // userFilters binds the flags that narrow a list of users.
 func userFilters(a *app, cmd *cobra.Command, in *identity.UserListInput) {
-	scimFlags(cmd, &in.SCIMList, "SCIM `filter`: eq co sw pr gt ge lt le, and, or",
+	scimFlags(cmd, &in.SCIMList, "SCIM `FILTER`: eq co sw pr gt ge lt le, and, or",
 		"userName", "email", "givenName", "familyName", "created", "lastModified", "origin")
 	f := cmd.Flags()
 	f.StringVar(&in.Name, "name", "", "only users of this `NAME`, or pattern")

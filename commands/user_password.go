@@ -12,7 +12,7 @@ func userPassword(a *app) *cobra.Command {
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "password [USER...]",
-		Short: "Change your password, or set other users' passwords",
+		Short: "Set your password, or other users' passwords",
 		Long: `Change your own password (you need the current one), or set the passwords of other users (you need
 a client with the scope password.write). All sessions of the user end. cfid asks for passwords, or
 reads them from standard input, one a line: first the current one, then the new one. With

@@ -13,7 +13,7 @@ func vaultMigrate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "migrate MODE",
 		Short:             "Move the vault's key to another place",
-		Long:              "Move the vault's key to another place. MODE is keyring, kernel, passphrase or file. All sessions stay.",
+		Long:              "Move the vault's key to another place. All sessions stay. MODE is keyring, kernel, passphrase or\nfile.",
 		Example:           "  cfid vault migrate keyring\n  cfid vault migrate file --key-file ~/.keys/cfid",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: fixed(vaultModes()...),

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/session"
@@ -27,6 +29,7 @@ tokens it signed become invalid. --active-key names the key that signs.`,
 	}
 	for _, field := range zone.PolicyFields() {
 		cmd.Flags().Var(policyFlag{field, in.Set}, field.Flag, field.About)
+		heading(cmd, policyHeading(field.Flag), field.Flag)
 		switch field.Kind {
 		case zone.PolicyFlag:
 			complete(cmd, field.Flag, "true", "false")
@@ -48,6 +51,16 @@ tokens it signed become invalid. --active-key names the key that signs.`,
 		return outcomes(cmd, out, kind, in, zone.SetZonePolicy)
 	}
 	return cmd
+}
+
+// policyHeading groups policies by what they are about.
+func policyHeading(flag string) string {
+	for prefix, title := range map[string]string{"password-": "Password", "lockout-": "Password", "client-secret-": "Client secret"} {
+		if strings.HasPrefix(flag, prefix) {
+			return title
+		}
+	}
+	return "Token"
 }
 
 // policyFlag keeps what was typed for one policy; the operation reads it.

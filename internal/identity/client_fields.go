@@ -40,21 +40,21 @@ type ClientField struct {
 func ClientFields() []ClientField {
 	none := []string{"uaa.none"} // UAA takes an empty list for "as it is"
 	return []ClientField{
-		{"name", "name", FieldText, "`name` for people", ""},
-		{"grant-type", "authorized_grant_types", FieldList, "`grant` it may use", nil},
-		{"scope", "scope", FieldList, "`scope` that its users' tokens may have", none},
-		{"authority", "authorities", FieldList, "`scope` of its own tokens", none},
+		{"name", "name", FieldText, "display `NAME`", ""},
+		{"grant-type", "authorized_grant_types", FieldList, "`GRANT` that it may use", nil},
+		{"scope", "scope", FieldList, "`SCOPE` that its users' tokens may have", none},
+		{"authority", "authorities", FieldList, "`SCOPE` of its own tokens", none},
 		{"redirect-uri", "redirect_uri", FieldList, "`URL` that a browser login may return to", nil},
-		{"autoapprove", "autoapprove", FieldList, "`scope` that users are not asked about, or true for all", []string{}},
-		{"allowed-provider", "allowedproviders", FieldList, "`origin` whose users may use it (default: all)", nil},
-		{"required-group", "required_user_groups", FieldList, "`group` that its users must be in", []string{}},
-		{"access-token-validity", "access_token_validity", FieldSeconds, "how long access tokens live: 10m, 12h, or `seconds`", int64(-1)},
-		{"refresh-token-validity", "refresh_token_validity", FieldSeconds, "how long refresh tokens live: 12h, 30d, or `seconds`", int64(-1)},
-		{"allow-public", "allowpublic", FieldBool, "a public client: no secret, PKCE instead (UAA 77)", false},
-		{"signup-redirect", "signup_redirect_url", FieldText, "`URL` to go to after signing up", ""},
-		{"change-email-redirect", "change_email_redirect_url", FieldText, "`URL` to go to after changing the e-mail address", ""},
-		{"created-with", "createdwith", FieldText, "`text` that says what made it", ""},
-		{"token-salt", "token_salt", FieldText, "`text` that goes into tokens' signatures of change: a new one ends all tokens of the client", ""},
+		{"autoapprove", "autoapprove", FieldList, "`SCOPE` approved without asking the user, or true for all", []string{}},
+		{"allowed-provider", "allowedproviders", FieldList, "`ORIGIN` whose users may use it (default: all)", nil},
+		{"required-group", "required_user_groups", FieldList, "`GROUP` that its users must be in", []string{}},
+		{"access-token-validity", "access_token_validity", FieldSeconds, "lifetime of access tokens: a `TIME` such as 10m or 12h, or seconds", int64(-1)},
+		{"refresh-token-validity", "refresh_token_validity", FieldSeconds, "lifetime of refresh tokens: a `TIME` such as 12h or 30d, or seconds", int64(-1)},
+		{"allow-public", "allowpublic", FieldBool, "make it a public client: PKCE instead of a secret (UAA 77)", false},
+		{"signup-redirect", "signup_redirect_url", FieldText, "`URL` to open after signing up", ""},
+		{"change-email-redirect", "change_email_redirect_url", FieldText, "`URL` to open after changing the e-mail address", ""},
+		{"created-with", "createdwith", FieldText, "`TEXT` that says what created it", ""},
+		{"token-salt", "token_salt", FieldText, "`TEXT` mixed into its tokens: another one invalidates all of them", ""},
 	}
 }
 
