@@ -42,7 +42,7 @@ type app struct {
 	settings *session.Settings
 	session  *session.Session
 	begun    bool // io.Start was called
-	settled  bool // config.yaml is not asked for habits
+	settled  bool // config.yaml is not asked for settings
 }
 
 // given are secrets that stood on the command line of a familiar form; native commands never take any there.
@@ -82,7 +82,7 @@ func (a *app) close() error {
 		a.session.Close()
 	}
 	err := a.out.Close()
-	_ = a.err.Close() // standard error is gone: nobody is left to tell
+	_ = a.err.Close() // standard error no longer exists: nobody is left to tell
 	return err
 }
 

@@ -33,7 +33,7 @@ func benchmarkMain(b *testing.B, want int, args ...string) {
 // What `cfid version` costs beyond the start of a process.
 func BenchmarkVersion(b *testing.B) { benchmarkMain(b, exitOK, "version") }
 
-// What every command pays that reads contexts.yaml; there is none here, and status says so.
+// What every command pays that reads contexts.yaml; there is none here, and status reports it.
 func BenchmarkStatus(b *testing.B) { benchmarkMain(b, exitLogin, "status") }
 
 // What a shell waits for when a person presses the tab key.

@@ -13,7 +13,7 @@ func idpDelete(a *app) *cobra.Command {
 		Use:   "delete ORIGIN...",
 		Short: "Delete identity providers and their users",
 		Long: `Delete identity providers. The UAA also deletes their users and group mappings; cfid counts them
-and asks first.`,
+and needs confirmation.`,
 		Example:           "  cfid idp delete corp\n  cfid idp delete old older --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounIdP, nounIdP),

@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestListWhileOthersChange: while users come and go, nobody who stays is listed twice, and whoever is missing – a deleted
+// TestListWhileOthersChange: while users come and go, nobody who stays is listed twice, and anyone who is missing – a deleted
 // user moves all behind it to an earlier place, past a page that was read – is missing with a word about it.
 func TestListWhileOthersChange(t *testing.T) {
 	const all, leave = 2500, 40 // the oldest leave: all others stand behind them

@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/login"
 )
 
-// loginGroup is a part of login's flags, bound to a part of its input. Each stands in a file login_flags_<group>.go.
+// loginGroup is a part of login's flags, bound to a part of its input. Each is in a file login_flags_<group>.go.
 type loginGroup struct {
 	// ways are the flags that each choose a way to log in: no two of all groups go together.
 	ways []string
@@ -14,7 +14,7 @@ type loginGroup struct {
 	read func() error
 }
 
-// loginFlags binds all groups. They read standard input in the order they stand in here, a line each.
+// loginFlags binds all groups. They read standard input in the order they are in here, a line each.
 func (a *app) loginFlags(cmd *cobra.Command, in *login.LoginInput) (read func() error) {
 	groups := []loginGroup{
 		a.loginFlagsBasic(cmd, in),

@@ -14,7 +14,7 @@ const (
 	progressAfter = 500 * time.Millisecond
 )
 
-// statusLine is the last line of a terminal while work goes on. Whatever else is written to that terminal takes it away
+// statusLine is the last line of a terminal while work goes on. Whatever else is written to that terminal removes it
 // first, and it comes back with the next step.
 type statusLine struct {
 	mu    sync.Mutex
@@ -89,5 +89,5 @@ func (p *lineProgress) Add(n int) {
 	p.line.draw(text)
 }
 
-// Done implements session.Progress: the line is taken away, for the result says the same.
+// Done implements session.Progress: the line is removed, for the result says the same.
 func (p *lineProgress) Done() { p.line.clear() }

@@ -13,9 +13,9 @@ func tokenRevoke(a *app) *cobra.Command {
 		Use:   "revoke [ID...]",
 		Short: "Revoke tokens",
 		Long: `Revoke tokens: by id, all of a user, all of a client, or all that a user got through a client. All
-tokens of a user or client include plain JWTs, and cfid asks first; new tokens can be issued at
-once. By id, only tokens that the server stores can be revoked. The id of an opaque token is the
-token: use "-" to read ids from standard input, where no other process can see them.`,
+tokens of a user or client include plain JWTs, and cfid needs confirmation; new tokens can be
+issued at once. By id, only tokens that the server stores can be revoked. The id of an opaque
+token is the token: use "-" to read ids from standard input, where no other process can see them.`,
 		Example: `  cfid token revoke --user marissa
   cfid token revoke --client app --yes
   cfid token revoke --user marissa --client app --dry-run

@@ -107,7 +107,7 @@ func TestTreeWords(t *testing.T) {
 	}
 }
 
-// TestTreeCompletion: whatever takes a value says what the shell may offer, be it nothing.
+// TestTreeCompletion: whatever takes a value says what the shell may offer, whether nothing.
 func TestTreeCompletion(t *testing.T) {
 	root := fullRoot(treeApp())
 	check := func(path string, cmd *cobra.Command, flag *pflag.Flag) {

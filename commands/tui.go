@@ -29,7 +29,7 @@ written before you apply a plan; with --read-only, nothing at all, stored contex
 		in, inOK := a.io.In.(*os.File)
 		out, outOK := a.io.Out.(*os.File)
 		if !inOK || !outOK || !isTerminal(in) || !isTerminal(out) {
-			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and the like, in scripts"}}
+			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and similar, in scripts"}}
 		}
 		s, err := a.open(cmd.Context())
 		if err != nil {

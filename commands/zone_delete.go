@@ -14,7 +14,7 @@ func zoneDelete(a *app) *cobra.Command {
 		Use:   "delete ZONE...",
 		Short: "Delete identity zones and everything in them",
 		Long: `Delete identity zones, by subdomain or id, with all users, groups, clients and providers in them;
-cfid counts them and asks first.`,
+cfid counts them and needs confirmation.`,
 		Example:           "  cfid zone delete lab\n  cfid zone delete lab old-lab --yes",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),

@@ -16,7 +16,7 @@ func zoneUpdate(a *app) *cobra.Command {
 		Short: "Update an identity zone",
 		Long: `Update the given settings of an identity zone. For links, branding and other settings, --config
 merges a JSON file into the configuration; null removes a member. Another subdomain means another
-address and another issuer, so cfid asks first.`,
+address and another issuer, so cfid needs confirmation.`,
 		Example: `  cfid zone update lab --name "The new lab"
   cfid zone update lab --config branding.json`,
 		Args:              cobra.ExactArgs(1),

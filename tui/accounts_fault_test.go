@@ -33,7 +33,7 @@ func (st *stage) unwritable(screen string) {
 	}
 }
 
-// TestAccountsReadOnly: what can't be written has no key, be it for --read-only or for the token's scopes.
+// TestAccountsReadOnly: what can't be written has no key, whether for --read-only or for the token's scopes.
 func TestAccountsReadOnly(t *testing.T) {
 	st := manage(t, frame.Options{ReadOnly: true})
 	for screen, row := range map[string]string{"users": "> admin", "groups": "> openid", "clients": "> admin"} {
@@ -108,14 +108,14 @@ func TestAccountFaults(t *testing.T) {
 	st.keys("U")
 	st.until("unlock user…", "esc stop")
 	st.keys("esc")
-	st.until("unlock user: stopped; it may have been done, r reads anew")
+	st.until("unlock user: stopped; it may have been done, r reloads")
 	if len(st.f.Jobs) > 0 || len(st.f.Stack) != 2 {
 		t.Error("esc did more, or less, than to stop")
 	}
 	st.fault()
 }
 
-// TestLeftMeanwhile: a write goes on though its screen is left or read anew, and says so in the end.
+// TestLeftMeanwhile: a write goes on though its screen is left or read again, and reports it in the end.
 func TestLeftMeanwhile(t *testing.T) {
 	st := manage(t, frame.Options{})
 	st.to("groups")
@@ -166,7 +166,7 @@ func TestSearch(t *testing.T) {
 	st.until("user-000001")
 }
 
-// TestAccountsHostile: names that servers made up steer no terminal, wherever they stand.
+// TestAccountsHostile: names that servers made up control no terminal, wherever they stand.
 func TestAccountsHostile(t *testing.T) {
 	const evil = "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"
 	st := manage(t, frame.Options{Color: true})

@@ -27,7 +27,7 @@ func TestClientKeys(t *testing.T) {
 	st.until("secret of client web")
 	first := secretPattern.FindString(st.picture())
 	st.keys("q", "x", "space")
-	st.until("secret of client web") // no key typed ahead takes it away
+	st.until("secret of client web") // no key typed ahead removes it
 	st.keys("Y")
 	for st.copied == "" {
 		st.send(<-st.msgs)
@@ -79,9 +79,9 @@ func TestSecretUnderWay(t *testing.T) {
 	st.keys("n", "ci", "enter", "enter", "uaa.none", "enter", "esc")
 	st.until("create client ci…")
 	st.keys("q")
-	st.until("create client ci is under way, and what it answers can't be read again")
+	st.until("create client ci is running, and what it answers can't be read again")
 	if st.quit {
-		t.Fatal("left with a secret under way")
+		t.Fatal("left with a secret running")
 	}
 	st.keys("esc")
 	st.until("secret of client ci")

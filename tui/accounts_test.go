@@ -98,7 +98,7 @@ func TestAccountScreens(t *testing.T) {
 			st.until("delete user joe@example.com@uaa\\?")
 			shot("user-delete")
 			st.keys("esc", "p")
-			st.until("Whoever has the link")
+			st.until("Anyone who has the link")
 			st.sane()
 			st.keys("enter", "esc", "/", "zzz")
 			st.until("asks the server")

@@ -37,7 +37,7 @@ func (st *stage) fault(specs ...string) {
 	}
 }
 
-// TestUndo: one key is one step, be it a box or a column; what is ticked twice is no change.
+// TestUndo: one key is one step, whether a box or a column; what is ticked twice is no change.
 func TestUndo(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
@@ -150,7 +150,7 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-// TestLate: an answer to a question nobody asks any more changes nothing, and leaving a screen ends its work.
+// TestLate: an answer to a question nobody asks any longer changes nothing, and leaving a screen ends its work.
 func TestLate(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	sc := frame.NewScope(t.Context())
@@ -176,7 +176,7 @@ func TestLate(t *testing.T) {
 	st.until("stopped; what had come is shown")
 	st.keys("esc")
 	if !top.Scope.Ended() || len(st.f.Stack) != 1 {
-		t.Error("the screen is gone and its work is not")
+		t.Error("the screen no longer exists and its work is not")
 	}
 }
 

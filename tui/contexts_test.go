@@ -39,7 +39,7 @@ func toContexts(st *stage) {
 	st.until("marissa@127.+ left")
 }
 
-// TestSwitch: enter stands in another context, whose token and rights hold from then on; what was staged is not lost without a
+// TestSwitch: enter switches to another context, whose token and rights hold from then on; what was staged is not lost without a
 // question.
 func TestSwitch(t *testing.T) {
 	t.Parallel()
@@ -108,7 +108,7 @@ func TestProtectHere(t *testing.T) {
 	}
 }
 
-// TestContextKeys: what is stored is changed, in the list and in the file; the context that one stands in is not deleted.
+// TestContextKeys: what is stored is changed, in the list and in the file; the context that one is in is not deleted.
 func TestContextKeys(t *testing.T) {
 	t.Parallel()
 	st := neighbours(t, twelve, frame.Options{})
@@ -161,7 +161,7 @@ func TestContextsReadOnly(t *testing.T) {
 	}
 }
 
-// TestFollowAfterReading: after the orgs were read anew the matrix still follows the cursor.
+// TestFollowAfterReading: after the orgs were read again the matrix still follows the cursor.
 func TestFollowAfterReading(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
@@ -174,7 +174,7 @@ func TestFollowAfterReading(t *testing.T) {
 	st.until("org-00001 +\\d+ p")
 }
 
-// TestTokenEnds: the status line tells the life of the token that is there now, whoever renewed it.
+// TestTokenEnds: the status line tells the life of the token that is there now, no matter who renewed it.
 func TestTokenEnds(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})

@@ -27,7 +27,7 @@
 //	}
 //
 // and a line in Places (screens.go) puts it on the home screen, in the palette and on a number key. Columns come from the kind;
-// filter, sort, marks, skeleton, errors in place, copying and reading anew come with the list. l.Chosen() are the marked rows or
+// filter, sort, marks, skeleton, errors in place, copying and reading again come with the list. l.Chosen() are the marked rows or
 // the one under the cursor. Types of the servers are named through internal/session/resources.go, for the dashboard imports no client.
 //
 // Any other screen implements frame.Screen: Title, Start, Keys, Lines. Keys is one table, built for the moment it is
@@ -37,13 +37,13 @@
 // A write is frame.Write(f, scope, what, do, then): it refuses in a read-only session, says what happened in the note line and explains
 // what went wrong. Role changes are staged instead (f.Staged) and applied from the plan (tui/roles).
 //
-// A session that has ended is nobody's business but the frame's: an error that says so brings the offer to log in, and what
-// work did is then done once more (frame/again.go). Another context is another session, in a frame of its own (frame/move.go): f.Session never
+// A session that has ended is nobody's business but the frame's: an error that reports it brings the offer to log in, and what
+// work did is then done again (frame/again.go). Another context is another session, in a frame of its own (frame/move.go): f.Session never
 // changes, so what works beside the dashboard may read it.
 //
 // Ask for a line with f.Lay(&frame.Line{…}), for one of a few answers with &frame.Choice{…}, show text with &frame.Sheet{…}. Text of a server
 // passes Theme.Clean before it is drawn; Record and Explain do it themselves.
 //
 // Tests send messages to a frame and compare the picture with testdata/*.golden (-update writes them): see stage in
-// frame_test.go, which runs the frame on a sandbox until nothing is under way.
+// frame_test.go, which runs the frame on a sandbox until nothing is running.
 package tui

@@ -22,7 +22,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
+var update = flag.Bool("update", false, "write the goldens again")
 
 // stage runs a frame as bubbletea does: commands beside it, messages one after the other.
 type stage struct {
@@ -203,7 +203,7 @@ func (st *stage) golden(name string) {
 		st.t.Fatal(err)
 	}
 	if d := cmp.Diff(string(want), got); d != "" {
-		st.t.Errorf("%s (-update writes it anew): %s", name, d)
+		st.t.Errorf("%s (-update writes it again): %s", name, d)
 	}
 }
 

@@ -65,7 +65,7 @@ func revoke(st *stage) {
 	st.server.Advance(13 * time.Hour) // a Cloud Controller asks nobody whether a token was revoked
 }
 
-// TestExpired: a session that is over is noticed where it shows; after a login what failed is done once more, and what was
+// TestExpired: a session that is over is noticed where it shows; after a login what failed is done again, and what was
 // staged is still there.
 func TestExpired(t *testing.T) {
 	t.Parallel()

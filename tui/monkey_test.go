@@ -50,7 +50,7 @@ func TestMonkey(t *testing.T) {
 			st.keys(keys[dice.IntN(len(keys))])
 		}
 		if i%10 == 0 {
-			st.pump(2 * time.Millisecond) // so that answers come, at times when nobody wants them any more
+			st.pump(2 * time.Millisecond) // so that answers come, at times when nobody wants them any longer
 		}
 		if i%50 == 0 {
 			st.sane()

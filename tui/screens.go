@@ -16,7 +16,7 @@ import (
 type Options = frame.Options
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
-// staged and never applied, so that whoever calls it can tell.
+// staged and never applied, so that anyone who calls it can tell.
 func Run(ctx context.Context, s *session.Session, o Options) (*change.ChangeSet, error) {
 	return frame.Run(ctx, s, o, screens())
 }

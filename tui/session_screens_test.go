@@ -193,7 +193,7 @@ func TestToken(t *testing.T) {
 	st.sane()
 }
 
-// TestEvents: who stands at the end goes on with it; while it pauses nothing moves, and nothing is lost.
+// TestEvents: who is at the end continues with it; while it pauses nothing moves, and nothing is lost.
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})

@@ -35,7 +35,7 @@ func main() {
 // may be worth nothing by then.
 const renewal = 20 * time.Second
 
-// listen makes signals end what is under way in good order. It takes a thread, a quarter of a millisecond.
+// listen makes signals end what is running in good order. It takes a thread, a quarter of a millisecond.
 func listen(stop context.CancelCauseFunc) {
 	// A pipe that nobody reads is an error of the write then, and not the end of the process in the midst of a renewal.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)

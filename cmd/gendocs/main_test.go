@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/commands"
 )
 
-// TestReference writes the reference twice: the second time nothing changes, but a page of a command that is gone is removed.
+// TestReference writes the reference twice: the second time nothing changes, but a page of a command that no longer exists is removed.
 func TestReference(t *testing.T) {
 	dir := t.TempDir()
 	if err := write(t.Context(), dir, "", "", ""); err != nil {
@@ -85,7 +85,7 @@ func TestFamiliarPage(t *testing.T) {
 }
 
 func TestExitCodesPage(t *testing.T) {
-	if page := exitCodes(); !strings.Contains(page, "| 70 | a fault in cfid itself; please report it |") {
+	if page := exitCodes(); !strings.Contains(page, "| 70 | a bug in cfid; please report it |") {
 		t.Error(page)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 const generated = "<!-- Written by cmd/gendocs. Do not edit: go generate ./... -->\n\n"
 
-// writeReference writes reference/ and exit-codes.md below dir, and removes pages of commands that are gone.
+// writeReference writes reference/ and exit-codes.md below dir, and removes pages of commands that no longer exist.
 func writeReference(root *cobra.Command, dir string) error {
 	root.DisableAutoGenTag = true
 	pages := map[string]string{"README.md": index(root), "familiar.md": familiar()}

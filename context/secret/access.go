@@ -15,7 +15,7 @@ import (
 type access struct {
 	head *header
 	key  *key
-	old  *key // the key that a Rekey is replacing; nil but for then
+	old  *key // the key that a Rekey is replacing; nil except for then
 }
 
 // open decrypts an entry with the key, or with the one that is being replaced.
@@ -60,7 +60,7 @@ func (v *Vault) access(ctx context.Context, create bool) (*access, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		// The other caller may have given up, or not have wanted a new vault: that is not this one's answer.
+		// The other caller may have given up, or not have wanted a new vault: that is not this their answer.
 		own := errors.Is(f.err, context.Canceled) || errors.Is(f.err, context.DeadlineExceeded) || errors.Is(f.err, fs.ErrNotExist)
 		if f.err != nil && !own {
 			return nil, f.err
@@ -75,7 +75,7 @@ func (v *Vault) land(f *flight) {
 	close(f.done)
 }
 
-// forgetUnless drops an opened vault whose id is not this one any more, and says whether it did.
+// forgetUnless drops an opened vault whose id is not this one any longer, and says whether it did.
 func (v *Vault) forgetUnless(a *access, id string) bool {
 	if a.head.ID == id {
 		return false
@@ -108,14 +108,14 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 	return nil, fmt.Errorf("%w: the vault comes and goes", ErrBusy)
 }
 
-// openKeys fetches the key that a header names, and while a Rekey is under way the one before.
+// openKeys fetches the key that a header names, and while a Rekey is running the one before.
 func (v *Vault) openKeys(ctx context.Context, h *header) (*access, error) {
 	k, err := v.fetch(ctx, h.place())
 	if err != nil {
 		return nil, err
 	}
 	if !hmac.Equal([]byte(k.check()), []byte(h.Check)) {
-		return nil, fmt.Errorf("%w: another key lies in its place (%s)", ErrKeyGone, v.place(h.place()).where(h.ID))
+		return nil, fmt.Errorf("%w: another key is in its place (%s)", ErrKeyGone, v.place(h.place()).where(h.ID))
 	}
 	a := &access{head: h, key: k}
 	if h.Previous == nil || h.Previous.ID == h.ID {

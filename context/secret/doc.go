@@ -9,7 +9,7 @@
 //	vault/<context id>.age     one entry
 //	vault/key.age              the identity behind a passphrase (mode passphrase)
 //	vault/locks/*.lock         empty files that are locked, one per context and one for vault.yaml
-//	vault.lost-<time>/         the files of a vault whose key is gone, set aside by StartOver or Abandon
+//	vault.lost-<time>/         the files of a vault whose key no longer exists, set aside by StartOver or Abandon
 //
 // What the bytes of an entry mean does not belong here, nor do hints for people: errors are told apart by errors.Is.
 package secret

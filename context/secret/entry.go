@@ -76,7 +76,7 @@ func (k *key) text() string { return k.identity.String() }
 // check is what vault.yaml holds to recognise the key. It tells nothing about the identity or its recipient.
 func (k *key) check() string { return hex.EncodeToString(k.tag("header", nil)) }
 
-// tag authenticates payload for one purpose or context of this vault. age files are not authenticated: whoever learns the
+// tag authenticates payload for one purpose or context of this vault. age files are not authenticated: anyone who learns the
 // recipient could write one. Lengths stand before the parts, so that no two inputs look alike.
 func (k *key) tag(name string, payload []byte) []byte {
 	mac := hmac.New(sha256.New, k.mac)

@@ -70,7 +70,7 @@ func TestEntryOpensOnlyItself(t *testing.T) {
 	}
 }
 
-// Whoever learned the recipient can encrypt to it; without the identity there is no MAC.
+// Anyone who learned the recipient can encrypt to it; without the identity there is no MAC.
 func TestEntryNeedsTheIdentityToBeWritten(t *testing.T) {
 	k := fixedKey(t)
 	thief := &key{vault: k.vault, identity: k.identity, mac: make([]byte, 32)}

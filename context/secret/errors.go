@@ -17,7 +17,7 @@ var (
 	// ErrTimeout: the keyring did not answer in time.
 	ErrTimeout = errors.New("no answer in time")
 	// ErrKeyGone: the vault is there and its key is not where it was put, or another key lies there. Nothing was changed.
-	ErrKeyGone = errors.New("the vault's key is gone")
+	ErrKeyGone = errors.New("the vault's key no longer exists")
 	// ErrDamaged: a file of the vault is not what was written, belongs to another context or vault, or vault.yaml is
 	// missing beside entries. The file is left as it is.
 	ErrDamaged = errors.New("damaged")

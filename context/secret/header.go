@@ -23,7 +23,7 @@ const (
 	maxHeader     = 16 << 10
 )
 
-// header is vault.yaml. It names the key and its place; it holds no secret, and not the recipient, for whoever has that can
+// header is vault.yaml. It names the key and its place; it holds no secret, and not the recipient, for anyone who has that can
 // write entries.
 type header struct {
 	Version    int       `yaml:"version"`

@@ -71,7 +71,7 @@ func (kernel) Delete(service, name string) error {
 	if err := keyctl(unix.KEYCTL_UNLINK, id, unix.KEY_SPEC_USER_KEYRING); err != nil {
 		return kernelCause("unlink", err)
 	}
-	_ = keyctl(unix.KEYCTL_REVOKE, id, 0) // refused only where nobody holds it any more
+	_ = keyctl(unix.KEYCTL_REVOKE, id, 0) // refused only where nobody holds it any longer
 	return nil
 }
 

@@ -56,7 +56,7 @@ func TestKernelKeyring(t *testing.T) {
 	put(t, second, "one", "fresh")
 }
 
-// Another session of the same user, which possesses nothing of this one's keyrings, reads the key all the same.
+// Another session of the same user, which possesses nothing of this their keyrings, reads the key even so.
 func TestKernelKeyringInAnotherSession(t *testing.T) {
 	if err := (kernel{}).Set(service, "test-session", planted); err != nil {
 		wantErr(t, err, ErrNoKeyring)

@@ -68,7 +68,7 @@ func explain(err error) error {
 // keyring whose dialog nobody answers, or a bus that never does, hangs for ever.
 type patient struct {
 	ring   Keyring
-	turn   chan struct{} // holds one token while a call runs, also one that nobody waits for any more
+	turn   chan struct{} // holds one token while a call runs, also one that nobody waits for any longer
 	limit  time.Duration
 	notice func(string) // nil without a terminal
 }

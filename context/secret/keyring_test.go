@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// hanging is a keyring that answers only when it is told to.
+// hanging is a keyring that answers only when it is reported to.
 func hanging(release chan struct{}) *fakeRing {
 	r := newRing()
 	r.before = func(string, string) error { <-release; return nil }

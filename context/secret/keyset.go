@@ -10,10 +10,10 @@ import (
 const (
 	maxKeyset     = 16 << 10 // bytes
 	maxKeys       = 64
-	keysetComment = "# The key of a cfid vault. Whoever can read this can read the tokens in the vault.\n"
+	keysetComment = "# The key of a cfid vault. Anyone who can read this can read the tokens in the vault.\n"
 )
 
-// keyset is what a key file holds: identities by vault id. There is more than one while a Rekey is under way, and
+// keyset is what a key file holds: identities by vault id. There is more than one while a Rekey is running, and
 // where vaults of one user share a file.
 type keyset map[string]string
 

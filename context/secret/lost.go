@@ -16,7 +16,7 @@ import (
 const lostPart = ".lost-"
 
 // StartOver is what a login does after ErrKeyGone: in mode kernel, whose key is lost at each reboot, it sets the files of
-// the old vault aside in a folder vault.lost-<time> beside it, makes a new vault and says so by Options.Notice. In every
+// the old vault aside in a folder vault.lost-<time> beside it, makes a new vault and reports it by Options.Notice. In every
 // other mode the key may come back: it answers ErrKeyGone and changes nothing. Where the vault can be opened, another
 // process having been quicker, it answers nil.
 func (v *Vault) StartOver(ctx context.Context) error {

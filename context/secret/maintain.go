@@ -38,7 +38,7 @@ func (v *Vault) Migrate(ctx context.Context, mode Mode) error {
 	})
 }
 
-// Rekey replaces the key by a new one and encrypts all entries anew: copies of files and key made before are worthless
+// Rekey replaces the key by a new one and encrypts all entries again: copies of files and key made before are worthless
 // from then on. In ModePassphrase it asks for a new passphrase. vault.yaml switches to the new key first and names both
 // until all is done; cut off in between, the vault works and the next Rekey or Migrate finishes.
 func (v *Vault) Rekey(ctx context.Context) error {
@@ -149,7 +149,7 @@ func (v *Vault) finish(ctx context.Context) (*access, error) {
 	return &access{head: &done, key: a.key}, nil
 }
 
-// sealAll encrypts each entry anew. The names of lock files count too: a process that holds the lock of a context without
+// sealAll encrypts each entry again. The names of lock files count too: a process that holds the lock of a context without
 // an entry may be about to write one with the previous key.
 func (v *Vault) sealAll(ctx context.Context, a *access) error {
 	ids, err := v.entryIDs()

@@ -61,13 +61,13 @@ type Options struct {
 	Env func(name string) string
 	// Terminal: somebody may be there to answer a keyring's dialog, so it is given 60 s instead of 3.
 	Terminal bool
-	// Keyring stands in for the desktop's keyring; nil means the real one.
+	// Keyring is in for the desktop's keyring; nil means the real one.
 	Keyring Keyring
 	// Passphrase asks for a passphrase, on the terminal or from a file descriptor, never from a variable; nil means that
 	// nobody can be asked (ErrLocked).
 	Passphrase func(ctx context.Context, ask Ask) (string, error)
 	// ChooseMode asks where the key is to be kept, where neither the desktop nor the kernel has a keyring; nil without a
-	// terminal: then entries are kept in memory for this process, and Notice says so.
+	// terminal: then entries are kept in memory for this process, and Notice reports it.
 	ChooseMode func(ctx context.Context, offers []Mode) (Choice, error)
 	// Notice shows one line to the person; nil shows nothing.
 	Notice func(line string)

@@ -17,7 +17,7 @@ type place interface {
 	// store keeps an identity and has read it back when it answers nil.
 	store(ctx context.Context, id, identity string) error
 	// remove forgets the identity of id. keep is the id of the vault's key that stays in this same place, "" if none does.
-	// What is gone already is no error.
+	// What no longer exists already is no error.
 	remove(ctx context.Context, id, keep string) error
 	// where describes the place of id for people: a path or the name of an item.
 	where(id string) string
@@ -69,7 +69,7 @@ func (p *ringPlace) store(ctx context.Context, id, identity string) error {
 	if err := p.ring.set(ctx, id, identity); err != nil {
 		return err
 	}
-	// A dialog that was dismissed makes some keyrings answer "stored" all the same.
+	// A dialog that was dismissed makes some keyrings answer "stored" even so.
 	back, err := p.ring.get(ctx, id)
 	if errors.Is(err, ErrNoItem) || err == nil && back != identity {
 		return fmt.Errorf("%s: %w: it did not keep the key", p.in, ErrDenied)

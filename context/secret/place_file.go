@@ -164,7 +164,7 @@ func (p *filePlace) checkPlace() error {
 	}
 	config := filepath.Dir(filepath.Clean(p.vault))
 	if below(config, p.path) || below(resolved(config), filepath.Join(resolved(filepath.Dir(p.path)), filepath.Base(p.path))) {
-		return fmt.Errorf("%s: %w: it lies beside the vault, in %s", p.path, ErrKeyFile, config)
+		return fmt.Errorf("%s: %w: it is next to the vault, in %s", p.path, ErrKeyFile, config)
 	}
 	return nil
 }

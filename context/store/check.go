@@ -121,7 +121,7 @@ func (t Target) check() error {
 	return nil
 }
 
-// checkCA lets certificates through and no private key that stands in the same PEM file.
+// checkCA lets certificates through and no private key that is in the same PEM file.
 func checkCA(text string) error {
 	for rest := []byte(text); ; {
 		var block *pem.Block

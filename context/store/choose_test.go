@@ -156,7 +156,7 @@ func TestAllowedHoldsForOneContentAndPlace(t *testing.T) {
 		t.Errorf("allowed again: %s", got)
 	}
 	if !Disallow(f, path) || Disallow(f, path) || chosen(home) != "a: it was never allowed" {
-		t.Error("the permission was not taken back")
+		t.Error("the permission was not undone")
 	}
 	if err := os.Rename(path, filepath.Join(root, "real")); err != nil {
 		t.Fatal(err)

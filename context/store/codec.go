@@ -16,7 +16,7 @@ import (
 // maxFile bounds contexts.yaml: some ten thousand contexts.
 const maxFile = 8 << 20
 
-const header = `# The contexts of cfid: which servers, identities, orgs and spaces there are to stand on.
+const header = `# The contexts of cfid: which servers, identities, orgs and spaces there are to choose from.
 # cfid rewrites this file and keeps no other comments. Tokens, passwords and client secrets are not
 # in it: they are encrypted in the vault. See "cfid context --help".
 `

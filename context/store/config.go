@@ -20,7 +20,7 @@ const (
 	maxConfig  = 64 << 10
 )
 
-// Config is config.yaml: a person's own habits by name, each a word. What a name means and which values it takes is for others
+// Config is config.yaml: a person's own settings by name, each a word. What a name means and which values it takes is for others
 // to say; nothing in it concerns trust or secrets.
 type Config map[string]string
 

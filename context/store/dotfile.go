@@ -33,7 +33,7 @@ type Dotfile struct {
 
 func (d Dotfile) dir() string { return filepath.Dir(d.Path) }
 
-// Allow lets the .cfid.yaml at path steer as long as its content stays as it is now, and gives what it says, to be shown. path
+// Allow lets the .cfid.yaml at path control as long as its content stays as it is now, and gives what it says, to be shown. path
 // must be absolute. Errors: fs.ErrNotExist, a *DotfileError.
 func Allow(f *File, path string, now time.Time) (Dotfile, error) {
 	if !filepath.IsAbs(path) {
@@ -65,7 +65,7 @@ func Disallow(f *File, path string) bool {
 }
 
 // findDotfile looks for a .cfid.yaml from dir upwards, in home last of all. One that is not allowed is as good as absent,
-// and the search goes on above it: a cloned repository must steer nobody, not even away from the folder's own context.
+// and the search goes on above it: a cloned repository must control nobody, not even away from the folder's own context.
 func (f *File) findDotfile(dir, home string) (Dotfile, *Ignored, error) {
 	if !filepath.IsAbs(dir) {
 		return Dotfile{}, nil, nil

@@ -75,7 +75,7 @@ type TLS struct {
 // IsZero makes an unset value be left out of the file.
 func (t TLS) IsZero() bool { return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 }
 
-// Identity is who stands there. A client's own identity has no User.
+// Identity is who is there. A client's own identity has no User.
 type Identity struct {
 	Grant    string `yaml:"grant,omitempty"`
 	ClientID string `yaml:"client,omitempty"`
@@ -98,7 +98,7 @@ func (i Identity) Is(o Identity) bool {
 }
 
 // ClientAuth names the way in which a client proves itself, as OpenID Connect discovery spells it, and the files that this takes. They
-// are read anew for each request, so they may be rotated; what is in them is never copied.
+// are read again for each request, so they may be rotated; what is in them is never copied.
 type ClientAuth struct {
 	Method    string `yaml:"method,omitempty"`
 	Key       string `yaml:"key,omitempty"`    // absolute path of a private key, PEM or JWK
@@ -144,7 +144,7 @@ type Ends struct {
 // IsZero makes an unset value be left out of the file.
 func (e Ends) IsZero() bool { return e == Ends{} }
 
-// Allowed records a .cfid.yaml that may steer, as long as its content stays the same.
+// Allowed records a .cfid.yaml that may control, as long as its content stays the same.
 type Allowed struct {
 	Path   string    `yaml:"path"`   // absolute, without symbolic links in its folder
 	SHA256 string    `yaml:"sha256"` // hex

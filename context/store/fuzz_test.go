@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// FuzzRead: whatever stands in contexts.yaml is a File or an error of ours, and a File is written and read again the same.
+// FuzzRead: whatever is in contexts.yaml is a File or an error of ours, and a File is written and read again the same.
 func FuzzRead(f *testing.F) {
 	golden, err := os.ReadFile("testdata/contexts.yaml")
 	if err != nil {

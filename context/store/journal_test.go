@@ -166,7 +166,7 @@ func TestJournalOfManyProcesses(t *testing.T) {
 	}
 }
 
-// TestJournalOfKilledProcesses: whoever is killed leaves whole lines, but for the last, and no lock.
+// TestJournalOfKilledProcesses: anyone who is killed leaves whole lines, except for the last, and no lock.
 func TestJournalOfKilledProcesses(t *testing.T) {
 	dir := t.TempDir()
 	j := OpenJournal(dir)

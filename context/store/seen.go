@@ -48,7 +48,7 @@ type seenKind struct {
 // Read gives the names of a kind that were seen as the identity that the context has now; newest first.
 func (n *SeenNames) Read(c *Context, kind string) []string { return n.read(c).Kinds[kind].Names }
 
-// Keep adds names, and takes away those that are gone. Of two processes that keep names at once one may lose.
+// Keep adds names, and removes those that no longer exist. Of two processes that keep names at once one may lose.
 func (n *SeenNames) Keep(c *Context, kind string, seen, gone []string, now time.Time) error {
 	f := n.read(c)
 	was := f.Kinds[kind]

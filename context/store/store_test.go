@@ -165,7 +165,7 @@ func TestSymbolicLinkStays(t *testing.T) {
 	}
 	update(t, s, add(testContext("a")))
 	if info, err := os.Lstat(s.Path()); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		t.Errorf("the link is gone: %v, %v", info, err)
+		t.Errorf("the link no longer exists: %v, %v", info, err)
 	}
 	if !strings.Contains(readFile(t, real), "name: a") {
 		t.Error("the file behind the link was not written")

@@ -16,7 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// AccessInput names those whose access is shown: users, clients, or nobody for whoever is logged in.
+// AccessInput names those whose access is shown: users, clients, or nobody for anyone who is logged in.
 type AccessInput struct {
 	Names       []string
 	Origin      string
@@ -211,7 +211,7 @@ func rolePlace(r *capi.Role) string {
 // RolePlace is rolePlace for those who show roles.
 func RolePlace(r *capi.Role) string { return rolePlace(r) }
 
-// through joins groups and clients. Where clients may not be read one's own token still tells what one got through its.
+// through joins groups and clients. Where clients may not be read their own token still tells what one got through its.
 func (a *Access) through(clients []*uaa.OAuthClient) {
 	switch {
 	case a.Client && a.OAuth != nil:

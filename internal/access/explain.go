@@ -145,7 +145,7 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 	return p, err
 }
 
-// scopesOf fills which scopes somebody's tokens have: one's own token tells; others' are their groups, as far as the client
+// scopesOf fills which scopes somebody's tokens have: their own token tells; others' are their groups, as far as the client
 // lists them through which the caller came, or cf where that is a client by itself.
 func scopesOf(ctx context.Context, s *session.Session, w *Subject, p *perm.Person) error {
 	switch {

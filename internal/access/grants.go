@@ -115,7 +115,7 @@ func differences(a, b []Grant) []Difference {
 	key := func(g Grant) string {
 		where := g.Where
 		if g.Kind == GrantScope {
-			where = "" // an authority stands for itself, whoever's it is
+			where = "" // an authority stands for itself, no matter whose it is
 		}
 		return strings.Join([]string{g.Kind, where, g.What}, "\x00")
 	}

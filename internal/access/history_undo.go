@@ -16,7 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// MovedError says that what an undo would take back is not there any more as it was left: somebody changed it since.
+// MovedError says that what an undo would undo is not there any longer as it was left: somebody changed it since.
 type MovedError struct {
 	ID  string
 	Why []string // a line for each
@@ -29,11 +29,11 @@ func (e *MovedError) Error() string {
 	return fmt.Sprintf("%s cannot be undone: %s", e.ID, session.Some(e.Why))
 }
 
-// notUndone says what no undo takes back.
+// notUndone says what no undo undoes.
 const notUndone = "nothing of it can be undone: only roles in orgs and spaces and members of groups can"
 
-// PlanUndo gives the changes that take back what a command did to roles and memberships, the last first. It looks at the
-// servers as they are now: what is so again already is kept, and where something else stands in the place of what was made it
+// PlanUndo gives the changes that undo what a command did to roles and memberships, the last first. It looks at the
+// servers as they are now: what is so again already is kept, and where something else is in the place of what was made it
 // refuses (*MovedError).
 func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.ChangeSet, error) {
 	e, err := GetHistory(ctx, s, id)
@@ -195,10 +195,10 @@ func (u *undo) role(n *change.WriteNote, now *undoState) {
 		u.gone(n, "it was taken and given again since")
 		return
 	case n.Op == change.OpRemove && !now.users[n.UserGUID]:
-		u.gone(n, "the user is there no more")
+		u.gone(n, "the user no longer exists")
 		return
 	case org == nil || n.SpaceGUID != "" && space == nil:
-		u.gone(n, n.Where+" is there no more, or you may not see it")
+		u.gone(n, n.Where+" no longer exists, or you may not see it")
 		return
 	}
 	w := platform.RoleWork{User: platform.RoleUser{GUID: n.UserGUID, Name: n.Who, Client: n.Client}, Role: role, Place: platform.Place{Org: org, Space: space}}
@@ -234,7 +234,7 @@ func (u *undo) readMembers(ctx context.Context) error {
 
 func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g *uaa.Group) error {
 	if g == nil {
-		u.gone(n, "group "+n.Where+" is there no more")
+		u.gone(n, "group "+n.Where+" no longer exists")
 		return nil
 	}
 	is := slices.ContainsFunc(g.Members, func(m uaa.Member) bool { return m.Value == n.MemberID })
@@ -244,7 +244,7 @@ func (u *undo) member(ctx context.Context, c *uaa.Client, n *change.WriteNote, g
 	}
 	if n.Op == change.OpRemove { // the UAA takes any id for a member
 		if there, err := memberThere(ctx, c, n); err != nil || !there {
-			u.gone(n, "it is there no more")
+			u.gone(n, "it no longer exists")
 			return err
 		}
 	}

@@ -27,7 +27,7 @@ func (in AccessRevokeInput) whole() bool {
 }
 
 // RevokeAccess plans the end of somebody's access: the account is deactivated, tokens end, roles and memberships are taken.
-// Ending one's own access asks for one's name, or takes --yes=NAME.
+// Ending their own access asks for their name, or takes --yes=NAME.
 func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput) (*change.ChangeSet, error) {
 	if len(in.Names) == 0 {
 		return nil, session.Usage("whose access ends? name users")
@@ -65,7 +65,7 @@ func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput)
 }
 
 // unlessAllowed leaves out the end of the tokens where nobody named it and the session may not end them – cf's admin may
-// not. They are refused all the same while the account is deactivated.
+// not. They are refused even so while the account is deactivated.
 func (in *AccessRevokeInput) unlessAllowed(s *session.Session) {
 	scopes := s.Scopes()
 	may := scopes == nil || slices.ContainsFunc(scopes, func(sc string) bool { return sc == "uaa.admin" || sc == "tokens.revoke" })
@@ -134,7 +134,7 @@ func takeRoles(set *change.ChangeSet, a *Access) {
 }
 
 // takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
-// soon as one of its scopes is gone, and the rest could not be done.
+// soon as one of its scopes no longer exists, and the rest could not be done.
 func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 	carried := s.Scopes()
 	var stay []string
@@ -168,13 +168,13 @@ func approvedClients(u *uaa.User) []string {
 	return out
 }
 
-// confirmSelf stands before the end of one's own access: whoever loses the last admin's session finds no way back.
+// confirmSelf stands before the end of their own access: anyone who loses the last admin's session finds no way back.
 func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 	if s.Settings.DryRun || s.Settings.Yes == a.Name {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: a.Name + " is you: to end your own access, say so by name", Try: []string{"--yes=" + session.Posix(a.Name)}}
+		return &session.UsageError{Text: a.Name + " is you: to end your own access, report it by name", Try: []string{"--yes=" + session.Posix(a.Name)}}
 	}
 	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// WhoInput names a user, or an OAuth client. Neither is whoever is logged in.
+// WhoInput names a user, or an OAuth client. Neither is anyone who is logged in.
 type WhoInput struct {
 	Name   string // user name, name@origin or id
 	Origin string

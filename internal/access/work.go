@@ -67,7 +67,7 @@ func (w tokensWork) Line(change.Op) change.Line {
 	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + session.Posix(w.name)}}
 }
 
-// approvalsWork takes back what the session's own user allowed a client: a UAA lets nobody else do it.
+// approvalsWork undoes what the session's own user allowed a client: a UAA lets nobody else do it.
 type approvalsWork struct{ client string }
 
 var _ change.Work = approvalsWork{}

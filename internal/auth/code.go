@@ -26,7 +26,7 @@ type CodeInput struct {
 	Params url.Values // further parameters: login_hint, prompt, …
 }
 
-// Authorization is one login in a browser under way (RFC 6749 §4.1), always with PKCE S256 (RFC 7636). It knows the
+// Authorization is one login in a browser running (RFC 6749 §4.1), always with PKCE S256 (RFC 7636). It knows the
 // state, nonce and verifier of this login and of no other.
 type Authorization struct {
 	server                 Server
@@ -58,7 +58,7 @@ func (a *Authorization) URL() string {
 	return conf.AuthCodeURL(a.state, options...)
 }
 
-// Seal registers what nobody has to see again: from now on it stands in no output.
+// Seal registers what nobody has to see again: from now on it is in no output.
 func (a *Authorization) Seal() {
 	a.server.HTTP.Scrub().Add(a.state, a.nonce, a.verifier)
 }

@@ -51,7 +51,7 @@ func TestRenewalIsCancelled(t *testing.T) {
 			if test.asked == 0 && !errors.Is(err, context.Canceled) || test.asked == 1 && err != nil {
 				t.Errorf("the cut run: %v", err)
 			}
-			s.turn <- struct{}{} // until no renewal is under way
+			s.turn <- struct{}{} // until no renewal is running
 			<-s.turn
 			if f.asked() != test.asked {
 				t.Errorf("%d requests", f.asked())
@@ -178,7 +178,7 @@ func TestAnotherProcess(t *testing.T) {
 			t.Errorf("%v, %v, %d requests", got, err, f.asked())
 		}
 		if v.get(t).Access != fresh.Access {
-			t.Error("the other's tokens are gone")
+			t.Error("the other's tokens no longer exist")
 		}
 	})
 	t.Run("logged out", func(t *testing.T) {

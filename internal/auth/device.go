@@ -18,7 +18,7 @@ const GrantDevice = "urn:ietf:params:oauth:grant-type:device_code"
 var (
 	// ErrDenied: the person said no in the browser.
 	ErrDenied = errors.New("the login was denied")
-	// ErrCodeExpired: nobody approved the code in time, or the server doesn't know it any more.
+	// ErrCodeExpired: nobody approved the code in time, or the server doesn't know it any longer.
 	ErrCodeExpired = errors.New("the code is no longer valid")
 	// ErrNoDevice: the server has no device grant.
 	ErrNoDevice = errors.New("the server has no device login")

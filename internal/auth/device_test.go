@@ -133,7 +133,7 @@ func TestDeviceAnswers(t *testing.T) {
 				t.Errorf("not asked: %v", s.polls)
 			}
 			if err != nil && strings.Contains(err.Error(), "not-a-real-device-code") {
-				t.Errorf("the code stands in %v", err)
+				t.Errorf("the code is in %v", err)
 			}
 		})
 	}

@@ -2,7 +2,7 @@
 // file, the token source that renews, JWT decoding and verification, revocation.
 //
 // It doesn't know where tokens are kept (Vault is the interface it needs), which server a
-// person means (Binding says so), or what to tell a person about an error.
+// person means (Binding reports it), or what to tell a person about an error.
 //
 // The password, client credentials and refresh grants are posted through rest.API and not
 // through golang.org/x/oauth2, because that library cannot say what a UAA must hear: it

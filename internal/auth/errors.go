@@ -17,7 +17,7 @@ var (
 	// code unauthorized in 4.30 and invalid_client in 77), so nobody outside can tell which;
 	// a message must name client and user both.
 	ErrBadCredentials = errors.New("bad credentials")
-	// ErrLocked: too many wrong passwords; the UAA says so from the sixth attempt on, to the
+	// ErrLocked: too many wrong passwords; the UAA reports it from the sixth attempt on, to the
 	// right password too, for five minutes by default.
 	ErrLocked = errors.New("the account is locked")
 	// ErrPasswordChange: an administrator demands a new password first.
@@ -100,7 +100,7 @@ func loginNeeded(why error) error {
 }
 
 // Phrases of the error_description by which alone some refusals differ: in UAA 4.30 and 77
-// all of them are 401 unauthorized, or invalid_client, but for the second.
+// all of them are 401 unauthorized, or invalid_client, except for the second.
 const (
 	saysLocked     = "account has been locked"
 	saysUnverified = "account not verified"

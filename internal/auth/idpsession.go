@@ -12,7 +12,7 @@ import (
 // ErrIdPEnded: the identity provider no longer vouches for the person.
 var ErrIdPEnded = errors.New("the session at the identity provider is over")
 
-// IdPSession is what a login through an identity provider is renewed with. It lies in the
+// IdPSession is what a login through an identity provider is renewed with. It is in the
 // vault entry: nothing that is typed or fetched later says where its refresh token goes.
 type IdPSession struct {
 	Provider

@@ -19,7 +19,7 @@ type MemoryConfig struct {
 }
 
 // NewMemory makes a token source that keeps nothing beyond this process: for credentials
-// from the environment, and where no vault is to be had. It is used as any other Source.
+// from the environment, and where no vault is available. It is used as any other Source.
 func NewMemory(cfg MemoryConfig) *Source {
 	s := NewSource(SourceConfig{Vault: &memory{}, Binding: cfg.Binding, Server: cfg.Server, Client: cfg.Client, Now: cfg.Now, Note: cfg.Note})
 	s.obtain = cfg.Obtain

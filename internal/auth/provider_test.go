@@ -168,7 +168,7 @@ func TestIDTokenBeforeExchange(t *testing.T) {
 				t.Errorf("want %q, got %v; shown %d times", tt.wrong, err, len(c.shown))
 			}
 			if err != nil && strings.Contains(err.Error(), given.ID) {
-				t.Error("the token stands in the error")
+				t.Error("the token is in the error")
 			}
 		})
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// renewLimit is the time a renewal's request may take once it is under way.
+// renewLimit is the time a renewal's request may take once it is running.
 const renewLimit = 15 * time.Second
 
 // errNotExist is how a vault of files says that there is no entry.
@@ -16,7 +16,7 @@ var errNotExist = fs.ErrNotExist
 var (
 	// errUnchanged ends an update that has nothing to write.
 	errUnchanged = errors.New("the entry stays as it is")
-	// ErrNothingRenews: there is no refresh token, and no secret to ask anew with.
+	// ErrNothingRenews: there is no refresh token, and no secret to ask again with.
 	ErrNothingRenews = errors.New("there is nothing to renew the access token with")
 )
 

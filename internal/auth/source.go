@@ -44,7 +44,7 @@ type Source struct {
 	cfg    SourceConfig
 	obtain func(context.Context) (*Tokens, error) // a login that needs nobody; nil where there is none
 
-	turn    chan struct{} // holds one token: whoever has taken it may touch what is below
+	turn    chan struct{} // holds one token: anyone who has taken it may touch what is below
 	current *Tokens       // in use
 	stored  *Tokens       // what the vault held when it was last read or written; differs from current after a failed write
 	renewed time.Time     // when current was got by this process; zero: it was read
@@ -68,7 +68,7 @@ type need struct {
 	valid    time.Duration // for at least so long
 	rejected string        // and not this one
 	bearer   bool          // for one request: half of a short life is enough
-	anew     bool          // renewed now: one that has not ended is no substitute
+	fresh    bool          // renewed now: one that has not ended is no substitute
 	strict   bool          // valid for so long or not at all
 }
 
@@ -103,7 +103,7 @@ func (s *Source) TokenFor(ctx context.Context, minValidity time.Duration) (*Toke
 // Renew renews the tokens now, however long they would last. Where that cannot be done it is an error, as for Token, though
 // the access token may have time left.
 func (s *Source) Renew(ctx context.Context) (*Tokens, error) {
-	t, err := s.get(ctx, need{valid: math.MaxInt64, anew: true})
+	t, err := s.get(ctx, need{valid: math.MaxInt64, fresh: true})
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (s *Source) adopt(entry *Tokens) {
 	s.current, s.stored, s.refusal = entry, entry, nil
 }
 
-// check compares the entry with the context, before each use: whoever edits the context's
+// check compares the entry with the context, before each use: anyone who edits the context's
 // file must not get a token sent elsewhere.
 func (s *Source) check(t *Tokens) error {
 	differs := t.Compare(s.cfg.Binding)
@@ -230,7 +230,7 @@ func (s *Source) serves(t *Tokens, n need) bool {
 }
 
 // alive tells that a token has not ended yet, and that this is enough.
-func (s *Source) alive(t *Tokens, n need) bool { return !n.anew && !n.strict && s.lasts(t, n, 0) }
+func (s *Source) alive(t *Tokens, n need) bool { return !n.fresh && !n.strict && s.lasts(t, n, 0) }
 
 func (s *Source) lasts(t *Tokens, n need, valid time.Duration) bool {
 	switch {

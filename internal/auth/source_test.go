@@ -161,7 +161,7 @@ func TestSourceCannotRenew(t *testing.T) {
 			test.change(entry, f)
 			v := newVault(t, entry)
 			s := f.process(v)
-			for range 3 { // asked once, whoever comes after
+			for range 3 { // asked once, no matter who comes after
 				if _, err := s.Token(context.Background(), Margin); !errors.Is(err, ErrLoginNeeded) || !errors.Is(err, test.want) {
 					t.Errorf("got %v", err)
 				}

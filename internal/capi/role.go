@@ -115,7 +115,7 @@ func (n NewRole) Body() string {
 }
 
 // CreateRole sends POST /v3/roles. Everything that is wrong with it is 422 (rest.ErrInvalid), a
-// role that is there already too: its text says "already has". That makes it safe to repeat.
+// role that exists already too: its text says "already has". That makes it safe to repeat.
 func (c *Client) CreateRole(ctx context.Context, n NewRole) (*Role, error) {
 	r := rest.Post("/v3/roles", n.body())
 	r.Repeatable = true

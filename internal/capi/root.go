@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Root is what stands at /: where the platform's components are. A component that isn't
+// Root is what is at /: where the platform's components are. A component that isn't
 // configured is there as null, that is, as a nil Link.
 type Root struct {
 	rest.Raw `json:"-"`
@@ -36,7 +36,7 @@ func (c *Client) Root(ctx context.Context) (*Root, error) {
 	return fetch[Root](ctx, c, r)
 }
 
-// Info is what stands at /v3/info. Strings that aren't configured are "".
+// Info is what is at /v3/info. Strings that aren't configured are "".
 type Info struct {
 	rest.Raw    `json:"-"`
 	Name        string `json:"name"`

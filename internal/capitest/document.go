@@ -21,7 +21,7 @@ const Variable = "CAPI_OPENAPI"
 // ErrUnknown is an answer that the document says nothing about.
 var ErrUnknown = errors.New("not in the OpenAPI document")
 
-// Find gives the path of the document: that of the environment, else one that lies beside
+// Find gives the path of the document: that of the environment, else one that is next to
 // the checkout. root is the checkout's folder. It is "" when there is none.
 func Find(root string) string {
 	if path := os.Getenv(Variable); path != "" {

@@ -57,7 +57,7 @@ func (w *Watcher) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	maps.Copy(rw.Header(), rec.Header())
 	rw.WriteHeader(rec.Code)
-	_, _ = rw.Write(rec.Body.Bytes()) // the client is gone: nobody to tell
+	_, _ = rw.Write(rec.Body.Bytes()) // the client no longer exists: nobody to tell
 }
 
 // check remembers and returns what is wrong. What is meant to go wrong, and paths that

@@ -12,7 +12,7 @@ import (
 // Op is what a step does to what it is about.
 type Op string
 
-// The operations. OpKeep is what is so already: it is shown and sends nothing.
+// The operations. OpKeep is what is already done: it is shown and sends nothing.
 const (
 	OpAdd    Op = "add"
 	OpChange Op = "change"
@@ -31,7 +31,7 @@ const (
 
 // Work is what a step does at the servers. RoleWork and MemberWork are the usual ones.
 type Work interface {
-	// Do does it once. What is so already is Unchanged and no error, so that a set can be applied again.
+	// Do does it once. What is already done is Unchanged and no error, so that a set can be applied again.
 	Do(ctx context.Context, s *session.Session, op Op) (session.State, error)
 	// Reverse is what takes it back; a nil Work where nothing does.
 	Reverse(op Op) (Op, Work)
@@ -215,7 +215,7 @@ func (c *ChangeSet) Left(done func(*Step) bool) *ChangeSet {
 	return left
 }
 
-// Inverse is the set that takes this one back, the last step first, and the steps that nothing takes back. What this set
+// Inverse is the set that takes this one back, the last step first, and the steps that nothing undoes. What this set
 // keeps is kept.
 func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	back = &ChangeSet{Asks: c.Asks}

@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// WriteNote says what a write was about, where that can be taken back: the request alone does not tell whose role it takes.
+// WriteNote says what a write was about, where that can be undone: the request alone does not tell whose role it takes.
 type WriteNote struct {
 	Op    Op     `json:"op"`
 	Kind  string `json:"kind"` // KindRole or KindMember

@@ -3,7 +3,7 @@ package change
 import "slices"
 
 // Ordered is Work that must come after other steps of a set which need not be known where it is added: a role in a space
-// after the membership of its org, whoever adds that.
+// after the membership of its org, no matter what adds that.
 type Ordered interface {
 	// Order says which condition a step of this work brings about, and which one must be brought about before it by all
 	// steps that do; empty: none. The keys are the work's own.
@@ -55,7 +55,7 @@ func (c *ChangeSet) circular(needs [][]int, order []int) *Step {
 	return nil
 }
 
-// Topological orders indexes so that each stands behind those that it needs, otherwise as they come. What needs itself, by
+// Topological orders indexes so that each is behind those that it needs, otherwise as they come. What needs itself, by
 // whatever detour, is taken as it comes.
 func Topological(needs [][]int) []int {
 	order := make([]int, 0, len(needs))

@@ -15,7 +15,7 @@ type Disk struct {
 	size string
 }
 
-// Free gives back what Fill took.
+// Free returns what Fill took.
 func (d Disk) Free() {
 	d.t.Helper()
 	if err := os.Remove(filepath.Join(d.Dir, "filler")); err != nil {

@@ -58,7 +58,7 @@ func mount(t *testing.T, dir, size string) {
 func refused(t *testing.T, err error) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
-		t.Fatalf("no mount namespace is to be had here, and CI must show what happens on a full disk: %v", err)
+		t.Fatalf("no mount namespace is available here, and CI must show what happens on a full disk: %v", err)
 	}
 	t.Skipf("this kernel lets the test have no mount namespace: %v", err)
 }

@@ -4,7 +4,7 @@ package disktest
 
 import "testing"
 
-// Run skips the test: a small disk of one's own needs Linux's mount namespaces.
+// Run skips the test: a small disk of their own needs Linux's mount namespaces.
 func Run(t *testing.T, body func(t *testing.T, disk Disk)) {
 	t.Helper()
 	RunSize(t, "64k", body)

@@ -14,10 +14,12 @@ import (
 const styleGuide = "docs/style-guide.md"
 
 // plainPaths are the files and folders whose texts keep to the table of docs/style-guide.md.
-func plainPaths() []string { return []string{"README.md", "CHANGELOG.md", "docs"} }
+func plainPaths() []string {
+	return []string{"README.md", "CHANGELOG.md", "docs", "commands", "internal", "tui", "context", "cmd", "testdata/script"}
+}
 
 // notPlain are the files below plainPaths that are exempt: generated from texts that are not covered yet, or the table itself.
-func notPlain() []string { return []string{"docs/reference", "docs/exit-codes.md", styleGuide} }
+func notPlain() []string { return []string{styleGuide, "internal/house"} }
 
 // TestPlainEnglish finds the phrases that docs/style-guide.md replaces.
 func TestPlainEnglish(t *testing.T) {

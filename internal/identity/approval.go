@@ -10,12 +10,12 @@ import (
 
 // ApprovalListInput says whose approvals are read.
 type ApprovalListInput struct {
-	User   string // empty: one's own
+	User   string // empty: their own
 	Origin string
 	Client string // only those for this client
 }
 
-// ListApprovals reads which scopes a user granted or denied which clients. One's own come from /approvals; another's stand
+// ListApprovals reads which scopes a user granted or denied which clients. Your own come from /approvals; another user's are
 // in the user, for whom may read users.
 func ListApprovals(ctx context.Context, s *session.Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
 	c, err := s.UAA(ctx)
@@ -80,7 +80,7 @@ type ApprovalRevokeInput struct {
 // RevokedApproval is a client that will have to ask again; empty for all of them.
 type RevokedApproval struct{ Client string }
 
-// RevokeApprovals takes back what one decided about clients: they ask again at the next login. A UAA lets users do so for
+// RevokeApprovals undoes what one decided about clients: they ask again at the next login. A UAA lets users do so for
 // themselves only. Tokens that a client has stay good.
 func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeInput) (iter.Seq[session.Item[RevokedApproval]], error) {
 	if in.All == (len(in.Clients) > 0) {

@@ -10,12 +10,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// askFields asks setting by setting, with what there is as the default, and again where an answer can't be meant.
+// askFields asks setting by setting, with what there is as the default, and again if an answer is invalid.
 func askFields(ctx context.Context, s *session.Session, body uaa.ClientBody) error {
 	if !s.Settings.TTY {
 		return session.Usage("there is no terminal to ask on: leave -i out and name what is to be set")
 	}
-	s.UI.Show("empty keeps what stands in brackets, - takes it away; lists have blanks between their items")
+	s.UI.Show("empty keeps what is in brackets, - removes it; lists have blanks between their items")
 	for _, f := range ClientFields() {
 		if f.Name == "redirect-uri" && !BrowserGrants(grantsOf(body)) {
 			continue

@@ -40,7 +40,7 @@ func CreateClient(ctx context.Context, s *session.Session, in ClientCreateInput)
 	case in.ID == "":
 		return nil, session.Usage("a client needs an id")
 	case strings.ContainsAny(in.ID, session.UnroutableSigns), in.ID == ".", in.ID == "..":
-		return nil, session.Usage("a client of this id could not be changed or deleted any more: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
+		return nil, session.Usage("a client of this id could not be changed or deleted any longer: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
 	}
 	if err := in.Edit.check(); err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (e ClientEdit) fields() ([]ClientField, error) {
 	return out, nil
 }
 
-// check finds values that can't be meant, before any request.
+// check finds invalid values, before any request.
 func (e ClientEdit) check() error {
 	fields, err := e.fields()
 	if err != nil {
@@ -111,7 +111,7 @@ func (f ClientField) emptied() (any, error) {
 	if f.empty == nil {
 		return nil, &session.UsageError{
 			Text: f.Name + " can't be emptied: a UAA takes an empty list for \"as it is\"",
-			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client anew without it: cfid client create NEW --clone OLD"},
+			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client again without it: cfid client create NEW --clone OLD"},
 		}
 	}
 	return f.empty, nil

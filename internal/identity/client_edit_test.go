@@ -25,8 +25,8 @@ func TestClientEdit(t *testing.T) {
 		want uaa.ClientBody
 		err  string
 	}{
-		"what is so already":        {edit: ClientEdit{Set: m{"scope": {"uaa.user", "openid"}, "access-token-validity": {"10m"}, "name": {"Web"}, "allow-public": {"false"}}}, want: uaa.ClientBody{}},
-		"a list anew":               {edit: ClientEdit{Set: m{"scope": {"openid"}}}, want: uaa.ClientBody{"scope": []string{"openid"}}},
+		"what is already done":      {edit: ClientEdit{Set: m{"scope": {"uaa.user", "openid"}, "access-token-validity": {"10m"}, "name": {"Web"}, "allow-public": {"false"}}}, want: uaa.ClientBody{}},
+		"a list again":              {edit: ClientEdit{Set: m{"scope": {"openid"}}}, want: uaa.ClientBody{"scope": []string{"openid"}}},
 		"commas between scopes":     {edit: ClientEdit{Set: m{"scope": {"a,b", "c d"}}}, want: uaa.ClientBody{"scope": []string{"a", "b", "c", "d"}}},
 		"no commas in addresses":    {edit: ClientEdit{Add: m{"redirect-uri": {"https://b/?x=1,2"}}}, want: uaa.ClientBody{"redirect_uri": []string{"https://a/cb", "https://b/?x=1,2"}}},
 		"one more and one less":     {edit: ClientEdit{Add: m{"scope": {"new"}}, Remove: m{"scope": {"openid"}}}, want: uaa.ClientBody{"scope": []string{"uaa.user", "new"}}},
@@ -35,13 +35,13 @@ func TestClientEdit(t *testing.T) {
 		"the last address":          {edit: ClientEdit{Remove: m{"redirect-uri": {"https://a/cb"}}}, err: "redirect-uri can't be emptied"},
 		"a time":                    {edit: ClientEdit{Set: m{"refresh-token-validity": {"30d"}}}, want: uaa.ClientBody{"refresh_token_validity": int64(2592000)}},
 		"to the zone":               {edit: ClientEdit{Unset: []string{"access_token_validity", "refresh-token-validity"}}, want: uaa.ClientBody{"access_token_validity": int64(-1)}},
-		"taken away":                {edit: ClientEdit{Unset: []string{"name", "autoapprove", "authority"}}, want: uaa.ClientBody{"name": "", "autoapprove": []string{}}},
+		"removed":                   {edit: ClientEdit{Unset: []string{"name", "autoapprove", "authority"}}, want: uaa.ClientBody{"name": "", "autoapprove": []string{}}},
 		"public":                    {edit: ClientEdit{Set: m{"allow-public": {"true"}}}, want: uaa.ClientBody{"allowpublic": true}},
 		"no such setting":           {edit: ClientEdit{Unset: []string{"wat"}}, err: `a client has no setting "wat"`},
 		"set and unset":             {edit: ClientEdit{Set: m{"name": {"x"}}, Unset: []string{"name"}}, err: "--unset name contradicts"},
 		"replaced and added to":     {edit: ClientEdit{Set: m{"scope": {"x"}}, Add: m{"scope": {"y"}}}, err: "--scope replaces the whole list"},
 		"a time that cannot be":     {edit: ClientEdit{Set: m{"access-token-validity": {"soon"}}}, err: "neither seconds nor a time"},
-		"no time at all":            {edit: ClientEdit{Set: m{"access-token-validity": {"0"}}}, err: "is of no use"},
+		"no time at all":            {edit: ClientEdit{Set: m{"access-token-validity": {"0"}}}, err: "is of not useful"},
 		"longer than can be":        {edit: ClientEdit{Set: m{"access-token-validity": {"9999999999"}}}, err: "longer than a UAA can count"},
 		"a time beyond all numbers": {edit: ClientEdit{Set: m{"access-token-validity": {"99999999999999999999d"}}}, err: "neither seconds nor a time"},
 	} {

@@ -35,7 +35,7 @@ type ClientField struct {
 	empty any
 }
 
-// ClientFields are the settings of a client, in the order in which they are asked for. resource_ids is none of them: a UAA
+// ClientFields are the settings of a client, in the order in which they are asked for. resource_ids is not one of them: a UAA
 // keeps it at ["none"].
 func ClientFields() []ClientField {
 	none := []string{"uaa.none"} // UAA takes an empty list for "as it is"
@@ -162,7 +162,7 @@ func validity(text string) (int64, error) {
 	}
 	switch {
 	case n <= 0:
-		return 0, fmt.Errorf("a token that lives %s is of no use; --unset leaves it to the zone", text)
+		return 0, fmt.Errorf("a token that lives %s is of not useful; --unset leaves it to the zone", text)
 	case n > 1<<31-1:
 		return 0, fmt.Errorf("%s is longer than a UAA can count", text)
 	}

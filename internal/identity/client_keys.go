@@ -18,7 +18,7 @@ type ClientKeysInput struct {
 	ID    string
 	JWKS  string // file with a JWK set or one key, or the JSON itself
 	URI   string // where the set is
-	KeyID string // of the key to take away; "": all
+	KeyID string // of the key to remove; "": all
 }
 
 // SetClientKeys replaces the keys.

@@ -25,7 +25,7 @@ func keepOwnSecret(ctx context.Context, s *session.Session, id, mode, secret str
 	case err != nil:
 		s.UI.Show("note: this context logs in as %s and could not keep the new secret (%v): %s", id, err, s.LoginLine())
 	case kept && (c.Identity.User == "" || mode == uaa.SecretAdd):
-		s.UI.Show("note: this context logs in as %s: it goes on with the new secret", id)
+		s.UI.Show("note: this context logs in as %s: it continues with the new secret", id)
 	case c.Identity.User != "" && mode != uaa.SecretAdd:
 		s.UI.Show("note: this context logged in through %s, and what was got with its old secret ended: %s", id, s.LoginLine())
 	case s.Store == nil:

@@ -38,7 +38,7 @@ func clientRisks(body uaa.ClientBody) []string {
 		}
 	}
 	powers := slices.DeleteFunc(slices.Clone(list.show(body["authorities"])), func(a string) bool { return !Privileged(a) })
-	add(len(powers) > 0, "the authorities %s give whoever has the client's secret that power over everybody", session.Join(powers))
+	add(len(powers) > 0, "the authorities %s give anyone who has the client's secret that power over everybody", session.Join(powers))
 	add(slices.Contains(grants, GrantImplicit), "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely")
 	add(slices.Contains(grants, GrantPassword), "the password grant shows users' passwords to the application; authorization_code does not")
 	for _, uri := range redirects {

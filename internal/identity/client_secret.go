@@ -25,7 +25,7 @@ func SetClientSecret(ctx context.Context, s *session.Session, in ClientSecretInp
 	return changeSecret(ctx, s, in, uaa.SecretUpdate, session.Changed, session.WouldChange)
 }
 
-// RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets takes it away, and no token
+// RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets removes it, and no token
 // ends.
 func RotateClientSecret(ctx context.Context, s *session.Session, in ClientSecretInput) (*ClientCreateResult, error) {
 	return changeSecret(ctx, s, in, uaa.SecretAdd, session.Added, session.WouldAdd)

@@ -100,7 +100,7 @@ func CreateGroups(ctx context.Context, s *session.Session, in GroupCreateInput) 
 	})
 }
 
-// DeleteGroups deletes groups for good, after asking: whoever has the scope through them loses it.
+// DeleteGroups deletes groups for good, after asking: anyone who has the scope through them loses it.
 func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.Seq[session.Item[*uaa.Group]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {

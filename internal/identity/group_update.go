@@ -14,10 +14,10 @@ import (
 type GroupUpdateInput struct {
 	Names       []string
 	NewName     string  // one group only
-	Description *string // "" takes it away
+	Description *string // "" removes it
 }
 
-// UpdateGroups renames a group or describes groups anew. Members stay as they are, also those who join meanwhile.
+// UpdateGroups renames a group or describes groups again. Members stay as they are, also those who join meanwhile.
 func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) (iter.Seq[session.Item[*uaa.Group]], error) {
 	if in.NewName == "" && in.Description == nil {
 		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--description TEXT", "--name NEW-NAME"}}

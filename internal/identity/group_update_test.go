@@ -18,7 +18,7 @@ import (
 )
 
 // groupRacer is a UAA with one group, which somebody else changes just before each of the first changes arrives; a change to
-// nothing takes it away.
+// nothing removes it.
 type groupRacer struct {
 	t     *testing.T
 	group *groupNow

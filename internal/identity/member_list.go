@@ -50,7 +50,7 @@ type memberWalk struct {
 	yield  func(GroupMember, error) bool
 }
 
-// level says whether to go on.
+// level says whether to continue.
 func (w *memberWalk) level(members []uaa.Member, through []string) bool {
 	for i := range members {
 		if !w.yield(GroupMember{&members[i], through}, nil) {

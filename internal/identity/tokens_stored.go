@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// TokenListInput says whose tokens are listed; nothing named is whoever is logged in.
+// TokenListInput says whose tokens are listed; nothing named is anyone who is logged in.
 type TokenListInput struct {
 	User, Origin string
 	Client       string

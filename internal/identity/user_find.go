@@ -34,7 +34,7 @@ func (q UserQuery) filter() string {
 }
 
 // exact drops what the server's loose comparison let through: filters ignore case and know wildcards, names here don't –
-// but for the case of a user name, which a UAA ignores everywhere.
+// except for the case of a user name, which a UAA ignores everywhere.
 func (q UserQuery) exact(u *uaa.User) bool {
 	if strings.EqualFold(u.ID, q.Name) || strings.EqualFold(u.UserName, q.Name) {
 		return q.Origin == "" || u.Origin == q.Origin

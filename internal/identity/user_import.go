@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// What an import does about a user that is there already.
+// What an import does about a user that exists already.
 const (
 	ConflictFail   = "fail"
 	ConflictSkip   = "skip"
@@ -33,7 +33,7 @@ type UserImportInput struct {
 	Resume              bool   // go on where Result ends
 }
 
-// userImport is an import under way.
+// userImport is an import running.
 type userImport struct {
 	in        UserImportInput
 	s         *session.Session
@@ -47,7 +47,7 @@ type userImport struct {
 
 // ImportUsers creates the users of a file, several at once. The file is read and checked whole before the first request.
 // With a result file, an import that was stopped at any moment can go on: rows that are done are not repeated, and of those
-// that were under way the server is asked.
+// that were running the server is asked.
 func ImportUsers(ctx context.Context, s *session.Session, in UserImportInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if err := in.check(); err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (im *userImport) prepare(ctx context.Context, rows []*userfile.UserRow) err
 func (im *userImport) open(name string) (*userfile.SyncedFile, error) {
 	f, err := userfile.OpenSynced(im.s.Path(name), im.in.Resume)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, session.Usage("%s is there already, and is not overwritten", name)
+		return nil, session.Usage("%s exists already, and is not overwritten", name)
 	}
 	return f, err
 }

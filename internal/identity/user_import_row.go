@@ -62,7 +62,7 @@ func (im *userImport) find(ctx context.Context, r *userfile.UserRow) (*uaa.User,
 	return FindUser(ctx, im.c, UserQuery{Name: r.UserName, Origin: r.OriginOrDefault()})
 }
 
-// create sends the user only after the result file has it that the row begins: whoever goes on later knows whose it is.
+// create sends the user only after the result file has it that the row begins: anyone who goes on later knows whose it is.
 func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	if err := im.results.Write(im.record(r, userfile.RowBegun).Line()); err != nil {
 		return nil, session.Failed, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)

@@ -14,13 +14,13 @@ import (
 
 // UserPasswordInput says whose password is to be what.
 type UserPasswordInput struct {
-	UserInput           // no names: one's own
-	Old         *string // one's own present password; nil: asked for
+	UserInput           // no names: their own
+	Old         *string // their own present password; nil: asked for
 	Password    *string // nil: asked for
 	ForceChange bool    // the next login must choose another; alone, the present password stays until then
 }
 
-// SetPasswords changes one's own password, which takes the old one, or sets other users', which a client with the scope
+// SetPasswords changes their own password, which takes the old one, or sets other users', which a client with the scope
 // password.write may. All sessions of the user end.
 func SetPasswords(ctx context.Context, s *session.Session, in UserPasswordInput) (iter.Seq[session.Item[*UserResult]], error) {
 	own, err := ownUser(ctx, s, in.UserInput)
@@ -97,7 +97,7 @@ func ownUser(ctx context.Context, s *session.Session, in UserInput) (*uaa.User, 
 
 func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, in UserPasswordInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if in.ForceChange {
-		return nil, session.Usage("--force-change is for others: to choose another password of your own, leave it out")
+		return nil, session.Usage("--force-change is for others: to choose another password of yours, leave it out")
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {

@@ -120,7 +120,7 @@ type UserUpdateInput struct {
 // UnsetFields are the fields of a user that can be empty.
 func UnsetFields() []string { return []string{"given-name", "family-name", "phone", "external-id"} }
 
-// UpdateUsers changes what is named of users and nothing else.
+// UpdateUsers updates the given fields of users.
 func UpdateUsers(ctx context.Context, s *session.Session, in UserUpdateInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if err := in.unset(); err != nil {
 		return nil, err
@@ -211,7 +211,7 @@ func UpdateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.U
 	return got, session.Changed, err
 }
 
-// whyRefused finds the user whose name was wanted: of a taken name a UAA says nothing but a database's sentence, as a 400.
+// whyRefused finds the user whose name was wanted: of a taken name a UAA says only a database's sentence, as a 400.
 func whyRefused(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
 	if !errors.Is(err, rest.ErrInvalid) || ch.UserName == nil && ch.Origin == nil {
 		return session.Missing(err, "user", u.UserName)

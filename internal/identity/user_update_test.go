@@ -58,7 +58,7 @@ func (r *racer) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 
 func ptr[T any](v T) *T { return &v }
 
-// TestUpdateRace: a change is made to what the user is now, whoever changed what meanwhile, and the rest goes back as it is:
+// TestUpdateRace: a change is made to what the user is now, no matter who changed what in the meantime, and the rest goes back as it is:
 // a user who was deactivated meanwhile stays so.
 func TestUpdateRace(t *testing.T) {
 	const body = `"emails":[{"value":"j@x"}],`
@@ -74,8 +74,8 @@ func TestUpdateRace(t *testing.T) {
 		is     error
 		log    []string
 	}{
-		"nobody else": {UserChange{GivenName: ptr("Al")}, nil, false, session.Changed, nil, []string{put(7, `"givenName":"Al"`, active)}},
-		"so already":  {UserChange{ExternalID: ptr("e"), Active: ptr(true)}, nil, false, session.Unchanged, nil, nil},
+		"nobody else":  {UserChange{GivenName: ptr("Al")}, nil, false, session.Changed, nil, []string{put(7, `"givenName":"Al"`, active)}},
+		"done already": {UserChange{ExternalID: ptr("e"), Active: ptr(true)}, nil, false, session.Unchanged, nil, nil},
 		"another field": {UserChange{GivenName: ptr("Al")}, []map[string]any{{"active": false}}, false, session.Changed, nil,
 			[]string{put(7, `"givenName":"Al"`, active), "GET", put(8, `"givenName":"Al"`, inactive)}},
 		"the same change": {UserChange{Active: ptr(false)}, []map[string]any{{"active": false}}, false, session.Unchanged, nil,

@@ -23,7 +23,7 @@ type AssertionInput struct {
 	File        string
 	Text        *string // in place of File
 	Grant       string  // AssertionJWT where empty
-	AnyAudience bool    // also one that is meant for another host
+	AnyAudience bool    // also one that is for another host
 }
 
 func assertionWay() way {
@@ -98,7 +98,7 @@ func secretFile(s *session.Session, flag, name string) (string, error) {
 	return text, nil
 }
 
-// mayShow tells what an assertion says of itself and refuses one that is meant for somebody else: a server that it is
+// mayShow tells what an assertion says of itself and refuses one that is for somebody else: a server that it is
 // shown to could use it there.
 func (a *attempt) mayShow(grant, text string) error {
 	said, err := auth.ReadAssertion(grant, text)
@@ -117,7 +117,7 @@ func (a *attempt) mayShow(grant, text string) error {
 		return nil
 	}
 	return &session.UsageError{
-		Text: fmt.Sprintf("the assertion is meant for %s, not for %s, which could use it there", foreign, session.Host(a.c.Target.UAA)),
+		Text: fmt.Sprintf("the assertion is for %s, not for %s, which could use it there", foreign, session.Host(a.c.Target.UAA)),
 		Try:  []string{"the same with --any-audience, if it is meant to be shown here"},
 	}
 }

@@ -114,7 +114,7 @@ func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error
 		if !errors.Is(err, auth.ErrNotAnswer) || try == pastes {
 			return nil, err
 		}
-		b.s.UI.Show("%v; once more", err)
+		b.s.UI.Show("%v; again", err)
 		question = session.Prompt{Text: "the address"}
 	}
 }

@@ -36,7 +36,7 @@ func UseContext(ctx context.Context, s *session.Session, name string) (*store.Co
 }
 
 // ProtectContext makes every write in a context ask for its name, or no longer. Taking the protection away asks for it
-// once more.
+// again.
 func ProtectContext(ctx context.Context, s *session.Session, name string, on bool) (*store.Context, error) {
 	c, err := FindContext(ctx, s, name)
 	if err != nil {
@@ -124,7 +124,7 @@ func DeleteContexts(ctx context.Context, s *session.Session, names []string) err
 	return nil
 }
 
-// AllowDotfile records a .cfid.yaml, as it is now, as one that may steer. Without a path it is the one that was ignored
+// AllowDotfile records a .cfid.yaml, as it is now, as one that may control. Without a path it is the one that was ignored
 // here, else the one of the working directory.
 func AllowDotfile(ctx context.Context, s *session.Session, path string) (store.Dotfile, error) {
 	path = dotfile(s, path)

@@ -31,7 +31,7 @@ var (
 	ErrOpenFolder = errors.New("other users may get at it")
 	// ErrClock: this machine's clock and the server's differ so much that tokens are taken for expired or not yet valid.
 	ErrClock = errors.New("the clocks differ")
-	// ErrUnverified: whoever is on the way can read and change everything.
+	// ErrUnverified: anyone who is on the way can read and change everything.
 	ErrUnverified = errors.New("certificates are not verified")
 	// ErrLeftOver: something was set aside that nobody looked at.
 	ErrLeftOver = errors.New("something was set aside")
@@ -47,7 +47,7 @@ type Check struct {
 	Err         error
 }
 
-// Doctor looks at everything that a session stands on, from the folder to the token, and goes on after what is wrong. It
+// Doctor looks at everything that a session is on, from the folder to the token, and goes on after what is wrong. It
 // changes nothing, and asks for no passphrase. It sends no token.
 func Doctor(ctx context.Context, s *session.Session, _ struct{}) (iter.Seq2[Check, error], error) {
 	checks := []func(context.Context, *session.Session) []Check{checkFolder, checkContexts, checkVault, checkServers, checkToken}

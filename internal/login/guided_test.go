@@ -118,7 +118,7 @@ func TestGuidedLoginChoosesAPlace(t *testing.T) {
 			}
 			c := s.Chosen.Context
 			if c.Org.Name != row.org || c.Space.Name != row.space || res.Context.Identity.User != row.user {
-				t.Errorf("%s stands in %s/%s", res.Context.Identity.User, c.Org.Name, c.Space.Name)
+				t.Errorf("%s is in %s/%s", res.Context.Identity.User, c.Org.Name, c.Space.Name)
 			}
 			if d := cmp.Diff(row.asked, p.asked[2:], cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); d != "" {
 				t.Error(d)

@@ -38,7 +38,7 @@ func Logout(ctx context.Context, s *session.Session, in LogoutInput) (*LogoutRes
 	case s.Settings.Direct.Used():
 		return nil, session.Usage("environment mode keeps nothing, so there is nothing to forget")
 	case in.Everywhere && c.Identity.UserID == "":
-		return nil, session.Usage("--everywhere ends the sessions of a user, and this context is none of a user that is known")
+		return nil, session.Usage("--everywhere ends the sessions of a user, and this context is not one of a user that is known")
 	case in.Everywhere:
 		if err := s.Confirm(ctx, session.Change{Verb: "end", Noun: "all sessions of user", Names: []string{c.Identity.User}}); err != nil {
 			return nil, err
@@ -71,7 +71,7 @@ func revoke(ctx context.Context, s *session.Session, c *store.Context, in Logout
 		}
 		return
 	}
-	// A session that has ended but can be renewed is renewed once more: its refresh token outlives this logout otherwise.
+	// A session that has ended but can be renewed is renewed again: its refresh token outlives this logout otherwise.
 	t, err := s.Tokens(ctx, 0)
 	if err != nil {
 		res.Reason = err

@@ -51,7 +51,7 @@ func offerPlace(ctx context.Context, s *session.Session) error {
 	return platform.SelectPlace(ctx, s, "", space)
 }
 
-// unlessCancelled: who can't see orgs is logged in all the same.
+// unlessCancelled: who can't see orgs is logged in even so.
 func unlessCancelled(ctx context.Context, s *session.Session, err error) error {
 	if ctx.Err() != nil {
 		return err

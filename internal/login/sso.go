@@ -14,7 +14,7 @@ type SSOInput struct {
 	Passcode *string // nil: asked for
 }
 
-// ssoWay takes the code that /passcode shows to whoever is logged in there, by whatever identity provider.
+// ssoWay takes the code that /passcode shows to anyone who is logged in there, by whatever identity provider.
 func ssoWay() way {
 	return way{
 		grant: session.WayPasscode,

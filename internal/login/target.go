@@ -57,7 +57,7 @@ func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetRes
 	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
 }
 
-// asksServer says whether the server is looked at anew: it is named, or something about it changes.
+// asksServer says whether the server is looked at again: it is named, or something about it changes.
 func (in TargetInput) asksServer() bool {
 	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
 }

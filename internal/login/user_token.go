@@ -20,7 +20,7 @@ func userTokenWay() way {
 			case a.in.User != "":
 				return session.Usage("it is the user of this context who goes to another client: leave the user name out")
 			case last.User == "":
-				return session.Usage("only a user's session can go to another client, and this context is none of a user")
+				return session.Usage("only a user's session can go to another client, and this context is not one of a user")
 			case a.who.ClientID == last.ClientID:
 				return session.Usage("this context is of that client already")
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// storeEntry writes a login's entry. Where the key is gone for good – a kernel keyring is empty after a reboot – the old files are
+// storeEntry writes a login's entry. Where the key no longer exists for good – a kernel keyring is empty after a reboot – the old files are
 // set aside and a new vault is begun; anywhere else a missing key may be found again, and nothing is overwritten.
 func storeEntry(ctx context.Context, s *session.Session, id string, entry []byte) error {
 	write := func() error {
@@ -37,7 +37,7 @@ func VaultStatus(ctx context.Context, s *session.Session) (*secret.Status, error
 type VaultInput struct {
 	Mode     string // "" for a new vault: as a first login would choose
 	KeyFile  string
-	SetAside bool // a vault that is there already is given up: its files are kept aside
+	SetAside bool // a vault that exists already is given up: its files are kept aside
 }
 
 // use applies the input to the session's vault and answers the mode.

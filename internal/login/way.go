@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// way is one way to log in. Each stands in a file of its own, login_<way>.go.
+// way is one way to log in. Each is in a file of its own, login_<way>.go.
 type way struct {
 	grant string
 	// publicClient: the client may be one without a secret, so an empty answer, or nobody to ask, means that it has none.
@@ -15,7 +15,7 @@ type way struct {
 	unproved bool
 	// stdin is the flag that gives on standard input what this way asks for at a terminal; empty: nothing is asked.
 	stdin string
-	// check refuses what cannot be meant and completes who logs in, before anything is asked or sent.
+	// check refuses what is invalid and completes who logs in, before anything is asked or sent.
 	check func(a *attempt) error
 	// get asks what is missing and gets the tokens.
 	get func(ctx context.Context, a *attempt) (*auth.Tokens, error)

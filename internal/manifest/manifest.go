@@ -1,7 +1,7 @@
 // Package manifest is the format of desired state: what a UAA and a Cloud Controller should hold, in one YAML file or a
 // folder of them.
 //
-// It reads and checks; it knows no server and resolves a secret only when it is told to. What the difference to a
+// It reads and checks; it knows no server and resolves a secret only when it is reported to. What the difference to a
 // server's state is, and how to remove it, does not belong here.
 package manifest
 
@@ -120,7 +120,7 @@ type Org struct {
 	Spaces    List[Space]
 }
 
-// Space belongs to the org it stands in.
+// Space belongs to the org it is in.
 type Space struct {
 	Entry
 	Name  string

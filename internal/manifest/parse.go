@@ -57,7 +57,7 @@ func Load(path string, o Options) (*Manifest, error) {
 	return all.checked(problems)
 }
 
-// Parse reads one file's content; name stands in the messages.
+// Parse reads one file's content; name is in the messages.
 func Parse(name string, data []byte, o Options) (*Manifest, error) {
 	m, err := parse(name, data, o)
 	if err != nil {
@@ -113,7 +113,7 @@ func (i *Identity) declares() bool {
 	return i.Groups.Items != nil || i.Users.Items != nil || i.Clients.Items != nil || i.Mappings.Items != nil || i.Providers.Items != nil
 }
 
-// add joins what another file declares. A list is complete when one of its files says so.
+// add joins what another file declares. A list is complete when one of its files reports it.
 func (m *Manifest) add(from *Manifest) {
 	m.Files = append(m.Files, from.Files...)
 	join(&m.Groups, from.Groups)

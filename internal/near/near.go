@@ -13,7 +13,7 @@ import (
 const most = 3
 
 // Words returns those of the known words that somebody who typed word may have meant, best first, at most three: the same
-// but for case, then what begins with it (two characters or more), what contains it (three or more), and what is a few
+// except for case, then what begins with it (two characters or more), what contains it (three or more), and what is a few
 // slips of the fingers away: one edit for three characters, at most three. Of a known word with an @ the part before it is
 // compared too. Nil when nothing is near.
 func Words(word string, known []string) []string {

@@ -2,5 +2,5 @@
 // functions over them. It knows the eight roles of the Cloud Controller and cf's
 // words for them, the scopes of UAA and Cloud Controller, which role may do what,
 // and which scope or role a call needs. It talks to nobody and imports nothing of
-// this module; whoever asks a server belongs elsewhere.
+// this module; anyone who asks a server belongs elsewhere.
 package perm

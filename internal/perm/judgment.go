@@ -138,7 +138,7 @@ func (v Verb) Judge(p Person, at Place) Judgment {
 	}
 	for i, f := range j.Findings {
 		if f.Answer == No && !p.ScopesKnown {
-			j.Findings[i].Answer = Unknown // a platform admin may all the same
+			j.Findings[i].Answer = Unknown // a platform admin may even so
 		}
 	}
 	if i := slices.IndexFunc(v.Roles, func(t string) bool { return slices.Contains(p.Roles, t) }); i >= 0 {

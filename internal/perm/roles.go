@@ -20,7 +20,7 @@ const (
 type Role struct {
 	Type  string // as in POST /v3/roles: "organization_manager"
 	CF    string // as people type it after `cf set-org-role`: "OrgManager"
-	Label string // as it stands in a table heading: "Org Manager"
+	Label string // as it is in a table heading: "Org Manager"
 	Level Level
 	May   string // what a holder may do, one line
 }
@@ -37,7 +37,7 @@ const (
 	SpaceSupporter = "space_supporter"
 )
 
-// roles stands in the order people read them: membership first, then by power.
+// roles is in the order people read them: membership first, then by power.
 var roles = [...]Role{
 	{OrgUser, "OrgUser", "Org User", Org, "be a member of the org: needed before any role in its spaces"},
 	{OrgManager, "OrgManager", "Org Manager", Org, "create and change spaces, manage users and roles, see billing and quotas"},

@@ -21,9 +21,9 @@ var scopes = [...]Scope{
 	{"scim.userids", "turn a user's name and origin into an id and back", ofUAA},
 	{"scim.invite", "invite users", ofUAA},
 	{"scim.zones", "add users to zone administration groups and remove them, nothing else", ofUAA},
-	{"scim.me", "a default scope of users, about one's own account", ofUAA},
+	{"scim.me", "a default scope of users, about their own account", ofUAA},
 	{"groups.update", "change groups; scim.write contains it", ofUAA},
-	{"password.write", "change passwords: one's own as a user, anyone's as an admin client", ofUAA},
+	{"password.write", "change passwords: your own as a user, anyone's as an admin client", ofUAA},
 	{"openid", "ask /userinfo who the user is; gives an id_token", ofUAA},
 	{"profile", "the user's names in the id_token", ofUAA},
 	{"roles", "the user's groups at the identity provider", ofUAA},
@@ -33,7 +33,7 @@ var scopes = [...]Scope{
 	{"sps.read", "read SAML service providers", ofUAA},
 	{"sps.write", "create and change SAML service providers", ofUAA},
 	{"clients.admin", "create, change and delete clients", ofUAA},
-	{"clients.write", "create and change clients named after one's own, with no authority but uaa.resource", ofUAA},
+	{"clients.write", "create and change clients named after their own, with no authority but uaa.resource", ofUAA},
 	{"clients.read", "read clients", ofUAA},
 	{"clients.secret", "change the client's own secret", ofUAA},
 	{"zones.read", "read identity zones", ofUAA},
@@ -45,8 +45,8 @@ var scopes = [...]Scope{
 	{"tokens.list", "list stored tokens", ofUAA},
 	{"tokens.revoke", "revoke the tokens of users and clients", ofUAA},
 
-	{"cloud_controller.read", "read what one's org and space roles allow", ofCC},
-	{"cloud_controller.write", "create, change and delete what one's org and space roles allow", ofCC},
+	{"cloud_controller.read", "read what the user's org and space roles allow", ofCC},
+	{"cloud_controller.write", "create, change and delete what the user's org and space roles allow", ofCC},
 	{"cloud_controller.admin", "everything in every org and space", ofCC},
 	{"cloud_controller.admin_read_only", "read everything in every org and space", ofCC},
 	{"cloud_controller.global_auditor", "read everything in every org and space but secrets, such as environment variables", ofCC},
@@ -59,11 +59,11 @@ var scopes = [...]Scope{
 
 	{"doppler.firehose", "read the log stream of all apps and components", ofOther},
 	{"network.admin", "manage all container network policies", ofOther},
-	{"network.write", "manage container network policies of one's own spaces", ofOther},
+	{"network.write", "manage container network policies of their own spaces", ofOther},
 	{"notifications.write", "send notifications", ofOther},
 	{"critical_notifications.write", "send critical notifications", ofOther},
 	{"emails.write", "send e-mails", ofOther},
-	{"dashboard.user", "an example of a group of one's own that is a scope", ofOther},
+	{"dashboard.user", "an example of a group of their own that is a scope", ofOther},
 }
 
 // zoneScopes are asked of a token of the default zone that acts in another zone by

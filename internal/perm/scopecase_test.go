@@ -44,7 +44,7 @@ func TestScopeCase(t *testing.T) {
 			[]Mend{{Run: []string{"group", "create", "reports.read"}, Say: "an admin can"}, join, loginAgain()}})},
 		{"denied in the browser", base(func(c *ScopeCase) { c.Denied = true }), no(lists, in, Finding{No, "dev1 denied it to client app in the browser, and is not asked again",
 			[]Mend{{Run: []string{"approval", "revoke", "app"}, Say: "as dev1, who is then asked at the next login"}}})},
-		{"denied, and not asked any more", base(func(c *ScopeCase) { c.Denied, c.AutoApprove = true, []string{"true"} }), Judgment{Yes, "reports.read", []Finding{lists, in}}},
+		{"denied, and not asked any longer", base(func(c *ScopeCase) { c.Denied, c.AutoApprove = true, []string{"true"} }), Judgment{Yes, "reports.read", []Finding{lists, in}}},
 		{"deactivated", base(func(c *ScopeCase) { c.Inactive = true }), no(lists, Finding{No, "dev1 is deactivated: all tokens are refused",
 			[]Mend{{Run: []string{"user", "activate", "dev1"}, Say: "an admin can"}}}, in)},
 		{"another provider", base(func(c *ScopeCase) { c.Providers = []string{"uaa", "okta"} }), no(Finding{No, "client app takes users of uaa, okta only; dev1 is of ldap",

@@ -92,7 +92,7 @@ type Verdict struct {
 }
 
 // Check judges a verb by the scopes of a token and the role types held in the org and
-// the space concerned. What is missing is named for whoever is no platform admin.
+// the space concerned. What is missing is named for anyone who is no platform admin.
 func (v Verb) Check(scopes, roleTypes []string) Verdict {
 	if slices.Contains(scopes, CCAdmin) {
 		return Verdict{OK: true, By: CCAdmin}

@@ -19,11 +19,11 @@ type EventInput struct {
 	Org    string
 	Space  string // with Org, or ORG/SPACE
 	Since  string // a date or a length of time
-	Limit  int    // the latest so many; 0: all since Since
-	Follow bool   // go on with what happens from now on
+	Limit  int    // the latest N; 0: all since Since
+	Follow bool   // continue with what happens from now on
 }
 
-// EventRow is an audit event with the names of what it is about. A name that nobody knows any more is the guid.
+// EventRow is an audit event with the names of what it is about. A name that nobody knows any longer is the guid.
 type EventRow struct {
 	*capi.Event
 	Actor, Target string
@@ -120,7 +120,7 @@ func eventQuery(ctx context.Context, s *session.Session, cc *capi.Client, in Eve
 	return q, nil
 }
 
-// eventTargets: what is gone has left events behind, so a guid need not be anybody's.
+// eventTargets: what no longer exists has left events behind, so a guid need not be anybody's.
 func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, error) {
 	if session.IsUUID(who) {
 		return []string{who}, nil
@@ -133,7 +133,7 @@ func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, e
 	case u.Err != nil:
 		return nil, u.Err
 	case u.GUID == "":
-		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; events of who is gone are found by guid"}
+		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; events of who no longer exists are found by guid"}
 	default:
 		return []string{u.GUID}, nil
 	}

@@ -78,7 +78,7 @@ func (f *follower) look(ctx context.Context, list iter.Seq2[*capi.Event, error])
 	return fresh, ctx.Err()
 }
 
-// passing says whether to go on after an error: a server that is away for a while comes back.
+// passing says whether to continue after an error: a server that is away for a while comes back.
 func (f *follower) passing(err error) bool {
 	if session.Class(err) != session.Unavailable || f.newer.IsZero() {
 		return false

@@ -62,7 +62,7 @@ func orgChange(ctx context.Context, s *session.Session, in OrgChangeInput) (cc *
 	return nil, p, "", &session.MissingError{Noun: "org quota", Name: in.Quota}
 }
 
-// UpdateOrgs changes orgs. An org that is so already is unchanged and not written to.
+// UpdateOrgs changes orgs. An org that is already done is unchanged and not written to.
 func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {

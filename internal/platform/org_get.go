@@ -113,9 +113,9 @@ func usage(ctx context.Context, guid string, read func(context.Context, string) 
 	return u, err
 }
 
-// Vanished says of something that was there a moment ago that it is no more.
+// Vanished says of something that was there a moment ago that it no longer exists.
 func Vanished(err error, noun, name string) error {
-	return orMissing(err, &session.MissingError{Noun: noun, Name: name, Where: "any more: it was deleted meanwhile"})
+	return orMissing(err, &session.MissingError{Noun: noun, Name: name, Where: "any longer: it was deleted meanwhile"})
 }
 
 // orgLoses says what goes with an org.

@@ -56,7 +56,7 @@ func onOff(on, off bool) *bool {
 	return &on
 }
 
-// nameTaken gives the refusal of a name that is there already its class.
+// nameTaken gives the refusal of a name that exists already its class.
 func nameTaken(err error, noun, name string) error {
 	for _, text := range []string{saysExists, "is already taken", "must be unique per organization", "already contains a space with name"} {
 		if says(err, text) {

@@ -54,7 +54,7 @@ func targetedOrgName(s *session.Session) (string, error) {
 	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
 }
 
-// Targeted is the org, or for roles of spaces the space, that the context stands in.
+// Targeted is the org, or for roles of spaces the space, that the context is in.
 func Targeted(ctx context.Context, s *session.Session, cc *capi.Client, level perm.Level) (*Place, error) {
 	if level != perm.Space {
 		org, err := orgNamed(ctx, s, cc, "")

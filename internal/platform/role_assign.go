@@ -43,13 +43,13 @@ func (c RoleChange) String() string {
 
 const anyRole = "any role"
 
-// AssignRole gives roles. Whoever has one is unchanged. For a space role the user is made a member of the org when that is
+// AssignRole gives roles. Anyone who has one is unchanged. For a space role the user is made a member of the org when that is
 // missing, for the Cloud Controller accepts no space role without organization_user.
 func AssignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, change.OpAdd)
 }
 
-// UnassignRole takes roles away, those in spaces before the membership of their org. Whoever has one not is unchanged. It
+// UnassignRole takes roles away, those in spaces before the membership of their org. Anyone who has one not is unchanged. It
 // returns when the Cloud Controller's jobs have run.
 func UnassignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, change.OpRemove)

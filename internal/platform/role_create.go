@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// What a Cloud Controller says in a 422 where nothing but the text tells one refusal from another.
+// What a Cloud Controller says in a 422 where only the text tells one refusal from another.
 const (
 	saysNoUser    = "No user exists with the username"
 	saysAlready   = " already has '"
@@ -69,7 +69,7 @@ func tryOrigin(ctx context.Context, s *session.Session, cc *capi.Client, u RoleU
 	return u, made, err
 }
 
-// isOrigin says whether origin is an identity provider of the UAA, as far as one may know.
+// isOrigin says whether origin is an identity provider of the UAA, as far as the session may know.
 func isOrigin(ctx context.Context, s *session.Session, origin string) (bool, error) {
 	active, known, err := session.ActiveOrigins(ctx, s)
 	return known && slices.Contains(active, origin), err

@@ -36,7 +36,7 @@ func (m *RoleMatrix) Work(u RoleUser, r perm.Role) RoleWork {
 	return RoleWork{User: u, Role: r, Place: p, RoleGUID: m.Held(u.GUID, r.Type)}
 }
 
-// Add puts somebody into the matrix who has no role yet; who is there already stays.
+// Add puts somebody into the matrix who has no role yet; who exists already stays.
 func (m *RoleMatrix) Add(u RoleUser) {
 	if m.held[u.GUID] != nil {
 		return

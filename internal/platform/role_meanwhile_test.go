@@ -87,7 +87,7 @@ func faults(t *testing.T, server *sandbox.Server, specs ...string) {
 	}
 }
 
-// What the lists showed may be over when the writes come: what is so by then is unchanged, and a place that is gone is an
+// What the lists showed may be over when the writes come: what is so by then is unchanged, and a place that no longer exists is an
 // error of its own.
 func TestRolesThatChangeMeanwhile(t *testing.T) {
 	ctx := t.Context()

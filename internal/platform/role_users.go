@@ -77,7 +77,7 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 	return roleUser{typed: name, Err: ambiguous}
 }
 
-// roleUsers finds whom roles are given to or taken from. A pattern is whoever fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
+// roleUsers finds whom roles are given to or taken from. A pattern is anyone who fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
 // Controller takes any text for one and makes a user of it.
 func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in RoleInput, op change.Op) ([]roleUser, error) {
 	users, err := FindRoleUsers(ctx, cc, session.Unique(in.Users), in.Origin)

@@ -18,7 +18,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// logged is work that remembers when it was done, and fails where it is told to.
+// logged is work that remembers when it was done, and fails where it is reported to.
 type logged struct {
 	name  string
 	log   *[]string
@@ -155,7 +155,7 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// What was done last is taken back first; what nothing takes back is told, and what was kept is kept.
+// What was done last is undone first; what nothing undoes is told, and what was kept is kept.
 func TestInverse(t *testing.T) {
 	c := &change.ChangeSet{Asks: true}
 	w := roleWork(t, "joe", "OrgManager", "acme", "")

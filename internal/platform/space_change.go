@@ -74,7 +74,7 @@ func orgOfSpace(org, name string) (string, string) {
 	return org, name
 }
 
-// UpdateSpaces changes spaces. A space that is so already is unchanged and not written to.
+// UpdateSpaces changes spaces. A space that is already done is unchanged and not written to.
 func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

@@ -17,7 +17,7 @@ type Veto func(Write) error
 type question struct{ path, field string }
 
 // questions are all of them. Any other POST is a write, as are PUT, PATCH, DELETE and methods that nobody knows; a
-// revocation is one too, be it a DELETE at a UAA or a form at an identity provider (RFC 7009).
+// revocation is one too, whether a DELETE at a UAA or a form at an identity provider (RFC 7009).
 func questions() []question {
 	return []question{
 		{path: "/oauth/token"},    // grants and refreshes: what they make is the session itself (RFC 6749 §3.2)

@@ -36,7 +36,7 @@ func clientPowers(c *uaa.OAuthClient) *Finding {
 		return nil
 	}
 	slices.Sort(powers)
-	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "whoever has its secret has " + session.Join(powers),
+	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "anyone who has its secret has " + session.Join(powers),
 		Fix: "cfid client update " + session.Posix(c.ClientID) + removing("--remove-authority", powers)}
 }
 
@@ -108,7 +108,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	return f
 }
 
-// clientPublic: a client that needs no secret is whoever says so.
+// clientPublic: a client that needs no secret is anyone who reports it.
 func clientPublic(c *uaa.OAuthClient) *Finding {
 	if c.AllowPublic == nil || !*c.AllowPublic {
 		return nil

@@ -24,7 +24,7 @@ func NewReport(s *session.Session, path string, force bool) (*ReportFile, error)
 	}
 	path = s.Path(path)
 	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, &session.UsageError{Text: path + " is there already", Try: []string{"--force, to replace it"}}
+		return nil, &session.UsageError{Text: path + " exists already", Try: []string{"--force, to replace it"}}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".cfid-report-*") // 0600, and made new
 	if err != nil {

@@ -151,7 +151,7 @@ func (d *reviewData) findPeople() (all []*Finding) {
 	return all
 }
 
-// noAccount: whoever gets that id, or makes a client of that name, has the roles.
+// noAccount: anyone who gets that id, or makes a client of that name, has the roles.
 func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 	f := &Finding{Severity: SeverityHigh, Code: "no-account", Subject: p.String(), Why: "there is no account of this id in the UAA, but it still has " + p.holds()}
 	if len(p.Roles) == 0 {
@@ -187,12 +187,12 @@ func (d *reviewData) findPowers() (all []*Finding) {
 	return all
 }
 
-// findMappings: whoever edits the groups of the identity provider decides who is admin here.
+// findMappings: anyone who edits the groups of the identity provider decides who is admin here.
 func (d *reviewData) findMappings() (all []*Finding) {
 	for _, m := range d.mappings {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
-				Why: "whoever " + m.Origin + " says is in this group gets " + m.DisplayName,
+				Why: "anyone who " + m.Origin + " says is in this group gets " + m.DisplayName,
 				Fix: "cfid group unmap " + session.Posix(m.DisplayName) + " " + session.Posix(m.ExternalGroup) + " --origin " + session.Posix(m.Origin)})
 		}
 	}

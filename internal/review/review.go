@@ -164,7 +164,7 @@ func (r *Review) sort() {
 	})
 }
 
-// compare marks what is new and adds what is gone since an earlier report.
+// compare marks what is new and adds what no longer exists since an earlier report.
 func (r *Review) compare(earlier []*Finding) {
 	now, then := map[string]bool{}, map[string]bool{}
 	for _, f := range earlier {

@@ -27,7 +27,7 @@ var bound = []string{
 
 const boundWays = 6
 
-// TestEditedContextSendsNothing: whoever can write contexts.yaml, but not open the vault, gets no token sent to a server of
+// TestEditedContextSendsNothing: anyone who can write contexts.yaml, but not open the vault, gets no token sent to a server of
 // theirs, nor over connections that they can read.
 func TestEditedContextSendsNothing(t *testing.T) {
 	t.Parallel()

@@ -26,13 +26,13 @@ func damages() []damage {
 		{"an entry is garbage", (*person).entry, "garbage", 1, "damaged", ""},
 		{"an entry is empty", (*person).entry, "", 1, "damaged", ""},
 		{"an entry is of another key", (*person).entry, otherAge, 1, "damaged", ""},
-		{"an entry is gone", (*person).entry, gone, 4, "cfid login", ""},
+		{"an entry no longer exists", (*person).entry, gone, 4, "cfid login", ""},
 		{"vault.yaml is garbage", (*person).header, "garbage", 1, "vault.yaml: damaged", setAside},
 		{"vault.yaml is empty", (*person).header, "", 1, "vault.yaml: damaged", setAside},
-		{"vault.yaml is gone", (*person).header, gone, 1, "vault.yaml is missing", setAside},
+		{"vault.yaml no longer exists", (*person).header, gone, 1, "vault.yaml is missing", setAside},
 		{"vault.yaml is newer", (*person).header, "version: 99\n", 1, "newer version", "-"},
-		{"the key is gone", (*person).keyFile, gone, 4, "the vault's key is gone", setAside},
-		{"the key is another vault's", (*person).keyFile, otherKey, 4, "the vault's key is gone", setAside},
+		{"the key no longer exists", (*person).keyFile, gone, 4, "the vault's key no longer exists", setAside},
+		{"the key is another vault's", (*person).keyFile, otherKey, 4, "the vault's key no longer exists", setAside},
 	}
 }
 
@@ -106,7 +106,7 @@ func (row damage) untouched(t *testing.T, file string) {
 	data, err := os.ReadFile(file)
 	if row.text == gone {
 		if err == nil {
-			t.Errorf("%s was made anew", file)
+			t.Errorf("%s was made again", file)
 		}
 		return
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestFullDisk: whatever would be written is refused with the reason, what stands on the disk stays as it is, and nothing
+// TestFullDisk: whatever would be written is refused with the reason, what is on the disk stays as it is, and nothing
 // that can be had only once is asked of the server.
 func TestFullDisk(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
@@ -76,7 +76,7 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 	if diff := cmp.Diff(map[string]int{"password": 2}, asked.take()); diff != "" {
 		t.Errorf("asked of the servers though nothing could be stored (-want +got):\n%s", diff)
 	}
-	// A client asks anew, and that loses nothing.
+	// A client asks again, and that loses nothing.
 	p.cfid("--context machine client list").want(t, 0, "admin", "could not be stored")
 	if diff := cmp.Diff(before, files(t, p.home())); diff != "" {
 		t.Errorf("files changed:\n%s", diff)

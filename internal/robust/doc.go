@@ -3,6 +3,6 @@
 // full and read-only disks; damaged files; a pipe nobody reads.
 //
 // What belongs here: what shows only when all packages work together, through the real binary. What does not: the cases
-// of one package, which stand in its own tests, and the rows of a command, which stand in testdata/script. Nothing
+// of one package, which are in its own tests, and the rows of a command, which are in testdata/script. Nothing
 // imports this package and it holds no code of the product.
 package robust

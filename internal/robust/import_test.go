@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestImportKilled kills an import at any moment and goes on with it, again and again. In the end each user is there once,
+// TestImportKilled kills an import at any moment and continues with it, again and again. In the end each user is there once,
 // was created once, and no row was called a failure.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()

@@ -66,7 +66,7 @@ func TestNoRedirectWithACredential(t *testing.T) {
 }
 
 // TestDiscoveryTakesNoCredentialAlong: `target` asks without one, so it may be led around – by GET and on the same host –
-// and in environment mode what is in the environment stays at home all the same.
+// and in environment mode what is in the environment stays at home even so.
 func TestDiscoveryTakesNoCredentialAlong(t *testing.T) {
 	t.Parallel()
 	var away detour

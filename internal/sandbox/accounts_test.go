@@ -74,7 +74,7 @@ func TestKeptKnownSecrets(t *testing.T) {
 	same(t, "told the second time", []Credential(nil), s.Credentials())
 	z = s.uaa.Home()
 	if z.Users.Find(zone.CrowdUser(0), zone.Default).Password != z.Users.Find(zone.CrowdUser(1), zone.Default).Password {
-		t.Error("generated users don't share their hash any more")
+		t.Error("generated users don't share their hash any longer")
 	}
 }
 

@@ -3,7 +3,7 @@
 // It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
 // dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
 // type, table or helper with them. This package is the door: configuration, listening, control and the state file.
-// The UAA stands in package uaa, the Cloud Controller in package cc.
+// The UAA is in package uaa, the Cloud Controller in package cc.
 package sandbox
 
 import (
@@ -33,7 +33,7 @@ const (
 	Version77  = zone.Version77
 )
 
-// defaultURL stands in for the address until a listener gives the true one.
+// defaultURL is in for the address until a listener gives the true one.
 const defaultURL = "http://127.0.0.1:8080"
 
 // Config says what kind of server New makes. The zero value is a current UAA on the system clock.
@@ -155,7 +155,7 @@ func (s *Server) route() http.Handler {
 // Handler serves both halves, guarded and logged, for a server of the caller's own.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// SetFaults replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and
+// SetFaults replaces what goes wrong on purpose; their counts begin again. It returns an error for an unknown kind and
 // then changes nothing.
 func (s *Server) SetFaults(faults ...Fault) error { return s.faults.Set(faults...) }
 

@@ -101,7 +101,7 @@ var (
 	valAttr  = regexp.MustCompile(` value="([^"]*)"`)
 )
 
-// firstForm is where a page's first form goes and what stands in it.
+// firstForm is where a page's first form goes and what is in it.
 func firstForm(page string) (action string, fields url.Values) {
 	form := formTag.FindStringSubmatch(page)
 	if form == nil {

@@ -22,7 +22,7 @@ type options struct {
 	public      string // the host name under which a proxy makes it known, as if it were not on this machine
 	certs       bool   // clients may prove themselves by a certificate of the script's authority
 	strict      bool   // it has no more grants than a real UAA
-	late        bool   // … and says so only in its answer
+	late        bool   // … and reports it only in its answer
 	impersonate bool   // an admin may log in as somebody else
 	mfa         string // the UAA asks for a code, too, and this is the right one
 }

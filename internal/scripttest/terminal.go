@@ -12,7 +12,7 @@ import (
 )
 
 // terminal is what a person has typed ahead for the next command, and what the screen showed of the last one. testscript's
-// own ttyin closes the terminal when its command ends, whether or not all that stands there has been read.
+// own ttyin closes the terminal when its command ends, whether or not all that is there has been read.
 type terminal struct {
 	typed  string // empty: the next command has no terminal
 	stdin  bool   // it is the command's standard input, too

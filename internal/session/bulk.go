@@ -54,7 +54,7 @@ type Item[T any] struct {
 	Err   error
 }
 
-// defaultParallel is how many writes are under way at once unless --concurrency says otherwise.
+// defaultParallel is how many writes are in flight unless --concurrency says otherwise.
 const defaultParallel = 8
 
 // Write asks about a change where it must, and then works on each of its names.

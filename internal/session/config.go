@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 )
 
-// The names of config.yaml. Each is a habit that a flag overrides. Trust, the vault and confirmations are not among them: a
+// The names of config.yaml. Each is a setting that a flag overrides. Trust, the vault and confirmations are not among them: a
 // file that somebody left there must not switch them off.
 const (
 	ConfigBrowserClient  = "browser-client"
@@ -33,7 +33,7 @@ func settings() []Setting {
 	return []Setting{
 		{Name: ConfigBrowserClient, About: "client that login --browser goes through where none is named", Takes: "a client id",
 			check: func(v string) bool { return v != "" && len(v) <= 255 }},
-		{Name: ConfigConcurrency, About: "requests under way at once, as --concurrency", Default: "8", Takes: "a number from 1 to 64",
+		{Name: ConfigConcurrency, About: "requests in flight, as --concurrency", Default: "8", Takes: "a number from 1 to 64",
 			check: func(v string) bool { n, err := strconv.Atoi(v); return err == nil && n >= 1 && n <= 64 }},
 		{Name: ConfigDefaultCommand, About: "what cfid alone does on a terminal", Default: "status", Takes: "status or tui",
 			check: func(v string) bool { return v == "status" || v == "tui" }},
@@ -69,7 +69,7 @@ func settingOf(name string) (Setting, error) {
 	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []string{"cfid config list"}}
 }
 
-// Configured reads config.yaml for use. A value that cannot be meant is an error: it would otherwise go unnoticed.
+// Configured reads config.yaml for use. A value that is invalid is an error: it would otherwise go unnoticed.
 func Configured(dir string) (store.Config, error) {
 	s := store.Open(dir)
 	conf, err := s.ReadConfig()

@@ -12,7 +12,7 @@ type Change struct {
 	Verb  string   // "delete"
 	Noun  string   // "user"
 	Names []string // what it touches
-	// Asks is set for what cannot be taken back: deletes, --all and patterns are confirmed even in ordinary contexts.
+	// Asks is set for what cannot be undone: deletes, --all and patterns are confirmed even in ordinary contexts.
 	Asks bool
 	// Effect is what a person who agrees should know: "with its 3 users". It ends the question.
 	Effect string
@@ -27,7 +27,7 @@ func (c Change) String() string {
 }
 
 // Confirm stands before every write. A protected context wants its name typed, or --yes=NAME; a change that cannot be
-// taken back wants a yes, or --yes. A dry run needs neither. A read-only session refuses all but a dry run.
+// undone wants a yes, or --yes. A dry run needs neither. A read-only session refuses all but a dry run.
 func (s *Session) Confirm(ctx context.Context, c Change) error {
 	if s.Settings.DryRun {
 		return nil
@@ -44,13 +44,13 @@ func (s *Session) Confirm(ctx context.Context, c Change) error {
 	return s.Agree(ctx, c)
 }
 
-// Agree asks about what cannot be taken back, whatever the context.
+// Agree asks about what cannot be undone, whatever the context.
 func (s *Session) Agree(ctx context.Context, c Change) error {
 	if !c.Asks || s.Settings.Yes != "" {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return Usage("%s asks first, and there is no terminal to ask on: add --yes", c)
+		return Usage("%s needs confirmation and there is no terminal: add --yes", c)
 	}
 	answer, err := s.UI.Ask(ctx, Prompt{Text: c.String() + "? (yes/no)", Default: "no"})
 	if err != nil {

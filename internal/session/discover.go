@@ -124,7 +124,7 @@ func (e *noUAAError) Error() string {
 
 func (e *noUAAError) Unwrap() error { return e.err }
 
-// described is describeUAA for a UAA that somebody named: where it is none, asking the target in other ways is no use.
+// described is describeUAA for a UAA that somebody named: where it is none, asking the target in other ways is not useful.
 func (f *finder) described(ctx context.Context, found *Found) error {
 	named := found.Target.UAA
 	err := f.describeUAA(ctx, found)

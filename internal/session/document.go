@@ -88,7 +88,7 @@ func (d Document) SetAll(values map[string]any) error {
 	return nil
 }
 
-// At reads what stands at a path; nil where nothing does.
+// At reads what is at a path; nil where nothing does.
 func (d Document) At(path string) json.RawMessage {
 	name, below, nested := strings.Cut(path, ".")
 	if !nested {

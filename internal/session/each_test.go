@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Outcomes come in the order of the names although the last is done first; no more are under way than allowed; one
+// Outcomes come in the order of the names although the last is done first; no more are running than allowed; one
 // failure stops nobody.
 func TestEachKeepsOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestEachKeepsOrder(t *testing.T) {
 	})
 }
 
-// After a Ctrl-C what is under way ends, what has not begun does not begin, and every name has its outcome: those not
+// After a Ctrl-C what is running ends, what has not begun does not begin, and every name has its outcome: those not
 // started are the last.
 func TestEachCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

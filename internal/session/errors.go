@@ -31,10 +31,10 @@ func (e *DryRunError) Error() string {
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 
-// ErrOldPassword is returned when the present password, which a change of one's own takes, was not right.
+// ErrOldPassword is returned when the present password, which a change of their own takes, was not right.
 var ErrOldPassword = Classed(LoginNeeded, "the old password is not right")
 
-// UsageError is a command line that cannot be meant: it is never repeated to the server.
+// UsageError is a command line that is invalid: it is never repeated to the server.
 type UsageError struct {
 	Text string
 	Try  []string // what to type instead
@@ -129,10 +129,10 @@ func Missing(err error, noun, name string) error {
 	return &MissingError{Noun: noun, Name: name}
 }
 
-// ClientFault is missing for clients, whose names stand in paths.
+// ClientFault is missing for clients, whose names are in paths.
 func ClientFault(err error, id string) error { return Unroutable(id, "", Missing(err, "client", id)) }
 
-// UnroutableSigns cannot stand in a name that stands in a path.
+// UnroutableSigns cannot are in a name that is in a path.
 const UnroutableSigns = `/\;%`
 
 // Unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters

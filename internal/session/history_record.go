@@ -126,7 +126,7 @@ func told(text string) string {
 
 // append writes a line. A history that cannot be written keeps nobody from working, but is told once.
 func (s *Session) append(ctx context.Context, line HistoryLine) {
-	if s.Settings.Scrub != nil { // names stay: a password may be a word that stands in them
+	if s.Settings.Scrub != nil { // names stay: a password may be a word that is in them
 		line.Command, line.Error = s.Settings.Scrub.Clean(line.Command), s.Settings.Scrub.Clean(line.Error)
 	}
 	text, err := json.Marshal(line)

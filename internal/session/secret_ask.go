@@ -21,7 +21,7 @@ func (s *Session) NewSecret(ctx context.Context, what string, flags ...string) (
 		if first == again && first != "" {
 			return first, nil
 		}
-		s.UI.Show("empty, or not the same twice; once more")
+		s.UI.Show("empty, or not the same twice; again")
 	}
 	return "", Usage("the %s was not typed the same twice", what)
 }

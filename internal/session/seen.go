@@ -9,7 +9,7 @@ import (
 // NounZone is the noun of identity zones: whichever zone a command acts in, they are the default zone's.
 const NounZone = "identity zone"
 
-// Seen keeps names that a command showed, and drops those of what is gone, so that they can be completed. Environment mode
+// Seen keeps names that a command showed, and drops those of what no longer exists, so that they can be completed. Environment mode
 // keeps nothing.
 func (s *Session) Seen(noun string, names, gone []string) {
 	c := s.Chosen.Context

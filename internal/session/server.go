@@ -25,7 +25,7 @@ func EndsOf(t *auth.Tokens) store.Ends {
 	return ends
 }
 
-// OnOurClock takes away how far the server's clock is ahead; the zero time stays "not known".
+// OnOurClock removes how far the server's clock is ahead; the zero time stays "not known".
 func OnOurClock(at time.Time, ahead time.Duration) time.Time {
 	if at.IsZero() {
 		return at

@@ -56,7 +56,7 @@ func (s *Session) Why() string {
 
 // Open finds the context that applies (flag, variable, environment mode, .cfid.yaml, current) and prepares a session
 // for it. That no context applies – none there, an unknown name, a damaged file – is not an error yet: `target`, `context
-// list` and the like need none, and are the way out.
+// list` and similar need none, and are the way out.
 func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 	if err := set.Direct.check(set); err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 		s.absent = noContext(file)
 	}
 	if s.Chosen.Ignored != nil {
-		ui.Show("note: %s; cfid context allow lets it steer", s.Chosen.Ignored)
+		ui.Show("note: %s; cfid context allow lets it control", s.Chosen.Ignored)
 	}
 	return s, nil
 }
@@ -207,7 +207,7 @@ func (s *Session) At(c *store.Context, base string, cred rest.Credential) (*rest
 	return client.At(u, cred), nil
 }
 
-// HTTP gives the HTTP client for a server of which nothing but its trust settings is known.
+// HTTP gives the HTTP client for a server of which only its trust settings is known.
 func (s *Session) HTTP(t store.TLS) (*rest.Client, error) { return s.httpWith(t, "", nil) }
 
 // httpFor gives the HTTP client of a context.

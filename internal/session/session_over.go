@@ -29,7 +29,7 @@ func ForController(s *Session) bool {
 	return scopes == nil || slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }
 
-// LoginHelps is SessionOver, but for a token that was never meant for the server that refused it: the same login gets the
+// LoginHelps is SessionOver, except for a token that was never meant for the server that refused it: the same login gets the
 // same token.
 func LoginHelps(s *Session, err error) bool {
 	var said *rest.Error

@@ -31,7 +31,7 @@ type Settings struct {
 
 	Yes    string // --yes: "true", or the name of a protected context
 	DryRun bool   // --dry-run: reads happen, writes don't
-	// ReadOnly refuses every write at a server, whoever asks for it: --read-only, or read-only in config.yaml.
+	// ReadOnly refuses every write at a server, no matter who asks for it: --read-only, or read-only in config.yaml.
 	ReadOnly bool
 
 	BrowserClient  string // of config.yaml, for logins in a browser
@@ -59,7 +59,7 @@ type Direct struct {
 	ClientSecret string
 	Origin       string // $CFID_ORIGIN
 	ClientKey    string // $CFID_CLIENT_KEY, the file of a private key
-	// ClientAssertionFile is $CFID_CLIENT_ASSERTION_FILE: read for each request, for what wrote it may write it anew.
+	// ClientAssertionFile is $CFID_CLIENT_ASSERTION_FILE: read for each request, for what wrote it may write it again.
 	ClientAssertionFile string
 }
 

@@ -34,7 +34,7 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	}
 	if c.Zone != "" && !strings.EqualFold(c.Zone, name) {
 		return nil, &UsageError{
-			Text: fmt.Sprintf("context %s stands in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
+			Text: fmt.Sprintf("context %s is in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
 			Try:  []string{"cfid target " + Posix(c.Target.URL) + " --zone " + Posix(name)},
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Approvals reads GET /approvals: what the token's user granted and denied clients. It needs a user's token with scope
-// oauth.approvals. One decision about a client that is gone makes the whole answer rest.ErrNotFound.
+// oauth.approvals. One decision about a client that no longer exists makes the whole answer rest.ErrNotFound.
 func (c *Client) Approvals(ctx context.Context) ([]*Approval, error) {
 	out, err := fetch[[]*Approval](ctx, c, rest.Get("/approvals", nil))
 	if err != nil {

@@ -66,7 +66,7 @@ func (c *Client) CreateProvider(ctx context.Context, p NewProvider) (*Provider, 
 	return fetch[Provider](ctx, c, r)
 }
 
-// UpdateProvider sends PUT /identity-providers/{id}: body replaces the provider, but for secrets it leaves out.
+// UpdateProvider sends PUT /identity-providers/{id}: body replaces the provider, except for secrets it leaves out.
 func (c *Client) UpdateProvider(ctx context.Context, id string, body any) (*Provider, error) {
 	r := rest.Put(rest.Path("identity-providers", id), body)
 	r.Query = rawConfig()

@@ -7,13 +7,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// UnlockUser sends PATCH /Users/{id}/status: attempts to log in are counted anew. It works whether the user was locked or
+// UnlockUser sends PATCH /Users/{id}/status: attempts to log in are counted again. It works whether the user was locked or
 // not, and no UAA tells which.
 func (c *Client) UnlockUser(ctx context.Context, id string) error {
 	return c.userStatus(ctx, id, map[string]bool{"locked": false})
 }
 
-// RequirePasswordChange sends PATCH /Users/{id}/status: the next login must choose a new password. It can't be taken back.
+// RequirePasswordChange sends PATCH /Users/{id}/status: the next login must choose a new password. It can't be undone.
 func (c *Client) RequirePasswordChange(ctx context.Context, id string) error {
 	return c.userStatus(ctx, id, map[string]bool{"passwordChangeRequired": true})
 }

@@ -25,7 +25,7 @@ type syncedLine struct {
 	done chan error
 }
 
-// OpenSynced makes the file, for its owner alone, or goes on with one that is there.
+// OpenSynced makes the file, for its owner alone, or continues with one that is there.
 func OpenSynced(path string, goOn bool) (*SyncedFile, error) {
 	flags := os.O_RDWR | os.O_CREATE | os.O_EXCL
 	if goOn {
@@ -107,7 +107,7 @@ func (sf *SyncedFile) Start() {
 	}
 }
 
-// Close ends the writing after start; nobody writes any more.
+// Close ends the writing after start; nobody writes any longer.
 func (sf *SyncedFile) Close() error {
 	if sf == nil {
 		return nil

@@ -67,7 +67,7 @@ func RowOf(u *uaa.User) *UserRow {
 	return r
 }
 
-// field is where a column of text stands in the row; nil for the others.
+// field is where a column of text is in the row; nil for the others.
 func (r *UserRow) field(column string) *string {
 	return map[string]*string{
 		"userName": &r.UserName, "origin": &r.Origin, "email": &r.Email, "givenName": &r.GivenName, "familyName": &r.FamilyName,
@@ -161,7 +161,7 @@ func (r *UserRow) OriginOrDefault() string {
 // Key is the same for two rows of the same user: a UAA does not tell user names apart by their case.
 func (r *UserRow) Key() string { return strings.ToLower(r.UserName) + "\x00" + r.OriginOrDefault() }
 
-// Digest names the row in a result file. It holds no password: whoever has the file could try passwords on it.
+// Digest names the row in a result file. It holds no password: anyone who has the file could try passwords on it.
 func (r *UserRow) Digest() string {
 	bare := *r
 	bare.ID, bare.Created, bare.LastLogin = "", "", ""

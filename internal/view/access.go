@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/access"
 )
 
-// mostPlaces is how many places of a role are named to people: whoever has more of them reads a list.
+// mostPlaces is how many places of a role are named to people: anyone who has more of them reads a list.
 const mostPlaces = 40
 
 // WriteAccess shows a person what somebody may do and by what:

@@ -14,7 +14,7 @@ import (
 //   - dev2  OrgManager in acme
 //     1 to add, 1 to remove
 //
-// What is so already is left out.
+// What is already done is left out.
 func ChangeSet(o Out, c *change.ChangeSet) error {
 	w := bufio.NewWriter(o.W)
 	for _, st := range c.Steps {

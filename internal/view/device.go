@@ -25,7 +25,7 @@ func WriteDevice(w io.Writer, out Out, p login.DevicePage, now time.Time) {
 	b.WriteString("\nOpen this page in a browser, on this or any other device:\n\n    " + Strong.Paint(Clean(p.URL), out.Color) + "\n\nand enter the code:\n\n")
 	b.WriteString(boxed(Clean(p.Code), out))
 	b.WriteString(qrCode(p.Complete, out))
-	fmt.Fprintf(&b, "\nOnly at %s, never for somebody else: whoever gave you this code would be logged in as you.\n", Clean(p.Host))
+	fmt.Fprintf(&b, "\nOnly at %s, never for somebody else: anyone who gave you this code would be logged in as you.\n", Clean(p.Host))
 	fmt.Fprintf(&b, "Waiting until %s (Ctrl-C ends it) …\n", Time(p.Ends, now))
 	text := b.String()
 	if out.ASCII {

@@ -52,7 +52,7 @@ func Explain(err error, f Facts) Explanation {
 		return Explanation{}
 	}
 	e := Explanation{What: headline(err, err, err.Error(), f)}
-	// The order matters: a login that is needed because the vault's key is gone is
+	// The order matters: a login that is needed because the vault's key no longer exists is
 	// explained by the key, a refused grant by the grant and not by its status.
 	for _, known := range []cause{
 		interrupted, doctor, choices, certificate, vault, contexts, disk, unwritten, vouched, browser, grant, sessionFault, token, place, network, answer,

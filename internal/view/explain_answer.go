@@ -152,7 +152,7 @@ func invalid(said *rest.Error, f Facts) (string, []string) {
 		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{"cfid set-org-role USER ORG OrgUser"}
 	}
 	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
-		return "roles in the org's spaces stand on it", []string{"take the roles in the spaces first"}
+		return "roles in the org's spaces are on it", []string{"take the roles in the spaces first"}
 	}
 	if strings.Contains(said.Message, "client already has two secrets") {
 		return "a UAA keeps two at most; or the client has an empty one", []string{"cfid client secret retire CLIENT, which takes the older one away", "cfid client secret set CLIENT, which replaces both"}
@@ -165,7 +165,7 @@ func invalid(said *rest.Error, f Facts) (string, []string) {
 
 func rateLimited(said *rest.Error) (string, []string) {
 	if said.RetryAfter > 0 {
-		return "the server wants to be left alone for " + Duration(said.RetryAfter), []string{"the same again in " + Duration(said.RetryAfter)}
+		return "the server asks for a pause of " + Duration(said.RetryAfter), []string{"the same again in " + Duration(said.RetryAfter)}
 	}
 	return "the server gets too many requests and does not say for how long", []string{"the same again in a minute, with --concurrency 1 if there are many items"}
 }

@@ -88,7 +88,7 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	case errors.Is(err, auth.ErrExpired):
 		e.Why = "the session is over: its refresh token has expired or was revoked"
 	case errors.Is(err, auth.ErrRejected):
-		e.Why = "the server refuses even a token it has only just given: its clock or its keys may be wrong"
+		e.Why = "the server rejected a token it has just issued: its clock or its keys may be wrong"
 	case unproved(err):
 		e.What = headline(err, err, err.Error(), f)
 		e.Why = "the file by which the client proves itself is read at each renewal"

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// vouched: a login that others had a part in – an identity provider, whoever wrote an assertion, a person at another
+// vouched: a login that others had a part in – an identity provider, the author of an assertion, a person at another
 // screen – came to nothing.
 func vouched(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f), Next: []string{f.Login}}

@@ -72,7 +72,7 @@ func vault(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"unlock it there and do the same again", "cfid vault status"}
 	case errors.Is(err, secret.ErrNoKeyring):
 		e.What = headline(err, err, "there is no keyring to keep the vault's key in", f)
-		e.Why = "no desktop keyring runs here and the kernel's is not to be had"
+		e.Why = "no desktop keyring runs here and the kernel's is not available"
 		e.Next = []string{"CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
 	case errors.Is(err, secret.ErrDamaged):
 		e.Why = "a file of the vault is not what was written; it was left as it is"

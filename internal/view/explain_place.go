@@ -25,18 +25,18 @@ func place(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"ask a manager of the org"}
 	case errors.As(err, &pending):
 		e.Why = "the server works on it in the background, and needs longer or waits for a worker"
-		e.Next = []string{"look again later whether it is gone, or wait longer with --job-timeout 1h"}
+		e.Next = []string{"look again later whether it no longer exists, or wait longer with --job-timeout 1h"}
 	case errors.As(err, &failed):
-		e.Why = "the server began, and gave up: what it names stands in the way"
+		e.Why = "the server began, and gave up: what it names is in the way"
 		e.Next = []string{"the same again, once that is out of the way"}
 	case errors.As(err, &exists):
 		e.Why = "names count whatever their case"
 		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " changes what is there"}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid organization."):
-		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, is there no more, or you may no longer see it"
+		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, no longer exists, or you may no longer see it"
 		e.Next = []string{"cfid target -o ORG"}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid space."):
-		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, is there no more, or you may no longer see it"
+		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, no longer exists, or you may no longer see it"
 		e.Next = []string{"cfid target -o ORG -s SPACE"}
 	case errors.As(err, &moved):
 		e.Why = "somebody changed it since, and an undo would hit something else than what was done"

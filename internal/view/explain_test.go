@@ -158,7 +158,7 @@ error: assign OrgManager to jo: Ambiguous user. User with username 'jo' exists i
 `},
 		{"rate limit", &rest.Error{Method: "GET", URL: uaaURL + "/Users", Status: 429, RetryAfter: 42 * time.Second}, prod, `
 error: GET https://uaa.example.com/Users: 429 too many requests
-  why: the server wants to be left alone for 42s
+  why: the server asks for a pause of 42s
   try: the same again in 42s
 `},
 		{"server fault", &rest.Error{Method: "GET", URL: uaaURL + "/Users", Status: 500, RequestID: "r-1"}, prod, `
@@ -209,14 +209,14 @@ error: /h/contexts.yaml is damaged: line 7: did not find expected key
   try: cfid target URL starts a new one and keeps this one beside it
 `},
 		{"key gone", fmt.Errorf("%w: %w", auth.ErrLoginNeeded, secret.ErrKeyGone), prod, `
-error: log in again: the vault's key is gone
+error: log in again: the vault's key no longer exists
   why: the key that opens the stored tokens is not where it was put; a kernel keyring ends with a reboot
   try: cfid login admin --context admin@prod   (enough where the kernel's keyring kept it)
   try: else bring the key back, or give it up: cfid vault init --set-aside, and log in
 `},
 		{"no keyring", fmt.Errorf("%w on this machine", secret.ErrNoKeyring), Facts{}, `
 error: there is no keyring to keep the vault's key in
-  why: no desktop keyring runs here and the kernel's is not to be had
+  why: no desktop keyring runs here and the kernel's is not available
   try: CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made
   try: in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault
 `},

@@ -117,7 +117,7 @@ func forTerminal(doc []byte) []byte {
 			out = append(out, doc[i])
 		case r == utf8.RuneError && size == 1:
 			out = append(out, `\ufffd`...)
-		case size > 0 && steers(r, doc[i:i+size]):
+		case size > 0 && controls(r, doc[i:i+size]):
 			out = appendEscape(out, r)
 		default:
 			out = append(out, doc[i:i+size]...)
@@ -127,8 +127,8 @@ func forTerminal(doc []byte) []byte {
 	return out
 }
 
-// steers asks the one function that knows which characters a terminal must not get.
-func steers(r rune, raw []byte) bool {
+// controls asks the one function that knows which characters a terminal must not get.
+func controls(r rune, raw []byte) bool {
 	if r >= 0x20 && r < 0x7f {
 		return false
 	}

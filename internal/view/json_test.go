@@ -74,7 +74,7 @@ func FuzzSplice(f *testing.F) {
 	})
 }
 
-// What a server sends must not steer a terminal, in any format; JSON keeps the value.
+// What a server sends must not control a terminal, in any format; JSON keeps the value.
 func TestHostileText(t *testing.T) {
 	const evil = "a\x1b]0;owned\x07b\u202ec\u009bd\x7f"
 	doc, err := json.Marshal(map[string]string{"userName": evil})

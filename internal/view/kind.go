@@ -17,7 +17,7 @@ type Out struct {
 	JQ        string   // --jq: an expression over the JSON (the whole array of a list; each element with jsonl)
 	Color     bool     // ANSI colours may be used
 	Width     int      // of the terminal in cells; 0 when unknown
-	TTY       bool     // W is a terminal: escape what could steer it, fit its width
+	TTY       bool     // W is a terminal: escape what could control it, fit its width
 	ASCII     bool     // the terminal shows no UTF-8: "~" for "…", "ok" for "✓"
 	NoHeaders bool     // table and csv without the heading line
 	Null      bool     // name and id end with NUL, not with a newline

@@ -19,7 +19,7 @@ type sink interface {
 
 // List prints a sequence as it arrives and returns how many elements were printed. It
 // stops at the first error, of the sequence or of the writer, after printing what came
-// before it. An empty list is [] in JSON and YAML, nothing but the heading in CSV, and
+// before it. An empty list is [] in JSON and YAML, only the heading in CSV, and
 // nothing at all in the other formats. Errors of the options are an *OptionError.
 func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
 	w := &paced{Writer: bufio.NewWriterSize(o.W, 32<<10), now: time.Now}

@@ -61,7 +61,7 @@ func (o Out) lines(pairs [][2]string, err error) error {
 	return err
 }
 
-// pairs are the columns with something in them; those that --columns names stand
+// pairs are the columns with something in them; those that --columns names are
 // there even when empty.
 func pairs(k plainKind, o Out, item any) ([][2]string, error) {
 	cols := k.Columns

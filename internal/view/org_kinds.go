@@ -178,7 +178,7 @@ func deletions[T any](of Kind[T]) Kind[platform.Deletion[T]] {
 		if d.Job == "" {
 			return ""
 		}
-		return "the server goes on with it: " + d.Job
+		return "the server continues with it: " + d.Job
 	}
 	return k
 }

@@ -26,7 +26,7 @@ func TestOver(t *testing.T) {
 	}
 }
 
-// fill gives each empty field a value; functions give back what they get, as far as their results can hold it.
+// fill gives each empty field a value; functions return what they get, as far as their results can hold it.
 func fill(t *testing.T, v reflect.Value) {
 	t.Helper()
 	for i := range v.NumField() {

@@ -44,7 +44,7 @@ func csvCell(text string) string {
 	return clean
 }
 
-// startsFormula passes over apostrophes, so that whoever takes one away from a cell always gets the text back.
+// startsFormula passes over apostrophes, so that anyone who takes one away from a cell always gets the text back.
 func startsFormula(text string) bool {
 	text = strings.TrimLeft(text, "'")
 	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
@@ -52,7 +52,7 @@ func startsFormula(text string) bool {
 
 // UnsafeNamesError tells how many elements -o name or -o id left out, because neither
 // their name nor their id can be an argument: it begins with "-" or holds characters
-// that steer a terminal.
+// that control a terminal.
 type UnsafeNamesError struct {
 	Plural string
 	Count  int

@@ -22,7 +22,7 @@ type tokenFacts struct {
 
 // Decoded prints what a token says: header and claims, times as times, scopes with
 // their meanings, and always that nothing of it is verified. JSON and YAML hold the
-// members "header" and "claims" as they stand in the token.
+// members "header" and "claims" as they are in the token.
 func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 	k := tokenKind(tokenFacts{Expired: expiredAt(jwt, now)}, jwt, now)
 	if !o.People() {
@@ -237,7 +237,7 @@ func claimText(m auth.Member, now time.Time) []string {
 	return []string{string(oneLine(m.Value))}
 }
 
-// Raw prints header and claims as they stand in the token, one JSON document a line.
+// Raw prints header and claims as they are in the token, one JSON document a line.
 func Raw(o Out, jwt *auth.JWT) error {
 	for _, part := range []auth.Members{jwt.Header.All, jwt.Claims.All} {
 		doc, err := part.MarshalJSON()

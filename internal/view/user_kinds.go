@@ -51,7 +51,7 @@ func groupNames(u *uaa.User) string {
 	return strings.Join(names, " ")
 }
 
-// ChangedUsers is how users look of whom something was changed: what there is to say of it stands behind the sentence.
+// ChangedUsers is how users look of whom something was changed: what there is to say of it is behind the sentence.
 func ChangedUsers() Kind[*identity.UserResult] {
 	k := Over(Users(), func(r *identity.UserResult) *uaa.User { return r.User })
 	k.Note = func(r *identity.UserResult) string { return r.Note }

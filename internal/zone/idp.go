@@ -215,7 +215,7 @@ func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.
 	return changed, session.Changed, nil
 }
 
-// providerRefusal says what a UAA doesn't: it answers a conflict and a configuration that it refuses with nothing but the
+// providerRefusal says what a UAA doesn't: it answers a conflict and a configuration that it refuses with only the
 // provider that was sent.
 func providerRefusal(err error, origin, kind string) error {
 	var said *rest.Error

@@ -64,7 +64,7 @@ func (in ProviderCreateInput) kind() (string, error) {
 	kind := providerType(in.Type)
 	switch {
 	case in.Origin == "":
-		return "", session.Usage("an identity provider needs an origin: a short name that its users are told by")
+		return "", session.Usage("an identity provider needs an origin: a short name that its users are identified by")
 	case kind != "":
 	case in.FromDiscovery != "":
 		kind = uaa.ProviderOIDC
@@ -181,7 +181,7 @@ type ProviderUpdateInput struct {
 	Unset  []string // members of the configuration that are taken out
 }
 
-// UpdateProvider changes what is named of an identity provider and nothing else. A secret that is not named stays.
+// UpdateProvider updates the given settings of an identity provider. The secret stays unless a new one is given.
 func UpdateProvider(ctx context.Context, s *session.Session, in ProviderUpdateInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	c, all, err := allProviders(ctx, s)
 	if err != nil {

@@ -163,7 +163,7 @@ type ZoneUpdateInput struct {
 	ConfigFile                   string // a JSON file that is merged into the configuration, null removing what it names
 }
 
-// UpdateZone changes what is named of an identity zone and nothing else.
+// UpdateZone updates the given settings of an identity zone.
 func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	patch := session.Document{}
 	if in.ConfigFile != "" {

@@ -30,7 +30,7 @@ type PolicyField struct {
 	Kind  PolicyKind
 	Words []string // of a PolicyWord
 
-	users bool   // it stands in the provider of the zone's own users, not in the zone
+	users bool   // it is in the provider of the zone's own users, not in the zone
 	path  string // in the configuration
 }
 

@@ -3,7 +3,7 @@
 // would notice that it is one: the same UAA, asked the same, and clients that others
 // wrote. They start these themselves, on loopback, and stop them. What is missing –
 // Java, Maven, Python, a network for the first run – fails a test; nothing is skipped,
-// but for the Cloud Controller's OpenAPI document outside CI.
+// except for the Cloud Controller's OpenAPI document outside CI.
 //
 // The go command's ./... leaves testdata out, so these run by name:
 //

@@ -98,7 +98,7 @@ func (k *keycloak) launch(t *testing.T, home string, port int) {
 		err := command.Start()
 		started <- err
 		if err == nil {
-			_ = command.Wait() // how it ended stands in the log
+			_ = command.Wait() // how it ended is in the log
 			close(k.ended)
 		}
 	}()

@@ -122,7 +122,7 @@ func (u *uaaServer) launch(port int, war, libs string) error {
 		err := java.Start()
 		started <- err
 		if err == nil {
-			_ = java.Wait() // how it ended stands in the log
+			_ = java.Wait() // how it ended is in the log
 			close(u.ended)
 		}
 	}()

@@ -52,7 +52,7 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 
 func isGroup(m identity.GroupMember) bool { return m.Type == "GROUP" }
 
-// MemberName is how commands take a member; one whose account is gone has nothing but its id.
+// MemberName is how commands take a member; one whose account no longer exists has only its id.
 func MemberName(m identity.GroupMember) string {
 	switch {
 	case m.Entity == nil:
@@ -123,7 +123,7 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 	return frame.Perform(f, frame.Several[*session.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, identity.RemoveMembers, inputs))
 }
 
-// again reads the members anew, for what was written has no names yet, and the group for the list that counts them.
+// again reads the members again, for what was written has no names yet, and the group for the list that counts them.
 func (p *groupDetail) again(f *frame.Frame) func([]session.Item[*session.GroupEntry]) tea.Cmd {
 	return func([]session.Item[*session.GroupEntry]) tea.Cmd {
 		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*session.Group, error) {

@@ -44,7 +44,7 @@ func userNamesOf(us []*session.User) []string {
 	return names
 }
 
-// theseUsers names users by their ids: what is on the screen is meant, whoever else has such a name by now.
+// theseUsers names users by their ids: what is on the screen is meant, even if somebody else has such a name by now.
 func theseUsers(us []*session.User) identity.UserInput {
 	in := identity.UserInput{ID: true, Called: userNamesOf(us)}
 	for _, u := range us {
@@ -118,7 +118,7 @@ func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 		if err != nil {
 			return f.Failed("reset the password", err, nil)
 		}
-		s := &frame.Secret{Title: "shown this one time", Copies: "the link", Below: []string{"Whoever has the link becomes the user. It works once; until then the present password does."}}
+		s := &frame.Secret{Title: "shown this one time", Copies: "the link", Below: []string{"Anyone who has the link becomes the user. It works once; until then the present password does."}}
 		for _, it := range done {
 			if it.Err != nil {
 				s.Below = append(append(s.Below, it.Name+":"), f.Plainly(it.Err)...)

@@ -18,7 +18,7 @@ import (
 
 type contextList = page.List[view.ContextRow]
 
-// Contexts is where one can stand; the star is at where one stands. Enter stands there in this dashboard alone; what commands use is another key.
+// Contexts is where one can stand; the star is at where one stands. Enter is there in this dashboard alone; what commands use is another key.
 func Contexts() frame.Screen {
 	kind := view.Contexts(time.Now())
 	kind.Columns = slices.DeleteFunc(kind.Columns, func(c view.Column[view.ContextRow]) bool { return c.Name == "why" })
@@ -67,7 +67,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(ctx, f, name) })),
 		frame.Off("D", "delete", change("delete", "", func(ctx context.Context, f *frame.Frame) error {
 			if name == f.Session.Name() {
-				return session.Usage("this dashboard stands in %s: switch to another first", name)
+				return session.Usage("this dashboard is in %s: switch to another first", name)
 			}
 			return login.DeleteContexts(ctx, f.Session, []string{name})
 		})),
@@ -75,7 +75,7 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 }
 
 // contextChange changes what is stored on this machine, which no identity may forbid; --read-only does. Where it is about the
-// context that the dashboard stands in, that is opened anew: a protection holds from now on.
+// context that the dashboard is in, that is opened again: a protection holds from now on.
 type contextChange struct {
 	what, name string
 	to         string // what the context is called afterwards; empty: the dashboard needs not to know
@@ -183,7 +183,7 @@ func contextLines(l *contextList) []string {
 	return []string{"cfid contexts", "cfid context use " + name, protect, "cfid login --context " + name}
 }
 
-// switchTo stands in another context. Commands in a shell stay where they are.
+// switchTo is in another context. Commands in a shell stay where they are.
 func switchTo(f *frame.Frame, sc *frame.Scope, name string) tea.Cmd {
 	if name == f.Session.Name() {
 		f.Own("this is " + name)

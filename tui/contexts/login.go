@@ -117,7 +117,7 @@ type newLogin struct {
 }
 
 // logIn logs in to a context beside the dashboard, which stands where it did until it went well. then follows, nil: what the
-// screen shows is read anew.
+// screen shows is read again.
 func logIn(f *frame.Frame, name string, in login.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	in.Browser.Manual = f.Options.Remote
 	w := frame.NewWaiting(f, "log in to "+name)
@@ -151,7 +151,7 @@ func notLoggedIn(f *frame.Frame, name string, in login.LoginInput, err error, th
 	}, Left: func(f *frame.Frame) { f.Repeat = nil }})
 }
 
-// loggedIn goes on where it was when the context is the one the dashboard stands in, and else moves there.
+// loggedIn goes on where it was when the context is the one the dashboard is in, and else moves there.
 func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	if !sameContext(f, n) {
 		f.Repeat = nil
@@ -168,7 +168,7 @@ func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.C
 	}
 	f.Own("logged in to " + n.session.Name())
 	if then == nil {
-		return f.Anew()
+		return f.Retry()
 	}
 	return then(f)
 }

@@ -12,7 +12,7 @@ import (
 // loginScreen offers every way to log in.
 type loginScreen struct {
 	frame.Window
-	name string // of the context; empty: the one the dashboard stands in
+	name string // of the context; empty: the one the dashboard is in
 	last login.LoginInput
 	then func(*frame.Frame) tea.Cmd
 }
@@ -21,7 +21,7 @@ func newLoginScreen(name string, then func(*frame.Frame) tea.Cmd) frame.Screen {
 	return &loginScreen{name: name, then: then}
 }
 
-// LogInHere logs in to the context that the dashboard stands in.
+// LogInHere logs in to the context that the dashboard is in.
 func LogInHere() frame.Screen { return newLoginScreen("", nil) }
 
 func (l *loginScreen) Title() string { return "log in to " + l.name }

@@ -103,7 +103,7 @@ func (t *Token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 	if t.said != nil {
 		table = append(table, frame.On("v", "verify", t.verify))
 	}
-	table = append(table, frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return t.Start(f, t.scope) }))
+	table = append(table, frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { return t.Start(f, t.scope) }))
 	if t.Raw != "" {
 		table = append(table, frame.Off("T", "copy the token itself, a secret", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.Raw) }))
 	}

@@ -34,7 +34,7 @@ type Frame struct {
 	Talk          *Dialogue
 	sleep         func() tea.Cmd // stops the process, as ctrl+z does elsewhere
 	Note          Note
-	Jobs          []*Job   // writes that are under way
+	Jobs          []*Job   // writes that are running
 	Told          []string // what they said meanwhile
 	progress      map[int]progressMsg
 	Staged        *staging
@@ -42,7 +42,7 @@ type Frame struct {
 	ReadOnly      string // why nothing can be written; empty: it can
 	Crash         *crash
 	leaving       bool
-	Repeat        []func(*Frame) tea.Cmd // what is done once more after the login that is offered; nil: none is
+	Repeat        []func(*Frame) tea.Cmd // what is done again after the login that is offered; nil: none is
 	Declined      bool                   // a login was offered and is not wanted now
 	TokenEnds     time.Time              // as the stored context had it last
 }
@@ -144,7 +144,7 @@ func (f *Frame) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// answer gives the result of work to whoever asked for it, unless it is gone or has asked anew since.
+// answer gives the result of work to anyone who asked for it, unless it no longer exists or has asked again since.
 func (f *Frame) answer(a Answer) tea.Cmd {
 	if a.Scope.Ended() || a.Scope.Run != a.Run {
 		return nil
@@ -245,7 +245,7 @@ func (f *Frame) quit() tea.Cmd {
 // Lay puts something over the screen.
 func (f *Frame) Lay(o overlay) { f.Over = append(f.Over, o) }
 
-// lift takes it away again, wherever it lies.
+// lift removes it again, wherever it lies.
 func (f *Frame) lift(o overlay) {
 	f.Over = slices.DeleteFunc(f.Over, func(other overlay) bool { return other == o })
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Another opens a session beside the one that the dashboard stands in, for a context by name; empty: for none yet. The vault is
+// Another opens a session beside the one that the dashboard is in, for a context by name; empty: for none yet. The vault is
 // shared: what was unlocked is not unlocked twice.
 func (f *Frame) Another(ctx context.Context, name string) (*session.Session, error) {
 	set := f.Session.Settings
@@ -23,7 +23,7 @@ func (f *Frame) Another(ctx context.Context, name string) (*session.Session, err
 	return s, nil
 }
 
-// MoveTo goes on in another session, with a frame of its own: what was read, what is under way and what is staged belong to the
+// MoveTo goes on in another session, with a frame of its own: what was read, what is running and what is staged belong to the
 // place that is left. above are screens over home there.
 func (f *Frame) MoveTo(s *session.Session, above ...Screen) tea.Cmd {
 	next := NewFrame(f.parent, s, f.Options, f.Screens)

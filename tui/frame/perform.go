@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Job is a write that is under way. It has a scope of its own: to leave the screen, or to read it anew, must not cut it.
+// Job is a write that is running. It has a scope of its own: to leave the screen, or to read it again, must not cut it.
 type Job struct {
 	What  string
 	Once  bool // what it answers can't be read again: it is not stopped, and leaving asks
@@ -47,7 +47,7 @@ func (f *Frame) stopping() []Binding {
 		if !j.Once {
 			return []Binding{On("esc", "stop", func(f *Frame) tea.Cmd {
 				f.ended(j)
-				f.Warn(j.What + ": stopped; it may have been done, r reads anew")
+				f.Warn(j.What + ": stopped; it may have been done, r reloads")
 				return nil
 			})}
 		}
@@ -71,7 +71,7 @@ const mostTold = 50
 func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
 	for _, j := range f.Jobs {
 		if j.Once && j.scope.ctx.Err() == nil {
-			f.Lay(&Choice{Text: j.What + " is under way, and what it answers can't be read again", Options: []Option{
+			f.Lay(&Choice{Text: j.What + " is running, and what it answers can't be read again", Options: []Option{
 				{"d", verb + " and lose it", do},
 				{"esc", "wait", func(*Frame) tea.Cmd { return nil }},
 			}})
@@ -169,7 +169,7 @@ func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]sess
 		}
 		note := f.Note
 		cmd := w.Then(done)
-		f.Note = note // to leave a page takes it away
+		f.Note = note // to leave a page removes it
 		return cmd
 	})
 }

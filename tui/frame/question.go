@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// withdrawn is a question that nobody waits for any more.
+// withdrawn is a question that nobody waits for any longer.
 type withdrawn askMsg
 
 // question is a prompt of an operation, as a line to type; what there is to choose from is listed.

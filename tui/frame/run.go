@@ -25,7 +25,7 @@ type Options struct {
 }
 
 // Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
-// staged and never applied, so that whoever calls it can tell. A panic inside goes on here, after the terminal was restored.
+// staged and never applied, so that anyone who calls it can tell. A panic inside goes on here, after the terminal was restored.
 func Run(ctx context.Context, s *session.Session, o Options, screens Screens) (*change.ChangeSet, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()

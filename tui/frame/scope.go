@@ -17,7 +17,7 @@ type Scope struct {
 	parent context.Context
 	life   context.Context // ends with the screen
 	kill   context.CancelFunc
-	ctx    context.Context // ends when it begins anew, too
+	ctx    context.Context // ends when it begins again, too
 	cancel context.CancelFunc
 	Run    int // answers of an earlier run are late
 }
@@ -30,7 +30,7 @@ func NewScope(parent context.Context) *Scope {
 	return sc
 }
 
-// Child is a scope within this one that begins anew by itself.
+// Child is a scope within this one that begins again by itself.
 func (sc *Scope) Child() *Scope { return NewScope(sc.life) }
 
 // living is the scope itself, or where it has ended one like it.
@@ -47,7 +47,7 @@ func (sc *Scope) End() { sc.kill() }
 // Ended tells whether the scope is over.
 func (sc *Scope) Ended() bool { return sc.life.Err() != nil }
 
-// Again ends what is under way and begins anew.
+// Again ends what is running and begins again.
 func (sc *Scope) Again() {
 	sc.cancel()
 	sc.ctx, sc.cancel = context.WithCancel(sc.life)
@@ -60,7 +60,7 @@ type Answer struct {
 	Run     int
 	Deliver func() tea.Cmd
 	Err     error          // what went wrong
-	again   func() tea.Cmd // does the same once more; nil: the screen's own r does
+	again   func() tea.Cmd // does the same again; nil: the screen's own r does
 }
 
 // Work runs do beside the dashboard and gives its result to then, in bubbletea's goroutine – unless the scope has ended.

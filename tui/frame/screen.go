@@ -9,7 +9,7 @@ import (
 // Screen is one page of the dashboard. Everything is called in bubbletea's goroutine and returns at once: what takes time
 // goes through a scope.
 type Screen interface {
-	// Title stands in the line that says where one is.
+	// Title is in the line that says where one is.
 	Title() string
 	// Start begins the screen's work.
 	Start(f *Frame, sc *Scope) tea.Cmd
@@ -98,7 +98,7 @@ func (f *Frame) anywhere() []Binding {
 	return append(table,
 		On("q", "quit", (*Frame).quit, "ctrl+c"),
 		Off("ctrl+z", "suspend", func(f *Frame) tea.Cmd { return f.sleep() }),
-		Off("ctrl+l", "draw anew", func(*Frame) tea.Cmd { return tea.ClearScreen }))
+		Off("ctrl+l", "draw again", func(*Frame) tea.Cmd { return tea.ClearScreen }))
 }
 
 // table is every key that works now.

@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Secret shows what can be seen this one time. It goes by its own keys only, so that none typed ahead takes it away, and with
+// Secret shows what can be seen this one time. It goes by its own keys only, so that none typed ahead removes it, and with
 // it goes all that the dashboard knows of it.
 type Secret struct {
 	Window

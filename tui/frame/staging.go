@@ -9,11 +9,11 @@ import (
 // Edit is one thing that is to change, such as a box that was ticked or cleared.
 type Edit struct {
 	Cell any                     // what is changed; comparable, and the same for what takes it back
-	Op   change.Op               // empty: nothing, what was staged is taken back
+	Op   change.Op               // empty: nothing, what was staged is undone
 	Into func(*change.ChangeSet) // adds the steps that do it
 }
 
-// staging are the changes that are not applied yet, of all places. Undo takes back what one key did, be it one box or a column.
+// staging are the changes that are not applied yet, of all places. Undo undoes what one key did, whether one box or a column.
 type staging struct {
 	edits  map[any]Edit
 	order  []any
@@ -84,7 +84,7 @@ func (st *staging) Drop(c any) { st.mark(Edit{Cell: c}) }
 
 func (st *staging) Clear() { *st = *newStaging() }
 
-// Forget ends undo: what was applied is not taken back by leaving it out.
+// Forget ends undo: what was applied is not undone by leaving it out.
 func (st *staging) Forget() { st.done, st.undone = nil, nil }
 
 // Set is everything staged, as steps.

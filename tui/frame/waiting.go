@@ -26,7 +26,7 @@ type Waiting struct {
 	Shown PageMsg
 }
 
-// NewWaiting shows that work is under way.
+// NewWaiting shows that work is running.
 func NewWaiting(f *Frame, title string) *Waiting {
 	return &Waiting{title: title, Scope: NewScope(f.Ctx)}
 }
@@ -96,7 +96,7 @@ func (w *Waiting) lines(f *Frame, width, height int) []string {
 		out = append(out, page(f, w.Shown.Page, width)...)
 		return append(out, "  waiting for the browser "+f.Theme.Dots())
 	}
-	return append(out, "  under way "+f.Theme.Dots())
+	return append(out, "  running "+f.Theme.Dots())
 }
 
 // page is an address, whole.
@@ -126,7 +126,7 @@ func (w *Waiting) device(f *Frame, width, height int) []string {
 	}
 	left := page(f, d.URL, width-beside)
 	left = append(left, "  and enter the code:", "", "    "+f.Theme.Paint(view.Strong, f.Theme.Clean(d.Code)), "")
-	for _, line := range Wrap("Only at "+f.Theme.Clean(d.Host)+", never for somebody else: whoever gave you this code would be logged in as you.", width-beside-4) {
+	for _, line := range Wrap("Only at "+f.Theme.Clean(d.Host)+", never for somebody else: anyone who gave you this code would be logged in as you.", width-beside-4) {
 		left = append(left, "  "+line)
 	}
 	left = append(left, "", "  waiting; it ends "+view.Relative(d.Ends, f.Session.Settings.Now()))

@@ -36,7 +36,7 @@ type Reading struct {
 	loading bool
 }
 
-// Part is some entries under a heading; without entries it says so in its own words.
+// Part is some entries under a heading; without entries it reports it in its own words.
 type Part struct {
 	Title, Empty string
 	Entries      []Entry
@@ -109,7 +109,7 @@ func (d *Detail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return d.load(f)
 }
 
-// load reads all anew; what is there stays until it has come.
+// load reads all again; what is there stays until it has come.
 func (d *Detail) load(f *frame.Frame) tea.Cmd {
 	if d.scope.Ended() {
 		return nil
@@ -146,7 +146,7 @@ func (d *Detail) Keys(f *frame.Frame, _ *frame.Scope) []frame.Binding {
 	if d.Deeds != nil {
 		table = append(table, frame.Bound(d.Deeds(f))...)
 	}
-	table = append(table, frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return d.load(f) }))
+	table = append(table, frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { return d.load(f) }))
 	return append(table, d.Bindings()...)
 }
 
@@ -262,7 +262,7 @@ func (e Entry) draw(f *frame.Frame, cursor bool, labels, width int) string {
 	return "  " + f.Theme.Paint(view.Faint, label) + f.Theme.Paint(e.Style, text)
 }
 
-// OnPage is the page of a thing that its own deeds change: the page is read anew, or left, and the list it came from
+// OnPage is the page of a thing that its own deeds change: the page is read again, or left, and the list it came from
 // follows.
 type OnPage[T any] struct {
 	Frame *frame.Frame

@@ -28,13 +28,13 @@ type List[T any] struct {
 	Name string
 	// Typed are the command lines that do the same; nil: none does.
 	Typed func(f *frame.Frame) []string
-	// Above are lines over the rows; beside is what is read anew with them.
+	// Above are lines over the rows; beside is what is read again with them.
 	Above  func(f *frame.Frame, width int) []string
 	Beside func(f *frame.Frame) tea.Cmd
 	// search is the source for what the server is asked to look for; nil: it can't.
 	search func(text string) func(context.Context, *session.Session) (iter.Seq2[T, error], error)
 	sought string
-	// Live is a list that goes on as long as the screen is there; who stands at its end stays there. hold gives those rows, of
+	// Live is a list that goes on as long as the screen is there; who is at its end stays there. hold gives those rows, of
 	// what has come, that are shown by now; nil: all.
 	Live bool
 	Hold func(rows []Row[T]) []Row[T]
@@ -102,7 +102,7 @@ func (l *List[T]) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return l.Load(f)
 }
 
-// Load reads all anew.
+// Load reads all again.
 func (l *List[T]) Load(f *frame.Frame) tea.Cmd {
 	l.Scope.Again()
 	if item, ok := l.Selected(); ok && !l.Live {
@@ -141,7 +141,7 @@ const widest = 60
 func (l *List[T]) ended(err error) tea.Cmd {
 	l.Loading, l.Err = false, err
 	if i := slices.IndexFunc(l.Shown, func(i int32) bool { return l.Kind.ID(l.Rows[i].Item) == l.was }); l.was != "" && l.At == 0 && i > 0 {
-		l.At = i // where one was before all was read anew
+		l.At = i // where one was before all was read again
 	}
 	l.was = ""
 	return tea.Batch(l.sifting(), l.sort())
@@ -161,7 +161,7 @@ func (l *List[T]) sift() {
 	l.Seen = end
 }
 
-// sifting goes on with the filter, frame by frame.
+// sifting continues with the filter, frame by frame.
 func (l *List[T]) sifting() tea.Cmd {
 	if l.Scope == nil || l.Seen >= len(l.Rows) {
 		return nil

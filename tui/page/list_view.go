@@ -22,7 +22,7 @@ func (l *List[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 		frame.Off("space", "mark", frame.Moves(l.mark)),
 		frame.Off("s", "sort by the next column", func(*frame.Frame) tea.Cmd { return l.nextOrder() }),
 		frame.Off("S", "sort the other way", func(*frame.Frame) tea.Cmd { l.Order = -l.Order; return l.reorder() }),
-		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { return l.Load(f) }))
+		frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { return l.Load(f) }))
 	if len(l.Marks) > 0 {
 		table = append(table, frame.Off("u", "unmark all", frame.Moves(func() { clear(l.Marks) })))
 	}

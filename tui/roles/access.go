@@ -50,7 +50,7 @@ func (a *Access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return a.Tree.load(f, sc, a.follow)
 }
 
-// Returned: what was applied is read anew.
+// Returned: what was applied is read again.
 func (a *Access) Returned(f *frame.Frame, _ *frame.Scope) tea.Cmd { return a.matrix.load(f) }
 
 // restFor is how long the cursor stays on a place before its roles are read: who scrolls past asks for nothing.
@@ -80,7 +80,7 @@ func (a *Access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 		frame.Off("left", "close", frame.Moves(a.Tree.fold), "h"),
 		frame.On("tab", "roles", func(f *frame.Frame) tea.Cmd { return a.across(f) }),
 		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
-		frame.On("r", "read anew", func(f *frame.Frame) tea.Cmd { sc.Again(); return a.Tree.load(f, sc, a.follow) }),
+		frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { sc.Again(); return a.Tree.load(f, sc, a.follow) }),
 	}
 	switch {
 	case a.Tree.filter != "":
@@ -112,7 +112,7 @@ func (a *Access) matrixKeys(f *frame.Frame) []frame.Binding {
 		frame.Off("right", "next role", frame.Moves(func() { m.across(1) }), "l"),
 		frame.Off("left", "role before", frame.Moves(func() { m.across(-1) }), "h"),
 		frame.Off("/", "filter people", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
-		frame.Off("r", "read anew", func(f *frame.Frame) tea.Cmd { return m.load(f) }),
+		frame.Off("r", "reload", func(f *frame.Frame) tea.Cmd { return m.load(f) }),
 	}
 	if len(m.marks) > 0 {
 		table = append(table, frame.Off("M", "unmark all", frame.Moves(func() { clear(m.marks) })))

@@ -112,7 +112,7 @@ func (p *plan) overErr() error {
 	return nil
 }
 
-// stop ends what has not begun. What was under way may have been done: it stays staged, and done twice it is unchanged.
+// stop ends what has not begun. What was running may have been done: it stays staged, and done twice it is unchanged.
 func (p *plan) stop(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	sc.Again()
 	p.applying, p.results, p.set = false, nil, f.Staged.Set()

@@ -67,7 +67,7 @@ func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea
 	})
 }
 
-// Show lists what is visible anew: the orgs and spaces that the filter lets through. The cursor stays on its line.
+// Show lists what is visible again: the orgs and spaces that the filter lets through. The cursor stays on its line.
 func (t *tree) Show() {
 	was, had := t.selected()
 	t.shown = t.shown[:0]

@@ -15,7 +15,7 @@ import (
 const (
 	firstPause = time.Millisecond
 	maxPause   = 25 * time.Millisecond
-	// noteAt: Windows locks are mandatory and cover byte 0, so the note that others read stands behind it.
+	// noteAt: Windows locks are mandatory and cover byte 0, so the note that others read is behind it.
 	noteAt  = 1
 	maxNote = 256
 )

@@ -39,7 +39,7 @@ func Reserve(dir string, size int64) (*Pending, error) {
 
 // Commit writes data, forces it to the disk and puts it in the place of path, which must lie in the folder that was
 // reserved. data may be shorter or longer than the reservation. Whatever happens the Pending is used up; on an error
-// the old file at path is as it was, but for a failed sync of the folder after the rename, which is reported too.
+// the old file at path is as it was, except for a failed sync of the folder after the rename, which is reported too.
 func (p *Pending) Commit(path string, data []byte) error {
 	if p.file == nil {
 		return errors.New("commit: the temporary file is already used up")

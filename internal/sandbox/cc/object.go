@@ -33,7 +33,7 @@ func (o *object) set(key string, value any) {
 	o.values[key] = value
 }
 
-// has tells whether the key was sent, be it with null. A nil object has none.
+// has tells whether the key was sent, whether with null. A nil object has none.
 func (o *object) has(key string) bool {
 	if o == nil {
 		return false
@@ -108,7 +108,7 @@ func (o *object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// readBody reads a request's body as Rails does: JSON when the content type says so (anything but an object is wrapped
+// readBody reads a request's body as Rails does: JSON when the content type reports it (anything but an object is wrapped
 // under _json), form fields as strings, nothing otherwise.
 func readBody(r *http.Request) (*object, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))

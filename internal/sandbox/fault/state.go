@@ -62,7 +62,7 @@ func (f *state) concerns(r *http.Request) bool {
 	}
 }
 
-// Set replaces what goes wrong on purpose; their counts begin anew. It returns an error for an unknown kind and then
+// Set replaces what goes wrong on purpose; their counts begin again. It returns an error for an unknown kind and then
 // changes nothing.
 func (in *Injector) Set(faults ...Fault) error {
 	list := make([]*state, len(faults))

@@ -70,7 +70,7 @@ func (ps Params) Get(name string) (Param, bool) {
 	return Param{}, false
 }
 
-// List splits a value at its commas. A comma that belongs to a value is sent percent-encoded once more. An empty value
+// List splits a value at its commas. A comma that belongs to a value is sent percent-encoded again. An empty value
 // is a list of one empty text, which matches nothing.
 func (p Param) List() []string {
 	parts := strings.Split(p.Value, ",")

@@ -47,7 +47,7 @@ type verifiedToken struct {
 	kid     string
 }
 
-// keptVerified bounds the verified tokens; checking one anew costs more than most requests.
+// keptVerified bounds the verified tokens; checking one again costs more than most requests.
 const keptVerified = 4096
 
 // NewRing is a ring of signing keys that starts with one.

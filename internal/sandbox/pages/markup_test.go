@@ -55,7 +55,7 @@ var documents = map[string]func(v func(int) string) Document{
 func harmless(place int) string { return "harmless" + strconv.Itoa(place) + "value" }
 
 // TestTextStaysText puts each danger into each place of each page: the tree that a browser builds must be that of the
-// page with harmless values, but for the text of that place.
+// page with harmless values, except for the text of that place.
 func TestTextStaysText(t *testing.T) {
 	for name, build := range documents {
 		t.Run(name, func(t *testing.T) {

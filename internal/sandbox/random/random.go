@@ -1,4 +1,4 @@
-// Package random makes the random identifiers that the sandbox's servers give away. What they identify is none of its
+// Package random makes the random identifiers that the sandbox's servers give away. What they identify is not one of its
 // business.
 package random
 

@@ -19,7 +19,7 @@ import (
 // MaxFile bounds a uaa.yml, in bytes.
 const MaxFile = 8 << 20
 
-// File is what the sandbox takes from a UAA's own configuration; all else in it is passed over. Secrets stand in it as
+// File is what the sandbox takes from a UAA's own configuration; all else in it is passed over. Secrets are in it as
 // they are.
 type File struct {
 	path  string

@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
-// zoneAdmin stands in scope lists for the zone's own admin scope.
+// zoneAdmin is in scope lists for the zone's own admin scope.
 const zoneAdmin = "zones.{zone}.admin"
 
 // authenticate reads the bearer token, once.

@@ -125,7 +125,7 @@ func TestDevicePolling(t *testing.T) {
 	same(t, "another client's", refusal("invalid_grant", "Unknown device code"), other.bare())
 	newBrowser(l).decide(d, "true")
 	changeUserForTest(t, l.s.uaa.Home(), "marissa", func(u *zone.User) { u.Active = false })
-	same(t, "user gone", refusal("invalid_grant", "The user who approved the device is gone"), l.poll(d, "").bare())
+	same(t, "user gone", refusal("invalid_grant", "The user who approved the device no longer exists"), l.poll(d, "").bare())
 }
 
 func changeUserForTest(t *testing.T, z *zone.Zone, name string, change func(*zone.User)) {

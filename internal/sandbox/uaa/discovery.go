@@ -77,7 +77,7 @@ func (c *call) describe() wire.Object {
 	return about
 }
 
-// passcodeLabel tells where passcodes are to be had. Zones made by API have the misspelt text.
+// passcodeLabel tells where passcodes are available. Zones made by API have the misspelt text.
 func (c *call) passcodeLabel() string {
 	if c.z.Subdomain != "" {
 		return "Temporary Authentication Code (Get on at /passcode)"
@@ -230,7 +230,7 @@ func tokenKeys(c *call) error {
 	return c.keyAnswer(func(keys []webKey) any { return wire.Object{{"keys", keys}} })
 }
 
-// knownClient guards a handler that needs no credentials: wrong ones are refused all the same.
+// knownClient guards a handler that needs no credentials: wrong ones are refused even so.
 func knownClient(h handler) handler {
 	return func(c *call) error {
 		if c.scheme() == "basic" {

@@ -154,7 +154,7 @@ func (t *tokenCall) shadow(f *federation, v *vouched) (*zone.User, error) {
 	return &fresh, nil
 }
 
-// mailFor is the address a UAA makes up where it is told none.
+// mailFor is the address a UAA makes up where it is reported none.
 func mailFor(name, origin string) string {
 	if strings.Contains(name, "@") {
 		return name

@@ -40,7 +40,7 @@ func belowZones(other handler) handler {
 }
 
 // addZoneMembers puts users into a zone administration group, which it makes when there is none. Nobody asks whether there is
-// such a zone, and whoever is in it already stays.
+// such a zone, and anyone who is in it already stays.
 func addZoneMembers(c *call) error {
 	in, err := c.readGroup()
 	if err != nil {

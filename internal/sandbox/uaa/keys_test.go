@@ -76,7 +76,7 @@ func TestRotateKeys(t *testing.T) {
 		if l.s.uaa.version == zone.Version430 {
 			text = strings.ReplaceAll(text, "'", "&#39;")
 		}
-		same(t, "the old one is gone", answer{status: 401, body: text}, l.do(ask{path: "/userinfo", bearer: old}).bare())
+		same(t, "the old one no longer works", answer{status: 401, body: text}, l.do(ask{path: "/userinfo", bearer: old}).bare())
 		same(t, "for the Cloud Controller too", true, l.refused(old))
 		same(t, "the new one is good", 200, l.do(ask{path: "/userinfo", bearer: fresh}).status)
 	})

@@ -64,7 +64,7 @@ func TestPagesAreForEveryone(t *testing.T) {
 		})
 	}
 	for _, name := range []string{"login again", "wrong code"} {
-		same(t, name+" says so", []bool{true, true}, []bool{strings.Contains(pages[name].body, "<title>Error: "), strings.Contains(pages[name].body, `role="alert" id="problem"`)})
+		same(t, name+" shows it", []bool{true, true}, []bool{strings.Contains(pages[name].body, "<title>Error: "), strings.Contains(pages[name].body, `role="alert" id="problem"`)})
 	}
 }
 

@@ -73,7 +73,7 @@ func TestRefreshRotation(t *testing.T) {
 	same(t, "old, new", []any{false, 401, 200}, []any{old == fresh, l.renewed("cf:", old), l.renewed("cf:", fresh)})
 	l.configure(`{"tokenPolicy":{"refreshTokenRotate":true,"refreshTokenFormat":"jwt"}}`)
 	old = l.token("cf:", marissaForm)["refresh_token"].(string)
-	same(t, "a JWT cannot be taken back", []int{200, 200}, []int{l.renewed("cf:", old), l.renewed("cf:", old)})
+	same(t, "a JWT cannot be revoked", []int{200, 200}, []int{l.renewed("cf:", old), l.renewed("cf:", old)})
 }
 
 func TestZoneDefaultGroups(t *testing.T) {

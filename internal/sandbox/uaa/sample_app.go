@@ -118,7 +118,7 @@ func (a *sampleApp) cookie(c *call, id string) *http.Cookie {
 	return &http.Cookie{Name: sampleCookie, Value: id, Path: samplePath, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.r.TLS != nil}
 }
 
-// login sends the browser to the UAA and notes where to go on.
+// login sends the browser to the UAA and notes where to continue.
 func (a *sampleApp) login(c *call, scope string) error {
 	s := sampleSession{state: random.Hex(), nonce: random.Hex(), verifier: random.Hex() + random.Hex(), back: c.r.URL.Path}
 	a.keep(c, s)

@@ -25,7 +25,7 @@ func (t *tokenCall) deviceCode() (*tokenAnswer, error) {
 	}
 	u := t.z.User(d.User)
 	if u == nil || !u.Active {
-		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "The user who approved the device is gone")
+		return nil, wire.TokenEndpointError(http.StatusBadRequest, "invalid_grant", "The user who approved the device no longer exists")
 	}
 	return t.issue(issueInput{grant: zone.GrantDevice, scopes: d.Granted, user: u, loggedIn: d.LoggedIn, refresh: true, idToken: true})
 }

@@ -94,7 +94,7 @@ func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) jwt.Cl
 	return c
 }
 
-// audience is computed from scopes: what stands before each one's last dot, openid, and the client. uaa.none and
+// audience is computed from scopes: what stands before each their last dot, openid, and the client. uaa.none and
 // other scopes without a dot give none.
 func audience(scopes []string, clientID string) []string {
 	seen := map[string]bool{clientID: true}
@@ -143,7 +143,7 @@ func (c *call) sign(v jwt.Claims) (string, error) {
 	return text, err
 }
 
-// misSigned is a JWT with the signature of another key: to whoever checks it, any other signature.
+// misSigned is a JWT with the signature of another key: to anyone who checks it, any other signature.
 func misSigned(token string) string {
 	dot := strings.LastIndexByte(token, '.')
 	signature, err := base64.RawURLEncoding.DecodeString(token[dot+1:])

@@ -7,7 +7,7 @@ import (
 )
 
 // tokenPolicy is the part of a zone's configuration that says how its tokens are. -1 and "" stand for the server's own
-// habits, and so does what is not said.
+// settings, and so does what is not said.
 type tokenPolicy struct {
 	AccessSeconds  int64  `json:"accessTokenValidity"`
 	RefreshSeconds int64  `json:"refreshTokenValidity"`
@@ -59,7 +59,7 @@ func (z *Zone) Adopt(config json.RawMessage, now time.Time) {
 			z.Groups.Add(NewGroup(name, now))
 		}
 	}
-	z.Groups.gen++ // what users hold is worked out anew
+	z.Groups.gen++ // what users hold is worked out again
 }
 
 // internalPolicies are the policies in the configuration of a zone's internal identity provider.

@@ -9,7 +9,7 @@ import (
 type Session struct {
 	User       string // id; "" before login
 	LoggedIn   time.Time
-	Saved      string     // URL to go on with after login
+	Saved      string     // URL to continue with after login
 	Pending    url.Values // authorize request that waits for approval
 	WrongCodes int        // of devices, tried
 	Expires    time.Time

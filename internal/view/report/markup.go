@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// markup is HTML or SVG that stands in a page as it is. Constants are markup by themselves; everything else becomes it by
+// markup is HTML or SVG that is in a page as it is. Constants are markup by themselves; everything else becomes it by
 // escape, attr or number, so that joining the two is all a page does: the compiler refuses a string between them. Only this
 // file converts to markup (TestOnlyConstantsAreMarkup).
 type markup string
 
-// escape is text to be shown between elements, without what steers or hides (control and bidi characters). Bytes that are no
+// escape is text to be shown between elements, without what controls or hides (control and bidi characters). Bytes that are no
 // UTF-8 are U+FFFD, as browsers have it.
 func escape(text string) markup {
 	return markup(html.EscapeString(view.Clean(strings.ToValidUTF8(text, "\uFFFD"))))

@@ -54,7 +54,7 @@ var unseen = []int{3, 9, 11}
 func harmless(place int) string { return "hl" + strconv.Itoa(place) + "v" }
 
 // TestTextStaysText puts each danger into each place: the tree that a browser builds must be that of the page with harmless
-// values, but for the text of that place.
+// values, except for the text of that place.
 func TestTextStaysText(t *testing.T) {
 	plain := pageTree(t, reportOf(harmless))
 	for place := range places16 {
@@ -149,7 +149,7 @@ func TestPageNeedsNothing(t *testing.T) {
 }
 
 // TestOnlyConstantsAreMarkup reads the sources: the compiler lets constants and markup be joined and nothing else, so all that
-// could smuggle a value in is a conversion. They stand in markup.go.
+// could smuggle a value in is a conversion. They are in markup.go.
 func TestOnlyConstantsAreMarkup(t *testing.T) {
 	paths, err := filepath.Glob("*.go")
 	if err != nil {

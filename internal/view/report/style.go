@@ -59,7 +59,7 @@ thead{display:table-header-group}
 *{print-color-adjust:exact}
 }`
 
-// reportScript sorts a table by the column that is clicked, and hides the rows that a word does not stand in. The page is
+// reportScript sorts a table by the column that is clicked, and hides the rows that a word does not are in. The page is
 // whole without it.
 const reportScript = `
 'use strict';
