@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/access"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -59,7 +60,7 @@ The exit code is 0 for yes, 1 for no, and 5 if you may not read what the answer 
 			}
 			return explained(cmd, out, in, access.ExplainVerb)
 		case len(args) > 1:
-			return session.Usage("--scope takes one user at most: cfid access explain USER --scope SCOPE --client CLIENT")
+			return session.Usage("--scope takes one user at most: %s", line.AccessExplain.With("USER").Flag("--scope", "SCOPE").Flag("--client", "CLIENT"))
 		case len(args) == 1:
 			q.Who.Name = args[0]
 		}

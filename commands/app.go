@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -169,7 +170,7 @@ func (a *app) look(ctx context.Context) (*session.Session, error) {
 	if a.zone != "" {
 		return nil, &session.UsageError{
 			Text: "--zone names the identity zone that a command acts in with the session there is; this one makes, ends or shows sessions",
-			Try:  []string{"cfid target URL --zone SUBDOMAIN, for a session in the zone itself"},
+			Try:  []string{line.Target.With("URL").Flag("--zone", "SUBDOMAIN").String() + ", for a session in the zone itself"},
 		}
 	}
 	if _, err := a.config(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -45,7 +46,7 @@ func contextShow(a *app, use string) *cobra.Command {
 				a.scrub.Show(t.Access, t.Refresh, t.ID)
 			}
 			if !showToken && t != nil {
-				a.note("the token is masked: cfid token get prints it")
+				a.note("the token is masked: %s prints it", line.TokenGet)
 			}
 			return append(view.Status(st.Context, st.Why, st.LoggedIn, st.Now), view.TokenFields(t, showToken)...), nil
 		})

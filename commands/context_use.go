@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -54,6 +55,6 @@ func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, form, session.ShellQuote(shell, c.Name))
+	_, err = fmt.Fprintf(a.out, form, line.Quote(shell, c.Name))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui"
@@ -29,7 +30,7 @@ written before you apply a plan; with --read-only, nothing at all, stored contex
 		in, inOK := a.io.In.(*os.File)
 		out, outOK := a.io.Out.(*os.File)
 		if !inOK || !outOK || !isTerminal(in) || !isTerminal(out) {
-			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{"cfid status", "cfid orgs -o json, and similar, in scripts"}}
+			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{line.Status.String(), line.Orgs.Flag("-o", "json").String() + ", and similar, in scripts"}}
 		}
 		s, err := a.open(cmd.Context())
 		if err != nil {

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // mostTyped is how many arguments of a command the history keeps.
@@ -27,7 +26,7 @@ func typed(cmd *cobra.Command, args []string) string {
 			words = append(words, fmt.Sprintf("(and %d more)", len(args)-i))
 			break
 		}
-		words = append(words, session.ShellQuote("sh", arg))
+		words = append(words, line.Quote("sh", arg))
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		words = append(words, typedFlag(f)...)
@@ -46,10 +45,10 @@ func typedFlag(f *pflag.Flag) []string {
 			if i == mostTyped {
 				break
 			}
-			words = append(words, "--"+f.Name+" "+session.ShellQuote("sh", one))
+			words = append(words, "--"+f.Name+" "+line.Quote("sh", one))
 		}
 	default:
-		words = []string{"--" + f.Name + "=" + session.ShellQuote("sh", f.Value.String())}
+		words = []string{"--" + f.Name + "=" + line.Quote("sh", f.Value.String())}
 	}
 	return words
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -25,7 +26,7 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	first := len(words) > 0 && isVerb(words[0]) || len(words) == 2 && strings.Contains(words[1], "/")
 	switch {
 	case len(words) == 0:
-		return in, &session.UsageError{Text: "which verb?", Try: []string{"cfid access explain --list", "cfid access explain USER push ORG/SPACE"}}
+		return in, &session.UsageError{Text: "which verb?", Try: []string{line.AccessExplain.Flag("--list").String(), line.AccessExplain.With("USER", "push", "ORG/SPACE").String()}}
 	case who.Client != "" && len(words) > 2:
 		return in, session.Usage("either a user or --client, not both")
 	case who.Client != "" || len(words) == 1 || len(words) == 2 && first:
@@ -39,7 +40,7 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	}
 	_, err := perm.ParseVerb(in.Verb)
 	if err != nil {
-		return in, &session.UsageError{Text: err.Error(), Try: []string{"cfid access explain --list"}}
+		return in, &session.UsageError{Text: err.Error(), Try: []string{line.AccessExplain.Flag("--list").String()}}
 	}
 	return in, nil
 }
@@ -122,7 +123,7 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 	}
 	org, space, cut := strings.Cut(typed, "/")
 	if verb.Level == perm.Space && typed != "" && !cut {
-		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: []string{session.Posix(typed) + "/SPACE"}}
+		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: []string{line.Posix(typed) + "/SPACE"}}
 	}
 	if typed == "" {
 		stand, err := platform.Targeted(ctx, s, cc, verb.Level)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -133,7 +134,7 @@ func readHistory(s *session.Session) ([]*HistoryEntry, error) {
 	case s.Settings.Direct.Used():
 		return nil, session.Usage("environment mode writes no file: there is no history")
 	case s.Settings.StateDir == "":
-		return nil, &session.UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history reports it", Try: []string{"cfid config unset history"}}
+		return nil, &session.UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history reports it", Try: []string{line.ConfigUnset.With("history").String()}}
 	}
 	return parseHistory(store.OpenJournal(s.Settings.StateDir).Lines())
 }

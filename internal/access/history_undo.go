@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -85,11 +86,11 @@ func sameServers(s *session.Session, e *HistoryEntry) error {
 			return err == nil && string(rest.OriginOf(u)) == w.At
 		}) {
 			return &session.UsageError{Text: fmt.Sprintf("%s was done at %s in context %s, and this is another server", e.ID, w.At, e.Context),
-				Try: []string{"cfid history undo " + e.ID + " --context " + session.Posix(e.Context)}}
+				Try: []string{line.HistoryUndo.With(e.ID).Flag("--context", e.Context).String()}}
 		}
 	}
 	if e.Zone != s.Settings.Zone {
-		return &session.UsageError{Text: e.ID + " was done in another identity zone", Try: []string{"cfid history undo " + e.ID + " --zone " + session.Posix(e.Zone)}}
+		return &session.UsageError{Text: e.ID + " was done in another identity zone", Try: []string{line.HistoryUndo.With(e.ID).Flag("--zone", e.Zone).String()}}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -151,7 +152,7 @@ func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 		}
 	}
 	if len(stay) > 0 {
-		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with cfid access revoke %s --groups", session.Some(stay), session.Posix(a.Arg()))
+		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with %s", session.Some(stay), line.AccessRevoke.With(a.Arg()).Flag("--groups"))
 	}
 }
 
@@ -174,7 +175,7 @@ func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: a.Name + " is you: to end your own access, report it by name", Try: []string{"--yes=" + session.Posix(a.Name)}}
+		return &session.UsageError{Text: a.Name + " is you: to end your own access, report it by name", Try: []string{"--yes=" + line.Posix(a.Name)}}
 	}
 	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
 	if err != nil {

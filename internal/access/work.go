@@ -5,6 +5,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/change"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -42,7 +43,7 @@ func (w activeWork) Line(op change.Op) change.Line {
 	if op == change.OpRemove {
 		verb = "deactivate"
 	}
-	return change.Line{Words: []string{"user", verb}, Who: []string{session.Posix(w.name)}}
+	return change.Line{Words: []string{"user", verb}, Who: []string{line.Posix(w.name)}}
 }
 
 // tokensWork ends all tokens of a user. Nothing brings them back.
@@ -64,7 +65,7 @@ func (tokensWork) Reverse(op change.Op) (change.Op, change.Work) { return op, ni
 
 // Line implements Work.
 func (w tokensWork) Line(change.Op) change.Line {
-	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + session.Posix(w.name)}}
+	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + line.Posix(w.name)}}
 }
 
 // approvalsWork undoes what the session's own user allowed a client: a UAA lets nobody else do it.
@@ -86,5 +87,5 @@ func (approvalsWork) Reverse(op change.Op) (change.Op, change.Work) { return op,
 
 // Line implements Work.
 func (w approvalsWork) Line(change.Op) change.Line {
-	return change.Line{Words: []string{"approval", "revoke"}, Who: []string{session.Posix(w.client)}}
+	return change.Line{Words: []string{"approval", "revoke"}, Who: []string{line.Posix(w.client)}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -67,7 +68,7 @@ func needsUser(s *session.Session, what string) error {
 	}
 	return &session.UsageError{
 		Text: "client " + c.Identity.ClientID + " has no " + what + " of its own: they are a user's",
-		Try:  []string{"name the user", "cfid login, as that user"},
+		Try:  []string{"name the user", line.Login.String() + ", as that user"},
 	}
 }
 

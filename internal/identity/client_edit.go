@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -111,7 +112,7 @@ func (f ClientField) emptied() (any, error) {
 	if f.empty == nil {
 		return nil, &session.UsageError{
 			Text: f.Name + " can't be emptied: a UAA takes an empty list for \"as it is\"",
-			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client again without it: cfid client create NEW --clone OLD"},
+			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client again without it: " + line.ClientCreate.With("NEW").Flag("--clone", "OLD").String()},
 		}
 	}
 	return f.empty, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -158,5 +159,5 @@ func (p *clientPreset) loginLine(id string) string {
 	if p == nil || p.login == "" {
 		return ""
 	}
-	return "cfid login " + p.login + " --client-id " + session.Posix(id)
+	return "cfid login " + p.login + " --client-id " + line.Posix(id)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -115,7 +116,7 @@ func curlAPI(s *session.Session, path string) (*rest.API, error) {
 			}
 		}
 		return nil, &session.UsageError{Text: fmt.Sprintf("%s is no server of this context: its token goes nowhere else", u.Host),
-			Try: []string{"cfid curl PATH", "cfid context list, for one of that server"}}
+			Try: []string{line.Curl.With("PATH").String(), line.ContextList.String() + ", for one of that server"}}
 	}
 	if !strings.HasPrefix(path, "/") {
 		return nil, session.Usage("a path begins with /, a URL with https://")

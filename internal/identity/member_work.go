@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -71,7 +72,7 @@ func (w MemberWork) Line(op change.Op) change.Line {
 	if op == change.OpRemove {
 		verb = "remove"
 	}
-	l := change.Line{Words: []string{"group", "member", verb, session.Posix(w.Group)}, Who: []string{session.Posix(w.Name)}}
+	l := change.Line{Words: []string{"group", "member", verb, line.Posix(w.Group)}, Who: []string{line.Posix(w.Name)}}
 	if w.Member.Type == uaa.MemberGroup {
 		l.Where = []string{"--groups"}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -86,7 +87,7 @@ func (o *secretOut) keep(ctx context.Context, client string) error {
 		err = o.run(context.WithoutCancel(ctx))
 	}
 	if err != nil {
-		return fmt.Errorf("the server has the new secret of %s, but it could not be kept, so set another one (cfid client secret set %s): %w", client, session.Posix(client), err)
+		return fmt.Errorf("the server has the new secret of %s, but it could not be kept, so set another one (%s): %w", client, line.ClientSecretSet.With(client), err)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -90,7 +91,7 @@ func ownUser(ctx context.Context, s *session.Session, in UserInput) (*uaa.User, 
 		return nil, err
 	}
 	if who.User == nil || who.User.UserID == "" {
-		return nil, &session.UsageError{Text: "whose password? this context is a client's", Try: []string{"cfid user password USER"}}
+		return nil, &session.UsageError{Text: "whose password? this context is a client's", Try: []string{line.UserPassword.With("USER").String()}}
 	}
 	return &uaa.User{ID: who.User.UserID, UserName: who.User.UserName, Origin: c.Identity.Origin}, nil
 }

@@ -12,19 +12,31 @@ type Command string
 
 func (c Command) String() string { return "cfid " + string(c) }
 
-// With is the command with its arguments, which are quoted for a POSIX shell.
-func (c Command) With(args ...string) Line { return Line{command: c, args: args} }
+// With is the command with arguments, which are quoted for a POSIX shell.
+func (c Command) With(args ...string) Line { return Line{command: c}.With(args...) }
 
-// Flag is the command with a flag and no arguments.
+// Flag is the command with a flag.
 func (c Command) Flag(name string, value ...string) Line {
 	return Line{command: c}.Flag(name, value...)
 }
 
-// Line is a command line: a command, arguments, and flags behind them. The zero value is no line.
+// Line is a command line: a command, its arguments and flags. The zero value is no line.
 type Line struct {
 	command Command
-	args    []string
-	flags   []string
+	words   []word
+}
+
+type word struct {
+	text string
+	flag bool
+}
+
+// With adds arguments.
+func (l Line) With(args ...string) Line {
+	for _, arg := range args {
+		l.words = append(slices.Clip(l.words), word{text: arg})
+	}
+	return l
 }
 
 // Flag adds a flag ("--org", or "-o"), and its value if it takes one.
@@ -32,7 +44,7 @@ func (l Line) Flag(name string, value ...string) Line {
 	for _, v := range value {
 		name += " " + Posix(v)
 	}
-	l.flags = append(slices.Clip(l.flags), name)
+	l.words = append(slices.Clip(l.words), word{name, true})
 	return l
 }
 
@@ -49,19 +61,20 @@ func (l Line) String() string {
 	if l.command == "" {
 		return ""
 	}
-	var args []string
-	dashed := false
-	for _, arg := range l.args {
-		if arg == "-" {
-			args = append(args, arg)
-			continue
+	dashed := slices.ContainsFunc(l.words, func(w word) bool { return !w.flag && len(w.text) > 1 && w.text[0] == '-' })
+	words, last := []string{l.command.String()}, []string{"--"}
+	for _, w := range l.words {
+		switch {
+		case w.flag || w.text == "-":
+			words = append(words, w.text)
+		case dashed:
+			last = append(last, Posix(w.text))
+		default:
+			words = append(words, Posix(w.text))
 		}
-		args = append(args, Posix(arg))
-		dashed = dashed || strings.HasPrefix(arg, "-")
 	}
-	words := slices.Concat([]string{l.command.String()}, args, l.flags)
 	if dashed {
-		words = slices.Concat([]string{l.command.String()}, l.flags, []string{"--"}, args)
+		words = append(words, last...)
 	}
 	return strings.Join(words, " ")
 }

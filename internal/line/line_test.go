@@ -16,6 +16,7 @@ func TestString(t *testing.T) {
 		"cfid user get 'two words'":                          line.UserGet.With("two words").String(),
 		"cfid user delete --yes -- '-rf' dev1":               line.UserDelete.With("-rf", "dev1").Flag("--yes").String(),
 		"cfid client update ci --scope a --scope 'b c'":      line.ClientUpdate.With("ci").Flags("--scope", "a", "b c").String(),
+		"cfid login --context prod dev1 --sso":               line.Login.Flag("--context", "prod").With("dev1").Flag("--sso").String(),
 		"cfid user list --filter 'x y' --all":                base.Flag("--all").String(),
 		"cfid user list --filter 'x y' -o json":              base.Flag("-o", "json").String(),
 		"":                                                   line.Line{}.String(),

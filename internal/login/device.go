@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -88,7 +89,7 @@ func (a *attempt) metadata(ctx context.Context) (*uaa.Metadata, error) {
 func noDevice(c *store.Context) error {
 	return &session.UsageError{
 		Text: session.Host(c.Target.UAA) + " has no device login: no released UAA has one",
-		Try:  []string{"cfid login --sso", "cfid login --idp ISSUER --idp-client-id ID, where a corporate identity provider has one"},
+		Try:  []string{line.Login.Flag("--sso").String(), line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID").String() + ", where a corporate identity provider has one"},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -50,9 +51,9 @@ func checkIdP(a *attempt) error {
 	}
 	switch {
 	case a.who.IdP == "":
-		return &session.UsageError{Text: "which identity provider?", Try: []string{"cfid login --idp ISSUER --idp-client-id ID"}}
+		return &session.UsageError{Text: "which identity provider?", Try: []string{line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID").String()}}
 	case a.who.IdPClient == "":
-		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{"cfid login --idp " + session.Posix(a.who.IdP) + " --idp-client-id ID"}}
+		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{line.Login.Flag("--idp", a.who.IdP).Flag("--idp-client-id", "ID").String()}}
 	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, in.Flow):
 		return session.Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
 	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, in.Grant):

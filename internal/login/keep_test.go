@@ -3,7 +3,6 @@ package login
 import (
 	"encoding/base64"
 	"encoding/json"
-	"os/exec"
 	"testing"
 	"time"
 
@@ -117,25 +116,5 @@ func TestLoginLine(t *testing.T) {
 	}
 	if got := (&session.Session{}).LoginLine(); got != "cfid login" {
 		t.Errorf("without a context: %q", got)
-	}
-}
-
-// A real shell reads what was quoted as what it was.
-func TestShellQuote(t *testing.T) {
-	words := []string{"plain", "a@b.example.com:8080/lab", "", "two words", "it's", `back\slash`, "$HOME", "`id`", "a\nb", "-x", "*", "~", "ä", "a;b", "a=b", "^x"}
-	for _, word := range words {
-		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+session.ShellQuote("sh", word)).Output()
-		if err != nil || string(out) != word {
-			t.Errorf("sh: %q becomes %q by %s, %v", word, out, session.ShellQuote("sh", word), err)
-		}
-	}
-	for _, row := range []struct{ shell, word, want string }{
-		{"sh", "prod", "prod"}, {"sh", "-x", "'-x'"}, {"sh", "", "''"}, {"sh", "it's", `'it'\''s'`},
-		{"fish", "prod", "prod"}, {"fish", "it's", `'it\'s'`}, {"fish", `a\b`, `'a\\b'`},
-		{"powershell", "prod", "'prod'"}, {"powershell", "it's", "'it''s'"}, {"powershell", "$x", "'$x'"},
-	} {
-		if got := session.ShellQuote(row.shell, row.word); got != row.want {
-			t.Errorf("%s: %q becomes %s, want %s", row.shell, row.word, got, row.want)
-		}
 	}
 }

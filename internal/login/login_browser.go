@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -20,7 +21,7 @@ func browserWay() way {
 			}
 			if a.who.ClientID == "" {
 				return &session.UsageError{Text: "a login in the browser goes through a client that is registered for it",
-					Try: []string{"cfid login --browser --client-id CLIENT", "cfid login --sso, which needs none"}}
+					Try: []string{line.Login.Flag("--browser").Flag("--client-id", "CLIENT").String(), line.Login.Flag("--sso").String() + ", which needs none"}}
 			}
 			return nil
 		},
@@ -49,7 +50,7 @@ func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		b.ask.Params = url.Values{"login_hint": {string(hint)}}
 	}
 	if !a.c.Target.PKCE {
-		a.s.UI.Show("note: %s does not protect the code that the browser brings back (no PKCE); cfid login --sso needs none", session.Host(a.c.Target.UAA))
+		a.s.UI.Show("note: %s does not protect the code that the browser brings back (no PKCE); %s needs none", session.Host(a.c.Target.UAA), line.Login.Flag("--sso"))
 	}
 	tokens, err := b.tokens(ctx)
 	if err != nil {

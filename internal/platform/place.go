@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -61,7 +62,7 @@ func orgNamed(ctx context.Context, s *session.Session, cc *capi.Client, name str
 		return &capi.Org{GUID: ref.GUID, Name: ref.Name}, nil
 	}
 	if name == "" {
-		return nil, &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+		return nil, &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", line.Target.Flag("-o", "NAME").String()}}
 	}
 	return FindOrg(ctx, cc, name)
 }

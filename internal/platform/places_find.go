@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -51,7 +52,7 @@ func targetedOrgName(s *session.Session) (string, error) {
 	if name := s.Chosen.Context.Org.Name; name != "" {
 		return name, nil
 	}
-	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", "cfid target -o NAME"}}
+	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", line.Target.Flag("-o", "NAME").String()}}
 }
 
 // Targeted is the org, or for roles of spaces the space, that the context is in.
@@ -68,7 +69,7 @@ func Targeted(ctx context.Context, s *session.Session, cc *capi.Client, level pe
 		space.Relationships.Organization.Data = &capi.Ref{GUID: c.Org.GUID}
 		return &Place{Org: &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}, Space: space}, nil
 	}
-	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", "cfid target -o ORG -s SPACE"}}
+	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}}
 }
 
 // knownOrg is the targeted org where it has that name: its guid costs no request.

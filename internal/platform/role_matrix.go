@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -129,12 +130,12 @@ func (m *RoleMatrix) MayChange(s *session.Session) (ok bool, why string) {
 // RolesLine is the command line that lists the roles of a place.
 func RolesLine(p Place) string {
 	if p.Space == nil {
-		return "cfid roles --org " + session.Posix(p.Org.Name)
+		return line.Roles.Flag("--org", p.Org.Name).String()
 	}
 	if strings.Contains(p.Org.Name, "/") {
-		return "cfid roles --org " + session.Posix(p.Org.Name) + " --space " + session.Posix(p.Space.Name)
+		return line.Roles.Flag("--org", p.Org.Name).Flag("--space", p.Space.Name).String()
 	}
-	return "cfid roles --space " + session.Posix(p.String())
+	return line.Roles.Flag("--space", p.String()).String()
 }
 
 // MayWrite says whether the session's token lets its owner write anything that cfid can write. An opaque token tells nothing:

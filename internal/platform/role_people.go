@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/near"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -68,7 +69,7 @@ func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, o
 	case len(found) == 0:
 		return nil, &session.MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
 	case len(found) > mostPeople:
-		return nil, &session.UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: cfid role assign - < FILE"}}
+		return nil, &session.UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
 	}
 	slices.SortFunc(found, func(a, b RoleUser) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
@@ -119,7 +120,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 			return nil, err
 		}
 		if looked++; looked > mostLooked {
-			return nil, &session.UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: cfid role assign - < FILE"}}
+			return nil, &session.UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
 		}
 		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
 		if u.Username != "" && slices.ContainsFunc(all, fits) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -59,7 +60,7 @@ func (p *rolePlan) check(s *session.Session, in RoleInput) error {
 	case len(in.Users)+len(in.Clients) == 0:
 		return session.Usage("whose role? name users, or clients with --client")
 	case len(p.roles) == 0 && !in.All:
-		return &session.UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", "cfid role types"}}
+		return &session.UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", line.RoleTypes.String()}}
 	case p.level == perm.Space && nowhere:
 		return &session.UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
 	case p.level == perm.Org && !in.All && inSpace(in.PlaceInput):

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/capi"
 	"github.com/cfid-cli/cfid/internal/change"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -210,17 +211,17 @@ func (w RoleWork) Line(op change.Op) change.Line {
 	if op == change.OpRemove {
 		l.Words = []string{"role", "unassign"}
 	}
-	l.Who = []string{session.Posix(w.User.String())}
+	l.Who = []string{line.Posix(w.User.String())}
 	if w.User.Client {
-		l.Who = []string{"--client " + session.Posix(w.User.GUID)}
+		l.Who = []string{"--client " + line.Posix(w.User.GUID)}
 	}
 	switch org := w.Place.Org.Name; {
 	case w.Place.Space == nil:
-		l.Where = []string{"--org " + session.Posix(org)}
+		l.Where = []string{"--org " + line.Posix(org)}
 	case strings.Contains(org, "/"):
-		l.Where = []string{"--org " + session.Posix(org) + " --space " + session.Posix(w.Place.Space.Name)}
+		l.Where = []string{"--org " + line.Posix(org) + " --space " + line.Posix(w.Place.Space.Name)}
 	default:
-		l.Where = []string{"--space " + session.Posix(w.Place.String())}
+		l.Where = []string{"--space " + line.Posix(w.Place.String())}
 	}
 	return l
 }

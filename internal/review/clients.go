@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -37,14 +38,7 @@ func clientPowers(c *uaa.OAuthClient) *Finding {
 	}
 	slices.Sort(powers)
 	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "anyone who has its secret has " + session.Join(powers),
-		Fix: "cfid client update " + session.Posix(c.ClientID) + removing("--remove-authority", powers)}
-}
-
-func removing(flag string, values []string) (text string) {
-	for _, v := range values {
-		text += " " + flag + " " + session.Posix(v)
-	}
-	return text
+		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-authority", powers...).String()}
 }
 
 func clientRedirects(c *uaa.OAuthClient) *Finding {
@@ -73,7 +67,7 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 	}
 	slices.Sort(bad)
 	return &Finding{Severity: severity, Code: "client-redirect", Why: why + session.Join(bad),
-		Fix: "cfid client update " + session.Posix(c.ClientID) + removing("--remove-redirect-uri", bad) + " --add-redirect-uri URL"}
+		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-redirect-uri", bad...).Flag("--add-redirect-uri", "URL").String()}
 }
 
 // wildHost says whether an address stands for other hosts too.
@@ -104,7 +98,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	default:
 		return nil
 	}
-	f.Fix = "cfid client update " + session.Posix(c.ClientID) + removing("--remove-grant-type", drop)
+	f.Fix = line.ClientUpdate.With(c.ClientID).Flags("--remove-grant-type", drop...).String()
 	return f
 }
 
@@ -117,13 +111,13 @@ func clientPublic(c *uaa.OAuthClient) *Finding {
 	switch {
 	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
 		f.Why = "a client without a secret must not act for itself: anybody can"
-		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --remove-grant-type client_credentials"
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--remove-grant-type", "client_credentials").String()
 	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return identity.Wild(uri) && !loopbackURI(uri) }):
 		f.Why = "a client without a secret sends codes to any page that fits " + session.Join(c.RedirectURI)
-		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --redirect-uri URL"
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--redirect-uri", "URL").String()
 	case slices.Contains(c.AutoApprove, "true"):
 		f.Severity, f.Why = SeverityMedium, "it needs no secret and approves everything by itself: another application can pose as it unnoticed"
-		f.Fix = "cfid client update " + session.Posix(c.ClientID) + " --unset autoapprove"
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--unset", "autoapprove").String()
 	default:
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -125,27 +126,26 @@ func (d *reviewData) findPeople() (all []*Finding) {
 	}
 	for _, guid := range d.order {
 		p := d.people[guid]
-		name := session.Posix(p.String())
 		switch {
 		case !p.Account:
 			all = append(all, d.noAccount(p))
 			continue
 		case !p.Active:
 			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "inactive", Subject: p.String(),
-				Why: "the account is not active, but it still has " + p.holds(), Fix: "cfid access revoke " + name})
+				Why: "the account is not active, but it still has " + p.holds(), Fix: line.AccessRevoke.With(p.String()).String()})
 			continue // nobody can log in
 		case !p.Verified:
 			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "unverified", Subject: p.String(),
-				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: "cfid user verify " + name})
+				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: line.UserVerify.With(p.String()).String()})
 		}
 		a := d.byID[guid]
 		switch {
 		case p.LastLogin.IsZero() && a.Meta.Created.Before(d.stale):
 			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "never-logged-in", Subject: p.String(),
-				Why: "never logged in since " + a.Meta.Created.UTC().Format(time.DateOnly) + "; it has " + p.holds(), Fix: "cfid user deactivate " + name})
+				Why: "never logged in since " + a.Meta.Created.UTC().Format(time.DateOnly) + "; it has " + p.holds(), Fix: line.UserDeactivate.With(p.String()).String()})
 		case !p.LastLogin.IsZero() && p.LastLogin.Before(d.stale):
 			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "stale", Subject: p.String(),
-				Why: fmt.Sprintf("last logged in %d days ago; it has %s", int(d.now.Sub(p.LastLogin).Hours()/24), p.holds()), Fix: "cfid user deactivate " + name})
+				Why: fmt.Sprintf("last logged in %d days ago; it has %s", int(d.now.Sub(p.LastLogin).Hours()/24), p.holds()), Fix: line.UserDeactivate.With(p.String()).String()})
 		}
 	}
 	return all
@@ -158,17 +158,15 @@ func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 		f.Why = "there is no account of this id in the UAA, but groups have it as a member: " + session.Some(p.Powers)
 		return f
 	}
-	f.Fix = "cfid role unassign " + session.Posix(p.ID) + " --all"
+	fix := line.RoleUnassign.With(p.ID)
 	if !session.IsUUID(p.ID) {
-		f.Fix = "cfid role unassign --client " + session.Posix(p.ID) + " --all"
+		fix = line.RoleUnassign.Flag("--client", p.ID)
 	}
 	var orgs []string
 	for _, r := range p.Roles {
 		orgs = session.AppendNew(orgs, r.Org)
 	}
-	for _, org := range orgs {
-		f.Fix += " --org " + session.Posix(org)
-	}
+	f.Fix = fix.Flag("--all").Flags("--org", orgs...).String()
 	return f
 }
 
@@ -181,7 +179,7 @@ func (d *reviewData) findPowers() (all []*Finding) {
 				first = through
 			}
 			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + session.Join(p.Powers),
-				Fix: "cfid group member remove " + session.Posix(first) + " " + session.Posix(p.String())})
+				Fix: line.GroupMemberRemove.With(first, p.String()).String()})
 		}
 	}
 	return all
@@ -193,7 +191,7 @@ func (d *reviewData) findMappings() (all []*Finding) {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
 				Why: "anyone who " + m.Origin + " says is in this group gets " + m.DisplayName,
-				Fix: "cfid group unmap " + session.Posix(m.DisplayName) + " " + session.Posix(m.ExternalGroup) + " --origin " + session.Posix(m.Origin)})
+				Fix: line.GroupUnmap.With(m.DisplayName, m.ExternalGroup).Flag("--origin", m.Origin).String()})
 		}
 	}
 	return all
@@ -215,7 +213,7 @@ func (d *reviewData) findMembersOnly() (all []*Finding) {
 		for _, org := range member {
 			if !more[org] && p.Account {
 				all = append(all, &Finding{Severity: SeverityLow, Code: "member-only", Subject: p.String(), Where: org,
-					Why: "is a member of the org and has no other role there", Fix: "cfid role prune --org " + session.Posix(org)})
+					Why: "is a member of the org and has no other role there", Fix: line.RolePrune.Flag("--org", org).String()})
 			}
 		}
 	}
@@ -232,7 +230,7 @@ func (d *reviewData) findOrgs() (all []*Finding) {
 	for guid, name := range d.orgs {
 		if !managed[guid] {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "no-manager", Subject: name,
-				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: "cfid role assign USER --role OrgManager --org " + session.Posix(name)})
+				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: line.RoleAssign.With("USER").Flag("--role", "OrgManager").Flag("--org", name).String()})
 		}
 	}
 	return all
@@ -249,7 +247,7 @@ func (d *reviewData) findTwins() (all []*Finding) {
 		if len(list) < 2 {
 			continue
 		}
-		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: "cfid user list --name " + session.Posix(name)}
+		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: line.UserList.Flag("--name", name).String()}
 		var origins []string
 		for _, a := range list {
 			origins = append(origins, a.Origin)

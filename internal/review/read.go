@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
@@ -36,7 +37,7 @@ func earlierFindings(s *session.Session, path string) ([]*Finding, error) {
 	defer func() { _ = f.Close() }()
 	findings, err := parseFindings(io.LimitReader(f, maxReport))
 	if err != nil {
-		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []string{"cfid access review -o json >" + session.Posix(path)}}
+		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []string{line.AccessReview.Flag("-o", "json").String() + " >" + line.Posix(path)}}
 	}
 	return findings, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // The names of config.yaml. Each is a setting that a flag overrides. Trust, the vault and confirmations are not among them: a
@@ -66,7 +67,7 @@ func settingOf(name string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []string{"cfid config list"}}
+	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []string{line.ConfigList.String()}}
 }
 
 // Configured reads config.yaml for use. A value that is invalid is an error: it would otherwise go unnoticed.
@@ -80,7 +81,7 @@ func Configured(dir string) (store.Config, error) {
 		set, err := settingOf(name)
 		if err != nil || !set.check(value) {
 			return nil, &UsageError{Text: s.ConfigPath() + ": " + strconv.Quote(name) + " is no setting or has a value that it does not take",
-				Try: []string{"cfid config unset " + Posix(name), "cfid config list"}}
+				Try: []string{line.ConfigUnset.With(name).String(), line.ConfigList.String()}}
 		}
 	}
 	return conf, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -142,7 +143,7 @@ func (f *finder) links(ctx context.Context, found *Found, root *capi.Root) error
 		found.Target.UAA = found.Target.Login
 	}
 	if found.Target.UAA == "" && f.uaa == "" {
-		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []string{"cfid target " + f.typed.String() + " --uaa URL"}}
+		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []string{line.Target.With(f.typed.String()).Flag("--uaa", "URL").String()}}
 	}
 	return f.trust(ctx, found)
 }

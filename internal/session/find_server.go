@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -82,7 +83,7 @@ func (s *Session) confirmHosts(ctx context.Context, typed *url.URL, foreign []st
 	case s.Settings.Direct.Used():
 		return &UsageError{Text: text, Try: []string{"CFID_TARGET=" + uaa + ", if that is the right one"}}
 	case !s.Settings.TTY:
-		return &UsageError{Text: text, Try: []string{"cfid target " + typed.String() + " --uaa " + uaa + ", if that is the right one"}}
+		return &UsageError{Text: text, Try: []string{line.Target.With(typed.String()).Flag("--uaa", uaa).String() + ", if that is the right one"}}
 	}
 	answer, err := s.UI.Ask(ctx, Prompt{Text: text + ". Go on? (yes/no)", Default: "no"})
 	if err != nil {

@@ -1,10 +1,9 @@
 package session
 
 import (
-	"strings"
-
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // DefaultClient is the client that a person logs in through when none is named: every UAA of a Cloud Foundry has it,
@@ -29,40 +28,40 @@ const (
 // AsClient says whether a client logs in by this grant for itself, without a user.
 func AsClient(grant string) bool { return grant == GrantClientCredentials }
 
-// loginFlags are the flags of cfid login that log an identity in again in the same way, beside the user and the client.
-func loginFlags(id store.Identity) []string {
+// sameWay adds the flags that log an identity in again in the same way, beside the user and the client.
+func sameWay(l line.Line, id store.Identity) line.Line {
 	switch id.Grant {
 	case GrantClientCredentials:
-		return []string{"--client-credentials"}
+		return l.Flag("--client-credentials")
 	case GrantAuthorizationCode:
-		return []string{"--browser"}
+		return l.Flag("--browser")
 	case GrantImplicit:
-		return []string{"--implicit"}
+		return l.Flag("--implicit")
 	case GrantDevice:
-		return []string{"--device"}
+		return l.Flag("--device")
 	case WayPasscode:
-		return []string{"--sso"}
+		return l.Flag("--sso")
 	case WayIdP:
-		return []string{"--idp " + Posix(id.IdP), "--idp-client-id " + Posix(id.IdPClient)}
+		return l.Flag("--idp", id.IdP).Flag("--idp-client-id", id.IdPClient)
 	case WayAssertion:
-		return []string{"--assertion-file FILE"}
+		return l.Flag("--assertion-file", "FILE")
 	}
-	return nil
+	return l
 }
 
 // LoginLine is the command that logs an identity in again, into the context where there is one.
 func LoginLine(c *store.Context, id store.Identity) string {
-	line := []string{"cfid login"}
+	l := line.Login.With()
 	if c != nil && c.Name != "" {
-		line = append(line, "--context "+Posix(c.Name))
+		l = l.Flag("--context", c.Name)
 	}
 	if id.User != "" && !AsClient(id.Grant) {
-		line = append(line, Posix(id.User))
+		l = l.With(id.User)
 	}
 	if id.ClientID != "" && (AsClient(id.Grant) || id.ClientID != DefaultClient) {
-		line = append(line, "--client-id "+Posix(id.ClientID))
+		l = l.Flag("--client-id", id.ClientID)
 	}
-	return strings.Join(append(line, loginFlags(id)...), " ")
+	return sameWay(l, id).String()
 }
 
 // LoginLine is the line for the selected context.
@@ -71,7 +70,7 @@ func (s *Session) LoginLine() string { return s.LoginLineOf(s.Chosen.Context) }
 // LoginLineOf is the line for any context.
 func (s *Session) LoginLineOf(c *store.Context) string {
 	if c == nil {
-		return "cfid login"
+		return line.Login.String()
 	}
 	return LoginLine(c, c.Identity)
 }

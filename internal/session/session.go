@@ -12,6 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -80,7 +81,7 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 		s.absent = noContext(file)
 	}
 	if s.Chosen.Ignored != nil {
-		ui.Show("note: %s; cfid context allow lets it control", s.Chosen.Ignored)
+		ui.Show("note: %s; run %s to trust it", s.Chosen.Ignored, line.ContextAllow)
 	}
 	return s, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -79,7 +80,7 @@ func trustLink(from *url.URL, link string) (foreign string, err error) {
 }
 
 func untrusted(from *url.URL, why string) error {
-	return &UsageError{Text: why + "; nothing was sent there", Try: []string{"cfid target " + from.String() + " --uaa URL"}}
+	return &UsageError{Text: why + "; nothing was sent there", Try: []string{line.Target.With(from.String()).Flag("--uaa", "URL").String()}}
 }
 
 // sameFamily says whether to is the same host, or lies below the parent domain of from: api.sys.example.com may name

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -35,7 +36,7 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	if c.Zone != "" && !strings.EqualFold(c.Zone, name) {
 		return nil, &UsageError{
 			Text: fmt.Sprintf("context %s is in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
-			Try:  []string{"cfid target " + Posix(c.Target.URL) + " --zone " + Posix(name)},
+			Try:  []string{line.Target.With(c.Target.URL).Flag("--zone", name).String()},
 		}
 	}
 	if c.Zone != "" {

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/access"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
-	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Explaineds is how an answer about somebody's access looks to machines.
@@ -79,31 +79,31 @@ func answerStyle(a perm.Answer) Style {
 }
 
 // mends are lines that say what to type, or what to do where no command does it.
-func mends(all []perm.Mend, line string) []string {
+func mends(all []perm.Mend, login string) []string {
 	var out []string
 	for _, m := range all {
-		out = append(out, mendLine(m, line))
+		out = append(out, mendLine(m, login))
 	}
 	return out
 }
 
-func mendLine(m perm.Mend, line string) string {
+func mendLine(m perm.Mend, login string) string {
 	switch {
 	case len(m.Run) > 0:
 		words := []string{"cfid"}
 		for _, w := range m.Run {
 			if !strings.HasPrefix(w, "--") { // a flag, and no name
-				w = session.ShellQuote("sh", w)
+				w = line.Quote("sh", w)
 			}
 			words = append(words, w)
 		}
-		line := strings.Join(words, " ")
+		typed := strings.Join(words, " ")
 		if m.Say != "" {
-			line += "   (" + m.Say + ")"
+			typed += "   (" + m.Say + ")"
 		}
-		return line
-	case m.Login && line != "":
-		return m.Say + ": " + line
+		return typed
+	case m.Login && login != "":
+		return m.Say + ": " + login
 	}
 	return m.Say
 }

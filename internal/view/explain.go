@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -154,7 +155,7 @@ func choices(err error, f Facts) (Explanation, bool) {
 	case len(f.Choices) > 0:
 		return Explanation{What: what, Why: "the name alone does not say which one is meant", Next: []string{anyOne(f.Choices)}}, true
 	case len(f.Others) > 0:
-		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []string{"cfid context use " + f.Others[0]}}, true
+		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []string{line.ContextUse.With(f.Others[0]).String()}}, true
 	}
 	return Explanation{}, false
 }

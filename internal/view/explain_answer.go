@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -43,7 +44,7 @@ func answer(err error, f Facts) (Explanation, bool) {
 		e.Why, e.Next = serverFault(said)
 	case said.Status >= 300 && said.Status < 400:
 		e.Why = "a request that carries a credential follows no redirect, for it could lead anywhere"
-		e.Next = []string{"cfid target with the URL that the server names, if you trust it"}
+		e.Next = []string{line.Target.String() + " with the URL that the server names, if you trust it"}
 	}
 	return e, true
 }
@@ -119,9 +120,9 @@ func orLogin(f Facts) string {
 func notFound(said *rest.Error) (string, []string) {
 	switch {
 	case said.Status < 400:
-		return "the server has no such endpoint: it is another product, an older version, or the path is wrong", []string{"cfid target URL"}
+		return "the server has no such endpoint: it is another product, an older version, or the path is wrong", []string{line.Target.With("URL").String()}
 	case said.Number == 10000 || strings.Contains(said.Message, "HTML"):
-		return "the server has no such endpoint", []string{"cfid target URL"}
+		return "the server has no such endpoint", []string{line.Target.With("URL").String()}
 	case said.Number != 0:
 		return "it does not exist, or you may not see it: the Cloud Controller answers the same", nil
 	}
@@ -149,13 +150,13 @@ func invalid(said *rest.Error, f Facts) (string, []string) {
 		return "users of several identity providers have this name", []string{anyOne(flags)}
 	}
 	if strings.HasPrefix(said.Message, "Users cannot be assigned roles in a space") {
-		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{"cfid set-org-role USER ORG OrgUser"}
+		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{line.RoleAssign.With("USER").Flag("--role", "OrgUser").Flag("--org", "ORG").String()}
 	}
 	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
 		return "roles in the org's spaces are on it", []string{"take the roles in the spaces first"}
 	}
 	if strings.Contains(said.Message, "client already has two secrets") {
-		return "a UAA keeps two at most; or the client has an empty one", []string{"cfid client secret retire CLIENT, which takes the older one away", "cfid client secret set CLIENT, which replaces both"}
+		return "a UAA keeps two at most; or the client has an empty one", []string{line.ClientSecretRetire.With("CLIENT").String() + ", which takes the older one away", line.ClientSecretSet.With("CLIENT").String() + ", which replaces both"}
 	}
 	if said.Message == "" && f.Command != "" {
 		return "the server does not say what is wrong with it", []string{f.Command + " --help"}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -111,7 +112,7 @@ func tooShort(err error, e *Explanation) bool {
 	}
 	e.Why = "how long they last is set for the client (access-token-validity), or for the identity zone"
 	if most := short.Lasts.Truncate(time.Hour); most > 0 {
-		e.Next = []string{"cfid token get --min-validity " + strconv.Itoa(int(most.Hours())) + "h"}
+		e.Next = []string{line.TokenGet.Flag("--min-validity", strconv.Itoa(int(most.Hours()))+"h").String()}
 	}
 	return true
 }
@@ -127,13 +128,13 @@ func token(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	switch {
 	case errors.Is(err, auth.ErrOpaque):
-		e.Next = []string{"cfid token introspect"}
+		e.Next = []string{line.TokenIntrospect.String()}
 	case errors.Is(err, auth.ErrMalformed):
 		e.Why = "a part is missing or changed, as when a line was cut while copying"
 		e.Next = []string{"paste all of it; without an argument it is the current token that is read"}
 	case errors.Is(err, auth.ErrNoToken):
 		e.Why = "the server's answer is not that of a token endpoint"
-		e.Next = []string{"cfid target URL"}
+		e.Next = []string{line.Target.With("URL").String()}
 	case tooShort(err, &e):
 	case errors.Is(err, auth.ErrEncrypted), errors.Is(err, auth.ErrTooLong):
 	default:

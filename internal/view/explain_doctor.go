@@ -3,6 +3,7 @@ package view
 import (
 	"errors"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 )
 
@@ -18,7 +19,7 @@ func doctor(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"set the clock of whichever is wrong (NTP)"}
 	case errors.Is(err, login.ErrUnverified):
 		e.Why = "anyone who is on the way can read tokens and answer for the server"
-		e.Next = []string{"cfid target " + f.Target + " --ca-cert FILE"}
+		e.Next = []string{line.Target.With(f.Target).Flag("--ca-cert", "FILE").String()}
 	case errors.Is(err, login.ErrLeftOver):
 		e.Why = "it is a damaged file, or a vault whose key no longer exists: its sessions were replaced by new logins"
 		e.Next = []string{"delete it when you miss nothing"}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // vouched: a login that others had a part in – an identity provider, the author of an assertion, a person at another
@@ -48,11 +49,11 @@ func refusedAssertion(no *auth.GrantError, e Explanation, err error, f Facts) Ex
 		e.Why = "the client is not registered for " + short + ", or the server does not know it"
 		e.Next = []string{"--client-id ID of a client that has the grant " + no.Grant}
 		if no.Grant == auth.GrantExchange {
-			e.Next = append(e.Next, "cfid login --assertion-file FILE, where the token's issuer is registered at the UAA: no released UAA exchanges tokens")
+			e.Next = append(e.Next, line.Login.Flag("--assertion-file", "FILE").String()+", where the token's issuer is registered at the UAA: no released UAA exchanges tokens")
 		}
 		return e
 	}
-	for _, r := range distrusts {
+	for _, r := range distrusts() {
 		if strings.Contains(text, r.says) {
 			e.What = headline(err, no, auth.ErrUntrusted.Error(), f)
 			e.Why, e.Next = r.means, []string{r.next}
@@ -63,12 +64,16 @@ func refusedAssertion(no *auth.GrantError, e Explanation, err error, f Facts) Ex
 	return e
 }
 
+type distrust struct{ says, means, next string }
+
 // distrusts are a UAA's reasons to refuse an assertion.
-var distrusts = [...]struct{ says, means, next string }{
-	{"Unable to map issuer", "no active identity provider there, or more than one, has this issuer", "an admin registers it: cfid idp create (see docs/corporate-login.md)"},
-	{"Some parties were not in the token audience", "the token is for another client than the provider's relyingPartyId there", "--idp-client-id must be that relyingPartyId"},
-	{"pre-created", "the UAA makes no accounts by itself for this provider (addShadowUserOnLogin is off)", "an admin creates the user: cfid user create NAME --origin ORIGIN"},
-	{"Could not verify token signature", "its key is not among those that the UAA has of the provider; a UAA 77 keeps them for ten minutes", "wait ten minutes if the provider's keys are new, else compare tokenKeyUrl"},
-	{"Token expired", "its time is over: the two clocks may differ", "get a new assertion, then the same again"},
-	{"Unable to decode", "it is no JWT, or signed in a way that the UAA cannot read", "cfid token decode shows what it is"},
+func distrusts() []distrust {
+	return []distrust{
+		{"Unable to map issuer", "no active identity provider there, or more than one, has this issuer", "an admin registers it: " + line.IdpCreate.String() + " (see docs/corporate-login.md)"},
+		{"Some parties were not in the token audience", "the token is for another client than the provider's relyingPartyId there", "--idp-client-id must be that relyingPartyId"},
+		{"pre-created", "the UAA makes no accounts by itself for this provider (addShadowUserOnLogin is off)", "an admin creates the user: " + line.UserCreate.With("NAME").Flag("--origin", "ORIGIN").String()},
+		{"Could not verify token signature", "its key is not among those that the UAA has of the provider; a UAA 77 keeps them for ten minutes", "wait ten minutes if the provider's keys are new, else compare tokenKeyUrl"},
+		{"Token expired", "its time is over: the two clocks may differ", "get a new assertion, then the same again"},
+		{"Unable to decode", "it is no JWT, or signed in a way that the UAA cannot read", line.TokenDecode.String() + " shows what it is"},
+	}
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/rest"
-	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // browser: a login on a server's page, or by its one-time code, did not come to an end.
@@ -25,13 +25,13 @@ func browser(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": leave the name out"}
 	case errors.Is(err, login.ErrNobodyCame):
 		e.Why = "the page was not opened, the login there not finished, or the browser runs on another machine"
-		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, paste the address it ends at)", "cfid login --sso"}
+		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, paste the address it ends at)", line.Login.Flag("--sso").String()}
 	case errors.Is(err, login.ErrPortsTaken):
 		e.Why = "other programs on this machine listen there"
-		e.Next = []string{"cfid login --sso", f.Login + " --no-browser"}
+		e.Next = []string{line.Login.Flag("--sso").String(), f.Login + " --no-browser"}
 	case errors.Is(err, auth.ErrTooManyWrong):
 		e.Why = "a web page or a program on this machine sends them; nothing of them was used"
-		e.Next = []string{"close other pages, then: " + f.Login, "cfid login --sso"}
+		e.Next = []string{"close other pages, then: " + f.Login, line.Login.Flag("--sso").String()}
 	case errors.Is(err, auth.ErrNotAnswer):
 		e.Why = "it must be the whole address that the browser ended at in this login"
 	case errors.Is(err, auth.ErrCode):
@@ -57,21 +57,14 @@ func badPasscode(err error) bool {
 // registration says what an admin has to register, as lines to type: once for all, for the addresses are the same at every
 // login.
 func registration(e Explanation, r *login.RegistrationError) Explanation {
-	list := func(flag string) string {
-		text := ""
-		for _, uri := range r.Redirects {
-			text += " --" + flag + " " + session.ShellQuote("sh", uri)
-		}
-		return text
-	}
-	e.Why = "there is no such client, or it has no redirect_uri for answers to this machine: an admin can add one (cfid login --sso needs none)"
-	public := ""
+	e.Why = "there is no such client, or it has no redirect_uri for answers to this machine: an admin can add one (" + line.Login.Flag("--sso").String() + " needs none)"
+	create := line.ClientCreate.With(r.Client).Flags("--grant-type", "authorization_code", "refresh_token")
 	if len(r.Redirects) == 1 { // a server with PKCE
-		public = " --allow-public"
+		create = create.Flag("--allow-public")
 	}
 	e.Next = []string{
-		"cfid client update " + r.Client + list("add-redirect-uri"),
-		"cfid client create " + r.Client + " --grant-type authorization_code --grant-type refresh_token" + public + " --scope openid" + list("redirect-uri"),
+		line.ClientUpdate.With(r.Client).Flags("--add-redirect-uri", r.Redirects...).String(),
+		create.Flag("--scope", "openid").Flags("--redirect-uri", r.Redirects...).String(),
 	}
 	return e
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -31,7 +32,7 @@ func certificate(err error, f Facts) (Explanation, bool) {
 	if url == "" || !strings.Contains(url, hostOnly(bad.Host)) {
 		url = "https://" + strings.TrimSuffix(bad.Host, ":443")
 	}
-	e.Next = []string{"compare the fingerprint with who runs the server, then: cfid target " + url + " --ca-cert FILE"}
+	e.Next = []string{"compare the fingerprint with who runs the server, then: " + line.Target.With(url).Flag("--ca-cert", "FILE").String()}
 	return e, true
 }
 
@@ -84,7 +85,7 @@ func network(err error, f Facts) (Explanation, bool) {
 		return Explanation{
 			What: headline(err, err, err.Error(), f),
 			Why:  "over http everyone on the way could read it",
-			Next: []string{"cfid target https://…"},
+			Next: []string{line.Target.String() + " https://…"},
 		}, true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return Explanation{What: headline(err, err, err.Error(), f), Why: "there was no answer in time", Next: []string{"the same again, with a larger --timeout"}}, true
@@ -127,7 +128,7 @@ func nextUnreachable(lost *rest.NetError, f Facts) []string {
 		return []string{"look whether it was done before you try again"}
 	}
 	if f.Target != "" && strings.Contains(f.Target, hostOnly(lost.Host)) {
-		return []string{"try again later, or: cfid target URL"}
+		return []string{"try again later, or: " + line.Target.With("URL").String()}
 	}
 	return []string{"check the URL and try again"}
 }

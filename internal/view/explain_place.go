@@ -6,6 +6,7 @@ import (
 
 	"github.com/cfid-cli/cfid/internal/access"
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
@@ -34,13 +35,13 @@ func place(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " changes what is there"}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid organization."):
 		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, no longer exists, or you may no longer see it"
-		e.Next = []string{"cfid target -o ORG"}
+		e.Next = []string{line.Target.Flag("-o", "ORG").String()}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid space."):
 		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, no longer exists, or you may no longer see it"
-		e.Next = []string{"cfid target -o ORG -s SPACE"}
+		e.Next = []string{line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}
 	case errors.As(err, &moved):
 		e.Why = "somebody changed it since, and an undo would hit something else than what was done"
-		e.Next = []string{"cfid history show " + moved.ID + ", then by hand what still holds"}
+		e.Next = []string{line.HistoryShow.With(moved.ID).String() + ", then by hand what still holds"}
 	default:
 		return Explanation{}, false
 	}

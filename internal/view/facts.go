@@ -3,6 +3,7 @@ package view
 import (
 	"errors"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -45,7 +46,7 @@ func FactsOf(s *session.Session, err error) Facts {
 	case errors.As(err, &unseen) && len(unseen.Others) > 0:
 		f.Others = unseen.Others
 	case errors.As(err, &unseen):
-		f.Try = []string{"cfid login --origin ORIGIN, as somebody who sees it"}
+		f.Try = []string{line.Login.Flag("--origin", "ORIGIN").String() + ", as somebody who sees it"}
 	case errors.As(err, &noCC):
 		f.Others = noCC.Others
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -65,7 +66,7 @@ func Dotfile(word string, d store.Dotfile) Record {
 // Who is the identity of a context.
 func Who(id store.Identity) Record {
 	if id.IsZero() {
-		return Record{{Name: "user", Text: "nobody (cfid login)", Value: "", Style: Warn}}
+		return Record{{Name: "user", Text: "nobody (" + line.Login.String() + ")", Value: "", Style: Warn}}
 	}
 	var r Record
 	if id.User != "" {
@@ -187,7 +188,7 @@ const fewScopes = 6
 func scopeField(scopes []string) Field {
 	text := strings.Join(scopes, " ")
 	if len(scopes) > fewScopes {
-		text = fmt.Sprintf("%d scopes (cfid token decode explains them)", len(scopes))
+		text = fmt.Sprintf("%d scopes (%s explains them)", len(scopes), line.TokenDecode)
 	}
 	return Field{Name: "scope", Text: text, Value: scopes}
 }

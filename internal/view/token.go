@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
@@ -29,7 +30,7 @@ func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 		return One(o, k, jwt)
 	}
 	p := &page{o: o}
-	p.line(Warn, "not verified: this is what the token says of itself; cfid token verify checks it")
+	p.line(Warn, "not verified: this is what the token says of itself; "+line.TokenVerify.String()+" checks it")
 	p.line(Plain, "")
 	p.token(jwt, now)
 	return p.write()

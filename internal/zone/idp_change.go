@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -77,7 +78,7 @@ func (in ProviderCreateInput) kind() (string, error) {
 			"--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com"}}
 	}
 	if kind == uaa.ProviderLDAP && in.Origin != uaa.ProviderLDAP {
-		return "", session.Usage("a zone has one directory, and its origin is ldap: cfid idp create ldap --type ldap")
+		return "", session.Usage("a zone has one directory, and its origin is ldap: %s", line.IdpCreate.With("ldap").Flag("--type", "ldap"))
 	}
 	return kind, nil
 }
@@ -226,6 +227,6 @@ func offerLogin(s *session.Session, p *uaa.Provider, config session.Document) {
 		return
 	}
 	client := p.OriginKey + "-login"
-	s.UI.Show("next: cfid client create %s --preset jwt-bearer, a client that takes the tokens of %s", session.Posix(client), p.OriginKey)
-	s.UI.Show("then: cfid login --idp %s --idp-client-id %s --client-id %s", session.Posix(issuer), session.Posix(rp), session.Posix(client))
+	s.UI.Show("next: %s, a client that takes the tokens of %s", line.ClientCreate.With(client).Flag("--preset", "jwt-bearer"), p.OriginKey)
+	s.UI.Show("then: %s", line.Login.Flag("--idp", issuer).Flag("--idp-client-id", rp).Flag("--client-id", client))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -127,7 +128,7 @@ func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (it
 			return nil, session.Failed, zoneTaken(err, in.Subdomain)
 		}
 		hideKeys(s, created)
-		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", session.Posix(created.Subdomain), created.ID)
+		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", line.Posix(created.Subdomain), created.ID)
 		return created, session.Created, nil
 	})
 }

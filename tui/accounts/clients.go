@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -24,7 +25,7 @@ func Clients() frame.Screen {
 	}
 	l.Actions = func(f *frame.Frame, _ *page.List[*session.Client]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{"cfid clients"}, frame.CommandLines(append([]frame.Deed{{Words: "client get"}}, deeds(f)...), clientIDs(l.Chosen)())...)
+		return append([]string{line.Clients.String()}, frame.CommandLines(append([]frame.Deed{{Words: "client get"}}, deeds(f)...), clientIDs(l.Chosen)())...)
 	}
 	return l.Opening(func(c *session.Client) frame.Screen { return ClientPage(c.ClientID, l) })
 }

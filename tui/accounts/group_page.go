@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -39,7 +40,7 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 				lines = append(lines, frame.CommandLine(d.Words, append([]string{name}, people...), ""))
 			}
 		}
-		return append(lines, "cfid group mappings --group "+session.ShellQuote("sh", view.Clean(name)))
+		return append(lines, line.GroupMappings.Flag("--group", view.Clean(name)).String())
 	}
 	p.List = l.Opening(func(m identity.GroupMember) frame.Screen {
 		if isGroup(m) {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -28,7 +29,7 @@ func Groups() frame.Screen {
 		return append(frame.Bound(deeds(f)), frame.Off("M", "mappings of external groups", frame.Opens(func() frame.Screen { return mappings("") })))
 	}
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{"cfid groups"}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.Chosen()))...)
+		return append([]string{line.Groups.String()}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.Chosen()))...)
 	}
 	return l.Opening(func(g *session.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
 }
@@ -79,12 +80,12 @@ func mappings(group string) frame.Screen {
 	kind := view.Mappings()
 	kind.ID = func(m *session.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
 	l := page.NewList(kind, page.From(identity.ListMappings, identity.MappingListInput{Group: group}))
-	line := "cfid group mappings"
+	typed := line.GroupMappings.With()
 	if group != "" {
 		l.Name = "mappings"
-		line += " --group " + session.ShellQuote("sh", view.Clean(group))
+		typed = typed.Flag("--group", view.Clean(group))
 	}
-	l.Typed = func(*frame.Frame) []string { return []string{line} }
+	l.Typed = func(*frame.Frame) []string { return []string{typed.String()} }
 	l.Actions = func(f *frame.Frame, l *page.List[*session.Mapping]) []frame.Binding {
 		if !f.May("POST", "/Groups/External") {
 			return nil

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -43,7 +44,7 @@ func UserPage(id, name string, keep page.Keeper[*session.User]) frame.Screen {
 func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && session.ForController(f.Session) {
 		p.Sources = append(p.Sources, &page.Reading{Title: "roles", Read: rolesRead(p.ID)})
-		p.Lead = append(p.Lead, "cfid roles --user "+session.ShellQuote("sh", view.Clean(p.Name)))
+		p.Lead = append(p.Lead, line.Roles.Flag("--user", view.Clean(p.Name)).String())
 	}
 	return p.Detail.Start(f, sc)
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -28,7 +29,7 @@ func Users() frame.Screen {
 	}
 	l.Actions = func(f *frame.Frame, _ *page.List[*session.User]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{"cfid users"}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
+		return append([]string{line.Users.String()}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
 	}
 	return l.Opening(func(u *session.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
 }

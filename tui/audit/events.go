@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -116,11 +117,11 @@ func (e *Events) state(f *frame.Frame, width int) []string {
 }
 
 func (e *Events) line() string {
-	line := "cfid event list --follow"
+	typed := line.EventList.Flag("--follow")
 	if e.kind != "" {
-		line += " --type " + e.kind
+		typed = typed.Flag("--type", e.kind)
 	}
-	return line
+	return typed.String()
 }
 
 // eventPage is one event, and the ways to whom and what it is about.
@@ -138,7 +139,7 @@ func eventPage(r *platform.EventRow) frame.Screen {
 		parts = append(parts, page.Part{Title: "go to", Entries: ways})
 	}
 	return &page.Detail{
-		Name: "event", ID: r.GUID, Lead: []string{"cfid curl /v3/audit_events/" + r.GUID},
+		Name: "event", ID: r.GUID, Lead: []string{line.Curl.With("/v3/audit_events/" + r.GUID).String()},
 		Sources: []*page.Reading{{Title: "event", Read: func(context.Context, *session.Session) ([]page.Part, error) { return parts, nil }}},
 	}
 }

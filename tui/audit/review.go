@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/review"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -85,11 +86,11 @@ func (r *reviewed) askStale(f *frame.Frame) tea.Cmd {
 }
 
 func (r *reviewed) typedLines() []string {
-	line := "cfid access review"
+	typed := line.AccessReview.With()
 	if r.stale != usualStale {
-		line += " --stale " + session.ShellQuote("sh", r.stale)
+		typed = typed.Flag("--stale", r.stale)
 	}
-	lines := []string{line}
+	lines := []string{typed.String()}
 	if f, ok := r.Selected(); ok && f.Fix != "" {
 		lines = append(lines, f.Fix)
 	}
@@ -123,7 +124,7 @@ func RolesOf(who string) frame.Screen {
 	l := page.NewList(view.Roles(), page.From(platform.ListRoles, platform.RoleListInput{Users: []string{who}}))
 	l.Name = "roles of " + who
 	l.Typed = func(*frame.Frame) []string {
-		return []string{"cfid roles --user " + session.ShellQuote("sh", view.Clean(who))}
+		return []string{line.Roles.Flag("--user", view.Clean(who)).String()}
 	}
 	return l
 }

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -173,14 +174,14 @@ func target(ctx context.Context, f *frame.Frame, url string) (*session.Session, 
 func contextLines(l *contextList) []string {
 	row, ok := l.Selected()
 	if !ok {
-		return []string{"cfid contexts"}
+		return []string{line.Contexts.String()}
 	}
-	name := session.ShellQuote("sh", row.Context.Name)
-	protect := "cfid context protect " + name
+	name := row.Context.Name
+	protect := line.ContextProtect.With(name)
 	if row.Context.Protected {
-		protect += " --off"
+		protect = protect.Flag("--off")
 	}
-	return []string{"cfid contexts", "cfid context use " + name, protect, "cfid login --context " + name}
+	return []string{line.Contexts.String(), line.ContextUse.With(name).String(), protect.String(), line.Login.Flag("--context", name).String()}
 }
 
 // switchTo is in another context. Commands in a shell stay where they are.

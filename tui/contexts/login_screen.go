@@ -3,6 +3,7 @@ package contexts
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -60,15 +61,23 @@ func (l *loginScreen) begin(f *frame.Frame, i int) tea.Cmd {
 
 // Commands is the line that does the same, as far as it is known before the form is filled in.
 func (l *loginScreen) Commands(*frame.Frame) []string {
-	flags := map[string]string{
-		session.WayPasscode: " --sso", session.GrantAuthorizationCode: " --browser --client-id CLIENT", session.GrantDevice: " --device",
-		session.GrantClientCredentials: " --client-credentials --client-id CLIENT", session.WayIdP: " --idp ISSUER --idp-client-id CLIENT",
-	}
-	line := "cfid login"
+	typed := line.Login.With()
 	if l.name != "" {
-		line += " --context " + session.ShellQuote("sh", l.name)
+		typed = typed.Flag("--context", l.name)
 	}
-	return []string{line + flags[loginWays()[l.At].grant]}
+	switch loginWays()[l.At].grant {
+	case session.WayPasscode:
+		typed = typed.Flag("--sso")
+	case session.GrantAuthorizationCode:
+		typed = typed.Flag("--browser").Flag("--client-id", "CLIENT")
+	case session.GrantDevice:
+		typed = typed.Flag("--device")
+	case session.GrantClientCredentials:
+		typed = typed.Flag("--client-credentials").Flag("--client-id", "CLIENT")
+	case session.WayIdP:
+		typed = typed.Flag("--idp", "ISSUER").Flag("--idp-client-id", "CLIENT")
+	}
+	return []string{typed.String()}
 }
 
 func (l *loginScreen) Click(f *frame.Frame, _, y int) tea.Cmd {

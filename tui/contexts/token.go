@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -120,7 +121,7 @@ func (t *Token) Copied() (name, id string) {
 
 // Commands implements frame.Commander.
 func (t *Token) Commands(*frame.Frame) []string {
-	return []string{"cfid token decode", "cfid token verify", "cfid token refresh"}
+	return []string{line.TokenDecode.String(), line.TokenVerify.String(), line.TokenRefresh.String()}
 }
 
 // Click implements frame.Clicker.

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -114,7 +115,7 @@ func CommandLines(deeds []Deed, names []string) []string {
 func CommandLine(words string, names []string, flags string) string {
 	parts := []string{"cfid", words}
 	for _, name := range names {
-		parts = append(parts, session.ShellQuote("sh", view.Clean(name)))
+		parts = append(parts, line.Quote("sh", view.Clean(name)))
 	}
 	return strings.TrimRight(strings.Join(append(parts, flags), " "), " ")
 }

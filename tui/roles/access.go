@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -214,7 +215,7 @@ func (a *Access) Commands(f *frame.Frame) []string {
 	}
 	p := a.matrix.place
 	if p == nil {
-		return []string{"cfid orgs"}
+		return []string{line.Orgs.String()}
 	}
 	return []string{platform.RolesLine(*p)}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -14,14 +15,14 @@ import (
 // Orgs opens the list of all orgs.
 func Orgs() frame.Screen {
 	l := page.NewList(view.Orgs(), page.From(platform.ListOrgs, platform.OrgListInput{}))
-	l.Typed = func(*frame.Frame) []string { return []string{"cfid orgs"} }
+	l.Typed = func(*frame.Frame) []string { return []string{line.Orgs.String()} }
 	return l.Opening(func(o *session.Org) frame.Screen { return NewAccessAt(platform.Place{Org: o}) })
 }
 
 // Spaces opens the list of all spaces.
 func Spaces() frame.Screen {
 	l := page.NewList(view.Spaces(), page.From(platform.ListSpaces, platform.SpaceListInput{All: true}))
-	l.Typed = func(*frame.Frame) []string { return []string{"cfid spaces --all"} }
+	l.Typed = func(*frame.Frame) []string { return []string{line.Spaces.Flag("--all").String()} }
 	return l.Opening(func(s *session.Space) frame.Screen { return NewAccessAt(platform.Place{Org: s.Org, Space: s}) })
 }
 
