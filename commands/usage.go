@@ -14,7 +14,7 @@ import (
 const helpWidth = 100
 
 // headingKey is the annotation of a flag that names the heading under which help lists it.
-const headingKey = "cfid heading"
+const headingKey = "heading"
 
 // heading lists flags of a command under a heading of their own, in the order in which a command's headings are first named.
 func heading(cmd *cobra.Command, title string, names ...string) {

@@ -59,7 +59,7 @@ func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 		"clientcert":      clientCert,
 		"clientassertion": clientAssertion,
 		"web":             web,
-		"stop":            stop,
+		"halt":            halt,
 		"server":          func(ts *testscript.TestScript, neg bool, args []string) { server(ts, c, args) },
 		"code":            code,
 		"types":           types,
@@ -116,7 +116,7 @@ func keep(ts *testscript.TestScript, prefix string, s logger, stop func()) {
 	ts.Defer(stop)
 }
 
-func stop(ts *testscript.TestScript, neg bool, args []string) {
+func halt(ts *testscript.TestScript, neg bool, args []string) {
 	find(ts, args)
 	prefix := ""
 	if len(args) > 0 {
