@@ -115,14 +115,20 @@ func linesOfDocs(t *testing.T) (found []commandLine) {
 			case block:
 				found = appendLine(found, at, strings.TrimPrefix(strings.TrimSpace(l), "$ "))
 			default:
-				for _, span := range codeSpan.FindAllStringSubmatch(l, -1) {
-					if n := len(found); len(appendLine(found, at, span[1])) > n {
-						found = appendLine(found, at, span[1])
-						found[n].named = true
-					}
-				}
+				found = append(found, linesOfSpans(at, l)...)
 			}
 		}
+	}
+	return found
+}
+
+// linesOfSpans are those in the code spans of a line of prose, which names a command as often as it shows one.
+func linesOfSpans(at, text string) (found []commandLine) {
+	for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
+		found = appendLine(found, at, span[1])
+	}
+	for i := range found {
+		found[i].named = true
 	}
 	return found
 }
