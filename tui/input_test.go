@@ -84,8 +84,9 @@ func TestSecretQuestion(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	st.until("knows you")
 	got := make(chan string, 1)
+	talk := st.f.Talk // the frame is replaced while it works
 	go func() {
-		text, _ := st.f.Talk.Secret(t.Context(), session.Prompt{Text: "password for joe at uaa.example.com"})
+		text, _ := talk.Secret(t.Context(), session.Prompt{Text: "password for joe at uaa.example.com"})
 		got <- text
 	}()
 	st.until("password for joe")
@@ -104,7 +105,7 @@ func TestSecretQuestion(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() {
-		_, _ = st.f.Talk.Ask(ctx, session.Prompt{Text: "colour", Choices: []string{"red"}})
+		_, _ = talk.Ask(ctx, session.Prompt{Text: "colour", Choices: []string{"red"}})
 		close(done)
 	}()
 	st.until("colour")

@@ -109,8 +109,9 @@ func TestQuestionList(t *testing.T) {
 	ask := func(p session.Prompt, shown string, keys ...string) string {
 		t.Helper()
 		got := make(chan string, 1)
+		talk := st.f.Talk // the frame is replaced while it works
 		go func() {
-			text, _ := st.f.Talk.Ask(t.Context(), p)
+			text, _ := talk.Ask(t.Context(), p)
 			got <- text
 		}()
 		st.until(shown)
@@ -141,7 +142,8 @@ func TestQuestionList(t *testing.T) {
 	if st.copied != paged.Page {
 		t.Errorf("copied %q", st.copied)
 	}
-	go func() { _, _ = st.f.Talk.Ask(t.Context(), first) }()
+	talk := st.f.Talk // the frame is replaced while it works
+	go func() { _, _ = talk.Ask(t.Context(), first) }()
 	st.until("log in with")
 	st.golden("offered-80x24")
 	st.keys("esc")

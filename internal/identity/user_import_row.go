@@ -38,15 +38,13 @@ func (im *userImport) record(r *userfile.UserRow, state session.State) userfile.
 // where the user may be there now, else Failed.
 func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	u, err := im.find(ctx, r)
-	begun := im.before[r.Digest()].Outcome
-	ours := begun == userfile.RowBegun || begun == userfile.RowUnfinished
 	switch {
 	case err != nil && !session.IsAny[*session.MissingError](err):
-		if ours {
+		if im.begun(r) {
 			return nil, userfile.RowUnfinished, err
 		}
 		return nil, session.Failed, err
-	case err == nil && ours: // it was not there when an earlier run began with it
+	case err == nil && im.begun(r): // it was not there when an earlier run began with it
 		return im.complete(ctx, r, u, session.Created)
 	case err == nil:
 		return im.conflict(ctx, r, u)
@@ -56,6 +54,12 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 		return nil, session.Failed, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
 	}
 	return im.create(ctx, r)
+}
+
+// begun says whether an earlier run began with the row and did not come to its end: a user who is there now is that run's.
+func (im *userImport) begun(r *userfile.UserRow) bool {
+	outcome := im.before[r.Digest()].Outcome
+	return outcome == userfile.RowBegun || outcome == userfile.RowUnfinished
 }
 
 func (im *userImport) find(ctx context.Context, r *userfile.UserRow) (*uaa.User, error) {
@@ -79,6 +83,9 @@ func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserRes
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
 			return nil, userfile.RowUnfinished, err
+		}
+		if im.begun(r) { // what the earlier run sent arrived after this one had looked
+			return im.complete(ctx, r, there, session.Created)
 		}
 		return im.conflict(ctx, r, there)
 	case refused(err):
