@@ -83,7 +83,7 @@ func (a *app) close() error {
 		a.session.Close()
 	}
 	err := a.out.Close()
-	_ = a.err.Close() // standard error no longer exists: nobody is left to tell
+	_ = a.err.Close() // standard error is closed: nobody can be told
 	return err
 }
 

@@ -162,7 +162,7 @@ func (u *lineUI) Show(format string, args ...any) { u.app.note(format, args...) 
 // for as long as the person reads.
 const browserStart = time.Second
 
-// Open implements session.UI. What the browser says of itself is of not useful to anybody here.
+// Open implements session.UI. What the browser says of itself is not usable to anybody here.
 func (u *lineUI) Open(ctx context.Context, url string) error {
 	fmt.Fprintf(u.app.err, "open this page in a browser:\n  %s\n", view.Clean(url))
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard

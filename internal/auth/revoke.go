@@ -29,7 +29,7 @@ type Revocation struct {
 }
 
 // ErrNotRecorded: the token is a plain JWT, of which the server keeps no record to strike out.
-var ErrNotRecorded = errors.New("the server keeps no record of this token, so it cannot be undone")
+var ErrNotRecorded = errors.New("the server keeps no record of this token, so it cannot be revoked")
 
 // ErrNoRevocation: the identity provider names no endpoint that takes tokens back.
 var ErrNoRevocation = errors.New("the identity provider takes no tokens back")

@@ -41,7 +41,7 @@ func TestClientEdit(t *testing.T) {
 		"set and unset":             {edit: ClientEdit{Set: m{"name": {"x"}}, Unset: []string{"name"}}, err: "--unset name contradicts"},
 		"replaced and added to":     {edit: ClientEdit{Set: m{"scope": {"x"}}, Add: m{"scope": {"y"}}}, err: "--scope replaces the whole list"},
 		"a time that cannot be":     {edit: ClientEdit{Set: m{"access-token-validity": {"soon"}}}, err: "neither seconds nor a time"},
-		"no time at all":            {edit: ClientEdit{Set: m{"access-token-validity": {"0"}}}, err: "is of not useful"},
+		"no time at all":            {edit: ClientEdit{Set: m{"access-token-validity": {"0"}}}, err: "is not usable"},
 		"longer than can be":        {edit: ClientEdit{Set: m{"access-token-validity": {"9999999999"}}}, err: "longer than a UAA can count"},
 		"a time beyond all numbers": {edit: ClientEdit{Set: m{"access-token-validity": {"99999999999999999999d"}}}, err: "neither seconds nor a time"},
 	} {

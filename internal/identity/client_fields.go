@@ -162,7 +162,7 @@ func validity(text string) (int64, error) {
 	}
 	switch {
 	case n <= 0:
-		return 0, fmt.Errorf("a token that lives %s is of not useful; --unset leaves it to the zone", text)
+		return 0, fmt.Errorf("a token that lives %s is not usable; --unset leaves it to the zone", text)
 	case n > 1<<31-1:
 		return 0, fmt.Errorf("%s is longer than a UAA can count", text)
 	}

@@ -65,7 +65,7 @@ func (c *checker) identity(i *Identity) {
 	for _, u := range i.Users.Items {
 		c.once(users, u.At, "user", u.Name, strings.ToLower(u.Name)+"\x00"+u.Origin)
 		if u.Password != nil && u.Origin != DefaultOrigin {
-			c.wrong(u.At, "user "+u.Name+" logs in at "+u.Origin+": a password here has not useful")
+			c.wrong(u.At, "user "+u.Name+" logs in at "+u.Origin+": a password here has no effect")
 		}
 	}
 	for _, cl := range i.Clients.Items {

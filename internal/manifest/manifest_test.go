@@ -159,7 +159,7 @@ func TestWrong(t *testing.T) {
 		{"member twice", "groups: [{name: g, members: [x, {name: x}]}]\n", "f:1: group g: user x is declared at f:1 already"},
 		{"client in group", "groups: [{name: g, members: [{client: x}]}]\n", "f:1: a client can't be a member of a group; give it the authority g"},
 		{"space role in org", "orgs: [{name: o, roles: {space_developer: []}}]\n", `f:1: unknown field "space_developer" of a role list (known: organization_auditor, organization_billing_manager, organization_manager, organization_user)`},
-		{"foreign password", "users: [{name: x, origin: ldap, password: env:CFID_SECRET_X}]\n", "f:1: user x logs in at ldap: a password here has not useful"},
+		{"foreign password", "users: [{name: x, origin: ldap, password: env:CFID_SECRET_X}]\n", "f:1: user x logs in at ldap: a password here has no effect"},
 		{"provider type", "identity-providers: [{origin: x}]\n", "f:1: identity provider x needs a type: oidc1.0, saml or ldap"},
 		{"config text", "identity-providers: [{origin: x, type: saml, config: x}]\n", "f:1: config is a mapping"},
 		{"config number", "identity-providers: [{origin: x, type: saml, config: {a: .inf}}]\n", "f:1: JSON has no such number"},

@@ -113,7 +113,7 @@ func (i *Identity) declares() bool {
 	return i.Groups.Items != nil || i.Users.Items != nil || i.Clients.Items != nil || i.Mappings.Items != nil || i.Providers.Items != nil
 }
 
-// add joins what another file declares. A list is complete when one of its files reports it.
+// add joins what another file declares. A list is complete if one of its files declares it complete.
 func (m *Manifest) add(from *Manifest) {
 	m.Files = append(m.Files, from.Files...)
 	join(&m.Groups, from.Groups)

@@ -112,7 +112,7 @@ func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, i
 	}), nil
 }
 
-// confirmDoom shows what goes and has each name typed: what is deleted so no longer exists for everybody.
+// confirmDoom shows what goes and has each name typed: what is deleted is lost for everybody.
 func confirmDoom[T any](ctx context.Context, s *session.Session, noun string, typed []string, found map[string]doomed[T]) error {
 	var names []string
 	for _, t := range typed {

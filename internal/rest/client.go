@@ -21,7 +21,7 @@ type Config struct {
 	Retry     Retry
 	Scrub     *Scrubber // nil: one of its own
 	Trace     io.Writer // nil: no trace
-	// Parallel is how many requests a list has in flight at once unless its options report it; 0 = 8.
+	// Parallel is how many requests a list has in flight at once unless its options set it; 0 = 8.
 	Parallel int
 	Watch    Watch // nil: nobody is told of writes
 	Veto     Veto  // nil: every write is sent

@@ -102,7 +102,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	return f
 }
 
-// clientPublic: a client that needs no secret is anyone who reports it.
+// clientPublic: a client that needs no secret can be used by anyone who names it.
 func clientPublic(c *uaa.OAuthClient) *Finding {
 	if c.AllowPublic == nil || !*c.AllowPublic {
 		return nil

@@ -2,7 +2,7 @@ package robust
 
 import "testing"
 
-// TestDefaultCommand: cfid alone opens the dashboard where config.yaml reports it, and only on a terminal.
+// TestDefaultCommand: cfid alone opens the dashboard if config.yaml is set so, and only on a terminal.
 func TestDefaultCommand(t *testing.T) {
 	p, _ := dashboard(t)
 	p.cfid("config set default-command tui").want(t, 0)

@@ -69,7 +69,7 @@ func listed(b *testing.B, api string, flags ...string) (time.Duration, int64) {
 	return took, most
 }
 
-// highWater follows a process and answers the most memory that it had resident, in bytes. What wait4 tells is of not useful: a
+// highWater follows a process and answers the most memory that it had resident, in bytes. What wait4 tells is not usable: a
 // child starts with its parent's figure.
 func highWater(pid int, done <-chan struct{}) (most int64) {
 	tick := time.NewTicker(10 * time.Millisecond)

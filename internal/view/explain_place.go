@@ -26,7 +26,7 @@ func place(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{"ask a manager of the org"}
 	case errors.As(err, &pending):
 		e.Why = "the server works on it in the background, and needs longer or waits for a worker"
-		e.Next = []string{"look again later whether it no longer exists, or wait longer with --job-timeout 1h"}
+		e.Next = []string{"check later whether it was deleted, or wait longer with --job-timeout 1h"}
 	case errors.As(err, &failed):
 		e.Why = "the server began, and gave up: what it names is in the way"
 		e.Next = []string{"the same again, once that is out of the way"}

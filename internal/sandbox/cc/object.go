@@ -108,7 +108,7 @@ func (o *object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// readBody reads a request's body as Rails does: JSON when the content type reports it (anything but an object is wrapped
+// readBody reads a request's body as Rails does: JSON if the content type is JSON (anything but an object is wrapped
 // under _json), form fields as strings, nothing otherwise.
 func readBody(r *http.Request) (*object, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))

@@ -94,7 +94,7 @@ func (s *Server) Limited(w http.ResponseWriter) {
 }
 
 // call is one request to the Cloud Controller half. While its handler runs, Server.mu is held: for reading, or for
-// writing where the route reports it. Open routes run without it, and without state.
+// writing if the route is marked so. Open routes run without it, and without state.
 type call struct {
 	s    *Server
 	st   *state
