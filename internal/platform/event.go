@@ -133,7 +133,7 @@ func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, e
 	case u.Err != nil:
 		return nil, u.Err
 	case u.GUID == "":
-		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; events of who no longer exists are found by guid"}
+		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; find the events of a deleted one by guid"}
 	default:
 		return []string{u.GUID}, nil
 	}

@@ -190,7 +190,7 @@ func (d *reviewData) findMappings() (all []*Finding) {
 	for _, m := range d.mappings {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
-				Why: "anyone who " + m.Origin + " says is in this group gets " + m.DisplayName,
+				Why: "every user whom " + m.Origin + " reports in this group gets " + m.DisplayName,
 				Fix: line.GroupUnmap.With(m.DisplayName, m.ExternalGroup).Flag("--origin", m.Origin).String()})
 		}
 	}

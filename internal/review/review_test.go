@@ -74,7 +74,7 @@ func TestReviewFindings(t *testing.T) {
 		"high | no-account | gone-client |  | there is no account of this id in the UAA, but it still has OrgUser in acme | cfid role unassign --client gone-client --all --org acme",
 		"high | stale | Bob@uaa |  | last logged in 200 days ago; it has uaa.admin through ops-team | cfid user deactivate Bob@uaa",
 		"high | unverified | Bob@uaa |  | nobody verified the e-mail address; it has uaa.admin through ops-team | cfid user verify Bob@uaa",
-		"medium | admin-by-mapping | cn=a b | ldap | anyone who ldap says is in this group gets scim.write | cfid group unmap scim.write 'cn=a b' --origin ldap",
+		"medium | admin-by-mapping | cn=a b | ldap | every user whom ldap reports in this group gets scim.write | cfid group unmap scim.write 'cn=a b' --origin ldap",
 		"medium | client-admin | ci |  | anyone who has its secret has cloud_controller.admin | cfid client update ci --remove-authority cloud_controller.admin",
 		"medium | client-redirect | web |  | codes and tokens may go to any page that fits https://web.example.com/** | cfid client update web --remove-redirect-uri 'https://web.example.com/**' --add-redirect-uri URL",
 		"medium | inactive | eve@uaa |  | the account is not active, but it still has OrgManager in beta | cfid access revoke eve@uaa",
