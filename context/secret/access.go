@@ -60,7 +60,7 @@ func (v *Vault) access(ctx context.Context, create bool) (*access, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		// The other caller may have given up, or not have wanted a new vault: that is not this their answer.
+		// The other caller may have given up, or not have wanted a new vault: that is not this vault's answer.
 		own := errors.Is(f.err, context.Canceled) || errors.Is(f.err, context.DeadlineExceeded) || errors.Is(f.err, fs.ErrNotExist)
 		if f.err != nil && !own {
 			return nil, f.err

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// inContext opens the session of another context. The vault is this their: its key is asked for once.
+// inContext opens the session of another context. The vault is this session's: its key is asked for once.
 func inContext(ctx context.Context, s *session.Session, name string) (*session.Session, error) {
 	settings := s.Settings
 	settings.Context, settings.EnvContext = name, ""

@@ -132,7 +132,7 @@ func Missing(err error, noun, name string) error {
 // ClientFault is missing for clients, whose names are in paths.
 func ClientFault(err error, id string) error { return Unroutable(id, "", Missing(err, "client", id)) }
 
-// UnroutableSigns cannot are in a name that is in a path.
+// UnroutableSigns cannot be in a name that is in a path.
 const UnroutableSigns = `/\;%`
 
 // Unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters

@@ -58,7 +58,7 @@ func badExchange(text string) error {
 	return wire.TokenEndpointError(http.StatusBadRequest, "invalid_request", text)
 }
 
-// tokenGiven checks the token in a parameter, whose type must are in the parameter's own _type.
+// tokenGiven checks the token in a parameter, whose type must be in the parameter's own _type.
 func (t *tokenCall) tokenGiven(name string) (*jwt.Claims, error) {
 	token, kind := t.form.get(name), t.form.get(name+"_type")
 	switch {
