@@ -66,7 +66,7 @@ func TestAccountsProtected(t *testing.T) {
 	st := enter(t, server, must(session.Open(t.Context(), s.Settings, silent{})), frame.Options{})
 	st.until("PROTECTED")
 	st.to("users")
-	st.until("user-000001")
+	st.until("user-000001", " 32\n")
 	st.keys("end", "D")
 	st.until("is protected. To deactivate user user")
 	st.keys("no", "enter")
@@ -87,7 +87,7 @@ func TestAccountFaults(t *testing.T) {
 	st.sane()
 	st.fault()
 	st.keys("r")
-	st.until("user-000001")
+	st.until("user-000001", " 32\n")
 	st.fault("not-json:path=/uaa/Users,times=1")
 	st.keys("enter")
 	st.until("account\n error:", "r tries again")
@@ -137,6 +137,7 @@ func TestSearch(t *testing.T) {
 		t.Helper()
 		st.to(screen)
 		st.until(first)
+		st.loaded()
 		if screen == "clients" {
 			st.keys("end")
 		}
@@ -171,7 +172,7 @@ func TestAccountsHostile(t *testing.T) {
 	const evil = "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"
 	st := manage(t, frame.Options{Color: true})
 	st.to("users")
-	st.until("user-000001")
+	st.until("user-000001", " 32\n")
 	l := st.f.Top().Screen.(*page.List[*session.User])
 	st.run(l.Put(&session.User{ID: "1", UserName: evil, Origin: evil}, &session.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
 	d := &page.Detail{Name: evil, ID: evil, Names: []string{evil}, Lead: []string{frame.CommandLine("user get", []string{evil}, "")}, Sources: []*page.Reading{{
@@ -222,6 +223,7 @@ func TestPutDrop(t *testing.T) {
 		st.pump(1e6)
 		st.sane()
 	}
+	st.loaded()
 	if name, _ := l.Copied(); name != "new-39" {
 		t.Errorf("the cursor is on %s", name)
 	}

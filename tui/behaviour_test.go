@@ -24,6 +24,7 @@ func matrixOf(st *stage) {
 	st.until("  dev")
 	st.keys("down", "enter")
 	st.until("acme/dev +\\d+ p")
+	st.loaded()
 }
 
 func (st *stage) fault(specs ...string) {

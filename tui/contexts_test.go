@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cfid-cli/cfid/internal/identity"
 	"github.com/cfid-cli/cfid/internal/login"
@@ -37,6 +38,7 @@ func toContexts(st *stage) {
 	st.until("> contexts")
 	st.keys("enter")
 	st.until("marissa@127.+ left")
+	st.loaded()
 }
 
 // TestSwitch: enter switches to another context, whose token and rights hold from then on; what was staged is not lost without a
@@ -76,6 +78,7 @@ func toContextsFrom(st *stage) {
 	st.until("> contexts")
 	st.keys("enter")
 	st.until("marissa@127.+ left")
+	st.loaded()
 }
 
 // TestProtectHere: a protection holds from the moment it was given, also in the dashboard that gave it.
@@ -178,14 +181,13 @@ func TestFollowAfterReading(t *testing.T) {
 func TestTokenEnds(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you as", "token 11h 59m")
-	now := st.f.Session.Settings.Now
-	st.f.Session.Settings.Now = now
+	st.until("knows you as", "token 11h 5")
+	st.loaded()
 	other := must(session.Open(context.Background(), st.f.Session.Settings, silent{}))
 	defer other.Close()
 	must(identity.RefreshToken(t.Context(), other))
-	st.f.TokenEnds = now() // as if it had ended meanwhile
+	st.f.TokenEnds = time.Now() // as if it had ended meanwhile
 	st.until("token expired")
 	st.run(st.f.ReadEnds())
-	st.until("token 11h 59m")
+	st.until("token 11h 5")
 }

@@ -39,8 +39,9 @@ func TestWideDialogues(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	st.send(wide)
 	st.until("knows you")
+	talk := st.f.Talk // the frame is replaced while it works
 	go func() {
-		_, _ = st.f.Talk.Ask(t.Context(), session.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
+		_, _ = talk.Ask(t.Context(), session.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})
 	}()
 	st.until("log in with")
 	st.golden("question-160x40")

@@ -19,6 +19,7 @@ func TestHostile(t *testing.T) {
 	st.until("knows you")
 	st.keys("1")
 	st.until("org-00012")
+	st.loaded()
 	tree := &st.f.Top().Screen.(*roles.Access).Tree
 	tree.Orgs = []*roles.Branch{
 		roles.NewBranch(platform.Place{Org: &session.Org{GUID: "g1", Name: "evil\x1b]0;owned\x07\x1b[2J\u202egro\u0085"}}),

@@ -27,6 +27,7 @@ func TestMonkey(t *testing.T) {
 	t.Logf("seed %d", seed)
 	dice := rand.New(rand.NewPCG(seed, 1))
 	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 40, Spaces: 2, Users: 60}}, frame.Options{Color: true})
+	st.loaded()
 	st.f.Session.Settings.Timeout = 200 * time.Millisecond
 	keys := []string{
 		"enter", "esc", "tab", "up", "down", "left", "right", "pgdown", "pgup", "home", "end", "backspace", "delete", "space",

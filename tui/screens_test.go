@@ -27,6 +27,7 @@ func TestScreens(t *testing.T) {
 			shot("access")
 			st.keys("down", "enter")
 			st.until("acme/dev  7 people", "user-000005")
+			st.loaded()
 			st.keys("down", "right", "space", "down", "m", "down", "m", "right", "space")
 			shot("matrix")
 			st.keys("o")

@@ -181,6 +181,7 @@ func TestToken(t *testing.T) {
 		st.send(<-st.msgs)
 	}
 	st.until("the token is good")
+	st.loaded()
 	before := st.f.Session.Settings.Now
 	st.f.Top().Screen.(*contexts.Token).Ends = nil
 	st.f.Session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
@@ -205,6 +206,13 @@ func TestEvents(t *testing.T) {
 	st.keys("enter")
 	st.until("> .*gave")
 	e := st.f.Top().Screen.(*audit.Events)
+	past := 0
+	for range must(platform.ListEvents(t.Context(), st.f.Session, platform.EventInput{})) {
+		past++
+	}
+	for len(e.Rows) < past {
+		st.send(<-st.msgs)
+	}
 	happen := func(n int) {
 		var rows []page.Row[*platform.EventRow]
 		for range n {
@@ -291,4 +299,5 @@ func toReview(st *stage) {
 	st.until("> review")
 	st.keys("enter")
 	st.until("findings?: ")
+	st.loaded()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -24,14 +25,15 @@ func TestRenewalIsCancelled(t *testing.T) {
 	}{
 		{"before it begins", func(cancel func(), _ *family, _ *fileVault, _ *Source) { cancel() }, 0},
 		{"waiting for the lock", func(cancel func(), _ *family, v *fileVault, _ *Source) {
-			v.before = func() error { cancel(); time.Sleep(time.Millisecond); return nil }
+			v.before = func() error { cancel(); <-v.held.Done(); return nil }
 		}, 0},
 		{"before the request", func(cancel func(), _ *family, _ *fileVault, s *Source) {
 			s.cfg.Server.HTTP = rest.New(rest.Config{Proxy: func(*url.URL) (*url.URL, error) { cancel(); return nil, nil }})
 		}, 1},
 		{"while the server answers", func(cancel func(), f *family, _ *fileVault, _ *Source) { f.during = cancel }, 1},
 		{"before the write", func(cancel func(), _ *family, v *fileVault, _ *Source) {
-			v.after = func() error { cancel(); time.Sleep(time.Millisecond); return nil }
+			// What must not come cannot be waited for: a context that would end does so at once.
+			v.after = func() error { cancel(); runtime.Gosched(); return nil }
 		}, 1},
 		{"after the write", func(cancel func(), _ *family, v *fileVault, _ *Source) {
 			v.synced = func() error { cancel(); return nil }

@@ -108,9 +108,10 @@ func (f *family) asked() int {
 type fileVault struct {
 	dir    string
 	lock   sync.Mutex
-	before func() error // room for the new entry is made
-	after  func() error // fn is done, nothing is written yet
-	synced func() error // it is written
+	held   context.Context // of the update that runs
+	before func() error    // room for the new entry is made
+	after  func() error    // fn is done, nothing is written yet
+	synced func() error    // it is written
 }
 
 func newVault(t *testing.T, entry *Tokens) *fileVault {
@@ -150,6 +151,7 @@ func call(f func() error) error {
 func (v *fileVault) Update(ctx context.Context, id string, fn func([]byte) ([]byte, error)) error {
 	v.lock.Lock()
 	defer v.lock.Unlock()
+	v.held = ctx
 	if err := call(v.before); err != nil {
 		return err
 	}

@@ -123,12 +123,14 @@ func TestGuidedLoginChoosesAPlace(t *testing.T) {
 			if d := cmp.Diff(row.asked, p.asked[2:], cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); d != "" {
 				t.Error(d)
 			}
-			lists := 0
+			asked := map[string]int{}
 			for _, r := range server.Requests() {
-				if r.Path == "/v3/organizations" {
-					lists++
-				}
+				asked[r.Path]++
 			}
+			if n := asked["/uaa/login"]; n != 1 {
+				t.Errorf("/login was read %d times", n)
+			}
+			lists := asked["/v3/organizations"]
 			if row.answers == nil && lists > 2 {
 				t.Errorf("%d lists of orgs to ask one question", lists)
 			}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -37,13 +38,16 @@ func (p *person) terminal(script string) *terminal {
 		p.t.Fatal(err)
 	}
 	term := &terminal{t: p.t, pty: f, screen: vt.NewSafeEmulator(100, 30), cmd: cmd, ended: make(chan error, 1)}
-	go func() { _, _ = io.Copy(term.screen, f) }() // ends with the pty
-	go func() { _, _ = io.Copy(f, term.screen) }() // the emulator's answers
+	var copies sync.WaitGroup
+	copies.Go(func() { _, _ = io.Copy(term.screen, f) }) // ends with the pty
+	copies.Go(func() { _, _ = io.Copy(f, term.screen) }) // the emulator's answers; ends with its pipe
 	go func() { term.ended <- cmd.Wait() }()
 	p.t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may have ended
 		_ = f.Close()
-		_ = term.screen.Close()
+		// The emulator's own Close writes what its Read and Write read without a lock.
+		_ = term.screen.InputPipe().(io.Closer).Close()
+		copies.Wait()
 	})
 	return term
 }

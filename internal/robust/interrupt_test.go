@@ -43,7 +43,7 @@ func TestInterruptedRenewal(t *testing.T) {
 
 func interrupted(t *testing.T, kind session, line string, signal syscall.Signal) {
 	t.Helper()
-	arrived := make(chan struct{})
+	arrived, struck := make(chan struct{}), make(chan struct{})
 	var once sync.Once
 	var armed atomic.Bool
 	slow := family{after: func(grant string, r *http.Request) {
@@ -52,8 +52,9 @@ func interrupted(t *testing.T, kind session, line string, signal syscall.Signal)
 		}
 		once.Do(func() { close(arrived) })
 		select {
-		case <-r.Context().Done(): // the client hung up: the token is lost
-		case <-time.After(200 * time.Millisecond): // time enough to hang up
+		case <-struck: // nothing tells that the signal was noticed: there is time for it, and to hang up
+			wait(r.Context(), time.Second)
+		case <-r.Context().Done():
 		}
 	}}
 	conf, age := expired()
@@ -69,10 +70,13 @@ func interrupted(t *testing.T, kind session, line string, signal syscall.Signal)
 		t.Fatal(err)
 	}
 	await(t, cmd, arrived)
-	if err := cmd.Process.Signal(signal); err != nil {
+	err := cmd.Process.Signal(signal)
+	close(struck)
+	if err != nil {
 		t.Fatal(err)
 	}
 	r := outcome(t, cmd, cmd.Wait())
+	armed.Store(false)
 	r.err = printed.String()
 	r.want(t, 128+int(signal))
 	if lines := strings.Count(strings.TrimSpace(r.err), "\n"); lines > 1 || strings.Contains(r.err, "eyJ") {
@@ -82,6 +86,14 @@ func interrupted(t *testing.T, kind session, line string, signal syscall.Signal)
 	p.cfid("whoami").want(t, 0, kind.who)
 	if n := slow.revocations(); n > 0 {
 		t.Errorf("an old refresh token was used again")
+	}
+}
+
+// wait ends early where the client hangs up, and with it loses its token.
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
