@@ -106,7 +106,7 @@ func clock(cmd tea.Cmd) bool {
 	return strings.Contains(runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name(), "bubbletea/v2.Tick.")
 }
 
-// loaded lets work go on until nothing is under way. Where somebody is asked, or the server is slow on purpose, that never comes.
+// loaded lets work go on until nothing runs. Where somebody is asked, or the server is slow on purpose, that never comes.
 func (st *stage) loaded() {
 	st.t.Helper()
 	if !st.pumped(func() bool { return false }) {
@@ -114,7 +114,7 @@ func (st *stage) loaded() {
 	}
 }
 
-// pumped lets work go on until enough says so or nothing is under way; false: neither came in a minute.
+// pumped lets work go on until enough is true or nothing runs; false: neither came in a minute.
 func (st *stage) pumped(enough func() bool) bool {
 	st.t.Helper()
 	end := time.After(time.Minute)
@@ -226,7 +226,7 @@ func (st *stage) until(wanted ...string) {
 	}
 }
 
-// golden compares the screen with its picture in testdata, at the latest when nothing is under way; what differs from run to
+// golden compares the screen with its picture in testdata, at the latest when nothing runs; what differs from run to
 // run is made the same.
 func (st *stage) golden(name string) {
 	st.t.Helper()

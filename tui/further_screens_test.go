@@ -55,3 +55,12 @@ func TestWideDialogues(t *testing.T) {
 	st.sane()
 	st.golden("device-160x40")
 }
+
+func toReview(st *stage) {
+	st.t.Helper()
+	st.keys(":", "review")
+	st.until("> review")
+	st.keys("enter")
+	st.until("findings?: ")
+	st.loaded()
+}

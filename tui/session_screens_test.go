@@ -292,12 +292,3 @@ func TestReview(t *testing.T) {
 	st.keys("G", "enter")
 	st.until("authorities: what it may do")
 }
-
-func toReview(st *stage) {
-	st.t.Helper()
-	st.keys(":", "review")
-	st.until("> review")
-	st.keys("enter")
-	st.until("findings?: ")
-	st.loaded()
-}
