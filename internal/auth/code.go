@@ -47,10 +47,8 @@ func NewAuthorization(server Server, client Client, redirect string, in CodeInpu
 // URL is the page to open. It is for the person's eyes: it holds the state, which Seal keeps from all output after it
 // was shown.
 func (a *Authorization) URL() string {
-	conf := oauth2.Config{
-		ClientID: a.client.ID, RedirectURL: a.redirect, Scopes: a.in.Scope,
-		Endpoint: oauth2.Endpoint{AuthURL: a.server.Authorize},
-	}
+	conf := a.server.libraryConfig(a.client)
+	conf.RedirectURL, conf.Scopes = a.redirect, a.in.Scope
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.verifier), oauth2.SetAuthURLParam("nonce", a.nonce)}
 	for name, values := range a.in.Params {
 		options = append(options, oauth2.SetAuthURLParam(name, strings.Join(values, " ")))
@@ -66,11 +64,11 @@ func (a *Authorization) Seal() {
 // Redeem exchanges the code for tokens, once. Where an id token comes with them it must be of this login. A refusal is a
 // GrantError: ErrCode, ErrBadCredentials for the client's, ErrGrantNotAllowed.
 func (a *Authorization) Redeem(ctx context.Context, code string) (*Tokens, error) {
-	form := url.Values{
-		"grant_type": {GrantAuthorizationCode}, "code": {code},
-		"redirect_uri": {a.redirect}, "code_verifier": {a.verifier},
-	}
-	tokens, err := a.server.post(ctx, a.client, form, code, a.state, a.verifier)
+	transport, ctx := a.server.library(ctx, a.client, code, a.state, a.verifier)
+	conf := a.server.libraryConfig(a.client)
+	conf.RedirectURL = a.redirect
+	_, err := conf.Exchange(ctx, code, oauth2.VerifierOption(a.verifier))
+	tokens, err := transport.tokens(err)
 	if err != nil {
 		return nil, err
 	}

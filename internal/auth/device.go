@@ -24,10 +24,13 @@ var (
 	ErrNoDevice = errors.New("the server has no device login")
 )
 
-// The times of RFC 8628: what an answer leaves out, and what none can move.
+// slowDown is the answer to a client that asks too often (RFC 8628 §3.5).
+const slowDown = "slow_down"
+
+// Limits of what a server may say.
 const (
-	deviceInterval    = 5 * time.Second // §3.2: where the server says none; §3.5: what slow_down adds
-	deviceMaxInterval = 5 * time.Minute
+	deviceInterval    = 5   // seconds: RFC 8628 §3.2 where the server gives none, §3.5 what slow_down adds
+	deviceMaxInterval = 300 // seconds
 	deviceMaxLife     = time.Hour
 )
 
@@ -38,61 +41,58 @@ type Device struct {
 	Complete *url.URL  // the same with the code in it, for a QR code; nil: the server gives none, or one of another origin
 	Ends     time.Time // of the code, on our clock
 
-	secret, verifier string
-	interval         time.Duration
-	wait             func(context.Context, time.Duration) error
+	answer   *oauth2.DeviceAuthResponse
+	verifier string
 }
 
 // StartDevice asks for the two codes (RFC 8628 §3.1) at the server's Device endpoint, with a
-// PKCE challenge: a server that demands it demands it here too, others take no notice. A
+// PKCE challenge: a server that requires it requires it here too, others ignore it. A
 // server without that endpoint is ErrNoDevice.
 func StartDevice(ctx context.Context, server Server, client Client, scope []string) (*Device, error) {
 	if server.Device == "" {
 		return nil, ErrNoDevice
 	}
-	d := &Device{verifier: oauth2.GenerateVerifier(), wait: wait}
-	form := url.Values{"code_challenge": {oauth2.S256ChallengeFromVerifier(d.verifier)}, "code_challenge_method": {"S256"}}
-	setScope(form, scope)
-	body, _, err := server.send(ctx, server.Device, client, form)
-	if errors.Is(err, rest.ErrNotFound) {
-		return nil, fmt.Errorf("%w: %w", ErrNoDevice, err)
+	server.Params = nil // they are for the token endpoint
+	d := &Device{verifier: oauth2.GenerateVerifier()}
+	transport, ctx := server.library(ctx, client, d.verifier)
+	conf := server.libraryConfig(client)
+	conf.Scopes = scope
+	answer, err := conf.DeviceAuth(ctx, oauth2.S256ChallengeOption(d.verifier))
+	switch {
+	case errors.Is(transport.err, rest.ErrNotFound):
+		return nil, fmt.Errorf("%w: %w", ErrNoDevice, transport.err)
+	case transport.err != nil:
+		return nil, transport.err
+	case err != nil:
+		return nil, fmt.Errorf("%w: it is not a device authorization response of RFC 8628", ErrNoToken)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return d, d.read(body, server)
+	server.HTTP.Scrub().Add(answer.DeviceCode)
+	d.answer = answer
+	return d, d.read()
 }
 
-func (d *Device) read(body []byte, server Server) error {
-	members, err := parseObject(body)
-	if err != nil {
-		return fmt.Errorf("%w: the answer is %w", ErrNoToken, err)
-	}
-	r := reader{all: members}
-	d.secret, d.UserCode = r.text("device_code"), r.text("user_code")
-	if d.secret == "" || d.UserCode == "" {
+// read checks the answer. Its expiry moves to Ends: Await's context has the deadline, so that the end of the code can be
+// told from other ends.
+func (d *Device) read() (err error) {
+	answer := d.answer
+	d.UserCode = answer.UserCode
+	if answer.DeviceCode == "" || answer.UserCode == "" {
 		return fmt.Errorf("%w: device_code or user_code is missing", ErrNoToken)
 	}
-	server.HTTP.Scrub().Add(d.secret, d.verifier)
-	place := r.text("verification_uri")
-	if place == "" {
-		place = r.text("verification_url") // as Google, before the RFC, and some after it
-	}
-	if d.URL, err = Openable(place); err != nil {
+	if d.URL, err = Openable(answer.VerificationURI); err != nil {
 		return fmt.Errorf("the page to log in on: %w", err)
 	}
-	if complete, err := Openable(r.text("verification_uri_complete")); err == nil && rest.OriginOf(complete) == rest.OriginOf(d.URL) {
+	if complete, err := Openable(answer.VerificationURIComplete); err == nil && rest.OriginOf(complete) == rest.OriginOf(d.URL) {
 		d.Complete = complete
 	}
-	life, ok := r.seconds("expires_in")
-	if !ok || life <= 0 || life > deviceMaxLife {
-		life = deviceMaxLife
+	d.Ends, answer.Expiry = answer.Expiry, time.Time{}
+	if left := time.Until(d.Ends); left <= 0 || left > deviceMaxLife {
+		d.Ends = time.Now().Add(deviceMaxLife)
 	}
-	d.Ends = server.now().Add(life)
-	d.interval = deviceInterval
-	if pause, ok := r.seconds("interval"); ok && pause > 0 {
-		d.interval = min(pause, deviceMaxInterval)
+	if answer.Interval <= 0 { // the library panics on a negative one
+		answer.Interval = deviceInterval
 	}
+	answer.Interval = min(answer.Interval, deviceMaxInterval)
 	return nil
 }
 
@@ -109,66 +109,21 @@ func Openable(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// Await asks until the person has decided (RFC 8628 §3.4 and 3.5), never faster than the
-// server allows. Refusals are ErrDenied, ErrCodeExpired, and what the token endpoint says of
-// other grants; a network that fails is asked again, half as often each time, while the
-// code lives.
+// Await asks until the person has decided (RFC 8628 §3.4 and 3.5). Refusals are ErrDenied, ErrCodeExpired, and what the
+// token endpoint says of other grants. The library stops when the network fails: it is asked again, half as often each
+// time, until the code expires.
 func (d *Device) Await(ctx context.Context, server Server, client Client) (*Tokens, error) {
+	ctx, cancel := context.WithDeadlineCause(ctx, d.Ends, ErrCodeExpired)
+	defer cancel()
 	for {
-		if err := d.pause(ctx, server); err != nil {
-			return nil, err
+		transport, through := server.library(ctx, client, d.answer.DeviceCode, d.verifier)
+		_, err := server.libraryConfig(client).DeviceAccessToken(through, d.answer, oauth2.VerifierOption(d.verifier))
+		if err != nil && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-		form := url.Values{"grant_type": {GrantDevice}, "device_code": {d.secret}, "code_verifier": {d.verifier}}
-		tokens, err := server.post(ctx, client, form, d.secret, d.verifier)
-		if err == nil {
-			return tokens, nil
+		if !errors.Is(transport.err, rest.ErrUnreachable) {
+			return transport.tokens(err)
 		}
-		if err := d.again(err); err != nil {
-			return nil, err
-		}
+		d.answer.Interval = min(2*(d.answer.Interval+deviceInterval*transport.slowed), deviceMaxInterval)
 	}
-}
-
-func (d *Device) pause(ctx context.Context, server Server) error {
-	left := d.Ends.Sub(server.now())
-	if left <= 0 {
-		return ErrCodeExpired
-	}
-	return d.wait(ctx, min(d.interval, left))
-}
-
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// again answers nil where it is worth asking again. Only what RFC 8628 names is: a server
-// that says something else must not be asked for ten minutes.
-func (d *Device) again(err error) error {
-	var answer *rest.Error
-	if !errors.As(err, &answer) {
-		if !errors.Is(err, rest.ErrUnreachable) {
-			return err
-		}
-		d.interval = min(2*d.interval, deviceMaxInterval)
-		return nil
-	}
-	switch answer.Code {
-	case "authorization_pending":
-		return nil
-	case "slow_down":
-		d.interval = min(d.interval+deviceInterval, deviceMaxInterval)
-		return nil
-	case "access_denied":
-		return &GrantError{Grant: GrantDevice, Kind: ErrDenied, Err: answer}
-	case "expired_token", "invalid_grant":
-		return &GrantError{Grant: GrantDevice, Kind: ErrCodeExpired, Err: answer}
-	}
-	return err
 }

@@ -67,24 +67,41 @@ func (s *deviceServer) answer(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// login begins at a clock of its own: waiting moves it and is written down.
-func (s *deviceServer) login(t *testing.T) (device *Device, server Server, waits *[]time.Duration, err error) {
+// inBubble runs a login with a clock of its own (testing/synctest). The server is outside: its connections end with each
+// answer, for the clock stops while one is open. pauses are those before each request after the first.
+func (s *deviceServer) inBubble(t *testing.T, run func(t *testing.T, server Server, pauses *[]time.Duration)) {
 	t.Helper()
-	now := issued
-	waits = &[]time.Duration{}
-	server = Server{
-		Token: s.URL + "/token", Device: s.URL + "/device_authorization", Now: func() time.Time { return now },
-		HTTP: rest.New(rest.Config{Retry: rest.Retry{Max: 1, Base: time.Millisecond, Cap: time.Millisecond}}), ClientAuth: ClientNone,
-	}
-	device, err = StartDevice(t.Context(), server, Client{ID: "cfid"}, []string{"openid"})
-	if err == nil {
-		device.wait = func(_ context.Context, pause time.Duration) error {
-			*waits = append(*waits, pause)
-			now = now.Add(pause)
-			return nil
+	s.Config.SetKeepAlivesEnabled(false)
+	synctest.Test(t, func(t *testing.T) {
+		var last time.Time
+		pauses := &[]time.Duration{}
+		note := func(*url.URL) (*url.URL, error) {
+			if !last.IsZero() {
+				*pauses = append(*pauses, time.Since(last))
+			}
+			last = time.Now()
+			return nil, nil
 		}
-	}
-	return device, server, waits, err
+		run(t, Server{
+			Token: s.URL + "/token", Device: s.URL + "/device_authorization", ClientAuth: ClientNone, Params: []Param{{Name: "token_format", Value: "opaque"}},
+			HTTP: rest.New(rest.Config{Proxy: note, Retry: rest.Retry{Max: 1, Base: time.Millisecond, Cap: time.Millisecond}}),
+		}, pauses)
+	})
+}
+
+// login starts a login and awaits its end.
+func (s *deviceServer) login(t *testing.T) (tokens *Tokens, pauses []time.Duration, server Server, err error) {
+	t.Helper()
+	s.inBubble(t, func(t *testing.T, inside Server, waited *[]time.Duration) {
+		server = inside
+		d, failed := StartDevice(t.Context(), server, Client{ID: "cfid"}, []string{"openid"})
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		tokens, err = d.Await(t.Context(), server, Client{ID: "cfid"})
+		pauses = *waited
+	})
+	return tokens, pauses, server, err
 }
 
 func seconds(list ...int) []time.Duration {
@@ -105,6 +122,7 @@ func TestDeviceAnswers(t *testing.T) {
 		{"at once", []string{"granted"}, seconds(5), nil},
 		{"pending", []string{"authorization_pending", "authorization_pending", "granted"}, seconds(5, 5, 5), nil},
 		{"slow down lasts", []string{"slow_down", "authorization_pending", "slow_down", "granted"}, seconds(5, 10, 10, 15), nil},
+		{"a network that fails after it was asked to slow down", []string{"slow_down", "cut", "granted"}, seconds(5, 10, 20), nil},
 		{"a network that fails is asked half as often", []string{"cut", "cut", "authorization_pending", "granted"}, seconds(5, 10, 20, 20), nil},
 		{"denied", []string{"authorization_pending", "access_denied"}, seconds(5, 5), ErrDenied},
 		{"expired", []string{"expired_token"}, seconds(5), ErrCodeExpired},
@@ -118,15 +136,11 @@ func TestDeviceAnswers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newDeviceServer(t, tt.polls...)
-			d, server, waits, err := s.login(t)
-			if err != nil {
-				t.Fatal(err)
-			}
-			tokens, err := d.Await(t.Context(), server, Client{ID: "cfid"})
+			tokens, pauses, _, err := s.login(t)
 			if !errors.Is(err, tt.want) || (tt.want == nil) != (err == nil) || (tokens == nil) != (err != nil) {
 				t.Errorf("tokens %v, error %v, want %v", tokens != nil, err, tt.want)
 			}
-			if diff := cmp.Diff(tt.waits, *waits); diff != "" {
+			if diff := cmp.Diff(tt.waits, pauses); diff != "" {
 				t.Error(diff)
 			}
 			if len(s.polls) != 0 {
@@ -141,17 +155,14 @@ func TestDeviceAnswers(t *testing.T) {
 
 func TestDeviceForms(t *testing.T) {
 	s := newDeviceServer(t, "granted")
-	d, server, _, err := s.login(t)
+	_, _, server, err := s.login(t)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Await(t.Context(), server, Client{ID: "cfid"}); err != nil {
 		t.Fatal(err)
 	}
 	verifier := s.forms[1].Get("code_verifier")
 	want := []url.Values{
 		{"client_id": {"cfid"}, "scope": {"openid"}, "code_challenge": {oauth2.S256ChallengeFromVerifier(verifier)}, "code_challenge_method": {"S256"}},
-		{"client_id": {"cfid"}, "grant_type": {GrantDevice}, "device_code": {"not-a-real-device-code"}, "code_verifier": {verifier}},
+		{"client_id": {"cfid"}, "grant_type": {GrantDevice}, "device_code": {"not-a-real-device-code"}, "code_verifier": {verifier}, "token_format": {"opaque"}},
 	}
 	if diff := cmp.Diff(want, s.forms); diff != "" {
 		t.Error(diff)
@@ -159,6 +170,16 @@ func TestDeviceForms(t *testing.T) {
 	if clean := server.HTTP.Scrub().Clean("not-a-real-device-code " + verifier); strings.Contains(clean, "real") || strings.Contains(clean, verifier) {
 		t.Errorf("not scrubbed: %s", clean)
 	}
+}
+
+func (s *deviceServer) start(t *testing.T) (*Device, error) {
+	t.Helper()
+	server := Server{Device: s.URL + "/device_authorization", ClientAuth: ClientNone, HTTP: rest.New(rest.Config{Retry: quickly})}
+	d, err := StartDevice(t.Context(), server, Client{ID: "cfid"}, []string{"openid"})
+	if clean := server.HTTP.Scrub().Clean("not-a-real-device-code"); err == nil && strings.Contains(clean, "real") {
+		t.Error("the device code is not registered as a secret")
+	}
+	return d, err
 }
 
 func TestDeviceStart(t *testing.T) {
@@ -186,7 +207,7 @@ func TestDeviceStart(t *testing.T) {
 			for name, value := range tt.change {
 				s.begin[name] = value
 			}
-			d, _, _, err := s.login(t)
+			d, err := s.start(t)
 			if tt.wrong != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.wrong) {
 					t.Errorf("want %q, got %v", tt.wrong, err)
@@ -201,18 +222,10 @@ func TestDeviceStart(t *testing.T) {
 }
 
 func TestDeviceEndsWithTheCode(t *testing.T) {
-	s := newDeviceServer(t, "authorization_pending", "authorization_pending", "authorization_pending")
+	s := newDeviceServer(t, "authorization_pending", "authorization_pending")
 	s.begin["expires_in"] = 12
-	d, server, waits, err := s.login(t)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = d.Await(t.Context(), server, Client{ID: "cfid"})
-	if !errors.Is(err, ErrCodeExpired) {
-		t.Errorf("error %v", err)
-	}
-	if diff := cmp.Diff(seconds(5, 5, 2), *waits); diff != "" {
-		t.Error(diff)
+	if _, pauses, _, err := s.login(t); !errors.Is(err, ErrCodeExpired) || len(pauses) != 2 {
+		t.Errorf("asked after %v, error %v", pauses, err)
 	}
 }
 
@@ -228,18 +241,48 @@ func TestNoDeviceEndpoint(t *testing.T) {
 	}
 }
 
-// TestDeviceWait: the pause is as long as it is said, and Ctrl-C ends it at once.
-func TestDeviceWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		if err := wait(t.Context(), 7*time.Second); err != nil || time.Since(start) != 7*time.Second {
-			t.Errorf("after %s: %v", time.Since(start), err)
+// TestDeviceCancelled: Ctrl-C ends the wait at once.
+func TestDeviceCancelled(t *testing.T) {
+	newDeviceServer(t).inBubble(t, func(t *testing.T, server Server, _ *[]time.Duration) {
+		d, err := StartDevice(t.Context(), server, Client{ID: "cfid"}, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancel)
-		start = time.Now()
-		if err := wait(ctx, time.Hour); !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
+		start := time.Now()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		stopped := errors.New("stopped")
+		time.AfterFunc(time.Second, func() { cancel(stopped) })
+		if _, err := d.Await(ctx, server, Client{ID: "cfid"}); !errors.Is(err, stopped) || time.Since(start) != time.Second {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 	})
+}
+
+// TestDeviceLimits: what a server says of times is bounded. The library panics on negative ones and asks forever where
+// no end is given.
+func TestDeviceLimits(t *testing.T) {
+	for _, tt := range []struct {
+		expires, interval any
+		life              time.Duration
+		want              int64
+	}{
+		{600, 5, 10 * time.Minute, 5},
+		{"900", "10", 15 * time.Minute, 10},
+		{nil, nil, time.Hour, 5},
+		{-1, -5, time.Hour, 5},
+		{0, 0, time.Hour, 5},
+		{7200, 4000, time.Hour, 300},
+		{int64(1) << 62, int64(1) << 62, time.Hour, 300},
+	} {
+		s := newDeviceServer(t)
+		s.begin["expires_in"], s.begin["interval"] = tt.expires, tt.interval
+		before := time.Now()
+		d, err := s.start(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if life := d.Ends.Sub(before).Round(time.Minute); life != tt.life || d.answer.Interval != tt.want {
+			t.Errorf("%v, %v: %s, %d", tt.expires, tt.interval, life, d.answer.Interval)
+		}
+	}
 }

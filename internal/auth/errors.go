@@ -164,6 +164,10 @@ func kindOf(grant string, answer *rest.Error) error {
 		return ErrExpired
 	case grant == GrantAuthorizationCode && answer.Code == "invalid_grant":
 		return ErrCode
+	case grant == GrantDevice && answer.Code == "access_denied":
+		return ErrDenied
+	case grant == GrantDevice && (answer.Code == "expired_token" || answer.Code == "invalid_grant"):
+		return ErrCodeExpired
 	case answer.Code == "invalid_client", answer.Code == "unauthorized", answer.Code == "invalid_grant":
 		return ErrBadCredentials
 	}

@@ -59,6 +59,11 @@ func (s Server) post(ctx context.Context, client Client, form url.Values, secret
 	if err != nil {
 		return nil, err
 	}
+	return s.tokens(client, form, body, ahead)
+}
+
+// tokens reads the answer to a grant.
+func (s Server) tokens(client Client, form url.Values, body []byte, ahead time.Duration) (*Tokens, error) {
 	tokens, err := FromResponse(body, s.now().Add(ahead))
 	if err != nil {
 		return nil, err

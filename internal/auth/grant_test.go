@@ -165,6 +165,14 @@ func TestGrantsAreSentOnce(t *testing.T) {
 				func(s Server) (*Tokens, error) {
 					return Refresh(context.Background(), s, Client{ID: "cf"}, "not-a-real-secret-r", nil)
 				},
+				func(s Server) (*Tokens, error) {
+					return NewAuthorization(s, Client{ID: "app", Secret: "not-a-real-secret"}, testRedirect, CodeInput{}).Redeem(context.Background(), "the-code-itself")
+				},
+				func(s Server) (*Tokens, error) {
+					s.Device = s.Token
+					_, err := StartDevice(context.Background(), s, Client{ID: "app", Secret: "not-a-real-secret"}, nil)
+					return nil, err
+				},
 			} {
 				e.forms = nil
 				if got, err := get(e.server(nil)); err == nil {
