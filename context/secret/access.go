@@ -95,7 +95,11 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 			if err := v.agree(h); err != nil {
 				return nil, err
 			}
-			return v.openKeys(ctx, h)
+			a, err := v.openKeys(ctx, h)
+			if errors.Is(err, ErrKeyGone) && v.moved(h) {
+				continue
+			}
+			return a, err
 		}
 		if !errors.Is(err, fs.ErrNotExist) || !create {
 			return nil, err
@@ -106,6 +110,13 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 		}
 	}
 	return nil, fmt.Errorf("%w: the vault comes and goes", ErrBusy)
+}
+
+// moved reports whether another process has replaced or migrated the key since h was read. The old key is deleted then, so
+// not finding it says nothing about the vault.
+func (v *Vault) moved(h *header) bool {
+	latest, err := v.readHeader()
+	return err == nil && latest.place() != h.place()
 }
 
 // openKeys fetches the key that a header names, and while a Rekey is running the one before.

@@ -42,7 +42,7 @@ func (v *Vault) StartOver(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if now.ID != h.ID {
+	if now.place() != h.place() {
 		return nil
 	}
 	// vault.yaml is copied and then replaced in one step: others see the vault without its key, then the new one.

@@ -143,6 +143,26 @@ func TestMaintenanceCutOffAnywhere(t *testing.T) {
 	}
 }
 
+// TestRekeyBetweenHeaderAndKey: a process that has read vault.yaml finds no key when a Rekey ends before the key
+// is fetched, and reads vault.yaml again.
+func TestRekeyBetweenHeaderAndKey(t *testing.T) {
+	home, ring := t.TempDir(), newRing()
+	put(t, testVault(t, home, ring), "one", planted)
+	var once sync.Once
+	ring.before = func(op, _ string) error {
+		var err error
+		if op == "get" {
+			once.Do(func() {
+				quiet := newRing()
+				quiet.items = ring.items
+				err = testVault(t, home, quiet).Rekey(t.Context())
+			})
+		}
+		return err
+	}
+	want(t, testVault(t, home, ring), "one", planted)
+}
+
 // A context that is written for the first time while the key is renewed is not lost either.
 func TestRekeyBesideWriters(t *testing.T) {
 	home, ring := t.TempDir(), newRing()

@@ -70,7 +70,10 @@ func (v *Vault) Status(ctx context.Context) (*Status, error) {
 	}
 	a := v.alreadyOpen()
 	if a == nil {
-		if a, s.Key = v.openKeys(ctx, h); s.Key != nil {
+		if a, s.Key = v.openKeys(ctx, h); errors.Is(s.Key, ErrKeyGone) && v.moved(h) {
+			return v.Status(ctx)
+		}
+		if s.Key != nil {
 			return s, nil
 		}
 	}
