@@ -56,6 +56,7 @@ func TestPhrasesAreFound(t *testing.T) {
 // phrase is a row's left column: what is refused, and the right column as advice.
 type phrase struct {
 	pattern *regexp.Regexp
+	longest string // its longest word, in lower case: texts without it are skipped quickly
 	advice  string
 }
 
@@ -69,11 +70,15 @@ func refusedPhrases(guide string) (phrases []phrase) {
 		}
 		for text := range strings.SplitSeq(cells[0], ";") {
 			var words []string
+			longest := ""
 			for _, word := range strings.Fields(text) {
 				words = append(words, regexp.QuoteMeta(word))
+				if len(word) > len(longest) {
+					longest = strings.ToLower(word)
+				}
 			}
 			pattern := regexp.MustCompile(`(?i)\b` + strings.Join(words, `[ \t]*(?:[ \t]|\n[ \t]*(?://)?[ \t]*)`) + `\b`)
-			phrases = append(phrases, phrase{pattern, strings.TrimSpace(cells[1])})
+			phrases = append(phrases, phrase{pattern, longest, strings.TrimSpace(cells[1])})
 		}
 	}
 	return phrases
@@ -115,7 +120,11 @@ func phraseFaults(name, text string, phrases []phrase) (faults []string) {
 	if strings.HasSuffix(name, ".md") {
 		text = quoted.ReplaceAllStringFunc(text, func(code string) string { return "`" + strings.Repeat("\n", strings.Count(code, "\n")) })
 	}
+	lower := strings.ToLower(text)
 	for _, refused := range phrases {
+		if !strings.Contains(lower, refused.longest) {
+			continue
+		}
 		for _, at := range refused.pattern.FindAllStringIndex(text, -1) {
 			line := strings.Count(text[:at[0]], "\n") + 1
 			faults = append(faults, fmt.Sprintf("%s:%d: %q: write %s (%s)", name, line, text[at[0]:at[1]], refused.advice, styleGuide))
