@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,14 +23,6 @@ type Watcher struct {
 
 // Watch makes a watcher. With a nil document nothing is checked.
 func Watch(doc *Document, next http.Handler) *Watcher { return &Watcher{doc: doc, next: next} }
-
-// FromEnvironment is the document that the environment names, nil for none. It is read once.
-var FromEnvironment = sync.OnceValues(func() (*Document, error) {
-	if os.Getenv(Variable) == "" {
-		return nil, nil
-	}
-	return Load(os.Getenv(Variable))
-})
 
 // Checked is how many answers were checked, Faults what was wrong with them.
 func (w *Watcher) Checked() int { return int(w.checked.Load()) }

@@ -86,7 +86,7 @@ func server(ts *testscript.TestScript, c Config, args []string) {
 		setServer(ts, prefix, "", c.RealUAA)
 		return
 	}
-	s, stop := startSandbox(ts, o)
+	s, stop := startSandbox(ts, c, o)
 	keep(ts, prefix, s, stop)
 	setServer(ts, prefix, s.API(), s.UAA())
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/cfid-cli/cfid/internal/capitest"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
@@ -68,13 +67,11 @@ func parseOptions(ts *testscript.TestScript, args []string) (o options, rest []s
 }
 
 // startSandbox serves a sandbox as the options say, until stop is called.
-func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop func()) {
+func startSandbox(ts *testscript.TestScript, c Config, o options) (s *sandbox.Server, stop func()) {
 	conf := sandbox.Config{
 		Key: signingKey(ts, len(running(ts))), Version: o.version, Strict: o.strict, DevicePause: time.Second, MFACode: o.mfa, MFAUnnamed: o.late, Impersonate: o.impersonate,
 	}
-	doc, err := capitest.FromEnvironment()
-	ts.Check(err)
-	if !o.tls && doc == nil {
+	if !o.tls && c.Handler == nil {
 		s, err := sandbox.New(conf)
 		ts.Check(err)
 		stop, err := s.Start()
@@ -83,9 +80,13 @@ func startSandbox(ts *testscript.TestScript, o options) (s *sandbox.Server, stop
 	}
 	ln, base := listen(ts, o)
 	conf.URL = base
-	s, err = sandbox.New(conf)
+	s, err := sandbox.New(conf)
 	ts.Check(err)
-	return s, serve(ln, capitest.Watch(doc, s.Handler()))
+	handler := s.Handler()
+	if c.Handler != nil {
+		handler = c.Handler(handler)
+	}
+	return s, serve(ln, handler)
 }
 
 // listen takes a free loopback port and answers the URL under which the server there is known.

@@ -3,6 +3,7 @@ package scripttest
 import (
 	"bytes"
 	"cmp"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,9 @@ type Config struct {
 	Only    string // pattern of the names of those to run, without .txtar; empty: all
 	RealUAA string // URL of a real UAA; empty: the sandbox
 	Version string // of the real UAA: 4.30 or 77
+
+	// Handler wraps what the sandboxes answer with, to look at their answers; nil: nothing does.
+	Handler func(http.Handler) http.Handler
 }
 
 // Run runs every script of the folder, each with a home of its own.
