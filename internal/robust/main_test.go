@@ -6,10 +6,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -26,6 +29,8 @@ const binaryVar = "CFID_ROBUST_BINARY"
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	// Tests here wait most of their time, for servers that are slow on purpose: more of them than processors at once.
+	_ = flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))) // testing declares it
 	if os.Getenv(binaryVar) != "" {
 		return m.Run()
 	}
