@@ -69,13 +69,13 @@ func refusedPhrases(guide string) (phrases []phrase) {
 			continue
 		}
 		for text := range strings.SplitSeq(cells[0], ";") {
-			var words []string
-			longest := ""
-			for _, word := range strings.Fields(text) {
-				words = append(words, regexp.QuoteMeta(word))
-				if len(word) > len(longest) {
-					longest = strings.ToLower(word)
-				}
+			words := strings.Fields(strings.ToLower(text))
+			if len(words) == 0 {
+				continue
+			}
+			longest := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
+			for i, word := range words {
+				words[i] = regexp.QuoteMeta(word)
 			}
 			pattern := regexp.MustCompile(`(?i)\b` + strings.Join(words, `[ \t]*(?:[ \t]|\n[ \t]*(?://)?[ \t]*)`) + `\b`)
 			phrases = append(phrases, phrase{pattern, longest, strings.TrimSpace(cells[1])})
