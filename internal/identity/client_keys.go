@@ -48,10 +48,7 @@ func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mod
 		return nil, err
 	}
 	ask.Noun, ask.Names = "client", []string{in.ID}
-	if err := s.Confirm(ctx, ask); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, []string{in.ID}, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
+	return session.Write(ctx, s, ask, func(ctx context.Context, id string) (*uaa.OAuthClient, session.State, error) {
 		client, err := bareClient(id)
 		if err != nil {
 			return nil, session.Failed, err
@@ -66,7 +63,7 @@ func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mod
 			err = fmt.Errorf("this UAA keeps no keys of clients (a later one does): %w", err)
 		}
 		return client, done, session.ClientFault(err, id)
-	}), nil
+	})
 }
 
 // statusNoMethod is how a UAA without an endpoint below a client answers.

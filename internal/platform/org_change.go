@@ -119,13 +119,10 @@ func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Se
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}); err != nil {
-		return nil, err
-	}
 	if in.New == "" {
 		return nil, session.Usage("an org needs a name")
 	}
-	return session.EachName(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "rename", Noun: "org", Names: []string{in.Old}}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
 		switch {
 		case err != nil:
@@ -140,7 +137,7 @@ func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Se
 			return nil, session.Failed, nameTaken(denied(ctx, s, err, Place{Org: org}), "org", in.New)
 		}
 		return renamed, session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
-	}), nil
+	})
 }
 
 // FindOrg finds an org by name, whatever its case, or by guid.

@@ -110,13 +110,10 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}); err != nil {
-		return nil, err
-	}
 	if in.New == "" {
 		return nil, session.Usage("a space needs a name")
 	}
-	return session.EachName(ctx, s, []string{in.Old}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "rename", Noun: "space", Names: []string{in.Old}}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
 		switch {
 		case err != nil:
@@ -131,7 +128,7 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 			return nil, session.Failed, nameTaken(denied(ctx, s, err, Place{Org: space.Org, Space: space}), "space", space.Org.Name+"/"+in.New)
 		}
 		return inOrg(renamed, space.Org), session.Renamed, keepName(ctx, s, renamed.GUID, renamed.Name)
-	}), nil
+	})
 }
 
 // findSpaceAnywhere finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.

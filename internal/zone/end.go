@@ -21,10 +21,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 		if !on {
 			change = session.Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that nobody can log in there"}
 		}
-		if err := s.Confirm(ctx, change); err != nil {
-			return nil, err
-		}
-		return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+		return session.Write(ctx, s, change, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 			z, err := find(ctx, name)
 			switch {
 			case err != nil:
@@ -33,7 +30,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 				return z, session.Failed, session.Usage("the default zone is always active")
 			}
 			return putZone(ctx, s, c, z, activeIs(on))
-		}), nil
+		})
 	}
 }
 
@@ -47,10 +44,7 @@ func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Se
 	if len(in.Names) == 1 && s.Settings.Yes == "" && !s.Settings.DryRun {
 		change.Effect = zoneContents(ctx, s, find, in.Names[0], change.Effect)
 	}
-	if err := s.Confirm(ctx, change); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+	return session.Write(ctx, s, change, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		switch {
 		case err != nil:
@@ -62,7 +56,7 @@ func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Se
 		}
 		_, err = c.DeleteZone(ctx, z.ID)
 		return z, session.Deleted, session.Missing(err, "identity zone", name)
-	}), nil
+	})
 }
 
 // zoneContents counts what goes with a zone; otherwise where it cannot be counted.

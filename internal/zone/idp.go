@@ -106,10 +106,7 @@ func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) 
 		return nil, err
 	}
 	change := session.Change{Verb: "delete", Noun: "identity provider", Names: in.Names, Asks: true, Effect: usersOf(ctx, c, all, in.Names)}
-	if err := s.Confirm(ctx, change); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
+	return session.Write(ctx, s, change, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		switch {
 		case err != nil:
@@ -121,7 +118,7 @@ func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) 
 		}
 		_, err = c.DeleteProvider(ctx, p.ID)
 		return p, session.Deleted, session.Missing(err, "identity provider", name)
-	}), nil
+	})
 }
 
 // usersOf counts who goes with the providers. Who may not read users is told without a number.
@@ -164,16 +161,13 @@ func switchProviders(ctx context.Context, s *session.Session, in ProviderInput, 
 			}
 		}
 	}
-	if err := s.Confirm(ctx, change); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
+	return session.Write(ctx, s, change, func(ctx context.Context, name string) (*uaa.Provider, session.State, error) {
 		p, err := providerNamed(all, name)
 		if err != nil {
 			return nil, session.Failed, err
 		}
 		return putProvider(ctx, s, c, p, activeIs(on))
-	}), nil
+	})
 }
 
 // activeIs is the change of putProvider and putZone that switches.

@@ -36,11 +36,8 @@ func CreateProvider(ctx context.Context, s *session.Session, in ProviderCreateIn
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, session.Change{Verb: "create", Noun: "identity provider", Names: []string{in.Origin}}); err != nil {
-		return nil, err
-	}
 	p := uaa.NewProvider{Type: kind, OriginKey: in.Origin, Name: in.title(), Active: !in.Inactive, Config: config.Raw()}
-	return session.EachName(ctx, s, []string{in.Origin}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
+	return session.Write(ctx, s, session.Change{Verb: "create", Noun: "identity provider", Names: []string{in.Origin}}, func(ctx context.Context, _ string) (*uaa.Provider, session.State, error) {
 		if s.Settings.DryRun {
 			return plannedProvider(p, config), session.WouldCreate, nil
 		}
@@ -50,7 +47,7 @@ func CreateProvider(ctx context.Context, s *session.Session, in ProviderCreateIn
 		}
 		offerLogin(s, created, config)
 		return created, session.Created, nil
-	}), nil
+	})
 }
 
 func (in ProviderCreateInput) title() string {

@@ -190,16 +190,13 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 	if in.Subdomain != nil {
 		ask.Asks, ask.Effect = true, "and give it another address, so that all its tokens and the logins of its apps end"
 	}
-	if err := s.Confirm(ctx, ask); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, []string{in.Zone}, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
+	return session.Write(ctx, s, ask, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 		z, err := find(ctx, name)
 		if err != nil {
 			return nil, session.Failed, err
 		}
 		return putZone(ctx, s, c, z, change)
-	}), nil
+	})
 }
 
 // putZone changes a zone as it was read and sends it back whole, unless nothing differs.

@@ -40,17 +40,14 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Confirm(ctx, ask); err != nil {
-		return nil, err
-	}
-	return session.EachName(ctx, s, []string{name}, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
+	return session.Write(ctx, s, ask, func(ctx context.Context, _ string) (*ZonePolicies, session.State, error) {
 		state, err := putPolicies(ctx, s, at, forZone, forUsers, keys)
 		if err != nil {
 			return nil, session.Failed, err
 		}
 		now, err := at.policies()
 		return now, state, err
-	}), nil
+	})
 }
 
 // changes sorts what was typed by the place where it belongs.
