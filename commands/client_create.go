@@ -21,8 +21,10 @@ replace single settings:
 ` + presetLines() + `
 --clone copies everything but the secret. -i asks for each setting.`,
 		Example: `  cfid client create ci-deployer --preset service-account --authority cloud_controller.write
-  cfid client create web --preset web-app --redirect-uri https://web.example.com/cb --secret-file web.secret
-  cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret
+  cfid client create web --preset web-app --redirect-uri https://web.example.com/cb \
+      --secret-file web.secret
+  cfid client create ci --grant-type client_credentials \
+      --authority cloud_controller.read --generate-secret
   cfid client create ci-2 --clone ci --secret-stdin < secret.txt
   cfid client create ci-3 --grant-type client_credentials --dry-run`,
 		Args:              cobra.ExactArgs(1),

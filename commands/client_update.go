@@ -16,7 +16,8 @@ func clientUpdate(a *app) *cobra.Command {
 the other lists replace the whole list; --add-… and --remove-… change single items. Tokens with a
 scope or authority that was removed become invalid; what was added appears in the next token. To
 change the secret, use cfid client secret.`,
-		Example: `  cfid client update web --add-redirect-uri https://web.example.com/cb2 --remove-scope cloud_controller.write
+		Example: `  cfid client update web --add-redirect-uri https://web.example.com/cb2 \
+      --remove-scope cloud_controller.write
   cfid client update ci ci-2 --access-token-validity 10m
   cfid client update web --unset name
   cfid client update web -i`,

@@ -151,7 +151,7 @@ func linesOfScripts(t *testing.T) (found []commandLine) {
 // linesOfHelp are those in the examples and texts of the tree.
 func linesOfHelp() (found []commandLine) {
 	for _, e := range walkTree(fullRoot(treeApp())) {
-		for _, l := range strings.Split(e.Example+"\n"+e.Long, "\n") {
+		for _, l := range strings.Split(unbroken(e.Example+"\n"+e.Long), "\n") {
 			if word, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(l), "cfid "), " "); strings.HasPrefix(strings.TrimSpace(l), "cfid ") && isCommand(word) {
 				found = appendLine(found, e.path, strings.TrimSpace(l))
 			}

@@ -58,11 +58,16 @@ func elsewhere(words []string, host string) []string {
 	return out
 }
 
+// continued is where a command line goes on in the next line.
+var continued = regexp.MustCompile(`\s*\\\n\s*`)
+
+func unbroken(text string) string { return continued.ReplaceAllString(text, " ") }
+
 // cfidLines are the command lines of cfid in a text, as words: up to a pipe, a redirection, a comment or the end of a
 // substitution. In front may stand what runs it: exec, code 3, eval "$(.
 func cfidLines(text string) [][]string {
 	var lines [][]string
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(unbroken(text)) {
 		line = strings.TrimSpace(line)
 		for {
 			at := strings.Index(line, "cfid ")

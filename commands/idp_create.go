@@ -19,10 +19,13 @@ For an OpenID provider, --from-discovery reads the metadata of its issuer, which
 same URL. For a SAML provider, give its metadata; for a directory, its URL and where its users
 are. All other settings can be given with --config, a JSON file. cfid asks for the secret or reads
 it from standard input.`,
-		Example: `  cfid idp create corp --from-discovery https://idp.example.com --client-id uaa --secret-stdin < secret.txt
-  cfid idp create corp --from-discovery https://idp.example.com --client-id uaa --attribute user_name=email --dry-run
+		Example: `  cfid idp create corp --from-discovery https://idp.example.com \
+      --client-id uaa --secret-stdin < secret.txt
+  cfid idp create corp --from-discovery https://idp.example.com \
+      --client-id uaa --attribute user_name=email --dry-run
   cfid idp create partner --metadata https://idp.example.com/metadata --link-text Partner
-  cfid idp create ldap --ldap-url ldaps://ldap.example.com --bind-dn cn=uaa,dc=example,dc=com --user-search-base ou=people,dc=example,dc=com`,
+  cfid idp create ldap --ldap-url ldaps://ldap.example.com --bind-dn cn=uaa,dc=example,dc=com \
+      --user-search-base ou=people,dc=example,dc=com`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: noCompletion,
 	}

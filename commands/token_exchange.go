@@ -22,8 +22,10 @@ grant; use cfid login --assertion-file for a token of an identity provider that 
 If you use several --…-stdin flags, each reads one line: the subject, the actor, the client
 secret.`,
 		Example: `  cfid token exchange --audience cf --scope openid
-  cfid token exchange --subject-token-file user.jwt --actor-token-file service.jwt --client-id svc --client-secret-stdin
-  cfid token exchange --subject-token-stdin --subject-token-type id_token --requested-token-type jwt -o json < user.jwt`,
+  cfid token exchange --subject-token-file user.jwt --actor-token-file service.jwt \
+      --client-id svc --client-secret-stdin
+  cfid token exchange --subject-token-stdin --subject-token-type id_token \
+      --requested-token-type jwt -o json < user.jwt`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: noCompletion,
 	}

@@ -19,7 +19,8 @@ client unless you set --audience) and its times. With --key and --issuer, no req
 exit code is 0 only if every check ran and passed, else 1.`,
 		Example: `  cfid token verify
   cfid token verify "$TOKEN" --audience cloud_controller
-  cfid token verify - --key public.pem --issuer https://uaa.example.com/oauth/token --audience app < token.txt`,
+  cfid token verify - --key public.pem \
+      --issuer https://uaa.example.com/oauth/token --audience app < token.txt`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: noCompletion,
 	}
