@@ -43,7 +43,7 @@ type app struct {
 	settings *session.Settings
 	session  *session.Session
 	begun    bool // io.Start was called
-	settled  bool // config.yaml is not asked for settings
+	settled  bool // settings are not read from config.yaml
 }
 
 // given are secrets that stood on the command line of a familiar form; native commands never take any there.

@@ -30,10 +30,10 @@ func benchmarkMain(b *testing.B, want int, args ...string) {
 	b.ReportAllocs()
 }
 
-// What `cfid version` costs beyond the start of a process.
+// BenchmarkVersion measures what `cfid version` costs beyond the start of a process.
 func BenchmarkVersion(b *testing.B) { benchmarkMain(b, exitOK, "version") }
 
-// What every command pays that reads contexts.yaml; there is none here, and status reports it.
+// BenchmarkStatus measures what every command that reads contexts.yaml costs. Without that file, status exits with exitLogin.
 func BenchmarkStatus(b *testing.B) { benchmarkMain(b, exitLogin, "status") }
 
 // What a shell waits for when a person presses the tab key.

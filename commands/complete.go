@@ -46,7 +46,7 @@ func safe(values []cobra.Completion) []cobra.Completion {
 	return out
 }
 
-// completeList completes the last of several words with commas between them, leaving out those that stand already there.
+// completeList completes the last of several words with commas between them, leaving out those that were typed already.
 func completeList(cmd *cobra.Command, flag string, values ...string) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		before := typed[:strings.LastIndexByte(typed, ',')+1] // the person's own text: nothing new for the shell

@@ -126,7 +126,7 @@ func shellWords(line string) []string {
 	return words
 }
 
-const demoEnd = `# That was a UAA and a Cloud Controller in this process; both no longer exist now, and nothing was left in your home.
+const demoEnd = `# That was a UAA and a Cloud Controller in this process; both have stopped, and nothing was left in your home.
 #
 # Next:
 #   cfid sandbox                      the same servers, to play with (user marissa, password koala)

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// environment is the one place that reads variables; every name that cfid obeys is in this file.
+// environment is the only code that reads environment variables; the name of each is in this file.
 type environment []string
 
 // get answers the last value given for key, as a process would see it.

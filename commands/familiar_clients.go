@@ -130,7 +130,7 @@ func settingWords(f *pflag.FlagSet) {
 		}
 		f.String(name, "", "as in uaac and uaa-cli")
 	}
-	f.String("del-attrs", "", "as in uaac: settings to remove, between commas")
+	f.String("del-attrs", "", "as in uaac: settings to unset, separated by commas")
 	f.BoolP("interactive", "i", false, "ask for each setting")
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// onTerminal runs a command whose output is a terminal, and answers what is there and the exit code.
+// onTerminal runs a command whose output is a terminal, and returns the terminal's text and the exit code.
 func onTerminal(t *testing.T, env []string, args ...string) (string, int) {
 	t.Helper()
 	master, slave, err := pty.Open()

@@ -12,10 +12,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestListWhileOthersChange: while users come and go, nobody who stays is listed twice, and anyone who is missing – a deleted
-// user moves all behind it to an earlier place, past a page that was read – is missing with a word about it.
+// TestListWhileOthersChange: while users come and go, no user who stays is listed twice, and a warning tells of users that
+// may be missing: a deleted user moves all later ones forward, possibly onto a page that was read already.
 func TestListWhileOthersChange(t *testing.T) {
-	const all, leave = 2500, 40 // the oldest leave: all others stand behind them
+	const all, leave = 2500, 40 // the oldest leave: all others follow them
 	s, err := sandbox.New(sandbox.Config{Latency: 10 * time.Millisecond, Size: sandbox.Size{Users: all}})
 	if err != nil {
 		t.Fatal(err)

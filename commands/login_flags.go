@@ -14,7 +14,7 @@ type loginGroup struct {
 	read func() error
 }
 
-// loginFlags binds all groups. They read standard input in the order they are in here, a line each.
+// loginFlags binds all groups. They read standard input in this order, one line each.
 func (a *app) loginFlags(cmd *cobra.Command, in *login.LoginInput) (read func() error) {
 	groups := []loginGroup{
 		a.loginFlagsBasic(cmd, in),

@@ -15,7 +15,7 @@ func (a *app) loginFlagsProof(cmd *cobra.Command, in *login.LoginInput) loginGro
 	f.StringVar(&proof.KeyID, "client-key-id", "", "`KID` of the key (default: that of the JWK, or the key's thumbprint)")
 	f.StringVar(&proof.AssertionFile, "client-assertion-file", "", "authenticate the client with the assertion in this `FILE`, read for each request")
 	f.StringVar(&proof.Cert, "client-cert", "", "authenticate the client with the certificate in this PEM `FILE` (mutual TLS)")
-	f.StringVar(&proof.CertKey, "client-cert-key", "", "the certificate's private `KEY`, where it is in another file")
+	f.StringVar(&proof.CertKey, "client-cert-key", "", "the certificate's private `KEY`, if it is in another file")
 	complete(cmd, "client-auth", "post", "basic")
 	complete(cmd, "client-key-id")
 	for _, file := range []string{"client-key", "client-assertion-file", "client-cert", "client-cert-key"} {

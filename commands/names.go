@@ -42,7 +42,7 @@ func (a *app) lines() ([]string, error) {
 	return lines, in.Err()
 }
 
-// input is standard input behind one buffer: two secrets may are on two lines.
+// input returns standard input with one buffer, so that two secrets can be read from two lines.
 func (a *app) input() *bufio.Reader {
 	if a.stdin == nil {
 		a.stdin = bufio.NewReaderSize(io.LimitReader(a.io.In, maxInput), 64<<10)

@@ -93,8 +93,8 @@ func list[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, read 
 	return listTo(cmd, o.app, out, k, in, read)
 }
 
-// listTo is list where the flags were resolved already, because the operation depends on them. An empty list reports it beside
-// the result.
+// listTo is list where the flags were resolved already, because the operation depends on them. For an empty list it
+// prints a note beside the result.
 func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T], in In, read reader[In, iter.Seq2[T, error]]) error {
 	items, err := run(cmd, a, in, read)
 	if err != nil {

@@ -14,8 +14,8 @@ const (
 	progressAfter = 500 * time.Millisecond
 )
 
-// statusLine is the last line of a terminal while work goes on. Whatever else is written to that terminal removes it
-// first, and it comes back with the next step.
+// statusLine is the last line of a terminal while a command works. Any other output to that terminal removes it
+// first, and the next step shows it again.
 type statusLine struct {
 	mu    sync.Mutex
 	w     io.Writer
@@ -89,5 +89,5 @@ func (p *lineProgress) Add(n int) {
 	p.line.draw(text)
 }
 
-// Done implements session.Progress: the line is removed, for the result says the same.
+// Done implements session.Progress: it removes the line, because the result says the same.
 func (p *lineProgress) Done() { p.line.clear() }

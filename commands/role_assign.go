@@ -11,7 +11,7 @@ func roleAssign(a *app) *cobra.Command {
 		Use:   "assign [USER...]",
 		Short: "Assign roles to users",
 		Long: `Assign roles to users or clients. A role that a user already has is unchanged. A space role needs
-membership in the org: cfid adds it if it is missing, and reports it.
+membership in the org: if it is missing, cfid adds it and prints a note.
 
 Users, orgs and spaces can be patterns: * matches any characters, slashes included. cfid shows
 what a pattern matches, and asks.`,

@@ -24,8 +24,8 @@ const (
 	whole          // with flags and children
 )
 
-// newRoot builds the tree for one command line. Where the first word is a command, only this one: nothing else can
-// apply. Elsewhere (help, completion, a flag first, a word unknown) whole is what the arguments name, and the rest is an outline.
+// newRoot builds the tree for one command line. If the first word is a command, it builds this command alone. Otherwise
+// (help, completion, a flag first, an unknown word) it builds the named commands in full, and the others as an outline.
 func newRoot(a *app, args []string) *cobra.Command {
 	if len(args) > 0 && isCommand(args[0]) {
 		return rootOf(a, func(name string) extent {

@@ -65,7 +65,7 @@ func (a *app) tokenArg(cmd *cobra.Command, args []string) (string, error) {
 	return identity.CurrentToken(cmd.Context(), s)
 }
 
-// bareToken removes what stands before a token in a header, which people copy with it.
+// bareToken removes the prefix that a token has in a header, which users copy with it.
 func bareToken(text string) string {
 	for _, before := range []string{"authorization:", "bearer "} {
 		text = strings.TrimSpace(text)

@@ -16,7 +16,7 @@ func tokenIntrospect(a *app) *cobra.Command {
 		Short: "Check at the server whether a token is valid",
 		Long: `Ask the UAA whether a token is valid. Only a client with the authority uaa.resource may use
 /introspect (admin doesn't have it); name one with --as-client. Without one, cfid verifies the
-token itself and asks /userinfo, and reports it. The exit code is 1 if the token is not active.`,
+token itself, asks /userinfo and prints a note. The exit code is 1 if the token is not active.`,
 		Example: `  cfid token introspect
   cfid token introspect "$TOKEN" --as-client app --client-secret-stdin < secret.txt`,
 		Args:              cobra.MaximumNArgs(1),

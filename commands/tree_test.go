@@ -107,7 +107,7 @@ func TestTreeWords(t *testing.T) {
 	}
 }
 
-// TestTreeCompletion: whatever takes a value says what the shell may offer, whether nothing.
+// TestTreeCompletion: every argument and flag with a value defines its completion, even if there are no proposals.
 func TestTreeCompletion(t *testing.T) {
 	root := fullRoot(treeApp())
 	check := func(path string, cmd *cobra.Command, flag *pflag.Flag) {

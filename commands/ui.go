@@ -158,11 +158,11 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 // Show implements session.UI.
 func (u *lineUI) Show(format string, args ...any) { u.app.note(format, args...) }
 
-// browserStart is how long it is waited for a browser that cannot be started to report it; one that was started may go on
-// for as long as the person reads.
+// browserStart is how long cfid waits for an error from starting a browser; one that was started may run as long as the
+// user reads.
 const browserStart = time.Second
 
-// Open implements session.UI. What the browser says of itself is not usable to anybody here.
+// Open implements session.UI. The browser's own output is discarded.
 func (u *lineUI) Open(ctx context.Context, url string) error {
 	fmt.Fprintf(u.app.err, "open this page in a browser:\n  %s\n", view.Clean(url))
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard

@@ -13,8 +13,8 @@ func userUpdate(a *app) *cobra.Command {
 		Use:   "update USER...",
 		Short: "Update the given fields of users",
 		Long: `Update the given fields of users. If somebody else changed other fields since the user was read,
-these changes are kept; if it was the same field, nothing is changed and the command reports it. A
-new user name or address invalidates the user's tokens.`,
+these changes are kept; if it was the same field, nothing is changed and the command fails. A new
+user name or address invalidates the user's tokens.`,
 		Example: `  cfid user update dev1 --email dev1@example.com --given-name Jo
   cfid user update dev1 --unset phone --unset external-id
   cfid user update dev1@ldap --username jo.ng --dry-run

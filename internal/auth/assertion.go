@@ -102,7 +102,7 @@ func readSAML(text string) (*Stated, error) {
 	}
 }
 
-// element takes what is in an assertion: of a response around it nothing counts.
+// element reads the elements of an assertion; those of a response around it are ignored.
 func (s *Stated) element(dec *xml.Decoder, start xml.StartElement, inside bool) error {
 	var into *string
 	var text string
@@ -148,8 +148,8 @@ func (s *Stated) times(start xml.StartElement) {
 }
 
 // Foreign names the audience of an assertion that is a URL of a host other than those given
-// ("host" or "host:port", as in a URL); "" when there is none. Anyone who such an assertion is
-// sent to could go there with it.
+// ("host" or "host:port", as in a URL); "" when there is none. A server that
+// receives such an assertion could log in there with it.
 func (s *Stated) Foreign(hosts ...string) string {
 	for _, audience := range s.Audience {
 		u, err := url.Parse(audience)

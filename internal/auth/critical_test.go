@@ -180,7 +180,7 @@ func TestAnotherProcess(t *testing.T) {
 			t.Errorf("%v, %v, %d requests", got, err, f.asked())
 		}
 		if v.get(t).Access != fresh.Access {
-			t.Error("the other's tokens no longer exist")
+			t.Error("the other process's tokens were lost")
 		}
 	})
 	t.Run("logged out", func(t *testing.T) {

@@ -1,8 +1,8 @@
-// Package auth is how a token is got, kept alive, read and given back: one grant in one
-// file, the token source that renews, JWT decoding and verification, revocation.
+// Package auth obtains, renews, reads and revokes tokens: one grant in one file, the token
+// source that renews, JWT decoding and verification, revocation.
 //
-// It doesn't know where tokens are kept (Vault is the interface it needs), which server a
-// person means (Binding reports it), or what to tell a person about an error.
+// It doesn't know where tokens are stored (Vault is the interface it needs), which server a
+// user means (Binding holds that), or how an error is shown to a user.
 //
 // The password, client credentials and refresh grants are posted through rest.API and not
 // through golang.org/x/oauth2, because that library cannot say what a UAA must hear: it

@@ -17,10 +17,10 @@ var (
 	// code unauthorized in 4.30 and invalid_client in 77), so nobody outside can tell which;
 	// a message must name client and user both.
 	ErrBadCredentials = errors.New("bad credentials")
-	// ErrLocked: too many wrong passwords; the UAA reports it from the sixth attempt on, to the
-	// right password too, for five minutes by default.
+	// ErrLocked: too many wrong passwords; the UAA answers so from the sixth attempt on, even to
+	// the right password, for five minutes by default.
 	ErrLocked = errors.New("the account is locked")
-	// ErrPasswordChange: an administrator demands a new password first.
+	// ErrPasswordChange: an administrator requires a new password first.
 	ErrPasswordChange = errors.New("the password must be changed first")
 	// ErrUnverified: the account's e-mail address is not verified.
 	ErrUnverified = errors.New("the account is not verified")

@@ -10,10 +10,10 @@ import (
 )
 
 // ErrIdPEnded: the identity provider no longer vouches for the person.
-var ErrIdPEnded = errors.New("the session at the identity provider is over")
+var ErrIdPEnded = errors.New("the session at the identity provider has expired")
 
-// IdPSession is what a login through an identity provider is renewed with. It is in the
-// vault entry: nothing that is typed or fetched later says where its refresh token goes.
+// IdPSession is what a login through an identity provider is renewed with. It is part of the
+// vault entry: nothing that is typed or fetched later decides where its refresh token is sent.
 type IdPSession struct {
 	Provider
 	ClientID     string   `json:"client_id"`

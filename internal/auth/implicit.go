@@ -9,11 +9,11 @@ import (
 )
 
 // GrantImplicit is the login of old servers and clients in which the token itself comes back
-// through the browser (RFC 6749 §4.2). It is not available but by name: the token is in
-// the browser's history, and nothing shows that it was meant for us.
+// through the browser (RFC 6749 §4.2). It is used only when named: the token stays in the
+// browser's history, and nothing proves that it was issued for this client.
 const GrantImplicit = "implicit"
 
-// Implicit is one such login running.
+// Implicit is one such login in progress.
 type Implicit struct {
 	server                 Server
 	client                 Client
@@ -22,7 +22,7 @@ type Implicit struct {
 	params                 url.Values
 }
 
-// NewImplicit begins a login whose answer is behind the # of the address redirect.
+// NewImplicit begins a login whose answer is in the fragment (after the #) of the address redirect.
 func NewImplicit(server Server, client Client, redirect string, in CodeInput) *Implicit {
 	return &Implicit{server: server, client: client, redirect: redirect, state: rand.Text(), nonce: rand.Text(), scope: in.Scope, params: in.Params}
 }
@@ -55,7 +55,7 @@ func (i *Implicit) Pasted(text string) (*Tokens, error) {
 	}
 	q, err := url.ParseQuery(fragment)
 	if err != nil {
-		return nil, notAnswer("what is behind the # cannot be read")
+		return nil, notAnswer("the part after the # cannot be read")
 	}
 	i.server.HTTP.Scrub().Add(q.Get("access_token"), q.Get("id_token"))
 	for name, values := range q {

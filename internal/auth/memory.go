@@ -18,8 +18,8 @@ type MemoryConfig struct {
 	Note   func(string)
 }
 
-// NewMemory makes a token source that keeps nothing beyond this process: for credentials
-// from the environment, and where no vault is available. It is used as any other Source.
+// NewMemory makes a token source that stores nothing beyond this process: for credentials
+// from the environment, and where no vault is available.
 func NewMemory(cfg MemoryConfig) *Source {
 	s := NewSource(SourceConfig{Vault: &memory{}, Binding: cfg.Binding, Server: cfg.Server, Client: cfg.Client, Now: cfg.Now, Note: cfg.Note})
 	s.obtain = cfg.Obtain

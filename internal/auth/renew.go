@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// renewLimit is the time a renewal's request may take once it is running.
+// renewLimit is the maximum time of a renewal's request once it was sent.
 const renewLimit = 15 * time.Second
 
 // errNotExist is how a vault of files says that there is no entry.

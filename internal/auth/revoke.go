@@ -20,7 +20,7 @@ const (
 	Lives   Fate = "lives"   // it stays valid until it ends
 )
 
-// Revocation tells what became of one token.
+// Revocation is the result for one token.
 type Revocation struct {
 	Token string // "refresh token" or "access token"
 	Fate  Fate
@@ -28,13 +28,13 @@ type Revocation struct {
 	Err   error     // for Lives: why it could not be revoked
 }
 
-// ErrNotRecorded: the token is a plain JWT, of which the server keeps no record to strike out.
+// ErrNotRecorded: the token is a plain JWT, of which the server keeps no record.
 var ErrNotRecorded = errors.New("the server keeps no record of this token, so it cannot be revoked")
 
-// ErrNoRevocation: the identity provider names no endpoint that takes tokens back.
-var ErrNoRevocation = errors.New("the identity provider takes no tokens back")
+// ErrNoRevocation: the identity provider has no revocation endpoint.
+var ErrNoRevocation = errors.New("the identity provider has no revocation endpoint")
 
-// Revoke undoes the tokens of one login and nothing else of the user's: DELETE
+// Revoke revokes the tokens of one login and no other tokens of the user: DELETE
 // /oauth/token/revoke/{jti}, which a UAA allows to a token's owner. Of api, the UAA's root,
 // the client and the base serve; its credential doesn't, for that might renew, and then the
 // refresh token would be another. Call Source.Token first, so that the access token is
@@ -80,8 +80,8 @@ func revoke(ctx context.Context, api *rest.API, name, token string, until time.T
 	return Revocation{Token: name, Fate: Lives, Until: until, Err: err}
 }
 
-// RevokeAtIdP undoes the refresh token of the identity provider (RFC 7009): who has it
-// could log in again. A provider that names no endpoint for it, or refuses, is in the report.
+// RevokeAtIdP revokes the refresh token of the identity provider (RFC 7009), with which one
+// could log in again. A provider that has no endpoint for it, or refuses, is in the report.
 func RevokeAtIdP(ctx context.Context, http *rest.Client, session *IdPSession) []Revocation {
 	if session == nil || session.Refresh == "" {
 		return nil
@@ -110,7 +110,7 @@ func Fixed(tokens *Tokens) rest.Credential { return fixed{tokens} }
 type fixed struct{ tokens *Tokens }
 
 // Bearer answers for any other server with an error, so that not even the request is sent:
-// an opaque token is in its path.
+// its path contains the token if that is opaque.
 func (f fixed) Bearer(_ context.Context, to rest.Origin, _ string) (string, error) {
 	if !slices.Contains(f.tokens.Origins, to) {
 		return "", &TargetChangedError{Differs: []string{"server (is " + string(to) + ")"}}

@@ -44,7 +44,7 @@ type Source struct {
 	cfg    SourceConfig
 	obtain func(context.Context) (*Tokens, error) // a login that needs nobody; nil where there is none
 
-	turn    chan struct{} // holds one token: anyone who has taken it may touch what is below
+	turn    chan struct{} // holds one value: who has received it may use the fields below
 	current *Tokens       // in use
 	stored  *Tokens       // what the vault held when it was last read or written; differs from current after a failed write
 	renewed time.Time     // when current was got by this process; zero: it was read
@@ -68,7 +68,7 @@ type need struct {
 	valid    time.Duration // for at least so long
 	rejected string        // and not this one
 	bearer   bool          // for one request: half of a short life is enough
-	fresh    bool          // renewed now: one that has not ended is no substitute
+	fresh    bool          // renewed by this call: one that is still valid does not do
 	strict   bool          // valid for so long or not at all
 }
 
@@ -207,8 +207,8 @@ func (s *Source) adopt(entry *Tokens) {
 	s.current, s.stored, s.refusal = entry, entry, nil
 }
 
-// check compares the entry with the context, before each use: anyone who edits the context's
-// file must not get a token sent elsewhere.
+// check compares the entry with the context before each use: editing the context's file must
+// not send a token elsewhere.
 func (s *Source) check(t *Tokens) error {
 	differs := t.Compare(s.cfg.Binding)
 	if s.cfg.Server.Token != s.cfg.Binding.TokenEndpoint {

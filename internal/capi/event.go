@@ -22,7 +22,7 @@ type Event struct {
 }
 
 // EventParty is who acted, or what it was done to. An actor's Name is the e-mail address of its token, "" for clients, whose
-// Type is "user" even so.
+// Type is "user" too.
 type EventParty struct {
 	GUID string `json:"guid"`
 	Type string `json:"type"`

@@ -114,8 +114,8 @@ func (n NewRole) Body() string {
 	return string(doc)
 }
 
-// CreateRole sends POST /v3/roles. Everything that is wrong with it is 422 (rest.ErrInvalid), a
-// role that exists already too: its text says "already has". That makes it safe to repeat.
+// CreateRole sends POST /v3/roles. Every fault of it is 422 (rest.ErrInvalid), and so is
+// a role that already exists, whose text says "already has". That makes the request safe to repeat.
 func (c *Client) CreateRole(ctx context.Context, n NewRole) (*Role, error) {
 	r := rest.Post("/v3/roles", n.body())
 	r.Repeatable = true

@@ -6,8 +6,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Root is what is at /: where the platform's components are. A component that isn't
-// configured is there as null, that is, as a nil Link.
+// Root is the document at /: the addresses of the platform's components. A component that isn't
+// configured is null, that is, a nil Link.
 type Root struct {
 	rest.Raw `json:"-"`
 	Links    map[string]*Link `json:"links"`
@@ -36,7 +36,7 @@ func (c *Client) Root(ctx context.Context) (*Root, error) {
 	return fetch[Root](ctx, c, r)
 }
 
-// Info is what is at /v3/info. Strings that aren't configured are "".
+// Info is the document at /v3/info. Strings that aren't configured are "".
 type Info struct {
 	rest.Raw    `json:"-"`
 	Name        string `json:"name"`

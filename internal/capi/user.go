@@ -55,7 +55,7 @@ type NewUser struct {
 	Origin   string `json:"origin,omitzero"`
 }
 
-// CreateUser sends POST /v3/users: it makes a user known to the Cloud Controller. Anyone who is known is 422 (rest.ErrInvalid),
+// CreateUser sends POST /v3/users: it makes a user known to the Cloud Controller. A known user is 422 (rest.ErrInvalid),
 // whose text says "already exists".
 func (c *Client) CreateUser(ctx context.Context, n NewUser) (*User, error) {
 	r := rest.Post("/v3/users", n)

@@ -75,7 +75,7 @@ func (a *API) Do(ctx context.Context, r Request, out any) error {
 }
 
 // Send answers any status as a Response. A write that the client's Veto is against is not sent. Send repeats what may be repeated (see Retry) and, once,
-// what a server refused because of its token. Redirects are answers like others, except for a GET
+// what a server refused because of its token. Redirects are returned like other answers, except for a GET
 // with Redirects that carries no credential: up to three are followed, to the same host and
 // port, by https (or, on loopback, without a change of scheme).
 func (a *API) Send(ctx context.Context, r Request) (*Response, error) {

@@ -12,8 +12,8 @@ import (
 // whether it was done. It is as long as a person waits after Ctrl-C before pressing it again.
 const writeGrace = 5 * time.Second
 
-// finishing gives the context of one exchange: ctx itself, except for a write that was sent already, which has writeGrace to
-// be answered after ctx has ended. end frees it.
+// finishing returns the context of one exchange: ctx itself, except for a write, which is answered within writeGrace after ctx
+// has ended if it was sent before. end frees it.
 func finishing(ctx context.Context, c *call) (out context.Context, end func()) {
 	if !c.writes {
 		return ctx, func() {}

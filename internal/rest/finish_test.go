@@ -20,7 +20,7 @@ func TestCtrlCAndWrites(t *testing.T) {
 		end     time.Duration
 		is      []error // none: it was done
 	}{
-		"a write running":           {Post("/x", 1), true, 3 * time.Second, 3 * time.Second, nil},
+		"a write in flight":         {Post("/x", 1), true, 3 * time.Second, 3 * time.Second, nil},
 		"a write without an answer": {Delete("/x"), true, time.Minute, 6 * time.Second, []error{context.Canceled, ErrUnanswered}},
 		"a write not sent yet":      {Put("/x", 1), false, 3 * time.Second, time.Second, []error{context.Canceled}},
 		"a read":                    {Get("/x", nil), true, 3 * time.Second, time.Second, []error{context.Canceled}},

@@ -17,8 +17,8 @@ const (
 // ListOptions of a list; the zero value means everything, the style's page size, 8 requests at once.
 type ListOptions struct {
 	Limit, PageSize, Concurrency int
-	// Undecoded items have their bytes (see Raw) and nothing else: anyone who writes JSON through needs no more, and decoding
-	// is most of the work.
+	// Undecoded items have their bytes (see Raw) and nothing else: a caller that passes JSON through needs no more, and
+	// decoding is most of the work.
 	Undecoded bool
 	// Moved is called at the end of a list whose number of results changed while paging: items
 	// may be missing, or there twice where they can't be recognised.

@@ -18,8 +18,8 @@ import (
 //     broke or the answer was 502, 503 or 504.
 //
 // The pause is random between nothing and Base·2ⁿ, at most Cap; a Retry-After of up to 60 s is
-// obeyed instead, a longer one ends the tries and is in the *Error. A time limit that ran
-// out is not tried again. The zero value means 3 more tries, 250 ms, 10 s; a negative Max means none.
+// obeyed instead, a longer one ends the tries and is in the *Error. A request that timed
+// out is not repeated. The zero value means 3 more tries, 250 ms, 10 s; a negative Max means none.
 type Retry struct {
 	Max       int
 	Base, Cap time.Duration

@@ -11,7 +11,7 @@ import (
 const (
 	redacted  = "[redacted]"
 	minSecret = 4
-	// minInResult is longer: "test" or "admin" is the password of many a development server and is in
+	// minInResult is longer: "test" or "admin" is the password of many a development server and part of
 	// names and scopes too. A result is data, which must not lose them.
 	minInResult  = 8
 	gram         = 4 // bytes of a pattern's beginning that are looked up

@@ -55,7 +55,7 @@ func TestScrubberFindsSecretsInsideBase64(t *testing.T) {
 			}
 			rest := strings.Replace(strings.TrimPrefix(got, "Authorization: Basic "), redacted, "", 1)
 			if lost := len(pair) - len(rest); lost < len(secret)*8/6-2 {
-				t.Errorf("%s:%s: only %d characters of %s no longer exist: %s", id, secret, lost, pair, got)
+				t.Errorf("%s:%s: only %d characters of %s were removed: %s", id, secret, lost, pair, got)
 			}
 		}
 	}

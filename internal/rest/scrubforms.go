@@ -79,7 +79,7 @@ func htmlForms(secret string) []string {
 func jsonForms(secret string) []string {
 	quoted, err := jsontext.AppendQuote(nil, secret)
 	if err != nil {
-		return nil // not UTF-8: it never is in JSON as it is
+		return nil // not UTF-8, so JSON never contains it unescaped
 	}
 	plain := string(quoted[1 : len(quoted)-1])
 	forms := []string{plain, strings.ReplaceAll(plain, "/", `\/`)}
@@ -95,8 +95,8 @@ func jsonForms(secret string) []string {
 }
 
 // base64Forms covers the secret encoded alone and as part of something longer ("id:secret"):
-// what stands before it shifts it by 0, 1 or 2 bytes, and of each only the characters that
-// depend on only the secret are looked for.
+// the text before it shifts it by 0, 1 or 2 bytes, and of each shift only the characters that
+// depend on the secret alone are looked for.
 func base64Forms(secret string) []string {
 	var forms []string
 	for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {

@@ -218,7 +218,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestOneFileSkipsVerification: the switch is in one file of the whole module.
+// TestOneFileSkipsVerification: InsecureSkipVerify is set in one file of the whole module.
 func TestOneFileSkipsVerification(t *testing.T) {
 	var found []string
 	err := filepath.WalkDir("../..", func(path string, entry os.DirEntry, err error) error {

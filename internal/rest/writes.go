@@ -16,8 +16,8 @@ type Veto func(Write) error
 // their own – by a field of its form, and there only where it carries no bearer token.
 type question struct{ path, field string }
 
-// questions are all of them. Any other POST is a write, as are PUT, PATCH, DELETE and methods that nobody knows; a
-// revocation is one too, whether a DELETE at a UAA or a form at an identity provider (RFC 7009).
+// questions are all of them. Any other POST is a write, as are PUT, PATCH, DELETE and unknown methods; a
+// revocation is one too, as a DELETE at a UAA and as a form at an identity provider (RFC 7009).
 func questions() []question {
 	return []question{
 		{path: "/oauth/token"},    // grants and refreshes: what they make is the session itself (RFC 6749 §3.2)

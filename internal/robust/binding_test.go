@@ -27,8 +27,8 @@ var bound = []string{
 
 const boundWays = 6
 
-// TestEditedContextSendsNothing: anyone who can write contexts.yaml, but not open the vault, gets no token sent to a server of
-// theirs, nor over connections that they can read.
+// TestEditedContextSendsNothing: someone who can write contexts.yaml, but can't open the vault, can't make cfid send a token
+// to another server or over a connection that can be read.
 func TestEditedContextSendsNothing(t *testing.T) {
 	t.Parallel()
 	var asked grants

@@ -26,12 +26,12 @@ func damages() []damage {
 		{"an entry is garbage", (*person).entry, "garbage", 1, "damaged", ""},
 		{"an entry is empty", (*person).entry, "", 1, "damaged", ""},
 		{"an entry is of another key", (*person).entry, otherAge, 1, "damaged", ""},
-		{"an entry no longer exists", (*person).entry, gone, 4, "cfid login", ""},
+		{"an entry is missing", (*person).entry, gone, 4, "cfid login", ""},
 		{"vault.yaml is garbage", (*person).header, "garbage", 1, "vault.yaml: damaged", setAside},
 		{"vault.yaml is empty", (*person).header, "", 1, "vault.yaml: damaged", setAside},
-		{"vault.yaml no longer exists", (*person).header, gone, 1, "vault.yaml is missing", setAside},
+		{"vault.yaml is missing", (*person).header, gone, 1, "vault.yaml is missing", setAside},
 		{"vault.yaml is newer", (*person).header, "version: 99\n", 1, "newer version", "-"},
-		{"the key no longer exists", (*person).keyFile, gone, 4, "the vault's key no longer exists", setAside},
+		{"the key is missing", (*person).keyFile, gone, 4, "the vault's key no longer exists", setAside},
 		{"the key is another vault's", (*person).keyFile, otherKey, 4, "the vault's key no longer exists", setAside},
 	}
 }
@@ -106,7 +106,7 @@ func (row damage) untouched(t *testing.T, file string) {
 	data, err := os.ReadFile(file)
 	if row.text == gone {
 		if err == nil {
-			t.Errorf("%s was made again", file)
+			t.Errorf("%s was created again", file)
 		}
 		return
 	}

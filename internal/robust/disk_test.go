@@ -15,8 +15,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestFullDisk: whatever would be written is refused with the reason, what is on the disk stays as it is, and nothing
-// that can be had only once is asked of the server.
+// TestFullDisk: commands that must write fail with the reason, files on the disk stay unchanged, and nothing that the
+// server issues only once is requested.
 func TestFullDisk(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
 		cannotWrite(t, disk, disk.Fill, "no space left")
@@ -76,7 +76,7 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 	if diff := cmp.Diff(map[string]int{"password": 2}, asked.take()); diff != "" {
 		t.Errorf("asked of the servers though nothing could be stored (-want +got):\n%s", diff)
 	}
-	// A client asks again, and that loses nothing.
+	// A client can log in again at any time, so an access token that can't be stored is no loss.
 	p.cfid("--context machine client list").want(t, 0, "admin", "could not be stored")
 	if diff := cmp.Diff(before, files(t, p.home())); diff != "" {
 		t.Errorf("files changed:\n%s", diff)

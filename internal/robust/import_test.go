@@ -14,8 +14,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestImportKilled kills an import at any moment and continues with it, again and again. In the end each user is there once,
-// was created once, and no row was called a failure.
+// TestImportKilled kills an import at random moments and resumes it, several times. In the end each user exists once,
+// was created once, and no row failed.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
 	const all = 150

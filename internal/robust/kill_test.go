@@ -102,7 +102,7 @@ func (p *person) stopped(by syscall.Signal, stdin, line string, after time.Durat
 		p.t.Fatal(err)
 	}
 	time.Sleep(after)          // any moment: there is no condition to wait for
-	_ = cmd.Process.Signal(by) // unless it no longer exists
+	_ = cmd.Process.Signal(by) // fails if the process has ended
 	_ = cmd.Wait()
 }
 

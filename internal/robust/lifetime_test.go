@@ -51,7 +51,7 @@ func TestCommandOutlivesItsTokens(t *testing.T) {
 	}
 }
 
-// brief registers a client whose tokens last N seconds.
+// brief registers a client whose tokens are valid for the given number of seconds.
 func brief(t *testing.T, server *sandbox.Server, seconds int) {
 	t.Helper()
 	_, err := scripttest.AsAdmin(server.API(), "POST", "/uaa/oauth/clients", fmt.Sprintf(`{"client_id":"brief","client_secret":"not-a-real-secret",
@@ -115,7 +115,7 @@ func (p *person) renewed(asked *grants, grant string) {
 	}
 }
 
-// TestTokenEndsInTheMiddle: at the server the token has ended, whatever it said before, while eight requests are running.
+// TestTokenEndsInTheMiddle: the server ends the token earlier than announced, while eight requests are in flight.
 // One renewal serves all of them, and each change is made once.
 func TestTokenEndsInTheMiddle(t *testing.T) {
 	t.Parallel()

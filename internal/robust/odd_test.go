@@ -139,7 +139,7 @@ func TestStrangePlaces(t *testing.T) {
 		{"HOME is a file", "HOME=" + p.contexts(), "target " + server.API(), 1, "not a directory"},
 		{"HOME below a device", "HOME=/dev/null/home", "target " + server.API(), 1, "/dev/null"},
 		{"no HOME, but nothing is needed", "HOME=", "version", 0, "cfid"},
-		{"contexts.yaml in a place of their own", "CFID_HOME=" + p.config(), "whoami", 0, "marissa"},
+		{"contexts.yaml in another folder", "CFID_HOME=" + p.config(), "whoami", 0, "marissa"},
 	} {
 		r := p.with(row.env).cfid(row.line)
 		if r.code != row.code || !strings.Contains(r.out+r.err, row.says) || strings.Count(r.err, "\n") > 4 {
@@ -155,7 +155,7 @@ func TestStrangePlaces(t *testing.T) {
 	lost.deleted("token get").want(t, 0, "eyJ")
 }
 
-// deleted runs a line in a working directory that no longer exists.
+// deleted runs a command line in a working directory that was deleted.
 func (p *person) deleted(line string) result {
 	p.t.Helper()
 	script := `rmdir "$PWD" && exec "$0" "$@"`

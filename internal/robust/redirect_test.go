@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// detour sends whatever comes to another server, once it is set.
+// detour redirects every request to the server in to, once that is set.
 type detour struct {
 	to   string
 	code int
@@ -65,8 +65,8 @@ func TestNoRedirectWithACredential(t *testing.T) {
 	}
 }
 
-// TestDiscoveryTakesNoCredentialAlong: `target` asks without one, so it may be led around – by GET and on the same host –
-// and in environment mode what is in the environment stays at home even so.
+// TestDiscoveryTakesNoCredentialAlong: `target` sends no credential, so it may follow redirects (of GET, on the same host);
+// in environment mode, too, no credential of the environment is sent along.
 func TestDiscoveryTakesNoCredentialAlong(t *testing.T) {
 	t.Parallel()
 	var away detour

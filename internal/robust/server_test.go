@@ -86,7 +86,7 @@ func (g *grants) layer(next http.Handler) http.Handler {
 	})
 }
 
-// take answers the counts and begins again.
+// take returns the counts and resets them.
 func (g *grants) take() map[string]int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -44,8 +44,8 @@ func TestDiskFillsDuringRenewal(t *testing.T) {
 	})
 }
 
-// TestRenewalThatCannotBeStored: the disk fails in the one moment after the server has answered. The command continues with
-// what it has, and reports it.
+// TestRenewalThatCannotBeStored: the disk fails after the server has answered. The command continues with the new token and
+// prints a warning.
 func TestRenewalThatCannotBeStored(t *testing.T) {
 	t.Parallel()
 	for _, kind := range sessions() {
@@ -82,7 +82,7 @@ func notStored(t *testing.T, kind session) {
 	entry := read(t, p.entry())
 	for _, line := range []string{"whoami", "token get"} {
 		spoil.mu.Lock()
-		for _, login := range spoil.logins { // the old refresh token is good again: this is about the command
+		for _, login := range spoil.logins { // the old refresh token is valid again: this test is about the command
 			login.current = "not-a-real-refresh-token-1"
 		}
 		spoil.mu.Unlock()

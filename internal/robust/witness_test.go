@@ -87,7 +87,7 @@ func (w *witness) known() map[string]string {
 	return known
 }
 
-// forms are the texts as which a secret can come back. They are made here again and not taken from the product.
+// forms are the encodings in which a secret can appear. They are computed here and not taken from the product's code.
 func forms(secret string) map[string]string {
 	quoted, err := json.Marshal(secret)
 	if err != nil {
@@ -131,7 +131,7 @@ func shapesOf(secrets map[string]string) shapes {
 	return all
 }
 
-// leak names a secret that is in text; "" for none.
+// leak returns the name of a secret that text contains; "" for none.
 func (s shapes) leak(text string) string {
 	for shape, what := range s {
 		if strings.Contains(text, shape) {

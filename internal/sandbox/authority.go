@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Lives of an authority and of the certificates it issues, which are made again at each start.
+// How long an authority and the certificates it issues are valid. Both are created again at each start.
 const (
 	authorityLife   = 2 * 365 * 24 * time.Hour
 	certificateLife = 90 * 24 * time.Hour

@@ -11,6 +11,6 @@ const FaultBadTLS = fault.BadTLS
 // FaultKinds are the kinds that ParseFault knows.
 func FaultKinds() []string { return fault.Kinds() }
 
-// ParseFault reads KIND[:PART…], where a part is a share ("5%"), "path=/v3", "times=3" or "delay=2s". Parts are in any
-// order and are separated by colons or commas.
+// ParseFault reads KIND[:PART…], where a part is a share ("5%"), "path=/v3", "times=3" or "delay=2s". Parts may be in
+// any order and are separated by colons or commas.
 func ParseFault(spec string) (Fault, error) { return fault.Parse(spec) }

@@ -2,7 +2,7 @@
 //
 // It answers on the wire as the real servers do: statuses, headers, error bodies and their quirks, in two
 // dialects of the UAA. It is an independent witness of the clients in this repository and therefore shares no
-// type, table or helper with them. This package is the door: configuration, listening, control and the state file.
+// type, table or helper with them. This package does the configuration, listening, control and the state file.
 // The UAA is in package uaa, the Cloud Controller in package cc.
 package sandbox
 
@@ -33,7 +33,7 @@ const (
 	Version77  = zone.Version77
 )
 
-// defaultURL is in for the address until a listener gives the true one.
+// defaultURL is the address until a listener has the real one.
 const defaultURL = "http://127.0.0.1:8080"
 
 // Config says what kind of server New makes. The zero value is a current UAA on the system clock.

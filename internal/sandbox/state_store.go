@@ -139,7 +139,7 @@ func (st *store) replace(name, sum string) error {
 	return nil
 }
 
-// startSaving saves changes now and then. The function it returns ends that and saves again. What can't be saved
+// startSaving saves changes from time to time. The function it returns stops that and saves a last time. What can't be saved
 // meanwhile goes to Config.Trouble.
 func (s *Server) startSaving(ctx context.Context) (finish func() error) {
 	if s.store.path == "" {

@@ -101,7 +101,7 @@ var (
 	valAttr  = regexp.MustCompile(` value="([^"]*)"`)
 )
 
-// firstForm is where a page's first form goes and what is in it.
+// firstForm returns the address and the fields of a page's first form.
 func firstForm(page string) (action string, fields url.Values) {
 	form := formTag.FindStringSubmatch(page)
 	if form == nil {

@@ -38,7 +38,7 @@ func unique() string {
 //	clientassertion KEY.jwk CLIENT AUDIENCE FILE
 //	                                   an assertion of a client, signed by that key
 //	clientcert NAME                    a client's certificate: NAME.crt, NAME.key
-//	stop [PREFIX]                      the server no longer exists
+//	stop [PREFIX]                      stops the server
 //	code N COMMAND...                  runs a command that must end with this exit code
 //	types [-stdin] FILE                what is typed at a terminal of the command that code runs next
 //	screen PATTERN                     what that terminal showed

@@ -20,8 +20,8 @@ type options struct {
 	cert        string // the only host that the certificate is for, instead of the true ones
 	public      string // the host name under which a proxy makes it known, as if it were not on this machine
 	certs       bool   // clients may prove themselves by a certificate of the script's authority
-	strict      bool   // it has no more grants than a real UAA
-	late        bool   // … and reports it only in its answer
+	strict      bool   // it supports no more grants than a real UAA
+	late        bool   // … but its metadata list more: only its answer refuses
 	impersonate bool   // an admin may log in as somebody else
 	mfa         string // the UAA asks for a code, too, and this is the right one
 }

@@ -31,7 +31,7 @@ func noleak(ts *testscript.TestScript, neg bool, args []string) {
 	for _, secret := range args {
 		for place, data := range places {
 			if form := formIn(data, secret); form != "" {
-				ts.Fatalf("a secret is in %s (%s)", place, form)
+				ts.Fatalf("%s contains a secret (%s)", place, form)
 			}
 		}
 	}

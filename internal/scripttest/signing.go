@@ -14,7 +14,7 @@ var signing = [...]func() (*rsa.PrivateKey, error){sync.OnceValues(newKey), sync
 
 func newKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
 
-// signingKey is that of the script's nth server; nil, a key of its own, for anyone who has more than most.
+// signingKey returns the key of the script's nth server; nil (the server makes one) beyond the number of prepared keys.
 func signingKey(ts *testscript.TestScript, n int) *rsa.PrivateKey {
 	if n >= len(signing) {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// terminal is what a person has typed ahead for the next command, and what the screen showed of the last one. testscript's
-// own ttyin closes the terminal when its command ends, whether or not all that is there has been read.
+// terminal holds the input typed ahead for the next command and the screen of the last one. testscript's own ttyin
+// closes the terminal when its command ends, even if not all output has been read.
 type terminal struct {
 	typed  string // empty: the next command has no terminal
 	stdin  bool   // it is the command's standard input, too

@@ -138,7 +138,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = there.Close()
 		return
 	}
-	// Said after the hijack and read through its buffer: what the client sends at once may be in already there.
+	// Answer after the hijack and read through its buffer, which may already hold what the client sent at once.
 	_, _ = io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
 	go pipe(there, sent)
 	go pipe(here, there)

@@ -34,7 +34,7 @@ type KeyChange struct {
 	ClientID string `json:"client_id"`
 	JWKS     string `json:"jwks,omitzero"` // a JWK set (RFC 7517 §5), as JSON inside a string
 	JWKSURI  string `json:"jwks_uri,omitzero"`
-	KeyID    string `json:"kid,omitzero"` // which key SecretDelete removes; "" all
+	KeyID    string `json:"kid,omitzero"` // the key that SecretDelete removes; "" for all
 	Mode     string `json:"changeMode"`
 }
 

@@ -61,8 +61,8 @@ type GroupChange struct {
 	} `json:"meta,omitzero"`
 }
 
-// PatchGroup sends PATCH /Groups/{id}. A PUT would replace the members too, and membership has no version of its own: anyone who
-// was added since the group was read would be lost. Another version than the server's is rest.ErrConflict.
+// PatchGroup sends PATCH /Groups/{id}. A PUT would replace the members too, and membership has no version of its own: members
+// added since the group was read would be lost. Another version than the server's is rest.ErrConflict.
 func (c *Client) PatchGroup(ctx context.Context, id string, version int, change GroupChange) (*Group, error) {
 	r := rest.Patch(rest.Path("Groups", id), change)
 	r.Header = ifMatch(version)

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Mapping puts anyone who an identity provider says is in an external group into a group here, at login.
+// Mapping makes users whose identity provider reports an external group members of a UAA group, at login.
 type Mapping struct {
 	rest.Raw      `json:"-"`
 	GroupID       string `json:"groupId"`

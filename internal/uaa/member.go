@@ -64,9 +64,9 @@ func (c *Client) RemoveMember(ctx context.Context, group, member string) (*Membe
 	return fetch[Member](ctx, c, rest.Delete(rest.Path("Groups", group, "members", member)))
 }
 
-// AddZoneMember sends POST /Groups/zones: the group of a zone's administrators ("zones.ZONE.admin" and its like) is made when
-// there is none. It needs uaa.admin or scim.zones, takes users only, and answers the same for who is in it already. Names
-// that are not among a zone's are rest.ErrInvalid.
+// AddZoneMember sends POST /Groups/zones: the group of a zone's administrators ("zones.ZONE.admin" and similar) is created if
+// there is none. It needs uaa.admin or scim.zones, takes users only, and answers the same for existing members. Other group
+// names are rest.ErrInvalid.
 func (c *Client) AddZoneMember(ctx context.Context, group string, m Member) (*Group, error) {
 	r := rest.Post("/Groups/zones", NewGroup{DisplayName: group, Members: []Member{m}})
 	r.Repeatable = true

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// UnlockUser sends PATCH /Users/{id}/status: attempts to log in are counted again. It works whether the user was locked or
+// UnlockUser sends PATCH /Users/{id}/status: failed logins are counted from zero again. It works whether the user was locked or
 // not, and no UAA tells which.
 func (c *Client) UnlockUser(ctx context.Context, id string) error {
 	return c.userStatus(ctx, id, map[string]bool{"locked": false})

@@ -15,7 +15,7 @@ func vouched(err error, f Facts) (Explanation, bool) {
 	var no *auth.GrantError
 	switch {
 	case errors.Is(err, auth.ErrIdPEnded):
-		e.What = "the session at the identity provider is over, so this one is"
+		e.What = "the session at the identity provider has expired, so this login has too"
 		e.Why = "it gives no new token for the person: logged out there, ended by an admin, or too long unused"
 	case errors.Is(err, auth.ErrProvider):
 		e.Next = []string{"check --idp: it is the issuer, as the provider's own /.well-known/openid-configuration spells it"}

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// facts are an answer as a flat list, "body.resources.0.id" and similar, with what can
+// facts is an answer as a flat list, "body.resources.0.id" and similar, with what can
 // never be equal on two servers (ids, times, tokens, addresses) replaced by its kind.
 type facts map[string]string
 

@@ -5,7 +5,7 @@ import "regexp"
 // difference is one that is on purpose: it excuses the lines of differences that match, in
 // answers to the requests that match.
 type difference struct {
-	reason  string // is in docs/sandbox.md too
+	reason  string // as in docs/sandbox.md
 	request string // regular expressions
 	line    string
 }

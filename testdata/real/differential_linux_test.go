@@ -11,7 +11,7 @@ import (
 
 // TestDifferential asks the sandbox and a released UAA the same, some hundred requests
 // one after the other, and compares what they say. What may differ is in intended,
-// with the reason; an entry that nothing needs any longer is an error too.
+// with the reason; an entry that is no longer needed is an error too.
 func TestDifferential(t *testing.T) {
 	truth := newSide(t, "the UAA", startUAA(t))
 	fake := newSide(t, "the sandbox", startSandbox(t))

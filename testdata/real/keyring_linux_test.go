@@ -100,7 +100,7 @@ func TestKeyringHangs(t *testing.T) {
 }
 
 // TestKernelKeyring: on a machine without a desktop the first vault takes the kernel's
-// keyring, and reports it once.
+// keyring and prints a note once.
 func TestKernelKeyring(t *testing.T) {
 	folder := t.TempDir()
 	t.Cleanup(func() { forgetKernelKey(t, folder) })
@@ -114,7 +114,7 @@ func TestKernelKeyring(t *testing.T) {
 	if len(got[0].Notices) != 1 || !strings.Contains(got[0].Notices[0], "kernel") || len(got[1].Notices) != 0 {
 		t.Errorf("notices %+v, want one line about the kernel's keyring, once", got)
 	}
-	// After a reboot the key no longer exists; the vault stays as it is.
+	// After a reboot the key is missing; the vault stays unchanged.
 	forgetKernelKey(t, folder)
 	compare(t, []outcome{{Error: "key gone"}}, onBareMachine(t, folder, `"$SELF" player vault get "$FOLDER" one`))
 }
@@ -140,7 +140,7 @@ func TestNoKeyringAtAll(t *testing.T) {
 	}
 }
 
-// vaultInKeyring makes a vault whose key is in the keyring of a session that is over.
+// vaultInKeyring makes a vault whose key is in the keyring of a session that has ended.
 func vaultInKeyring(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -259,7 +259,7 @@ func forgetKernelKey(t *testing.T, folder string) {
 	}
 	id, err := unix.KeyctlSearch(unix.KEY_SPEC_USER_KEYRING, "user", "cfid:"+vaultHeader(t, folder).ID, 0)
 	if err != nil {
-		return // it no longer exists
+		return // no such key
 	}
 	if _, err := unix.KeyctlInt(unix.KEYCTL_UNLINK, id, unix.KEY_SPEC_USER_KEYRING, 0, 0); err != nil {
 		t.Error(err)

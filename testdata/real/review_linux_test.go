@@ -47,7 +47,7 @@ func TestReviewPageInABrowser(t *testing.T) {
 	if shown := evaluate[int](t, browser, `[...document.querySelectorAll('#people tbody tr')].filter(r => !r.hidden).length`); shown != 10 {
 		t.Errorf("the filter shows %d people", shown)
 	}
-	// a script that is not one of ours does not run, no matter who wrote it into the page
+	// a script that is not ours does not run, no matter how it got into the page
 	if evaluate[bool](t, browser, `(() => { const s = document.createElement('script'); s.textContent = 'window.stranger = true'; document.body.append(s); return window.stranger === true })()`) {
 		t.Error("a script of others ran")
 	}

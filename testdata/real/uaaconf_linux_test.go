@@ -17,7 +17,7 @@ import (
 // signingKeyID is the kid of the UAA's tokens.
 const signingKeyID = "real-key"
 
-// writeConfig writes folder/uaa.yml for a UAA that answers at url, with keys made again.
+// writeConfig writes folder/uaa.yml for a UAA that answers at url, with new keys.
 func writeConfig(folder, url string) error {
 	signing, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

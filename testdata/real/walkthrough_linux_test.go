@@ -113,7 +113,7 @@ func search(t *testing.T, folder, text string) {
 		}
 		content, err := os.ReadFile(path)
 		if strings.Contains(string(content), text) {
-			t.Errorf("%s is in %s", text, path)
+			t.Errorf("found %s in %s", text, path)
 		}
 		return err
 	})

@@ -41,7 +41,7 @@ func readersOf(path string, level perm.Level) (roles []string, byRole bool) {
 	inSpace := []string{perm.OrgManager, perm.SpaceManager, perm.SpaceDeveloper, perm.SpaceAuditor, perm.SpaceSupporter}
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	if len(segments) < 3 {
-		return nil, false // a list shows what may be read, whether nothing
+		return nil, false // a list shows what may be read, which may be nothing
 	}
 	switch kind := segments[1]; {
 	case kind == "organizations", kind == "users", kind == "roles" && level == perm.Org:

@@ -33,7 +33,7 @@ func (o *object) set(key string, value any) {
 	o.values[key] = value
 }
 
-// has tells whether the key was sent, whether with null. A nil object has none.
+// has reports whether the key was sent, even if its value is null. A nil object has no keys.
 func (o *object) has(key string) bool {
 	if o == nil {
 		return false

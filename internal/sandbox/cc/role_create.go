@@ -221,7 +221,7 @@ func (c *call) userGUIDFor(role newRole) (string, error) {
 	return "", unprocessable("No user exists with the username '" + role.username + "'.")
 }
 
-// addRole makes the role. The audit event is written first and stays even when the role exists already.
+// addRole creates the role. The audit event is written first and stays even if the role already exists.
 func (c *call) addRole(kind kind, user *user, org *org, space *space) (reply, error) {
 	c.recordRole(c.actor(), kind, "_add", user, org, space, c.body)
 	if c.st.findRole(kind, user, org, space) != nil {

@@ -22,7 +22,7 @@ func TestSeed(t *testing.T) {
 	}
 	guid := guidsOf(t, l.get("/v3/users?usernames=user-000007", l.admin))[0]
 	same(t, "roles of one", 11.0, totals("/v3/roles?user_guids="+guid))
-	l.s.cc.Seed(20, 2, 50) // what exists already is left alone
+	l.s.cc.Seed(20, 2, 50) // what already exists is unchanged
 	same(t, "again", 21.0, totals("/v3/organizations"))
 }
 

@@ -66,8 +66,8 @@ type Fault struct {
 	Delay   time.Duration // of the kinds that take time or move the clock; 0 for the kind's default
 }
 
-// Parse reads KIND[:PART…], where a part is a share ("5%"), "path=/v3", "times=3" or "delay=2s". Parts are in any
-// order and are separated by colons or commas.
+// Parse reads KIND[:PART…], where a part is a share ("5%"), "path=/v3", "times=3" or "delay=2s". Parts may be in
+// any order and are separated by colons or commas.
 func Parse(spec string) (Fault, error) {
 	parts := strings.FieldsFunc(spec, func(r rune) bool { return r == ':' || r == ',' })
 	if len(parts) == 0 {

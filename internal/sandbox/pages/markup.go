@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// markup is HTML that is in a page as it is. Constants are markup by themselves; everything else becomes it by
+// markup is HTML that goes into a page unescaped. Constants are markup by themselves; everything else becomes it by
 // escape, attr or href, so that joining the two is all a page does: the compiler refuses a string between them. Only
 // this file converts to markup (TestOnlyConstantsAreMarkup).
 type markup string

@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 )
 
-// pageStyle is the style of all pages, in light and dark. It is in them as it is: the hash in their policy is its own.
+// pageStyle is the style of all pages, in light and dark. They contain it verbatim: their policy has its hash.
 const pageStyle = `
 :root { color-scheme: light dark; --ground: #f3f5f8; --card: #ffffff; --text: #1a2330; --soft: #55606f; --line: #8793a3; --strong: #0b57b0; --on-strong: #ffffff; --bad: #a3151f; --bad-ground: #fdecec; }
 @media (prefers-color-scheme: dark) { :root { --ground: #10151c; --card: #1a212b; --text: #e9eef5; --soft: #aab5c3; --line: #6d7a8c; --strong: #8ab8f5; --on-strong: #0b1a2e; --bad: #ffb3b3; --bad-ground: #3a1c20; } }

@@ -1,5 +1,4 @@
-// Package random makes the random identifiers that the sandbox's servers give away. What they identify is not one of its
-// business.
+// Package random makes the random identifiers that the sandbox's servers issue. It knows nothing of what they identify.
 package random
 
 import (

@@ -19,8 +19,8 @@ import (
 // MaxFile bounds a uaa.yml, in bytes.
 const MaxFile = 8 << 20
 
-// File is what the sandbox takes from a UAA's own configuration; all else in it is passed over. Secrets are in it as
-// they are.
+// File is what the sandbox takes from a UAA's own configuration; everything else in it is ignored. Secrets in it are in
+// plain text.
 type File struct {
 	path  string
 	OAuth struct {

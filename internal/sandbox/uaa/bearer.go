@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/wire"
 )
 
-// zoneAdmin is in scope lists for the zone's own admin scope.
+// zoneAdmin is the placeholder for the zone's own admin scope in scope lists.
 const zoneAdmin = "zones.{zone}.admin"
 
 // authenticate reads the bearer token, once.

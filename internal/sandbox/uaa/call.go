@@ -36,7 +36,7 @@ type call struct {
 // handler answers a call, or returns one of the error shapes.
 type handler func(c *call) error
 
-// endpoint is what is at a path.
+// endpoint is what serves a path.
 type endpoint struct {
 	family  family
 	methods map[string]handler
@@ -165,7 +165,7 @@ func (c *call) write(status int, kind string, v any) error {
 	h["Content-Type"] = []string{kind}
 	h["Transfer-Encoding"] = []string{"chunked"}
 	c.w.WriteHeader(status)
-	_, _ = c.w.Write(body) // the connection no longer exists: nobody to tell
+	_, _ = c.w.Write(body) // an error means that the client has disconnected
 	return nil
 }
 

@@ -118,7 +118,7 @@ func matchesForm(cl *zone.Client, f form) error {
 	return nil
 }
 
-// certified tells whether the connection carries a certificate that anyone who listens has verified.
+// certified reports whether the connection has a client certificate that the listener has verified.
 func (c *call) certified() bool { return c.r.TLS != nil && len(c.r.TLS.VerifiedChains) > 0 }
 
 // clientByCertificate is RFC 8705 section 2.1: the certificate's subject names the client.

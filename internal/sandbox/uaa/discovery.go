@@ -77,7 +77,7 @@ func (c *call) describe() wire.Object {
 	return about
 }
 
-// passcodeLabel tells where passcodes are available. Zones made by API have the misspelt text.
+// passcodeLabel says where to get a passcode. Zones created by API have the misspelt text of a real UAA.
 func (c *call) passcodeLabel() string {
 	if c.z.Subdomain != "" {
 		return "Temporary Authentication Code (Get on at /passcode)"
@@ -230,7 +230,7 @@ func tokenKeys(c *call) error {
 	return c.keyAnswer(func(keys []webKey) any { return wire.Object{{"keys", keys}} })
 }
 
-// knownClient guards a handler that needs no credentials: wrong ones are refused even so.
+// knownClient guards a handler that needs no credentials: wrong ones are rejected nevertheless.
 func knownClient(h handler) handler {
 	return func(c *call) error {
 		if c.scheme() == "basic" {

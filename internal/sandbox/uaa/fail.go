@@ -41,7 +41,7 @@ func (c *call) fail(err error) {
 	case errors.As(err, &bare):
 		c.w.Header().Set("Content-Type", c.plainType())
 		c.w.WriteHeader(bare.Status)
-		_, _ = io.WriteString(c.w, bare.Text) // the connection no longer exists: nobody to tell
+		_, _ = io.WriteString(c.w, bare.Text) // an error means that the client has disconnected
 	case errors.As(err, &csrf):
 		_ = c.write(http.StatusForbidden, typeJSONLatin, wire.Object{{"error", csrf.Text}})
 	case errors.Is(err, errNotAcceptable):
@@ -105,7 +105,7 @@ func (c *call) failSCIM(e *wire.SCIMError) {
 
 // page answers with a small HTML page that shows text.
 func (c *call) page(status int, text string) {
-	_ = c.html(status, pages.ErrorDocument(text)) // the connection no longer exists: nobody to tell
+	_ = c.html(status, pages.ErrorDocument(text)) // an error means that the client has disconnected
 }
 
 // quoted is a filter in an error text: the current UAA escapes it for HTML, the old one does not.

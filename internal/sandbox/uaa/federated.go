@@ -154,7 +154,7 @@ func (t *tokenCall) shadow(f *federation, v *vouched) (*zone.User, error) {
 	return &fresh, nil
 }
 
-// mailFor is the address a UAA makes up where it is reported none.
+// mailFor is the address a UAA makes up for a user whose provider sends none.
 func mailFor(name, origin string) string {
 	if strings.Contains(name, "@") {
 		return name

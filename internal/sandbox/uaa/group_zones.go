@@ -39,8 +39,8 @@ func belowZones(other handler) handler {
 	}
 }
 
-// addZoneMembers puts users into a zone administration group, which it makes when there is none. Nobody asks whether there is
-// such a zone, and anyone who is in it already stays.
+// addZoneMembers puts users into a zone administration group, which it makes when there is none. It isn't checked
+// that the zone exists; users who are members already stay.
 func addZoneMembers(c *call) error {
 	in, err := c.readGroup()
 	if err != nil {

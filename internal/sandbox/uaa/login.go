@@ -78,7 +78,7 @@ func (t *tokenCall) passwordUser() (*zone.User, error) {
 	return u, t.secondFactor()
 }
 
-// hintedOrigin reads a login_hint: JSON with an origin, encoded again perhaps. Anything else is no hint.
+// hintedOrigin reads a login_hint: JSON with an origin, perhaps encoded twice. Anything else is ignored.
 func hintedOrigin(hint string) string {
 	var v struct {
 		Origin string `json:"origin"`

@@ -29,6 +29,6 @@ func rateLimitStatus(c *call) error {
 	}
 	c.w.Header().Set("Content-Type", c.plainType())
 	since := c.s.Home().Created.Truncate(time.Second).Format(time.RFC3339)
-	_, _ = c.w.Write([]byte("{\n  \"current\" : {\n    \"status\" : \"DISABLED\",\n    \"asOf\" : \"" + since + "\"\n  }\n}")) // the connection no longer exists: nobody to tell
+	_, _ = c.w.Write([]byte("{\n  \"current\" : {\n    \"status\" : \"DISABLED\",\n    \"asOf\" : \"" + since + "\"\n  }\n}")) // an error means that the client has disconnected
 	return nil
 }

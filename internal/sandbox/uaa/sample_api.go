@@ -21,7 +21,7 @@ func IsSample(path string) bool {
 	return path == samplePath || strings.HasPrefix(path, samplePath+"/") || path == sampleAPIPath
 }
 
-// sampleAPI is a resource server: it answers its list to anyone who comes with a token of this UAA whose audience is
+// sampleAPI is a resource server: it returns its list for a token of this UAA whose audience is
 // cloud_controller and which has the scope cloud_controller.read, as the UAA's own sample asks for.
 func (s *Server) sampleAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, w: w, r: r, z: s.Home()}

@@ -1,5 +1,5 @@
 // Package uaa is a UAA: it answers requests for tokens, users, groups, clients, zones and providers, and shows the pages
-// that people log in with, in the two dialects that real ones speak. What it knows is in package zone; listening,
+// that users log in with, in the two dialects of real UAAs. Its data is in package zone; listening,
 // faults and the state file belong to package sandbox.
 package uaa
 
@@ -38,7 +38,7 @@ type Server struct {
 	Zones      zone.Table
 }
 
-// New is a server with only its configuration.
+// New returns a server that has its configuration and no data.
 func New(cfg Config) *Server {
 	return &Server{cfg: cfg, version: cfg.Version, Keys: cfg.Keys}
 }
@@ -89,7 +89,7 @@ func (s *Server) RefuseToken(w http.ResponseWriter, r *http.Request, expired boo
 func (s *Server) Limited(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusTooManyRequests)
-	_, _ = w.Write([]byte("429 - Too Many Request - Request limited by Rate Limiter configuration: sandbox")) // the connection no longer exists: nobody to tell
+	_, _ = w.Write([]byte("429 - Too Many Request - Request limited by Rate Limiter configuration: sandbox")) // an error means that the client has disconnected
 }
 
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {

@@ -94,8 +94,8 @@ func (s *Server) accessClaims(t *tokenCall, in issueInput, now time.Time) jwt.Cl
 	return c
 }
 
-// audience is computed from scopes: what stands before each their last dot, openid, and the client. uaa.none and
-// other scopes without a dot give none.
+// audience is computed from scopes: the part of each scope before its last dot, openid, and the client. uaa.none and
+// other scopes without a dot add nothing.
 func audience(scopes []string, clientID string) []string {
 	seen := map[string]bool{clientID: true}
 	out := []string{clientID}
@@ -143,7 +143,7 @@ func (c *call) sign(v jwt.Claims) (string, error) {
 	return text, err
 }
 
-// misSigned is a JWT with the signature of another key: to anyone who checks it, any other signature.
+// misSigned returns the token with a broken signature, as if another key had signed it.
 func misSigned(token string) string {
 	dot := strings.LastIndexByte(token, '.')
 	signature, err := base64.RawURLEncoding.DecodeString(token[dot+1:])

@@ -83,7 +83,7 @@ func (t *tokenCall) refreshText(err error, token string) error {
 	return &jwt.Refusal{Text: "Invalid refresh token expired at " + time.Unix(c.Expires, 0).UTC().Format(javaDate)}
 }
 
-// renew issues the new access token. The refresh token stays the same except for public clients, whose old one dies.
+// renew issues the new access token. The refresh token stays the same, except for public clients, whose old one is revoked.
 func (t *tokenCall) renew(c *jwt.Claims, token string) (*tokenAnswer, error) {
 	scopes := c.GrantedScopes
 	if wanted := t.form.scopes(); len(wanted) > 0 {

@@ -68,7 +68,7 @@ func (t *groupTable) Add(g *Group) {
 	}
 }
 
-// Join adds m to g; false when it exists already.
+// Join adds m to g; it returns false if m is a member already.
 func (t *groupTable) Join(g *Group, m Member) bool {
 	if _, there := g.Index[m.Value]; there {
 		return false

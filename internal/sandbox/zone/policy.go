@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// tokenPolicy is the part of a zone's configuration that says how its tokens are. -1 and "" stand for the server's own
-// settings, and so does what is not said.
+// tokenPolicy is the part of a zone's configuration about its tokens. -1, "" and absent fields mean the server's
+// own settings.
 type tokenPolicy struct {
 	AccessSeconds  int64  `json:"accessTokenValidity"`
 	RefreshSeconds int64  `json:"refreshTokenValidity"`
@@ -59,7 +59,7 @@ func (z *Zone) Adopt(config json.RawMessage, now time.Time) {
 			z.Groups.Add(NewGroup(name, now))
 		}
 	}
-	z.Groups.gen++ // what users hold is worked out again
+	z.Groups.gen++ // the users' scopes are computed again
 }
 
 // internalPolicies are the policies in the configuration of a zone's internal identity provider.
