@@ -16,7 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// AccessInput names those whose access is shown: users, clients, or nobody for anyone who is logged in.
+// AccessInput names the users or clients whose access is shown; empty for the session's own user or client.
 type AccessInput struct {
 	Names       []string
 	Origin      string
@@ -24,20 +24,20 @@ type AccessInput struct {
 	AllContexts bool
 }
 
-// ClientScopes are the scopes that somebody gets through a client.
+// ClientScopes are the scopes that a user gets through a client.
 type ClientScopes struct {
 	Client string
 	Scopes []string
 	Own    bool // the client's own token: its authorities
 }
 
-// Allowance is a role or scope somebody has, and what it allows.
+// Allowance is a role or scope, and what it allows.
 type Allowance struct {
 	By   string
 	Text string
 }
 
-// Access is what somebody may do and by what.
+// Access is what a subject may do, and why.
 type Access struct {
 	Context string
 	Subject
@@ -45,13 +45,13 @@ type Access struct {
 	Through []ClientScopes    // by client
 	Roles   []*capi.Role      // by place
 	Allows  []Allowance
-	// Unread is what the caller may not read, with the scope that it takes: nothing that is missing above can be taken for
-	// none where it is named here.
+	// Unread is what the caller may not read, with the scope that it needs: what is missing above may exist if it is
+	// listed here.
 	Unread []string
 }
 
-// ShowAccess tells what people and clients may do: groups of the UAA and how they came into them, the scopes they get
-// through clients, and their roles. The requests are few, however many orgs there are.
+// ShowAccess reports what users and clients may do: their groups in the UAA and how they are in them, the scopes they
+// get through clients, and their roles. The number of requests does not grow with the number of orgs.
 func ShowAccess(ctx context.Context, s *session.Session, in AccessInput) (iter.Seq[session.Item[*Access]], error) {
 	who := in.asked()
 	if in.AllContexts {
@@ -66,7 +66,7 @@ func ShowAccess(ctx context.Context, s *session.Session, in AccessInput) (iter.S
 	}), nil
 }
 
-// asked is one of those whom a question is about, by the name that its outcome gets.
+// asked is one subject of the question, by the name in its outcome.
 type asked struct {
 	key string
 	WhoInput
@@ -88,7 +88,7 @@ func (in AccessInput) asked() []asked {
 	return out
 }
 
-// accessParts says what is read of somebody's access.
+// accessParts selects what is read of a subject's access.
 type accessParts struct{ groups, clients, roles bool }
 
 func wholeAccess() accessParts { return accessParts{groups: true, clients: true, roles: true} }
@@ -161,11 +161,11 @@ func readAllClients(ctx context.Context, s *session.Session) ([]*uaa.OAuthClient
 	return clients, nil, err
 }
 
-// rolesSeen are the roles of somebody in the places that the caller sees.
+// rolesSeen are a subject's roles in the places that the caller sees.
 func rolesSeen(ctx context.Context, s *session.Session, w *Subject) ([]*capi.Role, []string, error) {
 	if _, err := s.CC(ctx); err != nil {
 		if errors.Is(err, session.ErrNoCloudController) || s.Settings.Zone != "" {
-			return nil, []string{"roles (there is no Cloud Controller here)"}, nil
+			return nil, []string{"roles (the context has no Cloud Controller)"}, nil
 		}
 		return nil, nil, err
 	}
@@ -195,7 +195,7 @@ func seesAllOrgs(s *session.Session) bool {
 	})
 }
 
-// rolePlace names where a role is held; what may not be seen is named by its guid.
+// rolePlace names the place of a role; a place that the caller may not see is named by its guid.
 func rolePlace(r *capi.Role) string {
 	switch {
 	case r.Space != nil && r.Space.Org != nil:
@@ -208,10 +208,11 @@ func rolePlace(r *capi.Role) string {
 	return cmp.Or(r.SpaceGUID(), r.OrgGUID())
 }
 
-// RolePlace is rolePlace for those who show roles.
+// RolePlace is rolePlace for other packages.
 func RolePlace(r *capi.Role) string { return rolePlace(r) }
 
-// through joins groups and clients. Where clients may not be read their own token still tells what one got through its.
+// through joins groups and clients. If clients may not be read, the session's own token still shows the scopes through
+// its client.
 func (a *Access) through(clients []*uaa.OAuthClient) {
 	switch {
 	case a.Client && a.OAuth != nil:
@@ -231,7 +232,7 @@ func forUsers(c *uaa.OAuthClient) bool {
 	return slices.ContainsFunc(c.AuthorizedGrantTypes, func(g string) bool { return g != "client_credentials" && g != "refresh_token" })
 }
 
-// allow says what the roles and the scopes that not everybody has are good for.
+// allow lists what the roles allow, and the scopes that not every user has.
 func (a *Access) allow() {
 	for _, r := range perm.Roles() {
 		if slices.ContainsFunc(a.Roles, func(has *capi.Role) bool { return has.Type == r.Type }) {

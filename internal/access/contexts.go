@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// inContext opens the session of another context. The vault is this session's: its key is asked for once.
+// inContext opens the session of another context. It shares this session's vault, so the key is asked for once.
 func inContext(ctx context.Context, s *session.Session, name string) (*session.Session, error) {
 	settings := s.Settings
 	settings.Context, settings.EnvContext = name, ""
@@ -25,10 +25,10 @@ func inContext(ctx context.Context, s *session.Session, name string) (*session.S
 // contextsWithLogin are the contexts with a login, the selected one first.
 func contextsWithLogin(ctx context.Context, s *session.Session) ([]*store.Context, error) {
 	if s.Settings.Direct.Used() {
-		return nil, session.Usage("--all-contexts goes through the stored contexts, and environment mode uses none")
+		return nil, session.Usage("--all-contexts needs stored contexts, and environment mode has none")
 	}
 	if s.Settings.Zone != "" {
-		return nil, session.Usage("--all-contexts and --zone exclude each other")
+		return nil, session.Usage("use --all-contexts or --zone, not both")
 	}
 	all, err := login.Contexts(ctx, s)
 	if err != nil {
@@ -38,7 +38,7 @@ func contextsWithLogin(ctx context.Context, s *session.Session) ([]*store.Contex
 	for _, c := range all {
 		switch {
 		case c.Identity.IsZero():
-			s.UI.Show("note: context %s is left out: nobody is logged in there", c.Name)
+			s.UI.Show("note: context %s is skipped: not logged in", c.Name)
 		case s.Chosen.Context != nil && c.ID == s.Chosen.Context.ID:
 			out = slices.Insert(out, 0, c)
 		default:
@@ -51,7 +51,8 @@ func contextsWithLogin(ctx context.Context, s *session.Session) ([]*store.Contex
 	return out, nil
 }
 
-// accessEverywhere shows the access of the same people in every context. Who is not there is said for each.
+// accessEverywhere shows the access of the same users in every context. A user who is not found in a context is
+// reported for each.
 func accessEverywhere(ctx context.Context, s *session.Session, who []asked) (iter.Seq[session.Item[*Access]], error) {
 	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {

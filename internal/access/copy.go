@@ -14,16 +14,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// AccessCopyInput says whose access others get too.
+// AccessCopyInput names the user whose access is copied, and the users who get it.
 type AccessCopyInput struct {
 	From          string
 	To            []string
 	Origin        string
-	Groups, Roles bool // only these; neither is both
+	Groups, Roles bool // only these; with neither, both
 }
 
-// CopyAccess plans to give others the groups that somebody was put into, and the roles. Default groups everybody has;
-// mapped ones the identity provider gives, and nested ones come with the groups that they are nested in.
+// CopyAccess plans to add others to a user's direct groups and to assign them the user's roles. Every user is in
+// default groups, the identity provider decides about mapped ones, and nested ones come with the groups that they are
+// nested in.
 func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*change.ChangeSet, error) {
 	parts := accessParts{groups: in.Groups || !in.Roles, roles: in.Roles || !in.Groups}
 	all := append([]string{in.From}, session.Unique(in.To)...)
@@ -42,7 +43,7 @@ func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*c
 	set := &change.ChangeSet{Ask: &session.Change{Verb: "give the access of " + from.Arg() + " to", Noun: "user", Names: session.Unique(in.To), Asks: true}}
 	for _, to := range people[1:] {
 		if to.ID == from.ID {
-			return nil, session.Usage("%s is whom the access is copied from", to.Arg())
+			return nil, session.Usage("%s is the user whose access is copied", to.Arg())
 		}
 		if err := copyable(from, to, parts); err != nil {
 			return nil, err
@@ -60,7 +61,7 @@ func CopyAccess(ctx context.Context, s *session.Session, in AccessCopyInput) (*c
 	return set, nil
 }
 
-// inParts runs look-ups beside each other, a bounded number at once.
+// inParts runs look-ups in parallel, up to a maximum.
 func inParts(lookups []func() error, most int) error {
 	for part := range slices.Chunk(lookups, most) {
 		if err := session.AtOnce(part...); err != nil {
@@ -70,23 +71,24 @@ func inParts(lookups []func() error, most int) error {
 	return nil
 }
 
-// copyable refuses what could be copied by half only: what is missing of a plan nobody sees.
+// copyable rejects access that cannot be read in full: the plan would not show what is missing.
 func copyable(from, to *Access, parts accessParts) error {
 	for _, a := range []*Access{from, to} {
 		if parts.groups && a.User == nil && a.Account == AccountUnknown {
-			return &CannotTellError{"the groups of " + a.Arg() + " cannot be read: that needs the scope scim.read (--roles copies roles alone)"}
+			return &CannotTellError{"the groups of " + a.Arg() + " cannot be read: that needs the scope scim.read (--roles copies only roles)"}
 		}
 		if parts.groups && a == to && a.Account == AccountNone {
-			return &session.MissingError{Noun: "user", Name: a.Arg(), Where: "in the UAA: nobody can put it into groups (--roles copies roles alone)"}
+			return &session.MissingError{Noun: "user", Name: a.Arg(), Where: "in the UAA: it cannot be added to groups (--roles copies only roles)"}
 		}
 		if what := a.unreadRoles(); parts.roles && what != "" {
-			return &CannotTellError{what + " cannot be read (--groups copies groups alone)"}
+			return &CannotTellError{what + " cannot be read (--groups copies only groups)"}
 		}
 	}
 	return nil
 }
 
-// unreadRoles names the roles that may not be read at all; those in orgs that one does not see one could not give either.
+// unreadRoles names the roles that may not be read at all. Roles in orgs that the caller does not see do not count: the
+// caller could not assign those.
 func (a *Access) unreadRoles() string {
 	for _, what := range a.Unread {
 		if strings.HasPrefix(what, "roles (") {
@@ -103,7 +105,7 @@ func copyGroups(s *session.Session, set *change.ChangeSet, from, to *Access) {
 		}
 		has := slices.ContainsFunc(to.Groups, func(t perm.Membership) bool { return t.Group == m.Group })
 		if m.How == perm.DirectOrDefault && has {
-			continue // everybody's, as it seems
+			continue // probably a default group
 		}
 		work := identity.MemberWork{
 			GroupID: idOfGroup(from.User, m.Group), Group: m.Group, Name: to.Arg(),
@@ -134,7 +136,7 @@ func tellLeftOut(s *session.Session, from *Access) {
 		}
 	}
 	if len(mapped) > 0 {
-		s.UI.Show("note: not copied, for the identity provider gives it: %s", session.Some(mapped))
+		s.UI.Show("note: not copied, because the identity provider assigns it: %s", session.Some(mapped))
 	}
 }
 
@@ -155,7 +157,7 @@ func copyRoles(set *change.ChangeSet, from, to *Access) {
 	}
 }
 
-// roleOrigin is left out where it is the usual one, for lines that people read.
+// roleOrigin leaves out the default origin, for readable lines.
 func (w *Subject) roleOrigin() string {
 	if w.Origin == session.OriginUAA {
 		return ""
@@ -163,8 +165,7 @@ func (w *Subject) roleOrigin() string {
 	return w.Origin
 }
 
-// workOf is the giving or taking of a role that somebody has; ok is false for a role or a place of which too little is
-// known.
+// workOf assigns or unassigns a role that a user has; ok is false for a role or place with too little data.
 func workOf(r *capi.Role, u platform.RoleUser) (platform.RoleWork, bool) {
 	role, known := perm.RoleOf(r.Type)
 	p := platform.Place{Org: r.Org, Space: r.Space}

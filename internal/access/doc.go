@@ -1,3 +1,3 @@
-// Package access joins identity and platform: who may do what and why, copying and revoking all that somebody has, and the
-// history of what was written, with taking it back.
+// Package access joins identity and platform: who may do what and why, copying and revoking all access of a user, and
+// the history of writes with undo.
 package access

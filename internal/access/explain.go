@@ -12,23 +12,23 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// VerbInput asks whether somebody may do a verb in a place.
+// VerbInput asks whether a user or client may do a verb in a place.
 type VerbInput struct {
 	Who   WhoInput
 	Verb  string
-	Place string // ORG or ORG/SPACE; "" for what is targeted
+	Place string // ORG or ORG/SPACE; "" for the targeted one
 }
 
-// ParseVerbInput reads [WHO] VERB [ORG[/SPACE]]. Of two words the first that is a verb is the verb: where it comes first it
-// is about oneself. With a client, who is named by a flag, the first is the verb.
+// ParseVerbInput reads [USER] VERB [ORG[/SPACE]]. The first of two words that is a verb is the verb: if it is the first
+// word, the question is about the session's own user. With --client, the first word is the verb.
 func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	in := VerbInput{Who: who}
 	first := len(words) > 0 && isVerb(words[0]) || len(words) == 2 && strings.Contains(words[1], "/")
 	switch {
 	case len(words) == 0:
-		return in, &session.UsageError{Text: "which verb?", Try: []string{line.AccessExplain.Flag("--list").String(), line.AccessExplain.With("USER", "push", "ORG/SPACE").String()}}
+		return in, &session.UsageError{Text: "the verb is missing", Try: []string{line.AccessExplain.Flag("--list").String(), line.AccessExplain.With("USER", "push", "ORG/SPACE").String()}}
 	case who.Client != "" && len(words) > 2:
-		return in, session.Usage("either a user or --client, not both")
+		return in, session.Usage("use a user or --client, not both")
 	case who.Client != "" || len(words) == 1 || len(words) == 2 && first:
 		in.Verb = words[0]
 	default:
@@ -50,22 +50,22 @@ func isVerb(word string) bool {
 	return err == nil
 }
 
-// Explained is an answer about somebody's access.
+// Explained is an answer about a subject's access.
 type Explained struct {
 	Who      *Subject
 	Question string // "push in acme/dev", "scope scim.read through client cf"
 	perm.Judgment
 }
 
-// CannotTellError: what the answer takes may not be read. It counts as forbidden.
+// CannotTellError: the answer needs something that may not be read. It counts as forbidden.
 type CannotTellError struct{ Missing string }
 
-func (e *CannotTellError) Error() string { return "it cannot be told: " + e.Missing }
+func (e *CannotTellError) Error() string { return "cannot tell: " + e.Missing }
 
 // Is makes it a rest.ErrForbidden.
 func (e *CannotTellError) Is(target error) bool { return target == rest.ErrForbidden }
 
-// Err is nil for yes, ErrNo for no, and CannotTellError where what it takes may not be read.
+// Err is nil for yes, ErrNo for no, and CannotTellError if the answer needs something that may not be read.
 func (e *Explained) Err() error {
 	switch e.Answer {
 	case perm.Yes:
@@ -81,7 +81,7 @@ func (e *Explained) Err() error {
 	return &CannotTellError{"something may not be read"}
 }
 
-// ExplainVerb says whether somebody may do a verb in a place: the scope or role that grants it, or what is missing.
+// ExplainVerb reports whether a user may do a verb in a place: the scope or role that allows it, or what is missing.
 func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explained, error) {
 	verb, err := perm.ParseVerb(in.Verb)
 	if err != nil {
@@ -115,7 +115,7 @@ func ExplainVerb(ctx context.Context, s *session.Session, in VerbInput) (*Explai
 	return &Explained{Who: w, Question: verb.Name + " in " + p.String(), Judgment: verb.Judge(person, at)}, nil
 }
 
-// verbPlace finds the org or space that a verb is about. The org is always asked for: it may be suspended.
+// verbPlace finds the org or space that a verb is about. The org is always read, since it may be suspended.
 func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed string) (*platform.Place, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -146,8 +146,8 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 	return p, err
 }
 
-// scopesOf fills which scopes somebody's tokens have: their own token tells; others' are their groups, as far as the client
-// lists them through which the caller came, or cf where that is a client by itself.
+// scopesOf sets which scopes a user's tokens have. For the session's user the token itself shows them; for others they
+// are the groups that the client lists. The client is the session's, or cf if the session is a client's own.
 func scopesOf(ctx context.Context, s *session.Session, w *Subject, p *perm.Person) error {
 	switch {
 	case w.Me:
@@ -183,7 +183,7 @@ func scopesOf(ctx context.Context, s *session.Session, w *Subject, p *perm.Perso
 	return err
 }
 
-// userClient is the client that users come through: the session's, or cf where that is a client by itself.
+// userClient is the client that users log in through: the session's, or cf if the session is a client's own.
 func userClient(s *session.Session) string {
 	if c := s.Chosen.Context; c != nil && c.Identity.Grant != session.GrantClientCredentials && c.Identity.ClientID != "" {
 		return c.Identity.ClientID

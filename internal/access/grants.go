@@ -17,13 +17,13 @@ const (
 	GrantRole  = "role"
 )
 
-// Grant is one thing that somebody has, as a row of a list.
+// Grant is a group, scope or role that a subject has, as a row of a list.
 type Grant struct {
 	Context, Who string
 	Kind         string // GrantGroup, GrantScope, GrantRole
 	What         string // the group, scope or role
-	Where        string // of a role the place, of a scope the client
-	How          string // of a group: "nested through team-a"
+	Where        string // the place of a role, the client of a scope
+	How          string // how a group came about: "nested through team-a"
 }
 
 // Grants are the rows of an Access: groups, scopes through clients, roles.
@@ -68,14 +68,14 @@ const (
 	Both  = "="
 )
 
-// Difference is what one of two has and the other hasn't.
+// Difference is what one subject has and the other does not have.
 type Difference struct {
 	Side string // OnlyA, OnlyB, Both
 	Grant
 }
 
-// DiffAccess compares groups and roles of two people; of two clients authorities and roles. What may not be read of one of
-// them cannot be compared and is said.
+// DiffAccess compares groups and roles of two users, or authorities and roles of two clients. What may not be read for
+// one of them is not compared, and a note names it.
 func DiffAccess(ctx context.Context, s *session.Session, in AccessDiffInput) (iter.Seq2[Difference, error], error) {
 	var a, b *Access
 	parts := accessParts{groups: true, roles: true, clients: in.Clients}
@@ -99,7 +99,7 @@ func DiffAccess(ctx context.Context, s *session.Session, in AccessDiffInput) (it
 		}
 	}
 	if len(unread) > 0 {
-		s.UI.Show("note: not compared, for you may not read it: %s", session.Join(unread))
+		s.UI.Show("note: not compared, because you may not read it: %s", session.Join(unread))
 	}
 	return func(yield func(Difference, error) bool) {
 		for _, d := range differences(a.Grants(), b.Grants()) {
@@ -110,12 +110,12 @@ func DiffAccess(ctx context.Context, s *session.Session, in AccessDiffInput) (it
 	}, nil
 }
 
-// differences compares two lists of grants, whatever the way in which they were got.
+// differences compares two lists of grants, no matter how they were granted.
 func differences(a, b []Grant) []Difference {
 	key := func(g Grant) string {
 		where := g.Where
 		if g.Kind == GrantScope {
-			where = "" // an authority stands for itself, no matter whose it is
+			where = "" // an authority is the same for every client
 		}
 		return strings.Join([]string{g.Kind, where, g.What}, "\x00")
 	}

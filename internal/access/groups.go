@@ -12,10 +12,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// maxNested bounds the groups of which is read through which other group somebody is in them.
+// maxNested limits the groups for which the groups in between are read.
 const maxNested = 20
 
-// groupFacts is what tells how somebody came into groups.
+// groupFacts is what shows how a user came into groups.
 type groupFacts struct {
 	defaults      []string
 	defaultsKnown bool
@@ -26,8 +26,8 @@ type groupFacts struct {
 	unread []string
 }
 
-// memberships reads in which groups a user is and how: the zone's default groups, the mappings of the user's provider, and
-// the members of the groups that the user is in through others.
+// memberships reads the groups of a user and how the user is in them: the zone's default groups, the mappings of the
+// user's provider, and the members of groups that contain the user through other groups.
 func memberships(ctx context.Context, s *session.Session, u *uaa.User) (*groupFacts, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -65,7 +65,7 @@ func (f *groupFacts) readDefaults(ctx context.Context, s *session.Session) error
 	return err
 }
 
-// readMappings reads what the user's identity provider is mapped to. The UAA's own users are mapped to nothing.
+// readMappings reads the group mappings of the user's identity provider. The UAA's own users have none.
 func (f *groupFacts) readMappings(ctx context.Context, c *uaa.Client, u *uaa.User) (unread bool, err error) {
 	if u.Origin == session.OriginUAA {
 		return false, nil
@@ -77,7 +77,7 @@ func (f *groupFacts) readMappings(ctx context.Context, c *uaa.Client, u *uaa.Use
 	return false, err
 }
 
-// readThrough finds for the first groups that hold the user through others which those are.
+// readThrough finds, for the first groups that contain the user through others, which those are.
 func (f *groupFacts) readThrough(ctx context.Context, c *uaa.Client, u *uaa.User) (unread bool, err error) {
 	mine := map[string]string{}
 	var nested []uaa.UserGroup
@@ -110,13 +110,13 @@ func (f *groupFacts) readThrough(ctx context.Context, c *uaa.Client, u *uaa.User
 	return false, err
 }
 
-// unreadDefaults: groups are known, but not which of them everybody is in.
+// unreadDefaults: the groups are known, but not which of them are default groups.
 const unreadDefaults = "which groups are default ones (zones.read)"
 
-// indirect is the type of a membership that comes through a group in the group.
+// indirect is the type of a membership that comes through a nested group.
 const indirect = "INDIRECT"
 
-// classify says how the user came into each group, sorted by the group's name.
+// classify sets how the user is in each group, sorted by the group's name.
 func (f *groupFacts) classify(u *uaa.User) []perm.Membership {
 	usual := documentedDefaults()
 	var out []perm.Membership
@@ -148,7 +148,7 @@ func (f *groupFacts) external(groupID string) []string {
 	return out
 }
 
-// documentedDefaults are the default groups of a fresh zone and of a foundation (UAA and cf-deployment).
+// documentedDefaults are the default groups of a new zone and of a foundation (UAA and cf-deployment).
 func documentedDefaults() []string {
 	return []string{
 		"openid", "password.write", "uaa.user", "approvals.me", "profile", "roles", "user_attributes", "uaa.offline_token",

@@ -15,19 +15,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// HistoryWrite is one request that changed something, or was to.
+// HistoryWrite is one request that changed something, or was meant to.
 type HistoryWrite struct {
 	N            int
 	Time         time.Time
 	At           string // origin of the server
 	Method, Path string
 	Status       int    // 0: there was no answer
-	Error        string // why it failed; empty where it did not
-	Ended        bool   // false: cfid was ended before it knew
+	Error        string // why it failed; empty if it did not
+	Ended        bool   // false: cfid was stopped before the answer came
 	Note         *change.WriteNote
 }
 
-// OK says that the server did it, or began to.
+// OK reports that the server made the change, or began to.
 func (w *HistoryWrite) OK() bool { return w.Ended && w.Error == "" }
 
 // HistoryEntry is what one command wrote.
@@ -39,7 +39,8 @@ type HistoryEntry struct {
 	Writes                      []*HistoryWrite
 }
 
-// Outcome is "done", "failed", "cut off" (cfid was ended before it knew), or how many of how many.
+// Outcome is "done", "failed", "cut off" (cfid was stopped before the answer came), or how many writes of how many were
+// done.
 func (e *HistoryEntry) Outcome() string {
 	done, open := 0, 0
 	for _, w := range e.Writes {
@@ -61,15 +62,15 @@ func (e *HistoryEntry) Outcome() string {
 	return fmt.Sprintf("%d of %d done", done, len(e.Writes))
 }
 
-// HistoryInput narrows the history.
+// HistoryInput filters the history.
 type HistoryInput struct {
-	Since  string // a date or a length of time
-	Limit  int    // the last ones
-	Failed bool   // only what failed or was cut off, in whole or in part
+	Since  string // a date or a duration
+	Limit  int    // the last N
+	Failed bool   // only what failed or was cut off, wholly or in part
 	Here   bool   // only of the selected context
 }
 
-// ListHistory gives what cfid wrote on this machine, oldest first.
+// ListHistory returns what cfid wrote from this machine, oldest first.
 func ListHistory(_ context.Context, s *session.Session, in HistoryInput) (iter.Seq2[*HistoryEntry, error], error) {
 	all, err := readHistory(s)
 	if err != nil {
@@ -101,7 +102,7 @@ func ListHistory(_ context.Context, s *session.Session, in HistoryInput) (iter.S
 	}, nil
 }
 
-// GetHistory gives one entry, by its id or the beginning of it.
+// GetHistory returns one entry, by its id or the beginning of it.
 func GetHistory(_ context.Context, s *session.Session, id string) (*HistoryEntry, error) {
 	all, err := readHistory(s)
 	if err != nil {
@@ -139,7 +140,8 @@ func readHistory(s *session.Session) ([]*HistoryEntry, error) {
 	return parseHistory(store.OpenJournal(s.Settings.StateDir).Lines())
 }
 
-// parseHistory puts the lines of each command together. What is no line of ours – cut in a crash, or edited – is left out.
+// parseHistory groups the lines of each command. Lines that cannot be parsed – cut in a crash, or edited – are left
+// out.
 func parseHistory(lines iter.Seq2[[]byte, error]) ([]*HistoryEntry, error) {
 	var all []*HistoryEntry
 	by := map[string]*HistoryEntry{}
@@ -157,7 +159,7 @@ func parseHistory(lines iter.Seq2[[]byte, error]) ([]*HistoryEntry, error) {
 			by[line.ID] = e
 			all = append(all, e)
 		}
-		if e != nil { // else the first half was rotated away
+		if e != nil { // nil: the line of the request was rotated away
 			e.take(line)
 		}
 	}
@@ -183,7 +185,7 @@ func (e *HistoryEntry) take(line session.HistoryLine) {
 	}
 }
 
-// noteOf is what a line's write was about; nil where that is not told, or not in words of ours.
+// noteOf is what a line's write was about; nil if the line does not contain it, or in an unknown form.
 func noteOf(line session.HistoryLine) *change.WriteNote {
 	var note change.WriteNote
 	if line.Note == nil || json.Unmarshal(line.Note, &note) != nil {

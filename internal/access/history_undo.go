@@ -17,25 +17,24 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// MovedError says that what an undo would undo is not there any longer as it was left: somebody changed it since.
+// MovedError reports that the result of a command was changed since, so that it cannot be undone.
 type MovedError struct {
 	ID  string
 	Why []string // a line for each
 }
 
-// Class implements classed: the state is not what the undo expects.
+// Class implements classed: the state differs from the one that the undo expects.
 func (e *MovedError) Class() session.ErrorClass { return session.Conflict }
 
 func (e *MovedError) Error() string {
 	return fmt.Sprintf("%s cannot be undone: %s", e.ID, session.Some(e.Why))
 }
 
-// notUndone says what no undo undoes.
-const notUndone = "nothing of it can be undone: only roles in orgs and spaces and members of groups can"
+// notUndone is the error for an entry without any write that can be undone.
+const notUndone = "only changes of roles and of group members can be undone"
 
-// PlanUndo gives the changes that undo what a command did to roles and memberships, the last first. It looks at the
-// servers as they are now: what is so again already is kept, and where something else is in the place of what was made it
-// refuses (*MovedError).
+// PlanUndo plans to undo what a command did to roles and memberships, the last change first. It reads the servers'
+// current state: what is already undone is kept, and if the result was changed since then it returns a *MovedError.
 func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.ChangeSet, error) {
 	e, err := GetHistory(ctx, s, id)
 	if err != nil {
@@ -60,7 +59,7 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.Chang
 		return nil, session.Usage("%s: %s", e.ID, notUndone)
 	}
 	if u.lost > 0 {
-		s.UI.Show("note: %d other writes of %s cannot be undone and stay as they are", u.lost, e.ID)
+		s.UI.Show("note: %d other changes of %s cannot be undone", u.lost, e.ID)
 	}
 	for _, part := range []func(context.Context) error{u.readMembers, u.readRoles} {
 		if err := part(ctx); err != nil {
@@ -74,7 +73,7 @@ func PlanUndo(ctx context.Context, s *session.Session, id string) (*change.Chang
 	return back, nil
 }
 
-// sameServers: what was done elsewhere is undone there.
+// sameServers checks that the undo runs at the servers and in the zone of the command.
 func sameServers(s *session.Session, e *HistoryEntry) error {
 	c, err := s.Context()
 	if err != nil {
@@ -98,7 +97,7 @@ func sameServers(s *session.Session, e *HistoryEntry) error {
 type undo struct {
 	s              *session.Session
 	entry          *HistoryEntry
-	did            *change.ChangeSet // what the command did, as far as it is still there
+	did            *change.ChangeSet // what the command did and was not changed since
 	roles, members []*change.WriteNote
 	lost           int
 	moved          []string
@@ -108,7 +107,7 @@ func (u *undo) gone(n *change.WriteNote, why string) {
 	u.moved = append(u.moved, fmt.Sprintf("%s %s %s: %s", n.Op, n.Who, n.What, why))
 }
 
-// readRoles looks at the roles that these users have now: one request for fifty of them.
+// readRoles reads the current roles of these users: one request for 50 of them.
 func (u *undo) readRoles(ctx context.Context) error {
 	if len(u.roles) == 0 {
 		return nil
@@ -131,7 +130,7 @@ func (u *undo) readRoles(ctx context.Context) error {
 	return nil
 }
 
-// undoState is what the platform holds now.
+// undoState is the current state of the platform.
 type undoState struct {
 	held   map[string]*capi.Role // by user, type and place
 	users  map[string]bool
@@ -190,10 +189,10 @@ func (u *undo) role(n *change.WriteNote, now *undoState) {
 	}
 	switch {
 	case !known || n.UserGUID == "":
-		u.gone(n, "the history does not tell whose it is")
+		u.gone(n, "the history does not contain the user")
 		return
 	case n.Op == change.OpAdd && n.RoleGUID != "" && held.GUID != n.RoleGUID:
-		u.gone(n, "it was taken and given again since")
+		u.gone(n, "it was unassigned and assigned again since")
 		return
 	case n.Op == change.OpRemove && !now.users[n.UserGUID]:
 		u.gone(n, "the user no longer exists")

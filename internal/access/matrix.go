@@ -11,22 +11,23 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// MatrixInput names an org, or a space, whose people are wanted.
+// MatrixInput names an org or a space whose users are listed.
 type MatrixInput struct {
 	Org   string // "" for the targeted one
 	Space string // SPACE or ORG/SPACE; "" for the org with all of its spaces
 }
 
-// MatrixRow is somebody with roles in a place.
+// MatrixRow is a user with roles in a place.
 type MatrixRow struct {
 	User  platform.RoleUser
 	Place platform.Place
-	// Roles are the places of each role's type: of a role in the org the org itself, of roles in spaces their names.
+	// Roles are the places of each role by its type: the org itself for a role in the org, the names of spaces for
+	// roles in them.
 	Roles map[string][]string
 }
 
-// AccessMatrix says who has which role: in an org and all of its spaces, or in a space, with the org's managers, who may
-// manage it too.
+// AccessMatrix lists which user has which role: in an org and all of its spaces, or in a space, with the org's
+// managers, who may manage the space too.
 func AccessMatrix(ctx context.Context, s *session.Session, in MatrixInput) (iter.Seq2[*MatrixRow, error], error) {
 	p, err := platform.FindPlace(ctx, s, in.Org, in.Space)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// AccessRevokeInput says whose access ends, and what of it; nothing chosen is all of it.
+// AccessRevokeInput names the users whose access is revoked, and which parts of it; with none selected, all.
 type AccessRevokeInput struct {
 	Names  []string
 	Origin string
@@ -27,11 +27,11 @@ func (in AccessRevokeInput) whole() bool {
 	return !in.Roles && !in.Groups && !in.Approvals && !in.Tokens && !in.Deactivate
 }
 
-// RevokeAccess plans the end of somebody's access: the account is deactivated, tokens end, roles and memberships are taken.
-// Ending their own access asks for their name, or takes --yes=NAME.
+// RevokeAccess plans to revoke a user's access: deactivate the account, revoke tokens, unassign roles and remove
+// memberships. Users who revoke their own access must type their name, or pass --yes=NAME.
 func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput) (*change.ChangeSet, error) {
 	if len(in.Names) == 0 {
-		return nil, session.Usage("whose access ends? name users")
+		return nil, session.Usage("users are missing: give user names")
 	}
 	if _, err := s.Tokens(ctx, 0); err != nil {
 		return nil, err
@@ -65,19 +65,19 @@ func RevokeAccess(ctx context.Context, s *session.Session, in AccessRevokeInput)
 	return set, nil
 }
 
-// unlessAllowed leaves out the end of the tokens where nobody named it and the session may not end them – cf's admin may
-// not. They are refused even so while the account is deactivated.
+// unlessAllowed skips revoking tokens if it was not asked for and the session may not do it, like cf's admin. Servers
+// reject the tokens even so while the account is deactivated.
 func (in *AccessRevokeInput) unlessAllowed(s *session.Session) {
 	scopes := s.Scopes()
 	may := scopes == nil || slices.ContainsFunc(scopes, func(sc string) bool { return sc == "uaa.admin" || sc == "tokens.revoke" })
 	if !may {
 		in.Tokens = false
-		s.UI.Show("note: tokens are refused while an account is deactivated; to end them for good takes the scope tokens.revoke")
+		s.UI.Show("note: tokens are rejected while an account is deactivated; revoking them needs the scope tokens.revoke")
 	}
 }
 
-// plan adds the steps of one person. What gives most is taken first – but from oneself last, for the session itself
-// does all the rest.
+// plan adds the steps for one user. The most powerful access is revoked first; for the session's own user last,
+// since the session itself needs it for the rest.
 func (in AccessRevokeInput) plan(s *session.Session, set *change.ChangeSet, a *Access) {
 	account := a.User != nil
 	if !a.Me && in.Deactivate && account {
@@ -96,7 +96,7 @@ func (in AccessRevokeInput) plan(s *session.Session, set *change.ChangeSet, a *A
 	}
 	if a.Me && in.Deactivate && account {
 		addLast(set, deactivation(a))
-		return // whose account is deactivated has no tokens that work: there is nothing left to end them with, either
+		return // a deactivated user's tokens are rejected, so the session could not revoke them either
 	}
 	if in.Tokens && account {
 		st := change.Step{Op: change.OpRemove, Kind: change.KindToken, Who: a.Arg(), What: "all tokens", Work: tokensWork{a.ID, a.Arg()}}
@@ -108,7 +108,7 @@ func (in AccessRevokeInput) plan(s *session.Session, set *change.ChangeSet, a *A
 	}
 }
 
-// addLast adds a step that comes after all that the set has so far.
+// addLast adds a step that runs after all others that the set has so far.
 func addLast(set *change.ChangeSet, st change.Step) {
 	for i := range set.Steps {
 		st.Needs = append(st.Needs, i)
@@ -134,8 +134,8 @@ func takeRoles(set *change.ChangeSet, a *Access) {
 	}
 }
 
-// takeGroups takes memberships, but from oneself not those that the session's own token carries: a UAA refuses a token as
-// soon as one of its scopes no longer exists, and the rest could not be done.
+// takeGroups removes memberships; for the session's own user, it keeps those of the token's scopes: the UAA rejects a
+// token as soon as one of its scopes is removed, and the other steps would fail.
 func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 	carried := s.Scopes()
 	var stay []string
@@ -152,11 +152,11 @@ func takeGroups(s *session.Session, set *change.ChangeSet, a *Access) {
 		}
 	}
 	if len(stay) > 0 {
-		s.UI.Show("note: your session lives by the groups %s: they stay, and another admin can take them with %s", session.Some(stay), line.AccessRevoke.With(a.Arg()).Flag("--groups"))
+		s.UI.Show("note: your session needs the groups %s, so they are kept; another admin can remove them with %s", session.Some(stay), line.AccessRevoke.With(a.Arg()).Flag("--groups"))
 	}
 }
 
-// givesPower says whether a group lets its members change what others may do.
+// givesPower reports whether a group lets its members change what others may do.
 func givesPower(group string) bool {
 	return slices.Contains([]string{"uaa.admin", "scim.write", "clients.admin", perm.CCAdmin}, group)
 }
@@ -169,15 +169,15 @@ func approvedClients(u *uaa.User) []string {
 	return out
 }
 
-// confirmSelf stands before the end of their own access: anyone who loses the last admin's session finds no way back.
+// confirmSelf asks users who revoke their own access for their name, since a last admin could not undo it.
 func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 	if s.Settings.DryRun || s.Settings.Yes == a.Name {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: a.Name + " is you: to end your own access, confirm by name", Try: []string{"--yes=" + line.Posix(a.Name)}}
+		return &session.UsageError{Text: a.Name + " is you: to revoke your own access, confirm with your name", Try: []string{"--yes=" + line.Posix(a.Name)}}
 	}
-	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To end your own access, type your user name"})
+	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To revoke your own access, type your user name"})
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 	return nil
 }
 
-// tellPower warns of somebody without whom a platform may be left without an admin.
+// tellPower warns about an admin, since the platform may be left without one.
 func tellPower(s *session.Session, a *Access) {
 	var power []string
 	for _, m := range a.Groups {
@@ -200,20 +200,20 @@ func tellPower(s *session.Session, a *Access) {
 	}
 }
 
-// tellUnrevoked names what stays, and why.
+// tellUnrevoked lists what is not revoked, and why.
 func tellUnrevoked(s *session.Session, a *Access, in AccessRevokeInput) {
 	if a.Account == AccountNone {
-		s.UI.Show("note: %s has no account in the UAA: there are only roles to take", a.Arg())
+		s.UI.Show("note: %s has no account in the UAA: only roles can be unassigned", a.Arg())
 	}
 	if a.Account == AccountUnknown {
-		s.UI.Show("note: the account of %s cannot be read (scim.read): it stays as it is, with its groups and tokens", a.Arg())
+		s.UI.Show("note: the account of %s cannot be read (scim.read): it is not changed, nor are its groups and tokens", a.Arg())
 	}
 	if a.Account == AccountUnknown && in.Roles {
 		return
 	}
 	for _, what := range a.Unread {
 		if strings.HasPrefix(what, "roles") {
-			s.UI.Show("note: what cannot be read stays: %s", what)
+			s.UI.Show("note: not revoked, because you may not read it: %s", what)
 		}
 	}
 	var mapped []string
@@ -223,18 +223,18 @@ func tellUnrevoked(s *session.Session, a *Access, in AccessRevokeInput) {
 		}
 	}
 	if len(mapped) > 0 && in.Groups {
-		s.UI.Show("note: the next login of %s brings back what is %s", a.Arg(), session.Some(mapped))
+		s.UI.Show("note: the next login of %s restores what is %s", a.Arg(), session.Some(mapped))
 	}
 	if a.User == nil || !in.Approvals || a.Me {
 		return
 	}
 	if clients := approvedClients(a.User); len(clients) > 0 {
-		s.UI.Show("note: the approvals of clients %s stay: a UAA lets nobody but %s take them back; without a login they are good for nothing", session.Some(clients), a.Arg())
+		s.UI.Show("note: the approvals of clients %s are kept: only %s can revoke them, and without a login they have no effect", session.Some(clients), a.Arg())
 	}
 }
 
-// RevokeEverywhere plans and does the same in each context with a login, one after the other; of contexts on the same
-// servers in the first. The plan of each is shown by show before it is confirmed.
+// RevokeEverywhere plans and revokes in each context with a login, one after the other; for several contexts on the
+// same servers, only in the first. show prints each plan before it is confirmed.
 func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeInput, show func(context string, set *change.ChangeSet) error) (iter.Seq[session.Item[*change.Step]], error) {
 	contexts, err := contextsWithLogin(ctx, s)
 	if err != nil {
@@ -248,7 +248,7 @@ func RevokeEverywhere(ctx context.Context, s *session.Session, in AccessRevokeIn
 				servers = c.Target.API + " " + c.Zone
 			}
 			if first, there := seen[servers]; there {
-				s.UI.Show("note: context %s is left out: it is on the same servers as %s", c.Name, first)
+				s.UI.Show("note: context %s is skipped: it has the same servers as %s", c.Name, first)
 				continue
 			}
 			seen[servers] = c.Name

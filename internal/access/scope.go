@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ScopeQuestion asks why somebody's token has a scope or hasn't.
+// ScopeQuestion asks why a user's token has or lacks a scope.
 type ScopeQuestion struct {
 	Who    WhoInput // its Client is the one that the token comes through; "" for the session's
 	Scope  string
@@ -19,14 +19,14 @@ type ScopeQuestion struct {
 	Client string
 }
 
-// ExplainScope says why a token has or hasn't a scope: the client's list, the groups, approvals, the token itself.
+// ExplainScope explains why a token has or lacks a scope: the client's list, the groups, approvals, the token itself.
 func ExplainScope(ctx context.Context, s *session.Session, in ScopeQuestion) (*Explained, error) {
 	my, err := ownSubject(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	if in.Own && in.Who.Name != "" {
-		return nil, session.Usage("--own is about the client's own token: leave the user out")
+		return nil, session.Usage("--own is about the client's own token: remove the user")
 	}
 	own := in.Own || in.Who.Name == "" && my.userID == "" && (in.Client == "" || in.Client == my.client)
 	id := in.Client
@@ -109,7 +109,7 @@ func fillUser(ctx context.Context, s *session.Session, who WhoInput, client stri
 	return w, err
 }
 
-// groupThere says whether there is a group of that name; that of somebody who is in it is.
+// groupThere reports whether a group of that name exists; it does if a user is in it.
 func groupThere(ctx context.Context, s *session.Session, u *uaa.User, name string) (perm.Answer, error) {
 	for _, g := range u.Groups {
 		if g.Display == name {

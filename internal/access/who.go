@@ -15,17 +15,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// WhoInput names a user, or an OAuth client. Neither is anyone who is logged in.
+// WhoInput names a user or an OAuth client. With neither, it means the session's own user or client.
 type WhoInput struct {
 	Name   string // user name, name@origin or id
 	Origin string
 	Client string
 }
 
-// Account is what became of somebody's account in the UAA.
+// Account is the state of a user's account in the UAA.
 type Account string
 
-// The accounts. AccountNone is somebody whom only the Cloud Controller still knows.
+// The states of accounts. AccountNone is a user that only the Cloud Controller still has.
 const (
 	AccountActive   Account = "active"
 	AccountInactive Account = "deactivated"
@@ -33,20 +33,20 @@ const (
 	AccountUnknown  Account = "not readable"
 )
 
-// Subject is whom a question about access is about.
+// Subject is the user or client that a question about access is about.
 type Subject struct {
 	Name, Origin string
 	ID           string // the UAA's, and the Cloud Controller's guid; a client's is its name
 	Client       bool   // an OAuth client by itself
 	Me           bool
 	Account      Account
-	User         *uaa.User        // nil where there is none or it may not be read
-	OAuth        *uaa.OAuthClient // of a client, nil where it may not be read
+	User         *uaa.User        // nil if there is none or it may not be read
+	OAuth        *uaa.OAuthClient // of a client, nil if it may not be read
 
 	token *myToken // of Me
 }
 
-// Arg is how commands take the subject.
+// Arg is the subject as an argument of commands.
 func (w *Subject) Arg() string {
 	if w.Client || w.Origin == "" || w.Origin == session.OriginUAA {
 		return w.Name
@@ -54,14 +54,14 @@ func (w *Subject) Arg() string {
 	return w.Name + "@" + w.Origin
 }
 
-// myToken is what the session's token tells.
+// myToken is the content of the session's token.
 type myToken struct {
 	userID, userName, origin, client string
 	scopes                           []string
 	issued                           time.Time
 }
 
-// ownSubject reads the session's token; of an opaque one it tells what the login noted.
+// ownSubject reads the session's token; for an opaque one it uses what was stored at login.
 func ownSubject(ctx context.Context, s *session.Session) (*myToken, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -84,10 +84,10 @@ func ownSubject(ctx context.Context, s *session.Session) (*myToken, error) {
 	return my, nil
 }
 
-// findSubject finds whom the input names, in one request.
+// findSubject finds the subject of the input in one request.
 func findSubject(ctx context.Context, s *session.Session, in WhoInput) (*Subject, error) {
 	if in.Client != "" && in.Name != "" {
-		return nil, session.Usage("either a user or --client, not both")
+		return nil, session.Usage("use a user or --client, not both")
 	}
 	my, err := ownSubject(ctx, s)
 	if err != nil {
@@ -122,7 +122,7 @@ func clientSubject(ctx context.Context, c *uaa.Client, id string, my *myToken) (
 	return w, session.Missing(err, "client", id)
 }
 
-// mySubject reads the user of the session: a UAA shows users themselves whatever their scopes.
+// mySubject reads the session's own user: the UAA shows users their own account, whatever their scopes.
 func mySubject(ctx context.Context, c *uaa.Client, my *myToken) (*Subject, error) {
 	w := &Subject{Name: my.userName, Origin: my.origin, ID: my.userID, Me: true, Account: AccountUnknown, token: my}
 	u, err := c.User(ctx, my.userID)
@@ -143,7 +143,8 @@ func (w *Subject) of(u *uaa.User) *Subject {
 	return w
 }
 
-// userSubject asks the UAA, and where that may not be read, or knows the id no more, the Cloud Controller.
+// userSubject reads the user from the UAA or, if it may not be read there or no longer exists, from the Cloud
+// Controller.
 func userSubject(ctx context.Context, s *session.Session, c *uaa.Client, in WhoInput, my *myToken) (*Subject, error) {
 	u, err := identity.FindUser(ctx, c, identity.UserQuery{Name: in.Name, Origin: in.Origin})
 	switch {
@@ -168,7 +169,7 @@ func (my *myToken) is(in WhoInput) bool {
 	return strings.EqualFold(in.Name, my.userName) || strings.EqualFold(in.Name, my.userID) || strings.EqualFold(in.Name, my.userName+"@"+my.origin)
 }
 
-// platformSubject finds somebody at the Cloud Controller; why is what the UAA said.
+// platformSubject finds a user at the Cloud Controller; why is the UAA's error.
 func platformSubject(ctx context.Context, s *session.Session, in WhoInput, account Account, why error) (*Subject, error) {
 	cc, err := s.CC(ctx)
 	if err != nil || notForCC(s) {
@@ -196,7 +197,7 @@ func platformSubject(ctx context.Context, s *session.Session, in WhoInput, accou
 	return w, nil
 }
 
-// notForCC says that the token is none that a Cloud Controller takes: it refuses such a token as invalid.
+// notForCC reports that the Cloud Controller does not accept the token: it rejects it as invalid.
 func notForCC(s *session.Session) bool {
 	scopes := s.Scopes()
 	for _, scope := range scopes {

@@ -29,7 +29,7 @@ func (w activeWork) Do(ctx context.Context, s *session.Session, op change.Op) (s
 	return state, err
 }
 
-// Reverse implements Work. The user is another version by then: updateUser reads it again.
+// Reverse implements Work. The user has a new version by then: updateUser reads it again.
 func (w activeWork) Reverse(op change.Op) (change.Op, change.Work) {
 	if op == change.OpAdd {
 		return change.OpRemove, w
@@ -46,7 +46,7 @@ func (w activeWork) Line(op change.Op) change.Line {
 	return change.Line{Words: []string{"user", verb}, Who: []string{line.Posix(w.name)}}
 }
 
-// tokensWork ends all tokens of a user. Nothing brings them back.
+// tokensWork revokes all tokens of a user. It cannot be undone.
 type tokensWork struct{ id, name string }
 
 var _ change.Work = tokensWork{}
@@ -68,7 +68,7 @@ func (w tokensWork) Line(change.Op) change.Line {
 	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + line.Posix(w.name)}}
 }
 
-// approvalsWork undoes what the session's own user allowed a client: a UAA lets nobody else do it.
+// approvalsWork revokes the approvals that the session's own user gave a client: the UAA lets only the user do it.
 type approvalsWork struct{ client string }
 
 var _ change.Work = approvalsWork{}

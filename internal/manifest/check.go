@@ -2,24 +2,24 @@ package manifest
 
 import "strings"
 
-// checker collects what is wrong with resources that could be read.
+// checker collects the problems of resources that could be read.
 type checker struct{ problems Problems }
 
 func (c *checker) wrong(at Pos, text string) {
 	c.problems = append(c.problems, &Problem{at, text})
 }
 
-// unique holds the first place of each key.
+// unique holds the first position of each key.
 type unique map[string]Pos
 
-// once reports a second resource of the same name, and one without.
+// once reports a second resource with the same name, and one without a name.
 func (c *checker) once(seen unique, at Pos, what, name, key string) {
 	if strings.TrimSpace(name) == "" {
 		c.wrong(at, what+" without a name")
 		return
 	}
 	if first, twice := seen[key]; twice {
-		c.wrong(at, what+" "+name+" is declared at "+first.String()+" already")
+		c.wrong(at, what+" "+name+" is already declared at "+first.String())
 		return
 	}
 	seen[key] = at
@@ -40,7 +40,7 @@ func (m *Manifest) check() Problems {
 	orgs := unique{}
 	for i := range m.Orgs.Items {
 		o := &m.Orgs.Items[i]
-		c.once(orgs, o.At, "org", o.Name, strings.ToLower(o.Name)) // names there differ in more than case
+		c.once(orgs, o.At, "org", o.Name, strings.ToLower(o.Name)) // names of orgs are compared without regard to case
 		c.roles(o.Roles)
 		spaces := unique{}
 		for _, s := range o.Spaces.Items {

@@ -6,7 +6,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// secretField tells which fields of a provider's or a zone's configuration are secrets, wherever they stand.
+// secretField reports which fields of a provider's or zone's configuration are secrets, at any level.
 func secretField(name string) bool {
 	switch name {
 	case "relyingPartySecret", "bindPassword", "signingKey", "privateKey", "privateKeyPassword", "privateKeyPassphrase", "jwtClientAuthenticationKey":
@@ -37,9 +37,9 @@ func (r *reader) tree(n *yaml.Node, depth int) map[string]any {
 		_, twice := out[key.Value]
 		switch {
 		case key.Kind != yaml.ScalarNode || key.Value == "<<":
-			r.wrong(key, "a configuration's keys are texts")
+			r.wrong(key, "the keys of a configuration must be texts")
 		case twice:
-			r.wrong(key, strconv.Quote(key.Value)+" stands here twice")
+			r.wrong(key, strconv.Quote(key.Value)+" appears twice")
 		case secretField(key.Value):
 			var s *Secret
 			r.secret(&s)(value)
@@ -72,7 +72,7 @@ func (r *reader) value(n *yaml.Node, depth int) any {
 	return r.plain(n)
 }
 
-// plain is a scalar by its tag; a date stays the text it is written as.
+// plain is a scalar by its tag; a date stays a text.
 func (r *reader) plain(n *yaml.Node) any {
 	switch n.ShortTag() {
 	case "!!null":
@@ -87,7 +87,7 @@ func (r *reader) plain(n *yaml.Node) any {
 		if err == nil {
 			return value
 		}
-		r.wrong(n, "a number that is too large; put it in quotes if it is a text")
+		r.wrong(n, "the number is too large; put it in quotes if it is a text")
 	case "!!float":
 		value, err := strconv.ParseFloat(n.Value, 64)
 		if err == nil && value-value == 0 { // JSON has no infinity and no NaN

@@ -57,11 +57,11 @@ func TestLoadWrong(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"twice":   "twice/b.yaml:1: user x is declared at DIR/twice/a.yaml:1 already",
+		"twice":   "twice/b.yaml:1: user x is already declared at DIR/twice/a.yaml:1",
 		"half":    "half/b.yaml: the file is empty",
-		"none":    "none holds no .yaml file",
+		"none":    "none contains no .yaml file",
 		"gone":    "no such file or directory",
-		"linked":  "linked/teams is a link to a folder; name that folder itself",
+		"linked":  "linked/teams is a link to a folder; use the path of that folder",
 		"missing": "no such file or directory",
 	} {
 		_, err := Load(filepath.Join(dir, name), Options{})
@@ -83,7 +83,7 @@ func TestSecrets(t *testing.T) {
 	for ref, want := range map[string]string{
 		"env:CFID_SECRET_A": "from the environment", "file:ci": "not-a-real-secret", "sandbox:plain:text": "plain:text", "sandbox:": "",
 		"env:CFID_SECRET_B": "error: f:7: the variable CFID_SECRET_B is not set", "file:empty": "error: f:7: empty is empty",
-		"file:link": "error: f:7: link is a link: secrets are read from plain files", "file:long": "error: f:7: long is too long for a secret",
+		"file:link": "error: f:7: link is a link: secrets must be regular files", "file:long": "error: f:7: long is too long for a secret",
 	} {
 		s, err := parseSecret(ref, Pos{"f", 7}, true)
 		if err != nil {

@@ -1,27 +1,27 @@
 // Package manifest is the format of desired state: what a UAA and a Cloud Controller should hold, in one YAML file or a
 // folder of them.
 //
-// It reads and checks; it knows no server and resolves a secret only when it is reported to. What the difference to a
-// server's state is, and how to remove it, does not belong here.
+// It reads and checks files; it sends no requests and resolves a secret only when asked to. It does not compare the
+// state with a server's or change it.
 package manifest
 
-// newest is the version of the format. A file without version means it; files of a newer one are refused.
+// newest is the version of the format. A file without a version has this one; files of a newer one are rejected.
 const newest = 1
 
-// DefaultOrigin is the origin of users who are named without one.
+// DefaultOrigin is the origin of users without one in the file.
 const DefaultOrigin = "uaa"
 
-// Manifest is the content of all files. What they don't mention is not managed: a nil pointer or a nil slice of a resource
-// was not mentioned, an empty one was.
+// Manifest is the content of all files. Resources that they don't mention are not managed: a nil pointer or slice was
+// not mentioned, an empty one was.
 type Manifest struct {
 	Identity // the default zone
 	Zones    List[Zone]
 	Orgs     List[Org]
 
-	Files []string // that were read, in order
+	Files []string // the files that were read, in order
 }
 
-// Identity is what one identity zone holds.
+// Identity is the content of one identity zone.
 type Identity struct {
 	Groups    List[Group]
 	Users     List[User]
@@ -30,7 +30,7 @@ type Identity struct {
 	Providers List[Provider]
 }
 
-// List are resources of one kind. Complete says that there should be no others.
+// List are resources of one kind. Complete means that no others may exist.
 type List[T any] struct {
 	Items    []T
 	Complete bool
@@ -39,10 +39,10 @@ type List[T any] struct {
 // Entry is what every resource has.
 type Entry struct {
 	At     Pos
-	Absent bool // state: absent, it should not exist
+	Absent bool // state: absent, the resource should not exist
 }
 
-// Group is a SCIM group. Members, where they are mentioned, are all there should be.
+// Group is a SCIM group. Members, if mentioned, is the complete list.
 type Group struct {
 	Entry
 	Name        string
@@ -50,7 +50,7 @@ type Group struct {
 	Members     []Member
 }
 
-// Member is who holds a role or belongs to a group: exactly one of Name (with Origin), Client and Group is set.
+// Member holds a role or belongs to a group: exactly one of Name (with Origin), Client and Group is set.
 type Member struct {
 	At           Pos
 	Name, Origin string
@@ -58,7 +58,7 @@ type Member struct {
 	Group        string
 }
 
-// User is an account. The password counts when the account is made.
+// User is an account. The password is used only when the account is created.
 type User struct {
 	Entry
 	Name, Origin          string
@@ -68,7 +68,7 @@ type User struct {
 	Password              *Secret
 }
 
-// Client is an OAuth client; its fields are called as in a UAA's own configuration file. Validities are seconds.
+// Client is an OAuth client; its fields are named as in the UAA's own configuration file. Validities are in seconds.
 type Client struct {
 	Entry
 	ID               string
@@ -86,7 +86,7 @@ type Client struct {
 	AllowPublic      *bool
 }
 
-// Mapping gives members of an external group the group of the same entry.
+// Mapping maps an external group to a group.
 type Mapping struct {
 	Entry
 	Group, External, Origin string
@@ -101,7 +101,7 @@ type Provider struct {
 	Config       map[string]any
 }
 
-// Zone is an identity zone with what it holds.
+// Zone is an identity zone and its content.
 type Zone struct {
 	Entry
 	Subdomain   string
@@ -127,7 +127,7 @@ type Space struct {
 	Roles []Role
 }
 
-// Role is the complete list of who holds a role: an organization_… role in an org, a space_… role in a space.
+// Role is the complete list of a role's holders: an organization_… role in an org, a space_… role in a space.
 type Role struct {
 	At      Pos
 	Type    string

@@ -18,13 +18,13 @@ const maxFile = 64 << 20
 
 // Options of reading.
 type Options struct {
-	// Sandbox allows secrets that are written out, as sandbox:VALUE: a sandbox's seed protects nothing.
+	// Sandbox allows secrets in clear text, as sandbox:VALUE: a sandbox's seed protects nothing.
 	Sandbox bool
 }
 
-// Load reads a file, or all .yaml and .yml files below a folder; names that begin with a dot are left out. Whatever can't
-// be read, is empty or declares nothing is an error: it never means that there should be nothing. What is wrong in the
-// files comes as Problems.
+// Load reads a file, or all .yaml and .yml files below a folder, without those whose names begin with a dot. A file
+// that cannot be read, is empty or declares nothing is an error: it never means that everything is to be deleted.
+// Errors in the files are returned as Problems.
 func Load(path string, o Options) (*Manifest, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -67,7 +67,7 @@ func Parse(name string, data []byte, o Options) (*Manifest, error) {
 }
 
 func (m *Manifest) checked(problems Problems) (*Manifest, error) {
-	if len(problems) == 0 { // else what is missing may only be unread
+	if len(problems) == 0 { // else what is missing may be in the part that could not be read
 		problems = m.check()
 	}
 	if len(problems) > 0 {
@@ -76,7 +76,7 @@ func (m *Manifest) checked(problems Problems) (*Manifest, error) {
 	return m, nil
 }
 
-// parse reads one file without looking at what the resources say.
+// parse reads one file without checking the resources.
 func parse(name string, data []byte, o Options) (*Manifest, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
@@ -86,7 +86,7 @@ func parse(name string, data []byte, o Options) (*Manifest, error) {
 		return nil, Problems{{Pos{File: name}, strings.TrimPrefix(err.Error(), "yaml: ")}}
 	}
 	if err := dec.Decode(&second); err == nil {
-		return nil, Problems{{Pos{name, second.Line}, "a second document; one file is one document"}}
+		return nil, Problems{{Pos{name, second.Line}, "the file has a second document; use one document per file"}}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, Problems{{Pos{File: name}, strings.TrimPrefix(err.Error(), "yaml: ")}}
 	}
@@ -145,8 +145,8 @@ func read(path string) ([]byte, error) {
 	return data, err
 }
 
-// below are the files of a folder, in the order of their names. A link to a file is a file, as mounted configuration
-// has it; a link to a folder would be half of what is meant, so it is an error.
+// below are the files of a folder, in the order of their names. A link to a file is read, as in mounted configuration;
+// a link to a folder would be skipped, so it is an error.
 func below(dir string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -168,7 +168,7 @@ func below(dir string) ([]string, error) {
 			return err
 		}
 		if info.IsDir() {
-			return fmt.Errorf("%s is a link to a folder; name that folder itself", path)
+			return fmt.Errorf("%s is a link to a folder; use the path of that folder", path)
 		}
 		if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
 			files = append(files, path)
@@ -176,7 +176,7 @@ func below(dir string) ([]string, error) {
 		return nil
 	})
 	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("%s holds no .yaml file", dir)
+		err = fmt.Errorf("%s contains no .yaml file", dir)
 	}
 	return files, err
 }

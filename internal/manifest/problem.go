@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Pos is a place in a file; lines count from 1. The zero value is unknown.
+// Pos is a position in a file; lines count from 1. The zero value is unknown.
 type Pos struct {
 	File string
 	Line int
@@ -18,7 +18,7 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
 
-// Problem is one thing that is wrong, and where.
+// Problem is an error in a file, and its position.
 type Problem struct {
 	At   Pos
 	Text string
@@ -31,10 +31,10 @@ func (p *Problem) Error() string {
 	return p.At.String() + ": " + p.Text
 }
 
-// Problems are all that are wrong, in the order of the files. They are an error.
+// Problems are all errors, in the order of the files.
 type Problems []*Problem
 
-// shown bounds what Error prints; a wrong indentation may make hundreds.
+// shown limits what Error prints; a wrong indentation may cause hundreds of problems.
 const shown = 20
 
 func (ps Problems) Error() string {

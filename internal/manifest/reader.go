@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Bounds of one file: how deep a configuration nests, problems that are kept, and nodes that are looked at, aliases counted
-// each time: some, and more for each byte.
+// Limits of one file: nesting of a configuration, reported problems, and visited nodes, where aliases count each time:
+// a fixed number, and more for each byte.
 const (
 	maxDepth     = 64
 	maxProblems  = 1000
@@ -17,15 +17,15 @@ const (
 	nodesPerByte = 4
 )
 
-// reader walks the nodes of one file and collects what is wrong, so that a person sees all of it at once.
+// reader walks the nodes of one file and collects all problems, so that they are reported together.
 type reader struct {
 	file     string
 	sandbox  bool
-	nodes    int // that may still be looked at
+	nodes    int // that may still be visited
 	problems Problems
 }
 
-// take reads one value into its place.
+// take reads one value.
 type take func(*yaml.Node)
 
 func (r *reader) at(n *yaml.Node) Pos { return Pos{r.file, n.Line} }
@@ -52,7 +52,7 @@ func (r *reader) visit(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// object reads a mapping; a key that fields lacks is an error, and so is one that stands twice.
+// object reads a mapping; unknown keys and keys that appear twice are errors.
 func (r *reader) object(n *yaml.Node, what string, fields map[string]take) {
 	if n = r.visit(n); n == nil {
 		return
@@ -68,7 +68,7 @@ func (r *reader) object(n *yaml.Node, what string, fields map[string]take) {
 		case key.Kind != yaml.ScalarNode || into == nil:
 			r.wrong(key, "unknown field "+strconv.Quote(key.Value)+" of a "+what+" (known: "+names(fields)+")")
 		case seen[key.Value]:
-			r.wrong(key, strconv.Quote(key.Value)+" stands here twice")
+			r.wrong(key, strconv.Quote(key.Value)+" appears twice")
 		default:
 			seen[key.Value] = true
 			into(value)
@@ -91,7 +91,7 @@ func (r *reader) each(n *yaml.Node, one take) {
 		return
 	}
 	if n.Kind != yaml.SequenceNode {
-		r.wrong(n, "a list is wanted here; an empty one is []")
+		r.wrong(n, "this must be a list; an empty one is []")
 		return
 	}
 	for _, item := range n.Content {
@@ -116,12 +116,12 @@ func list[T any](r *reader, into *List[T], one func(*yaml.Node) T) take {
 		}
 		r.object(inner, "list", map[string]take{"list": items, "complete": r.flag(func(v bool) { into.Complete = v })})
 		if into.Items == nil {
-			r.wrong(inner, "complete needs its list beside it")
+			r.wrong(inner, "complete needs a list next to it")
 		}
 	}
 }
 
-// scalar is the text of a value, false when it is none.
+// scalar is the text of a value, and false if it is not a text.
 func (r *reader) scalar(n *yaml.Node) (string, bool) {
 	inner := r.visit(n)
 	if inner == nil {
@@ -129,13 +129,13 @@ func (r *reader) scalar(n *yaml.Node) (string, bool) {
 	}
 	switch tag := inner.ShortTag(); {
 	case inner.Kind != yaml.ScalarNode:
-		r.wrong(n, "a text is wanted here")
+		r.wrong(n, "this must be a text")
 	case tag == "!!null":
-		r.wrong(n, "there is no value; leave the field out, or write \"\" for an empty one")
+		r.wrong(n, "the value is missing; remove the field, or write \"\" for an empty one")
 	case tag == "!!bool":
-		r.wrong(n, "a text is wanted here: put it in quotes")
+		r.wrong(n, "this must be a text: put it in quotes")
 	case tag != "!!str" && tag != "!!int" && tag != "!!float" && tag != "!!timestamp":
-		r.wrong(n, "a text is wanted here, not "+strconv.Quote(tag))
+		r.wrong(n, "this must be a text, not "+strconv.Quote(tag))
 	default:
 		return inner.Value, true
 	}
@@ -177,7 +177,7 @@ func (r *reader) flag(set func(bool)) take {
 		}
 		value, err := strconv.ParseBool(inner.Value)
 		if inner.Kind != yaml.ScalarNode || inner.ShortTag() != "!!bool" || err != nil {
-			r.wrong(n, "true or false is wanted here")
+			r.wrong(n, "this must be true or false")
 			return
 		}
 		set(value)
@@ -194,7 +194,7 @@ func (r *reader) seconds(into **int) take {
 		}
 		value, err := strconv.Atoi(inner.Value)
 		if inner.Kind != yaml.ScalarNode || err != nil || value < 0 {
-			r.wrong(n, "a whole number of seconds is wanted here")
+			r.wrong(n, "this must be a whole number of seconds")
 			return
 		}
 		*into = &value
@@ -209,7 +209,7 @@ func (r *reader) state(e *Entry) take {
 		case text == "absent", text == "present":
 			e.Absent = text == "absent"
 		default:
-			r.wrong(n, "state is present or absent")
+			r.wrong(n, "state must be present or absent")
 		}
 	}
 }

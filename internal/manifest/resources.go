@@ -24,7 +24,7 @@ func (r *reader) version(n *yaml.Node) {
 	case err != nil || v < 1:
 		r.wrong(n, "version is a number: 1")
 	case v > newest:
-		r.wrong(n, "this file is of a newer format than this program knows; update it")
+		r.wrong(n, "this file has a newer format than this cfid supports; update cfid")
 	}
 }
 
@@ -72,9 +72,9 @@ func (r *reader) member(n *yaml.Node) (m Member) {
 	}
 	switch {
 	case kinds != 1:
-		r.wrong(n, "a member has exactly one of name, client and group")
+		r.wrong(n, "a member must have exactly one of name, client and group")
 	case m.Name == "" && m.Origin != "":
-		r.wrong(n, "origin belongs to a user's name")
+		r.wrong(n, "origin is only for a user's name")
 	case m.Name != "" && m.Origin == "":
 		m.Origin = DefaultOrigin
 	}
@@ -124,7 +124,7 @@ func (r *reader) autoApprove(into *[]string) take {
 }
 
 func (r *reader) mapping(n *yaml.Node) (m Mapping) {
-	m.At, m.Origin = r.at(n), "ldap" // as the UAA's own default is
+	m.At, m.Origin = r.at(n), "ldap" // the UAA's default for mappings
 	r.object(n, "group mapping", map[string]take{
 		"group": r.text(&m.Group), "external": r.text(&m.External), "origin": r.text(&m.Origin), "state": r.state(&m.Entry),
 	})

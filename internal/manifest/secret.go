@@ -13,17 +13,17 @@ import (
 	"sync"
 )
 
-// Schemes of a secret: a variable, a file, or – for a sandbox's seed alone – the value itself.
+// Schemes of a secret: an environment variable, a file, or – only for a sandbox's seed – the value itself.
 const (
 	schemeEnv     = "env"
 	schemeFile    = "file"
 	schemeSandbox = "sandbox"
 )
 
-// longestSecret bounds a secret's file, in bytes.
+// longestSecret limits a secret's file, in bytes.
 const longestSecret = 64 << 10
 
-// Secret says where a secret comes from. It never shows a value, whatever prints it.
+// Secret is a reference to a secret. Printing it never shows the value.
 type Secret struct {
 	At     Pos
 	Scheme string
@@ -38,15 +38,15 @@ func (s Secret) String() string {
 	return "(secret, " + s.Scheme + ":" + s.Ref + ")"
 }
 
-// GoString keeps %#v from showing the value.
+// GoString hides the value from %#v.
 func (s Secret) GoString() string { return s.String() }
 
-// MarshalText keeps encoders from showing the value.
+// MarshalText hides the value from encoders.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 var variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^CFID_SECRET_[A-Z0-9_]+$`) })
 
-// parseSecret reads a reference. The error never repeats what stood there: it may be the secret.
+// parseSecret reads a reference. The error does not contain the text, which may be the secret.
 func parseSecret(text string, at Pos, sandbox bool) (*Secret, error) {
 	scheme, rest, found := strings.Cut(text, ":")
 	s := &Secret{At: at, Scheme: scheme, Ref: rest}
@@ -57,12 +57,12 @@ func parseSecret(text string, at Pos, sandbox bool) (*Secret, error) {
 		}
 	case found && scheme == schemeFile:
 		if !localPath(rest) {
-			return nil, errors.New("a secret's file is named relative to the folder of secrets and never leaves it")
+			return nil, errors.New("a secret's file must be a path relative to the folder of secrets and below it")
 		}
 	case found && scheme == schemeSandbox && sandbox:
 		s.Ref, s.value = "", rest
 	case found && scheme == schemeSandbox:
-		return nil, errors.New("sandbox: secrets are for the sandbox alone; use env:CFID_SECRET_NAME or file:PATH")
+		return nil, errors.New("sandbox: secrets are for the sandbox only; use env:CFID_SECRET_NAME or file:PATH")
 	case sandbox:
 		return nil, errors.New("a secret is env:CFID_SECRET_NAME, file:PATH or sandbox:VALUE")
 	default:
@@ -75,13 +75,13 @@ func localPath(name string) bool {
 	return name != "" && fs.ValidPath(name) && name != "." && filepath.IsLocal(filepath.FromSlash(name))
 }
 
-// Sources is where secrets come from.
+// Sources are where secrets are read from.
 type Sources struct {
 	Env func(name string) string // "" for a variable that is not set
 	Dir string                   // folder of the files; "" for none
 }
 
-// Resolve gets the secret. One newline at a file's end is not part of it. Links are not followed.
+// Resolve reads the secret. One newline at a file's end is not part of it. Links are not followed.
 func (s Secret) Resolve(from Sources) (string, error) {
 	switch s.Scheme {
 	case schemeSandbox:
@@ -95,7 +95,7 @@ func (s Secret) Resolve(from Sources) (string, error) {
 		return "", &Problem{s.At, "the variable " + s.Ref + " is not set"}
 	}
 	if from.Dir == "" {
-		return "", &Problem{s.At, "file:" + s.Ref + " needs to know the folder of secrets"}
+		return "", &Problem{s.At, "file:" + s.Ref + " needs a folder of secrets"}
 	}
 	value, err := readSecret(from.Dir, s.Ref)
 	if err != nil {
@@ -116,7 +116,7 @@ func readSecret(dir, name string) (string, error) {
 			return "", err
 		}
 		if info.Mode()&fs.ModeSymlink != 0 {
-			return "", fmt.Errorf("%s is a link: secrets are read from plain files", part)
+			return "", fmt.Errorf("%s is a link: secrets must be regular files", part)
 		}
 	}
 	f, err := root.Open(name)

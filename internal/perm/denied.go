@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// Refused is what is known of somebody to whom a server said 403.
+// Refused is what is known of a caller to whom a server answered 403.
 type Refused struct {
 	User   string   // empty for a client by itself
-	Client string   // that the token was got through
-	Scopes []string // of the token; nil when unknown
-	Roles  []string // types of the roles where the call went
-	Place  Place    // where that was; empty when unknown
-	// Looked says that Roles were read: none then means none.
+	Client string   // that the token came through
+	Scopes []string // of the token; nil if unknown
+	Roles  []string // types of the caller's roles in Place
+	Place  Place    // of the call; empty if unknown
+	// Looked reports that Roles were read, so empty Roles means none.
 	Looked bool
 }
 
-// LacksScope says that the token has none of the scopes that the call takes.
+// LacksScope reports that the token has none of the required scopes.
 func (n Need) LacksScope(r Refused) bool { return r.Scopes != nil && !holdsAny(r.Scopes, n.Scopes) }
 
-// ByRole says that it is a role that is missing, and not a scope.
+// ByRole reports that a role is missing, not a scope.
 func (n Need) ByRole(r Refused) bool { return len(n.Roles) > 0 && !n.LacksScope(r) }
 
-// Wanted are the scopes that would do, without the zone's admin scope where others do: nearly nobody has that.
+// Wanted are the scopes that would be enough, without the zone's admin scope if others would be: few have that one.
 func (n Need) Wanted() []string {
 	out := slices.DeleteFunc(slices.Clone(n.Scopes), func(s string) bool { return strings.HasPrefix(s, "zones.") && strings.HasSuffix(s, ".admin") })
 	if len(out) == 0 {
@@ -31,7 +31,7 @@ func (n Need) Wanted() []string {
 	return out
 }
 
-// RoleWords are cf's words for the roles that would do where the call went.
+// RoleWords are cf's words for the roles that would be enough in Place.
 func (n Need) RoleWords(r Refused) []string {
 	var out []string
 	for _, t := range n.rolesAt(r.Place) {
@@ -40,7 +40,7 @@ func (n Need) RoleWords(r Refused) []string {
 	return out
 }
 
-// rolesAt leaves out roles in spaces where an org is what the call was about.
+// rolesAt leaves out space roles if the call was about an org.
 func (n Need) rolesAt(at Place) []string {
 	if at.Org == "" || at.Space != "" {
 		return n.Roles
@@ -51,7 +51,7 @@ func (n Need) rolesAt(at Place) []string {
 	})
 }
 
-// Has names the roles that somebody has where the call went; "" where that is unknown.
+// Has names the caller's roles in Place; "" if unknown.
 func (r Refused) Has() string {
 	switch {
 	case len(r.Roles) > 0:
@@ -62,7 +62,7 @@ func (r Refused) Has() string {
 	return ""
 }
 
-// Mends are what gives the role or the scope, the least that will do.
+// Mends are the ways to get the role or the scope, with the least that is enough.
 func (n Need) Mends(r Refused) []Mend {
 	if !n.ByRole(r) {
 		return n.scopeMends(r)
@@ -78,7 +78,7 @@ func (n Need) Mends(r Refused) []Mend {
 	return []Mend{giveRole(who, leastRole(roles), r.Place)}
 }
 
-// scopeMends: a scope is a group for a user and an authority for a client, and shows only in tokens given afterwards.
+// scopeMends: a scope is a group for a user and an authority for a client, and is only in tokens issued afterwards.
 func (n Need) scopeMends(r Refused) []Mend {
 	wanted := n.Wanted()
 	scope := wanted[0]
@@ -100,7 +100,8 @@ func (n Need) scopeMends(r Refused) []Mend {
 	return []Mend{{Run: []string{"group", "member", "add", scope, r.User}, Say: "an admin can"}, loginAgain()}
 }
 
-// listedByCF: a foundation's client cf has no scope of these areas, so no group helps a user who came through it.
+// listedByCF: a foundation's client cf lists no scope of these areas, so adding a user to a group has no effect for
+// logins through cf.
 func listedByCF(scope string) bool {
 	area, _, _ := strings.Cut(scope, ".")
 	return !slices.Contains([]string{"clients", "zones", "idps", "tokens"}, area)

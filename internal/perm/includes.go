@@ -2,8 +2,8 @@ package perm
 
 import "strings"
 
-// includes lists for a scope those that it makes unnecessary at the server that asks for them. Only what a UAA or Cloud
-// Controller does is here; a token never carries more than it was given.
+// includes lists for a scope the scopes that it makes unnecessary at the server that checks them. It covers only UAA
+// and Cloud Controller; a token always carries only the scopes it was issued with.
 func includes() map[string][]string {
 	return map[string][]string{
 		"uaa.admin": {"scim.read", "scim.write", "scim.create", "scim.invite", "groups.update", "clients.admin", "clients.write", "clients.read",

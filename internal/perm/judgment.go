@@ -6,29 +6,29 @@ import (
 	"strings"
 )
 
-// Answer is what a question about access comes to.
+// Answer is the answer to a question about access.
 type Answer string
 
-// The answers. Unknown is for what the one who asks may not read.
+// The answers. Unknown means that the caller may not read enough to answer.
 const (
 	Yes     Answer = "yes"
 	No      Answer = "no"
 	Unknown Answer = "unknown"
 )
 
-// Mend is what would turn a no into a yes: a command line, a sentence, or both.
+// Mend is a way to turn a no into a yes: a command line, a sentence, or both.
 type Mend struct {
 	Run   []string // words of a cfid command line, unquoted, without "cfid"
-	Say   string   // who may run it, or what to do where no command does it
-	Login bool     // what is to be done is to log in again
+	Say   string   // who may run it, or what to do if no command does it
+	Login bool     // the way is to log in again
 }
 
-// loginAgain ends what changes the scopes of the next token.
+// loginAgain is the last step after a change of the next token's scopes.
 func loginAgain() Mend {
-	return Mend{Say: "then log in again, for a token keeps the scopes it was given", Login: true}
+	return Mend{Say: "then log in again: a token keeps the scopes it was issued with", Login: true}
 }
 
-// Finding is one step on the way to an answer.
+// Finding is one step of an answer.
 type Finding struct {
 	Answer Answer
 	Text   string
@@ -38,11 +38,11 @@ type Finding struct {
 // Judgment is an answer and what led to it.
 type Judgment struct {
 	Answer   Answer
-	By       string // the scope, or cf's word for the role, that grants it; "" where nothing does
+	By       string // the scope, or cf's word for the role, that allows it; "" if none does
 	Findings []Finding
 }
 
-// conclude makes the answer of the findings: one no is enough for no.
+// conclude derives the answer from the findings: a single no makes it no.
 func (j Judgment) conclude() Judgment {
 	j.Answer = Yes
 	for _, f := range j.Findings {
@@ -56,7 +56,7 @@ func (j Judgment) conclude() Judgment {
 	return j
 }
 
-// Mends lists what would mend the findings, the first first, each once.
+// Mends lists the ways to a yes in the order of the findings, without duplicates.
 func (j Judgment) Mends() []Mend {
 	var out []Mend
 	for _, f := range j.Findings {
@@ -70,12 +70,12 @@ func (j Judgment) Mends() []Mend {
 	return out
 }
 
-// Person is whom a question is about, as far as it is known.
+// Person is the user or client of a question, as far as known.
 type Person struct {
-	Name   string // as commands take it: "dev1", "dev1@ldap", a client's id
-	Me     bool   // the one who asks: Scopes are those of the token in use
+	Name   string // as an argument of commands: "dev1", "dev1@ldap", a client's id
+	Me     bool   // the session's own user: Scopes are those of its token
 	Client bool   // an OAuth client by itself
-	Via    string // the client through which a user's tokens are got; "" where its scopes cannot be read
+	Via    string // the client that a user's tokens come through; "" if its scopes cannot be read
 
 	Scopes      []string // of the token, or those that the next one would have
 	ScopesKnown bool
@@ -90,7 +90,7 @@ func (p Person) who(me, other string) string {
 	return p.Name + " " + other
 }
 
-// has says by what somebody has a scope.
+// has describes how the user or client has a scope.
 func (p Person) has(scope string) string {
 	switch {
 	case p.Me:
@@ -103,7 +103,7 @@ func (p Person) has(scope string) string {
 	return p.Name + " gets " + scope + " through client " + p.Via
 }
 
-// Place is where something is done.
+// Place is an org or a space.
 type Place struct {
 	Org, Space string // names; Space is empty for the org itself
 	Suspended  bool   // the org is
@@ -116,7 +116,7 @@ func (p Place) String() string {
 	return p.Org + "/" + p.Space
 }
 
-// args name the place on a command line.
+// args are the flags for the place.
 func (p Place) args(level Level) []string {
 	if level == Org {
 		return []string{"--org", p.Org}
@@ -124,7 +124,8 @@ func (p Place) args(level Level) []string {
 	return []string{"--org", p.Org, "--space", p.Space}
 }
 
-// Judge says whether somebody may do a verb in a place, by which scope or role, or what is missing and how it is given.
+// Judge reports whether a user or client may do a verb in a place, by which scope or role, or what is missing and how
+// to get it.
 func (v Verb) Judge(p Person, at Place) Judgment {
 	verdict := v.Check(p.Scopes, p.Roles)
 	if verdict.OK && strings.HasPrefix(verdict.By, "cloud_controller.") {
@@ -138,7 +139,7 @@ func (v Verb) Judge(p Person, at Place) Judgment {
 	}
 	for i, f := range j.Findings {
 		if f.Answer == No && !p.ScopesKnown {
-			j.Findings[i].Answer = Unknown // a platform admin may even so
+			j.Findings[i].Answer = Unknown // a platform admin may, which is not known here
 		}
 	}
 	if i := slices.IndexFunc(v.Roles, func(t string) bool { return slices.Contains(p.Roles, t) }); i >= 0 {
@@ -147,8 +148,8 @@ func (v Verb) Judge(p Person, at Place) Judgment {
 	return j.conclude()
 }
 
-// scopeFinding is about the scope without which no role helps. Every user has it by default, so it is taken for granted
-// where it cannot be read and a role is there.
+// scopeFinding is about the scope that every role needs. Every user has it by default, so if it cannot be read and the
+// user has a role, it is assumed.
 func (v Verb) scopeFinding(p Person, verdict Verdict) Finding {
 	gate := CCRead
 	if v.Writes {
@@ -156,7 +157,7 @@ func (v Verb) scopeFinding(p Person, verdict Verdict) Finding {
 	}
 	switch {
 	case !p.ScopesKnown && len(verdict.Roles) == 0 && !p.Client:
-		return Finding{Answer: Yes, Text: gate + " is taken for granted, as every user has it by default: the groups of " + p.Name + " cannot be read"}
+		return Finding{Answer: Yes, Text: gate + " is assumed, since every user has it by default: the groups of " + p.Name + " cannot be read"}
 	case !p.ScopesKnown && p.Client:
 		return Finding{Answer: Unknown, Text: "the authorities of " + p.Name + " cannot be read (clients.read): it takes " + gate + ", or one of a platform admin"}
 	case !p.ScopesKnown:
@@ -200,7 +201,7 @@ func (v Verb) roleFinding(p Person, at Place, verdict Verdict) Finding {
 	return Finding{Answer: No, Text: text, Mends: []Mend{giveRole(p, leastRole(v.Roles), at)}}
 }
 
-// of is where a role of that type is held.
+// of is the place of a role of that type.
 func (p Place) of(roleType string) string {
 	if r, _ := RoleOf(roleType); r.Level == Org {
 		return p.Org
@@ -208,7 +209,7 @@ func (p Place) of(roleType string) string {
 	return p.String()
 }
 
-// giveRole is the command that gives a role, and who may run it.
+// giveRole is the command that assigns a role, and who may run it.
 func giveRole(p Person, roleType string, at Place) Mend {
 	r, _ := RoleOf(roleType)
 	run := []string{"role", "assign", p.Name}
@@ -222,7 +223,7 @@ func giveRole(p Person, roleType string, at Place) Mend {
 	return Mend{Run: append(append(run, "--role", r.CF), at.args(r.Level)...), Say: say}
 }
 
-// leastRole picks of several roles the one that gives least.
+// leastRole picks the role that allows least.
 func leastRole(roleTypes []string) string {
 	for _, t := range []string{OrgUser, SpaceAuditor, SpaceSupporter, OrgAuditor, SpaceManager, SpaceDeveloper, BillingManager} {
 		if slices.Contains(roleTypes, t) {

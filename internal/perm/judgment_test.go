@@ -46,7 +46,7 @@ func TestJudge(t *testing.T) {
 			{No, "org acme is suspended: only platform admins may change anything in it", []Mend{{Run: []string{"org", "update", "acme", "--active"}, Say: "a platform admin can"}}},
 		}}},
 		{"groups unreadable, with a role", "push", Person{Name: "dev1", Roles: []string{SpaceDeveloper}, RolesKnown: true}, here, Judgment{Yes, "SpaceDeveloper", []Finding{
-			{Answer: Yes, Text: "cloud_controller.write is taken for granted, as every user has it by default: the groups of dev1 cannot be read"},
+			{Answer: Yes, Text: "cloud_controller.write is assumed, since every user has it by default: the groups of dev1 cannot be read"},
 			{Answer: Yes, Text: "dev1 is SpaceDeveloper in acme/dev"},
 		}}},
 		{"groups unreadable, without a role", "push", Person{Name: "dev1", RolesKnown: true}, here, Judgment{Unknown, "", []Finding{

@@ -2,10 +2,11 @@ package perm
 
 import "strings"
 
-// How is the way somebody came into a group.
+// How is the way a user is in a group.
 type How string
 
-// The ways. A UAA shows default groups like direct ones, so where its zone may not be read the two cannot be told apart.
+// The ways. A UAA shows default groups like direct ones, so if the zone may not be read the two cannot be
+// distinguished.
 const (
 	Direct          How = "direct"
 	Nested          How = "nested"  // by being in a group that is in it
@@ -14,14 +15,14 @@ const (
 	DirectOrDefault How = "direct or default"
 )
 
-// Membership is somebody's place in a group of the UAA, which is a scope.
+// Membership is a user's membership in a group of the UAA, which is a scope.
 type Membership struct {
 	Group   string
 	How     How
-	Through []string // of Nested the groups between, of Mapped the external groups; empty where it cannot be told
+	Through []string // for Nested the groups in between, for Mapped the external groups; empty if unknown
 }
 
-// String is the way as people read it: "nested through team-a".
+// String returns the way as in output: "nested through team-a".
 func (m Membership) String() string {
 	text := string(m.How)
 	switch {
@@ -33,7 +34,8 @@ func (m Membership) String() string {
 	return text + " through " + strings.Join(m.Through, ", ")
 }
 
-// Obtainable are the scopes that users in these groups get through a client with these scopes, in the order of the groups.
+// Obtainable returns the scopes that users in these groups get through a client with these scopes, in the order of the
+// groups.
 func Obtainable(groups []Membership, clientScopes []string) []string {
 	var out []string
 	for _, g := range groups {
@@ -44,7 +46,8 @@ func Obtainable(groups []Membership, clientScopes []string) []string {
 	return out
 }
 
-// ListsScope says whether a client's list has a scope. In it * stands for one part of a name: "zones.*.admin" (UAA).
+// ListsScope reports whether a client's list has a scope. In the list, * matches one part of a name: "zones.*.admin"
+// (UAA).
 func ListsScope(list []string, scope string) bool {
 	for _, pattern := range list {
 		if pattern == scope || strings.Contains(pattern, "*") && fitsParts(strings.Split(pattern, "."), strings.Split(scope, ".")) {

@@ -34,17 +34,17 @@ func TestParseRole(t *testing.T) {
 		{"user", "", OrgUser},
 		{"OrgUser", "", OrgUser},
 
-		{"manager", "", `role "manager" is there for orgs and for spaces: say OrgManager or SpaceManager`},
-		{"auditor", "", `role "auditor" is there for orgs and for spaces: say OrgAuditor or SpaceAuditor`},
+		{"manager", "", `role "manager" exists for orgs and for spaces: use OrgManager or SpaceManager`},
+		{"auditor", "", `role "auditor" exists for orgs and for spaces: use OrgAuditor or SpaceAuditor`},
 		{"SpaceManager", Org, "SpaceManager is a role of spaces, not of orgs"},
 		{"OrgAuditor", Space, "OrgAuditor is a role of orgs, not of spaces"},
 		{"developer", Org, "SpaceDeveloper is a role of spaces, not of orgs"},
-		{"SpaceDev", "", `no role "SpaceDev": did you mean SpaceDeveloper?`},
-		{"OrgDeveloper", "", `no role "OrgDeveloper": did you mean SpaceDeveloper?`},
-		{"develpoer", Space, `no role "develpoer": did you mean SpaceDeveloper?`},
-		{"SpaceManger", "", `no role "SpaceManger": did you mean SpaceManager?`},
-		{"king", Org, `no role "king": there are OrgUser, OrgManager, OrgAuditor, BillingManager`},
-		{"", Space, `no role "": there are SpaceManager, SpaceDeveloper, SpaceAuditor, SpaceSupporter`},
+		{"SpaceDev", "", `unknown role "SpaceDev": did you mean SpaceDeveloper?`},
+		{"OrgDeveloper", "", `unknown role "OrgDeveloper": did you mean SpaceDeveloper?`},
+		{"develpoer", Space, `unknown role "develpoer": did you mean SpaceDeveloper?`},
+		{"SpaceManger", "", `unknown role "SpaceManger": did you mean SpaceManager?`},
+		{"king", Org, `unknown role "king" (known: OrgUser, OrgManager, OrgAuditor, BillingManager)`},
+		{"", Space, `unknown role "" (known: SpaceManager, SpaceDeveloper, SpaceAuditor, SpaceSupporter)`},
 	} {
 		got, err := ParseRole(tt.word, tt.level)
 		text := got.Type

@@ -2,11 +2,11 @@ package perm
 
 import "strings"
 
-// Need is what a call asks of its caller.
+// Need is what a call requires of its caller.
 type Need struct {
-	Scopes []string // any one of them; ZONE stands for the id of the zone
-	Roles  []string // role types, any one of them in the org or space concerned, beside a cloud_controller scope; nil when no role helps or none is asked
-	Note   string   // what the lists cannot say, one line
+	Scopes []string // any one of them; ZONE is the id of the zone
+	Roles  []string // role types, any one of them in the org or space, together with a cloud_controller scope; nil if no role is enough or none is required
+	Note   string   // what the lists cannot express, one line
 }
 
 // rule is one row: methods separated by "|" ("*" for all), a path whose segments may
@@ -16,10 +16,9 @@ type rule struct {
 	need          Need
 }
 
-// Required tells what a call needs, for the hint under a 403. method is upper case;
-// path may be a whole URL path with any prefix before the API's own ("/uaa/Users/1").
-// ok is false for calls the tables do not know. Sources: the scopes UAA 4.30 and 77
-// name in their 403s, and the permitted roles of the CAPI v3 documents and code.
+// Required returns what a call requires, for the hint after a 403. method is upper case; path may be a whole URL path
+// with any prefix before the API's own ("/uaa/Users/1"). ok is false for calls that are not in the tables. Sources: the
+// scopes that UAA 4.30 and 77 name in their 403s, and the permitted roles of the CAPI v3 documents and code.
 func Required(method, path string) (need Need, ok bool) {
 	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	rules := append(uaaRules(), ccRules()...)
@@ -53,7 +52,7 @@ func anyOf(scopes ...string) Need { return Need{Scopes: scopes} }
 
 func inZone(scopes ...string) Need { return Need{Scopes: append(scopes, "zones.ZONE.admin")} }
 
-// uaaRules: the narrower path stands before the wider one.
+// uaaRules: the more specific path comes first.
 func uaaRules() []rule {
 	return []rule{
 		{"*", "Users/*/password", Need{Scopes: []string{"password.write"}, Note: "the token's audience must hold \"password\", which comes with that scope"}},
@@ -75,7 +74,7 @@ func uaaRules() []rule {
 		{"*", "oauth/token/revoke/**", Need{Scopes: []string{"uaa.admin", "tokens.revoke"}, Note: "the owner of a token may revoke it without"}},
 		{"*", "introspect", Need{Scopes: []string{"uaa.resource"}, Note: "as an authority of the client that asks"}},
 		{"*", "check_token", Need{Scopes: []string{"uaa.resource"}, Note: "as an authority of the client that asks"}},
-		{"*", "userinfo", Need{Scopes: []string{"openid"}, Note: "in a user's token; a client's has no user to tell about"}},
+		{"*", "userinfo", Need{Scopes: []string{"openid"}, Note: "in a user's token; a client's token has no user"}},
 		{"*", "ids/Users", anyOf("scim.userids")},
 		{"*", "approvals/**", Need{Scopes: []string{"oauth.approvals"}, Note: "in a user's token"}},
 		{"POST", "password_resets", anyOf("oauth.login", "uaa.admin")},
@@ -87,8 +86,7 @@ func uaaRules() []rule {
 	}
 }
 
-// ccRules speak for callers who are no platform admins by naming the roles; without
-// roles only cloud_controller.admin will do.
+// ccRules list roles for callers who are not platform admins; without roles, only cloud_controller.admin is enough.
 func ccRules() []rule {
 	read := Need{Scopes: []string{CCRead, CCAdminReadOnly, CCGlobalAuditor, CCAdmin}}
 	admin := anyOf(CCAdmin)

@@ -10,7 +10,7 @@ import (
 // Level is where a role holds: in an org or in a space.
 type Level string
 
-// The two levels of roles. The empty Level means "either" where a level is asked for.
+// The two levels of roles. The empty Level means "either" where a level is given.
 const (
 	Org   Level = "org"
 	Space Level = "space"
@@ -19,8 +19,8 @@ const (
 // Role is one of the Cloud Controller's role types.
 type Role struct {
 	Type  string // as in POST /v3/roles: "organization_manager"
-	CF    string // as people type it after `cf set-org-role`: "OrgManager"
-	Label string // as it is in a table heading: "Org Manager"
+	CF    string // as in `cf set-org-role`: "OrgManager"
+	Label string // as in a table heading: "Org Manager"
 	Level Level
 	May   string // what a holder may do, one line
 }
@@ -37,7 +37,7 @@ const (
 	SpaceSupporter = "space_supporter"
 )
 
-// roles is in the order people read them: membership first, then by power.
+// roles is in the order of output: membership first, then by power.
 var roles = [...]Role{
 	{OrgUser, "OrgUser", "Org User", Org, "be a member of the org: needed before any role in its spaces"},
 	{OrgManager, "OrgManager", "Org Manager", Org, "create and change spaces, manage users and roles, see billing and quotas"},
@@ -49,7 +49,7 @@ var roles = [...]Role{
 	{SpaceSupporter, "SpaceSupporter", "Space Supporter", Space, "read the space and troubleshoot: restart and scale, see logs; no code, no secrets"},
 }
 
-// Roles returns every role, org roles first. The slice is the caller's own.
+// Roles returns every role, org roles first. The caller may change the slice.
 func Roles() []Role {
 	return append([]Role(nil), roles[:]...)
 }
@@ -64,25 +64,25 @@ func RoleOf(apiType string) (Role, bool) {
 	return Role{}, false
 }
 
-// RoleError says why a word names no role.
+// RoleError is a word that does not name one role.
 type RoleError struct {
 	Word  string
-	Level Level    // the level that was asked for, "" for any
-	Found []Role   // roles the word fits, but not at this level, or more than one
+	Level Level    // the level that was given, "" for any
+	Found []Role   // roles that the word matches, but at the other level, or more than one
 	Near  []string // cf's words for roles that look like Word
 }
 
-// Error is one line that names the words that would have been right.
+// Error lists the words that would be valid.
 func (e *RoleError) Error() string {
 	switch {
 	case len(e.Found) > 1:
-		return fmt.Sprintf("role %q is there for orgs and for spaces: say %s", e.Word, words(e.Found))
+		return fmt.Sprintf("role %q exists for orgs and for spaces: use %s", e.Word, words(e.Found))
 	case len(e.Found) == 1:
 		return fmt.Sprintf("%s is a role of %ss, not of %ss", e.Found[0].CF, e.Found[0].Level, e.Level)
 	case len(e.Near) > 0:
-		return fmt.Sprintf("no role %q: did you mean %s?", e.Word, strings.Join(e.Near, " or "))
+		return fmt.Sprintf("unknown role %q: did you mean %s?", e.Word, strings.Join(e.Near, " or "))
 	}
-	return fmt.Sprintf("no role %q: there are %s", e.Word, strings.Join(RoleWords(e.Level), ", "))
+	return fmt.Sprintf("unknown role %q (known: %s)", e.Word, strings.Join(RoleWords(e.Level), ", "))
 }
 
 func words(rs []Role) string {
@@ -104,16 +104,15 @@ func RoleWords(level Level) []string {
 	return out
 }
 
-// ParseRole reads a role as people write it: `OrgManager`, `organization_manager`,
-// `org-manager`, `Space Developer`, any case. Level settles words that both levels
-// know ("manager", "auditor"); with "" they are an error that names both. The error
-// is a *RoleError.
+// ParseRole reads a role in any spelling: `OrgManager`, `organization_manager`, `org-manager`, `Space Developer`, in
+// any case. Level decides words that both levels have ("manager", "auditor"); with "" they are an error that names
+// both. The error is a *RoleError.
 func ParseRole(word string, level Level) (Role, error) {
 	key := roleKey(word)
 	var found []Role
 	for _, r := range roles {
 		if full := roleKey(r.Type); key == full || key == roleKey(r.CF) {
-			found = []Role{r} // the whole name leaves no doubt
+			found = []Role{r} // an exact match of the whole name
 			break
 		} else if key != "" && key == strings.TrimPrefix(full, string(r.Level)) {
 			found = append(found, r)
@@ -134,7 +133,7 @@ func ParseRole(word string, level Level) (Role, error) {
 	return Role{}, e
 }
 
-// ParseRoles reads several words; the first that names no role ends it.
+// ParseRoles reads several words; it returns the error of the first that is not a role.
 func ParseRoles(in []string, level Level) ([]Role, error) {
 	var out []Role
 	for _, w := range in {

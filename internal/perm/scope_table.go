@@ -11,10 +11,10 @@ const (
 // components describe them.
 var scopes = [...]Scope{
 	{"uaa.user", "this is a user; needed to go through /oauth/authorize", ofUAA},
-	{"uaa.none", "this client never acts for a user", ofUAA},
+	{"uaa.none", "marks a client that never acts for a user", ofUAA},
 	{"uaa.admin", "everything in this identity zone", ofUAA},
-	{"uaa.resource", "this is a resource server; may ask /introspect and /check_token", ofUAA},
-	{"uaa.offline_token", "may get a refresh token where the server gives them only on request", ofUAA},
+	{"uaa.resource", "marks a resource server; call /introspect and /check_token", ofUAA},
+	{"uaa.offline_token", "get a refresh token from a server that issues them only on request", ofUAA},
 	{"scim.read", "read all users and groups", ofUAA},
 	{"scim.write", "create, change and delete all users and groups", ofUAA},
 	{"scim.create", "create users, but not read, change or delete them", ofUAA},
@@ -22,7 +22,7 @@ var scopes = [...]Scope{
 	{"scim.invite", "invite users", ofUAA},
 	{"scim.zones", "add users to zone administration groups and remove them, nothing else", ofUAA},
 	{"scim.me", "a default scope of users, about their own account", ofUAA},
-	{"groups.update", "change groups; scim.write contains it", ofUAA},
+	{"groups.update", "update groups; scim.write includes it", ofUAA},
 	{"password.write", "change passwords: your own as a user, anyone's as an admin client", ofUAA},
 	{"openid", "ask /userinfo who the user is; gives an id_token", ofUAA},
 	{"profile", "the user's names in the id_token", ofUAA},
@@ -33,15 +33,15 @@ var scopes = [...]Scope{
 	{"sps.read", "read SAML service providers", ofUAA},
 	{"sps.write", "create and change SAML service providers", ofUAA},
 	{"clients.admin", "create, change and delete clients", ofUAA},
-	{"clients.write", "create and change clients named after their own, with no authority but uaa.resource", ofUAA},
+	{"clients.write", "create and update clients whose name starts with the caller's, with no authority except uaa.resource", ofUAA},
 	{"clients.read", "read clients", ofUAA},
 	{"clients.secret", "change the client's own secret", ofUAA},
 	{"zones.read", "read identity zones", ofUAA},
 	{"zones.write", "create and change identity zones", ofUAA},
-	{"oauth.approvals", "see and change which clients one has allowed to act for oneself", ofUAA},
+	{"oauth.approvals", "list and change your approvals of clients", ofUAA},
 	{"oauth.approval", "the documents' spelling of oauth.approvals", ofUAA},
-	{"oauth.login", "this is a trusted login app: may create users the UAA did not authenticate", ofUAA},
-	{"approvals.me", "nothing today", ofUAA},
+	{"oauth.login", "marks a trusted login app: create users that the UAA did not authenticate", ofUAA},
+	{"approvals.me", "has no effect today", ofUAA},
 	{"tokens.list", "list stored tokens", ofUAA},
 	{"tokens.revoke", "revoke the tokens of users and clients", ofUAA},
 
@@ -59,15 +59,15 @@ var scopes = [...]Scope{
 
 	{"doppler.firehose", "read the log stream of all apps and components", ofOther},
 	{"network.admin", "manage all container network policies", ofOther},
-	{"network.write", "manage container network policies of their own spaces", ofOther},
+	{"network.write", "manage container network policies in spaces where the user is SpaceDeveloper", ofOther},
 	{"notifications.write", "send notifications", ofOther},
 	{"critical_notifications.write", "send critical notifications", ofOther},
 	{"emails.write", "send e-mails", ofOther},
-	{"dashboard.user", "an example of a group of their own that is a scope", ofOther},
+	{"dashboard.user", "an example of a custom scope, which is a custom group", ofOther},
 }
 
-// zoneScopes are asked of a token of the default zone that acts in another zone by
-// the header X-Identity-Zone-Id. The longer ending stands before the shorter one.
+// zoneScopes are scopes of a token of the default zone that acts in another zone with the header X-Identity-Zone-Id.
+// Longer suffixes come before shorter ones.
 var zoneScopes = [...]Scope{
 	{"zones.ZONE.clients.scim.read", "read users and groups of zone ZONE", ofUAA},
 	{"zones.ZONE.clients.scim.create", "create users in zone ZONE", ofUAA},

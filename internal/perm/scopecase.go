@@ -7,40 +7,40 @@ import (
 	"time"
 )
 
-// ScopeCase is what is known about whether somebody's token, got through a client, has a scope.
+// ScopeCase is what is known about whether a user's token, got through a client, has a scope.
 type ScopeCase struct {
 	Scope  string
-	Who    string // as commands take the user; of Own the client's id
+	Who    string // the user as an argument of commands; with Own the client's id
 	Me     bool
 	Own    bool   // about the client's own token (client_credentials), which holds authorities
 	Client string // the client that the token comes through
 
-	ClientRead  bool // what follows of the client could be read
+	ClientRead  bool // the following fields of the client could be read
 	Scopes      []string
 	Authorities []string
 	Grants      []string
-	Providers   []string // origins whose users the client takes; empty for all
+	Providers   []string // origins whose users may use the client; empty for all
 	Required    []string // groups that its users must be in
-	AutoApprove []string // scopes that are not asked for, or "true"
+	AutoApprove []string // scopes that are approved without asking, or "true"
 
-	UserRead bool // what follows of the user could be read
+	UserRead bool // the following fields of the user could be read
 	Origin   string
 	Inactive bool
 	Groups   []Membership
 	Denied   bool     // the user denied the client this scope
-	Group    Answer   // whether there is a group of that name
+	Group    Answer   // whether the group exists
 	External []string // groups of the user's provider that are mapped to it
 
-	Token *Token // the one in use, where it is of this user and client
+	Token *Token // the session's, if it is of this user and client
 }
 
-// Token is what the token in use tells.
+// Token is the content of the session's token.
 type Token struct {
 	Scopes []string
-	Issued time.Time // zero where it is opaque
+	Issued time.Time // zero if it is opaque
 }
 
-// Explain says why a token has or hasn't the scope, and what would give it.
+// Explain explains why a token has or lacks the scope, and how to get it.
 func (c ScopeCase) Explain() Judgment {
 	if c.Own {
 		return c.explainOwn()
@@ -54,7 +54,7 @@ func (c ScopeCase) Explain() Judgment {
 	return c.settle(j)
 }
 
-// settle lets a token that has the scope speak for what could not be read.
+// settle answers yes if the token has the scope, even if other facts could not be read.
 func (c ScopeCase) settle(j Judgment) Judgment {
 	out := j.conclude()
 	if out.Answer == Unknown && c.Token != nil && slices.Contains(c.Token.Scopes, c.Scope) {
@@ -92,7 +92,7 @@ func (c ScopeCase) unread(what, scope string) Finding {
 	return Finding{Answer: Unknown, Text: what + " cannot be read: that needs the scope " + scope}
 }
 
-// userGrants are those by which users get tokens through a client.
+// userGrants are the grants that issue users' tokens through a client.
 var userGrants = [...]string{
 	"password", "authorization_code", "implicit", "user_token",
 	"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -105,11 +105,11 @@ func (c ScopeCase) ofClient() []Finding {
 	}
 	var out []Finding
 	if !holdsAny(c.Grants, userGrants[:]) {
-		out = append(out, Finding{No, "client " + c.Client + " has no grant for users: nobody logs in through it",
+		out = append(out, Finding{No, "client " + c.Client + " has no grant for users: no user can log in through it",
 			[]Mend{{Say: "--own asks about the client's own token"}}})
 	}
 	if len(c.Providers) > 0 && c.Origin != "" && !slices.Contains(c.Providers, c.Origin) {
-		out = append(out, Finding{No, fmt.Sprintf("client %s takes users of %s only; %s is of %s", c.Client, strings.Join(c.Providers, ", "), c.Who, c.Origin),
+		out = append(out, Finding{No, fmt.Sprintf("client %s accepts only users of %s; %s is of %s", c.Client, strings.Join(c.Providers, ", "), c.Who, c.Origin),
 			[]Mend{c.admitProvider()}})
 	}
 	if ListsScope(c.Scopes, c.Scope) {
@@ -135,12 +135,12 @@ func (c ScopeCase) ofUser() []Finding {
 	}
 	var out []Finding
 	if c.Inactive {
-		out = append(out, Finding{No, c.Who + " is deactivated: all tokens are refused",
+		out = append(out, Finding{No, c.Who + " is deactivated: all tokens are rejected",
 			[]Mend{{Run: []string{"user", "activate", c.Who}, Say: "an admin can"}}})
 	}
 	for _, group := range c.Required {
 		if _, in := c.in(group); !in {
-			out = append(out, Finding{No, fmt.Sprintf("client %s takes only users in group %s", c.Client, group), []Mend{c.join(group)}})
+			out = append(out, Finding{No, fmt.Sprintf("client %s accepts only users in group %s", c.Client, group), []Mend{c.join(group)}})
 		}
 	}
 	out = append(out, c.ofGroup())
@@ -163,7 +163,7 @@ func (c ScopeCase) join(group string) Mend {
 	return Mend{Run: []string{"group", "member", "add", group, c.Who}, Say: "an admin can"}
 }
 
-// ofGroup: a scope is a group, and who is in it by whatever way may get it.
+// ofGroup: a scope is a group, and any kind of membership is enough.
 func (c ScopeCase) ofGroup() Finding {
 	if m, in := c.in(c.Scope); in {
 		return yes("%s is in group %s (%s)", c.Who, c.Scope, m)
@@ -176,13 +176,13 @@ func (c ScopeCase) ofGroup() Finding {
 	f := Finding{No, fmt.Sprintf("%s is not in group %s: neither directly nor through another group, a mapping or by default", c.Who, c.Scope),
 		[]Mend{c.join(c.Scope)}}
 	if len(c.External) > 0 {
-		f.Mends = append(f.Mends, Mend{Say: fmt.Sprintf("or be put into %s at %s, which is mapped to it", strings.Join(c.External, " or "), c.Origin)})
+		f.Mends = append(f.Mends, Mend{Say: fmt.Sprintf("or be added to %s at %s, which is mapped to it", strings.Join(c.External, " or "), c.Origin)})
 	}
 	f.Mends = append(f.Mends, loginAgain())
 	return f
 }
 
-// ofToken compares the token in use with what the next one would have.
+// ofToken compares the session's token with what the next one would have.
 func (c ScopeCase) ofToken(next Answer) Finding {
 	given := "your token"
 	if !c.Token.Issued.IsZero() {
@@ -191,7 +191,7 @@ func (c ScopeCase) ofToken(next Answer) Finding {
 	has := slices.Contains(c.Token.Scopes, c.Scope)
 	switch {
 	case has && next == No:
-		return Finding{Answer: No, Text: given + " still has it, and servers refuse the token for that", Mends: []Mend{{Say: "log in again", Login: true}}}
+		return Finding{Answer: No, Text: given + " still has it, so servers reject the token", Mends: []Mend{{Say: "log in again", Login: true}}}
 	case has:
 		return yes("%s has it", given)
 	case next == No:
@@ -208,7 +208,7 @@ func (c ScopeCase) ofToken(next Answer) Finding {
 	return Finding{No, given + " is older than the membership", []Mend{{Say: "log in again: a refreshed token keeps the scopes of the login", Login: true}}}
 }
 
-// unseen: the token lacks the scope, and what is not readable may be the reason.
+// unseen: the token lacks the scope, and the reason may be something that cannot be read.
 func (c ScopeCase) unseen(given string) Finding {
 	f := Finding{Answer: No, Text: given + " does not have it"}
 	if _, in := c.in(c.Scope); in && !c.ClientRead {
@@ -218,7 +218,7 @@ func (c ScopeCase) unseen(given string) Finding {
 	return f
 }
 
-// leftOut are scopes that every user has had all the time and the token lacks: so it was narrowed when it was asked for.
+// leftOut are scopes of every user that the token lacks, which shows that the login asked for fewer scopes.
 func (c ScopeCase) leftOut() []string {
 	var out []string
 	for _, m := range c.Groups {

@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// DeniedError is a call about an org or space that was refused, with the types of the roles that the caller has there.
+// DeniedError is a rejected call about an org or space, with the types of the caller's roles there.
 type DeniedError struct {
 	Place Place
 	Roles []string
@@ -31,8 +31,8 @@ func (e *DeniedError) Where() perm.Place {
 	return at
 }
 
-// denied adds to a refusal which roles the caller has in the place. They are read once for a place: of a thousand refusals
-// in it too. Where they cannot be read the refusal stays as it is.
+// denied adds the caller's roles in the place to a 403. They are read once for each place, even for a thousand errors.
+// If they cannot be read, the error is returned unchanged.
 func denied(ctx context.Context, s *session.Session, err error, p Place) error {
 	c := s.Chosen.Context
 	if !errors.Is(err, rest.ErrForbidden) || c == nil || p.Org == nil || p.Org.GUID == "" {
@@ -49,7 +49,7 @@ func denied(ctx context.Context, s *session.Session, err error, p Place) error {
 // rolesAtKey is the key of Once for the caller's own roles in a place.
 type rolesAtKey struct{ guid string }
 
-// RolesAt are the types of somebody's roles in a place and its org.
+// RolesAt returns the types of a user's roles in a place and its org.
 func RolesAt(ctx context.Context, s *session.Session, userGUID string, p Place) ([]string, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

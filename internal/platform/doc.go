@@ -1,3 +1,3 @@
-// Package platform is what is done at a Cloud Controller: orgs, spaces, roles, quotas, events, and finding the places that
-// people name.
+// Package platform implements the operations at a Cloud Controller: on orgs, spaces, roles, quotas and audit events,
+// and finding orgs and spaces by what a user typed.
 package platform

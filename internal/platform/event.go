@@ -12,18 +12,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// EventInput narrows a list of audit events.
+// EventInput filters a list of audit events.
 type EventInput struct {
 	Types  []string // "roles", "orgs", "spaces", "quotas", "all", or types as the server spells them; none: all of these but "all"
-	Target string   // a user, by name or guid, or the guid of anything
+	Target string   // a user by name or guid, or the guid of any resource
 	Org    string
 	Space  string // with Org, or ORG/SPACE
-	Since  string // a date or a length of time
-	Limit  int    // the latest N; 0: all since Since
-	Follow bool   // continue with what happens from now on
+	Since  string // a date or a duration
+	Limit  int    // the last N; 0: all since Since
+	Follow bool   // continue with new events
 }
 
-// EventRow is an audit event with the names of what it is about. A name that nobody knows any longer is the guid.
+// EventRow is an audit event with the names of its resources. The guid is in the place of a name that can no longer be
+// looked up.
 type EventRow struct {
 	*capi.Event
 	Actor, Target string
@@ -40,10 +41,10 @@ func (r *EventRow) Where() string {
 	return r.Org + "/" + r.Space
 }
 
-// EventGroups are the words for several types of events at once.
+// EventGroups are the words that select several types of events.
 func EventGroups() []string { return []string{"roles", "orgs", "spaces", "quotas", "all"} }
 
-// EventTypes are the types of a word; none for "all". The Cloud Controller has no pattern for types.
+// EventTypes returns the types that a word selects; none for "all". The Cloud Controller has no pattern for types.
 func eventTypes(word string) []string {
 	var types []string
 	switch word {
@@ -63,8 +64,8 @@ func eventTypes(word string) []string {
 	return types
 }
 
-// ListEvents gives audit events with names, oldest first: the latest Limit of them, or all since Since. With Follow it goes
-// on until ctx ends. Names are asked for in batches: three requests for a hundred events.
+// ListEvents returns audit events with names, oldest first: the last Limit of them, or all since Since. With Follow it
+// continues until ctx ends. Names are looked up in batches: three requests for 100 events.
 func ListEvents(ctx context.Context, s *session.Session, in EventInput) (iter.Seq2[*EventRow, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -88,7 +89,7 @@ func eventQuery(ctx context.Context, s *session.Session, cc *capi.Client, in Eve
 	}
 	for _, word := range words {
 		if !strings.HasPrefix(word, "audit.") && !strings.HasPrefix(word, "app.") && !slices.Contains(EventGroups(), word) {
-			return q, &session.UsageError{Text: "no such kind of event", Try: []string{"--type " + strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add"}}
+			return q, &session.UsageError{Text: "unknown event type", Try: []string{"--type " + strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add"}}
 		}
 		q.Types = append(q.Types, eventTypes(word)...)
 	}
@@ -120,7 +121,7 @@ func eventQuery(ctx context.Context, s *session.Session, cc *capi.Client, in Eve
 	return q, nil
 }
 
-// eventTargets: what no longer exists has left events behind, so a guid need not be anybody's.
+// eventTargets: events remain when their target is deleted, so a guid need not belong to an existing resource.
 func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, error) {
 	if session.IsUUID(who) {
 		return []string{who}, nil
@@ -133,13 +134,13 @@ func eventTargets(ctx context.Context, cc *capi.Client, who string) ([]string, e
 	case u.Err != nil:
 		return nil, u.Err
 	case u.GUID == "":
-		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; find the events of a deleted one by guid"}
+		return nil, &session.MissingError{Noun: "user", Name: who, Where: "on the platform, or you may not see it; to list the events of a deleted user, give the guid"}
 	default:
 		return []string{u.GUID}, nil
 	}
 }
 
-// latest gives the last events in the order in which they happened. All of them stream; the last few are read from the end.
+// latest returns the last events, oldest first. All of them stream; the last few are read from the end.
 func latest(ctx context.Context, cc *capi.Client, q capi.EventQuery, limit int) iter.Seq2[*capi.Event, error] {
 	if limit <= 0 {
 		q.OrderBy = "created_at"
@@ -160,7 +161,7 @@ func latest(ctx context.Context, cc *capi.Client, q capi.EventQuery, limit int) 
 	}
 }
 
-// what reads the type of an event: "audit.user.space_developer_add" gave a role, others end with their verb.
+// what reads the type of an event: "audit.user.space_developer_add" assigned a role; other types end with their verb.
 func (r *EventRow) what() {
 	rest, isRole := strings.CutPrefix(r.Type, "audit.user.")
 	role, added := strings.CutSuffix(rest, "_add")
@@ -179,10 +180,10 @@ func (r *EventRow) what() {
 	}
 }
 
-// Pauses of a list that is followed.
+// Pauses while following a list.
 const (
 	followFirst = 2 * time.Second
 	followMost  = 20 * time.Second
-	// followOverlap is looked at again each time: servers' clocks differ, and an event may be seen late.
+	// followOverlap is read again each time: servers' clocks differ, and an event may appear late.
 	followOverlap = 30 * time.Second
 )

@@ -10,17 +10,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// follower reads events again and again, each once.
+// follower polls for events and returns each once.
 type follower struct {
 	s     *session.Session
 	cc    *capi.Client
 	q     capi.EventQuery
-	seen  map[string]time.Time // guids of events that may come again
-	newer time.Time            // of the newest one, by the server's clock
-	told  bool                 // that the server is away
+	seen  map[string]time.Time // guids of events that may be returned again
+	newer time.Time            // of the newest event, by the server's clock
+	told  bool                 // that the server is not reachable
 }
 
-// followEvents gives the latest events, and then those that happen, until ctx ends.
+// followEvents returns the last events, and then new ones until ctx ends.
 func followEvents(ctx context.Context, s *session.Session, cc *capi.Client, q capi.EventQuery, limit int, names *eventNames) iter.Seq2[*EventRow, error] {
 	return func(yield func(*EventRow, error) bool) {
 		f := &follower{s: s, cc: cc, q: q, seen: map[string]time.Time{}}
@@ -53,7 +53,7 @@ func followEvents(ctx context.Context, s *session.Session, cc *capi.Client, q ca
 	}
 }
 
-// look reads a list and keeps what was not seen before.
+// look reads a list and keeps the events that were not seen before.
 func (f *follower) look(ctx context.Context, list iter.Seq2[*capi.Event, error]) (fresh []*capi.Event, err error) {
 	for e, err := range list {
 		if err != nil {
@@ -78,13 +78,13 @@ func (f *follower) look(ctx context.Context, list iter.Seq2[*capi.Event, error])
 	return fresh, ctx.Err()
 }
 
-// passing says whether to continue after an error: a server that is away for a while comes back.
+// passing reports whether to continue after an error, such as a server that is unreachable for a while.
 func (f *follower) passing(err error) bool {
 	if session.Class(err) != session.Unavailable || f.newer.IsZero() {
 		return false
 	}
 	if !f.told {
-		f.s.UI.Show("note: %v; trying on", err)
+		f.s.UI.Show("note: %v; retrying", err)
 	}
 	f.told = true
 	return true
@@ -114,10 +114,10 @@ func newEventNames(s *session.Session, cc *capi.Client) *eventNames {
 	return &eventNames{s: s, cc: cc, users: map[string]string{}, orgs: map[string]string{}, space: map[string]string{}}
 }
 
-// eventsPerLookup is how many events are held back until their names are known.
+// eventsPerLookup is how many events are held back until their names are looked up.
 const eventsPerLookup = 100
 
-// fill gives events their names, a hundred at a time.
+// fill sets the names of events, 100 at a time.
 func (n *eventNames) fill(ctx context.Context, events iter.Seq2[*capi.Event, error]) iter.Seq2[*EventRow, error] {
 	return func(yield func(*EventRow, error) bool) {
 		var held []*capi.Event
@@ -144,7 +144,7 @@ func (n *eventNames) fill(ctx context.Context, events iter.Seq2[*capi.Event, err
 	}
 }
 
-// ask looks up what is not known yet; what the server does not show stays without a name, and is not asked for again.
+// ask looks up unknown names; an object that the server does not show has no name and is not looked up again.
 func (n *eventNames) ask(ctx context.Context, events []*capi.Event) error {
 	var users, orgs, spaces []string
 	want := func(list *[]string, known map[string]string, guid, name string) {

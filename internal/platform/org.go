@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// OrgListInput narrows a list of orgs.
+// OrgListInput filters a list of orgs.
 type OrgListInput struct {
 	Labels string // label selector
 	Limit  int
@@ -25,15 +25,15 @@ func ListOrgs(ctx context.Context, s *session.Session, in OrgListInput) (iter.Se
 	return cc.Orgs(ctx, capi.OrgQuery{LabelSelector: in.Labels, OrderBy: "name", Paging: capi.Paging{Limit: in.Limit}}), nil
 }
 
-// SpaceListInput narrows a list of spaces.
+// SpaceListInput filters a list of spaces.
 type SpaceListInput struct {
-	Orgs   []string // or patterns; empty: the targeted org, and without one all
+	Orgs   []string // or patterns; empty: the targeted org, or all orgs if none is targeted
 	All    bool     // of every org
 	Labels string
 	Limit  int
 }
 
-// ListSpaces streams the spaces of an org, or of all that the identity may see. The orgs come with them.
+// ListSpaces streams the spaces of an org, or all spaces that the identity may see, each with its org.
 func ListSpaces(ctx context.Context, s *session.Session, in SpaceListInput) (iter.Seq2[*capi.Space, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

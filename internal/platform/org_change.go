@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// OrgChangeInput describes new orgs, or what becomes of orgs that are there. What is left out stays, or is the server's
-// default.
+// OrgChangeInput describes new orgs, or changes to existing ones. Empty fields are left unchanged, or to the server's
+// defaults.
 type OrgChangeInput struct {
 	Names []string
 	Quota string // name of an org quota
@@ -17,7 +17,7 @@ type OrgChangeInput struct {
 	Suspended, Active bool
 }
 
-// CreateOrgs creates orgs. Admins may, and everybody where the feature flag user_org_creation is on.
+// CreateOrgs creates orgs. Admins may, and every user if the feature flag user_org_creation is enabled.
 func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
@@ -44,7 +44,7 @@ func CreateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 	})
 }
 
-// orgChange checks what is asked for and finds the quota.
+// orgChange checks the input and finds the quota.
 func orgChange(ctx context.Context, s *session.Session, in OrgChangeInput) (cc *capi.Client, p capi.OrgPatch, quota string, err error) {
 	if p.Metadata, err = in.patch(); err != nil {
 		return nil, p, "", err
@@ -62,14 +62,14 @@ func orgChange(ctx context.Context, s *session.Session, in OrgChangeInput) (cc *
 	return nil, p, "", &session.MissingError{Noun: "org quota", Name: in.Quota}
 }
 
-// UpdateOrgs changes orgs. An org that is already done is unchanged and not written to.
+// UpdateOrgs changes orgs. An org that already has the given values is unchanged, and no request is sent.
 func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, patch, quota, err := orgChange(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
 	if patch == (capi.OrgPatch{}) && quota == "" {
-		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "nothing to change", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
 	}
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "org", Names: in.Names}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)
@@ -107,13 +107,13 @@ func updateOrg(ctx context.Context, s *session.Session, cc *capi.Client, org *ca
 	return changed, session.Changed, err
 }
 
-// RenameInput gives something another name.
+// RenameInput renames an org or space.
 type RenameInput struct {
 	Old, New string
 	Org      string // of a space
 }
 
-// RenameOrg gives an org another name. The targeted org stays targeted.
+// RenameOrg renames an org. The targeted org stays targeted.
 func RenameOrg(ctx context.Context, s *session.Session, in RenameInput) (iter.Seq[session.Item[*capi.Org]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

@@ -11,23 +11,23 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Bounds of asking as other identities.
+// Limits of asking with other contexts.
 const (
 	maxElsewhere  = 5
 	elsewhereTime = 5 * time.Second
 )
 
-// UnseenError: this identity doesn't see an org of the foundation.
+// UnseenError is an org of the foundation that this identity does not see.
 type UnseenError struct {
 	*session.MissingError
-	Others []string // contexts of the same foundation whose identity does
+	Others []string // contexts of the same foundation whose identity sees the org
 }
 
 // Unwrap keeps it a MissingError.
 func (e *UnseenError) Unwrap() error { return e.MissingError }
 
-// seenBy looks whether another context of the same foundation sees the org. Each is asked with the token that is stored
-// for it, where that is still good: nothing is renewed, and no token is used for another context than its own.
+// seenBy finds other contexts of the same foundation that see the org. It uses the token that is stored for each, if
+// that is still valid: no token is refreshed or used for another context.
 func seenBy(ctx context.Context, s *session.Session, missing *session.MissingError) error {
 	unseen := &UnseenError{MissingError: missing}
 	if s.Store == nil {
@@ -35,7 +35,7 @@ func seenBy(ctx context.Context, s *session.Session, missing *session.MissingErr
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
-		return missing // the answer is the same without the names
+		return missing // the error is the same without the names
 	}
 	ctx, cancel := context.WithTimeout(ctx, elsewhereTime)
 	defer cancel()
@@ -78,7 +78,7 @@ func storedCC(ctx context.Context, s *session.Session, other *store.Context) (*c
 	return capi.New(api), true
 }
 
-// ExplainedOrg says of an org that was not found who may see it.
+// ExplainedOrg adds to an org that was not found which contexts see it.
 func ExplainedOrg(ctx context.Context, s *session.Session, err error) error {
 	var missing *session.MissingError
 	if !errors.As(err, &missing) || missing.Noun != "org" {

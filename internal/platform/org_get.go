@@ -18,17 +18,17 @@ type PlaceGetInput struct {
 	Org   string // of spaces; "" for the targeted one
 }
 
-// PlaceDetail is an org or space with what the API tells about it.
+// PlaceDetail is an org or space with its details from the API.
 type PlaceDetail struct {
 	Place
 	Quota  string
 	Spaces int            // of an org
-	Users  int            // who has a role there
+	Users  int            // users with a role in it
 	Roles  map[string]int // by API type
-	Usage  *capi.Usage    // nil: the server does not tell
+	Usage  *capi.Usage    // nil: the server does not report it
 }
 
-// GetOrgs reads orgs by name or guid, with quota, use, and how many spaces, users and roles there are.
+// GetOrgs reads orgs by name or guid, with quota, usage, and the numbers of spaces, users and roles.
 func GetOrgs(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Seq[session.Item[*PlaceDetail]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func GetOrgs(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Se
 	}), nil
 }
 
-// GetSpaces reads spaces by name, ORG/SPACE or guid, with quota, use, and how many users and roles there are.
+// GetSpaces reads spaces by name, ORG/SPACE or guid, with quota, usage, and the numbers of users and roles.
 func GetSpaces(ctx context.Context, s *session.Session, in PlaceGetInput) (iter.Seq[session.Item[*PlaceDetail]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -89,7 +89,7 @@ func (d *PlaceDetail) countRoles(ctx context.Context, cc *capi.Client) error {
 	return nil
 }
 
-// quotaName reads a quota's name. Who may not read the quota gets its guid.
+// quotaName reads a quota's name. A caller who may not read the quota gets its guid.
 func quotaName(ctx context.Context, guid string, read func(context.Context, string) (*capi.Quota, error)) (string, error) {
 	if guid == "" {
 		return "", nil
@@ -113,12 +113,12 @@ func usage(ctx context.Context, guid string, read func(context.Context, string) 
 	return u, err
 }
 
-// Vanished says of something that was there a moment ago that it no longer exists.
+// Vanished replaces a 404 for something that was read a moment ago.
 func Vanished(err error, noun, name string) error {
-	return orMissing(err, &session.MissingError{Noun: noun, Name: name, Where: "any longer: it was deleted meanwhile"})
+	return orMissing(err, &session.MissingError{Noun: noun, Name: name, Where: "(it was deleted in the meantime)"})
 }
 
-// orgLoses says what goes with an org.
+// orgLoses describes what is deleted with an org.
 func orgLoses(ctx context.Context, cc *capi.Client, org *capi.Org) (string, error) {
 	d := &PlaceDetail{Place: Place{Org: org}}
 	spaces, roles := 0, 0
@@ -137,7 +137,7 @@ func orgLoses(ctx context.Context, cc *capi.Client, org *capi.Org) (string, erro
 	return d.losses(spaces, roles), Vanished(err, "org", org.Name)
 }
 
-// spaceLoses says what goes with a space.
+// spaceLoses describes what is deleted with a space.
 func spaceLoses(ctx context.Context, cc *capi.Client, space *capi.Space) (string, error) {
 	d := &PlaceDetail{Place: Place{Org: space.Org, Space: space}}
 	err := session.AtOnce(
@@ -151,7 +151,7 @@ func spaceLoses(ctx context.Context, cc *capi.Client, space *capi.Space) (string
 	return d.losses(0, roles), Vanished(err, "space", d.Place.String())
 }
 
-// losses puts counts into words.
+// losses describes the counts in words.
 func (d *PlaceDetail) losses(spaces, roles int) string {
 	var parts []string
 	add := func(n int, one string) {

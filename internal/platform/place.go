@@ -31,7 +31,7 @@ func (p Place) guid() string {
 	return p.Space.GUID
 }
 
-// FindPlace finds an org and space by name; names left empty are the targeted ones.
+// FindPlace finds an org and space by name; empty names are the targeted ones.
 func FindPlace(ctx context.Context, s *session.Session, orgName, spaceName string) (*Place, error) {
 	if org, space, ok := strings.Cut(spaceName, "/"); ok && orgName == "" {
 		orgName, spaceName = org, space
@@ -52,7 +52,7 @@ func FindPlace(ctx context.Context, s *session.Session, orgName, spaceName strin
 	return p, err
 }
 
-// orgNamed finds an org by name, or takes the targeted one, whose guid is known and costs no request.
+// orgNamed finds an org by name, or returns the targeted one, whose guid is known and needs no request.
 func orgNamed(ctx context.Context, s *session.Session, cc *capi.Client, name string) (*capi.Org, error) {
 	if name == "" {
 		name = s.Chosen.Org
@@ -75,7 +75,7 @@ func FindSpace(ctx context.Context, cc *capi.Client, org *capi.Org, name string)
 	return nil, &session.MissingError{Noun: "space", Name: name, Where: "in org " + org.Name + ", or you may not see it"}
 }
 
-// SelectPlace keeps an org and space as the context's own.
+// SelectPlace stores an org and space in the context.
 func SelectPlace(ctx context.Context, s *session.Session, orgName, spaceName string) error {
 	p, err := FindPlace(ctx, s, orgName, spaceName)
 	if err != nil {
@@ -96,7 +96,7 @@ func SelectPlace(ctx context.Context, s *session.Session, orgName, spaceName str
 	})
 }
 
-// keepName keeps the name of the context's org and space in step with the server's.
+// keepName keeps the name of the context's org and space equal to the server's.
 func keepName(ctx context.Context, s *session.Session, guid, name string) error {
 	c := s.Chosen.Context
 	if s.Store == nil || c == nil || guid == "" || c.Org.GUID != guid && c.Space.GUID != guid {

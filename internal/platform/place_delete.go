@@ -10,21 +10,21 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// DeleteInput names what is deleted for good.
+// DeleteInput names what is deleted.
 type DeleteInput struct {
 	Names   []string
 	Org     string        // of spaces
-	NoWait  bool          // the job is named, not waited for
-	JobTime time.Duration // how long it is waited for; 0: ten minutes
+	NoWait  bool          // return the job without waiting for it
+	JobTime time.Duration // timeout of the wait; 0: ten minutes
 }
 
 // Deletion is an org or space that was deleted.
 type Deletion[T any] struct {
 	Of  T
-	Job string // path of the job, where it is not waited for
+	Job string // path of the job, if cfid does not wait for it
 }
 
-// doomed is what is about to go, and what goes with it.
+// doomed is an org or space to be deleted, and what is deleted with it.
 type doomed[T any] struct {
 	name  string
 	of    T
@@ -33,7 +33,7 @@ type doomed[T any] struct {
 	err   error
 }
 
-// DeleteOrgs deletes orgs with all that is in them, after showing what that is and asking for their names. Admins may.
+// DeleteOrgs deletes orgs with all that is in them, after showing it and asking for their names. Admins may.
 func DeleteOrgs(ctx context.Context, s *session.Session, in DeleteInput) (iter.Seq[session.Item[Deletion[*capi.Org]]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func DeleteOrgs(ctx context.Context, s *session.Session, in DeleteInput) (iter.S
 	})
 }
 
-// DeleteSpaces deletes spaces with all that is in them, after showing what that is and asking for their names.
+// DeleteSpaces deletes spaces with all that is in them, after showing it and asking for their names.
 func DeleteSpaces(ctx context.Context, s *session.Session, in DeleteInput) (iter.Seq[session.Item[Deletion[*capi.Space]]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -112,13 +112,13 @@ func deletePlaces[T any](ctx context.Context, s *session.Session, noun string, i
 	}), nil
 }
 
-// confirmDoom shows what goes and has each name typed: what is deleted is lost for everybody.
+// confirmDoom shows what is deleted and asks the user to type each name, since a deletion cannot be undone.
 func confirmDoom[T any](ctx context.Context, s *session.Session, noun string, typed []string, found map[string]doomed[T]) error {
 	var names []string
 	for _, t := range typed {
 		if d := found[t]; d.err == nil {
 			names = append(names, d.name)
-			s.UI.Show("with %s %s goes: %s", noun, d.name, d.loses)
+			s.UI.Show("deleted with %s %s: %s", noun, d.name, d.loses)
 		}
 	}
 	change := session.Change{Verb: "delete", Noun: noun, Names: names, Asks: true}

@@ -11,15 +11,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// defaultJobTime is how long a job is waited for. A worker takes a job every 5 seconds, and an org with many apps takes
-// minutes.
+// defaultJobTime is how long cfid waits for a job. A worker takes a job every 5 seconds, and an org with many apps
+// takes minutes.
 const defaultJobTime = 10 * time.Minute
 
-// errJobTime ends the waiting.
-var errJobTime = errors.New("the job took too long")
+// errJobTime is the cause when the waiting times out.
+var errJobTime = errors.New("the job timed out")
 
-// follow waits for a job to end. What it did is then done; a job that failed says why, and one that does not end goes on
-// without us.
+// follow waits for a job to end and returns the error of a failed one. A job that does not end in time continues on the
+// server.
 func follow(ctx context.Context, s *session.Session, cc *capi.Client, jobURL, what string, limit time.Duration) error {
 	if jobURL == "" {
 		return nil

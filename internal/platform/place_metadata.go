@@ -32,23 +32,23 @@ func changesOf(flag string, set, unset []string) (map[string]*string, error) {
 	for _, pair := range set {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok || key == "" {
-			return nil, session.Usage("%s wants KEY=VALUE", flag)
+			return nil, session.Usage("%s needs KEY=VALUE", flag)
 		}
 		if _, twice := out[key]; twice {
-			return nil, session.Usage("%s names %s twice", flag, key)
+			return nil, session.Usage("%s has %s twice", flag, key)
 		}
 		out[key] = &value
 	}
 	for _, key := range unset {
 		if _, twice := out[key]; twice {
-			return nil, session.Usage("%s is set and unset at once", key)
+			return nil, session.Usage("%s is both set and unset", key)
 		}
 		out[key] = nil
 	}
 	return out, nil
 }
 
-// onOff is a yes, a no, or nothing said.
+// onOff is true, false, or not given.
 func onOff(on, off bool) *bool {
 	if !on && !off {
 		return nil
@@ -56,7 +56,7 @@ func onOff(on, off bool) *bool {
 	return &on
 }
 
-// nameTaken gives the refusal of a name that exists already its class.
+// nameTaken returns an ExistsError for an answer that says that the name exists.
 func nameTaken(err error, noun, name string) error {
 	for _, text := range []string{saysExists, "is already taken", "must be unique per organization", "already contains a space with name"} {
 		if says(err, text) {

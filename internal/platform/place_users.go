@@ -10,20 +10,20 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// PlaceUsersInput names an org or space whose people are wanted.
+// PlaceUsersInput names an org or space whose users are listed.
 type PlaceUsersInput struct {
 	Org   string // "" for the targeted one
 	Space string // SPACE or ORG/SPACE; for spaces only
 	Roles []string
 }
 
-// Member is somebody with roles in one place.
+// Member is a user with roles in one place.
 type Member struct {
 	User  *capi.User
 	Roles []perm.Role // in the order of the table
 }
 
-// OrgUsers lists who has roles in an org, each with all of them: one request for 5,000 roles.
+// OrgUsers lists the users with roles in an org, each with all of their roles: one request for 5,000 roles.
 func OrgUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -36,7 +36,7 @@ func OrgUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (iter
 	return placeMembers(ctx, cc, Place{Org: org}, in.Roles)
 }
 
-// SpaceUsers lists who has roles in a space, each with all of them.
+// SpaceUsers lists the users with roles in a space, each with all of their roles.
 func SpaceUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (iter.Seq2[*Member, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -56,7 +56,7 @@ func SpaceUsers(ctx context.Context, s *session.Session, in PlaceUsersInput) (it
 	return placeMembers(ctx, cc, Place{Org: space.Org, Space: space}, in.Roles)
 }
 
-// placeMembers gathers the roles of each user: they come in the order they were given.
+// placeMembers groups the roles by user, in the order of the server's answer.
 func placeMembers(ctx context.Context, cc *capi.Client, p Place, words []string) (iter.Seq2[*Member, error], error) {
 	level := perm.Org
 	if p.Space != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// WalkOrgs streams the orgs as places, by name: guid, name and whether they are suspended, no more.
+// WalkOrgs streams the orgs as places, by name: only the guid, the name and whether they are suspended.
 func WalkOrgs(ctx context.Context, s *session.Session) (iter.Seq2[Place, error], error) {
 	orgs, err := ListOrgs(ctx, s, OrgListInput{})
 	if err != nil {
@@ -52,7 +52,7 @@ func WalkSpaces(ctx context.Context, s *session.Session, in Place) (iter.Seq2[Pl
 	}, nil
 }
 
-// slimOrg is an org without what the server sent beside: tens of thousands are kept as long as the dashboard is open.
+// slimOrg is an org without the other fields of the server's answer: the dashboard keeps tens of thousands in memory.
 func slimOrg(o *capi.Org) *capi.Org {
 	return &capi.Org{GUID: strings.Clone(o.GUID), Name: strings.Clone(o.Name), Suspended: o.Suspended}
 }
@@ -68,8 +68,8 @@ func slimSpace(org *capi.Org, s *capi.Space) Place {
 	return Place{Org: org, Space: &capi.Space{GUID: strings.Clone(s.GUID), Name: strings.Clone(s.Name)}}
 }
 
-// FindRoleUser finds somebody who may get a role: by user name, name@origin or guid, on the platform, else in the UAA, whose
-// ids are the platform's.
+// FindRoleUser finds a user who may be assigned a role, by user name, name@origin or guid: on the platform, else in the
+// UAA, whose ids the platform uses too.
 func FindRoleUser(ctx context.Context, s *session.Session, name string) (RoleUser, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

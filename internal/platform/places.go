@@ -10,15 +10,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// PlaceInput names orgs and spaces, by name or by pattern: `*` stands for anything, a slash too, `?` for one character,
-// `[ab]` and `{a,b}` for one of several. A name that is there beats a pattern that looks the same.
+// PlaceInput names orgs and spaces, by name or by pattern: `*` matches anything, a slash too, `?` one character, `[ab]`
+// and `{a,b}` one of several. A name that exists has precedence over the same text as a pattern.
 type PlaceInput struct {
 	Orgs   []string
 	Spaces []string // in each of Orgs, or ORG/SPACE
 	In     []string // ORG or ORG/SPACE, or a pattern of the whole
 }
 
-// wanted is one place that was asked for: an org and perhaps a space, or a pattern of both.
+// wanted is one place that was given: an org and perhaps a space, or a pattern of both.
 type wanted struct {
 	org, space, whole string
 	orgs              bool // whole is a pattern of orgs alone
@@ -34,7 +34,7 @@ func (w wanted) String() string {
 	return w.org
 }
 
-// at is what is wanted where roles of one level, or "" for both, are looked for: a pattern without a slash then means orgs.
+// at is the wanted place for roles of one level, or "" for both: a pattern without a slash then selects orgs.
 func (w wanted) at(level perm.Level) wanted {
 	w.orgs = level == perm.Org || level == "" && !strings.Contains(w.whole, "/")
 	return w
@@ -44,7 +44,7 @@ func (w wanted) pattern() bool {
 	return near.IsPattern(w.whole) || near.IsPattern(w.org) || near.IsPattern(w.space)
 }
 
-// wanted lists what was asked for; an org left out is "".
+// wanted lists the places that were given; a missing org is "".
 func (in PlaceInput) wanted() []wanted {
 	var out []wanted
 	for _, w := range in.In {
@@ -82,7 +82,7 @@ func orEmpty(list []string) []string {
 	return list
 }
 
-// match is one wanted place and what it turned out to be.
+// match is a wanted place and the places that were found for it.
 type match struct {
 	wanted wanted
 	places []Place
@@ -97,7 +97,7 @@ func names(places []Place) []string {
 	return out
 }
 
-// find picks the places that are wanted out of known orgs and spaces.
+// find selects the wanted places from known orgs and spaces.
 func (w wanted) find(orgs []*capi.Org, spaces []*capi.Space) ([]Place, error) {
 	if w.whole != "" {
 		return w.findWhole(orgs, spaces)

@@ -12,12 +12,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// nearSpaces bounds what is read to find a space by its name alone, together with its org, in one request. A name that
-// more orgs than that have is looked for in its org, which takes two.
+// nearSpaces limits the read that finds a space by name alone, together with its org, in one request. If more orgs have
+// a space of that name, the space is looked for in its org, with two requests.
 const nearSpaces = 500
 
-// findPlaces finds what was asked for. Level says what is looked for: orgs, spaces, or "" for whatever was named. Nothing
-// asked for is the targeted org or space.
+// findPlaces finds the given places. Level selects orgs or spaces, or "" for both. Without any given places it returns
+// the targeted org or space.
 func findPlaces(ctx context.Context, s *session.Session, in PlaceInput, level perm.Level) ([]match, error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -55,7 +55,7 @@ func targetedOrgName(s *session.Session) (string, error) {
 	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", line.Target.Flag("-o", "NAME").String()}}
 }
 
-// Targeted is the org, or for roles of spaces the space, that the context is in.
+// Targeted is the context's targeted org, or for space roles its targeted space.
 func Targeted(ctx context.Context, s *session.Session, cc *capi.Client, level perm.Level) (*Place, error) {
 	if level != perm.Space {
 		org, err := orgNamed(ctx, s, cc, "")
@@ -72,7 +72,7 @@ func Targeted(ctx context.Context, s *session.Session, cc *capi.Client, level pe
 	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}}
 }
 
-// knownOrg is the targeted org where it has that name: its guid costs no request.
+// knownOrg is the targeted org if it has that name: its guid is known and needs no request.
 func knownOrg(s *session.Session, name string) *capi.Org {
 	c := s.Chosen.Context
 	if c == nil || c.Org.GUID == "" || !strings.EqualFold(c.Org.Name, name) {
@@ -128,8 +128,8 @@ func placesByName(ctx context.Context, s *session.Session, cc *capi.Client, list
 	return placesInOrgs(ctx, s, cc, list, cut)
 }
 
-// placesInOrgs is the way round for names that the one request did not find: it tells an org that is missing from a space
-// that is, and finds what lay beyond the first page.
+// placesInOrgs handles names that the one request did not find: it distinguishes a missing org from a missing space,
+// and finds spaces beyond the first page.
 func placesInOrgs(ctx context.Context, s *session.Session, cc *capi.Client, list []wanted, cut bool) ([]match, error) {
 	var orgNames, spaceNames []string
 	for _, w := range list {
@@ -159,7 +159,7 @@ func placesInOrgs(ctx context.Context, s *session.Session, cc *capi.Client, list
 	return out, err
 }
 
-// placesByPattern reads the orgs that may be meant, and their spaces where spaces are.
+// placesByPattern reads the orgs that may match, and their spaces if spaces are wanted.
 func placesByPattern(ctx context.Context, s *session.Session, cc *capi.Client, list []wanted) ([]match, error) {
 	q := capi.OrgQuery{OrderBy: "name"}
 	spacesToo := slices.ContainsFunc(list, func(w wanted) bool { return w.space != "" || w.whole != "" && !w.orgs })
@@ -201,7 +201,7 @@ func (w wanted) missing() error {
 	return &session.MissingError{Noun: "space", Name: w.space, Where: "in org " + w.org + ", or you may not see it"}
 }
 
-// matches finds each wanted place; missed is the first that is nowhere.
+// matches finds each wanted place; missed is the first one that was not found.
 func matches(list []wanted, orgs []*capi.Org, spaces []*capi.Space) (out []match, missed *wanted, err error) {
 	for _, w := range list {
 		found, err := w.find(orgs, spaces)
@@ -220,7 +220,7 @@ func readOrgs(ctx context.Context, cc *capi.Client, q capi.OrgQuery) ([]*capi.Or
 	return session.Collect(cc.Orgs(ctx, q))
 }
 
-// readSpaces reads nothing where names are wanted and none is given.
+// readSpaces reads nothing if names are wanted and none is given.
 func readSpaces(ctx context.Context, cc *capi.Client, q capi.SpaceQuery) ([]*capi.Space, error) {
 	if len(q.Names) == 0 && q.Limit > 0 {
 		return nil, nil

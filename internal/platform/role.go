@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// RoleListInput narrows a list of roles. Without any of the names the list is of all that the identity may see.
+// RoleListInput filters a list of roles. Without names the list has all roles that the identity may see.
 type RoleListInput struct {
 	Users  []string
 	Origin string
@@ -20,8 +20,8 @@ type RoleListInput struct {
 	Limit int
 }
 
-// ListRoles streams roles with the names of users, orgs and spaces. An org alone means the roles in the org itself; roles in
-// spaces, where they are asked for, are those in all its spaces.
+// ListRoles streams roles with the names of users, orgs and spaces. An org alone selects the roles in the org itself;
+// if roles in spaces are asked for, it selects those in all of its spaces.
 func ListRoles(ctx context.Context, s *session.Session, in RoleListInput) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -96,10 +96,10 @@ func rolesOfAll(ctx context.Context, cc *capi.Client, queries []capi.RoleQuery) 
 	}
 }
 
-// spacesPerQuery keeps the URL below what servers accept.
+// spacesPerQuery keeps the URL shorter than the limit of servers.
 const spacesPerQuery = 50
 
-// roleQueries narrows q to places. The API has no query for the roles in all spaces of an org, so they are named.
+// roleQueries limits q to places. The API has no query for the roles in all spaces of an org, so the spaces are listed.
 func roleQueries(ctx context.Context, s *session.Session, cc *capi.Client, in PlaceInput, level perm.Level, q capi.RoleQuery, names *orgNames) ([]capi.RoleQuery, error) {
 	if len(in.wanted()) == 0 {
 		return []capi.RoleQuery{q}, nil
@@ -170,7 +170,7 @@ func listedUsers(ctx context.Context, cc *capi.Client, in RoleListInput) ([]stri
 	return guids, nil
 }
 
-// parseRole reads a role's name. A word that both levels know ("manager") is settled by the place.
+// parseRole reads a role's name. The place decides a word that is a role on both levels ("manager").
 func parseRole(word, org, space string) (perm.Role, error) {
 	r, err := perm.ParseRole(word, "")
 	var unclear *perm.RoleError

@@ -11,22 +11,22 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// RoleInput names users, roles, and where. Orgs and spaces left empty are the targeted ones.
+// RoleInput names users, roles and places. Without orgs and spaces, the targeted ones are used.
 type RoleInput struct {
 	Users   []string
-	Clients []string // service accounts: their client id is their guid on the platform
+	Clients []string // service accounts: the client id is the guid on the platform
 	Roles   []string
 	Origin  string
 	PlaceInput
-	All bool // every role that they have there; for taking only
+	All bool // all roles that the users have there; for unassigning only
 }
 
-// RoleChange is one role given or taken.
+// RoleChange is one role assigned or unassigned.
 type RoleChange struct {
 	User  string
-	Role  perm.Role // zero where it is about any role
+	Role  perm.Role // zero for any role
 	Place Place
-	// MadeMember says that the user was made a member of the org first, which a space role needs.
+	// MadeMember reports that the user was made a member of the org first, which a space role needs.
 	MadeMember bool
 }
 
@@ -43,14 +43,14 @@ func (c RoleChange) String() string {
 
 const anyRole = "any role"
 
-// AssignRole gives roles. Anyone who has one is unchanged. For a space role the user is made a member of the org when that is
-// missing, for the Cloud Controller accepts no space role without organization_user.
+// AssignRole assigns roles. A user who has the role already is unchanged. For a space role the user is made a member of
+// the org first if needed, since the Cloud Controller requires organization_user for it.
 func AssignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, change.OpAdd)
 }
 
-// UnassignRole takes roles away, those in spaces before the membership of their org. Anyone who has one not is unchanged. It
-// returns when the Cloud Controller's jobs have run.
+// UnassignRole unassigns roles, those in spaces before the membership of their org. A user without the role is
+// unchanged. It returns when the Cloud Controller's jobs have finished.
 func UnassignRole(ctx context.Context, s *session.Session, in RoleInput) (iter.Seq[session.Item[*RoleChange]], error) {
 	return changeRoles(ctx, s, in, change.OpRemove)
 }
@@ -86,7 +86,7 @@ func (w RoleWork) request(op change.Op) string {
 	return "POST /v3/roles " + newRole(w.User, w.Role.Type, org, space).Body()
 }
 
-// changes tells of each role; the membership that one needed is told with it.
+// changes reports each role; a membership that a role needed is part of that role's report.
 func (p *rolePlan) changes(items iter.Seq[session.Item[*change.Step]]) iter.Seq[session.Item[*RoleChange]] {
 	return func(yield func(session.Item[*RoleChange]) bool) {
 		made := map[*change.Step]bool{}
@@ -107,7 +107,7 @@ func (p *rolePlan) changes(items iter.Seq[session.Item[*change.Step]]) iter.Seq[
 	}
 }
 
-// withoutNeed is why the membership could not be given: nobody asked for that in words.
+// withoutNeed is why the membership could not be added: the user did not ask for it, so it has no report of its own.
 func withoutNeed(err error) error {
 	if need, ok := err.(*change.NeedError); ok && need.Step.Implied { //nolint:errorlint // only the outermost is meant
 		return need.Err
@@ -115,8 +115,7 @@ func withoutNeed(err error) error {
 	return err
 }
 
-// roleWords reads roles, and on which level all of them are; "" for both. A word that both levels know is settled by the
-// place.
+// roleWords reads roles and their common level; "" for both. The place decides a word that is a role on both levels.
 func roleWords(words []string, in PlaceInput) (roles []perm.Role, level perm.Level, err error) {
 	org, space := in.first()
 	for i, word := range words {
@@ -136,7 +135,7 @@ func roleWords(words []string, in PlaceInput) (roles []perm.Role, level perm.Lev
 	return roles, level, nil
 }
 
-// first is the org or the space that was named first.
+// first is the org or space that was given first.
 func (in PlaceInput) first() (org, space string) {
 	switch {
 	case len(in.Spaces) > 0:

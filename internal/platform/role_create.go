@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// What a Cloud Controller says in a 422 where only the text tells one refusal from another.
+// Texts of the Cloud Controller's 422 answers: only the text distinguishes these errors.
 const (
 	saysNoUser    = "No user exists with the username"
 	saysAlready   = " already has '"
@@ -19,8 +19,8 @@ const (
 	saysExists    = " already exists."
 )
 
-// create gives one role. By a name – of somebody whom the caller may not list, or who was never on the platform – the
-// server finds out who that is, for the roles that follow too.
+// create assigns one role. By name – for a user whom the caller may not list or who is not yet on the platform – the
+// server finds the user, and the roles that follow use the guid it returns.
 func create(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, role, org, space string) (session.State, error) {
 	post := func(u RoleUser) (*capi.Role, error) { return cc.CreateRole(ctx, newRole(u, role, org, space)) }
 	made, err := post(u)
@@ -46,8 +46,8 @@ func create(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser
 	return session.Failed, err
 }
 
-// tryOrigin is for a name that the UAA does not know: what follows its last @ may be the origin, and of an external
-// identity provider it may be somebody who never logged in.
+// tryOrigin handles a name that the UAA does not know: the part after the last @ may be the origin, and the user one of
+// an external identity provider who has never logged in.
 func tryOrigin(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, refusal error, post func(RoleUser) (*capi.Role, error)) (RoleUser, *capi.Role, error) {
 	if name, origin, cut := session.CutLast(u.Name, "@"); cut && u.Origin == "" {
 		short := RoleUser{Name: name, Origin: origin, same: u.same}
@@ -69,15 +69,15 @@ func tryOrigin(ctx context.Context, s *session.Session, cc *capi.Client, u RoleU
 	return u, made, err
 }
 
-// isOrigin says whether origin is an identity provider of the UAA, as far as the session may know.
+// isOrigin reports whether origin is an identity provider of the UAA, as far as the session may read that.
 func isOrigin(ctx context.Context, s *session.Session, origin string) (bool, error) {
 	active, known, err := session.ActiveOrigins(ctx, s)
 	return known && slices.Contains(active, origin), err
 }
 
-// makeKnown tells the Cloud Controller of a user of an external identity provider who never logged in; the UAA then makes
-// a shadow user. Admins may, and org managers where the platform lets them. An origin that is no identity provider would
-// make a user whom nobody can ever be.
+// makeKnown registers a user of an external identity provider who has never logged in with the Cloud Controller; the
+// UAA then creates a shadow user. Admins may do so, and org managers if the platform allows it. An origin that is not
+// an identity provider would create a user who can never log in.
 func makeKnown(ctx context.Context, s *session.Session, cc *capi.Client, u RoleUser, refusal error) (RoleUser, error) {
 	if u.Origin == "" || u.Origin == session.OriginUAA {
 		return u, refusal
@@ -95,11 +95,11 @@ func makeKnown(ctx context.Context, s *session.Session, cc *capi.Client, u RoleU
 	made, err := cc.CreateUser(ctx, capi.NewUser{Username: u.Name, Origin: u.Origin})
 	switch {
 	case err == nil:
-		s.UI.Show("note: %s was made known to the platform", u)
+		s.UI.Show("note: %s was added to the platform", u)
 		u.GUID = made.GUID
 		return u, nil
 	case says(err, saysExists):
-		return u, nil // somebody was faster
+		return u, nil // another request created the user in the meantime
 	case errors.Is(err, rest.ErrForbidden):
 		return u, refusal
 	}
@@ -117,7 +117,7 @@ func newRole(u RoleUser, role, org, space string) capi.NewRole {
 	return in
 }
 
-// ccFeatureDisabled: the flag set_roles_by_username is off, and the caller is no admin.
+// ccFeatureDisabled: the feature flag set_roles_by_username is disabled, and the caller is not an admin.
 const ccFeatureDisabled = 330002
 
 func notByName(err error) bool {

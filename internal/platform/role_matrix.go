@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// RoleMatrix is who has which role in an org, or in a space; a space's has the membership of its org too.
+// RoleMatrix is the users and their roles in an org or space; a space's matrix has the membership of its org too.
 type RoleMatrix struct {
 	Place  Place
 	Roles  []perm.Role // the columns
@@ -25,10 +25,10 @@ type RoleMatrix struct {
 	held map[string]map[string]string // user's guid → role's type → role's guid
 }
 
-// Held is the guid of somebody's role; empty where there is none.
+// Held returns the guid of a user's role; empty if there is none.
 func (m *RoleMatrix) Held(userGUID, roleType string) string { return m.held[userGUID][roleType] }
 
-// Work is the giving or taking of one box of the matrix. Membership is of the org.
+// Work assigns or unassigns the role of one box of the matrix. The membership is of the org.
 func (m *RoleMatrix) Work(u RoleUser, r perm.Role) RoleWork {
 	p := m.Place
 	if r.Level == perm.Org {
@@ -37,7 +37,7 @@ func (m *RoleMatrix) Work(u RoleUser, r perm.Role) RoleWork {
 	return RoleWork{User: u, Role: r, Place: p, RoleGUID: m.Held(u.GUID, r.Type)}
 }
 
-// Add puts somebody into the matrix who has no role yet; who exists already stays.
+// Add adds a user without roles to the matrix; a user who is in it stays as is.
 func (m *RoleMatrix) Add(u RoleUser) {
 	if m.held[u.GUID] != nil {
 		return
@@ -103,8 +103,8 @@ func (m *RoleMatrix) take(roles []*capi.Role, me string) {
 	}
 }
 
-// MayChange says whether the session may give and take roles in the matrix's place, as far as it can be told without asking:
-// by the token's scopes and its owner's roles. why names what is missing.
+// MayChange reports whether the session may assign and unassign roles in the matrix's place, as far as the token's
+// scopes and the user's roles show. why is what is missing.
 func (m *RoleMatrix) MayChange(s *session.Session) (ok bool, why string) {
 	name := "manage-org-users"
 	if m.Place.Space != nil {
@@ -113,7 +113,7 @@ func (m *RoleMatrix) MayChange(s *session.Session) (ok bool, why string) {
 	verb, err := perm.ParseVerb(name)
 	scopes := s.Scopes()
 	if err != nil || scopes == nil {
-		return true, "" // opaque tokens tell no scopes: the server decides
+		return true, "" // opaque tokens show no scopes: the server decides
 	}
 	verdict := verb.Check(scopes, m.Mine)
 	if len(verdict.Scopes) > 0 {
@@ -138,15 +138,14 @@ func RolesLine(p Place) string {
 	return line.Roles.Flag("--space", p.String()).String()
 }
 
-// MayWrite says whether the session's token lets its owner write anything that cfid can write. An opaque token tells nothing:
-// then it may.
+// MayWrite reports whether the session's token allows any write that cfid can do. For an opaque token it returns true.
 func MayWrite(s *session.Session) bool {
 	scopes := s.Scopes()
 	if scopes == nil {
 		return true
 	}
 	return slices.ContainsFunc(scopes, func(scope string) bool {
-		own := strings.HasPrefix(scope, "password.") || strings.HasPrefix(scope, "oauth.") // everybody's, about oneself
+		own := strings.HasPrefix(scope, "password.") || strings.HasPrefix(scope, "oauth.") // scopes of every user, for their own account
 		return !own && (strings.HasSuffix(scope, ".write") || strings.HasSuffix(scope, ".admin") ||
 			slices.Contains([]string{"scim.create", "scim.invite", "clients.secret", "groups.update", "tokens.revoke"}, scope))
 	})

@@ -10,11 +10,11 @@ import (
 
 const (
 	orgsPerQuery = 100  // looked up in one request
-	rolesAhead   = 1000 // held back at most until their orgs are known
+	rolesAhead   = 1000 // roles held back at most until their orgs are known
 )
 
-// orgNames finds the orgs of space roles: a space role tells its space, and the space the guid of its org, but a list of
-// roles carries the orgs of org roles only.
+// orgNames finds the orgs of space roles. A space role refers to its space and the space to its org by guid, but a list
+// of roles includes orgs for org roles only.
 type orgNames struct {
 	cc    *capi.Client
 	known map[string]*capi.Org // nil: the server does not show it
@@ -31,7 +31,7 @@ func newOrgNames(s *session.Session, cc *capi.Client) *orgNames {
 
 func (n *orgNames) know(org *capi.Org) { n.known[org.GUID] = org }
 
-// see takes the org that came along with a role.
+// see notes the org that a role came with.
 func (n *orgNames) see(r *capi.Role) {
 	if r.Org != nil {
 		n.know(r.Org)
@@ -70,7 +70,7 @@ func (n *orgNames) fill(ctx context.Context, roles iter.Seq2[*capi.Role, error])
 	}
 }
 
-// note remembers an org that came along, and what is still to be asked for.
+// note remembers an org that a role came with, and which orgs must still be looked up.
 func (n *orgNames) note(r *capi.Role, wanted map[string]bool) {
 	n.see(r)
 	delete(wanted, r.OrgGUID())

@@ -15,13 +15,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Bounds of a pattern of users: how many it may fit, and how many of the platform's users are looked at for it.
+// Limits of a user pattern: how many users it may match, and how many of the platform's users are read to match it.
 const (
 	mostPeople = 2000
 	mostLooked = 20_000
 )
 
-// withPatterns puts in the place of each pattern, unless somebody bears it as a name, the users that it fits.
+// withPatterns replaces each pattern by the users that match it, unless a user has exactly that name.
 func withPatterns(ctx context.Context, s *session.Session, cc *capi.Client, users []roleUser, origin string) ([]roleUser, error) {
 	var out []roleUser
 	seen := map[string]bool{}
@@ -55,9 +55,9 @@ func withPatterns(ctx context.Context, s *session.Session, cc *capi.Client, user
 	return out, nil
 }
 
-// people are the users that a pattern fits, by name. The UAA knows all; who may not read them there has those that the
-// platform shows. The Cloud Controller's own search by parts of names is no help: it cuts what the UAA finds at a hundred
-// without a word.
+// people are the users that match a pattern, by name. The UAA knows all users; a caller who may not read them there
+// gets those that the platform shows. The Cloud Controller's own search by partial names cannot be used: it silently
+// stops after 100 users of the UAA.
 func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, origin string) ([]RoleUser, error) {
 	found, err := peopleOfUAA(ctx, s, pattern, origin)
 	if errors.Is(err, rest.ErrForbidden) {
@@ -69,13 +69,13 @@ func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, o
 	case len(found) == 0:
 		return nil, &session.MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
 	case len(found) > mostPeople:
-		return nil, &session.UsageError{Text: pattern + " fits more than 2000 users", Try: []string{"a longer pattern, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
+		return nil, &session.UsageError{Text: pattern + " matches more than 2000 users", Try: []string{"a longer pattern, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
 	}
 	slices.SortFunc(found, func(a, b RoleUser) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
 }
 
-// readings are what a pattern may mean: all of a user name, or what precedes and follows its last @ as name and origin.
+// readings are the possible meanings of a pattern: a whole user name, or name and origin split at the last @.
 func readings(pattern, origin string) []identity.UserListInput {
 	list := session.SCIMList{Limit: mostPeople + 1}
 	all := []identity.UserListInput{{Name: pattern, Origin: origin, SCIMList: list}}
@@ -120,7 +120,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 			return nil, err
 		}
 		if looked++; looked > mostLooked {
-			return nil, &session.UsageError{Text: "there are too many users to look for " + pattern, Try: []string{"names, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
+			return nil, &session.UsageError{Text: "too many users to search for " + pattern, Try: []string{"names, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
 		}
 		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
 		if u.Username != "" && slices.ContainsFunc(all, fits) {

@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// rolePlan is a set of role changes, and what each step is about.
+// rolePlan is a set of role changes, with the change that each step belongs to.
 type rolePlan struct {
 	op      change.Op
 	roles   []perm.Role
@@ -25,7 +25,7 @@ type rolePlan struct {
 	about   map[*change.Step]*RoleChange
 }
 
-// planRoles looks up places and users at once, then what the users have: two round trips before the first write.
+// planRoles looks up places and users in parallel, then the users' roles: two round trips before the first write.
 func planRoles(ctx context.Context, s *session.Session, in RoleInput, op change.Op) (*rolePlan, error) {
 	p := &rolePlan{op: op, all: in.All, set: &change.ChangeSet{}, about: map[*change.Step]*RoleChange{}}
 	var err error
@@ -58,9 +58,9 @@ func (p *rolePlan) check(s *session.Session, in RoleInput) error {
 	nowhere := len(in.Spaces)+len(in.In) == 0 && (len(in.Orgs) > 0 || !standsInSpace(s))
 	switch {
 	case len(in.Users)+len(in.Clients) == 0:
-		return session.Usage("whose role? name users, or clients with --client")
+		return session.Usage("users are missing: give user names, or clients with --client")
 	case len(p.roles) == 0 && !in.All:
-		return &session.UsageError{Text: "which role?", Try: []string{"--role OrgManager, SpaceDeveloper, …", line.RoleTypes.String()}}
+		return &session.UsageError{Text: "the role is missing", Try: []string{"--role OrgManager, SpaceDeveloper, …", line.RoleTypes.String()}}
 	case p.level == perm.Space && nowhere:
 		return &session.UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
 	case p.level == perm.Org && !in.All && inSpace(in.PlaceInput):
@@ -78,10 +78,10 @@ func inSpace(in PlaceInput) bool {
 	return slices.ContainsFunc(in.wanted(), func(w wanted) bool { return w.space != "" })
 }
 
-// GuidsPerQuery keeps the URL below what servers accept.
+// GuidsPerQuery keeps the URL shorter than the limit of servers.
 const GuidsPerQuery = 100
 
-// heldRoles are those of the users that the plan is about, and their memberships.
+// heldRoles are the current roles and memberships of the plan's users.
 func heldRoles(ctx context.Context, s *session.Session, cc *capi.Client, p *rolePlan) ([]*capi.Role, error) {
 	q := capi.RoleQuery{Paging: WholePages()}
 	for _, r := range p.roles {
@@ -135,7 +135,7 @@ func (p *rolePlan) at(u roleUser, place Place, has map[string]*capi.Role) {
 	}
 }
 
-// places are all that the roles are about: for roles of orgs also the orgs of spaces that were named.
+// places are all places that the roles are in; for org roles also the orgs of the spaces that were given.
 func (p *rolePlan) places() []Place {
 	var out []Place
 	seen := map[string]bool{}
@@ -174,7 +174,7 @@ func (p *rolePlan) one(u roleUser, r perm.Role, place Place, has map[string]*cap
 	}
 }
 
-// takeAll takes what a user has in a place: in a space, or in an org and all of its spaces.
+// takeAll removes all roles of a user in a place: in a space, or in an org and all of its spaces.
 func (p *rolePlan) takeAll(u roleUser, place Place) {
 	found := false
 	for _, held := range p.held {
@@ -200,7 +200,7 @@ func (p *rolePlan) add(st change.Step, told *RoleChange) {
 	p.about[p.set.Steps[p.set.Add(st)]] = told
 }
 
-// ask says what is asked before the change, and shows what patterns matched.
+// ask returns the question for the confirmation, and shows the matches of patterns.
 func (p *rolePlan) ask(s *session.Session) {
 	places := p.places()
 	where := places[0].String()
@@ -226,7 +226,7 @@ func (p *rolePlan) ask(s *session.Session) {
 	p.set.Ask = ask
 }
 
-// fit is a pattern and what it fits.
+// fit is a pattern and the names that match it.
 type fit struct {
 	pattern string
 	names   []string

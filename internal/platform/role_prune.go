@@ -19,7 +19,7 @@ type PruneInput struct {
 	Orgs []string
 }
 
-// PlanPrune gives the changes that take membership from those who have no other role in the org and none in its spaces.
+// PlanPrune plans to remove the membership of users who have no other role in the org and none in its spaces.
 func PlanPrune(ctx context.Context, s *session.Session, in PruneInput) (*change.ChangeSet, error) {
 	found, err := findPlaces(ctx, s, PlaceInput{Orgs: in.Orgs}, perm.Org)
 	if err != nil {
@@ -41,25 +41,25 @@ func PlanPrune(ctx context.Context, s *session.Session, in PruneInput) (*change.
 	return set, nil
 }
 
-// UnseenRolesError says that not all roles in the spaces of an org are shown to the caller: who has none there is then
-// unknown.
+// UnseenRolesError reports that the caller does not see all roles in the spaces of an org, so the users without roles
+// are unknown.
 type UnseenRolesError struct{ Org string }
 
 func (e *UnseenRolesError) Error() string {
 	return "you are not shown the roles in all spaces of " + e.Org
 }
 
-// Is makes it a refusal.
+// Is makes it a forbidden error.
 func (e *UnseenRolesError) Is(target error) bool { return target == rest.ErrForbidden }
 
-// mayNotSeeBelow: the roles in all spaces of an org are shown to its managers and to those who see everything. An opaque
-// token does not tell; the server takes no membership from somebody who has roles in spaces.
+// mayNotSeeBelow: the roles in all spaces of an org are visible to its managers and to users who see everything. For an
+// opaque token it is unknown; the server does not remove the membership of a user with roles in spaces.
 func mayNotSeeBelow(scopes, mine []string) bool {
 	all := []string{perm.CCAdmin, perm.CCAdminReadOnly, perm.CCGlobalAuditor, perm.OrgManager}
 	return scopes != nil && !slices.ContainsFunc(slices.Concat(scopes, mine), func(have string) bool { return slices.Contains(all, have) })
 }
 
-// myGUID is that of the session's own user, or client, on the platform.
+// myGUID is the guid of the session's own user or client on the platform.
 func myGUID(s *session.Session) string {
 	if c := s.Chosen.Context; c != nil {
 		return cmp.Or(c.Identity.UserID, c.Identity.ClientID)
@@ -103,7 +103,7 @@ func pruneOrg(ctx context.Context, c *change.ChangeSet, s *session.Session, org 
 	return nil
 }
 
-// RoleOwner is whom a role that was read belongs to.
+// RoleOwner is the user or client that has a role.
 func RoleOwner(r *capi.Role) RoleUser {
 	u := RoleUser{GUID: r.UserGUID(), Name: r.UserGUID()}
 	if r.User != nil && r.User.Username != "" {

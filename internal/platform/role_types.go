@@ -9,17 +9,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// RoleTypesInput names types of roles; none is all.
+// RoleTypesInput names types of roles; none means all.
 type RoleTypesInput struct{ Names []string }
 
 // RoleType is one type of role and what it allows.
 type RoleType struct {
 	perm.Role
-	Verbs   []string // what a holder may do, as `access explain` calls it
-	GivenBy []string // cf's words for the roles that may give it, beside platform admins
+	Verbs   []string // what a holder may do, as verbs of `access explain`
+	GivenBy []string // cf's words for the roles that may assign it, besides platform admins
 }
 
-// RoleTypes explains types of roles. It asks no server.
+// RoleTypes describes types of roles. It sends no request.
 func RoleTypes(_ context.Context, _ *session.Session, in RoleTypesInput) (iter.Seq[session.Item[RoleType]], error) {
 	words := in.Names
 	if len(words) == 0 {

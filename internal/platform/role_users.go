@@ -11,19 +11,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// namesPerQuery: the Cloud Controller asks the UAA for the names and keeps the first hundred without a word.
+// namesPerQuery: the Cloud Controller asks the UAA for the names and silently keeps only the first 100.
 const namesPerQuery = 40
 
-// roleUser is somebody who was named, or why nobody is.
+// roleUser is a user that was given, or the error why there is none.
 type roleUser struct {
 	typed string
 	RoleUser
-	pattern string // that found the user; empty for who was named
+	pattern string // that matched the user; empty for a user given by name
 	Err     error
 }
 
-// FindRoleUsers asks for names, and for name@origin, forty in a request. Whom the platform does not show is there by name
-// alone. An id is taken as it is.
+// FindRoleUsers looks up names and name@origin, 40 in a request. A user that the platform does not show has only a
+// name. An id is used as it is.
 func FindRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin string) ([]roleUser, error) {
 	var asked []string
 	for _, name := range typed {
@@ -51,7 +51,7 @@ func FindRoleUsers(ctx context.Context, cc *capi.Client, typed []string, origin 
 	return out, nil
 }
 
-// chooseUser picks the one user that a name means.
+// chooseUser returns the only user that a name refers to.
 func chooseUser(name, origin string, known []*capi.User) roleUser {
 	if session.IsUUID(name) {
 		return roleUser{typed: name, RoleUser: RoleUser{GUID: name, Name: name}}
@@ -77,8 +77,9 @@ func chooseUser(name, origin string, known []*capi.User) roleUser {
 	return roleUser{typed: name, Err: ambiguous}
 }
 
-// roleUsers finds whom roles are given to or taken from. A pattern is anyone who fits, unless somebody bears that name. Ids are looked up at the UAA before they get a role: the Cloud
-// Controller takes any text for one and makes a user of it.
+// roleUsers finds the users that roles are assigned to or unassigned from. A pattern selects all matching users, unless
+// a user has exactly that name. Ids are looked up in the UAA before a role is assigned: the Cloud Controller accepts
+// any text as an id and creates a user of it.
 func roleUsers(ctx context.Context, s *session.Session, cc *capi.Client, in RoleInput, op change.Op) ([]roleUser, error) {
 	users, err := FindRoleUsers(ctx, cc, session.Unique(in.Users), in.Origin)
 	if err != nil {

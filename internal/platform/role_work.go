@@ -14,19 +14,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// RoleUser is whom a role is given to or taken from: by guid where it is known, else by name and origin, which the Cloud
-// Controller looks up itself – a manager may give roles to people he cannot list.
+// RoleUser is the user that a role is assigned to or unassigned from: by guid if it is known, else by name and origin,
+// which the Cloud Controller looks up itself. A manager may assign roles to users that they cannot list.
 type RoleUser struct {
 	GUID, Name, Origin string
 	Client             bool // the guid is a client's id
-	// bare: the name was typed without its origin. The platform may know one user of the name and the UAA two: only the
-	// server can tell, when the role is given by that name.
+	// bare: the name was typed without an origin. The platform may know one user of that name and the UAA two: only the
+	// server can decide, when the role is assigned by name.
 	bare bool
-	// same is shared by all roles of one user: what the first of them found out.
+	// same is shared by all roles of one user: the first of them to learn the guid sets it.
 	same *whoIs
 }
 
-// whoIs is who somebody is, once a server said so.
+// whoIs is a user as a server reported it.
 type whoIs struct {
 	mu    sync.Mutex
 	known *RoleUser
@@ -45,7 +45,7 @@ func (u RoleUser) now() RoleUser {
 	return u
 }
 
-// learn remembers who the user is.
+// learn remembers the user's guid.
 func (u RoleUser) learn(guid string) {
 	if u.same == nil {
 		return
@@ -76,12 +76,12 @@ func (u RoleUser) key() string {
 	return strings.ToLower(u.String())
 }
 
-// RoleWork gives or takes one role in one place.
+// RoleWork assigns or unassigns one role in one place.
 type RoleWork struct {
 	User     RoleUser
 	Role     perm.Role
 	Place    Place  // its guids must be known; a space's org too
-	RoleGUID string // of the role to take; looked up where it is empty
+	RoleGUID string // of the role to delete; looked up if it is empty
 }
 
 var _ change.Work = RoleWork{}
@@ -91,8 +91,8 @@ func (w RoleWork) Step(op change.Op) change.Step {
 	return change.Step{Op: op, Kind: change.KindRole, Who: w.User.String(), What: w.Role.CF, Where: w.Place.String(), Work: w}
 }
 
-// AddRole appends the giving of a role and, for a role in a space of somebody who is no member of its org, that membership
-// before it. It gives the index of the role's step.
+// AddRole appends a step that assigns a role. For a role in a space, if the user is not yet a member of the org, a step
+// that makes the user a member comes first. It returns the index of the role's step.
 func AddRole(c *change.ChangeSet, w RoleWork, member bool) int {
 	st := w.Step(change.OpAdd)
 	if w.Role.Level == perm.Space && !member {
@@ -101,7 +101,7 @@ func AddRole(c *change.ChangeSet, w RoleWork, member bool) int {
 	return c.Add(st)
 }
 
-// makeMember gives the index of the step that makes the user a member of the org.
+// makeMember returns the index of the step that makes the user a member of the org.
 func makeMember(c *change.ChangeSet, w RoleWork) int {
 	if at, there := c.Provider("joined " + w.member()); there {
 		return at
@@ -116,8 +116,8 @@ func makeMember(c *change.ChangeSet, w RoleWork) int {
 // member names a user's membership of an org.
 func (w RoleWork) member() string { return w.User.key() + " " + w.Place.Org.GUID }
 
-// Order implements Ordered. The Cloud Controller gives a role in a space to members of its org only, and takes no
-// membership from somebody who has one.
+// Order implements Ordered. The Cloud Controller assigns a role in a space only to members of its org, and does not
+// remove the membership of a user who has one.
 func (w RoleWork) Order(op change.Op) (provides, after string) {
 	joined, left := "joined "+w.member(), "left spaces of "+w.member()
 	switch {
@@ -201,7 +201,7 @@ func (w RoleWork) Reverse(op change.Op) (change.Op, change.Work) {
 	if op == change.OpAdd {
 		return change.OpRemove, w
 	}
-	w.RoleGUID = "" // the role that is made will have another
+	w.RoleGUID = "" // the new role gets another guid
 	return change.OpAdd, w
 }
 

@@ -11,11 +11,11 @@ import (
 
 func named() []string { return []string{"user", "organization", "space"} }
 
-// WholePages asks for as much in one request as the server gives: for roles of one place or person, which seldom fill it.
+// WholePages asks for the server's largest page: the roles of one org, space or user seldom fill it.
 func WholePages() capi.Paging { return capi.Paging{PageSize: 5000} }
 
-// RolesOfUsers streams all roles that users (by guid) have anywhere the caller may see, with the names of users, orgs and
-// spaces: one request for a hundred users and 5,000 roles.
+// RolesOfUsers streams all roles of users (by guid) that the caller may see, with the names of users, orgs and spaces:
+// one request for 100 users and 5,000 roles.
 func RolesOfUsers(ctx context.Context, s *session.Session, guids ...string) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -32,7 +32,7 @@ func RolesOfUsers(ctx context.Context, s *session.Session, guids ...string) (ite
 	}), nil
 }
 
-// RolesWithin streams the roles in a place itself.
+// RolesWithin streams the roles in an org or space itself.
 func RolesWithin(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.Role, error] {
 	q := capi.RoleQuery{Include: named()[:1], Paging: WholePages()}
 	if p.Space != nil {
@@ -52,8 +52,8 @@ func RolesWithin(ctx context.Context, cc *capi.Client, p Place) iter.Seq2[*capi.
 	}
 }
 
-// RolesBelow streams the roles in an org and in all of its spaces, with their users and places. The API has no query for
-// the latter, so the spaces are named, fifty in a request.
+// RolesBelow streams the roles in an org and in all of its spaces, with their users, orgs and spaces. The API has no
+// query for roles in all spaces of an org, so the spaces are listed, 50 in a request.
 func RolesBelow(ctx context.Context, s *session.Session, org *capi.Org) (iter.Seq2[*capi.Role, error], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {

@@ -9,15 +9,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// SpaceChangeInput describes new spaces, or what becomes of spaces that are there. Names are SPACE, in Org or the targeted
-// org, or ORG/SPACE.
+// SpaceChangeInput describes new spaces, or changes to existing ones. Names are SPACE, in Org or the targeted org, or
+// ORG/SPACE.
 type SpaceChangeInput struct {
 	Names []string
 	Org   string
 	MetadataInput
 	Suspended, Active bool
 	Quota             string // name of a space quota of the org
-	NoQuota           bool   // take the quota away
+	NoQuota           bool   // remove the quota
 }
 
 func (in SpaceChangeInput) spacePatch() (p capi.SpacePatch, err error) {
@@ -26,7 +26,7 @@ func (in SpaceChangeInput) spacePatch() (p capi.SpacePatch, err error) {
 	return p, err
 }
 
-// CreateSpaces creates spaces. Nobody gets a role in them by that.
+// CreateSpaces creates spaces. It assigns no roles in them.
 func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -66,7 +66,7 @@ func CreateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 	})
 }
 
-// orgOfSpace cuts ORG/SPACE where no org was named beside it.
+// orgOfSpace splits ORG/SPACE if no org was given separately.
 func orgOfSpace(org, name string) (string, string) {
 	if before, after, ok := strings.Cut(name, "/"); ok && org == "" {
 		return before, after
@@ -74,7 +74,7 @@ func orgOfSpace(org, name string) (string, string) {
 	return org, name
 }
 
-// UpdateSpaces changes spaces. A space that is already done is unchanged and not written to.
+// UpdateSpaces changes spaces. A space that already has the given values is unchanged, and no request is sent.
 func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -85,7 +85,7 @@ func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 		return nil, err
 	}
 	if patch == (capi.SpacePatch{}) && in.Quota == "" && !in.NoQuota {
-		return nil, &session.UsageError{Text: "what is to change?", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "nothing to change", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
 	}
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "space", Names: in.Names}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)
@@ -104,7 +104,7 @@ func inOrg(space *capi.Space, org *capi.Org) *capi.Space {
 	return space
 }
 
-// RenameSpace gives a space another name. The targeted space stays targeted.
+// RenameSpace renames a space. The targeted space stays targeted.
 func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.Seq[session.Item[*capi.Space]], error) {
 	cc, err := s.CC(ctx)
 	if err != nil {
@@ -131,7 +131,8 @@ func RenameSpace(ctx context.Context, s *session.Session, in RenameInput) (iter.
 	})
 }
 
-// findSpaceAnywhere finds one space by name (of org, or the targeted org), ORG/SPACE or guid, together with its org in one request.
+// findSpaceAnywhere finds one space by name (in org, or the targeted org), ORG/SPACE or guid, together with its org, in
+// one request.
 func findSpaceAnywhere(ctx context.Context, s *session.Session, cc *capi.Client, org, name string) (*capi.Space, error) {
 	if session.IsUUID(name) && org == "" {
 		for space, err := range cc.Spaces(ctx, capi.SpaceQuery{GUIDs: []string{name}, WithOrgs: true}) {

@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// spaceQuota finds the guid of the quota that a space of the org is to have; "" for none. move says whether that differs from
-// the one it has. A space quota belongs to an org.
+// spaceQuota finds the guid of the quota that a space of the org should have; "" for none. move reports whether that
+// differs from the current one. A space quota belongs to an org.
 func (in SpaceChangeInput) spaceQuota(ctx context.Context, cc *capi.Client, org *capi.Org, has string) (quota string, move bool, err error) {
 	switch {
 	case in.NoQuota:
@@ -25,7 +25,7 @@ func (in SpaceChangeInput) spaceQuota(ctx context.Context, cc *capi.Client, org 
 	return "", false, &session.MissingError{Noun: "space quota", Name: in.Quota, Where: "in org " + org.Name + ", or you may not see it"}
 }
 
-// moveQuota gives a space another quota, or takes the one it has, and reads the space again.
+// moveQuota applies or removes a space's quota and reads the space again.
 func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota string) (*capi.Space, error) {
 	var err error
 	if quota == "" {
@@ -40,7 +40,7 @@ func moveQuota(ctx context.Context, cc *capi.Client, space *capi.Space, quota st
 	return inOrg(moved, space.Org), err
 }
 
-// updateSpace changes what differs, the quota last.
+// updateSpace writes the fields that differ, the quota last.
 func updateSpace(ctx context.Context, s *session.Session, cc *capi.Client, space *capi.Space, p capi.SpacePatch, in SpaceChangeInput) (*capi.Space, session.State, error) {
 	quota, move, err := in.spaceQuota(ctx, cc, space.Org, space.QuotaGUID())
 	if err != nil {

@@ -105,7 +105,7 @@ error: GET https://api.example.com/v3/users: 401 CF-InvalidAuthToken: Invalid Au
 error: list users: Insufficient scope for this resource (403)
   why: it needs the scope uaa.admin or scim.read; the token has openid and uaa.user
   try: cfid group member add scim.read joe   (an admin can)
-  try: then log in again, for a token keeps the scopes it was given: cfid login admin --context admin@prod
+  try: then log in again: a token keeps the scopes it was issued with: cfid login admin --context admin@prod
 `},
 		{"403 of a UAA, through the client cf", &rest.Error{Method: "GET", URL: uaaURL + "/oauth/clients", Status: 403, Code: "insufficient_scope",
 			Message: "Insufficient scope for this resource", Required: []string{"uaa.admin", "clients.read"}}, Facts{User: "joe", Client: "cf", Scopes: []string{"openid"}}, `
