@@ -62,7 +62,7 @@ func newApp(std IO) *app {
 		out = a.line.under(out)
 	}
 	a.out, a.err = a.scrub.ResultWriter(out), a.scrub.Writer(a.line.under(std.Err))
-	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
+	for _, key := range secretVars() {
 		a.scrub.Add(a.env.get(key))
 	}
 	return a

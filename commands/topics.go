@@ -32,6 +32,10 @@ const environmentHelp = `Environment variables:
   CFID_VAULT_FILE     path of the key file for CFID_VAULT=file
   NO_COLOR, CLICOLOR_FORCE, TERM, LC_ALL, LC_CTYPE, LANG
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+  SSL_CERT_FILE       a file of certificates to trust besides the system's; with
+  SSL_CERT_DIR        (folders, separated by colons) instead of them. Both are read by
+                      cfid target and stored in the context. Later values are ignored
+                      with a note; environment mode uses them.
 
 Environment mode, for scripts and pipelines: a target and one credential. No file is read or
 written.

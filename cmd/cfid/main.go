@@ -6,6 +6,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -21,6 +23,8 @@ var version string
 
 func main() {
 	noCoreDump()
+	// net/http logs what a server sends against the rules of HTTP, in the server's words: nothing may pass the scrubber by.
+	log.SetOutput(io.Discard)
 	// Lists of any size in little memory: collecting garbage earlier costs little beside waiting for servers.
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
@@ -51,17 +55,12 @@ func listen(stop context.CancelCauseFunc) {
 }
 
 func standard() commands.IO {
-	env := os.Environ()
-	// What a child process inherits must not hold a credential; cfid itself works on the copy.
-	for _, key := range []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"} {
-		_ = os.Unsetenv(key) // fails for impossible names only
-	}
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "" // a deleted working directory: there is no .cfid.yaml to be found then
 	}
 	return commands.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, TTY: commands.OpenTTY, Env: env, Dir: dir, Version: versionText(),
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, TTY: commands.OpenTTY, Env: commands.Environ(), Dir: dir, Version: versionText(),
 	}
 }
 

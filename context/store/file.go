@@ -70,10 +70,31 @@ type TLS struct {
 	CA         string   `yaml:"ca,omitempty"` // PEM certificates
 	SkipVerify bool     `yaml:"skip-verify,omitempty"`
 	Hosts      []string `yaml:"hosts,omitempty"` // where the two hold: "host" or "host:port"
+	Roots      Roots    `yaml:"roots,omitempty"` // instead of the system's trust store, for every host
+}
+
+// Roots is a trust store other than the system's: what SSL_CERT_FILE and SSL_CERT_DIR named at `target`, absolute.
+type Roots struct {
+	File string   `yaml:"file,omitempty"`
+	Dirs []string `yaml:"dirs,omitempty"`
+}
+
+// IsZero: it is the system's trust store.
+func (r Roots) IsZero() bool { return r.File == "" && len(r.Dirs) == 0 }
+
+// Equal reports whether both are the same files and folders.
+func (r Roots) Equal(other Roots) bool { return r.File == other.File && slices.Equal(r.Dirs, other.Dirs) }
+
+// String is for comparisons: equal trust stores have equal texts.
+func (r Roots) String() string {
+	if r.IsZero() {
+		return ""
+	}
+	return strings.Join(append([]string{r.File}, r.Dirs...), "\x00")
 }
 
 // IsZero makes an unset value be left out of the file.
-func (t TLS) IsZero() bool { return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 }
+func (t TLS) IsZero() bool { return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 && t.Roots.IsZero() }
 
 // Identity is who is there. A client's own identity has no User.
 type Identity struct {

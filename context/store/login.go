@@ -153,6 +153,6 @@ func (f *File) makeCurrent(c *Context, now time.Time) {
 }
 
 func (t TLS) clone() TLS {
-	t.Hosts = slices.Clone(t.Hosts)
+	t.Hosts, t.Roots.Dirs = slices.Clone(t.Hosts), slices.Clone(t.Roots.Dirs)
 	return t
 }

@@ -158,20 +158,20 @@ func trustFor(ctx context.Context, s *session.Session, in TargetInput, u *url.UR
 	}
 	f, err := s.Store.Read(ctx)
 	if errors.Is(err, store.ErrDamaged) {
-		return store.TLS{}, nil
+		return store.TLS{Roots: s.EnvRoots()}, nil
 	}
 	if err != nil {
 		return store.TLS{}, err
 	}
 	c := store.FindForTarget(f, u.String(), in.Zone)
 	if c == nil || c.TLS.CA == "" {
-		return store.TLS{}, nil
+		return store.TLS{Roots: s.EnvRoots()}, nil
 	}
-	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts}, nil
+	return store.TLS{CA: c.TLS.CA, Hosts: c.TLS.Hosts, Roots: s.EnvRoots()}, nil
 }
 
 func tlsOf(s *session.Session, in TargetInput, host string) (store.TLS, error) {
-	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}}
+	t := store.TLS{SkipVerify: in.SkipVerify, Hosts: []string{host}, Roots: s.EnvRoots()}
 	if in.CACert == "" {
 		return t, nil
 	}

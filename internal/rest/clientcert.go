@@ -31,7 +31,7 @@ func (e *ClientCertError) Unwrap() error { return e.Err }
 // before puts a transport of its own in front of the others, for the certificate's origin. The
 // TLS exceptions hold there as elsewhere.
 func (c *ClientCert) before(route routeFunc, idle func(), t TLS, proxy proxyFunc) (routeFunc, func()) {
-	conf := &tls.Config{MinVersion: tls.VersionTLS12}
+	conf := t.ordinary()
 	if u, err := url.Parse(string(c.To)); err == nil && t.covers(u) {
 		conf = t.config()
 	}

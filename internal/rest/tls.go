@@ -23,6 +23,10 @@ type TLS struct {
 	CAPEM      []byte
 	SkipVerify bool     // trust whatever certificate comes
 	Hosts      []string // "host" (any port) or "host:port"
+
+	// Roots is the trust store of all other hosts; nil: the system's. RootsName is what Digest takes for it.
+	Roots     *x509.CertPool
+	RootsName string
 }
 
 // Check reports an unreadable CAPEM.
@@ -50,6 +54,9 @@ func (t TLS) Digest() string {
 		for _, h := range t.Hosts {
 			lines = append(lines, "host "+strings.ToLower(h)+"\n")
 		}
+	}
+	if t.RootsName != "" {
+		lines = append(lines, fmt.Sprintf("roots %q\n", t.RootsName))
 	}
 	slices.Sort(lines)
 	for _, line := range slices.Compact(lines) {
@@ -97,7 +104,7 @@ func (t TLS) covers(u *url.URL) bool {
 // config is the TLS configuration for the hosts the exceptions hold for. Certificates given
 // replace the system's: that is what pinning means.
 func (t TLS) config() *tls.Config {
-	c := &tls.Config{MinVersion: tls.VersionTLS12}
+	c := t.ordinary()
 	if t.SkipVerify {
 		c.InsecureSkipVerify = true // asked for by name, for the named hosts only
 		return c
@@ -115,9 +122,14 @@ func (t TLS) config() *tls.Config {
 	return c
 }
 
+// ordinary is the TLS configuration for all other hosts.
+func (t TLS) ordinary() *tls.Config {
+	return &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: t.Roots}
+}
+
 // transports makes one transport for the hosts with exceptions and one for all others.
 func transports(t TLS, proxy proxyFunc) (routeFunc, func()) {
-	ordinary := transport(&tls.Config{MinVersion: tls.VersionTLS12}, proxy)
+	ordinary := transport(t.ordinary(), proxy)
 	if len(t.Hosts) == 0 || (!t.SkipVerify && len(t.CAPEM) == 0) {
 		return func(*url.URL) http.RoundTripper { return ordinary }, ordinary.CloseIdleConnections
 	}

@@ -3,6 +3,8 @@ package scripttest
 import (
 	"context"
 	"flag"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime"
@@ -25,6 +27,7 @@ func Main(m testscript.TestingM) {
 // program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (types): there the child
 // leads a session of its own. A developer's terminal is never asked anything.
 func program() {
+	log.SetOutput(io.Discard)
 	ctx, stop := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -37,7 +40,7 @@ func program() {
 	if err != nil {
 		panic(err)
 	}
-	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ(), Dir: dir, Version: "1.2.3"}
+	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: commands.Environ(), Dir: dir, Version: "1.2.3"}
 	if leadsSession() {
 		std.TTY = commands.OpenTTY
 	}

@@ -22,7 +22,7 @@ func (s *Session) openDirect(ctx context.Context) error {
 	if s.Settings.Offline {
 		return nil
 	}
-	found, tls, err := s.Find(ctx, Address{URL: u.String()}, store.TLS{})
+	found, tls, err := s.Find(ctx, Address{URL: u.String()}, store.TLS{Roots: s.EnvRoots()})
 	if err != nil {
 		return err
 	}

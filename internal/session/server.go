@@ -61,5 +61,10 @@ func BindingOf(c *store.Context) auth.Binding {
 	}
 }
 
-// IdPHTTP is the client for identity providers. No TLS exception of a context holds for them.
-func (s *Session) IdPHTTP() (*rest.Client, error) { return s.HTTP(store.TLS{}) }
+// IdPHTTP is the client for identity providers. No TLS exception of a context holds for them, but its trust store does.
+func (s *Session) IdPHTTP() (*rest.Client, error) {
+	if s.Chosen.Context == nil {
+		return s.HTTP(store.TLS{Roots: s.EnvRoots()})
+	}
+	return s.HTTP(store.TLS{Roots: s.Chosen.Context.TLS.Roots})
+}

@@ -32,8 +32,10 @@ type Session struct {
 	clients map[string]*rest.Client
 	source  tokenSource
 	warned  bool
-	scopes  []string    // of the last token seen
-	answers map[any]any // of questions that are asked once: see Once
+	// toldRoots: the person was told that the environment's trust store is not used.
+	toldRoots bool
+	scopes    []string    // of the last token seen
+	answers   map[any]any // of questions that are asked once: see Once
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
@@ -230,6 +232,10 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 	if c, ok := s.clients[key]; ok {
 		return c, nil
 	}
+	var err error
+	if conf.Roots, err = s.rootsOf(t); err != nil {
+		return nil, err
+	}
 	if t.SkipVerify && !s.warned {
 		s.warned = true
 		s.UI.Show("warning: the certificates of %s are not verified (--skip-tls-verify)", Join(t.Hosts))
@@ -250,9 +256,9 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 	return c, nil
 }
 
-// RestTLS gives the TLS settings of a context to the HTTP core.
+// RestTLS gives the TLS settings of a context to the HTTP core, without the certificates of its trust store.
 func RestTLS(t store.TLS) rest.TLS {
-	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts}
+	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts, RootsName: t.Roots.String()}
 }
 
 // Once asks a server a question once for the life of the session: what it answered, an error too, is the answer to all who

@@ -34,6 +34,9 @@ func Place(c *store.Context) Record {
 	if c.Org.Name != "" {
 		r = append(r, Field{Name: "org", Text: c.Org.Name}, Field{Name: "space", Text: c.Space.Name})
 	}
+	if !c.TLS.Roots.IsZero() {
+		r = append(r, Field{Name: "trust store", Text: strings.Join(append([]string{c.TLS.Roots.File}, c.TLS.Roots.Dirs...), " ")})
+	}
 	if c.TLS.SkipVerify {
 		r = append(r, Field{Name: "tls", Text: "certificates are NOT verified", Style: Bad})
 	}
