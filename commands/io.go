@@ -29,16 +29,10 @@ func secretVars() []string {
 	return []string{"CFID_PASSWORD", "CFID_CLIENT_SECRET", "CFID_ACCESS_TOKEN"}
 }
 
-// Environ is the process's environment, and takes out of the process what must not be read from there: credentials, by
-// child processes, and SSL_CERT_FILE and SSL_CERT_DIR, by Go's reader of trust stores – a context keeps the trust store that
-// it was targeted with.
-func Environ() []string {
-	env := os.Environ()
-	for _, key := range append(secretVars(), "SSL_CERT_FILE", "SSL_CERT_DIR") {
-		_ = os.Unsetenv(key) // fails for impossible names only
-	}
-	return env
-}
+// TakenVars are the variables that a program takes out of its process after it has copied the environment for IO.Env:
+// credentials, which child processes would inherit, and SSL_CERT_FILE and SSL_CERT_DIR, which Go's own reader of trust
+// stores would follow – a context keeps the trust store that it was targeted with.
+func TakenVars() []string { return append(secretVars(), "SSL_CERT_FILE", "SSL_CERT_DIR") }
 
 // terminal says whether w is a terminal, and how wide it is.
 func terminal(w any) (width int, ok bool) {

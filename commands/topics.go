@@ -33,9 +33,9 @@ const environmentHelp = `Environment variables:
   NO_COLOR, CLICOLOR_FORCE, TERM, LC_ALL, LC_CTYPE, LANG
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
   SSL_CERT_FILE       a file of certificates to trust besides the system's; with
-  SSL_CERT_DIR        (folders, separated by colons) instead of them. Both are read by
-                      cfid target and stored in the context. Later values are ignored
-                      with a note; environment mode uses them.
+  SSL_CERT_DIR        (folders, separated by colons) instead of them. The command target
+                      stores both in the context; later values are ignored with a note.
+                      Environment mode uses them.
 
 Environment mode, for scripts and pipelines: a target and one credential. No file is read or
 written.

@@ -55,12 +55,16 @@ func listen(stop context.CancelCauseFunc) {
 }
 
 func standard() commands.IO {
+	env := os.Environ()
+	for _, key := range commands.TakenVars() {
+		_ = os.Unsetenv(key) // fails for impossible names only
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "" // a deleted working directory: there is no .cfid.yaml to be found then
 	}
 	return commands.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, TTY: commands.OpenTTY, Env: commands.Environ(), Dir: dir, Version: versionText(),
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, TTY: commands.OpenTTY, Env: env, Dir: dir, Version: versionText(),
 	}
 }
 

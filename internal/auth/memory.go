@@ -11,6 +11,7 @@ type MemoryConfig struct {
 	Binding Binding
 	Server  Server
 	Client  Client
+	Owner   Owner
 	// Obtain logs in, by a grant that needs nobody; it is called when the first token is
 	// needed and when nothing else can renew it. A refusal is not tried again.
 	Obtain func(ctx context.Context) (*Tokens, error)
@@ -21,7 +22,7 @@ type MemoryConfig struct {
 // NewMemory makes a token source that stores nothing beyond this process: for credentials
 // from the environment, and where no vault is available.
 func NewMemory(cfg MemoryConfig) *Source {
-	s := NewSource(SourceConfig{Vault: &memory{}, Binding: cfg.Binding, Server: cfg.Server, Client: cfg.Client, Now: cfg.Now, Note: cfg.Note})
+	s := NewSource(SourceConfig{Vault: &memory{}, Binding: cfg.Binding, Server: cfg.Server, Client: cfg.Client, Owner: cfg.Owner, Now: cfg.Now, Note: cfg.Note})
 	s.obtain = cfg.Obtain
 	return s
 }
@@ -35,6 +36,9 @@ func (s *Source) obtainNew(ctx context.Context) (*Tokens, error) {
 	}
 	if fresh.same(s.current) {
 		return nil, ErrNothingRenews
+	}
+	if err := s.cfg.Owner.Check(fresh); err != nil {
+		return nil, err
 	}
 	own := *fresh
 	own.Binding = s.cfg.Binding

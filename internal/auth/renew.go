@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -84,15 +85,19 @@ func (s *Source) update(ctx context.Context, n need) error {
 	var inner, failed error
 	changed := false
 	err := s.cfg.Vault.Update(section, s.cfg.ID, func(old []byte) (data []byte, err error) {
-		defer func() { inner = err }()
+		defer func() { inner = cmp.Or(inner, err) }()
 		if err := enter(); err != nil {
 			return nil, err
 		}
 		fresh, changed, err = s.renewEntry(section, old, n)
+		inner = err
 		var half *halfRenewed
 		if errors.As(err, &half) { // the old tokens serve on, what would renew them is new
 			fresh, changed, failed = half.tokens, true, err
 			return half.tokens.Marshal()
+		}
+		if errors.Is(err, ErrOtherOwner) { // the session ends here: its refresh token may be worth nothing, or be somebody else's
+			return nil, nil
 		}
 		if err != nil {
 			return nil, err
@@ -103,6 +108,9 @@ func (s *Source) update(ctx context.Context, n need) error {
 		return fresh.Marshal()
 	})
 	switch {
+	case errors.Is(inner, ErrOtherOwner):
+		s.current, s.stored = nil, nil
+		return inner
 	case fresh == nil && inner != nil:
 		return inner
 	case fresh == nil: // the vault never let us in: nothing was sent
@@ -211,6 +219,9 @@ func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 		err = ErrNothingRenews
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(s.cfg.Owner.Check(fresh), OwnerOf(base).Check(fresh)); err != nil {
 		return nil, err
 	}
 	fresh.inherit(base)

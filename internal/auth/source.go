@@ -33,6 +33,7 @@ type SourceConfig struct {
 	Server  Server       // its token endpoint, where given, must be the Binding's
 	IdP     *rest.Client // sends to identity providers; needed where a login went through one
 	Client  Client       // its Auth, and a Secret where the person gave one for this run; else the entry's serves
+	Owner   Owner        // as the context knows it; new tokens of somebody else end the session
 	Now     func() time.Time
 	Note    func(string) // takes what a person should know although the command goes on; nil: nobody listens
 }
@@ -160,7 +161,7 @@ func (s *Source) get(ctx context.Context, n need) (*Tokens, error) {
 	if err == nil {
 		return s.current, nil
 	}
-	if !errors.Is(err, ErrTargetChanged) && s.alive(s.current, n) {
+	if !errors.Is(err, ErrTargetChanged) && !errors.Is(err, ErrOtherOwner) && s.alive(s.current, n) {
 		return s.current, nil
 	}
 	return nil, err

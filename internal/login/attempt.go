@@ -1,7 +1,9 @@
 package login
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
@@ -111,7 +113,7 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 	}
 	tokens, err = a.way.get(ctx, a)
 	if err == nil {
-		err = impersonated(a.server.Params, tokens)
+		err = cmp.Or(impersonated(a.server.Params, tokens), a.owns(ctx, tokens))
 	}
 	if err != nil {
 		return nil, err
@@ -120,6 +122,26 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 		tokens.ClientSecret = &a.client.Secret
 	}
 	return tokens, nil
+}
+
+// owns holds the server to whom the login is for: the client, the zone of the session before, and a user whose name was
+// typed. Only names of the UAA's own users are compared: for others an identity provider may say a name of its own.
+func (a *attempt) owns(ctx context.Context, t *auth.Tokens) error {
+	want := auth.Owner{ClientID: a.who.ClientID}
+	if last := kept(ctx, a.s, a.c); last != nil {
+		want.ZoneID = auth.OwnerOf(last).ZoneID
+	}
+	if err := want.Check(t); err != nil {
+		return err
+	}
+	jwt, err := auth.Decode(t.Access)
+	if err != nil || a.who.User == "" || jwt.Claims.Origin != session.OriginUAA || len(a.server.Params) > 0 {
+		return nil
+	}
+	if is := jwt.Claims; !strings.EqualFold(is.UserName, a.who.User) && !strings.EqualFold(is.Email, a.who.User) {
+		return &auth.OwnerError{Differs: []string{"user (asked for " + a.who.User + ", is " + is.UserName + ")"}}
+	}
+	return nil
 }
 
 // loginClient is the client to log in through or as, its secret asked for where it was not given.
@@ -159,6 +181,14 @@ func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clien
 	if c.Identity.ClientID != clientID {
 		return nil
 	}
+	if last := kept(ctx, s, c); last != nil {
+		return last.ClientSecret
+	}
+	return nil
+}
+
+// kept are the tokens of the context's last login; nil where there are none that were given for the context as it is now.
+func kept(ctx context.Context, s *session.Session, c *store.Context) *auth.Tokens {
 	entry, err := s.Vault.Read(ctx, c.ID)
 	if err != nil {
 		return nil
@@ -167,5 +197,5 @@ func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clien
 	if err != nil || len(last.Compare(session.BindingOf(c))) > 0 {
 		return nil
 	}
-	return last.ClientSecret
+	return last
 }

@@ -44,7 +44,7 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 		return res, nil
 	}
 	res.Context.Tokens = session.EndsOf(tokens)
-	s.NoteEnds(ctx, res.Context.ID, tokens)
+	s.NoteEnds(ctx, res.Context.ID, res.Context.Tokens)
 	return res, nil
 }
 

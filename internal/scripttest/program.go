@@ -36,11 +36,15 @@ func program() {
 		number, _ := s.(syscall.Signal)
 		stop(&commands.Interrupt{Signal: s.String(), Code: 128 + int(number)})
 	}()
+	env := os.Environ()
+	for _, key := range commands.TakenVars() {
+		_ = os.Unsetenv(key)
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		panic(err)
 	}
-	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: commands.Environ(), Dir: dir, Version: "1.2.3"}
+	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: env, Dir: dir, Version: "1.2.3"}
 	if leadsSession() {
 		std.TTY = commands.OpenTTY
 	}

@@ -81,7 +81,7 @@ func classes() []classRule {
 		{Partly, IsAny[*PartlyError]},
 		{NotFound, IsAny[*MissingError]},
 		{LoginNeeded, IsAny[*LoginError]},
-		{LoginNeeded, AnyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrExpired, auth.ErrClientKey, secret.ErrKeyGone, store.ErrNoContext)},
+		{LoginNeeded, AnyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrOtherOwner, auth.ErrExpired, auth.ErrClientKey, secret.ErrKeyGone, store.ErrNoContext)},
 		{LoginNeeded, AnyOf(auth.ErrCodeExpired, auth.ErrAssertionEnded, auth.ErrUntrusted)},
 		{LoginNeeded, IsAny[*rest.ClientCertError]},
 		{Unavailable, AnyOf(secret.ErrLocked, secret.ErrDenied, secret.ErrTimeout, secret.ErrNoKeyring, secret.ErrBusy, store.ErrBusy)},

@@ -35,7 +35,7 @@ func (s *Session) openDirect(ctx context.Context) error {
 		return err
 	}
 	s.source = auth.NewMemory(auth.MemoryConfig{
-		Binding: BindingOf(c), Server: server, Now: s.Settings.Now, Client: auth.Client{Auth: ClientAuthOf(c)},
+		Binding: BindingOf(c), Owner: ownerOf(c), Server: server, Now: s.Settings.Now, Client: auth.Client{Auth: ClientAuthOf(c)},
 		Obtain: func(ctx context.Context) (*auth.Tokens, error) {
 			client := auth.Client{ID: c.Identity.ClientID, Secret: d.ClientSecret, Auth: ClientAuthOf(c)}
 			return d.tokens(ctx, server, client)

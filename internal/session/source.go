@@ -34,7 +34,7 @@ func (s *Session) TokenSource() (tokenSource, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.source = auth.NewSource(auth.SourceConfig{
-		Vault: s.Entries(), ID: c.ID, Binding: BindingOf(c), Server: server, Client: auth.Client{Auth: ClientAuthOf(c)},
+		Vault: s.Entries(), ID: c.ID, Binding: BindingOf(c), Owner: ownerOf(c), Server: server, Client: auth.Client{Auth: ClientAuthOf(c)},
 		IdP: idp, Now: s.Settings.Now,
 		Note: func(text string) { s.UI.Show("note: %s", text) },
 	})
@@ -115,8 +115,12 @@ func (e entries) Update(ctx context.Context, id string, fn func(old []byte) ([]b
 		fresh, err = fn(old)
 		return fresh, err
 	})
-	if t := e.seen(fresh); t != nil && err == nil {
-		e.s.NoteEnds(ctx, id, t)
+	switch t := e.seen(fresh); {
+	case err != nil:
+	case t != nil:
+		e.s.NoteEnds(ctx, id, EndsOf(t))
+	case fresh == nil: // the entry was deleted
+		e.s.NoteEnds(ctx, id, store.Ends{})
 	}
 	return err
 }
@@ -133,12 +137,17 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 	return t
 }
 
-// NoteEnds writes when the new tokens end, also after a Ctrl-C. They are safe already: a list that is a little old is no
+// ownerOf is whose tokens the context's are, as far as it knows.
+func ownerOf(c *store.Context) auth.Owner {
+	return auth.Owner{UserID: c.Identity.UserID, ClientID: c.Identity.ClientID}
+}
+
+// NoteEnds writes when the tokens of a context end, also after a Ctrl-C. They are safe already: a list that is a little old is no
 // reason to fail.
-func (s *Session) NoteEnds(ctx context.Context, id string, t *auth.Tokens) {
+func (s *Session) NoteEnds(ctx context.Context, id string, ends store.Ends) {
 	err := s.Store.Update(context.WithoutCancel(ctx), func(f *store.File) error {
 		if c := f.ByID(id); c != nil {
-			c.Tokens = EndsOf(t)
+			c.Tokens = ends
 		}
 		return nil
 	})

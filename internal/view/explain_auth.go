@@ -80,10 +80,14 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	}
 	e := Explanation{What: who + " needs a login", Next: []string{f.Login}}
 	var changed *auth.TargetChangedError
+	var owner *auth.OwnerError
 	switch {
 	case errors.As(err, &changed):
 		e.What = who + " is not what its tokens were given for, so nothing was sent"
 		e.Why = "changed since the login: " + strings.Join(changed.Differs, ", ")
+	case errors.As(err, &owner):
+		e.What = "the server issued a token of another user or client for " + who + "; cfid discarded it"
+		e.Why = strings.Join(owner.Differs, ", ")
 	case errors.Is(err, auth.ErrNoEntry):
 		e.Why = "no token is stored for it"
 	case errors.Is(err, auth.ErrExpired):
