@@ -60,7 +60,7 @@ The exit code is 0 for yes, 1 for no, and 5 if you may not read what the answer 
 			}
 			return explained(cmd, out, in, access.ExplainVerb)
 		case len(args) > 1:
-			return session.Usage("--scope takes one user at most: %s", line.AccessExplain.With("USER").Flag("--scope", "SCOPE").Flag("--client", "CLIENT"))
+			return session.Usage("--scope takes at most one user: %s", line.AccessExplain.With("USER").Flag("--scope", "SCOPE").Flag("--client", "CLIENT"))
 		case len(args) == 1:
 			q.Who.Name = args[0]
 		}
@@ -69,7 +69,7 @@ The exit code is 0 for yes, 1 for no, and 5 if you may not read what the answer 
 	return cmd
 }
 
-// explained prints an answer; a no and a "cannot tell" end with exit codes of their own.
+// explained prints an answer; "no" and "unknown" have exit codes of their own.
 func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, *access.Explained]) error {
 	kind := view.Explaineds()
 	out, err := checked(cmd, o, kind)
@@ -114,7 +114,7 @@ func listVerbs(cmd *cobra.Command, o *output, args []string) error {
 	return optionError(cmd, err)
 }
 
-// completeVerbs offers verbs where one may stand: first or second.
+// completeVerbs proposes verbs for the first and the second argument.
 func completeVerbs(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 1 {
 		return nil, cobra.ShellCompDirectiveNoFileComp

@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view/report"
 )
 
-// reviewFlags are what a review does beside printing.
+// reviewFlags are what a review does besides printing.
 type reviewFlags struct {
 	page, failOn string
 	force        bool

@@ -61,7 +61,7 @@ With --org or --space: show who has which role there; for an org, also in its sp
 	return cmd
 }
 
-// showAccess prints the whole for people, the resources in JSON and YAML, and rows in lists.
+// showAccess prints the full access as a table, the resources in JSON and YAML, and rows in lists.
 func showAccess(cmd *cobra.Command, o *output, in access.AccessInput) error {
 	grants := view.Grants()
 	out, err := checked(cmd, o, grants)

@@ -14,15 +14,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// app is the state of one run: what the process gave, what the flags of every command say, and the session once it is
-// open. Command constructors get it and keep nothing else.
+// app is the state of one run: the process's IO, the values of the global flags, and the session once it is open. It is
+// the only state that command constructors share.
 type app struct {
 	io    IO
 	env   environment
 	scrub *session.Scrubber
-	out   io.WriteCloser // standard output behind the scrubber, which lets through what it was told to show
+	out   io.WriteCloser // standard output behind the scrubber, which passes only secrets that were registered with Show
 	err   io.WriteCloser // standard error behind the scrubber
-	line  *statusLine    // the progress of long work, on the terminal that both may be
+	line  *statusLine    // the progress of long work, on the terminal that out and err may share
 	stdin *bufio.Reader  // see input
 	start time.Time
 
@@ -46,7 +46,7 @@ type app struct {
 	settled  bool // settings are not read from config.yaml
 }
 
-// given are secrets that stood on the command line of a familiar form; native commands never take any there.
+// given are secrets from the command line of a familiar form; native commands never accept any there.
 type given struct {
 	password     *string
 	oldPassword  *string
@@ -120,7 +120,7 @@ func (a *app) config() (session.Settings, error) {
 	return s, nil
 }
 
-// hasTerminal says whether a person can be asked.
+// hasTerminal reports whether the user can be asked.
 func (a *app) hasTerminal() bool {
 	if a.io.TTY == nil {
 		return false
@@ -133,7 +133,7 @@ func (a *app) hasTerminal() bool {
 	return true
 }
 
-// begin comes before every command but those that answer at once.
+// begin runs before every command except version, help and completion.
 func (a *app) begin(cmd *cobra.Command, args []string) {
 	switch cmd.Name() {
 	case "version", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
@@ -147,7 +147,7 @@ func (a *app) begin(cmd *cobra.Command, args []string) {
 	a.begun = true
 }
 
-// open gives the session of the selected context. It reads contexts.yaml and nothing else: no key, no request.
+// open returns the session of the selected context. It reads only contexts.yaml: no key, no request.
 func (a *app) open(ctx context.Context) (*session.Session, error) {
 	if a.session != nil {
 		return a.session, nil
@@ -164,12 +164,12 @@ func (a *app) open(ctx context.Context) (*session.Session, error) {
 	return s, nil
 }
 
-// look is open for commands that ask no server: environment mode, which knows nothing of its target, is not made to
-// discover it.
+// look is open for commands that send no request: in environment mode, which stores nothing about its target, it does
+// not discover the target.
 func (a *app) look(ctx context.Context) (*session.Session, error) {
 	if a.zone != "" {
 		return nil, &session.UsageError{
-			Text: "--zone names the identity zone that a command acts in with the session there is; this one makes, ends or shows sessions",
+			Text: "--zone selects the identity zone in which a command uses the session; this command creates, ends or shows sessions",
 			Try:  []string{line.Target.With("URL").Flag("--zone", "SUBDOMAIN").String() + ", for a session in the zone itself"},
 		}
 	}
@@ -180,7 +180,7 @@ func (a *app) look(ctx context.Context) (*session.Session, error) {
 	return a.open(ctx)
 }
 
-// closing writes the one line that -v ends with.
+// closing writes the last line of -v.
 func (a *app) closing() {
 	if !a.verbose || a.session == nil {
 		return
@@ -192,7 +192,7 @@ func (a *app) closing() {
 		(total - st.Waiting).Round(time.Millisecond))
 }
 
-// facts is what an explanation may use beside the error itself.
+// facts is what an explanation may use besides the error itself.
 func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 	f := view.FactsOf(a.session, err)
 	f.Verbose = a.verbose

@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// applied plans a set of changes, shows it, and does it after it was confirmed where that is needed.
+// applied plans a set of changes, shows it, and applies it, after confirmation where that is needed.
 func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *change.ChangeSet]) error {
 	return appliedItems(cmd, o, in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*change.Step]], error) {
 		set, err := plan(ctx, s, in)
@@ -25,7 +25,7 @@ func applied[In any](cmd *cobra.Command, o *output, in In, plan reader[In, *chan
 	})
 }
 
-// appliedItems prints what became of the steps of a set, each with its kind: "removed role dev1 OrgManager in acme".
+// appliedItems prints the results of the steps of a set, each with its kind: "removed role dev1 OrgManager in acme".
 func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, iter.Seq[session.Item[*change.Step]]]) error {
 	return outcomes(cmd, o, view.Steps(), in, func(ctx context.Context, s *session.Session, in In) (iter.Seq[session.Item[*change.Step]], error) {
 		items, err := work(ctx, s, in)
@@ -45,7 +45,7 @@ func appliedItems[In any](cmd *cobra.Command, o *output, in In, work reader[In, 
 	})
 }
 
-// showChanges shows a set beside the result.
+// showChanges prints a set on standard error.
 func (a *app) showChanges(set *change.ChangeSet) error {
 	shown := a.plain()
 	shown.W = a.errOut()

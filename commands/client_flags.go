@@ -13,8 +13,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// clientFlags binds a flag for each setting of a client and gives what reads them. With edit there are --add-X and --remove-X
-// for lists and --unset too.
+// clientFlags binds a flag for each setting of a client and returns the function that reads them. With edit it also binds
+// --add-X and --remove-X for lists, and --unset.
 func clientFlags(cmd *cobra.Command, edit bool) func() identity.ClientEdit {
 	f := cmd.Flags()
 	var unset, names []string
@@ -101,7 +101,7 @@ func readEdit(f *pflag.FlagSet) identity.ClientEdit {
 	return e
 }
 
-// clientValues are what a setting is completed with.
+// clientValues are the completions of a setting.
 func clientValues(name string) []string {
 	switch name {
 	case "grant-type":
@@ -116,7 +116,7 @@ func clientValues(name string) []string {
 	return nil
 }
 
-// secretOutFlags bind where a generated secret goes.
+// secretOutFlags binds the flags for where a generated secret is written.
 func secretOutFlags(cmd *cobra.Command, generate *bool, to *identity.SecretOut) {
 	f := cmd.Flags()
 	f.BoolVar(generate, "generate-secret", false, "generate a secret and show it once")
@@ -128,12 +128,12 @@ func secretOutFlags(cmd *cobra.Command, generate *bool, to *identity.SecretOut) 
 	cmd.MarkFlagsMutuallyExclusive("secret-file", "secret-to")
 }
 
-// secretSeen finds out before the server is asked whether a generated secret would be seen by anybody.
+// secretSeen fails, before the first request, if a generated secret would not be printed or written anywhere.
 func secretSeen(a *app, out *output, generate bool, to identity.SecretOut) error {
 	if !generate || a.dry || to != (identity.SecretOut{}) || out.shows("secret") {
 		return nil
 	}
-	return session.Usage("the generated secret would not be shown, and nobody can read it again: leave -o %s or --columns out, or add --secret-file", out.format)
+	return session.Usage("the generated secret would not be shown, and it can't be read again: omit -o %s or --columns, or add --secret-file", out.format)
 }
 
 // clientMade prints a client that has a new secret.
@@ -145,7 +145,7 @@ func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[
 		}
 		item := session.Item[*identity.ClientCreateResult]{Name: id, Value: res, Err: err}
 		if err == nil {
-			a.scrub.Show(res.Secret) // nobody can read it again
+			a.scrub.Show(res.Secret) // it can't be read again
 			item.State = res.State
 		}
 		return func(yield func(session.Item[*identity.ClientCreateResult]) bool) {

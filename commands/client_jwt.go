@@ -19,7 +19,7 @@ not 4.30). No UAA lists the keys of a client.`,
 	return cmd
 }
 
-// keyCommand fills what set and add share.
+// keyCommand fills in what set and add share.
 func keyCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], do reader[identity.ClientKeysInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := identity.ClientKeysInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.ExactArgs(1), a.completeNames(nounClient, "")

@@ -16,7 +16,7 @@ invalidates the tokens that were issued with it.`,
 	return cmd
 }
 
-// secretCommand fills what set and rotate share.
+// secretCommand fills in what set and rotate share.
 func secretCommand(a *app, cmd *cobra.Command, do reader[identity.ClientSecretInput, *identity.ClientCreateResult]) *cobra.Command {
 	in := identity.ClientSecretInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.MaximumNArgs(1), a.completeNames(nounClient, "")

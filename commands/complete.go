@@ -22,13 +22,13 @@ func fixed(values ...string) cobra.CompletionFunc {
 	}
 }
 
-// noCompletion keeps the shell from offering file names where none belong.
+// noCompletion keeps the shell from proposing file names.
 func noCompletion(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
-// safe leaves out whatever a shell might obey: completion candidates come from files and servers too. The same holds for
-// meanings: some shells expand what they only show.
+// safe leaves out what a shell might execute: completions come from files and servers too. The same holds for
+// descriptions: some shells expand them although they only display them.
 func safe(values []cobra.Completion) []cobra.Completion {
 	word := regexp.MustCompile(`^[A-Za-z0-9._@:+/][A-Za-z0-9._@:+/-]*$`)
 	meaning := regexp.MustCompile(`^[A-Za-z0-9 .,:;'()_@+/-]+$`)
@@ -49,7 +49,7 @@ func safe(values []cobra.Completion) []cobra.Completion {
 // completeList completes the last of several words with commas between them, leaving out those that were typed already.
 func completeList(cmd *cobra.Command, flag string, values ...string) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		before := typed[:strings.LastIndexByte(typed, ',')+1] // the person's own text: nothing new for the shell
+		before := typed[:strings.LastIndexByte(typed, ',')+1] // the user's own text: nothing new for the shell
 		var out []cobra.Completion
 		for _, v := range values {
 			if !slices.Contains(strings.Split(before, ","), v) {
@@ -60,7 +60,7 @@ func completeList(cmd *cobra.Command, flag string, values ...string) {
 	})
 }
 
-// completeContexts reads contexts.yaml; it opens no vault and asks nothing.
+// completeContexts reads contexts.yaml; it opens no vault and sends no request.
 func (a *app) completeContexts(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	settings, err := a.env.settings(a.io)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *app) completeContexts(cmd *cobra.Command, args []string, _ string) ([]c
 	return safe(names), cobra.ShellCompDirectiveNoFileComp
 }
 
-// roleWords are cf's words for roles, which people type, with what a holder may do.
+// roleWords are cf's names for roles, which users type, with what a role allows.
 func roleWords() []cobra.Completion {
 	var words []cobra.Completion
 	for _, r := range perm.Roles() {

@@ -19,7 +19,7 @@ const (
 	nounIdP    = "identity provider"
 	nounOrg    = "org"
 	nounSpace  = "space"
-	// maxNoted is how many names of a list are looked at: it may have 300,000.
+	// maxNoted is how many names of a list are stored: a list may have 300,000.
 	maxNoted = 500
 )
 
@@ -55,7 +55,7 @@ func (a *app) completeKnown(cmd *cobra.Command, flag, noun string, words ...stri
 	}) // the only error is an unknown flag; the tree test finds it
 }
 
-// known are the names that may be offered; of groups, those that every platform has are among them.
+// known returns the names that may be proposed; for groups, those that every platform has are included.
 func (a *app) known(cmd *cobra.Command, noun string) []cobra.Completion {
 	settings, err := a.env.settings(a.io)
 	if err != nil || noun == "" {
@@ -78,7 +78,7 @@ func begins(names []cobra.Completion, typed string) []cobra.Completion {
 	return slices.DeleteFunc(names, func(n cobra.Completion) bool { return !strings.HasPrefix(n, typed) })
 }
 
-// noted collects the names of what a command shows.
+// noted collects the names that a command shows.
 type noted struct {
 	app         *app
 	noun        string
@@ -93,7 +93,7 @@ func (a *app) notes(noun string) *noted {
 	return &noted{app: a, noun: noun}
 }
 
-// wants says whether one more name would be kept.
+// wants reports whether another name would be kept.
 func (n *noted) wants() bool { return n != nil && len(n.names)+len(n.gone) < maxNoted }
 
 func (n *noted) keep() {
@@ -102,7 +102,7 @@ func (n *noted) keep() {
 	}
 }
 
-// notedList passes a list on and keeps the names, also where it breaks off.
+// notedList passes a list on and keeps the names, also if the list ends with an error.
 func notedList[T any](a *app, k view.Kind[T], items iter.Seq2[T, error]) iter.Seq2[T, error] {
 	n := a.notes(k.Noun)
 	return func(yield func(T, error) bool) {
@@ -136,7 +136,7 @@ func notedItems[T any](a *app, k view.Kind[T], items iter.Seq[session.Item[T]]) 
 
 func (n *noted) item(state session.State, name string) {
 	switch state {
-	case session.WouldCreate: // is not there
+	case session.WouldCreate: // does not exist
 	case session.Deleted, session.Deleting:
 		n.gone = append(n.gone, name)
 	default:

@@ -30,7 +30,7 @@ func configGet(a *app) *cobra.Command {
 	}
 }
 
-// firstOf completes the first argument with one of some words.
+// firstOf completes the first argument with one of the words.
 func firstOf(words ...string) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, prefix string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {

@@ -18,7 +18,7 @@ func configList(a *app) *cobra.Command {
 	}
 	out := a.output(cmd, kind.ColumnNames())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		a.settled = true // also where the file is not as it should be: this is how one sees it
+		a.settled = true // the command must work with an invalid file, too, so that users can see what is wrong
 		return list(cmd, out, kind, struct{}{}, session.ListConfig)
 	}
 	return cmd

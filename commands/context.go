@@ -22,7 +22,7 @@ token masked; with a name, it switches to that context.`,
 		if len(args) == 0 {
 			return alone.RunE(cmd, args)
 		}
-		// `context NAME` is how uaac switches; a word that is no context is a verb mistyped.
+		// `context NAME` is how uaac switches; a word that is no context is a mistyped verb.
 		if len(args) > 1 {
 			return help(cmd, args)
 		}

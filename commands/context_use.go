@@ -45,7 +45,7 @@ func (a *app) exportLine(cmd *cobra.Command, shell, name string) error {
 	}
 	form, ok := forms[shell]
 	if !ok {
-		return session.Usage("--print-env knows sh, fish and powershell")
+		return session.Usage("--print-env must be sh, fish or powershell")
 	}
 	s, err := a.look(cmd.Context())
 	if err != nil {

@@ -59,12 +59,12 @@ type. The exit code is 0 for every response, unless you use --fail.`,
 		if headers {
 			view.WriteHeaders(a.out, res.Status, res.Header)
 		}
-		return view.WriteBody(a.io.Out, res.Body, tty) // the one output that is the server's own, secrets and all
+		return view.WriteBody(a.io.Out, res.Body, tty) // the only output that is the server's, secrets included
 	}
 	return cmd
 }
 
-// data is curl's way to name a body.
+// data reads a body as curl names it: the text itself, @FILE, or @- for standard input.
 func (a *app) data(text string) ([]byte, error) {
 	path, file := strings.CutPrefix(text, "@")
 	if !file {

@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// demoStep is one line of the tour: what it is about, and what a person types.
+// demoStep is one line of the tour: what it is about, and what a user types.
 type demoStep struct {
 	say   string
 	line  string
@@ -24,19 +24,19 @@ func demoSteps(api string) []demoStep {
 		{"A foundation is one URL. cfid finds the UAA that belongs to it.", "cfid target " + api, ""},
 		{"Log in. On a terminal you are asked for the password; here it comes on standard input.", "cfid login admin --password-stdin", "admin\n"},
 		{"Who am I? status knows it without a request, whoami asks the server.", "cfid status", ""},
-		{"What does my token say? Times are times, scopes have a meaning, and nothing is taken for granted.", "cfid token decode", ""},
+		{"What is in my token? Times are readable, and scopes have an explanation.", "cfid token decode", ""},
 		{"Is it genuine? The signature, the issuer, the audience and the times are checked.", "cfid token verify", ""},
-		{"Two people join. Anything that takes one name takes several.", "cfid user create dev1@example.com dev2@example.com --password-stdin", "not-a-real-password\n"},
+		{"Create two users. Commands that accept one name accept several.", "cfid user create dev1@example.com dev2@example.com --password-stdin", "not-a-real-password\n"},
 		{"A group is a scope.", "cfid group create reports.read --description 'may read reports'", ""},
 		{"", "cfid group member add reports.read dev1@example.com", ""},
-		{"Clients are the UAA admin's business. What you know from uaac works, and makes a second context.", "cfid token client get admin -s adminsecret", ""},
+		{"Managing clients needs the UAA's admin client. Commands of uaac work, and create a second context.", "cfid token client get admin -s adminsecret", ""},
 		{"A service account: a client with little authority and a generated secret.", "cfid client create ci --grant-type client_credentials --authority cloud_controller.read --generate-secret", ""},
 		{"Back to the first context: no login needed.", "cfid context use -", ""},
-		{"Roles. The membership that a space role needs is given first.", "cfid role assign dev1@example.com dev2@example.com --role SpaceDeveloper --org acme --space dev", ""},
-		{"Said twice, it is still true.", "cfid role assign dev1@example.com --role SpaceDeveloper --org acme --space dev", ""},
+		{"Assign roles. The org membership that a space role needs is assigned first.", "cfid role assign dev1@example.com dev2@example.com --role SpaceDeveloper --org acme --space dev", ""},
+		{"A role that is assigned already is no error.", "cfid role assign dev1@example.com --role SpaceDeveloper --org acme --space dev", ""},
 		{"Who has what in acme/dev?", "cfid roles --space acme/dev", ""},
-		{"Everything speaks JSON.", "cfid users --jq '.[] | {name: .userName, groups: [.groups[].display] | length}'", ""},
-		{"When something is wrong, you are told what, why and what to do.", "cfid token client get ci -s not-the-secret", ""},
+		{"Every command can print JSON.", "cfid users --jq '.[] | {name: .userName, groups: [.groups[].display] | length}'", ""},
+		{"An error says what is wrong, why, and what to do.", "cfid token client get ci -s not-the-secret", ""},
 		{"Done: forget the session.", "cfid logout", ""},
 	}
 }
@@ -55,7 +55,7 @@ behind.`,
 	}
 }
 
-// tour calls Main with an environment and a home of its own: nothing of the person's is read or written.
+// tour calls Main with an environment and a home of its own: it neither reads nor writes the user's files.
 func (a *app) tour(ctx context.Context) error {
 	s, err := sandbox.New(sandbox.Config{})
 	if err != nil {

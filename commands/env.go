@@ -13,7 +13,7 @@ import (
 // environment is the only code that reads environment variables; the name of each is in this file.
 type environment []string
 
-// get answers the last value given for key, as a process would see it.
+// get returns the last value given for key, as a process would see it.
 func (e environment) get(key string) string {
 	for i := len(e) - 1; i >= 0; i-- {
 		if name, value, ok := strings.Cut(e[i], "="); ok && name == key {
@@ -23,7 +23,7 @@ func (e environment) get(key string) string {
 	return ""
 }
 
-// has says whether the variable is set to anything, the convention of NO_COLOR (https://no-color.org).
+// has reports whether the variable is not empty, the convention of NO_COLOR (https://no-color.org).
 func (e environment) has(key string) bool { return e.get(key) != "" }
 
 // color follows NO_COLOR, CLICOLOR_FORCE and TERM=dumb, in this order.
@@ -37,7 +37,7 @@ func (e environment) color(tty bool) bool {
 	return tty && e.get("TERM") != "dumb"
 }
 
-// settings fills what flags do not decide.
+// settings returns the settings that no flag sets.
 func (e environment) settings(std IO) (session.Settings, error) {
 	dir, err := store.ConfigDir(e, runtime.GOOS)
 	if err != nil {
@@ -45,7 +45,7 @@ func (e environment) settings(std IO) (session.Settings, error) {
 	}
 	state, err := store.StateDir(e, runtime.GOOS)
 	if err != nil || e.has("CFID_NO_HISTORY") {
-		state = "" // no history is kept
+		state = "" // no history is stored
 	}
 	return session.Settings{
 		ConfigDir:  dir,
@@ -75,7 +75,7 @@ func (e environment) settings(std IO) (session.Settings, error) {
 	}, nil
 }
 
-// cacheDir is where names are kept for completion; empty where nothing is to be kept.
+// cacheDir is the folder of the names for completion; empty if none may be stored.
 func (e environment) cacheDir() string {
 	dir, err := store.CacheDir(e, runtime.GOOS)
 	if err != nil || e.has("CFID_NO_HISTORY") {
@@ -84,7 +84,7 @@ func (e environment) cacheDir() string {
 	return dir
 }
 
-// ascii says whether the terminal's locale shows no UTF-8; the first variable that is set decides (POSIX, locale).
+// ascii reports whether the terminal's locale lacks UTF-8; the first variable that is set decides (POSIX, locale).
 func (e environment) ascii() bool {
 	for _, key := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := strings.ToLower(e.get(key)); v != "" {

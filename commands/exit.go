@@ -51,7 +51,7 @@ func exitTable() []exitRow {
 	}
 }
 
-// Interrupt is the cause of a context that a signal ended; main sets it so that the exit code names the signal.
+// Interrupt is the cause of a context that a signal has canceled; main sets it, and the exit code follows from it.
 type Interrupt struct {
 	Signal string
 	Code   int // 128 + the signal's number
@@ -59,7 +59,7 @@ type Interrupt struct {
 
 func (e *Interrupt) Error() string { return "interrupted by " + e.Signal }
 
-// Is makes it a context.Canceled, whose cause it is.
+// Is reports true for context.Canceled, so that callers treat a signal like any cancellation.
 func (e *Interrupt) Is(target error) bool { return target == context.Canceled }
 
 func exitCode(ctx context.Context, err error) int {
@@ -100,8 +100,8 @@ func exitCode(ctx context.Context, err error) int {
 	}
 }
 
-// unread says that standard output is a pipe whose reader has gone, as in `cfid users | head -1`. A broken connection to a
-// server is the same error of the system, but not of a file.
+// unread reports whether standard output is a pipe whose reader has exited, as in `cfid users | head -1`. A broken
+// connection to a server is the same system error, but not of a file.
 func unread(err error) bool {
 	var file *fs.PathError
 	return errors.As(err, &file) && errors.Is(file, syscall.EPIPE)

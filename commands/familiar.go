@@ -7,19 +7,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// familiar is a command line of uaac, uaa-cli or cf that works here too. It is translated to a native one and run as that:
-// behaviour, output and exit code are the native command's.
+// familiar is a command line of uaac, uaa-cli or cf that works here too. It is translated to a native command and run as
+// that: behaviour, output and exit code are the native command's.
 type familiar struct {
-	peer    string // whose it is: "uaac", "cf"
-	under   string // the noun it stands below; "" for the top level
+	peer    string // the tool: "uaac", "cf"
+	under   string // the noun it belongs to; "" for the top level
 	use     string
 	native  string // for help: the native line
-	example string // the line as a person would fill it
+	example string // the line with example values
 	args    cobra.PositionalArgs
 	flags   func(*pflag.FlagSet)
-	// secrets gives those that stood on the command line; nil where the form has none.
+	// secrets returns those on the command line; nil if the form has none.
 	secrets func(f *pflag.FlagSet, args []string) given
-	// line gives the native arguments.
+	// line returns the native arguments.
 	line func(f *pflag.FlagSet, args []string) []string
 }
 
@@ -34,7 +34,7 @@ func familiarRoots(a *app, build func(string) extent) []*cobra.Command {
 	return cmds
 }
 
-// familiarBelow are those of a noun: `user add` beside `user create`.
+// familiarBelow are the familiar commands of a noun: `user add` besides `user create`.
 func familiarBelow(a *app, under string) []*cobra.Command {
 	var cmds []*cobra.Command
 	for _, f := range familiars() {
@@ -54,7 +54,7 @@ func (f familiar) command(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               f.use,
 		Short:             f.peer + "'s form of: cfid " + f.native,
-		Long:              "This is how " + f.peer + " spells it. The native command, with all its flags, is:\n\n  cfid " + f.native,
+		Long:              "This is " + f.peer + "'s form. The native command, with all its flags, is:\n\n  cfid " + f.native,
 		Example:           "  " + f.example,
 		Args:              f.form,
 		Hidden:            true,
@@ -76,7 +76,7 @@ func (f familiar) command(a *app) *cobra.Command {
 	return cmd
 }
 
-// form checks the arguments and says how the line goes when they don't fit.
+// form checks the arguments; its error shows the form of the command line.
 func (f familiar) form(cmd *cobra.Command, args []string) error {
 	if f.args(cmd, args) == nil {
 		return nil
@@ -84,8 +84,8 @@ func (f familiar) form(cmd *cobra.Command, args []string) error {
 	return usageError(cmd, errWords(strings.Join(strings.Fields("cfid "+f.under+" "+f.use), " ")))
 }
 
-// takeGiven puts secrets from the command line where the native command looks for them. An empty one, the secret of the
-// client cf, is nothing to warn of.
+// takeGiven passes secrets of the command line to the native command. An empty one, the secret of the client cf, needs
+// no warning.
 func (a *app) takeGiven(g given) {
 	var what []string
 	for _, secret := range []struct {
@@ -113,7 +113,7 @@ func secretOf(f *pflag.FlagSet, name string) *string {
 	return nil
 }
 
-// passed hands the global flags on; everything else was translated.
+// passed returns the global flags; everything else was translated.
 func passed(flags *pflag.FlagSet) []string {
 	var out []string
 	flags.Visit(func(f *pflag.Flag) {
@@ -137,7 +137,7 @@ func commas(flags *pflag.FlagSet, from, to string) []string {
 	return out
 }
 
-// same hands a flag on under the native name, where it was given.
+// same passes a flag on under the native name, if it was given.
 func same(flags *pflag.FlagSet, from, to string) []string {
 	f := flags.Lookup(from)
 	if f == nil || !f.Changed {

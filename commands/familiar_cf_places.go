@@ -58,7 +58,7 @@ func cfSpaces() []familiar {
 	}
 }
 
-// cfLabels are of orgs and spaces; cf's labels of apps and services have no place here.
+// cfLabels are cf's commands for labels of orgs and spaces; those of apps and services are not supported.
 func cfLabels() []familiar {
 	kind := cobra.MatchAll(cobra.MinimumNArgs(2), func(_ *cobra.Command, args []string) error {
 		if !slices.Contains([]string{"org", "space"}, args[0]) {
@@ -96,7 +96,7 @@ func cfLabels() []familiar {
 
 func forceFlag(f *pflag.FlagSet) { f.BoolP("force", "f", false, "do not ask") }
 
-// inOrgFlag is the org that a space is in.
+// inOrgFlag binds the org of a space.
 func inOrgFlag(f *pflag.FlagSet) { f.StringP("org", "o", "", "the org (default: the targeted one)") }
 
 func deletePlace(noun string) func(*pflag.FlagSet, []string) []string {

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/identity"
 )
 
-// clientWords are what people type of clients.
+// clientWords are the familiar commands for clients.
 func clientWords() []familiar {
 	return slices.Concat(uaacClients(), uaacSecrets(), uaaCLIClients())
 }
@@ -44,7 +44,7 @@ func uaacClients() []familiar {
 	}
 }
 
-// uaacSecrets: secret set and secret change are one word each there, and the client of change is the context's.
+// uaacSecrets are uaac's secret set and secret change, which are one word each there; the client of change is the context's.
 func uaacSecrets() []familiar {
 	return []familiar{{
 		peer: "uaac", use: "secret set CLIENT | secret change", native: "client secret set [CLIENT]",
@@ -57,7 +57,7 @@ func uaacSecrets() []familiar {
 		},
 		flags: func(f *pflag.FlagSet) {
 			f.StringP("secret", "s", "", "new secret (visible to other processes; leave it out to be asked)")
-			f.String("old-secret", "", "present secret (visible to other processes; leave it out to be asked)")
+			f.String("old-secret", "", "current secret (visible to other processes; leave it out to be asked)")
 		},
 		secrets: func(f *pflag.FlagSet, _ []string) given {
 			return given{clientSecret: secretOf(f, "secret"), password: secretOf(f, "old-secret")}
@@ -98,16 +98,16 @@ func uaaCLIClients() []familiar {
 	}
 }
 
-// createWords are the flags of uaac's and uaa-cli's way to make a client.
+// createWords binds the flags of uaac's and uaa-cli's commands that create a client.
 func createWords(f *pflag.FlagSet) {
 	settingWords(f)
 	f.StringP("secret", "s", "", "client secret (visible to other processes; leave it out to be asked)")
-	f.String("clone", "", "begin with the settings of this client")
+	f.String("clone", "", "start from the settings of this client")
 	f.Bool("generate-secret", false, "generate a secret and show it once")
 	f.Bool("secret-stdin", false, "read the client secret from standard input")
 }
 
-// settingNames translates what uaac and uaa-cli call the settings of a client; lists have commas there.
+// settingNames translates uaac's and uaa-cli's names of a client's settings; their lists are separated by commas.
 func settingNames() (lists, others map[string]string) {
 	return map[string]string{
 			"authorized-grant-types": "grant-type", "scope": "scope", "authorities": "authority", "redirect-uri": "redirect-uri",
@@ -121,7 +121,7 @@ func settingNames() (lists, others map[string]string) {
 func settingWords(f *pflag.FlagSet) {
 	lists, others := settingNames()
 	for name := range lists {
-		f.String(name, "", "as in uaac: items between commas")
+		f.String(name, "", "as in uaac: items separated by commas")
 	}
 	for name := range others {
 		if name == "allowpublic" {
@@ -154,8 +154,8 @@ func clientLine(verb string) func(*pflag.FlagSet, []string) []string {
 	}
 }
 
-// peerSettings binds, hidden, what uaac calls the settings of a client where the native command has the same name, and gives
-// what adds them to the edit.
+// peerSettings binds uaac's names of a client's settings as hidden flags where the native command has the same name, and
+// returns the function that adds them to the edit.
 func peerSettings(cmd *cobra.Command) func(*identity.ClientEdit) {
 	f := cmd.Flags()
 	lists, others := settingNames()

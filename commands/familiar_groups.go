@@ -19,7 +19,7 @@ func nativeWords(native string) []string {
 	return words
 }
 
-// groupWords are what people type of groups.
+// groupWords are the familiar commands for groups.
 func groupWords() []familiar {
 	return slices.Concat(uaacGroups(), uaaCLIGroups())
 }
@@ -65,7 +65,7 @@ func uaaCLIGroups() []familiar {
 				for _, name := range flags {
 					line = append(line, same(f, name, name)...)
 				}
-				if strings.HasSuffix(native, "GROUP EXTERNAL") { // the other way round there
+				if strings.HasSuffix(native, "GROUP EXTERNAL") { // uaa-cli has the opposite order
 					args = []string{args[1], args[0]}
 				}
 				if len(args) > 0 {

@@ -5,7 +5,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// keyWords are what people type to see the keys that tokens are verified with.
+// keyWords are the familiar commands for the keys that verify tokens.
 func keyWords() []familiar {
 	keys := func(peer, use, example string, args cobra.PositionalArgs) familiar {
 		return familiar{

@@ -7,12 +7,12 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// loginWords are what people type to log in in other ways than with a password, and to see or leave what they have.
+// loginWords are the familiar commands for logins other than with a password, and for contexts.
 func loginWords() []familiar {
 	return slices.Concat(uaacLogins(), uaaCLILogins(), sessionWords())
 }
 
-// theirClient: uaac names the client by a flag, and asks where it is missing.
+// theirClient binds uaac's flag for the client; uaac asks for it if it is missing.
 func theirClient(f *pflag.FlagSet) {
 	f.StringP("client", "c", "", "OAuth client to log in through")
 	theirPort(f)
@@ -20,7 +20,7 @@ func theirClient(f *pflag.FlagSet) {
 }
 
 func theirPort(f *pflag.FlagSet) {
-	f.Int("port", 0, "accepted: a free port of those that the client has registered is taken")
+	f.Int("port", 0, "accepted and ignored: cfid uses a free port that the client has registered")
 }
 
 func uaacLogins() []familiar {

@@ -7,12 +7,12 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// familiars is the table of what people already type, and what it is here. testdata/script/familiar_*.txtar run it.
+// familiars is the table of other tools' command lines and their native commands. testdata/script/familiar_*.txtar run it.
 func familiars() []familiar {
 	return slices.Concat(uaacTokens(), loginWords(), clientWords(), groupWords(), keyWords(), cfSession(), userWords(), cfRoles(), cfPlaces())
 }
 
-// verbFirst takes the last word of a two-word verb, which stands among the arguments: "token client get".
+// verbFirst checks the last word of a two-word verb, which is the first argument: "token client get".
 func verbFirst(verb string, check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 || args[0] != verb {
@@ -92,7 +92,7 @@ func cfSession() []familiar {
 	}
 }
 
-// authSecrets: cf's auth has the password of a user, or the secret of a client, as its second argument.
+// authSecrets returns the second argument of cf's auth: the password of a user, or the secret of a client.
 func authSecrets(f *pflag.FlagSet, args []string) given {
 	switch {
 	case len(args) < 2:
@@ -133,7 +133,7 @@ func cfRoles() []familiar {
 		{
 			peer: "cf", use: "org-users ORG", native: "role list --org ORG",
 			example: "cfid org-users acme", args: cobra.ExactArgs(1),
-			flags: func(f *pflag.FlagSet) { f.BoolP("all-users", "a", false, "accepted: all are shown anyway") },
+			flags: func(f *pflag.FlagSet) { f.BoolP("all-users", "a", false, "accepted and ignored: all users are shown") },
 			line:  func(_ *pflag.FlagSet, args []string) []string { return []string{"role", "list", "--org=" + args[0]} },
 		},
 		{

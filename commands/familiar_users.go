@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// userWords are what people type of users.
+// userWords are the familiar commands for users.
 func userWords() []familiar {
 	return slices.Concat(userAdds(), userEdits(), userPasswords())
 }
@@ -39,7 +39,7 @@ func userAdds() []familiar {
 				passwordFlag(f)
 				f.String("origin", "", "`ORIGIN` of the user")
 				f.Bool("unknown-origin", false, "accept an origin without an active identity provider")
-				f.Bool("password-prompt", false, "accepted: a password that is left out is asked for anyway")
+				f.Bool("password-prompt", false, "accepted and ignored: cfid asks for a missing password anyway")
 				uaaCLIFields(f)
 			},
 			secrets: func(f *pflag.FlagSet, args []string) given {
@@ -114,7 +114,7 @@ func userEdits() []familiar {
 	return rows
 }
 
-// onUser is a word of uaa-cli's that does something with one user.
+// onUser is a command of uaa-cli for one user.
 func onUser(use, native string, flags func(*pflag.FlagSet)) familiar {
 	row := familiar{peer: "uaa-cli", use: use, native: native, args: cobra.ExactArgs(1)}
 	row.example = "cfid " + row.name() + " marissa"
@@ -146,7 +146,7 @@ func userPasswords() []familiar {
 			},
 			flags: func(f *pflag.FlagSet) {
 				passwordFlag(f)
-				f.StringP("old-password", "o", "", "present password (visible to other processes; leave it out to be asked)")
+				f.StringP("old-password", "o", "", "current password (visible to other processes; leave it out to be asked)")
 				f.String("origin", "", "`ORIGIN` of the user")
 			},
 			line: func(f *pflag.FlagSet, args []string) []string {

@@ -24,7 +24,7 @@ exactly as the provider sends it. A UAA stores it in lower case.`,
 	return mappingCommand(a, cmd, view.Mappings(), identity.MapGroups)
 }
 
-// mappingCommand fills what map and unmap share. uaac names the group with --name or --id; its line works here too.
+// mappingCommand fills in what map and unmap share. uaac names the group with --name or --id; that works here too.
 func mappingCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[identity.MappingInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := identity.MappingInput{}
 	var group string

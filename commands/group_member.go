@@ -17,7 +17,7 @@ func groupMember(a *app) *cobra.Command {
 	return cmd
 }
 
-// memberCommand fills what add and remove share.
+// memberCommand fills in what add and remove share.
 func memberCommand[T any](a *app, cmd *cobra.Command, kind view.Kind[T], work reader[identity.MemberInput, iter.Seq[session.Item[T]]]) *cobra.Command {
 	in := identity.MemberInput{}
 	cmd.Long = cmd.Short + ". Users are named by name, name@origin or id; with --groups, the\nmembers are groups. The change takes effect in the next token."

@@ -41,7 +41,7 @@ are changed, too.`,
 		}
 		for _, field := range unset {
 			if field != "description" {
-				return session.Usage("a group has no %s to remove; it has a description", field)
+				return session.Usage("--unset must be description, not %s", field)
 			}
 			in.Description = new(string)
 		}

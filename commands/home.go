@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// home is what bare `cfid` shows: where one stands, then what there is.
+// home prints what `cfid` without arguments shows: the current context, then the commands.
 func home(a *app, cmd *cobra.Command) error {
 	if _, tty := terminal(a.io.Out); tty {
 		if conf, err := a.config(); err == nil && conf.DefaultCommand == "tui" {

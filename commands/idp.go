@@ -8,7 +8,7 @@ import (
 
 func idp(a *app) *cobra.Command {
 	return noun("idp", `Manage the identity providers of a UAA. Each has an origin, which tells its users from those of
-other providers. The origin uaa stands for the UAA's own users.`,
+other providers. The origin uaa is that of the UAA's own users.`,
 		append([]*cobra.Command{
 			idpList(a), idpGet(a), idpCreate(a), idpUpdate(a), idpDelete(a), idpActivate(a), idpDeactivate(a),
 		}, familiarBelow(a, "idp")...)...)
@@ -17,7 +17,7 @@ other providers. The origin uaa stands for the UAA's own users.`,
 // providerTypes are the words for --type.
 func providerTypes() []string { return []string{"oidc", "saml", "ldap", "oauth2.0", "keystone", "uaa"} }
 
-// providerFlags are what can be said of an identity provider by name, new or not. The function reads its secret.
+// providerFlags binds a flag for each setting of an identity provider. The function that it returns reads the secret.
 func (a *app) providerFlags(cmd *cobra.Command, in *zone.ProviderSettings) func() error {
 	f := cmd.Flags()
 	f.StringVar(&in.Name, "name", "", "display `NAME`")

@@ -5,18 +5,18 @@ import (
 	"os"
 )
 
-// IO is everything a run of cfid may touch of the process it lives in. Main reads nothing else: tests, the demo and
-// embedding programs hand it their own.
+// IO is everything that a run of cfid uses of its process. Main reads nothing else: tests, the demo and embedding
+// programs pass their own.
 type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	// TTY opens the terminal that questions are asked on, apart from standard input so that this stays free for data.
 	// nil or an error: there is no terminal. It is called when a command may have to ask, and only then.
 	TTY func() (*os.File, error)
-	// Start is called once, before a command does what a signal must not cut in half; nil: the caller takes care of
-	// signals. What answers at once (version, help, completion) does without.
+	// Start is called once, before a command does what a signal must not interrupt halfway; nil: the caller handles
+	// signals. Version, help and completion don't call it.
 	Start func()
-	// Env is the environment, "KEY=value" each. os.Environ is never read below.
+	// Env is the environment, "KEY=value" each; os.Environ is never read.
 	Env []string
 	// Dir is the working directory.
 	Dir string
@@ -34,7 +34,7 @@ func secretVars() []string {
 // stores would follow – a context keeps the trust store that it was targeted with.
 func TakenVars() []string { return append(secretVars(), "SSL_CERT_FILE", "SSL_CERT_DIR") }
 
-// terminal says whether w is a terminal, and how wide it is.
+// terminal reports whether w is a terminal, and its width in columns.
 func terminal(w any) (width int, ok bool) {
 	f, isFile := w.(*os.File)
 	if !isFile || !isTerminal(f) {

@@ -60,7 +60,7 @@ then the client secret.`,
 	return cmd
 }
 
-// login is the form that uaac's lines share: its result is a table.
+// login is the login of uaac's commands: its result is a table.
 func (a *app) login(cmd *cobra.Command, in login.LoginInput) error {
 	return a.loginTo(cmd, &output{app: a, format: string(view.Table)}, in)
 }

@@ -10,7 +10,7 @@ import (
 type loginGroup struct {
 	// ways are the flags that each choose a way to log in: no two of all groups go together.
 	ways []string
-	// read takes over, when the command runs, what no flag is bound to: the way that was chosen, lines of standard input.
+	// read is called when the command runs. It sets what no flag is bound to: the chosen way, and lines of standard input.
 	read func() error
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// loginFlagsBasic are those of a password, a client's own login, and a refresh token.
+// loginFlagsBasic binds the flags of a client's own login and of a refresh token.
 func (a *app) loginFlagsBasic(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var asClient, fromRefresh bool
 	f := cmd.Flags()

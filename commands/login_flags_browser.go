@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// loginFlagsBrowser are those of logins on the server's own pages: in the browser, and by a one-time code.
+// loginFlagsBrowser binds the flags of logins on the server's own pages: in the browser, and by a one-time code.
 func (a *app) loginFlagsBrowser(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var browser, sso bool
 	f := cmd.Flags()

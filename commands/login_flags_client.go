@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/login"
 )
 
-// loginFlagsClient say which client it is and how it proves that.
+// loginFlagsClient binds the flags that name the client and its secret.
 func (a *app) loginFlagsClient(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
 	f.StringVar(&in.ClientID, "client-id", "", "log in through this `CLIENT` (with --client-credentials: as this client)")

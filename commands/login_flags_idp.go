@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// loginFlagsIdP are those of logins that somebody else approves: a browser on any machine, a corporate identity provider,
-// and an assertion that was got elsewhere.
+// loginFlagsIdP binds the flags of logins that are approved elsewhere: a browser on any machine, a corporate identity
+// provider, and an assertion.
 func (a *app) loginFlagsIdP(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var device bool
 	f := cmd.Flags()

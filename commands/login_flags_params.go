@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// loginFlagsParams are what a server may want besides, and two ways that few need.
+// loginFlagsParams binds the flags of additional parameters and of two rare grants.
 func (a *app) loginFlagsParams(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	var userToken, implicit bool
 	var secretParams []string

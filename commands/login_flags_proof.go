@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/login"
 )
 
-// loginFlagsProof say how the client proves that it is the one, where not by its secret in the body.
+// loginFlagsProof binds the flags that authenticate the client other than by a secret in the body.
 func (a *app) loginFlagsProof(cmd *cobra.Command, in *login.LoginInput) loginGroup {
 	f := cmd.Flags()
 	proof := &in.ClientAuth

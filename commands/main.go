@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Main runs one command line and returns its exit code. It may be called any number of times, also at once.
+// Main runs one command line and returns its exit code. It may be called several times, also concurrently.
 func Main(ctx context.Context, args []string, std IO) (code int) {
 	a := newApp(std)
 	defer func() {
@@ -36,7 +36,7 @@ func Main(ctx context.Context, args []string, std IO) (code int) {
 	return exitCode(ctx, err)
 }
 
-// report writes what went wrong to standard error.
+// report writes an error to standard error.
 func (a *app) report(cmd *cobra.Command, err error) {
 	if errors.Is(err, session.ErrAnswerNo) && err.Error() == session.ErrAnswerNo.Error() {
 		return // the result on stdout said so
@@ -47,15 +47,15 @@ func (a *app) report(cmd *cobra.Command, err error) {
 	view.WriteError(a.errOut(), view.Explain(err, a.facts(cmd, err)), a.colorErr())
 }
 
-// crash turns a panic into a report without secrets, and the exit code that says it was our fault.
+// crash turns a panic into a report without secrets, and returns exitCrash.
 func (a *app) crash(p any, stack []byte) int {
 	text := fmt.Sprintf("cfid %s crashed: %v\n\n%s", a.io.Version, p, stack)
 	fmt.Fprintln(a.errOut(), strings.TrimRight(a.scrub.Clean(text), "\n"))
-	fmt.Fprintln(a.errOut(), "\nThis is a fault in cfid. Please report it with the lines above; they hold no secrets.")
+	fmt.Fprintln(a.errOut(), "\nThis is a bug in cfid. Please report it with the lines above; they contain no secrets.")
 	return exitCrash
 }
 
-// reported marks an error whose every part was written already.
+// reported marks an error that was written already.
 type reported struct{ error }
 
 func (r reported) Unwrap() error { return r.error }
@@ -65,7 +65,7 @@ func isReported(err error) bool {
 	return errors.As(err, &r)
 }
 
-// reportItem writes the error of one of several items at once, so that a long run tells as it goes.
+// reportItem writes the error of one of several items immediately, so that a long run shows errors as they occur.
 func (a *app) reportItem(cmd *cobra.Command, name string, err error) {
 	facts := a.facts(cmd, err)
 	if !namesItself(err) {
@@ -74,7 +74,7 @@ func (a *app) reportItem(cmd *cobra.Command, name string, err error) {
 	view.WriteError(a.errOut(), view.Explain(err, facts), a.colorErr())
 }
 
-// reportNotStarted names the items that an interruption left untouched: they are the last of the list.
+// reportNotStarted names the items that were not begun before an interruption: they are the last of the list.
 func (a *app) reportNotStarted(first string, count int) {
 	what := "not started: " + first
 	if count > 1 {
@@ -85,14 +85,14 @@ func (a *app) reportNotStarted(first string, count int) {
 	}
 }
 
-// namesItself: the error tells which item it is about.
+// namesItself reports whether the error names the item it is about.
 func namesItself(err error) bool {
 	var missing *session.MissingError
 	var ambiguous *session.AmbiguousError
 	return errors.As(err, &missing) || errors.As(err, &ambiguous)
 }
 
-// tallied keeps the exit code of several items and the count, but not their errors, which were written.
+// tallied keeps the exit code and the count of several items, but not their errors, which were written already.
 func (a *app) tallied(err error) error {
 	var partly *session.PartlyError
 	if errors.As(err, &partly) {

@@ -11,10 +11,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// maxLine bounds a line of standard input: a name, a secret or a token.
+// maxLine limits a line of standard input (a name, a secret or a token), in bytes.
 const maxLine = 1 << 20
 
-// maxInput bounds all of it: some million names.
+// maxInput limits standard input, in bytes: a few million names.
 const maxInput = 64 << 20
 
 // names expands "-" among arguments to the lines of standard input.
@@ -58,14 +58,14 @@ func (a *app) secretLine(what string) (*string, error) {
 	}
 	secret := strings.TrimRight(data, "\r\n")
 	if secret == "" {
-		return nil, session.Usage("standard input holds no %s", what)
+		return nil, session.Usage("standard input contains no %s", what)
 	}
 	a.scrub.Add(secret)
 	return &secret, nil
 }
 
-// secretFlag binds --NAME-stdin and gives the function that reads it when the command runs; what a familiar form had on
-// its command line comes first, then the variable.
+// secretFlag binds --NAME-stdin and returns the function that reads the secret when the command runs. A secret on the
+// command line of a familiar form takes precedence, then standard input, then the variable.
 func (a *app) secretFlag(cmd *cobra.Command, name, what, variable string) func(given *string) (*string, error) {
 	var stdin bool
 	cmd.Flags().BoolVar(&stdin, name+"-stdin", false, "read the "+what+" from standard input")

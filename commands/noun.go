@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// noun is a command that only holds verbs. Alone it shows its help; with a word it doesn't know it says what is near.
+// noun returns a command that only has verbs. Alone it shows its help; for an unknown word it suggests similar ones.
 func noun(use, long string, verbs ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  use,
@@ -26,13 +26,13 @@ func noun(use, long string, verbs ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// plural makes a list command of its own out of a noun's list verb.
+// plural makes a top-level command of a noun's list verb.
 func plural(list *cobra.Command, name string) *cobra.Command {
 	list.Use = name
 	return list
 }
 
-// withoutValues takes the values out of cobra's and pflag's sentences.
+// withoutValues removes the values from cobra's and pflag's messages.
 func withoutValues(text string) string {
 	for _, rule := range [][2]string{
 		{`(invalid argument) "(?:[^"\\]|\\.)*" (for)`, "$1 $2"},
@@ -46,11 +46,11 @@ func withoutValues(text string) string {
 	return flagGroups(text)
 }
 
-// flagGroups says in other words what cobra says of flags that belong together or don't.
+// flagGroups rewrites cobra's messages about flags that must or can't be used together.
 func flagGroups(text string) string {
 	for _, rule := range [][3]string{
-		{`if any flags in the group \[.*\] are set none of the others can be; \[(.*)\] were all set`, "", " cannot be given together"},
-		{`at least one of the flags in the group \[(.*)\] is required`, "one of these is needed: ", ""},
+		{`if any flags in the group \[.*\] are set none of the others can be; \[(.*)\] were all set`, "", " cannot be used together"},
+		{`at least one of the flags in the group \[(.*)\] is required`, "one of these is required: ", ""},
 	} {
 		if found := regexp.MustCompile(rule[0]).FindStringSubmatch(text); found != nil {
 			return rule[1] + "--" + strings.Join(strings.Fields(found[1]), ", --") + rule[2]

@@ -27,11 +27,11 @@ func metadataFlags(cmd *cobra.Command, in *platform.MetadataInput, unset bool) {
 	complete(cmd, "unset-annotation")
 }
 
-// deleteFlags are those of orgs and spaces.
+// deleteFlags binds the flags for deleting orgs and spaces.
 func deleteFlags(cmd *cobra.Command, in *platform.DeleteInput) {
 	f := cmd.Flags()
-	f.BoolVar(&in.NoWait, "no-wait", false, "do not wait for the server's job, but print it")
-	f.DurationVar(&in.JobTime, "job-timeout", 0, "wait for the server's job so `LONG` (default 10m)")
+	f.BoolVar(&in.NoWait, "no-wait", false, "print the server's job and do not wait for it")
+	f.DurationVar(&in.JobTime, "job-timeout", 0, "maximum `TIME` to wait for the server's job (default 10m)")
 	complete(cmd, "job-timeout", "1m", "10m", "1h")
 	cmd.MarkFlagsMutuallyExclusive("no-wait", "job-timeout")
 }

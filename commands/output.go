@@ -11,8 +11,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// output are the flags that say how a result is printed. Every command that has a result binds them with one call; they
-// are never persistent, for target and login use -o for the org.
+// output has the flags for how a result is printed. Every command that has a result binds them with one call; they are
+// never persistent, because target and login use -o for the org.
 type output struct {
 	app       *app
 	format    string
@@ -46,13 +46,13 @@ func (a *app) outputAs(cmd *cobra.Command, short string, columns []string) *outp
 	return o
 }
 
-// plain is standard output for results that have one form only.
+// plain returns standard output for results that have only one form.
 func (a *app) plain() view.Out {
 	width, tty := terminal(a.io.Out)
 	return view.Out{W: a.out, Width: width, TTY: tty, Color: a.env.color(tty), ASCII: a.env.ascii()}
 }
 
-// out resolves the flags; a mistake in them is found before any request is made.
+// out resolves the flags; errors in them are found before any request.
 func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 	format, err := view.ParseFormat(o.format)
 	if err != nil {
@@ -93,7 +93,7 @@ func list[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, read 
 	return listTo(cmd, o.app, out, k, in, read)
 }
 
-// listTo is list where the flags were resolved already, because the operation depends on them. For an empty list it
+// listTo is list with flags that were resolved already, because the operation depends on them. For an empty list it
 // prints a note beside the result.
 func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T], in In, read reader[In, iter.Seq2[T, error]]) error {
 	items, err := run(cmd, a, in, read)
@@ -110,7 +110,7 @@ func listTo[T, In any](cmd *cobra.Command, a *app, out view.Out, k view.Kind[T],
 	return nil
 }
 
-// reader is the shape of an operation.
+// reader is the signature of an operation.
 type reader[In, Result any] func(context.Context, *session.Session, In) (Result, error)
 
 // run calls an operation in the session of the selected context.
@@ -123,8 +123,8 @@ func run[In, Result any](cmd *cobra.Command, a *app, in In, do reader[In, Result
 	return do(cmd.Context(), s, in)
 }
 
-// outcomes prints what became of each of several items: a sentence each in a table, the resources themselves in the
-// machine formats, errors on stderr as they come. The command's error follows from all of them.
+// outcomes prints the result of each of several items: a sentence each in a table, the resources themselves in the
+// machine formats, errors on stderr as they occur. The command's error follows from all of them.
 func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, work reader[In, iter.Seq[session.Item[T]]]) error {
 	kind := view.Outcomes(k)
 	out, err := checked(cmd, o, kind)
@@ -148,7 +148,7 @@ func outcomes[T, In any](cmd *cobra.Command, o *output, k view.Kind[T], in In, w
 	return o.app.tallied(tally.Err())
 }
 
-// successes counts the outcomes, writes each error as it comes and passes the others on.
+// successes counts the outcomes, writes each error as it occurs and passes on the other items.
 func successes[T any](cmd *cobra.Command, a *app, items iter.Seq[session.Item[T]], tally *session.Tally) iter.Seq2[session.Item[T], error] {
 	return func(yield func(session.Item[T], error) bool) {
 		first := ""

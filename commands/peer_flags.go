@@ -10,7 +10,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// peerListFlags binds, hidden, what uaac and uaa-cli call the flags of a list, and gives what reads them and uaac's FILTER.
+// peerListFlags binds uaac's and uaa-cli's names of a list's flags as hidden flags, and returns the function that reads
+// them and uaac's FILTER.
 func peerListFlags(cmd *cobra.Command, out *output, in *session.SCIMList, skip *int) func(args []string) error {
 	f := cmd.Flags()
 	var start, count int
@@ -66,7 +67,7 @@ func hide(f *pflag.FlagSet, names ...string) {
 	}
 }
 
-// columnOf names the column that shows a SCIM attribute; other words stay, for they may be names of columns.
+// columnOf returns the column that shows a SCIM attribute; other words are returned as they are: they may name columns.
 func columnOf(attribute string) string {
 	names := map[string]string{
 		"username": "name", "displayname": "name", "emails": "email", "emails.value": "email", "name.givenname": "given-name",
@@ -80,7 +81,7 @@ func columnOf(attribute string) string {
 	return strings.ToLower(attribute)
 }
 
-// uaacUpdate binds, hidden, the flags of uaac's and uaa-cli's user update that have another name here.
+// uaacUpdate binds as hidden the flags of uaac's and uaa-cli's user update that have another name in cfid.
 func uaacUpdate(cmd *cobra.Command, in *identity.UserUpdateInput) {
 	f := cmd.Flags()
 	f.Func("emails", "uaac's --email", text(&in.Change.Email))

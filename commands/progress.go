@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// progressEvery bounds how often the line is rewritten: more often only makes a terminal flicker.
+	// progressEvery limits how often the line is rewritten: a terminal flickers if it is more often.
 	progressEvery = 100 * time.Millisecond
-	// progressAfter is how long work goes on unseen: what is done sooner needs no line.
+	// progressAfter is how long a command works before the line appears: shorter work needs none.
 	progressAfter = 500 * time.Millisecond
 )
 
@@ -38,7 +38,7 @@ func (l *statusLine) clear() {
 	}
 }
 
-// under makes a writer that takes the line away before it writes.
+// under returns a writer that removes the line before it writes.
 func (l *statusLine) under(w io.Writer) io.Writer { return clearing{l, w} }
 
 type clearing struct {

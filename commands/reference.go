@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Tree is the whole command tree with help and completion, for documentation. Its commands are there to be read, not run.
+// Tree returns the whole command tree with help and completion, for documentation. Its commands must not be run.
 func Tree(version string) *cobra.Command {
 	root := fullRoot(newApp(IO{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Version: version}))
 	root.InitDefaultHelpCmd()
@@ -32,12 +32,12 @@ func ExitCodes() []ExitCode {
 
 // FamiliarForm is a command line of another tool that cfid understands.
 type FamiliarForm struct {
-	Peer   string // whose it is: "uaac", "cf"
+	Peer   string // the tool: "uaac", "cf"
 	Line   string // after the tool's name: "token client get CLIENT"
 	Native string // after "cfid": "login --client-credentials --client-id CLIENT"
 }
 
-// FamiliarForms is the table of what people already type.
+// FamiliarForms returns the table of other tools' command lines that cfid understands.
 func FamiliarForms() []FamiliarForm {
 	var forms []FamiliarForm
 	for _, f := range familiars() {

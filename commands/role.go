@@ -18,7 +18,7 @@ SpaceDeveloper) or as the API does (organization_manager, space_developer).`,
 
 type changeRoles = reader[platform.RoleInput, iter.Seq[session.Item[*platform.RoleChange]]]
 
-// roleCommand fills what assign and unassign share.
+// roleCommand fills in what assign and unassign share.
 func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work changeRoles) *cobra.Command {
 	cmd.ValidArgsFunction = a.completeNames(nounUser, nounUser)
 	f := cmd.Flags()
@@ -41,7 +41,7 @@ func roleCommand(a *app, cmd *cobra.Command, in *platform.RoleInput, work change
 	return cmd
 }
 
-// placeFlags name orgs and spaces.
+// placeFlags binds the flags that name orgs and spaces.
 func placeFlags(a *app, cmd *cobra.Command, in *platform.PlaceInput) {
 	f := cmd.Flags()
 	f.StringArrayVar(&in.Orgs, "org", nil, "in this `ORG`, or in all that match a pattern (repeat; default: the targeted one)")

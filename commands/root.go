@@ -15,7 +15,7 @@ tokens, and manage users, groups, clients and roles.
 
 To try it, run "cfid demo". To start, run "cfid target api.example.com", then "cfid login".`
 
-// extent is how much of a command of the top level is built.
+// extent is how much of a top-level command is built.
 type extent int
 
 const (
@@ -43,10 +43,10 @@ func newRoot(a *app, args []string) *cobra.Command {
 	})
 }
 
-// fullRoot builds everything: documentation and tests walk it.
+// fullRoot builds the whole tree, for documentation and tests.
 func fullRoot(a *app) *cobra.Command { return rootOf(a, func(string) extent { return whole }) }
 
-// isCommand says whether word is a command of the top level, native or familiar.
+// isCommand reports whether word is a top-level command, native or familiar.
 func isCommand(word string) bool {
 	return slices.ContainsFunc(nodes(), func(n node) bool { return n.name == word }) ||
 		slices.ContainsFunc(familiars(), func(f familiar) bool { return f.under == "" && f.name() == word })
@@ -106,7 +106,7 @@ func (n node) command(a *app, size extent) *cobra.Command {
 	return cmd
 }
 
-// wanted says whether the command of this name may be needed to run, complete or document args.
+// wanted reports whether the command of this name may be needed to run, complete or document args.
 func wanted(name string, args []string) bool {
 	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
 		args = args[1:]
@@ -137,13 +137,13 @@ func completeGlobalFlags(a *app, root *cobra.Command) {
 	a.completeKnown(root, "zone", session.NounZone)
 }
 
-// dashes lets people type the underscores of uaac's flags.
+// dashes makes flags accept underscores, as uaac's flags have them.
 func dashes(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
 }
 
-// usageError keeps cobra's sentence and adds where to look. Values of arguments are not repeated: one may be a secret
-// that stood in the wrong place.
+// usageError keeps cobra's message and adds where to find help. It repeats no values of arguments: one may be a secret in
+// the wrong place.
 func usageError(cmd *cobra.Command, err error) error {
 	return &session.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
 }
@@ -185,7 +185,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return err
 }
 
-// isWord says whether s looks like a command rather than a value somebody misplaced.
+// isWord reports whether s looks like a command rather than a misplaced value.
 func isWord(s string) bool {
 	for _, r := range s {
 		if (r < 'a' || r > 'z') && r != '-' {

@@ -78,7 +78,7 @@ func (a *app) serve(ctx context.Context, o *sandboxOptions) error {
 	return err
 }
 
-// introduce says where the sandbox is and who may log in. The control token and random secrets are shown this once.
+// introduce prints the sandbox's addresses and accounts. The control token and random secrets are shown only here.
 func (a *app) introduce(s *sandbox.Server, o *sandboxOptions, token string) {
 	out := a.io.Out
 	fmt.Fprintf(out, "Cloud Controller  %s\nUAA               %s\n", s.API(), s.UAA())
@@ -102,7 +102,7 @@ func (a *app) introduce(s *sandbox.Server, o *sandboxOptions, token string) {
 	}
 	switch {
 	case s.Kept() && (o.seed != "" || o.size != sandbox.Size{}):
-		a.note("the data are those of %s; seed and size count only when it is made", o.state)
+		a.note("the data are those of %s; seed and size are used only when that file is created", o.state)
 	case s.Kept():
 		a.note("the data are those of %s, passwords included", o.state)
 	}
@@ -128,7 +128,7 @@ func (a *app) sandboxConfig(o *sandboxOptions) (sandbox.Config, error) {
 			return conf, session.Usage("%v", err)
 		}
 		if fault.Kind == sandbox.FaultBadTLS && !o.tls && o.cert == "" {
-			return conf, session.Usage("--fault %s belongs to --tls or --tls-cert", fault.Kind)
+			return conf, session.Usage("--fault %s needs --tls or --tls-cert", fault.Kind)
 		}
 		conf.Faults = append(conf.Faults, fault)
 	}

@@ -85,25 +85,25 @@ func (o *sandboxOptions) bind(cmd *cobra.Command) {
 	}
 }
 
-// check refuses flags that don't fit each other, and what would let strangers in by known passwords.
+// check refuses flags that contradict each other, and those that would let others log in with the known passwords.
 func (o *sandboxOptions) check() error {
 	switch {
 	case !slices.Contains([]string{sandbox.Version77, sandbox.Version430}, o.version):
-		return session.Usage("--uaa-version takes %s or %s", sandbox.Version430, sandbox.Version77)
+		return session.Usage("--uaa-version must be %s or %s", sandbox.Version430, sandbox.Version77)
 	case (o.cert == "") != (o.key == ""):
-		return session.Usage("--tls-cert and --tls-key belong together")
+		return session.Usage("--tls-cert and --tls-key need each other")
 	case o.tls && o.cert != "":
-		return session.Usage("--tls makes a certificate, --tls-cert brings one: use one of them")
+		return session.Usage("use --tls or --tls-cert, not both")
 	case o.caFile != "" && !o.tls:
-		return session.Usage("--ca-file belongs to --tls")
+		return session.Usage("--ca-file needs --tls")
 	case o.clientCA != "" && !o.tls && o.cert == "":
-		return session.Usage("--client-ca belongs to --tls or --tls-cert")
+		return session.Usage("--client-ca needs --tls or --tls-cert")
 	case o.mfaUnnamed && o.mfaCode == "":
-		return session.Usage("--mfa-unnamed belongs to --mfa-code")
+		return session.Usage("--mfa-unnamed needs --mfa-code")
 	case o.secretsDir != "" && o.seed == "":
-		return session.Usage("--secrets-dir belongs to --seed")
+		return session.Usage("--secrets-dir needs --seed")
 	case o.latency < 0:
-		return session.Usage("--latency is not negative")
+		return session.Usage("--latency must not be negative")
 	}
 	if err := o.size.Check(); err != nil {
 		return session.Usage("%v", err)
@@ -111,11 +111,11 @@ func (o *sandboxOptions) check() error {
 	return o.checkReach()
 }
 
-// checkReach keeps strangers out, unless the operator lets them in.
+// checkReach refuses addresses that other machines can reach, unless the operator exposes the sandbox.
 func (o *sandboxOptions) checkReach() error {
 	host, _, err := net.SplitHostPort(o.listen)
 	if err != nil {
-		return session.Usage("--listen takes HOST:PORT")
+		return session.Usage("--listen must be HOST:PORT")
 	}
 	if err := o.checkURL(); err != nil {
 		return err
@@ -123,13 +123,13 @@ func (o *sandboxOptions) checkReach() error {
 	secure := o.tls || o.cert != ""
 	switch {
 	case o.insecure && !o.expose:
-		return session.Usage("--insecure belongs to --expose")
+		return session.Usage("--insecure needs --expose")
 	case !o.expose && !loopback(host):
-		return session.Usage("the sandbox listens on loopback only: its passwords are known to everyone; --expose takes random ones")
+		return session.Usage("the sandbox listens on loopback only, because its passwords are public: add --expose to use random ones")
 	case !loopback(host) && !secure && !o.insecure:
-		return session.Usage("what others can reach needs --tls, --tls-cert with --tls-key, or --insecure")
+		return session.Usage("--expose needs --tls, --tls-cert with --tls-key, or --insecure")
 	case o.url == "" && unspecified(host):
-		return session.Usage("%s is every address: name the one that others use with --url", o.listen)
+		return session.Usage("%s means every address: use --url to name the one that others use", o.listen)
 	}
 	return nil
 }
@@ -141,11 +141,11 @@ func (o *sandboxOptions) checkURL() error {
 	u, err := url.Parse(o.url)
 	switch {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil, strings.Trim(u.Path, "/") != "", u.RawQuery != "", u.Fragment != "":
-		return session.Usage("--url takes http(s)://HOST[:PORT]")
+		return session.Usage("--url must be http(s)://HOST[:PORT]")
 	case !o.expose && !loopback(u.Hostname()):
-		return session.Usage("--url names a host that others can reach: its passwords are known to everyone; --expose takes random ones")
+		return session.Usage("--url names a host that others can reach, and the sandbox's passwords are public: add --expose to use random ones")
 	case (o.tls || o.cert != "") && u.Scheme != "https":
-		return session.Usage("--url begins with https:// where TLS is served")
+		return session.Usage("--url must begin with https:// if TLS is served")
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func unspecified(host string) bool {
 	return host == "" || ip != nil && ip.IsUnspecified()
 }
 
-// base is the URL for an address that was taken.
+// base returns the URL for the listening address.
 func (o *sandboxOptions) base(address string) string {
 	switch {
 	case o.url != "":
@@ -171,7 +171,7 @@ func (o *sandboxOptions) base(address string) string {
 	return "http://" + address
 }
 
-// secure puts TLS before the listener where it is wanted, and writes the authority's certificate.
+// secure adds TLS to the listener if the flags say so, and writes the authority's certificate.
 func (o *sandboxOptions) secure(s *sandbox.Server, ln net.Listener) (net.Listener, error) {
 	switch {
 	case o.cert != "":
@@ -187,7 +187,7 @@ func (o *sandboxOptions) secure(s *sandbox.Server, ln net.Listener) (net.Listene
 	return secure, closing(ln, err)
 }
 
-// closing closes a listener that an error makes useless.
+// closing closes the listener after an error.
 func closing(ln net.Listener, err error) error {
 	if err == nil {
 		return nil
@@ -199,7 +199,7 @@ func (o *sandboxOptions) secrets(env environment) manifest.Sources {
 	return manifest.Sources{Env: env.get, Dir: o.secretsDir}
 }
 
-// clientAuthority reads the authority of clients' certificates; nil where none is wanted.
+// clientAuthority reads the authority of clients' certificates; nil without --client-ca.
 func (o *sandboxOptions) clientAuthority() (*x509.CertPool, error) {
 	if o.clientCA == "" {
 		return nil, nil
@@ -210,15 +210,15 @@ func (o *sandboxOptions) clientAuthority() (*x509.CertPool, error) {
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(text) {
-		return nil, session.Usage("--client-ca: %s holds no certificate", o.clientCA)
+		return nil, session.Usage("--client-ca: %s contains no certificate", o.clientCA)
 	}
 	return pool, nil
 }
 
-// controlToken lasts as long as the run.
+// controlToken returns a new token, which is valid until the sandbox stops.
 func controlToken() string { return strings.ToLower(rand.Text()) }
 
-// writePrivate makes a file that only its owner reads. One that is there is removed first: its mode may be another.
+// writePrivate creates a file that only its owner can read. An existing file is removed first: its mode may differ.
 func writePrivate(path string, data []byte) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

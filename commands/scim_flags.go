@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// scimFlags binds what lists of a UAA share.
+// scimFlags binds the flags that lists of a UAA share.
 func scimFlags(cmd *cobra.Command, in *session.SCIMList, filter string, sortBy ...string) {
 	f := cmd.Flags()
 	f.StringVar(&in.Filter, "filter", "", filter)

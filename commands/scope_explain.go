@@ -14,7 +14,7 @@ func scopeExplain(a *app) *cobra.Command {
 		Short: "Explain scopes and list who has them",
 		Long: `Explain what a scope means, what it includes, and who has it: members of its group and of nested
 groups, mapped groups of identity providers, and clients, for their users and for themselves. What
-you may not read is named. --offline sends no request.`,
+you may not read is listed as such. --offline sends no request.`,
 		Example:           "  cfid scope explain scim.read\n  cfid scope explain zones.lab.scim.write --offline",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: fixed(scopeNames()...),

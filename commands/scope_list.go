@@ -34,7 +34,7 @@ stands for the id of an identity zone.`,
 	return cmd
 }
 
-// offline opens the session without discovery where nothing is asked of a server.
+// offline opens the session, without discovery if no request will be sent.
 func (a *app) offline(ctx context.Context, so bool) error {
 	if !so {
 		return nil

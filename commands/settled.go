@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// settle takes from config.yaml what no flag said. Environment mode reads no file, and the config commands must work also
-// where the file is not as it should be.
+// settle takes from config.yaml the settings that no flag has set. Environment mode reads no file, and the config commands
+// must work with an invalid file, too.
 func (a *app) settle(s *session.Settings) error {
 	if a.settled || s.Direct.Used() {
 		return nil

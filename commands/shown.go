@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// shows says whether a column is part of the result, whatever a --jq expression makes of it.
+// shows reports whether a column is part of the result, before any --jq expression is applied.
 func (o *output) shows(column string) bool {
 	if o.format == string(view.Name) || o.format == string(view.ID) {
 		return false

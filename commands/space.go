@@ -7,7 +7,7 @@ func space(a *app) *cobra.Command {
 		spaceList(a), spaceGet(a), spaceCreate(a), spaceUpdate(a), spaceRename(a), spaceDelete(a), spaceUsers(a))
 }
 
-// spaceOrgFlag names the org of spaces that are named without.
+// spaceOrgFlag binds the org of spaces that are named without one.
 func spaceOrgFlag(a *app, cmd *cobra.Command, org *string) {
 	cmd.Flags().StringVar(org, "org", "", "in this `ORG` (default: the targeted one; or use ORG/SPACE)")
 	a.completeKnown(cmd, "org", nounOrg)

@@ -55,7 +55,7 @@ read a password on the command line; leave it out, and cfid asks for it.`,
 	return cmd
 }
 
-// loginAs is `token get USER [PASSWORD]`: as in uaac it goes through the client cf, whatever the context's client is.
+// loginAs is `token get USER [PASSWORD]`: as in uaac it uses the client cf, not the context's client.
 func (a *app) loginAs(cmd *cobra.Command, args []string) error {
 	in := login.LoginInput{Grant: session.GrantPassword, User: args[0], ClientID: session.DefaultClient}
 	if len(args) == 2 {
@@ -66,7 +66,7 @@ func (a *app) loginAs(cmd *cobra.Command, args []string) error {
 	return a.login(cmd, in)
 }
 
-// inArgv says once what a secret on the command line means.
+// inArgv warns once of secrets on the command line.
 func (a *app) inArgv(what string) {
-	a.note("note: the %s stood on the command line, where other processes and the shell's history can read it", what)
+	a.note("note: the %s was on the command line, where other processes and the shell's history can read it", what)
 }

@@ -48,7 +48,7 @@ token itself, asks /userinfo and prints a note. The exit code is 1 if the token 
 			return answer
 		}
 		if res.Fallback != "" {
-			a.note("note: %s; verified here and asked /userinfo instead", res.Fallback)
+			a.note("note: %s; verified locally and with /userinfo instead", res.Fallback)
 		}
 		return errors.Join(optionError(cmd, view.Introspected(o, view.Activity{
 			Active: res.Active, Reason: res.Reason, Answer: res.Answer, Verified: res.Verified, User: res.User,

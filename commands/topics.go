@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// topics are help pages that belong to no command: `cfid help exit-codes`.
+// topics are help pages without a command: `cfid help exit-codes`.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
 		{Use: "exit-codes", Short: "Explain the exit codes", Long: exitCodesHelp()},

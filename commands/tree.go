@@ -2,8 +2,8 @@ package commands
 
 import "github.com/spf13/cobra"
 
-// node is one word of the top level. Its flags, children and completions are built only when the word stands among the
-// arguments: the whole tree costs more than everything else that `cfid version` does.
+// node is one top-level command. Its flags, children and completions are built only if the arguments contain its name: the
+// whole tree costs more than everything else that `cfid version` does.
 type node struct {
 	name  string
 	group string
@@ -30,7 +30,7 @@ func groups() []*cobra.Group {
 	}
 }
 
-// nodes lists every command of the top level, a line each. A new noun is one more line here.
+// nodes lists every top-level command, one a line.
 func nodes() []node {
 	return append([]node{
 		{"target", groupSession, "Select the foundation or UAA to work with", target},
@@ -65,7 +65,7 @@ func nodes() []node {
 	}, plurals()...)
 }
 
-// plurals are the nouns that list: `cfid users` is `cfid user list`.
+// plurals are the plurals of nouns, which list: `cfid users` is `cfid user list`.
 func plurals() []node {
 	return []node{
 		{"users", "", "List users", func(a *app) *cobra.Command { return plural(userList(a), "users") }},

@@ -48,7 +48,7 @@ written before you apply a plan; with --read-only, nothing at all, stored contex
 	return cmd
 }
 
-// unapplied tells what was staged when the dashboard ended without a word of the person: a signal does not ask.
+// unapplied prints what was staged when a signal ended the dashboard, which does not ask then.
 func (a *app) unapplied(set *change.ChangeSet) {
 	if set == nil || set.Empty() {
 		return

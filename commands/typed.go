@@ -13,8 +13,8 @@ import (
 // mostTyped is how many arguments of a command the history keeps.
 const mostTyped = 12
 
-// typed is the command line as the history keeps it. Only what cannot be a secret is repeated: arguments of native commands
-// that take names, and the values of flags that name things. Of another flag its name is kept.
+// typed returns the command line as the history stores it, without anything that may be a secret: the arguments of native
+// commands that take names, the values of flags that name things, and of other flags only the names.
 func typed(cmd *cobra.Command, args []string) string {
 	words := []string{cmd.CommandPath()}
 	noun, _, _ := strings.Cut(strings.TrimPrefix(cmd.CommandPath(), "cfid "), " ")

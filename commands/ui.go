@@ -64,7 +64,7 @@ func (u *lineUI) Ask(ctx context.Context, p session.Prompt) (string, error) {
 	}
 }
 
-// before shows what a question is about.
+// before shows what precedes a question.
 func (u *lineUI) before(p session.Prompt) {
 	if p.Page != "" {
 		fmt.Fprintf(u.tty, "open this page in a browser:\n  %s\n", view.Clean(p.Page))
@@ -94,7 +94,7 @@ func question(p session.Prompt) string {
 	return text + ": "
 }
 
-// Secret implements session.UI: the terminal's echo is off while the answer is typed, and on again whatever ends it.
+// Secret implements session.UI: the terminal's echo is off while the answer is typed, and on again afterwards in any case.
 func (u *lineUI) Secret(ctx context.Context, p session.Prompt) (string, error) {
 	if err := u.open(); err != nil {
 		return "", err
@@ -111,7 +111,7 @@ func (u *lineUI) Secret(ctx context.Context, p session.Prompt) (string, error) {
 		return string(b), err
 	})
 	if ctx.Err() != nil {
-		_ = term.Restore(fd, before) // the read is still waiting with echo off; the person's shell must not stay so
+		_ = term.Restore(fd, before) // the read is still waiting with echo off, which must not remain so in the user's shell
 	}
 	fmt.Fprintln(u.tty)
 	u.app.scrub.Add(answer)
@@ -125,7 +125,7 @@ func (u *lineUI) line(ctx context.Context, prompt string) (string, error) {
 	fmt.Fprint(u.tty, prompt)
 	answer, err := await(ctx, func() (string, error) { return u.in.ReadString('\n') })
 	if ctx.Err() != nil {
-		fmt.Fprintln(u.tty) // what is said next must not stand behind the question
+		fmt.Fprintln(u.tty) // the next output must begin on a new line
 	}
 	if errors.Is(err, io.EOF) && answer == "" {
 		return "", session.ErrNotInteractive
@@ -136,7 +136,7 @@ func (u *lineUI) line(ctx context.Context, prompt string) (string, error) {
 	return strings.TrimRight(answer, "\r\n"), nil
 }
 
-// await lets Ctrl-C end a read that itself cannot be cancelled; the goroutine then ends with the process.
+// await lets Ctrl-C end a read that can't be canceled; the goroutine ends with the process.
 func await(ctx context.Context, read func() (string, error)) (string, error) {
 	type result struct {
 		text string

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Device implements session.DeviceUI. --quiet doesn't silence it: without the code nobody can log in.
+// Device implements session.DeviceUI. It ignores --quiet: no one can log in without the code.
 func (u *lineUI) Device(p login.DevicePage) {
 	width, tty := terminal(u.app.io.Err)
 	out := view.Out{Width: width, TTY: tty, Color: u.app.env.color(tty), ASCII: u.app.env.ascii()}

@@ -10,13 +10,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// helpWidth is how many columns help fits.
+// helpWidth is the maximum width of help, in columns.
 const helpWidth = 100
 
 // headingKey is the annotation of a flag that names the heading under which help lists it.
 const headingKey = "heading"
 
-// heading lists flags of a command under a heading of their own, in the order in which a command's headings are first named.
+// heading puts flags of a command under a heading in its help.
 func heading(cmd *cobra.Command, title string, names ...string) {
 	for _, name := range names {
 		if f := cmd.Flags().Lookup(name); f != nil {

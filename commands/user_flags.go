@@ -19,7 +19,7 @@ func whichUser(a *app, cmd *cobra.Command, in *identity.UserInput) {
 	a.completeKnown(cmd, "origin", nounIdP, "uaa", "ldap")
 }
 
-// onUsers makes a command out of what is done to each of the users it names.
+// onUsers fills in a command that does something with each of the named users.
 func onUsers(a *app, cmd *cobra.Command, do reader[identity.UserInput, iter.Seq[session.Item[*identity.UserResult]]]) *cobra.Command {
 	in := identity.UserInput{}
 	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), a.completeNames(nounUser, nounUser)
@@ -36,12 +36,12 @@ func onUsers(a *app, cmd *cobra.Command, do reader[identity.UserInput, iter.Seq[
 	return cmd
 }
 
-// unknownOrigin binds the flag that lets any origin pass.
+// unknownOrigin binds the flag that accepts any origin.
 func unknownOrigin(cmd *cobra.Command, to *bool) {
 	cmd.Flags().BoolVar(to, "unknown-origin", false, "accept an origin without an active identity provider")
 }
 
-// text makes a flag that tells an empty value from none.
+// text returns a flag's setter that keeps nil for a flag that was not given, so that an empty value differs from none.
 func text(to **string) func(string) error {
 	return func(value string) error {
 		*to = &value
@@ -49,7 +49,7 @@ func text(to **string) func(string) error {
 	}
 }
 
-// truth makes a flag that tells false from not given.
+// truth returns a flag's setter that keeps nil for a flag that was not given, so that false differs from none.
 func truth(to **bool) func(string) error {
 	return func(value string) error {
 		b, err := strconv.ParseBool(value)
@@ -58,7 +58,7 @@ func truth(to **bool) func(string) error {
 	}
 }
 
-// links prints what was made for each of several users: by itself for one, as a list for more.
+// links prints the links that were created for users: a single record for one user, a list for several.
 func links[In any](cmd *cobra.Command, o *output, names int, in In,
 	do func(context.Context, *session.Session, In) (iter.Seq[session.Item[*identity.UserResult]], error)) error {
 	return got(cmd, o, view.UserLinks(), names, in, do)

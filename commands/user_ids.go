@@ -12,9 +12,9 @@ func userIDs(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ids NAME|ID...",
 		Short: "Look up ids of user names, and names of ids",
-		Long: `Look up the ids of user names, and the names of ids. It needs a user's token with the scope
-scim.userids, which most users have, and is for users who may not read users. A name with
-several identity providers has one line for each.`,
+		Long: `Look up the ids of user names, and the names of ids. This works without the permission to read
+users: it needs only a user's token with the scope scim.userids, which most users have. A name
+with several identity providers has one line for each.`,
 		Example:           "  cfid user ids marissa\n  cfid user ids - -o csv < names.txt",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),

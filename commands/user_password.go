@@ -53,7 +53,7 @@ the current one stays valid until then.`,
 	return cmd
 }
 
-// checkPassword prints how a password stands to the policy; its exit code is the answer.
+// checkPassword prints whether a password meets the policy; the exit code is the answer.
 func checkPassword(cmd *cobra.Command, o *output, password *string) error {
 	var answer error
 	err := record(cmd, o, "check", func() (view.Record, error) {

@@ -29,7 +29,7 @@ user name or address invalidates the user's tokens.`,
 	f.Func("family-name", "family `NAME`", text(&in.Change.FamilyName))
 	f.Func("phone", "phone `NUMBER`", text(&in.Change.Phone))
 	f.Func("external-id", "`ID` at the identity provider", text(&in.Change.ExternalID))
-	f.Func("set-origin", "move the user to this `ORIGIN` (UAA 4; newer ones refuse it)", text(&in.Change.Origin))
+	f.Func("set-origin", "move the user to this `ORIGIN` (UAA 4; newer versions reject it)", text(&in.Change.Origin))
 	f.BoolFunc("active", "activate the user; --active=false deactivates", truth(&in.Change.Active))
 	f.BoolFunc("verified", "mark the address as verified; --verified=false as not verified", truth(&in.Change.Verified))
 	f.StringArrayVar(&in.Unset, "unset", nil, "remove this `FIELD`: given-name, family-name, phone, external-id (repeat)")

@@ -14,7 +14,7 @@ func userVerify(a *app) *cobra.Command {
 		Short: "Verify users' e-mail addresses, or create verification links",
 		Long: `Mark the e-mail addresses of users as verified or, with --link, create links that let users verify
 them; the UAA does not send the links. A user whose address is not verified can't log in if the
-zone demands it.`,
+zone requires it.`,
 		Example: `  cfid user verify dev1
   cfid user verify dev1 --link --redirect-uri https://app.example.com
   cfid users --unverified --origin uaa -o id | cfid user verify --id -`,

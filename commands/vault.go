@@ -11,7 +11,7 @@ import (
 
 func vault(a *app) *cobra.Command {
 	return noun("vault", `Tokens and client secrets are stored encrypted in the config folder. The key is in your system's
-keyring, in the kernel's keyring, behind a passphrase, or in a file of yours.`,
+keyring, in the kernel's keyring, derived from a passphrase, or in a file of yours.`,
 		vaultStatus(a), vaultInit(a), vaultMigrate(a), vaultRekey(a))
 }
 

@@ -16,7 +16,7 @@ func vaultInit(a *app) *cobra.Command {
 		Long: `MODE is keyring, kernel, passphrase or file. Without it, cfid chooses as the first login would.
 
 If the vault's key is lost for good, --set-aside moves the vault's files to a folder next to it,
-in case the key turns up, and creates a new vault. Every context then needs a new login.`,
+in case the key is found again, and creates a new vault. Every context then needs a new login.`,
 		Example: `  cfid vault init keyring
   cfid vault init file --key-file ~/.keys/cfid
   cfid vault init --set-aside`,
