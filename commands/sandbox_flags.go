@@ -171,7 +171,7 @@ func (o *sandboxOptions) base(address string) string {
 	return "http://" + address
 }
 
-// secure adds TLS to the listener if the flags say so, and writes the authority's certificate.
+// secure adds TLS to the listener if the flags require it, and writes the authority's certificate.
 func (o *sandboxOptions) secure(s *sandbox.Server, ln net.Listener) (net.Listener, error) {
 	switch {
 	case o.cert != "":
