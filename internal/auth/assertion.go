@@ -14,19 +14,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// The grants that take somebody else's word for who a person is (RFC 7521).
+// The grants that accept another party's assertion about a user (RFC 7521).
 const (
 	GrantJWTBearer  = "urn:ietf:params:oauth:grant-type:jwt-bearer"   // RFC 7523
 	GrantSAMLBearer = "urn:ietf:params:oauth:grant-type:saml2-bearer" // RFC 7522
 )
 
-// ErrAssertion: what was given is no assertion, or one that must not be sent. It wraps why.
+// ErrAssertion: the input is no assertion, or one that must not be sent. It wraps the reason.
 var ErrAssertion = errors.New("the assertion cannot be used")
 
-// ErrUntrusted: the server doesn't take this assertion's word for the person.
+// ErrUntrusted: the server does not trust the assertion.
 var ErrUntrusted = errors.New("the server does not accept the assertion")
 
-// ErrAssertionEnded: its time is over.
+// ErrAssertionEnded: the assertion has expired.
 var ErrAssertionEnded = errors.New("the assertion is no longer valid")
 
 // AssertionInput is an assertion and the way to present it.
@@ -37,19 +37,19 @@ type AssertionInput struct {
 }
 
 // Assertion gets a user's tokens for a signed statement about the user (RFC 7521 §4.1). UAA
-// 4.30 gives no refresh token with them, 77 does where the client may have one.
+// 4.30 issues no refresh token with them, 77 does if the client may have one.
 func Assertion(ctx context.Context, server Server, client Client, in AssertionInput) (*Tokens, error) {
 	form := url.Values{"grant_type": {in.Grant}, "assertion": {in.Assertion}}
 	setScope(form, in.Scope)
 	return server.post(ctx, client, form, in.Assertion)
 }
 
-// Stated is what an assertion says of itself. Nothing in it is verified.
+// Stated is the contents of an assertion, not verified.
 type Stated struct {
 	Issuer   string
 	Subject  string
 	Audience []string
-	Expires  time.Time // zero: it doesn't say
+	Expires  time.Time // zero: not stated
 }
 
 // ReadAssertion reads a JWT, or a SAML 2.0 assertion in base64url (RFC 7522 §2.1), which may
@@ -69,16 +69,16 @@ func ReadAssertion(grant, text string) (*Stated, error) {
 	return &Stated{Issuer: c.Issuer, Subject: c.Subject, Audience: c.Audience, Expires: c.Expires}, nil
 }
 
-// maxAssertion bounds an assertion: SAML with its certificate takes some kilobytes.
+// maxAssertion limits an assertion, in bytes: SAML with its certificate takes a few kilobytes.
 const maxAssertion = 256 << 10
 
 func readSAML(text string) (*Stated, error) {
 	data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err != nil { // some tools write the other alphabet
+	if err != nil { // some tools use the standard alphabet
 		data, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is not base64url, as RFC 7522 wants it", ErrAssertion)
+		return nil, fmt.Errorf("%w: it is not base64url, as RFC 7522 requires", ErrAssertion)
 	}
 	s := &Stated{}
 	seen := false
@@ -133,7 +133,7 @@ func (s *Stated) element(dec *xml.Decoder, start xml.StartElement, inside bool) 
 	return nil
 }
 
-// times takes the earliest end, and a recipient for an audience.
+// times reads the earliest expiry, and takes a recipient as an audience.
 func (s *Stated) times(start xml.StartElement) {
 	for _, a := range start.Attr {
 		switch a.Name.Local {
@@ -169,8 +169,8 @@ func (s *Stated) Foreign(hosts ...string) string {
 
 func asserted(grant string) bool { return grant == GrantJWTBearer || grant == GrantSAMLBearer }
 
-// untrusted: a UAA says unauthorized or invalid_token (both 401), others invalid_grant as RFC 7521 §4.1.1 has it. Of the
-// client it says that its credentials are bad.
+// untrusted reports whether the server rejected the assertion: a UAA answers unauthorized or invalid_token (both 401),
+// others invalid_grant (RFC 7521 §4.1.1). For a wrong client a UAA's answer is "Bad credentials".
 func untrusted(answer *rest.Error) bool {
 	switch answer.Code {
 	case "invalid_token", "invalid_grant":

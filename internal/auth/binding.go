@@ -9,14 +9,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Binding is what tokens were given for. A context knows the same: where the two differ,
-// the tokens are not sent.
+// Binding is what tokens were issued for. A context has the same data: if the two differ, the
+// tokens are not sent.
 type Binding struct {
 	Origins       []rest.Origin `json:"origins,omitempty"` // of API, UAA and token endpoint: where the token may go
 	Issuer        string        `json:"issuer,omitempty"`
 	TokenEndpoint string        `json:"token_endpoint,omitempty"`
 	ClientID      string        `json:"client_id,omitempty"`
-	ClientAuth    string        `json:"client_auth,omitempty"` // how the client proves itself and with which files, "": by its secret in the body
+	ClientAuth    string        `json:"client_auth,omitempty"` // how the client authenticates and with which files, "": by its secret in the body
 	IdP           string        `json:"idp_issuer,omitempty"`  // issuer of the identity provider that the login went through
 	TLSDigest     string        `json:"tls_digest,omitempty"`  // of the TLS settings, see rest.TLS
 }
@@ -59,5 +59,5 @@ func sortedOrigins(origins []rest.Origin) string {
 	return strings.Join(slices.Compact(list), " ")
 }
 
-// insecure tells a URL on which a secret would travel readable for all.
+// insecure reports whether a secret sent to the URL would not be encrypted.
 func insecure(u *url.URL) bool { return u.Scheme != "https" && !rest.Loopback(u) }

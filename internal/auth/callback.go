@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// ErrNotAnswer: a request or a pasted text that is no answer to this login. Nothing of it is used.
+// ErrNotAnswer: a request or a pasted text is no answer to this login. It is ignored.
 var ErrNotAnswer = errors.New("not an answer to this login")
 
-// CallbackError is a no that came back through the browser (RFC 6749 §4.1.2.1). It is an ErrDenied when the person or
-// the server's rules refused, an ErrScope, an ErrGrantNotAllowed, or nothing in particular.
+// CallbackError is a refusal that came through the browser (RFC 6749 §4.1.2.1). It is an ErrDenied if the user or the
+// server's rules refused, an ErrScope, an ErrGrantNotAllowed, or none of these.
 type CallbackError struct {
 	Code, Description string // as received
 }
@@ -24,7 +24,7 @@ func (e *CallbackError) Error() string {
 	return "the server answered through the browser: " + e.Code + ", " + e.Description
 }
 
-// Is tells the kinds apart.
+// Is reports whether the error is of the kind target.
 func (e *CallbackError) Is(target error) bool {
 	switch e.Code {
 	case "access_denied", "login_required", "consent_required", "interaction_required":
@@ -37,8 +37,8 @@ func (e *CallbackError) Is(target error) bool {
 	return false
 }
 
-// Answer takes the code out of the query that a browser came back with. What doesn't belong to this login is an
-// ErrNotAnswer, a refusal a CallbackError.
+// Answer returns the code in the query of the redirect URI. An answer to another login is an ErrNotAnswer, a refusal a
+// CallbackError.
 func (a *Authorization) Answer(rawQuery string) (code string, err error) {
 	q, err := url.ParseQuery(rawQuery)
 	if err != nil {
@@ -65,7 +65,7 @@ func (a *Authorization) Answer(rawQuery string) (code string, err error) {
 	return q.Get("code"), nil
 }
 
-// Pasted takes the code out of the address that a browser ended at, as a person copied it.
+// Pasted returns the code in the address that a browser ended at, as a user copied it.
 func (a *Authorization) Pasted(text string) (code string, err error) {
 	text = strings.TrimSpace(text)
 	if !strings.Contains(text, "://") { // some browsers hide the scheme

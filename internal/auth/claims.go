@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Claims are what the token says, as claimed. A claim that is missing, or is not of the
-// kind it should be, leaves its field empty; the latter is named in Odd.
+// Claims are the token's claims, not verified. A claim that is missing or has the wrong type
+// leaves its field empty; the latter is named in Odd.
 type Claims struct {
 	ID       string    // jti: 32 hexadecimal digits; a refresh token's ends in -r
 	Issuer   string    // iss: for a UAA <issuer.uri>/oauth/token
@@ -20,7 +20,7 @@ type Claims struct {
 	NotUntil time.Time // nbf; a UAA sends none
 	AuthTime time.Time // auth_time: when the user last typed a password; kept by a refresh
 
-	ClientID        string // client_id, or cid where only that is there
+	ClientID        string // client_id, or cid if there is only that
 	AuthorizedParty string // azp
 	GrantType       string // grant_type: of the login, also after a refresh
 	UserID          string // user_id
@@ -31,7 +31,7 @@ type Claims struct {
 	Nonce           string // nonce
 	RevSig          string // rev_sig: changes with the user's or client's secrets
 
-	Scope         []string // scope: a list from a UAA, one string from others (RFC 9068)
+	Scope         []string // scope: a list from a UAA, one string from other servers (RFC 9068)
 	GrantedScopes []string // granted_scopes: a 4.30 refresh token has these and no scope
 	Authorities   []string // authorities: a client's own, all of them, also where scope is narrower
 	Methods       []string // amr: in id tokens and 4.30 refresh tokens
@@ -62,13 +62,13 @@ func readClaims(all Members) Claims {
 	return c
 }
 
-// reader reads members by kind and remembers which were of another.
+// reader reads members by type and remembers those of another type.
 type reader struct {
 	all Members
 	odd []string
 }
 
-// read decodes a member that is there and not null.
+// read decodes a member that exists and is not null.
 func (r *reader) read(name string, into any) bool {
 	raw := r.all.Get(name)
 	if raw == nil || string(raw) == "null" {
@@ -92,8 +92,8 @@ func (r *reader) flag(name string) (b bool) {
 	return r.read(name, &b) && b
 }
 
-// list reads a list of strings or one string; words tells that the one string holds
-// several, separated by spaces.
+// list reads a list of strings or one string; with words, the one string contains several,
+// separated by spaces.
 func (r *reader) list(name string, words bool) []string {
 	if raw := r.all.Get(name); len(raw) > 0 && raw[0] == '"' {
 		text := r.text(name)
@@ -126,5 +126,5 @@ func (r *reader) date(name string) time.Time {
 	return time.Unix(int64(whole), int64(fraction*1e9)).UTC()
 }
 
-// isOdd tells that the claim is there but of the wrong kind.
+// isOdd reports whether the claim exists but has the wrong type.
 func (c Claims) isOdd(name string) bool { return slices.Contains(c.Odd, name) }

@@ -10,43 +10,43 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Ways a client proves itself at the token endpoint, as OpenID Connect discovery and RFC 8705
-// spell them.
+// Methods of client authentication at the token endpoint, as OpenID Connect discovery and
+// RFC 8705 name them.
 const (
 	ClientSecretPost  = "client_secret_post"
 	ClientSecretBasic = "client_secret_basic"
 	PrivateKeyJWT     = "private_key_jwt"
 	TLSClientAuth     = "tls_client_auth"
-	ClientNone        = "none" // a public client of an identity provider: many refuse even an empty secret
+	ClientNone        = "none" // a public client of an identity provider: many reject even an empty secret
 )
 
 // assertionType is the client_assertion_type of RFC 7523 §2.2.
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// ClientAuth is how a client proves itself where not by its secret in the body. It is what a
-// person chose and never found out by trying: a server that refuses one way would otherwise
-// be handed the secret in another.
+// ClientAuth is how a client authenticates, if not by its secret in the body. The user chooses
+// it; it is never found out by trying, because a server that rejects one method would then
+// receive the secret by another.
 type ClientAuth struct {
 	Method string // one of the above; "": ClientSecretPost
-	// Assertion gives the client assertion for the next request, for PrivateKeyJWT; now is the
+	// Assertion returns the client assertion for the next request, for PrivateKeyJWT; now is the
 	// server's time as far as it is known.
 	Assertion func(now time.Time) (string, error)
-	// Text says the same in a line without secrets, as the Binding keeps it: method and files.
+	// Text describes it in a line without secrets, as the Binding stores it: method and files.
 	Text string
 }
 
-// NeedsSecret tells that the client's secret takes part.
+// NeedsSecret reports whether the method uses the client's secret.
 func (a ClientAuth) NeedsSecret() bool {
 	return a.Method == "" || a.Method == ClientSecretPost || a.Method == ClientSecretBasic
 }
 
-// NeedsSecret tells that the client's secret takes part, as ClientAuth.NeedsSecret.
+// NeedsSecret reports whether the binding's method uses the client's secret.
 func (b Binding) NeedsSecret() bool {
 	method, _, _ := strings.Cut(b.ClientAuth, " ")
 	return ClientAuth{Method: method}.NeedsSecret()
 }
 
-// prove adds to a request what shows that the client is who it says.
+// prove adds the client's authentication to a request.
 func (s Server) prove(ctx context.Context, client Client, form url.Values, request *rest.Request) error {
 	method := client.Auth.Method
 	if method == "" {

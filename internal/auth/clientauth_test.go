@@ -71,14 +71,14 @@ func TestParseClientKey(t *testing.T) {
 		{"another kind", edwards(), "", "", "", "neither RSA nor ECDSA"},
 		{"encrypted", pemText("ENCRYPTED PRIVATE KEY", []byte("x")), "", "", "", "openssl pkey decrypts it"},
 		{"damaged", pemText("PRIVATE KEY", []byte("x")), "", "", "", "damaged or encrypted"},
-		{"a certificate alone", pemText("CERTIFICATE", []byte("x")), "", "", "", "holds no private key"},
+		{"a certificate alone", pemText("CERTIFICATE", []byte("x")), "", "", "", "contains no private key"},
 		{"JWK for encryption", jwkText("rsa", "", "", "enc"), "", "", "", "not for signatures"},
 		{"JWK for another algorithm", jwkText("rsa", "", "ES256", ""), "", "", "", `for the algorithm "ES256"`},
-		{"a public JWK", string(must(json.Marshal(jose.JSONWebKey{Key: clientKeys()["rsa"].Public()}))), "", "", "", "a private one is needed"},
-		{"a symmetric JWK", `{"kty":"oct","k":"bm90LWEtcmVhbC1zZWNyZXQ"}`, "", "", "", "a private one is needed"},
+		{"a public JWK", string(must(json.Marshal(jose.JSONWebKey{Key: clientKeys()["rsa"].Public()}))), "", "", "", "a private key is needed"},
+		{"a symmetric JWK", `{"kty":"oct","k":"bm90LWEtcmVhbC1zZWNyZXQ"}`, "", "", "", "a private key is needed"},
 		{"a JWK with a part missing", `{"kty":"RSA","n":"AQAB"}`, "", "", "", "neither PEM nor a JWK that is complete"},
 		{"no JSON", `{"kty":`, "", "", "", "neither PEM nor a JWK"},
-		{"nothing", "", "", "", "", "holds no private key"},
+		{"nothing", "", "", "", "", "contains no private key"},
 		{"too large", strings.Repeat(" ", maxKeyFile+1), "", "", "", "more than"},
 	}
 	for _, tt := range tests {

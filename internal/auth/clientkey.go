@@ -17,13 +17,13 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// assertionLife is how long a client assertion is good: for one request, not for somebody who finds it later.
+// assertionLife is how long a client assertion is valid: long enough for one request, too short for misuse.
 const assertionLife = 3 * time.Minute
 
-// ErrClientKey: what should hold a client's private key, or its assertion, doesn't.
+// ErrClientKey: the input contains no usable private key or assertion of a client.
 var ErrClientKey = errors.New("no usable client key")
 
-// ClientKey is a private key with which a client proves who it is (private_key_jwt, RFC 7523
+// ClientKey is a private key with which a client authenticates (private_key_jwt, RFC 7523
 // §2.2). Printing it with fmt prints no secret.
 type ClientKey struct {
 	id        string
@@ -41,7 +41,7 @@ func (k ClientKey) ID() string { return k.id }
 // The algorithm follows from the key: RS256 for RSA of 2048 bits and more, ES256, ES384 or
 // ES512 for the curves P-256, P-384 and P-521, and what a JWK names as its alg where that is
 // one of the key's. The kid is id where that is given, else the JWK's, else the key's
-// thumbprint (RFC 7638). The error is ErrClientKey with the reason, and holds nothing of the key.
+// thumbprint (RFC 7638). The error is ErrClientKey with the reason, and contains no part of the key.
 func ParseClientKey(data []byte, id string) (ClientKey, error) {
 	text := strings.TrimSpace(string(data))
 	if len(data) > maxKeyFile {
@@ -87,7 +87,7 @@ func privatePEM(data []byte) (ClientKey, error) {
 	for {
 		var block *pem.Block
 		if block, data = pem.Decode(data); block == nil {
-			return ClientKey{}, errors.New("it holds no private key, neither as PEM nor as JWK")
+			return ClientKey{}, errors.New("it contains no private key, neither as PEM nor as JWK")
 		}
 		var key any
 		var err error
@@ -114,7 +114,7 @@ func privatePEM(data []byte) (ClientKey, error) {
 func signerOf(key any, id, wanted string) (ClientKey, error) {
 	private, ok := key.(crypto.Signer)
 	if !ok {
-		return ClientKey{}, errors.New("it is a public or a symmetric key, a private one is needed")
+		return ClientKey{}, errors.New("it is a public or a symmetric key; a private key is needed")
 	}
 	allowed := algorithmsFor(private.Public())
 	if len(allowed) == 0 {
@@ -132,10 +132,9 @@ func signerOf(key any, id, wanted string) (ClientKey, error) {
 	return ClientKey{id: id, algorithm: jose.SignatureAlgorithm(probe.Algorithms[0]), private: private}, nil
 }
 
-// Assertion makes a client assertion for one request: iss and sub are the client, it has an id
-// of its own and is good for three minutes from now, the server's time. audience is what the
-// server wants to read of itself, a single value: with several, one of them could accept what
-// was made for another.
+// Assertion makes a client assertion for one request: iss and sub are the client, jti is new,
+// and it is valid for three minutes from now, the server's time. audience is the single value
+// that the server expects: with several, one server could use an assertion made for another.
 func (k ClientKey) Assertion(clientID, audience string, now time.Time) (string, error) {
 	options := (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", k.id)
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, options)
@@ -143,7 +142,7 @@ func (k ClientKey) Assertion(clientID, audience string, now time.Time) (string, 
 		return "", fmt.Errorf("%w: %w", ErrClientKey, err)
 	}
 	id := make([]byte, 16)
-	_, _ = rand.Read(id) // crypto/rand ends the process rather than answer an error
+	_, _ = rand.Read(id) // crypto/rand ends the process instead of returning an error
 	claims, err := json.Marshal(map[string]any{
 		"iss": clientID, "sub": clientID, "aud": audience, "jti": hex.EncodeToString(id),
 		"iat": now.Unix(), "exp": now.Add(assertionLife).Unix(),

@@ -108,7 +108,7 @@ func TestRenewalInMemory(t *testing.T) {
 			t.Fatalf("%d: %v, %v", i, got, err)
 		}
 	}
-	want := "the renewed tokens could not be stored, they last for this command only: no space left on device"
+	want := "the renewed tokens could not be stored and are used for this command only: no space left on device"
 	if diff := cmp.Diff([]string{want, want, want}, told.text); diff != "" {
 		t.Error(diff)
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// What a token endpoint may say no with. Each is wrapped in a GrantError beside the
-// *rest.Error that tells what the server answered.
+// The reasons for which a token endpoint refuses. Each is wrapped in a GrantError together with
+// the *rest.Error of the server's answer.
 var (
 	// ErrBadCredentials: the user, the password, the client or its secret is wrong, or the
 	// user is deactivated. A UAA answers all of these alike (401 "Bad credentials", with the
-	// code unauthorized in 4.30 and invalid_client in 77), so nobody outside can tell which;
-	// a message must name client and user both.
+	// code unauthorized in 4.30 and invalid_client in 77), so a client can't tell which;
+	// a message must name both client and user.
 	ErrBadCredentials = errors.New("bad credentials")
 	// ErrLocked: too many wrong passwords; the UAA answers so from the sixth attempt on, even to
 	// the right password, for five minutes by default.
@@ -24,29 +24,29 @@ var (
 	ErrPasswordChange = errors.New("the password must be changed first")
 	// ErrUnverified: the account's e-mail address is not verified.
 	ErrUnverified = errors.New("the account is not verified")
-	// ErrOriginUnknown: no active identity provider of that name takes passwords.
-	ErrOriginUnknown = errors.New("the origin is unknown or takes no passwords")
+	// ErrOriginUnknown: no active identity provider of that name accepts passwords.
+	ErrOriginUnknown = errors.New("the origin is unknown or accepts no passwords")
 	// ErrGrantNotAllowed: the client may not use this grant, or the server doesn't know it.
 	ErrGrantNotAllowed = errors.New("the client may not use this grant")
-	// ErrScope: a scope that was asked for cannot be had; GrantError.Allowed lists those that can, where the server tells.
+	// ErrScope: a requested scope is not allowed; GrantError.Allowed lists those that are, if the server returns them.
 	ErrScope = errors.New("a requested scope is not allowed")
-	// ErrSecondFactor: the password alone doesn't do, or the code beside it is wrong.
-	ErrSecondFactor = errors.New("a second factor is demanded")
+	// ErrSecondFactor: the password is not sufficient, or the code sent with it is wrong.
+	ErrSecondFactor = errors.New("a second factor is required")
 	// ErrExpired: the refresh token is expired, revoked, unknown or another client's: log in again.
-	ErrExpired = errors.New("the session is over")
+	ErrExpired = errors.New("the session has expired")
 )
 
 var (
 	// ErrNoToken: the server answered with success but without a usable token.
-	ErrNoToken = errors.New("the answer holds no token")
+	ErrNoToken = errors.New("the answer contains no token")
 	// ErrNoEntry: nothing is stored for this context.
 	ErrNoEntry = errors.New("not logged in")
-	// ErrLoginNeeded: nothing can renew the access token; it wraps why.
+	// ErrLoginNeeded: the access token can't be renewed; it wraps the reason.
 	ErrLoginNeeded = errors.New("log in again")
-	// ErrTargetChanged: the context is not what the tokens were given for; see TargetChangedError.
+	// ErrTargetChanged: the context is not what the tokens were issued for; see TargetChangedError.
 	ErrTargetChanged = errors.New("the target changed since the login")
-	// ErrRejected: a server refused an access token that was only just given.
-	ErrRejected = errors.New("the server refuses a token that is new")
+	// ErrRejected: a server rejected an access token that was issued just before.
+	ErrRejected = errors.New("the server rejects a new token")
 )
 
 // TargetChangedError names what differs. Nothing was sent.
@@ -58,7 +58,7 @@ func (e *TargetChangedError) Error() string {
 	return ErrTargetChanged.Error() + ": " + strings.Join(e.Differs, ", ")
 }
 
-// Is makes it an ErrTargetChanged, and an ErrLoginNeeded: the way out is the same.
+// Is makes it an ErrTargetChanged, and an ErrLoginNeeded, because a login solves both.
 func (e *TargetChangedError) Is(target error) bool {
 	return target == ErrTargetChanged || target == ErrLoginNeeded
 }
@@ -67,20 +67,20 @@ func (e *TargetChangedError) Is(target error) bool {
 type ShortLivedError struct{ Asked, Lasts time.Duration }
 
 func (e *ShortLivedError) Error() string {
-	return fmt.Sprintf("the server gives tokens that last %v, and one for %v was asked for", e.Lasts, e.Asked)
+	return fmt.Sprintf("the server issues tokens that are valid for %v, and one for %v was requested", e.Lasts, e.Asked)
 }
 
-// GrantError is a no of the token endpoint.
+// GrantError is a refusal of the token endpoint.
 type GrantError struct {
 	Grant   string   // as in grant_type
 	Kind    error    // one of the sentinels above
-	Allowed []string // for ErrScope: what would be allowed, where the server tells
+	Allowed []string // for ErrScope: what would be allowed, if the server returns it
 	Err     error    // the *rest.Error
 }
 
 func (e *GrantError) Error() string { return fmt.Sprintf("%v: %v", e.Kind, e.Err) }
 
-// Said is the server's own sentence, "" where it said none.
+// Said returns the server's own message, "" if it sent none.
 func (e *GrantError) Said() string {
 	var answer *rest.Error
 	if !errors.As(e.Err, &answer) {
@@ -89,7 +89,7 @@ func (e *GrantError) Said() string {
 	return answer.Message
 }
 
-// Unwrap gives both the kind and what the server answered.
+// Unwrap returns the kind and the server's answer.
 func (e *GrantError) Unwrap() []error { return []error{e.Kind, e.Err} }
 
 func loginNeeded(why error) error {
@@ -111,8 +111,8 @@ const (
 	saysNoScopes   = "[uaa.none] is invalid" // a client without user scopes asked for a user's token: this check comes before that of the grant
 )
 
-// classify gives a refusal its kind. What is no refusal – unreachable, 429, 5xx, a redirect –
-// stays as it is.
+// classify adds the kind to a refusal. Other errors – unreachable, 429, 5xx, a redirect – are
+// returned unchanged.
 func classify(grant string, err error) error {
 	var answer *rest.Error
 	if !errors.As(err, &answer) || answer.Status < 400 || answer.Status >= 500 {
@@ -129,8 +129,8 @@ func classify(grant string, err error) error {
 	return refusal
 }
 
-// allowedScopes reads the scope member that a UAA adds to invalid_scope: for a client's own
-// token all its authorities, for a refresh what was granted.
+// allowedScopes reads the member scope that a UAA adds to invalid_scope: for a client's own
+// token all its authorities, for a refresh the granted scopes.
 func allowedScopes(body []byte) []string {
 	members, err := parseObject(body)
 	if err != nil {

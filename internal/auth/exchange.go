@@ -19,7 +19,7 @@ func TokenTypes() []string {
 	return []string{"access_token", "refresh_token", "id_token", "jwt", "saml1", "saml2"}
 }
 
-// TypeURI makes the full name of a token type of its short one; any other text stays as it is.
+// TypeURI returns the full name of a token type for its short one; any other text is returned unchanged.
 func TypeURI(name string) string {
 	for _, short := range TokenTypes() {
 		if name == short {
@@ -31,8 +31,8 @@ func TypeURI(name string) string {
 
 // ExchangeInput is a token to be exchanged for another one (RFC 8693 §2.1). Types are URIs.
 type ExchangeInput struct {
-	Subject, SubjectType string   // on behalf of whom
-	Actor, ActorType     string   // who acts; empty: nobody but the client
+	Subject, SubjectType string   // the token of the user to act for
+	Actor, ActorType     string   // the token of the one who acts; empty: the client
 	Requested            string   // type of the wanted token; empty: the server's choice
 	Audience, Resource   []string // where the token is to be used
 	Scope                []string

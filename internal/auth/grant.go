@@ -19,23 +19,23 @@ const (
 	GrantRefresh           = "refresh_token"
 )
 
-// Server is where tokens are got.
+// Server is a server that issues tokens.
 type Server struct {
 	Token     string       // URL of the token endpoint
 	Authorize string       // URL of the authorization endpoint, for browser logins
 	Device    string       // URL of the device authorization endpoint; empty: the server has none
 	Issuer    string       // iss of its tokens
 	HTTP      *rest.Client // sends the requests; no default
-	// ClientAuth is ClientSecretPost when empty: the only form that works at a UAA of every
-	// version with every character. ClientSecretBasic is for identity providers that want it.
-	// What the Client says of itself goes before it.
+	// ClientAuth is ClientSecretPost when empty: the only method that works at a UAA of every
+	// version with every character. ClientSecretBasic is for identity providers that require it.
+	// The Client's own setting takes precedence.
 	ClientAuth string
-	Params     []Param          // go with every grant, for what a server wants besides
+	Params     []Param          // added to every grant, for servers that require more
 	Now        func() time.Time // nil: time.Now
 }
 
-// Client is the OAuth client that asks. The empty secret is sent as such: a UAA refuses a
-// client id without the parameter. Printing it with fmt prints no secret.
+// Client is the OAuth client that requests tokens. An empty secret is sent as such: a UAA
+// rejects a client id without the parameter. Printing it with fmt prints no secret.
 type Client struct {
 	ID, Secret string
 	Auth       ClientAuth
@@ -51,8 +51,8 @@ func (s Server) now() time.Time {
 	return s.Now()
 }
 
-// post sends one grant, once: a code, a password or a refresh token that reached the server
-// may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever came back.
+// post sends a grant exactly once: a code, a password or a refresh token that reached the server
+// may be used up (RFC 6749 §4.1.2, RFC 9700 §4.14), whatever the answer.
 func (s Server) post(ctx context.Context, client Client, form url.Values, secrets ...string) (*Tokens, error) {
 	secrets = append(secrets, into(form, s.Params)...)
 	body, ahead, err := s.send(ctx, s.Token, client, form, secrets...)

@@ -17,9 +17,9 @@ var ErrIdPEnded = errors.New("the session at the identity provider has expired")
 type IdPSession struct {
 	Provider
 	ClientID     string   `json:"client_id"`
-	ClientSecret *string  `json:"client_secret,omitempty"` // nil: not kept, so nothing can be renewed
+	ClientSecret *string  `json:"client_secret,omitempty"` // nil: not stored, so nothing can be renewed
 	ClientAuth   string   `json:"client_auth"`             // as in Server
-	Subject      string   `json:"subject"`                 // sub of the id token: a renewal for somebody else is refused
+	Subject      string   `json:"subject"`                 // sub of the id token: a renewal for another user is refused
 	Refresh      string   `json:"refresh,omitempty"`
 	Grant        string   `json:"grant"` // at the UAA: GrantJWTBearer or GrantExchange
 	Scope        []string `json:"scope,omitempty"`
@@ -28,16 +28,16 @@ type IdPSession struct {
 // IdPLogin is a login at a provider, to be exchanged at a UAA.
 type IdPLogin struct {
 	Provider *Provider
-	HTTP     *rest.Client // for the provider: no TLS exception holds there
+	HTTP     *rest.Client // for the provider, without the context's TLS exceptions
 	Server   Server       // the provider's, as used for the login
 	Client   Client
 	Grant    string // at the UAA
 	Scope    []string
 }
 
-// Exchange verifies the id token that the provider gave and shows it to the UAA: to this one
-// and to no other. A nonce was compared where the login sent one (Authorization.Redeem). What
-// renews the result is in its IdP.
+// Exchange verifies the id token that the provider issued and sends it to this UAA only. The
+// nonce was compared if the login sent one (Authorization.Redeem). The data to renew the result
+// are in its IdP.
 func (l IdPLogin) Exchange(ctx context.Context, given *Tokens, server Server, client Client) (*Tokens, error) {
 	expect := IDTokenExpect{Expect: Expect{Issuer: l.Provider.Issuer, Audience: l.Client.ID, Now: server.now()}}
 	jwt, err := l.Provider.IDToken(ctx, l.HTTP, given.ID, expect)
@@ -71,11 +71,11 @@ func (p *IdPSession) exchange(ctx context.Context, idToken string, server Server
 // RefreshEnds is when the provider's refresh token ends; zero: unknown.
 func (p *IdPSession) RefreshEnds() time.Time { return end(p.Refresh) }
 
-// Renewable tells that the provider can be asked without a person.
+// Renewable reports whether the session can be renewed without the user.
 func (p *IdPSession) Renewable() bool { return p != nil && p.Refresh != "" && p.ClientSecret != nil }
 
-// halfRenewed: the provider gave new tokens – the old refresh token may be dead – and what
-// came after failed. Its tokens must be kept.
+// halfRenewed: the provider issued new tokens – the old refresh token may be invalid – and the
+// exchange after it failed. The provider's tokens must be stored.
 type halfRenewed struct {
 	tokens *Tokens
 	err    error

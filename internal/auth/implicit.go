@@ -42,13 +42,13 @@ func (i *Implicit) URL() (string, error) {
 	return u.String(), nil
 }
 
-// Pasted reads the tokens out of the address that the browser ended at, as a person copied it.
-// What doesn't belong to this login is an ErrNotAnswer, a refusal a CallbackError.
+// Pasted reads the tokens from the address that the browser ended at, as a user copied it. An
+// answer to another login is an ErrNotAnswer, a refusal a CallbackError.
 func (i *Implicit) Pasted(text string) (*Tokens, error) {
 	at, fragment, found := strings.Cut(strings.TrimSpace(text), "#")
 	i.server.HTTP.Scrub().Add(fragment)
 	if !found {
-		return nil, notAnswer("it has no # with something behind it")
+		return nil, notAnswer("it has nothing after a #")
 	}
 	if at, _, _ = strings.Cut(at, "?"); strings.TrimSuffix(at, "/") != strings.TrimSuffix(i.redirect, "/") {
 		return nil, notAnswer("it must begin with " + i.redirect)
@@ -72,7 +72,7 @@ func (i *Implicit) Pasted(text string) (*Tokens, error) {
 	return i.tokens(q)
 }
 
-// tokens are checked as far as an access token can be: where it holds the nonce, it is ours.
+// tokens checks the access token as far as possible: a nonce in it must be that of this login.
 func (i *Implicit) tokens(q url.Values) (*Tokens, error) {
 	members := map[string]string{}
 	for name := range q {
@@ -88,7 +88,7 @@ func (i *Implicit) tokens(q url.Values) (*Tokens, error) {
 		return nil, err
 	}
 	if jwt, err := Decode(tokens.Access); err == nil && jwt.Claims.Nonce != "" && !sameText(jwt.Claims.Nonce, i.nonce) {
-		return nil, notAnswer("its token was given for another login")
+		return nil, notAnswer("its token was issued for another login")
 	}
 	tokens.Grant, tokens.Issuer, tokens.TokenEndpoint, tokens.ClientID = GrantImplicit, i.server.Issuer, i.server.Token, i.client.ID
 	return tokens, nil

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// MaxTokenBytes is the longest token that Decode looks at. A UAA token of a user in
-// hundreds of groups stays below it; no HTTP server takes a header of that size.
+// MaxTokenBytes is the longest token that Decode reads. A UAA token of a user in hundreds of
+// groups is shorter; no HTTP server accepts a header of that size.
 const MaxTokenBytes = 64 << 10
 
 var (
-	// ErrOpaque: the token is not a JWT. It may well be valid: a UAA gives such tokens when
-	// asked for token_format=opaque, and 77 gives such refresh tokens. Only the server can read it.
-	ErrOpaque = errors.New("the token is opaque: only the server that gave it can read it")
+	// ErrOpaque: the token is not a JWT. It may be valid: a UAA issues such tokens for
+	// token_format=opaque, and 77 issues such refresh tokens. Only the server can read it.
+	ErrOpaque = errors.New("the token is opaque: only the server that issued it can read it")
 	// ErrMalformed: the token has the form of a JWT but isn't one.
 	ErrMalformed = errors.New("the token is not a valid JWT")
 	// ErrEncrypted: the token is a JWE (five parts, RFC 7516); only its recipient can read it.
@@ -23,8 +23,8 @@ var (
 	ErrTooLong = fmt.Errorf("the token is longer than %d bytes", MaxTokenBytes)
 )
 
-// JWT is a signed token in compact form (RFC 7515 §7.1), taken apart. Nothing in it is
-// verified: see Verify.
+// JWT is a signed token in compact form (RFC 7515 §7.1), decoded. Nothing in it is verified:
+// see Verify.
 type JWT struct {
 	Header    Header
 	Claims    Claims
@@ -32,17 +32,17 @@ type JWT struct {
 	Raw       string // the token itself
 }
 
-// Header is the JOSE header (RFC 7515 §4). Of it only Alg and Kid ever serve to verify.
+// Header is the JOSE header (RFC 7515 §4). Only Alg and Kid are used for verification.
 type Header struct {
 	Alg, Kid, Typ string
 	JKU           string  // named by every UAA, always https; never fetched: the keys come from the server's metadata
 	All           Members // every member as sent, in its order
 }
 
-// Decode takes a compact JWS apart without verifying it. It refuses what two parsers could
-// read differently or what a verifier must not skip: members that stand twice, crit, b64,
-// characters outside base64url. Errors are ErrOpaque, ErrEncrypted, ErrTooLong and
-// ErrMalformed (which says why); none repeats the token.
+// Decode decodes a compact JWS without verifying it. It refuses what two parsers could read
+// differently or what a verifier must not ignore: duplicate members, crit, b64, characters
+// outside base64url. Errors are ErrOpaque, ErrEncrypted, ErrTooLong and ErrMalformed (with the
+// reason); none contains the token.
 func Decode(token string) (*JWT, error) {
 	if len(token) > MaxTokenBytes {
 		return nil, ErrTooLong
@@ -87,8 +87,8 @@ func decodePart(name, part string) (Members, error) {
 	return members, nil
 }
 
-// decodeBase64URL is stricter than encoding/base64, which skips line ends wherever they
-// stand: each token has one spelling.
+// decodeBase64URL is stricter than encoding/base64, which ignores line ends everywhere: each
+// token has one spelling.
 func decodeBase64URL(s string) ([]byte, error) {
 	if strings.ContainsAny(s, "\r\n") {
 		return nil, errors.New("not base64url without padding")
@@ -103,7 +103,7 @@ func decodeBase64URL(s string) ([]byte, error) {
 func readHeader(all Members) (Header, error) {
 	for _, name := range []string{"crit", "b64"} {
 		if all.Get(name) != nil {
-			return Header{}, fmt.Errorf("%w: header: %s asks for an extension that is not supported", ErrMalformed, name)
+			return Header{}, fmt.Errorf("%w: header: %s requires an extension that is not supported", ErrMalformed, name)
 		}
 	}
 	r := reader{all: all}

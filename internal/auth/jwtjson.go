@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is how deep objects and arrays of a token or a key set may be nested. The
-// deepest that a UAA sends is three.
+// maxDepth is how deep objects and arrays of a token or a key set may be nested. A UAA's have
+// at most three levels.
 const maxDepth = 32
 
 // Member is one member of a JSON object: its name decoded, its value as it was sent.
@@ -22,7 +22,7 @@ type Member struct {
 // Members are those of one object, in the order in which they were sent.
 type Members []Member
 
-// Get is the value of a name, in exactly this spelling; nil when there is none.
+// Get returns the value of a name, case-sensitively; nil if there is none.
 func (m Members) Get(name string) json.RawMessage {
 	for _, member := range m {
 		if member.Name == name {
@@ -81,8 +81,8 @@ func parseObject(data []byte) (Members, error) {
 	return members, nil
 }
 
-// refuseDuplicates walks the whole document once: well-formed, nothing behind it, not too
-// deep, and no object names a member twice.
+// refuseDuplicates reads the whole document once. It must be well-formed with nothing after it,
+// not too deep, and without duplicate members.
 func refuseDuplicates(data []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
@@ -104,7 +104,7 @@ func refuseDuplicates(data []byte) error {
 			}
 		case string:
 			if key && open[len(open)-1][token] {
-				return fmt.Errorf("member %.40q stands twice", token)
+				return fmt.Errorf("member %.40q appears twice", token)
 			}
 			if key {
 				open[len(open)-1][token] = true

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// MinRSABits is the smallest RSA modulus whose signatures count (RFC 7518 §3.3).
+// MinRSABits is the smallest RSA modulus whose signatures are accepted (RFC 7518 §3.3).
 const MinRSABits = 2048
 
 const (
@@ -21,17 +21,17 @@ const (
 	maxRSABits = 16384
 )
 
-// ErrKeys: what should hold public keys doesn't.
+// ErrKeys: the input contains no usable public key.
 var ErrKeys = errors.New("no usable public key")
 
-// JWKS are the keys a signature may be verified with.
+// JWKS is a set of keys to verify signatures with.
 type JWKS struct {
 	Keys []Key
 }
 
-// Key is a public key, or the reason why one that was named cannot be used.
+// Key is a public key, or the reason why a listed one can't be used.
 type Key struct {
-	ID         string   // kid; empty for a PEM file, which then stands for every kid
+	ID         string   // kid; empty for a PEM file, whose key matches every kid
 	Algorithms []string // the only ones a token may name with this key
 	Unusable   string   // why not; Algorithms is empty then
 	public     any      // *rsa.PublicKey or *ecdsa.PublicKey
@@ -40,8 +40,8 @@ type Key struct {
 // ParseKeys reads what /token_keys answers (a JWK set, RFC 7517 §5), one JWK as /token_key
 // answers it, or a PEM public key or certificate. Of an RSA key only n and e are taken: the
 // value, x5c, x5u members are not looked at, for they could name another key. A key of
-// another kind, a weak or a symmetric one is kept with the reason, so that a token that
-// names it can be told why. The error is ErrKeys with the reason.
+// another type, a weak or a symmetric one is kept with the reason, for the error about a token
+// that names it. The error is ErrKeys with the reason.
 func ParseKeys(data []byte) (JWKS, error) {
 	if len(data) > maxKeyFile {
 		return JWKS{}, fmt.Errorf("%w: more than %d bytes", ErrKeys, maxKeyFile)
@@ -93,7 +93,7 @@ func parseJWK(raw []byte) (Key, error) {
 	case kty == "EC":
 		key.public, err = ecKey(r.text("crv"), r.text("x"), r.text("y"))
 	case kty == "oct" || kty == "MAC":
-		key.Unusable = "it is symmetric: who can verify with it can also sign"
+		key.Unusable = "it is symmetric: it can also be used to sign"
 	default:
 		key.Unusable = fmt.Sprintf("its type %.20q is not supported", kty)
 	}
@@ -157,9 +157,9 @@ func rsaKey(n, e string) (*rsa.PublicKey, error) {
 func checkRSA(public *rsa.PublicKey) error {
 	switch bits := public.N.BitLen(); {
 	case bits < MinRSABits:
-		return fmt.Errorf("it is RSA with %d bits, at least %d are needed", bits, MinRSABits)
+		return fmt.Errorf("it is RSA with %d bits, at least %d are required", bits, MinRSABits)
 	case bits > maxRSABits:
-		return fmt.Errorf("it is RSA with %d bits, at most %d are read", bits, maxRSABits)
+		return fmt.Errorf("it is RSA with %d bits, at most %d are supported", bits, maxRSABits)
 	case public.N.Bit(0) == 0:
 		return errors.New("its modulus is even")
 	}

@@ -14,19 +14,19 @@ import (
 )
 
 const (
-	// maxWrong is how many requests that are no answer a listener bears before it gives up.
+	// maxWrong is how many requests that are no answer a listener accepts before it gives up.
 	maxWrong = 100
-	// pageTime is how long a browser that was answered may take to fetch the finished page.
+	// pageTime is how long a browser may take to fetch the final page after its redirect was answered.
 	pageTime = 2 * time.Second
 )
 
-// ErrTooManyWrong: something on this machine floods the listener.
-var ErrTooManyWrong = errors.New("too many requests came that were no answer to this login")
+// ErrTooManyWrong: a program on this machine floods the listener.
+var ErrTooManyWrong = errors.New("too many requests that were no answer to this login")
 
-// Listener waits on this machine for the one answer to one login (RFC 8252 §7.3). Whatever else asks gets a 400 and
-// learns nothing.
+// Listener waits on this machine for the answer to one login (RFC 8252 §7.3). All other requests get a 400 without
+// details.
 type Listener struct {
-	// Note is told why a request was refused, once for each reason; set it before Expect. nil: nobody listens.
+	// Note receives why a request was refused, once for each reason; set it before Expect. nil: not reported.
 	Note func(why string)
 
 	path, host string
@@ -36,7 +36,7 @@ type Listener struct {
 	served     chan struct{} // closed when the finished page was fetched
 
 	mu       sync.Mutex
-	check    func(rawQuery string) (string, error) // nil: no answer is expected, not yet or no more
+	check    func(rawQuery string) (string, error) // nil: no answer is expected, not yet or no longer
 	answered bool
 	wrong    int
 	noted    map[string]bool
@@ -69,14 +69,14 @@ func Listen(ctx context.Context, authorize string, port int) (*Listener, error) 
 // RedirectURI is the address that the answer must come to.
 func (l *Listener) RedirectURI() string { return "http://" + l.host + l.path }
 
-// Expect arms it for one login. It comes before the page is opened: a browser that is logged in already is back at once.
+// Expect sets the login to wait for. Call it before the page is opened: a browser that is logged in already returns at once.
 func (l *Listener) Expect(a *Authorization) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.check = a.Answer
 }
 
-// Wait answers the code of the first request that belongs to the login, or its refusal. The end of ctx ends it.
+// Wait returns the code of the first request that belongs to the login, or its refusal. It ends with ctx.
 func (l *Listener) Wait(ctx context.Context) (code string, err error) {
 	select {
 	case got := <-l.result:
@@ -86,7 +86,7 @@ func (l *Listener) Wait(ctx context.Context) (code string, err error) {
 	}
 }
 
-// Close frees the port. After an answer it gives the browser a moment to fetch the finished page.
+// Close frees the port. After an answer it waits up to pageTime for the browser to fetch the final page.
 func (l *Listener) Close() {
 	l.mu.Lock()
 	answered := l.answered
@@ -99,10 +99,10 @@ func (l *Listener) Close() {
 		case <-time.After(pageTime):
 		}
 	}
-	_ = l.server.Close() // nothing is left to be answered
+	_ = l.server.Close() // all requests have been answered
 }
 
-// ServeHTTP takes one answer and refuses everything else, without a word of what was sent.
+// ServeHTTP accepts one answer and refuses everything else, without repeating what was sent.
 func (l *Listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -125,8 +125,8 @@ func (l *Listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// foreign says what shows that a request is not a person's browser coming back: a page's script, another name for this
-// machine (DNS rebinding), an image or frame of some page.
+// foreign returns why a request can't be the redirect of the user's browser: a page's script, another name for this
+// machine (DNS rebinding), an image or frame of a page.
 func (l *Listener) foreign(r *http.Request) string {
 	origin, mode, dest := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Mode"), r.Header.Get("Sec-Fetch-Dest")
 	switch {
@@ -142,7 +142,7 @@ func (l *Listener) foreign(r *http.Request) string {
 	return ""
 }
 
-// take hands the first answer on. It reports whether this was it.
+// take passes on the first answer. It reports whether this request was it.
 func (l *Listener) take(rawQuery string) bool {
 	l.mu.Lock()
 	if l.check == nil {
@@ -185,7 +185,7 @@ func (l *Listener) refuse(why string) {
 	}
 }
 
-// page is the same whatever happened: how the login went is told where it began.
+// page is the same for success and failure: the terminal shows the result of the login.
 func (l *Listener) page(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Connection", "close")
@@ -205,5 +205,5 @@ func (l *Listener) page(w http.ResponseWriter) {
 const finishedPage = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>cfid</title>
 <style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}</style></head>
-<body><h1>Back to the terminal</h1><p>The browser's part of the login is done. You can close this page; the terminal says how it went.</p></body></html>
+<body><h1>Back to the terminal</h1><p>The login in the browser is complete. You can close this page; the terminal shows the result.</p></body></html>
 `

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// MemoryConfig is what a Source without a vault works with.
+// MemoryConfig is the configuration of a Source without a vault.
 type MemoryConfig struct {
 	Binding Binding
 	Server  Server
 	Client  Client
 	Owner   Owner
-	// Obtain logs in, by a grant that needs nobody; it is called when the first token is
+	// Obtain logs in, by a grant that needs no user; it is called when the first token is
 	// needed and when nothing else can renew it. A refusal is not tried again.
 	Obtain func(ctx context.Context) (*Tokens, error)
 	Now    func() time.Time
@@ -27,8 +27,8 @@ func NewMemory(cfg MemoryConfig) *Source {
 	return s
 }
 
-// obtainNew logs in and binds the tokens. A fixed token from outside comes back as it was:
-// then there is nothing to renew it with.
+// obtainNew logs in and binds the tokens. If a fixed token of the environment is returned
+// again, it can't be renewed.
 func (s *Source) obtainNew(ctx context.Context) (*Tokens, error) {
 	fresh, err := s.obtain(ctx)
 	if err != nil {
@@ -51,7 +51,7 @@ type memory struct {
 	entry []byte
 }
 
-// Read answers the entry, nil at first.
+// Read returns the entry, nil at first.
 func (m *memory) Read(context.Context, string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -2,20 +2,20 @@ package auth
 
 import "net/url"
 
-// Param is a parameter of a token request beside those of its grant, for what one server or
-// another wants: token_format, subject_id, mfaCode.
+// Param is an additional parameter of a token request, which some servers require or support:
+// token_format, subject_id, mfaCode.
 type Param struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
-	Secret bool   `json:"-"` // registered in the scrubber, and sent once: a renewal doesn't have it
+	Secret bool   `json:"-"` // registered in the scrubber, and sent once: renewals don't repeat it
 }
 
-// paramTokenFormat is the one parameter that a UAA takes with a refresh, too: without it an
-// opaque session would turn into one of JWTs.
+// paramTokenFormat is the only parameter that a UAA accepts with a refresh, too: without it the
+// renewed token of an opaque session would be a JWT.
 const paramTokenFormat = "token_format"
 
-// into adds the parameters to a form and answers the secrets among their values. What the grant
-// says itself is not replaced.
+// into adds the parameters to a form and returns the secrets among their values. It replaces no
+// parameter of the grant.
 func into(form url.Values, params []Param) (secrets []string) {
 	own := map[string]bool{}
 	for name := range form {

@@ -7,17 +7,17 @@ import (
 	"net/url"
 )
 
-// PasswordInput is what a person answers to the prompts of a server's /login.
+// PasswordInput holds a user's answers to the prompts of a server's /login.
 type PasswordInput struct {
 	Username, Password string
-	Origin             string            // identity provider to ask; empty: the server's choice
+	Origin             string            // identity provider to use; empty: the server's choice
 	Scope              []string          // nil: all that the user and the client have
 	Extra              map[string]string // answers to further prompts by their name: passcode, mfaCode, …
 }
 
-// Password gets a user's tokens (RFC 6749 §4.3). With an answer to the prompt passcode and
-// no user name, the one-time code stands for both. The Tokens' Origins and TLSDigest are the
-// caller's to fill in, and its ClientSecret, unless that is empty.
+// Password gets a user's tokens (RFC 6749 §4.3). With an answer to the prompt passcode and no
+// user name, the one-time code replaces both. The caller fills in the Tokens' Origins and
+// TLSDigest, and its ClientSecret, unless that is empty.
 func Password(ctx context.Context, server Server, client Client, in PasswordInput) (*Tokens, error) {
 	form := url.Values{}
 	secrets := []string{in.Password}

@@ -10,8 +10,8 @@ import (
 )
 
 // parsePEM reads the public keys of a PEM file: PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE.
-// They carry no kid, so each stands for every token; a weak one is an error here, for it
-// was named by a person.
+// They have no kid, so each matches every token; a weak key is an error here, because the user
+// named the file.
 func parsePEM(data []byte) (JWKS, error) {
 	var set JWKS
 	for {
@@ -67,5 +67,5 @@ func pemPublic(block *pem.Block) (any, error) {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
 		return nil, errors.New("this is a private key: verifying needs only the public one")
 	}
-	return nil, fmt.Errorf("a PEM block of type %.40q holds no public key", block.Type)
+	return nil, fmt.Errorf("a PEM block of type %.40q contains no public key", block.Type)
 }

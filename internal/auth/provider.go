@@ -12,10 +12,10 @@ import (
 )
 
 var (
-	// ErrProvider: no OpenID provider that may be trusted answers for the issuer. It wraps why.
+	// ErrProvider: the issuer is not an OpenID provider that can be trusted. It wraps the reason.
 	ErrProvider = errors.New("not usable as an identity provider")
-	// ErrIDToken: the id token is not what may be shown to another server. It wraps why.
-	ErrIDToken = errors.New("the id token is refused")
+	// ErrIDToken: the id token is not valid and must not be sent to another server. It wraps the reason.
+	ErrIDToken = errors.New("the id token is not valid")
 )
 
 // Provider is an OpenID provider as its own metadata describes it (OpenID Connect Discovery
@@ -32,8 +32,8 @@ type Provider struct {
 	PKCE        bool     `json:"-"` // S256 is announced
 }
 
-// Discover reads the metadata of an issuer, which must call itself exactly what was typed:
-// a provider that could speak for another one could log anybody in as anyone.
+// Discover reads the metadata of an issuer, whose issuer must be exactly what was typed: a
+// provider that could speak for another one could log in any user as any other.
 func Discover(ctx context.Context, client *rest.Client, issuer string) (*Provider, error) {
 	base, err := rest.ParseURL(issuer)
 	switch {
@@ -52,12 +52,12 @@ func Discover(ctx context.Context, client *rest.Client, issuer string) (*Provide
 	}
 	members, err := parseObject(body)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s answers no OpenID metadata but something that is %w", ErrProvider, issuer, err)
+		return nil, fmt.Errorf("%w: %s returns no OpenID metadata but something that is %w", ErrProvider, issuer, err)
 	}
 	return readProvider(members, base, issuer)
 }
 
-// notProvider keeps what may pass – an unreachable or overloaded server – apart from a server that is no provider.
+// notProvider distinguishes temporary errors (an unreachable or overloaded server) from a server that is no provider.
 func notProvider(issuer string, err error) error {
 	var answer *rest.Error
 	if !errors.As(err, &answer) || answer.Status >= 500 || answer.Status == rest.StatusTooMany {
@@ -94,7 +94,7 @@ func readProvider(members Members, base *url.URL, issuer string) (*Provider, err
 	return p, nil
 }
 
-// checkEndpoint: a provider elsewhere must not send a credential to a server on this machine.
+// checkEndpoint checks that a provider on another machine does not send a credential to a server on this machine.
 func checkEndpoint(raw string, issuer *url.URL) error {
 	if raw == "" {
 		return errors.New("missing")
@@ -111,8 +111,8 @@ func checkEndpoint(raw string, issuer *url.URL) error {
 	return nil
 }
 
-// Server is the provider's token endpoint for a client. A client without a secret says its
-// id alone; one with a secret sends it as the provider announces, in the body where it may choose.
+// Server returns the provider's token endpoint for a client. A client without a secret sends
+// only its id; one with a secret uses the method that the provider lists, preferably the body.
 func (p *Provider) Server(client *rest.Client, secret bool) Server {
 	s := Server{Token: p.Token, Authorize: p.Authorize, Device: p.Device, Issuer: p.Issuer, HTTP: client, ClientAuth: ClientNone}
 	switch {
@@ -125,7 +125,7 @@ func (p *Provider) Server(client *rest.Client, secret bool) Server {
 	return s
 }
 
-// IDTokenExpect is what an id token must be.
+// IDTokenExpect is what an id token must contain.
 type IDTokenExpect struct {
 	Expect         // Issuer and Audience are needed; Audience is the client
 	Subject string // of the login that is renewed; empty: any
@@ -162,7 +162,7 @@ func (p *Provider) keys(ctx context.Context, client *rest.Client) (JWKS, error) 
 // VerifyIDToken checks signature, iss, aud, azp, exp, and sub where it is known.
 func VerifyIDToken(token string, keys JWKS, want IDTokenExpect) (*JWT, error) {
 	if token == "" {
-		return nil, fmt.Errorf("%w: there is none in the answer", ErrIDToken)
+		return nil, fmt.Errorf("%w: the answer contains none", ErrIDToken)
 	}
 	report, err := Verify(token, keys, want.Expect)
 	if err != nil {
@@ -177,9 +177,9 @@ func VerifyIDToken(token string, keys JWKS, want IDTokenExpect) (*JWT, error) {
 	c := report.JWT.Claims
 	switch {
 	case c.AuthorizedParty != "" && c.AuthorizedParty != want.Audience:
-		faults = append(faults, fmt.Sprintf("azp: it was given to %q, not to %q", c.AuthorizedParty, want.Audience))
+		faults = append(faults, fmt.Sprintf("azp: it was issued to %q, not to %q", c.AuthorizedParty, want.Audience))
 	case c.AuthorizedParty == "" && len(c.Audience) > 1:
-		faults = append(faults, fmt.Sprintf("azp: it is for %d audiences and does not say to which it was given", len(c.Audience)))
+		faults = append(faults, fmt.Sprintf("azp: it has %d audiences and no azp", len(c.Audience)))
 	}
 	if want.Subject != "" && c.Subject != want.Subject {
 		faults = append(faults, fmt.Sprintf("sub: it is for %q, the login was %q", c.Subject, want.Subject))

@@ -9,14 +9,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Registration is what a server tells of a client and its redirect URI without anybody logging in.
+// Registration is what a server reveals about a client and its redirect URI without a login.
 type Registration int
 
-// What may be found out.
+// The possible registrations.
 const (
-	RegistrationUnknown Registration = iota // the server doesn't say
+	RegistrationUnknown Registration = iota // the server doesn't reveal it
 	Registered
-	NotRegistered // there is no such client, or it may not be sent back to that address
+	NotRegistered // the client does not exist, or the redirect URI is not registered
 )
 
 // Registration asks the authorization endpoint with prompt=none: without a session a server that knows client and

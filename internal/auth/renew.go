@@ -11,19 +11,19 @@ import (
 // renewLimit is the maximum time of a renewal's request once it was sent.
 const renewLimit = 15 * time.Second
 
-// errNotExist is how a vault of files says that there is no entry.
+// errNotExist is a file vault's error for a missing entry.
 var errNotExist = fs.ErrNotExist
 
 var (
 	// errUnchanged ends an update that has nothing to write.
-	errUnchanged = errors.New("the entry stays as it is")
-	// ErrNothingRenews: there is no refresh token, and no secret to ask again with.
-	ErrNothingRenews = errors.New("there is nothing to renew the access token with")
+	errUnchanged = errors.New("the entry is unchanged")
+	// ErrNothingRenews: there is neither a refresh token nor a secret to get a new token with.
+	ErrNothingRenews = errors.New("the access token can't be renewed: there is no refresh token and no stored secret")
 )
 
-// renew makes s.current a token that serves, by the vault (another process may have renewed
-// it) or by the server. A refused refresh token is tried again only where the vault meanwhile
-// holds another; nothing is ever deleted.
+// renew sets s.current to a token that meets the need, from the vault (another process may have
+// renewed it) or from the server. A refused refresh token is tried again only if the vault
+// contains another one meanwhile; nothing is ever deleted.
 func (s *Source) renew(ctx context.Context, n need) error {
 	if s.refusal != nil {
 		return s.afterRefusal(ctx, n)
@@ -45,8 +45,8 @@ func (s *Source) renew(ctx context.Context, n need) error {
 	return s.remember(err)
 }
 
-// afterRefusal asks the server nothing: what it refused once it refuses again, and a wrong
-// password sent fifty times locks an account. Only a new login can help.
+// afterRefusal sends no request: the server would refuse again, and a wrong password sent
+// repeatedly locks the account. Only a new login can help.
 func (s *Source) afterRefusal(ctx context.Context, n need) error {
 	entry, err := s.read(ctx)
 	if err != nil || s.stored == nil || entry.same(s.stored) {
@@ -62,7 +62,7 @@ func (s *Source) afterRefusal(ctx context.Context, n need) error {
 	return s.remember(s.update(ctx, n))
 }
 
-// remember keeps a refusal; what may pass (the network, the vault's lock) is not kept.
+// remember stores a refusal, but no temporary error (of the network, or the vault's lock).
 func (s *Source) remember(err error) error {
 	var refusal *GrantError
 	if errors.As(err, &refusal) || errors.Is(err, ErrNothingRenews) || errors.Is(err, ErrIDToken) {
@@ -72,12 +72,12 @@ func (s *Source) remember(err error) error {
 	return err
 }
 
-// update holds the vault's lock from the re-reading to the write. Up to the moment the lock
-// is there Ctrl-C ends it; from then on nothing does, for the server may rotate the refresh
-// token, and only what is written survives.
+// update holds the vault's lock from reading the entry again to writing it. Ctrl-C ends it only
+// before it has the lock: afterwards the server may rotate the refresh token, which must then be
+// written.
 func (s *Source) update(ctx context.Context, n need) error {
 	section, enter, leave := criticalSection(ctx)
-	if s.obtain != nil { // nothing outlives the process, so nothing is lost when it is cut
+	if s.obtain != nil { // nothing is stored, so an interruption loses nothing
 		section = ctx
 	}
 	defer leave()
@@ -92,7 +92,7 @@ func (s *Source) update(ctx context.Context, n need) error {
 		fresh, changed, err = s.renewEntry(section, old, n)
 		inner = err
 		var half *halfRenewed
-		if errors.As(err, &half) { // the old tokens serve on, what would renew them is new
+		if errors.As(err, &half) { // the old tokens stay in use; the data to renew them are new
 			fresh, changed, failed = half.tokens, true, err
 			return half.tokens.Marshal()
 		}
@@ -113,9 +113,9 @@ func (s *Source) update(ctx context.Context, n need) error {
 		return inner
 	case fresh == nil && inner != nil:
 		return inner
-	case fresh == nil: // the vault never let us in: nothing was sent
+	case fresh == nil: // the vault could not be locked: nothing was sent
 		return s.withoutVault(ctx, err)
-	case !changed: // another process renewed it, and s.current is that
+	case !changed: // another process renewed it, and s.current is its token
 		return nil
 	}
 	s.current = fresh
@@ -126,13 +126,13 @@ func (s *Source) update(ctx context.Context, n need) error {
 		s.stored = fresh
 		return failed
 	}
-	// s.stored stays: as long as the vault holds that, what is in memory is newer.
-	s.note("the renewed tokens could not be stored, they last for this command only: %v", err)
+	// s.stored stays: as long as the vault contains it, s.current is newer.
+	s.note("the renewed tokens could not be stored and are used for this command only: %v", err)
 	return failed
 }
 
-// withoutVault renews in memory what can be had any number of times, a client's own token: where
-// the disk is full nothing is lost by it. What a server may give only once is not asked for.
+// withoutVault renews a client's own token in memory, because it can be requested any number of
+// times, for example on a full disk. Tokens that a server issues only once are not requested.
 func (s *Source) withoutVault(ctx context.Context, why error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -147,12 +147,12 @@ func (s *Source) withoutVault(ctx context.Context, why error) error {
 		return err
 	}
 	s.current, s.renewed = fresh, s.cfg.Now()
-	s.note("the renewed token could not be stored, it lasts for this command only: %v", why)
+	s.note("the renewed token could not be stored and is used for this command only: %v", why)
 	return nil
 }
 
-// criticalSection answers a context that ends with ctx until enter is called, and from then
-// on not at all.
+// criticalSection returns a context that ends with ctx until enter is called, and not at all
+// afterwards.
 func criticalSection(ctx context.Context) (section context.Context, enter func() error, leave func()) {
 	section, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
@@ -165,8 +165,8 @@ func criticalSection(ctx context.Context) (section context.Context, enter func()
 	return section, enter, func() { stop(); cancel(nil) }
 }
 
-// renewEntry works under the vault's lock: old is what the vault holds at this moment.
-// changed tells that the server gave something new.
+// renewEntry is called with the vault's lock held: old is the vault's entry. changed reports
+// that the server issued new tokens.
 func (s *Source) renewEntry(ctx context.Context, old []byte, n need) (fresh *Tokens, changed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, renewLimit)
 	defer cancel()
@@ -181,7 +181,7 @@ func (s *Source) renewEntry(ctx context.Context, old []byte, n need) (fresh *Tok
 	if err := s.check(entry); err != nil {
 		return nil, false, err
 	}
-	// Where the entry is what it was, s.current is as new, or newer: the last write failed.
+	// If the entry is unchanged, s.current is the same or newer (after a failed write).
 	if !entry.same(s.stored) {
 		s.adopt(entry)
 		if s.serves(entry, n) {
@@ -195,14 +195,14 @@ func (s *Source) renewEntry(ctx context.Context, old []byte, n need) (fresh *Tok
 	return fresh, true, nil
 }
 
-// ask gets new tokens from the server by whatever the old ones offer.
+// ask gets new tokens from the server by the means that the old ones offer.
 func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	client, known := s.client(base)
 	server := s.cfg.Server
 	var fresh *Tokens
 	var err error
 	switch {
-	case base.IdP.Renewable() && known: // it decides who is still somebody, also where the server would go on without it
+	case base.IdP.Renewable() && known: // the provider decides whether the user still has access, even if the server would renew without it
 		fresh, err = s.renewIdP(ctx, base, client)
 	case base.Refresh != "" && known:
 		server.Params = lasting(base.Params, true)
@@ -228,8 +228,8 @@ func (s *Source) ask(ctx context.Context, base *Tokens) (*Tokens, error) {
 	return fresh, nil
 }
 
-// client is who renews: with a key, an assertion or a certificate of its own, with the secret
-// given for this run, else with the stored one.
+// client returns the client that renews: with its key, assertion or certificate, with the secret
+// given for this run, or with the stored one.
 func (s *Source) client(base *Tokens) (client Client, known bool) {
 	client = Client{ID: base.ClientID, Secret: s.cfg.Client.Secret, Auth: s.cfg.Client.Auth}
 	if client.Secret != "" || !client.Auth.NeedsSecret() {

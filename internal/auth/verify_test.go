@@ -73,7 +73,7 @@ func TestVerifySignature(t *testing.T) {
 		{"none", rsaJWK("key-1", mine, false, ""), unsigned(`{"alg":"none","kid":"key-1"}`), "signature=failed", `key "key-1": is not for the algorithm "none"`},
 		{"HS256 with the public key", rsaJWK("key-1", mine, false, ""), hmacSigned(publicPEM(&mine.PublicKey)), "signature=failed", `key "key-1": is not for the algorithm "HS256"`},
 		{"HS256 with a symmetric key", `{"kty":"oct","kid":"key-1","k":"` + base64url.EncodeToString([]byte(strings.Repeat("k", 32))) + `"}`, hmacSigned(strings.Repeat("k", 32)), "signature=failed",
-			`key "key-1": cannot be used: it is symmetric: who can verify with it can also sign`},
+			`key "key-1": cannot be used: it is symmetric: it can also be used to sign`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

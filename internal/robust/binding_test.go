@@ -17,8 +17,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// bound are the commands that use the stored session, in any way; the first ones stand for all the ways. No token lasts 13
-// hours, so that one would be renewed.
+// bound are the commands that use the stored session; the first boundWays of them cover all ways to use it. No token is
+// valid for 13 hours, so that one needs a renewal.
 var bound = []string{
 	"token get", "token refresh", "token introspect", "whoami", "org list", "token introspect --as-client app --client-secret-stdin",
 	"token get --min-validity 13h", "user list", "group list", "client list", "space list --org acme", "role list", "user get marissa",
@@ -58,7 +58,7 @@ func TestEditedContextSendsNothing(t *testing.T) {
 			}
 		})
 	}
-	// The URL as typed and the login page take part in no request.
+	// No request uses the URL as typed or the login page.
 	for _, field := range []string{"url", "login", "authorization-endpoint"} {
 		write(t, p.contexts(), edited(t, original, map[string]any{"target." + field: evil.url}))
 		p.atOnce("not-a-real-secret\n", bound[:boundWays])
@@ -66,7 +66,7 @@ func TestEditedContextSendsNothing(t *testing.T) {
 			t.Errorf("%s: sent to a stranger: %q", field, seen)
 		}
 	}
-	// A logout forgets what is stored, and revokes nothing at a stranger's.
+	// A logout deletes what is stored, and sends no revocation to the other server.
 	write(t, p.contexts(), edited(t, original, map[string]any{"target.uaa": evil.url + "/uaa", "target.token-endpoint": evil.url + "/uaa/oauth/token"}))
 	p.cfid("logout").want(t, 0, "changed since the login")
 	if seen := evil.take(); len(seen) > 0 {
@@ -123,7 +123,7 @@ func edited(t *testing.T, text string, set map[string]any) string {
 	return string(out)
 }
 
-// authority is a certificate of somebody else's.
+// authority is a certificate of another authority.
 func authority() string {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

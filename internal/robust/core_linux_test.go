@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestNoCoreDump: a crash leaves no memory behind, also where the person's shell allows it.
+// TestNoCoreDump: a crash writes no core file, even if the user's shell allows it.
 func TestNoCoreDump(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)

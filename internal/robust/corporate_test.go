@@ -18,8 +18,8 @@ import (
 // corporate is the context that loginCorporate writes.
 const corporate = "corporate"
 
-// identityProvider starts a second sandbox, and makes it one that the first knows the people of. The public client cfid
-// is registered there, the client corp at the first takes its tokens.
+// identityProvider starts a second sandbox and registers it as an identity provider of the first. The public client cfid
+// is registered there; the client corp of the first accepts its tokens.
 func identityProvider(t *testing.T, uaa *sandbox.Server, layers ...layer) *sandbox.Server {
 	t.Helper()
 	idp := serve(t, sandbox.Config{DevicePause: time.Second}, layers...)
@@ -43,7 +43,7 @@ func identityProvider(t *testing.T, uaa *sandbox.Server, layers ...layer) *sandb
 	return idp
 }
 
-// loginCorporate logs marissa in at the identity provider, by a code that she approves in a browser.
+// loginCorporate logs marissa in at the identity provider, with a code that she approves in a browser.
 func (p *person) loginCorporate(uaa, idp *sandbox.Server) {
 	p.t.Helper()
 	p.cfid("target "+uaa.API()).want(p.t, 0)
@@ -67,7 +67,7 @@ func (p *person) loginCorporate(uaa, idp *sandbox.Server) {
 	}
 }
 
-// approve waits for the page that a program names in a file, and does there what it asks.
+// approve waits for the page that a program names in a file, and approves the login there.
 func (p *person) approve(ctx context.Context, told string) {
 	p.t.Helper()
 	for ctx.Err() == nil {
@@ -82,7 +82,7 @@ func (p *person) approve(ctx context.Context, told string) {
 	p.t.Errorf("no page was named: %s", read(p.t, told))
 }
 
-// session is a kind of session, by what renews it.
+// session is a kind of session, by the grant that renews it.
 type session struct {
 	name  string
 	grant string // whose answer is the one that is lost or late

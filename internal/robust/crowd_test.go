@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestFiftyProcessesRenewOnce: fifty commands at once on a session whose access token has ended. One of them asks the
-// server, all of them work.
+// TestFiftyProcessesRenewOnce: fifty commands at once on a session whose access token has expired. One of them renews it,
+// and all of them work.
 func TestFiftyProcessesRenewOnce(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -44,7 +44,7 @@ func TestFiftyProcessesRenewOnce(t *testing.T) {
 	}
 }
 
-// crowd starts so many commands at once, half of which print the token; it answers the tokens that they print.
+// crowd starts size commands at once, half of which print the token, and returns the printed tokens.
 func crowd(p *person, size int, asks string) map[string]bool {
 	p.t.Helper()
 	var lines []string

@@ -14,8 +14,8 @@ import (
 
 const setAside = "vault init --set-aside --yes"
 
-// damages are what happens to files. mend is what the person does about it before the login that must then work; "-" says
-// that nothing here may touch the file.
+// damages are the ways in which files are damaged. mend is the command that repairs it before a login that must then work;
+// "-" means that no command may change the file.
 func damages() []damage {
 	return []damage{
 		{"contexts.yaml is garbage", (*person).contexts, "not: [yaml", 1, "contexts.yaml is damaged: line 1", "target"},
@@ -54,7 +54,7 @@ const (
 
 func (p *person) header() string { return filepath.Join(p.vault(), "vault.yaml") }
 
-// entry is the only one.
+// entry is the path of the only vault entry.
 func (p *person) entry() string {
 	p.t.Helper()
 	found, err := filepath.Glob(filepath.Join(p.vault(), "*.age"))
@@ -64,7 +64,7 @@ func (p *person) entry() string {
 	return found[0]
 }
 
-// TestDamagedFiles: one clear message each, the file left alone until the person decides, kept beside the new one then.
+// TestDamagedFiles: one clear message each; the file is unchanged until the user decides, and then kept next to the new one.
 func TestDamagedFiles(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})
@@ -134,7 +134,7 @@ func (row damage) mended(p *person, file, api string) {
 	p.cfid("token refresh").want(t, 0)
 }
 
-// kept fails the test unless some file below the home has exactly this text.
+// kept fails the test unless a file below the home has exactly this text.
 func (p *person) kept(text string) {
 	p.t.Helper()
 	found := false

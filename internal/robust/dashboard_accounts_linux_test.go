@@ -6,8 +6,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestDashboardAccounts: on a real terminal a user is made, kept from logging in and deleted, and a client gets a secret that
-// is on the screen once.
+// TestDashboardAccounts: on a real terminal a user is created, deactivated and deleted, and a client gets a secret that the
+// screen shows once.
 func TestDashboardAccounts(t *testing.T) {
 	s := serve(t, sandbox.Config{Size: sandbox.Size{Orgs: 3, Spaces: 1, Users: 5}})
 	p := newPerson(t)

@@ -19,7 +19,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// terminal is a real one: a pty with an emulator at its other end, which answers what programs ask terminals.
+// terminal is a pty with an emulator at its other end, which answers the queries that programs send to terminals.
 type terminal struct {
 	t      *testing.T
 	pty    *os.File
@@ -54,7 +54,7 @@ func (p *person) terminal(script string) *terminal {
 
 func (term *terminal) picture() string { return ansi.Strip(term.screen.Render()) }
 
-// until waits for what the screen must show.
+// until waits until the screen shows all patterns.
 func (term *terminal) until(patterns ...string) {
 	term.t.Helper()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
@@ -73,7 +73,7 @@ func (term *terminal) until(patterns ...string) {
 	}
 }
 
-// keys types; each key waits for what the screen shows after it.
+// keys types keys; after each it waits for a pattern on the screen.
 func (term *terminal) keys(pairs ...string) {
 	term.t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
@@ -108,7 +108,7 @@ func (term *terminal) toMatrix() {
 	term.keys("1", "org-00003", keyEnter, "▾ acme", keyDown, "> +dev", keyEnter, "acme/dev  1 person", keyRight, "SpaceManager:")
 }
 
-// TestDashboard: orgs, a space, its roles; three changes are staged, applied, and there on the server.
+// TestDashboard: orgs, a space, its roles; three changes are staged and applied, and the server has them.
 func TestDashboard(t *testing.T) {
 	p, _ := dashboard(t)
 	term := p.terminal(`"$0" tui; echo "left with $?"; stty -a | tr ' ' '\n' | grep -x -e '-\?icanon' -e '-\?echo'`)
@@ -125,8 +125,8 @@ func TestDashboard(t *testing.T) {
 	}
 }
 
-// TestDashboardStops: stopped by its key or by a signal, it leaves the terminal to the shell, and comes back with what was
-// staged; resized meanwhile, it has the new size.
+// TestDashboardStops: suspended by its key or by a signal, it returns the terminal to the shell, and resumes with the
+// staged changes and with the terminal's new size.
 func TestDashboardStops(t *testing.T) {
 	p, _ := dashboard(t)
 	// Each stop has a number: at the second the screen shows the first one again before the shell has the terminal.
@@ -146,7 +146,7 @@ func TestDashboardStops(t *testing.T) {
 	term.keys("\r", "1 staged", "q", "1 change is staged and not applied", "d", "left with 0")
 }
 
-// TestDashboardSignals: a signal that ends it leaves a whole terminal and the lines that do what was staged.
+// TestDashboardSignals: after a signal that ends it the terminal works, and shows the commands for the staged changes.
 func TestDashboardSignals(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		p, _ := dashboard(t)

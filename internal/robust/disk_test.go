@@ -21,8 +21,8 @@ func TestFullDisk(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
 		cannotWrite(t, disk, disk.Fill, "no space left")
 		p := personIn(t, disk.Dir)
-		p.cfid("logout --context ended").want(t, 0, "forgotten", "no space left") // what frees space can be done
-		// With room again all goes on, and the session is still there.
+		p.cfid("logout --context ended").want(t, 0, "forgotten", "no space left") // commands that free space work
+		// With free space all commands work, and the session still exists.
 		disk.Free()
 		p.cfid("--context valid token refresh").want(t, 0)
 		if found, err := filepath.Glob(filepath.Join(p.vault(), ".cfid-*")); err != nil || len(found) > 0 {
@@ -31,7 +31,7 @@ func TestFullDisk(t *testing.T) {
 	})
 }
 
-// TestReadOnlyDisk is the same on a disk that may not be written.
+// TestReadOnlyDisk is the same on a read-only disk.
 func TestReadOnlyDisk(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
 		cannotWrite(t, disk, disk.ReadOnly, "may not be written")
@@ -72,7 +72,7 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 			t.Errorf("want exit code 1 and %q: %s", says, r)
 		}
 	}
-	// The logins with a password came so far, no refresh token and no assertion of the provider did.
+	// Only the logins with a password were sent, no refresh token and no assertion of the provider.
 	if diff := cmp.Diff(map[string]int{"password": 2}, asked.take()); diff != "" {
 		t.Errorf("asked of the servers though nothing could be stored (-want +got):\n%s", diff)
 	}
@@ -81,13 +81,13 @@ func cannotWrite(t *testing.T, disk disktest.Disk, spoil func(), says string) {
 	if diff := cmp.Diff(before, files(t, p.home())); diff != "" {
 		t.Errorf("files changed:\n%s", diff)
 	}
-	// What writes nothing works.
+	// Commands that write nothing work.
 	for _, line := range []string{"--context valid whoami", "--context valid org list", "--context valid token get", "context list", "--context valid status", "vault status"} {
 		p.cfid(line).want(t, 0)
 	}
 }
 
-// files are the contents of all files below dir, locks and what fills the disk left out.
+// files returns the contents of all files below dir, except locks and the file that fills the disk.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -14,21 +14,21 @@ import (
 	"sync"
 )
 
-// family is a token endpoint that gives a new refresh token with each renewal and revokes all of a login when an old one
-// is used again (RFC 9700 section 4.14.2). It stands before the sandbox, whose own tokens it hides behind its names.
+// family is a token endpoint that issues a new refresh token with each renewal and revokes all tokens of a login when an
+// old one is used again (RFC 9700 section 4.14.2). It wraps the sandbox and replaces its tokens by names of its own.
 type family struct {
 	before func(grant string, r *http.Request) // runs before a request is passed on; may wait
 	after  func(grant string, r *http.Request) // runs when the server has done its work, before the answer is sent
 
 	mu      sync.Mutex
 	last    int
-	logins  map[string]*login // by any refresh token ever given
+	logins  map[string]*login // by each refresh token ever issued
 	revoked int
 }
 
-// login is what came from one login.
+// login holds the tokens of one login.
 type login struct {
-	current string // the refresh token that is good
+	current string // the valid refresh token
 	real    string // the sandbox's
 	revoked bool
 }
@@ -53,7 +53,7 @@ func (f *family) layer(next http.Handler) http.Handler {
 		}
 		w.Header().Del("Content-Length")
 		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes()) // the client may be gone
+		_, _ = w.Write(answer.Body.Bytes()) // an error means that the client has disconnected
 	})
 }
 
@@ -108,7 +108,7 @@ func (f *family) rotate(answer *httptest.ResponseRecorder, own *login) *httptest
 	return answer
 }
 
-// revocations counts the logins that were revoked because an old refresh token came back.
+// revocations counts the logins that were revoked because an old refresh token was used.
 func (f *family) revocations() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -21,8 +21,8 @@ import (
 // interrupts is how often a renewal is interrupted, of each kind.
 const interrupts = 15
 
-// TestInterruptedRenewal: Ctrl-C while the server is slow to renew. The new refresh token is kept, for the old one would
-// cost the session; the command ends as an interrupted one does.
+// TestInterruptedRenewal: Ctrl-C during a slow renewal. The new refresh token is stored, because using the old one would
+// end the session; the command ends like any interrupted one.
 func TestInterruptedRenewal(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -89,7 +89,7 @@ func interrupted(t *testing.T, kind session, line string, signal syscall.Signal)
 	}
 }
 
-// wait ends early where the client hangs up, and with it loses its token.
+// wait ends early if the client disconnects, which then loses its token.
 func wait(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -97,7 +97,7 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// await waits for a moment in a command's life.
+// await waits for a moment while a command runs.
 func await(t *testing.T, cmd *exec.Cmd, moment <-chan struct{}) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -23,8 +23,8 @@ const (
 	longest = 90 * time.Millisecond // of the commands that are killed
 )
 
-// TestKilled kills commands that write, at any moment. Afterwards every file can be read, and every context works or says
-// that a login is needed.
+// TestKilled kills commands that write, at random moments. Afterwards every file can be read, and every context works or
+// needs a login.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	slow := family{
@@ -69,7 +69,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestKilledAtFirst kills the very first login, which makes the vault and its key, again and again: the next one works.
+// TestKilledAtFirst kills the very first login, which creates the vault and its key, several times: the next one works.
 func TestKilledAtFirst(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})
@@ -101,12 +101,12 @@ func (p *person) stopped(by syscall.Signal, stdin, line string, after time.Durat
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	time.Sleep(after)          // any moment: there is no condition to wait for
+	time.Sleep(after)          // a random moment: there is no condition to wait for
 	_ = cmd.Process.Signal(by) // fails if the process has ended
 	_ = cmd.Wait()
 }
 
-// filesRead fails the test unless every file can be read, and none was called damaged.
+// filesRead fails the test unless every file can be read, and none was reported as damaged.
 func (p *person) filesRead() {
 	p.t.Helper()
 	file, err := store.Open(p.config()).Read(p.t.Context())

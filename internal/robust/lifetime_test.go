@@ -17,11 +17,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/scripttest"
 )
 
-// people is how many the bulk change makes.
+// people is the number of users that the bulk change creates.
 const people = 36
 
-// TestCommandOutlivesItsTokens: a bulk change and a list of many pages go on for several lives of a token, which lasts two
-// seconds. It is renewed on the way, in good time: no request is refused, none is made twice, none is left out.
+// TestCommandOutlivesItsTokens: a bulk change and a list of many pages take several times the lifetime of a token, which is
+// two seconds. The token is renewed in time: no request is refused, repeated or missing.
 func TestCommandOutlivesItsTokens(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -62,7 +62,7 @@ func brief(t *testing.T, server *sandbox.Server, seconds int) {
 	}
 }
 
-// bulk makes many users.
+// bulk creates many users.
 func (p *person) bulk(server *sandbox.Server, asked *grants, grant string) {
 	p.t.Helper()
 	asked.take()
@@ -84,7 +84,7 @@ func (p *person) bulk(server *sandbox.Server, asked *grants, grant string) {
 	p.renewed(asked, grant)
 }
 
-// pages lists everybody.
+// pages lists all users.
 func (p *person) pages(server *sandbox.Server, asked *grants, grant string) {
 	p.t.Helper()
 	server.ResetRequests()
@@ -106,7 +106,7 @@ func (p *person) pages(server *sandbox.Server, asked *grants, grant string) {
 	p.renewed(asked, grant)
 }
 
-// renewed fails the test unless the tokens were renewed again and again, and by nothing else.
+// renewed fails the test unless the tokens were renewed several times, and only by this grant.
 func (p *person) renewed(asked *grants, grant string) {
 	p.t.Helper()
 	got := asked.take()
@@ -116,7 +116,7 @@ func (p *person) renewed(asked *grants, grant string) {
 }
 
 // TestTokenEndsInTheMiddle: the server ends the token earlier than announced, while eight requests are in flight.
-// One renewal serves all of them, and each change is made once.
+// One renewal is enough for all of them, and each change is made once.
 func TestTokenEndsInTheMiddle(t *testing.T) {
 	t.Parallel()
 	var asked grants
@@ -153,7 +153,7 @@ func TestTokenEndsInTheMiddle(t *testing.T) {
 	}
 }
 
-// names are those of the people that a bulk change makes, a line each.
+// names returns the names of the users that a bulk change creates, one a line.
 func names() string {
 	var b strings.Builder
 	for n := range people {
@@ -162,7 +162,7 @@ func names() string {
 	return b.String()
 }
 
-// TestConfiguredConcurrency: what config.yaml says holds for bulk work and for lists.
+// TestConfiguredConcurrency: the setting in config.yaml applies to bulk work and to lists.
 func TestConfiguredConcurrency(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex

@@ -20,9 +20,9 @@ const (
 	pageTakes = 20 * time.Millisecond
 )
 
-// BenchmarkListEverybody lists 300,000 users of a server that takes 20 ms for a page with the real program, eight requests
-// at once and one after another, and says how much memory the program took at most. The pages are canned: the server takes
-// no time to make them, but shares the machine's processors.
+// BenchmarkListEverybody lists 300,000 users with the real program, from a server that takes 20 ms for a page, with eight
+// concurrent requests and with one, and reports the program's maximum memory. The pages are canned: the server takes no
+// time to make them, but shares the machine's processors.
 func BenchmarkListEverybody(b *testing.B) {
 	api := cannedUAA(b)
 	for _, format := range []string{"jsonl", "json", "table", "csv"} {
@@ -42,7 +42,7 @@ func BenchmarkListEverybody(b *testing.B) {
 	}
 }
 
-// listed runs the program once and answers how long it took and the most memory that was resident.
+// listed runs the program once and returns its duration and its maximum resident memory.
 func listed(b *testing.B, api string, flags ...string) (time.Duration, int64) {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), os.Getenv(binaryVar), append([]string{"users"}, flags...)...)
@@ -69,13 +69,13 @@ func listed(b *testing.B, api string, flags ...string) (time.Duration, int64) {
 	return took, most
 }
 
-// highWater follows a process and answers the most memory that it had resident, in bytes. What wait4 tells is not usable: a
-// child starts with its parent's figure.
+// highWater follows a process and returns its maximum resident memory, in bytes. That of wait4 can't be used: a child
+// starts with its parent's value.
 func highWater(pid int, done <-chan struct{}) (most int64) {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		status, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status") // gone: nothing new to see
+		status, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status") // the process has ended
 		for line := range strings.Lines(string(status)) {
 			if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "VmHWM:" {
 				kib, _ := strconv.ParseInt(fields[1], 10, 64) // the kernel writes digits
@@ -97,14 +97,14 @@ func (n *lineCount) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// madeUpToken reads like a token of a UAA; nobody checks its signature here.
+// madeUpToken looks like a token of a UAA; nothing checks its signature here.
 func madeUpToken() string {
 	part := base64.RawURLEncoding.EncodeToString
 	claims := fmt.Sprintf(`{"iss":"http://localhost/uaa/oauth/token","client_id":"bench","user_name":"bench","exp":%d}`, time.Now().Add(time.Hour).Unix())
 	return part([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + part([]byte(claims)) + "." + part([]byte("not-a-real-signature"))
 }
 
-// cannedUAA answers discovery and pages of users.
+// cannedUAA serves discovery and pages of users.
 func cannedUAA(b *testing.B) string {
 	b.Helper()
 	pages, slim := make([]string, everybody/pageOf), make([]string, everybody/pageOf)
@@ -165,7 +165,7 @@ func fullUser(page *strings.Builder, n int) {
 		n, n, n, n, strings.Repeat(group+",", 13)+group)
 }
 
-// slimUser is what a UAA answers when a table asks for the attributes of its columns.
+// slimUser is a UAA's answer for the attributes of a table's columns.
 func slimUser(page *strings.Builder, n int) {
 	fmt.Fprintf(page, `{"id":"%08x-0000-4000-8000-%012x","userName":"user-%d","emails":[{"value":"user-%d@example.com","primary":false}],`+
 		`"active":true,"verified":true,"origin":"uaa","lastLogonTime":1763780000000}`, n, n, n, n)

@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	// The binary under test is built from it: that the test depends on it here makes the go command forget a cached result.
+	// The binary under test is built from it: importing it invalidates the go command's cached test results.
 	_ "github.com/cfid-cli/cfid/commands"
 )
 
@@ -29,7 +29,7 @@ const binaryVar = "CFID_ROBUST_BINARY"
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
-	// Tests here wait most of their time, for servers that are slow on purpose: more of them than processors at once.
+	// Tests here mostly wait for servers that are slow on purpose, so more of them than processors run at once.
 	_ = flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))) // testing declares it
 	if os.Getenv(binaryVar) != "" {
 		return m.Run()
@@ -53,7 +53,7 @@ func run(m *testing.M) int {
 }
 
 func build(binary string) error {
-	// Read here so that a cached result is forgotten when they change; package commands above does so for all the rest.
+	// Reading them invalidates cached test results when they change; the import of package commands does so for the rest.
 	sources, err := filepath.Glob("../../cmd/cfid/*.go")
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func build(binary string) error {
 	return nil
 }
 
-// person is somebody with a home of their own, outside of which nothing of theirs is read or written.
+// person is a user with a home folder, outside of which none of their files is read or written.
 type person struct {
 	t    *testing.T
 	dir  string // holds home, tmp and the vault's key
@@ -103,14 +103,14 @@ func (p *person) config() string   { return filepath.Join(p.home(), ".config", "
 func (p *person) contexts() string { return filepath.Join(p.config(), "contexts.yaml") }
 func (p *person) vault() string    { return filepath.Join(p.config(), "vault") }
 
-// with is the same person with more variables.
+// with returns the same person with more environment variables.
 func (p *person) with(env ...string) *person {
 	other := *p
 	other.env = append(append([]string(nil), p.env...), env...)
 	return &other
 }
 
-// result is what one run left.
+// result is the outcome of one run.
 type result struct {
 	line     string
 	code     int // -1: ended by a signal
@@ -127,7 +127,7 @@ func (p *person) command(ctx context.Context, stdin string, args ...string) *exe
 	cmd := exec.CommandContext(ctx, os.Getenv(binaryVar), args...)
 	cmd.Env, cmd.Dir = p.env, p.wd
 	cmd.Stdin = strings.NewReader(stdin)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // the developer's terminal is never asked anything
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // never prompt on the developer's terminal
 	return cmd
 }
 
@@ -182,7 +182,7 @@ func outcome(t *testing.T, cmd *exec.Cmd, err error) result {
 	return r
 }
 
-// want fails the test unless a run ended with this code and said each of the texts on stdout or stderr.
+// want fails the test unless a run ended with this code and printed each of the texts on stdout or stderr.
 func (r result) want(t *testing.T, code int, texts ...string) result {
 	t.Helper()
 	if r.code != code {

@@ -18,7 +18,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestNobodyReads: `cfid users | head -1`. The command ends, as other tools do, without a word.
+// TestNobodyReads: `cfid users | head -1`. The command ends without a message, as other tools do.
 func TestNobodyReads(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})
@@ -52,8 +52,8 @@ func (p *person) unread(line string) result {
 	return r
 }
 
-// TestNobodyReadsTheTrace: `cfid whoami -v 2>&1 | head -1` while the session is renewed. What the server gave is stored
-// although the trace has nowhere to go.
+// TestNobodyReadsTheTrace: `cfid whoami -v 2>&1 | head -1` while the session is renewed. The new tokens are stored
+// although the trace can't be written.
 func TestNobodyReadsTheTrace(t *testing.T) {
 	t.Parallel()
 	closed := make(chan struct{})
@@ -89,7 +89,7 @@ func TestNobodyReadsTheTrace(t *testing.T) {
 	}
 }
 
-// TestSecondInterrupt: Ctrl-C twice, as people do when a server is slow.
+// TestSecondInterrupt: Ctrl-C twice, as users do when a server is slow.
 func TestSecondInterrupt(t *testing.T) {
 	t.Parallel()
 	arrived, release := make(chan struct{}), make(chan struct{})
@@ -115,7 +115,7 @@ func TestSecondInterrupt(t *testing.T) {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(30 * time.Millisecond) // signals of one kind that come too close are one
+		time.Sleep(30 * time.Millisecond) // signals of one kind in quick succession are merged
 	}
 	close(release)
 	outcome(t, cmd, cmd.Wait()).want(t, 130)
@@ -170,7 +170,7 @@ func (p *person) deleted(line string) result {
 	return r
 }
 
-// TestStrangeInput: what no person types, and scripts do.
+// TestStrangeInput: input that scripts send and no user types.
 func TestStrangeInput(t *testing.T) {
 	t.Parallel()
 	server := serve(t, sandbox.Config{})

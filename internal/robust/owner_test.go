@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// mixup gives whoever asks by one grant a token of the user admin.
+// mixup answers requests of one grant with a token of the user admin.
 type mixup struct{ grant atomic.Pointer[string] }
 
 func (m *mixup) layer(next http.Handler) http.Handler {

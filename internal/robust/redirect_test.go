@@ -30,8 +30,7 @@ func (d *detour) layer(next http.Handler) http.Handler {
 	})
 }
 
-// TestNoRedirectWithACredential: a server that sends its clients elsewhere gets no password, secret or token sent there,
-// whatever carried it.
+// TestNoRedirectWithACredential: no password, secret or token is sent to the target of a redirect, whatever the request.
 func TestNoRedirectWithACredential(t *testing.T) {
 	t.Parallel()
 	var away detour

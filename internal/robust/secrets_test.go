@@ -28,7 +28,7 @@ func planted() map[string]string {
 	return map[string]string{plantedPassword: "the planted password", plantedSecret: "the planted client secret", plantedWrong: "the planted wrong secret"}
 }
 
-// telltale repeats in its errors whatever it was sent, in every way that servers have been seen to.
+// telltale repeats in its errors what it was sent, in every way that servers are known to.
 type telltale struct {
 	on     bool
 	status int
@@ -57,11 +57,11 @@ func (e *telltale) layer(next http.Handler) http.Handler {
 	})
 }
 
-// echo is all of a request: as it came, decoded, and encoded in other ways.
+// echo returns all of a request: as received, decoded, and encoded in other ways.
 func echo(r *http.Request) string {
 	parts := []string{r.Header.Get("Authorization"), string(body(r))}
 	if user, password, ok := r.BasicAuth(); ok {
-		plain, _ := url.QueryUnescape(password) // "" where it is no such thing
+		plain, _ := url.QueryUnescape(password) // "" if it is not URL-encoded
 		parts = append(parts, user+":"+password, password, plain, base64.URLEncoding.EncodeToString([]byte(user+":"+password)))
 	}
 	for name, values := range form(r) {
@@ -80,7 +80,7 @@ func echo(r *http.Request) string {
 	return strings.Join(parts, "\n")
 }
 
-// TestPlantedSecrets runs a whole session and searches all that was printed and all that was written.
+// TestPlantedSecrets runs a whole session and searches all output and all files for the secrets.
 func TestPlantedSecrets(t *testing.T) {
 	t.Parallel()
 	var seen witness
@@ -123,7 +123,7 @@ func lastLine(text string) string {
 	return lines[len(lines)-1]
 }
 
-// session is what people do, each with -v. What prints a secret because that is its purpose is not remembered.
+// session runs common commands, each with -v. The output of commands that print a secret on purpose is not kept.
 func (p *person) session(api string) {
 	p.t.Helper()
 	p.typed("", "target", api, "-v").want(p.t, 0)
@@ -153,7 +153,7 @@ func (p *person) session(api string) {
 	p.inArguments()
 }
 
-// inArguments has secrets where familiar forms allow them, and where they don't belong.
+// inArguments passes secrets where familiar forms allow them, and in wrong places.
 func (p *person) inArguments() {
 	p.t.Helper()
 	token := strings.TrimSpace(p.quietly("", "token", "get").out)
@@ -173,7 +173,7 @@ func (p *person) inArguments() {
 	}
 }
 
-// badSession meets a server that fails and tells what it was sent; every second line is traced, the others the next time.
+// badSession uses a server that fails and repeats what it was sent; every second command is traced, the others the next time.
 func (p *person) badSession(api string, round int) {
 	p.t.Helper()
 	direct := []string{"CFID_TARGET=" + api}
@@ -205,7 +205,7 @@ func (p *person) badSession(api string, round int) {
 	}
 }
 
-// quietly is typed for a command whose result is a secret: what it wrote to stderr is remembered, its result is not.
+// quietly is typed for a command whose result is a secret: its stderr is kept, its result is not.
 func (p *person) quietly(stdin string, args ...string) result {
 	p.t.Helper()
 	r := p.typed(stdin, args...)
@@ -213,12 +213,12 @@ func (p *person) quietly(stdin string, args ...string) result {
 	return r
 }
 
-// bomb is a standard output that goes wrong in the worst way: with what it was given.
+// bomb is a standard output that panics with what is written to it.
 type bomb struct{}
 
 func (bomb) Write(p []byte) (int, error) { panic("cannot write " + string(p)) }
 
-// TestCrashTellsNoSecret: a panic with a token in it ends in a report without it.
+// TestCrashTellsNoSecret: the report of a panic that contains a token does not contain it.
 func TestCrashTellsNoSecret(t *testing.T) {
 	t.Parallel()
 	var seen witness

@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// layer stands before the sandbox and may answer in its place.
+// layer wraps the sandbox and may answer instead of it.
 type layer func(next http.Handler) http.Handler
 
 // serve starts a sandbox behind layers, the first of them outermost.
@@ -37,7 +37,8 @@ func serve(t *testing.T, conf sandbox.Config, layers ...layer) *sandbox.Server {
 	return s
 }
 
-// expired is a server on which what was given before its age passed has ended: for the clients too, whose clock is true.
+// expired returns the configuration of a server whose clock is age behind. After Advance(age) its earlier tokens have
+// expired, also for clients, which have the real time.
 func expired() (conf sandbox.Config, age time.Duration) {
 	age = 13 * time.Hour // a session's access token lasts twelve
 	return sandbox.Config{Now: func() time.Time { return time.Now().Add(-age) }}, age
@@ -47,7 +48,7 @@ func expired() (conf sandbox.Config, age time.Duration) {
 func body(r *http.Request) []byte {
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil // the client went away
+		return nil // the client has disconnected
 	}
 	r.Body = io.NopCloser(bytes.NewReader(data))
 	return data
@@ -66,7 +67,7 @@ func isToken(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/uaa/oauth/token"
 }
 
-// grants counts what was asked of the token endpoint, by grant.
+// grants counts the requests to the token endpoint, by grant.
 type grants struct {
 	mu     sync.Mutex
 	counts map[string]int
@@ -95,7 +96,7 @@ func (g *grants) take() map[string]int {
 	return counts
 }
 
-// stranger is a server that nothing should be sent to.
+// stranger is a server to which nothing must be sent.
 type stranger struct {
 	url  string
 	mu   sync.Mutex
@@ -117,7 +118,7 @@ func newStranger(t *testing.T) *stranger {
 	return s
 }
 
-// take answers what arrived and forgets it.
+// take returns the requests so far and deletes them.
 func (s *stranger) take() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,8 +13,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/disktest"
 )
 
-// TestDiskFillsDuringRenewal: the last byte of the disk is taken while the server renews. The space for the new tokens was
-// taken before, so nothing is lost, and the next command goes on from them.
+// TestDiskFillsDuringRenewal: the disk becomes full while the server renews. The space for the new tokens was reserved
+// before, so nothing is lost, and the next command uses them.
 func TestDiskFillsDuringRenewal(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
 		var armed atomic.Bool

@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// surplus sends more than the Content-Length that it gave: what was meant for somebody else, for example.
+// surplus sends more than its Content-Length announces, for example an answer to another client.
 func surplus(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := httptest.NewRecorder()

@@ -18,13 +18,13 @@ import (
 	"testing"
 )
 
-// witness stands before a server and remembers every secret that passes, in either direction.
+// witness wraps a server and records every secret that is sent in either direction.
 type witness struct {
 	mu      sync.Mutex
 	secrets map[string]string // secret -> what it is
 }
 
-// secretMembers are the fields of forms and the members of JSON that hold secrets.
+// secretMembers are the fields of forms and the members of JSON that contain secrets.
 var secretMembers = []string{
 	"password", "client_secret", "access_token", "refresh_token", "id_token", "token", "secret", "oldSecret", "passcode",
 }
@@ -35,7 +35,7 @@ func (w *witness) add(secret, what string) {
 	if w.secrets == nil {
 		w.secrets = map[string]string{}
 	}
-	if len(secret) >= 8 { // the development passwords are words of everyday texts
+	if len(secret) >= 8 { // the development passwords are common words
 		w.secrets[secret] = what
 	}
 }
@@ -76,7 +76,7 @@ func (w *witness) read(body []byte) {
 	}
 }
 
-// known answers all secrets seen so far.
+// known returns all secrets seen so far.
 func (w *witness) known() map[string]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

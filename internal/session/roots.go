@@ -24,8 +24,8 @@ const (
 	maxCertFiles = 4096     // in all folders together
 )
 
-// EnvRoots is the trust store that the environment names. A context keeps what it was when the context was targeted: whoever
-// sets a variable later must not choose which servers are trusted with its tokens.
+// EnvRoots is the trust store that the environment names. A context keeps the one from when it was targeted: a variable that
+// is set later must not decide which servers are trusted with the context's tokens.
 func (s *Session) EnvRoots() store.Roots {
 	var r store.Roots
 	if s.Settings.Getenv == nil {

@@ -91,7 +91,7 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	case errors.Is(err, auth.ErrNoEntry):
 		e.Why = "no token is stored for it"
 	case errors.Is(err, auth.ErrExpired):
-		e.Why = "the session is over: its refresh token has expired or was revoked"
+		e.Why = "the session has ended: its refresh token has expired or was revoked"
 	case errors.Is(err, auth.ErrRejected):
 		e.Why = "the server rejected a token it has just issued: its clock or its keys may be wrong"
 	case unproved(err):

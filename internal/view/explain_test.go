@@ -82,7 +82,7 @@ error: context admin@prod needs a login
 `},
 		{"refresh refused", fmt.Errorf("%w: %w", auth.ErrLoginNeeded, refused(auth.ErrExpired, "refresh_token")), prod, `
 error: context admin@prod needs a login
-  why: the session is over: its refresh token has expired or was revoked
+  why: the session has ended: its refresh token has expired or was revoked
   try: cfid login admin --context admin@prod
 `},
 		{"target changed", &auth.TargetChangedError{Differs: []string{"issuer (was A, is B)", "TLS settings"}}, prod, `
