@@ -194,5 +194,6 @@ func (v *Vault) sealAgain(ctx context.Context, a *access, id string) error {
 	if sealed, err = a.key.seal(id, payload); err != nil {
 		return err
 	}
+	v.sealing(ctx, id, sealed, payload)
 	return durable.Write(v.entryPath(id), sealed, 0o600)
 }

@@ -71,6 +71,9 @@ type Options struct {
 	ChooseMode func(ctx context.Context, offers []Mode) (Choice, error)
 	// Notice shows one line to the person; nil shows nothing.
 	Notice func(line string)
+	// Sealing is told of each entry that is about to be written, under its lock: its plaintext, and the Stamps of its file
+	// before and after; nil: nobody is told. It must not change the vault.
+	Sealing func(ctx context.Context, id, before, after string, payload []byte)
 	// UnlockFor is how long an identity unlocked with a passphrase rests in the kernel's keyring; 0 means 15 minutes,
 	// negative not at all.
 	UnlockFor time.Duration

@@ -3,6 +3,8 @@ package secret
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -162,6 +164,31 @@ func (v *Vault) update(ctx context.Context, id string, fn func([]byte) ([]byte, 
 	return fmt.Errorf("%w: the vault's key changed again and again", ErrBusy)
 }
 
+// Stamp tells one state of an entry's file from others, without a key: a digest of what is in it; "": there is no entry on
+// the disk.
+func (v *Vault) Stamp(id string) string {
+	if checkID(id) != nil || v.inMemory() != nil {
+		return ""
+	}
+	sealed, err := readFile(v.entryPath(id), maxEntryFile)
+	if err != nil {
+		return ""
+	}
+	return stampOf(sealed)
+}
+
+func stampOf(sealed []byte) string {
+	sum := sha256.Sum256(sealed)
+	return hex.EncodeToString(sum[:16])
+}
+
+// sealing tells of an entry that is about to be written.
+func (v *Vault) sealing(ctx context.Context, id string, sealed, payload []byte) {
+	if v.opts.Sealing != nil {
+		v.opts.Sealing(ctx, id, v.Stamp(id), stampOf(sealed), payload)
+	}
+}
+
 // change is what update does to one entry.
 type change struct {
 	id      string
@@ -208,13 +235,13 @@ func (v *Vault) updateLocked(ctx context.Context, a *access, c change) (again bo
 	if err != nil || !damaged && fresh != nil && old != nil && bytes.Equal(fresh, old) {
 		return false, err
 	}
-	if err := v.write(a, c.id, fresh, pending, damaged); err != nil {
+	if err := v.write(ctx, a, c.id, fresh, pending, damaged); err != nil {
 		return false, &WriteError{ID: c.id, Err: err}
 	}
 	return false, nil
 }
 
-func (v *Vault) write(a *access, id string, fresh []byte, pending *durable.Pending, damaged bool) error {
+func (v *Vault) write(ctx context.Context, a *access, id string, fresh []byte, pending *durable.Pending, damaged bool) error {
 	if damaged {
 		kept := filepath.Join(v.opts.Dir, id+damagedPart+v.stamp())
 		if err := os.Rename(v.entryPath(id), kept); err != nil {
@@ -228,6 +255,7 @@ func (v *Vault) write(a *access, id string, fresh []byte, pending *durable.Pendi
 	if err != nil {
 		return err
 	}
+	v.sealing(ctx, id, sealed, fresh)
 	return pending.Commit(v.entryPath(id), sealed)
 }
 

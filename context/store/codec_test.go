@@ -135,7 +135,7 @@ func TestNoFieldForASecret(t *testing.T) {
 	}
 	walk(reflect.TypeFor[File]())
 	if diff := cmp.Diff(map[string]bool{"File": true, "Context": true, "Target": true, "TLS": true, "Identity": true,
-		"Ref": true, "Ends": true, "Allowed": true, "ClientAuth": true}, seen); diff != "" {
+		"Ref": true, "Roots": true, "Ends": true, "Allowed": true, "ClientAuth": true}, seen); diff != "" {
 		t.Errorf("types of the file (-want +got):\n%s", diff)
 	}
 }

@@ -83,7 +83,9 @@ type Roots struct {
 func (r Roots) IsZero() bool { return r.File == "" && len(r.Dirs) == 0 }
 
 // Equal reports whether both are the same files and folders.
-func (r Roots) Equal(other Roots) bool { return r.File == other.File && slices.Equal(r.Dirs, other.Dirs) }
+func (r Roots) Equal(other Roots) bool {
+	return r.File == other.File && slices.Equal(r.Dirs, other.Dirs)
+}
 
 // String is for comparisons: equal trust stores have equal texts.
 func (r Roots) String() string {
@@ -94,7 +96,9 @@ func (r Roots) String() string {
 }
 
 // IsZero makes an unset value be left out of the file.
-func (t TLS) IsZero() bool { return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 && t.Roots.IsZero() }
+func (t TLS) IsZero() bool {
+	return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 && t.Roots.IsZero()
+}
 
 // Identity is who is there. A client's own identity has no User.
 type Identity struct {
@@ -160,6 +164,24 @@ type Ends struct {
 	Refresh time.Time `yaml:"refresh,omitempty"`
 	// Renewal names what renews the access token without a person: "refresh token", "client secret", "" for nothing.
 	Renewal string `yaml:"renewal,omitempty"`
+	// Entry is the stamp of the vault's entry that this is true of. It is written before the entry, and Before is what was
+	// true until then: a reader of both files finds the one of the two that holds, at any moment. "" in older files.
+	Entry  string `yaml:"entry,omitempty"`
+	Before *Ends  `yaml:"before,omitempty"`
+}
+
+// Of is what is true of an entry with this stamp. Of an entry that nothing was written about nothing is known but that it is
+// there: Entry alone is set. "" is no entry.
+func (e Ends) Of(stamp string) Ends {
+	switch {
+	case stamp == "":
+		return Ends{}
+	case e.Entry == "" && !e.Access.IsZero(), e.Entry == stamp:
+		return Ends{Access: e.Access, Refresh: e.Refresh, Renewal: e.Renewal, Entry: stamp}
+	case e.Before != nil && e.Before.Entry == stamp:
+		return e.Before.Of(stamp)
+	}
+	return Ends{Entry: stamp}
 }
 
 // IsZero makes an unset value be left out of the file.

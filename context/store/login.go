@@ -83,7 +83,7 @@ func (in Login) same(c *Context) bool {
 }
 
 // Login does what FindForLogin says, makes the context current and gives it back. Target, TLS and identity become those of the
-// login; org, space and protection stay. The end times of tokens are forgotten: set them when the tokens are in the vault.
+// login; org, space and protection stay, and the end times of tokens until others are in the vault.
 func (f *File) Login(in Login, now time.Time) (*Context, error) {
 	place, err := FindForLogin(f, in)
 	if err != nil {
@@ -95,7 +95,7 @@ func (f *File) Login(in Login, now time.Time) (*Context, error) {
 		f.Contexts = append(f.Contexts, c)
 	}
 	f.rename(c, place.Name)
-	c.Target, c.TLS, c.Identity, c.ClientAuth, c.Tokens = in.Target, in.TLS.clone(), in.Identity, in.ClientAuth, Ends{}
+	c.Target, c.TLS, c.Identity, c.ClientAuth = in.Target, in.TLS.clone(), in.Identity, in.ClientAuth
 	f.makeCurrent(c, now)
 	return c, nil
 }

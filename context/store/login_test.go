@@ -139,7 +139,7 @@ func TestLoginWrites(t *testing.T) {
 	}
 	want := &File{Current: "admin@api.a.example.com", Previous: "marissa@api.a.example.com", Contexts: []*Context{
 		{ID: bare.ID, Name: "marissa@api.a.example.com", Target: in.Target, TLS: TLS{SkipVerify: true, Hosts: []string{"h"}}, Org: Ref{Name: "acme"},
-			Identity: user("marissa", "cf", "uaa"), Protected: true, Created: now, Used: now.Add(time.Second)},
+			Identity: user("marissa", "cf", "uaa"), Protected: true, Tokens: Ends{Access: now}, Created: now, Used: now.Add(time.Second)},
 		{ID: second.ID, Name: "admin@api.a.example.com", Target: in.Target, TLS: in.TLS, Identity: clientOnly("admin"),
 			Created: now.Add(2 * time.Second), Used: now.Add(2 * time.Second)},
 	}}

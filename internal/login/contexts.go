@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Contexts reads all contexts, sorted by name.
+// Contexts reads all contexts, sorted by name, with the end times of the tokens that are in the vault now.
 func Contexts(ctx context.Context, s *session.Session) ([]*store.Context, error) {
 	if s.Store == nil {
 		return []*store.Context{s.Chosen.Context}, nil
@@ -19,7 +19,14 @@ func Contexts(ctx context.Context, s *session.Session) ([]*store.Context, error)
 	if err != nil {
 		return nil, err
 	}
-	return f.List(), nil
+	all := f.List()
+	if s.Vault.InMemory() {
+		return all, nil
+	}
+	for _, c := range all {
+		c.Tokens = s.Ends(ctx, c)
+	}
+	return all, nil
 }
 
 // UseContext makes a context the current one; "-" is the one before.

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// store writes what a login got: first the context, then the tokens, then when they end. Stopped between two of them, there
-// is a context that says "log in" or doesn't know how long it lasts – never tokens that no context knows of.
+// store writes what a login got: first the context, then when its tokens end, then the tokens. Stopped between two of them,
+// contexts.yaml still tells the truth about the tokens that are there – and there are never tokens that no context knows of.
 func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult, error) {
 	s, place := a.s, a.c
 	identity := identityOf(a.who, tokens)
@@ -44,7 +44,6 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 		return res, nil
 	}
 	res.Context.Tokens = session.EndsOf(tokens)
-	s.NoteEnds(ctx, res.Context.ID, res.Context.Tokens)
 	return res, nil
 }
 

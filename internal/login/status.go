@@ -21,12 +21,12 @@ type Status struct {
 
 // ReadStatus says who and where one is, until when and with what. Without a valid login the status is still complete,
 // and the error is a LoginError.
-func ReadStatus(_ context.Context, s *session.Session) (*Status, error) {
+func ReadStatus(ctx context.Context, s *session.Session) (*Status, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
-	return statusOf(s, c)
+	return statusOf(ctx, s, c)
 }
 
 // ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
@@ -37,7 +37,7 @@ func ReadStatusAnew(ctx context.Context, s *session.Session) (*Status, error) {
 		return nil, err
 	}
 	if s.Store == nil || s.Vault.InMemory() {
-		return statusOf(s, c)
+		return statusOf(ctx, s, c)
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
@@ -48,17 +48,22 @@ func ReadStatusAnew(ctx context.Context, s *session.Session) (*Status, error) {
 		fresh.Tokens, fresh.Protected = kept.Tokens, kept.Protected
 		c = &fresh
 	}
-	return statusOf(s, c)
+	return statusOf(ctx, s, c)
 }
 
-func statusOf(s *session.Session, c *store.Context) (*Status, error) {
+func statusOf(ctx context.Context, s *session.Session, c *store.Context) (*Status, error) {
 	now := s.Settings.Now()
+	if s.Store != nil && !s.Vault.InMemory() {
+		own := *c
+		own.Tokens = s.Ends(ctx, c)
+		c = &own
+	}
 	st := &Status{Context: c, Why: s.Why(), Now: now, Renews: c.Tokens.Renewal}
 	if st.Renews != "" && !c.Tokens.Refresh.IsZero() && !c.Tokens.Refresh.After(now) {
 		st.Renews = ""
 	}
 	st.Expired = !c.Tokens.Access.IsZero() && !c.Tokens.Access.After(now)
-	had := !c.Tokens.Access.IsZero() || s.Settings.Direct.Used() // there, an opaque token has no end that is known
+	had := !c.Tokens.IsZero() || s.Settings.Direct.Used() // an opaque token may have no end that is known
 	st.LoggedIn = had && (!st.Expired || st.Renews != "")
 	if st.LoggedIn {
 		return st, nil

@@ -110,19 +110,13 @@ func (e entries) Read(ctx context.Context, id string) ([]byte, error) {
 
 // Update implements auth.Vault.
 func (e entries) Update(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error {
-	var fresh []byte
-	err := e.s.Vault.Update(ctx, id, func(old []byte) (data []byte, err error) {
-		fresh, err = fn(old)
+	return e.s.Vault.Update(ctx, id, func(old []byte) ([]byte, error) {
+		fresh, err := fn(old)
+		if err == nil {
+			e.seen(fresh)
+		}
 		return fresh, err
 	})
-	switch t := e.seen(fresh); {
-	case err != nil:
-	case t != nil:
-		e.s.NoteEnds(ctx, id, EndsOf(t))
-	case fresh == nil: // the entry was deleted
-		e.s.NoteEnds(ctx, id, store.Ends{})
-	}
-	return err
 }
 
 func (e entries) seen(entry []byte) *auth.Tokens {
@@ -142,16 +136,48 @@ func ownerOf(c *store.Context) auth.Owner {
 	return auth.Owner{UserID: c.Identity.UserID, ClientID: c.Identity.ClientID}
 }
 
-// NoteEnds writes when the tokens of a context end, also after a Ctrl-C. They are safe already: a list that is a little old is no
-// reason to fail.
-func (s *Session) NoteEnds(ctx context.Context, id string, ends store.Ends) {
-	err := s.Store.Update(context.WithoutCancel(ctx), func(f *store.File) error {
-		if c := f.ByID(id); c != nil {
-			c.Tokens = ends
+// noteEnds writes until when the tokens live that are about to be written into the vault, also after a Ctrl-C. That it can't be
+// written is no reason to lose them.
+func (s *Session) noteEnds(ctx context.Context, id, before, after string, entry []byte) {
+	t, err := auth.ParseTokens(entry)
+	if err != nil {
+		return
+	}
+	err = s.Store.Update(context.WithoutCancel(ctx), func(f *store.File) error {
+		c := f.ByID(id)
+		if c == nil {
+			return nil
 		}
+		ends := EndsOf(t)
+		ends.Entry = after
+		if was := c.Tokens.Of(before); before != "" {
+			ends.Before = &was
+		}
+		c.Tokens = ends
 		return nil
 	})
 	if err != nil {
-		s.UI.Show("note: the session was renewed, but its end could not be noted: %v", err)
+		s.UI.Show("note: the session is stored, but not when it ends: %v", err)
 	}
+}
+
+// Ends is until when the context's tokens live, as contexts.yaml and the vault's folder say together at this moment; the zero
+// value where the vault holds none. It opens no vault.
+func (s *Session) Ends(ctx context.Context, c *store.Context) store.Ends {
+	ends := c.Tokens.Of(s.Vault.Stamp(c.ID))
+	for range 3 {
+		if ends.Entry == "" || !ends.Access.IsZero() || ends.Renewal != "" {
+			return ends
+		}
+		file, err := s.Store.Read(ctx) // another process may have written both since c was read
+		if err != nil || file.ByID(c.ID) == nil {
+			return ends
+		}
+		again := file.ByID(c.ID).Tokens.Of(s.Vault.Stamp(c.ID))
+		if again.Entry == ends.Entry {
+			return again
+		}
+		ends = again
+	}
+	return ends
 }

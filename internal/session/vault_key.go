@@ -17,8 +17,9 @@ func (s *Session) VaultOptions() secret.Options {
 		Dir:  filepath.Join(s.Settings.ConfigDir, "vault"),
 		Mode: s.Settings.Vault, KeyFile: s.Settings.VaultFile,
 		Env: s.Settings.Getenv, Terminal: s.Settings.TTY,
-		Notice: func(line string) { s.UI.Show("%s", line) },
-		Now:    s.Settings.Now,
+		Notice:  func(line string) { s.UI.Show("%s", line) },
+		Now:     s.Settings.Now,
+		Sealing: s.noteEnds,
 	}
 	if s.Settings.TTY {
 		o.ChooseMode = s.chooseVault

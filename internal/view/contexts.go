@@ -82,8 +82,10 @@ func identityText(id store.Identity) string {
 // sessionWord says in a word or two whether a login is needed.
 func sessionWord(e store.Ends, now time.Time) string {
 	switch {
-	case e.Access.IsZero() && e.Renewal == "":
+	case e.IsZero():
 		return "log in"
+	case e.Access.IsZero() && e.Renewal == "":
+		return "logged in"
 	case e.Access.After(now):
 		return Duration(e.Access.Sub(now)) + " left"
 	case e.Renewal != "" && (e.Refresh.IsZero() || e.Refresh.After(now)):

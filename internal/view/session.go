@@ -88,15 +88,16 @@ func Proof(c *store.Context) Record {
 
 // Until tells how long the stored session lasts.
 func Until(ends store.Ends, now time.Time) Record {
-	if ends.Access.IsZero() {
+	if ends.IsZero() {
 		return Record{{Name: "session", Text: "none", Style: Warn}}
 	}
-	access := Field{Name: "token ends", Text: Time(ends.Access, now), Value: ends.Access}
-	if !ends.Access.After(now) {
-		access.Style = Warn
+	access := Field{Name: "token ends", Text: "unknown"}
+	if !ends.Access.IsZero() {
+		access = Field{Name: "token ends", Text: Time(ends.Access, now), Value: ends.Access, Style: badUnless(ends.Access.After(now))}
 	}
 	r := Record{access}
 	switch {
+	case ends.Renewal == "" && ends.Access.IsZero():
 	case ends.Renewal == "":
 		r = append(r, Field{Name: "renewed by", Text: "nothing: log in again then", Value: ""})
 	case ends.Refresh.IsZero():
