@@ -1,6 +1,6 @@
 // Package capi is the client of the Cloud Controller's v3 API: types and calls, one resource in
-// one file. Here belongs the identity part of it: users, roles, orgs, spaces and the jobs that
-// delete them.
+// one file. It contains the identity part of the API: users, roles, orgs, spaces and the jobs
+// that delete them.
 package capi
 
 import (
@@ -15,10 +15,10 @@ type Client struct{ api *rest.API }
 // New makes a client. The API's base is the API's root ("https://api.example.com"), without /v3.
 func New(api *rest.API) *Client { return &Client{api} }
 
-// About answers a client whose writes are about what, see rest.API.About.
+// About returns a client whose writes are about what, see rest.API.About.
 func (c *Client) About(what any) *Client { return New(c.api.About(what)) }
 
-// API is what the client sends with.
+// API returns the API that the client uses.
 func (c *Client) API() *rest.API { return c.api }
 
 // fetch sends a request and reads the answer as a T.

@@ -21,7 +21,7 @@ type Event struct {
 	Organization *Ref       `json:"organization"` // nil: none
 }
 
-// EventParty is who acted, or what it was done to. An actor's Name is the e-mail address of its token, "" for clients, whose
+// EventParty is the actor or the target of an event. An actor's Name is the e-mail address of its token, "" for clients, whose
 // Type is "user" too.
 type EventParty struct {
 	GUID string `json:"guid"`
@@ -35,7 +35,7 @@ func (e *Event) SpaceGUID() string { return ToOne{e.Space}.guid() }
 // OrgGUID is the org it happened in, "" for none.
 func (e *Event) OrgGUID() string { return ToOne{e.Organization}.guid() }
 
-// EventQuery chooses events. The zero value is all that the caller may see.
+// EventQuery selects events. The zero value is all that the caller may see.
 type EventQuery struct {
 	Types, TargetGUIDs, OrgGUIDs, SpaceGUIDs []string
 	Since                                    time.Time // that or later

@@ -18,7 +18,7 @@ const (
 	JobFailed     = "FAILED"
 )
 
-// Job is work the Cloud Controller does after it has answered.
+// Job is work that the Cloud Controller does after its answer.
 type Job struct {
 	rest.Raw  `json:"-"`
 	GUID      string       `json:"guid"`
@@ -37,7 +37,7 @@ type JobProblem struct {
 	Detail string `json:"detail"`
 }
 
-// JobWarning is what a job says although it went well.
+// JobWarning is a warning of a job that succeeded.
 type JobWarning struct {
 	Detail string `json:"detail"`
 }
@@ -56,11 +56,11 @@ func (e *JobError) Error() string {
 	return rest.Printable(fmt.Sprintf("job %s (%s): %s", e.Job.GUID, e.Job.Operation, strings.Join(reasons, "; ")))
 }
 
-// The pauses between two looks at a job.
+// The pauses between two requests for a job.
 const (
 	firstLook = 100 * time.Millisecond
 	lastLook  = 2 * time.Second
-	// A database behind several API servers may show a job a moment late.
+	// With several API servers the database may return a new job with a delay.
 	unknownLooks = 3
 )
 
@@ -69,9 +69,9 @@ func (c *Client) Job(ctx context.Context, url string) (*Job, error) {
 	return fetch[Job](ctx, c, rest.Get(url, nil))
 }
 
-// WaitJob looks at a job until it is done. progress, if not nil, sees each look. A job that
-// FAILED is a *JobError; one that the server doesn't know, after three looks, is
-// rest.ErrNotFound and what it did is unknown.
+// WaitJob polls a job until it is done. progress, if not nil, is called for each poll. A job that
+// FAILED is a *JobError; one that the server doesn't know after three polls is rest.ErrNotFound,
+// and its result is unknown.
 func (c *Client) WaitJob(ctx context.Context, url string, progress func(*Job)) (*Job, error) {
 	return wait(ctx, func(ctx context.Context) (*Job, error) { return c.Job(ctx, url) }, progress)
 }

@@ -1,15 +1,15 @@
 package capi
 
-// MetadataPatch changes labels and annotations: a nil value takes a key away, keys that aren't named stay.
+// MetadataPatch changes labels and annotations: a nil value removes a key, other keys stay.
 type MetadataPatch struct {
 	Labels      map[string]*string `json:"labels,omitempty"`
 	Annotations map[string]*string `json:"annotations,omitempty"`
 }
 
-// IsEmpty says that nothing is changed.
+// IsEmpty reports whether the patch changes nothing.
 func (p *MetadataPatch) IsEmpty() bool { return p == nil || len(p.Labels)+len(p.Annotations) == 0 }
 
-// Fits says whether m is already as the patch would make it.
+// Fits reports whether the patch would not change m.
 func (p *MetadataPatch) Fits(m Metadata) bool {
 	return p.IsEmpty() || fits(p.Labels, m.Labels) && fits(p.Annotations, m.Annotations)
 }

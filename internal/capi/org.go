@@ -26,7 +26,7 @@ type Org struct {
 // QuotaGUID is the org's quota.
 func (o *Org) QuotaGUID() string { return o.Relationships.Quota.guid() }
 
-// OrgQuery chooses orgs; names match whatever their case. The zero value is all that the caller
+// OrgQuery selects orgs; names match regardless of case. The zero value means all that the caller
 // may see.
 type OrgQuery struct {
 	GUIDs, Names  []string
@@ -61,7 +61,7 @@ type OrgPatch struct {
 	Metadata  *MetadataPatch `json:"metadata,omitempty"`
 }
 
-// CreateOrg sends POST /v3/organizations. A name that is there is 422 (rest.ErrInvalid), whose text says "already exists".
+// CreateOrg sends POST /v3/organizations. An existing name is 422 (rest.ErrInvalid), whose text says "already exists".
 func (c *Client) CreateOrg(ctx context.Context, n OrgPatch) (*Org, error) {
 	return fetch[Org](ctx, c, rest.Post("/v3/organizations", n))
 }
@@ -73,7 +73,7 @@ func (c *Client) UpdateOrg(ctx context.Context, guid string, p OrgPatch) (*Org, 
 	return fetch[Org](ctx, c, r)
 }
 
-// DeleteOrg sends DELETE /v3/organizations/{guid}, with all that is in it, and answers the URL of the job that does it.
+// DeleteOrg sends DELETE /v3/organizations/{guid}, with everything in it, and returns the URL of the job that does it.
 func (c *Client) DeleteOrg(ctx context.Context, guid string) (jobURL string, err error) {
 	return c.deleteByJob(ctx, rest.Path("v3", "organizations", guid))
 }

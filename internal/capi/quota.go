@@ -15,7 +15,7 @@ type Quota struct {
 	Name     string `json:"name"`
 }
 
-// OrgQuotas lists GET /v3/organization_quotas; everybody may read all of them.
+// OrgQuotas lists GET /v3/organization_quotas; all users may read all of them.
 func (c *Client) OrgQuotas(ctx context.Context, names ...string) iter.Seq2[*Quota, error] {
 	v := query{}
 	v.list("names", names)
@@ -38,7 +38,7 @@ func (c *Client) ApplyOrgQuota(ctx context.Context, quota string, orgs ...string
 	return c.applyQuota(ctx, rest.Path("v3", "organization_quotas", quota, "relationships", "organizations"), orgs)
 }
 
-// SpaceQuotas lists GET /v3/space_quotas of an org: all of them to its managers, else those of spaces one has a role in.
+// SpaceQuotas lists GET /v3/space_quotas of an org: all for its managers, else those of spaces in which the caller has a role.
 func (c *Client) SpaceQuotas(ctx context.Context, orgGUID string, names ...string) iter.Seq2[*Quota, error] {
 	v := query{}
 	v.text("organization_guids", orgGUID)
@@ -52,7 +52,7 @@ func (c *Client) ApplySpaceQuota(ctx context.Context, quota string, spaces ...st
 	return c.applyQuota(ctx, rest.Path("v3", "space_quotas", quota, "relationships", "spaces"), spaces)
 }
 
-// RemoveSpaceQuota sends DELETE /v3/space_quotas/{guid}/relationships/spaces/{guid}: the space has no quota of its own then.
+// RemoveSpaceQuota sends DELETE /v3/space_quotas/{guid}/relationships/spaces/{guid}: the space then has no quota.
 func (c *Client) RemoveSpaceQuota(ctx context.Context, quota, space string) error {
 	resp, err := c.api.Send(ctx, rest.Delete(rest.Path("v3", "space_quotas", quota, "relationships", "spaces", space)))
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *Client) applyQuota(ctx context.Context, path string, guids []string) er
 	return err
 }
 
-// Usage is how much of a quota is used. Cloud Controllers name more or less of it.
+// Usage is how much of a quota is used. Which fields are present depends on the Cloud Controller's version.
 type Usage struct {
 	rest.Raw `json:"-"`
 	Summary  struct {

@@ -23,7 +23,7 @@ type Metadata struct {
 	Annotations map[string]string `json:"annotations"`
 }
 
-// Link is a place of the API, or of a component beside it.
+// Link is the address of a part of the API, or of another component.
 type Link struct {
 	Href string `json:"href"`
 	Meta struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Role is one assignment: a user, a type, and an org or a space. A space's role doesn't tell
+// Role is one assignment: a user, a type, and an org or a space. A space role doesn't contain
 // its org.
 type Role struct {
 	rest.Raw      `json:"-"`
@@ -24,14 +24,14 @@ type Role struct {
 		Organization ToOne `json:"organization"`
 		Space        ToOne `json:"space"`
 	} `json:"relationships"`
-	// User, Org and Space are filled where RoleQuery.Include asked for them and the server
-	// showed them; Org only for org roles.
+	// User, Org and Space are filled if RoleQuery.Include requested them and the server
+	// returned them; Org only for org roles.
 	User  *User  `json:"-"`
 	Org   *Org   `json:"-"`
 	Space *Space `json:"-"`
 }
 
-// UserGUID is who has the role.
+// UserGUID is the user who has the role.
 func (r *Role) UserGUID() string { return r.Relationships.User.guid() }
 
 // OrgGUID is the org of an org role, "" of a space role.
@@ -40,7 +40,7 @@ func (r *Role) OrgGUID() string { return r.Relationships.Organization.guid() }
 // SpaceGUID is the space of a space role, "" of an org role.
 func (r *Role) SpaceGUID() string { return r.Relationships.Space.guid() }
 
-// RoleQuery chooses roles. OrgGUIDs finds org roles only and SpaceGUIDs space roles only, so both
+// RoleQuery selects roles. OrgGUIDs finds org roles only and SpaceGUIDs space roles only, so both
 // together find none. Unknown types find none either.
 type RoleQuery struct {
 	Types, OrgGUIDs, SpaceGUIDs, UserGUIDs []string
@@ -66,8 +66,8 @@ func (c *Client) Roles(ctx context.Context, q RoleQuery) iter.Seq2[*Role, error]
 		})
 }
 
-// NewRole is what POST /v3/roles wants: a user by guid, or by name and (where the name is in
-// several) origin; an org for an org role, a space for a space role.
+// NewRole is the input of POST /v3/roles: a user by guid, or by name and (if several origins have
+// the name) origin; an org for an org role, a space for a space role.
 type NewRole struct {
 	Type               string
 	UserGUID           string
@@ -86,7 +86,7 @@ type roleBody struct {
 	} `json:"relationships"`
 }
 
-// userRef is a guid, or a name with or without an origin: the server refuses a mixture.
+// userRef is a guid, or a name with or without an origin: the server rejects a mixture.
 type userRef struct {
 	GUID     string `json:"guid,omitzero"`
 	Username string `json:"username,omitzero"`
@@ -105,7 +105,7 @@ func (n NewRole) body() roleBody {
 	return b
 }
 
-// Body is what POST /v3/roles is sent, as JSON.
+// Body returns the body of POST /v3/roles, as JSON.
 func (n NewRole) Body() string {
 	doc, err := json.Marshal(n.body())
 	if err != nil {
@@ -122,8 +122,8 @@ func (c *Client) CreateRole(ctx context.Context, n NewRole) (*Role, error) {
 	return fetch[Role](ctx, c, r)
 }
 
-// DeleteRole sends DELETE /v3/roles/{guid} and answers the URL of the job that does it: until it
-// ran the role is still there.
+// DeleteRole sends DELETE /v3/roles/{guid} and returns the URL of the job that does it: until the
+// job has run, the role still exists.
 func (c *Client) DeleteRole(ctx context.Context, guid string) (jobURL string, err error) {
 	return c.deleteByJob(ctx, rest.Path("v3", "roles", guid))
 }

@@ -13,7 +13,7 @@ type Root struct {
 	Links    map[string]*Link `json:"links"`
 }
 
-// Href is where a component is, "" if the root doesn't say: "uaa", "login", "cloud_controller_v3".
+// Href returns the address of a component ("uaa", "login", "cloud_controller_v3"), "" if the root has none.
 func (r *Root) Href(name string) string {
 	if l := r.Links[name]; l != nil {
 		return l.Href
@@ -21,7 +21,7 @@ func (r *Root) Href(name string) string {
 	return ""
 }
 
-// Version is the v3 API's, "" if the root doesn't say.
+// Version returns the version of the v3 API, "" if the root has none.
 func (r *Root) Version() string {
 	if l := r.Links["cloud_controller_v3"]; l != nil {
 		return l.Meta.Version

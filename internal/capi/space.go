@@ -22,7 +22,7 @@ type Space struct {
 		Organization ToOne `json:"organization"`
 		Quota        ToOne `json:"quota"`
 	} `json:"relationships"`
-	// Org is the space's org where SpaceQuery.WithOrgs asked for it.
+	// Org is the space's org if SpaceQuery.WithOrgs requested it.
 	Org *Org `json:"-"`
 }
 
@@ -32,7 +32,7 @@ func (s *Space) OrgGUID() string { return s.Relationships.Organization.guid() }
 // QuotaGUID is the space's own quota, "" if it has none.
 func (s *Space) QuotaGUID() string { return s.Relationships.Quota.guid() }
 
-// SpaceQuery chooses spaces; names match whatever their case. The zero value is all that the
+// SpaceQuery selects spaces; names match regardless of case. The zero value means all that the
 // caller may see.
 type SpaceQuery struct {
 	GUIDs, Names, OrgGUIDs []string
@@ -69,7 +69,7 @@ func (c *Client) Space(ctx context.Context, guid string) (*Space, error) {
 // SpacePatch is what a PATCH of a space changes; what is nil or empty stays.
 type SpacePatch struct {
 	Name      string         `json:"name,omitzero"`
-	Suspended *bool          `json:"suspended,omitempty"` // Cloud Controllers before 2026 refuse it
+	Suspended *bool          `json:"suspended,omitempty"` // Cloud Controllers before 2026 reject it
 	Metadata  *MetadataPatch `json:"metadata,omitempty"`
 }
 
@@ -80,7 +80,7 @@ type newSpace struct {
 	} `json:"relationships"`
 }
 
-// CreateSpace sends POST /v3/spaces. A name that the org has is 422 (rest.ErrInvalid), "Name must be unique per
+// CreateSpace sends POST /v3/spaces. An existing name is 422 (rest.ErrInvalid), "Name must be unique per
 // organization".
 func (c *Client) CreateSpace(ctx context.Context, orgGUID string, n SpacePatch) (*Space, error) {
 	body := newSpace{SpacePatch: n}
@@ -95,7 +95,7 @@ func (c *Client) UpdateSpace(ctx context.Context, guid string, p SpacePatch) (*S
 	return fetch[Space](ctx, c, r)
 }
 
-// DeleteSpace sends DELETE /v3/spaces/{guid}, with all that is in it, and answers the URL of the job that does it.
+// DeleteSpace sends DELETE /v3/spaces/{guid}, with everything in it, and returns the URL of the job that does it.
 func (c *Client) DeleteSpace(ctx context.Context, guid string) (jobURL string, err error) {
 	return c.deleteByJob(ctx, rest.Path("v3", "spaces", guid))
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // User is a user or UAA client as the Cloud Controller knows it. Username and Origin come from
-// UAA and are "" (null) for clients, for who was deleted or deactivated there, and for who is
-// known to the Cloud Controller alone; PresentationName is then the guid.
+// UAA and are "" (null) for clients, for users that were deleted or deactivated there, and for
+// users known only to the Cloud Controller; PresentationName is then the guid.
 type User struct {
 	rest.Raw         `json:"-"`
 	GUID             string    `json:"guid"` // UAA's user id, or a client id
@@ -23,7 +23,8 @@ type User struct {
 	Metadata         Metadata  `json:"metadata"`
 }
 
-// UserQuery chooses users. The server refuses Origins without Usernames. It looks names up at UAA and cuts them silently at a hundred.
+// UserQuery selects users. The server rejects Origins without Usernames. It looks names up at UAA and silently ignores those
+// after the first hundred.
 type UserQuery struct {
 	GUIDs, Usernames, Origins []string
 	Paging
@@ -37,7 +38,7 @@ func (q UserQuery) values() url.Values {
 	return url.Values(v)
 }
 
-// Users lists GET /v3/users: all for an admin, org mates and oneself for others.
+// Users lists GET /v3/users: all users for an admin; for others themselves and the users of their orgs.
 func (c *Client) Users(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	return rest.List[User](ctx, c.api, rest.Get("/v3/users", q.values()), rest.CAPI(), q.options())
 }
@@ -47,8 +48,8 @@ func (c *Client) User(ctx context.Context, guid string) (*User, error) {
 	return fetch[User](ctx, c, rest.Get(rest.Path("v3", "users", guid), nil))
 }
 
-// NewUser is what POST /v3/users wants: a guid, or a name and the origin of an identity provider other than uaa, where the
-// UAA makes a shadow user if it has none.
+// NewUser is the body of POST /v3/users: a guid, or a name and the origin of an identity provider other than uaa, for which
+// the UAA creates a shadow user if it has none.
 type NewUser struct {
 	GUID     string `json:"guid,omitzero"`
 	Username string `json:"username,omitzero"`

@@ -51,7 +51,7 @@ func (r *Response) Decode(out any) error {
 	return nil
 }
 
-// decodeError keeps what a server sent out of a terminal: JSON errors quote it.
+// decodeError keeps text of a server, which JSON errors quote, off the terminal.
 type decodeError struct {
 	text string
 	err  error
@@ -74,8 +74,8 @@ func (a *API) Do(ctx context.Context, r Request, out any) error {
 	return resp.Decode(out)
 }
 
-// Send answers any status as a Response. A write that the client's Veto is against is not sent. Send repeats what may be repeated (see Retry) and, once,
-// what a server refused because of its token. Redirects are returned like other answers, except for a GET
+// Send returns an answer of any status as a Response. It does not send a write that the client's Veto refuses. It repeats
+// what may be repeated (see Retry) and, once, a request that a server refused because of its token. Redirects are returned like other answers, except for a GET
 // with Redirects that carries no credential: up to three are followed, to the same host and
 // port, by https (or, on loopback, without a change of scheme).
 func (a *API) Send(ctx context.Context, r Request) (*Response, error) {
@@ -100,7 +100,7 @@ func (a *API) Send(ctx context.Context, r Request) (*Response, error) {
 	return resp, err
 }
 
-// sendAuthorised repeats a request once with another token when its own was refused.
+// sendAuthorised repeats a request once with a new token if its token was refused.
 func (a *API) sendAuthorised(ctx context.Context, c *call) (*Response, error) {
 	x := &exchange{anonymous: c.Anonymous || c.Basic != nil}
 	first, err := a.sendRetrying(ctx, c, x)
@@ -123,8 +123,8 @@ func (a *API) sendAuthorised(ctx context.Context, c *call) (*Response, error) {
 	return nil, err
 }
 
-// refusal carries what the credential said out of sendRetrying. Its text and cause are the
-// credential's own.
+// refusal carries the credential's error out of sendRetrying. Its text and cause are the
+// credential's.
 type refusal struct{ err error }
 
 func (e *refusal) Error() string { return e.err.Error() }
@@ -148,7 +148,7 @@ func (a *API) sendRetrying(ctx context.Context, c *call, x *exchange) (*Response
 
 // attempt is one exchange.
 func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, error) {
-	if ctx.Err() != nil { // before a credential is asked
+	if ctx.Err() != nil { // before the credential is used
 		return nil, context.Cause(ctx)
 	}
 	ctx, end := finishing(ctx, c)
@@ -170,7 +170,7 @@ func (a *API) attempt(ctx context.Context, c *call, x *exchange) (*Response, err
 	return resp, err
 }
 
-// sendFailure takes net/http's own wrapping off: it repeats the URL with its query.
+// sendFailure unwraps net/http's error, which contains the URL with its query.
 func (a *API) sendFailure(c *call, err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -206,7 +206,7 @@ func readBody(body io.Reader, c *call, status int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// redirectTarget answers where a redirect leads, if a discovery may follow it.
+// redirectTarget returns the target of a redirect, if a discovery may follow it.
 func redirectTarget(r *Response) (*url.URL, bool) {
 	switch r.Status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,

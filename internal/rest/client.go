@@ -23,11 +23,11 @@ type Config struct {
 	Trace     io.Writer // nil: no trace
 	// Parallel is how many requests a list has in flight at once unless its options set it; 0 = 8.
 	Parallel int
-	Watch    Watch // nil: nobody is told of writes
+	Watch    Watch // nil: writes are not reported
 	Veto     Veto  // nil: every write is sent
 }
 
-// The limits that no server and no configuration can move.
+// Limits that neither a server nor the configuration can change.
 const (
 	defaultTimeout = 60 * time.Second
 	maxAnswer      = 64 << 20  // decoded bytes of an answer
@@ -35,8 +35,8 @@ const (
 	maxErrorBody   = 64 << 10
 	maxConnections = 64 // idle ones kept per host: the most a list or bulk run works with
 	formType       = "application/x-www-form-urlencoded"
-	// The Cloud Controller tells "cf…/1.2.3 " to upgrade the cf CLI; a v before the number
-	// keeps that warning away.
+	// The Cloud Controller asks an agent "cf…/1.2.3 " to upgrade the cf CLI; a v before the number
+	// prevents that warning.
 	defaultAgent = "cfid/v0"
 )
 
@@ -62,7 +62,7 @@ type Client struct {
 	skews             sync.Map     // Origin → time.Duration
 }
 
-// New makes a Client. An unreadable CA in the TLS settings trusts nobody: TLS.Check says why.
+// New makes a Client. With an unreadable CA in the TLS settings it trusts no server; TLS.Check returns the reason.
 func New(cfg Config) *Client {
 	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, watch: cfg.Watch, veto: cfg.Veto, agent: orElse(cfg.UserAgent, defaultAgent)}
 	if c.scrub == nil {
@@ -101,7 +101,7 @@ func (c *Client) proxy(from func(*url.URL) (*url.URL, error)) func(*http.Request
 	}
 }
 
-// Scrub is the scrubber all requests of this client register their secrets in.
+// Scrub returns the scrubber in which all requests of this client register their secrets.
 func (c *Client) Scrub() *Scrubber { return c.scrub }
 
 // CloseIdle closes connections that no request uses.
@@ -114,7 +114,7 @@ type Stats struct {
 	Waiting           time.Duration // for answers to begin and between tries, summed over parallel requests
 }
 
-// Stats answers the counts so far.
+// Stats returns the counts so far.
 func (c *Client) Stats() Stats {
 	return Stats{
 		Requests: int(c.requests.Load()),
@@ -123,9 +123,9 @@ func (c *Client) Stats() Stats {
 	}
 }
 
-// Skew is how far the clock of a server was ahead of ours in its last answer (its Date header,
-// one second exact). ok is false when nothing is known or the difference is not believable:
-// without TLS (loopback excepted) or above 24 hours.
+// Skew returns how far the clock of a server was ahead of ours in its last answer (by its Date
+// header, to the second). ok is false if it is unknown or not credible: without TLS (loopback
+// excepted) or above 24 hours.
 func (c *Client) Skew(of Origin) (ahead time.Duration, ok bool) {
 	v, found := c.skews.Load(of)
 	if !found {
@@ -135,8 +135,8 @@ func (c *Client) Skew(of Origin) (ahead time.Duration, ok bool) {
 	return ahead, ok
 }
 
-// Credential gives the bearer token for an origin. It answers "" for an origin the token was
-// not given for: then nothing is attached. rejected is the token a server just refused (401
+// Credential returns the bearer token for an origin. It returns "" for an origin that the token
+// was not issued for: then none is attached. rejected is the token that a server just refused (401
 // invalid_token, Cloud Controller 1000); the credential may renew it, once, or return an error.
 type Credential interface {
 	Bearer(ctx context.Context, to Origin, rejected string) (string, error)
@@ -158,7 +158,7 @@ func (c *Client) At(base *url.URL, cred Credential) *API {
 	return &API{client: c, base: &copied, cred: cred}
 }
 
-// With answers an API that sends these headers with each request, for example
+// With returns an API that sends these headers with each request, for example
 // X-Identity-Zone-Id.
 func (a *API) With(h http.Header) *API {
 	copied := *a
@@ -166,7 +166,7 @@ func (a *API) With(h http.Header) *API {
 	return &copied
 }
 
-// About answers an API whose writes are told to Watch as being about what.
+// About returns an API that passes what to Watch as the subject of its writes.
 func (a *API) About(what any) *API {
 	copied := *a
 	copied.about = what
@@ -185,7 +185,7 @@ func (a *API) Base() *url.URL {
 	return &copied
 }
 
-// Client is the client this API sends with.
+// Client returns the client that sends this API's requests.
 func (a *API) Client() *Client { return a.client }
 
 func followNone(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

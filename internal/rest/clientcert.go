@@ -12,15 +12,15 @@ type (
 	routeFunc = func(*url.URL) http.RoundTripper
 )
 
-// ClientCert is the certificate by which a client proves itself (RFC 8705). It is shown to the
-// one origin it is for, and to nobody else.
+// ClientCert is the certificate with which a client authenticates (RFC 8705). It is presented
+// only to the origin it is for.
 type ClientCert struct {
 	To Origin
-	// Load answers the certificate for the next handshake: its files may have been rotated.
+	// Load returns the certificate for the next handshake: its files may have been rotated.
 	Load func() (*tls.Certificate, error)
 }
 
-// ClientCertError: the client's own certificate cannot be had. Nothing was sent.
+// ClientCertError: the client's certificate can't be loaded. Nothing was sent.
 type ClientCertError struct{ Err error }
 
 func (e *ClientCertError) Error() string { return fmt.Sprintf("client certificate: %v", e.Err) }
@@ -28,8 +28,7 @@ func (e *ClientCertError) Error() string { return fmt.Sprintf("client certificat
 // Unwrap is the cause.
 func (e *ClientCertError) Unwrap() error { return e.Err }
 
-// before puts a transport of its own in front of the others, for the certificate's origin. The
-// TLS exceptions hold there as elsewhere.
+// before adds a transport for the certificate's origin, with the same TLS exceptions.
 func (c *ClientCert) before(route routeFunc, idle func(), t TLS, proxy proxyFunc) (routeFunc, func()) {
 	conf := t.ordinary()
 	if u, err := url.Parse(string(c.To)); err == nil && t.covers(u) {

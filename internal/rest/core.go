@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// core is the bottom of every stack: limits, counts, trace, the registration of secrets and
-// the names of failures. It attaches no credential.
+// core is the innermost RoundTripper: limits, counts, trace, the registration of secrets and
+// the classification of failures. It attaches no credential.
 type core struct{ c *Client }
 
 func (t core) RoundTrip(in *http.Request) (*http.Response, error) {
@@ -54,7 +54,7 @@ func closeBody(r *http.Request) {
 	}
 }
 
-// answerBody bounds, counts and traces a body while somebody else reads it.
+// answerBody limits, counts and traces a body while it is read.
 type answerBody struct {
 	io.ReadCloser
 	c      *Client
@@ -89,8 +89,8 @@ func (b *answerBody) Close() error {
 	return err
 }
 
-// noteClock remembers how a server's clock differs. Over plain http anybody on the way may
-// have written the header.
+// noteClock stores how a server's clock differs. Over plain http anyone on the network path may
+// have changed the header.
 func (c *Client) noteClock(u *url.URL, h http.Header, now time.Time) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil || (u.Scheme != "https" && !Loopback(u)) {
@@ -112,7 +112,7 @@ type bearer struct {
 	exchange *exchange
 }
 
-// exchange is what API.Send and bearer tell each other of one request.
+// exchange is the state of one request that API.Send and bearer share.
 type exchange struct {
 	anonymous bool
 	rejected  string // the token the server refused, "" at the first try
@@ -121,7 +121,7 @@ type exchange struct {
 
 var errNotRenewed = errors.New("the credential has no other token")
 
-// credentialError marks what the credential said, to tell it from what the network said.
+// credentialError marks an error of the credential, to distinguish it from one of the network.
 type credentialError struct{ err error }
 
 func (e *credentialError) Error() string { return e.err.Error() }

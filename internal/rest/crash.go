@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// Crash is a panic on its way from the goroutine it happened in to the one that waits for the result. There it goes on, and
-// ends in a report without secrets; where it happened it would end the process with whatever it says.
+// Crash carries a panic from the goroutine where it happened to the one that waits for the result, which panics again so
+// that the report has no secrets. In its own goroutine the panic would end the process and print its value.
 type Crash struct {
 	Value any // what panic was called with
 	Stack []byte

@@ -25,9 +25,9 @@ func (c *Client) NewError(resp *http.Response, body []byte) *Error {
 	return r.failure()
 }
 
-// failure reads what the server said. UAA has eight shapes of error bodies, the Cloud
-// Controller two, and whatever stands before them has its own; a content type proves nothing
-// (UAA calls the bare text "Provider not found." JSON).
+// failure makes an *Error of an answer. UAA has eight shapes of error bodies, the Cloud
+// Controller two, and proxies in front of them others; the content type is not reliable
+// (UAA declares the plain text "Provider not found." as JSON).
 func (r *Response) failure() *Error {
 	scrub := r.client.scrub
 	e := &Error{
@@ -136,8 +136,8 @@ func looksLikeHTML(h http.Header, body []byte) bool {
 	return body[0] == '<' || kind == "text/html"
 }
 
-// htmlAlert finds what is wrong in UAA's pages for browsers, which say it in one place. It is compiled when the first such
-// page comes: at start it would cost more than all other initialisation of ours.
+// htmlAlert finds the error in UAA's pages for browsers. It is compiled for the first such page: at start it would cost
+// more than all other initialisation.
 var htmlAlert = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?s)class="alert alert-error"[^>]*>\s*<p[^>]*>([^<]{1,500})</p>`)
 })
@@ -165,7 +165,7 @@ func readChallenge(challenge string) errorText {
 	return errorText{code: value("error"), message: value("error_description"), scope: value("scope")}
 }
 
-// refusesToken recognises an answer that says the bearer token itself is no longer good: UAA's
+// refusesToken reports whether an answer means that the bearer token is no longer valid: UAA's
 // invalid_token and the Cloud Controller's 1000. Its 10002 is final, as is "unauthorized".
 func (r *Response) refusesToken() bool {
 	if r.Status != http.StatusUnauthorized {

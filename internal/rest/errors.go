@@ -26,13 +26,13 @@ var (
 	ErrUnreachable = errors.New("unreachable")
 	// ErrPlainHTTP: a request with a credential was about to leave this machine unencrypted.
 	ErrPlainHTTP = errors.New("a credential goes over https only (http is for loopback)")
-	// ErrUnanswered: a write was sent and no answer came; whether it was done is not known.
+	// ErrUnanswered: a write was sent and no answer came; whether it was done is unknown.
 	ErrUnanswered = errors.New("it was sent and not answered: it may have been done")
-	// ErrTooLarge: an answer was above the bound of its kind.
+	// ErrTooLarge: an answer exceeded the limit of its kind.
 	ErrTooLarge = errors.New("the answer is too large")
 )
 
-// Error is an answer that is not what was asked for.
+// Error is an answer other than the expected one.
 type Error struct {
 	Method, URL string
 	Status      int
@@ -41,10 +41,10 @@ type Error struct {
 	Code    string
 	Number  int
 	Message string // one line for people, scrubbed and printable; "" when the server said nothing
-	// Required are the scopes of which one would do (403 insufficient_scope).
+	// Required are the scopes of which one is sufficient (403 insufficient_scope).
 	Required   []string
 	RequestID  string        // X-Vcap-Request-Id
-	RetryAfter time.Duration // how long the server wants to be left alone, 0 if it didn't say
+	RetryAfter time.Duration // from the header Retry-After, 0 without one
 	Header     http.Header
 	Body       []byte // scrubbed, at most 64 KiB
 
@@ -68,7 +68,7 @@ func (e *Error) Error() string {
 	return Printable(strings.TrimSpace(line))
 }
 
-// Unwrap is what the credential said when it could not renew a refused token.
+// Unwrap returns the credential's error when it could not renew a refused token.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Is compares with the sentinels above.
@@ -92,7 +92,7 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// toLogin recognises how a UAA says that a path is no endpoint of it.
+// toLogin reports whether a UAA redirected to its login page, its answer for an unknown path.
 func (e *Error) toLogin() bool {
 	if e.Status != http.StatusFound {
 		return false
@@ -101,13 +101,13 @@ func (e *Error) toLogin() bool {
 	return err == nil && strings.HasSuffix(to.Path, "/login")
 }
 
-// NetError: no answer, or only the beginning of one. It Is ErrUnreachable.
+// NetError: no answer, or an incomplete one. It Is ErrUnreachable.
 type NetError struct {
 	Host string // "host:port" or "host", as in the URL
 	Op   string // look up, connect, proxy, tls handshake, time limit, exchange
 	Err  error
 
-	nothingSent bool // no connection was made, so the server knows nothing of the request
+	nothingSent bool // no connection was made, so the server did not receive the request
 	final       bool // trying again won't help
 	unanswered  bool // a write was sent: it may have been done
 }
@@ -142,7 +142,7 @@ func (e *CertificateError) Unwrap() error { return e.Err }
 
 var errTimeLimit = errors.New("no complete answer in time")
 
-// netFailure names what went wrong on the way. A caller's own cancellation stays what it is.
+// netFailure classifies a network error. A caller's own cancellation is returned unchanged.
 func netFailure(ctx context.Context, err error, host string, connected bool) error {
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, ErrUnanswered):

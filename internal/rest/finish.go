@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// writeGrace is how long a write that was sent goes on after its caller gave up: cut in the middle, nobody would know
-// whether it was done. It is as long as a person waits after Ctrl-C before pressing it again.
+// writeGrace is how long a write that was sent may continue after its caller gave up, because the result of an interrupted
+// one would be unknown. It is about as long as a user waits after Ctrl-C before pressing it again.
 const writeGrace = 5 * time.Second
 
 // finishing returns the context of one exchange: ctx itself, except for a write, which is answered within writeGrace after ctx

@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// The three bounds of a list. With one bound for all, decoding starves the network.
+// The limits of a list. With a single limit for all, decoding would slow down the network.
 const (
 	networkSlots = 8  // requests in flight
 	pageWindow   = 12 // pages fetched ahead of the consumer
 )
 
-// ListOptions of a list; the zero value means everything, the style's page size, 8 requests at once.
+// ListOptions are the options of a list; the zero value means all items, the style's page size, 8 concurrent requests.
 type ListOptions struct {
 	Limit, PageSize, Concurrency int
 	// Undecoded items have their bytes (see Raw) and nothing else: a caller that passes JSON through needs no more, and
@@ -28,7 +28,7 @@ type ListOptions struct {
 // List fetches pages in parallel and yields their items in order. Items that come twice, because
 // the list moved between two pages, are dropped. It ends at the first error and stops all requests
 // when the consumer stops. Memory is bound by the window, not by the list: 12 pages, and 16 bytes
-// per item to recognise it.
+// per item to detect duplicates.
 func List[T any](ctx context.Context, a *API, first Request, style PageStyle, o ListOptions) iter.Seq2[*T, error] {
 	return ListWith[T, struct{}](ctx, a, first, style, o, nil)
 }
@@ -64,14 +64,14 @@ type pager[T, X any] struct {
 
 	size     int // asked for
 	step     int // items a full page really has
-	total    int // the most the list was said to have: what the plan goes by
-	promised int // what its first page said
-	latest   int // what its last page so far said
+	total    int // the highest number of results of any page: it decides how many pages are fetched
+	promised int // the number of results on the first page
+	latest   int // the number of results on the last page so far
 	hint     int
 	seen     seenIDs
 	yielded  int
 	repeated int
-	wavered  bool // a page said another number than the first
+	wavered  bool // a page had another number of results than the first
 }
 
 // page is a fetched and decoded part of the list.
@@ -82,8 +82,8 @@ type page[T any] struct {
 	err   error
 }
 
-// run yields until the list, the limit or the consumer's patience ends. The error is yielded by
-// the caller.
+// run yields items until the list or the limit ends, or the consumer stops. The caller yields the
+// error.
 func (p *pager[T, X]) run(ctx context.Context, yield func(*T, error) bool) error {
 	head, err := p.fetch(ctx, 0)
 	if err != nil {
@@ -148,9 +148,9 @@ func (p *pager[T, X]) deliver(current page[T], yield func(*T, error) bool) bool 
 	return true
 }
 
-// noteMoved compares the promise with what came. A number that only wavered counts, too: somebody deleted an item, which moved
-// all behind it to an earlier place, and somebody made one. A list can also move without a word: a sort with ties may show
-// one item twice and another never.
+// noteMoved calls Moved if the number of results changed. A number that changed only for a while counts, too: an item was
+// deleted, which moved all later ones forward, and another one was created. Some changes can't be detected: a sort with ties
+// may return one item twice and another never.
 func (p *pager[T, X]) noteMoved() {
 	if p.opts.Moved == nil || (!p.wavered && p.yielded >= p.latest) {
 		return
@@ -162,8 +162,8 @@ func (p *pager[T, X]) noteMoved() {
 	p.opts.Moved(p.promised, now)
 }
 
-// start fetches and decodes page n beside the consumer. The channel has room for the answer, so
-// that nobody waits for a consumer that left.
+// start fetches and decodes page n in the background. The channel has room for the answer, so
+// that no goroutine waits for a consumer that has stopped.
 func (p *pager[T, X]) start(ctx context.Context, n int) chan page[T] {
 	out := make(chan page[T], 1)
 	p.wait.Go(func() { out <- p.ahead(ctx, n) })

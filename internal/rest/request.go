@@ -25,7 +25,7 @@ type Request struct {
 	ContentType string
 	Basic       *BasicAuth // instead of the bearer token
 	Anonymous   bool       // send no credential
-	Once        bool       // what it holds may be used up by the first try (a grant): sent again only where no connection was made
+	Once        bool       // the first try may use it up (a grant): sent again only if no connection was made
 	Repeatable  bool       // a write that may be sent twice; GET, HEAD, PUT, DELETE always may
 	Redirects   bool       // a discovery GET: see API.Send
 	Secrets     []string   // registered in the scrubber before sending
@@ -34,8 +34,8 @@ type Request struct {
 	sizeHint int   // expected size of the answer, to read it without growing a buffer
 }
 
-// BasicAuth is sent as it is (RFC 7617). UAA 77 form-decodes both halves and 4.30 doesn't:
-// who calls a UAA encodes accordingly.
+// BasicAuth is sent unchanged (RFC 7617). UAA 77 form-decodes both halves and 4.30 doesn't:
+// callers encode accordingly.
 type BasicAuth struct{ User, Password string }
 
 // Get is a GET with a query (nil for none).
@@ -198,8 +198,7 @@ func (c *call) build(ctx context.Context) (*http.Request, error) {
 	return req, nil
 }
 
-// mayFollow says whether a redirect may be followed at all: only for a discovery GET that
-// carries nothing worth stealing.
+// mayFollow reports whether a redirect may be followed: only for a discovery GET without secrets.
 func (c *call) mayFollow(credential bool) bool {
 	return c.Redirects && c.Method == http.MethodGet && c.Basic == nil && c.body == nil &&
 		c.Header.Get("Authorization") == "" && len(c.Secrets) == 0 && (!credential || c.Anonymous)

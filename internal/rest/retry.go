@@ -27,8 +27,8 @@ type Retry struct {
 
 const maxRetryAfter = 60 * time.Second
 
-// limitedTries is how often a request is repeated that a server puts off with a Retry-After: in long work many wait for
-// the same second, and some of them more than once.
+// limitedTries is how often a request is repeated after answers with Retry-After: in bulk work many requests wait for the
+// same second, and some of them more than once.
 const limitedTries = 10
 
 func (r Retry) withDefaults() Retry {
@@ -67,7 +67,7 @@ func (r Retry) next(try int, repeatable bool, resp *Response, err error) (time.D
 	if try >= most || after > maxRetryAfter {
 		return 0, false
 	}
-	// The random part spreads the requests that were all told the same second.
+	// The random part spreads requests with the same Retry-After.
 	return after + r.backoff(min(try, 3)), true
 }
 

@@ -18,9 +18,9 @@ const (
 	minLineOfKey = 8
 )
 
-// Scrubber replaces registered secrets in text, in each form they come back from servers: raw,
+// Scrubber replaces registered secrets in text, in each form in which servers return them: raw,
 // base64 (also inside a Basic credential), URL, HTML and JSON encoded. Secrets shorter than four
-// characters are not replaced: they are in every text. It is safe for concurrent use.
+// characters are not replaced, because they occur in every text. It is safe for concurrent use.
 type Scrubber struct {
 	mu      sync.Mutex
 	known   map[string]bool
@@ -65,8 +65,8 @@ func (s *Scrubber) inResults(secret string) bool {
 	return len(secret) >= minInResult && !s.shown[secret]
 }
 
-// Show lets secrets through the ResultWriter: they are what the command exists to print. All other
-// output still replaces them.
+// Show makes the ResultWriter pass secrets, for commands whose purpose is to print them. In all
+// other output they are still replaced.
 func (s *Scrubber) Show(secrets ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,8 +92,8 @@ func (s *Scrubber) Clean(text string) string {
 	return string(clean)
 }
 
-// scrubTable finds all patterns in one pass. It is immutable. Of the grams of a text only every
-// stride-th is looked at: any pattern covers one of these, for it has at least stride of them.
+// scrubTable finds all patterns in one pass. It is immutable. Only every stride-th gram of a text
+// is looked up: any pattern covers one of these, because it has at least stride of them.
 type scrubTable struct {
 	all      []string
 	stride   int
@@ -140,8 +140,8 @@ func hashGram(g uint32) uint32 { return g * 2654435761 >> 16 }
 
 type span struct{ from, to int }
 
-// spans answers where patterns stand, in order; overlapping ones are joined, so that no rest of
-// one secret stays when another begins inside it.
+// spans returns where patterns occur, in order; overlapping ones are joined, so that no rest of
+// a secret remains if another begins inside it.
 func (t *scrubTable) spans(text []byte) []span {
 	var found []span
 	for i := 0; i+gram <= len(text); i += t.stride {
@@ -171,8 +171,8 @@ func hasPrefix(text []byte, pattern string) bool {
 	return len(text) >= len(pattern) && string(text[:len(pattern)]) == pattern
 }
 
-// clean replaces and answers what it held back: an end of text that may be the beginning of a
-// secret. With final nothing is held back. Both are parts of text where there was nothing to replace.
+// clean replaces secrets and returns what it held back: an end of text that may be the beginning
+// of a secret. With final nothing is held back. Both share memory with text if nothing was replaced.
 func (t *scrubTable) clean(text []byte, final bool) (clean, held []byte) {
 	if len(t.all) == 0 {
 		return text, nil
@@ -202,8 +202,8 @@ func (t *scrubTable) clean(text []byte, final bool) (clean, held []byte) {
 	return b.Bytes(), text[cut:]
 }
 
-// openFrom answers where the part of text begins that must wait for what follows. No secret
-// crosses a line break, so only the last line is looked at.
+// openFrom returns where the part of text begins that must be held back. No secret contains a line
+// break, so only the last line is examined.
 func (t *scrubTable) openFrom(text []byte, spans []span) int {
 	from := max(bytes.LastIndexByte(text, '\n')+1, len(text)-t.longest+1)
 	cut := len(text)
@@ -221,7 +221,7 @@ func (t *scrubTable) openFrom(text []byte, spans []span) int {
 	return cut
 }
 
-// opens says whether a pattern begins with all of tail and goes on.
+// opens reports whether a pattern begins with all of tail and is longer.
 func (t *scrubTable) opens(tail []byte) bool {
 	if !t.beginsBy[tail[0]] {
 		return false

@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// formsOf answers every text a secret is looked for as. None has a line break in it.
+// formsOf returns every form of a secret to look for. None contains a line break.
 func formsOf(secret string) []string {
 	var forms []string
 	add := func(form string) {

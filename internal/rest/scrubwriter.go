@@ -7,13 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// Writer cleans what is written through it. It holds back only what could be the beginning of a
-// secret at the end of a line that isn't finished; a line break or Close lets it out. Close
-// doesn't close w.
+// Writer cleans what is written to it. It holds back only what could be the beginning of a secret
+// at the end of an unfinished line, until a line break or Close. Close doesn't close w.
 func (s *Scrubber) Writer(w io.Writer) io.WriteCloser { return &scrubWriter{table: &s.table, w: w} }
 
-// ResultWriter is Writer for the data that a command prints: it lets what Show names through, and
-// secrets shorter than eight characters.
+// ResultWriter is Writer for the data that a command prints: it passes secrets named to Show, and
+// those shorter than eight characters.
 func (s *Scrubber) ResultWriter(w io.Writer) io.WriteCloser {
 	return &scrubWriter{table: &s.results, w: w}
 }

@@ -24,7 +24,7 @@ func isSecretName(name string) bool {
 	return false
 }
 
-// secretsOf finds what a request carries that must be seen by its receiver only.
+// secretsOf finds the secrets in a request.
 func secretsOf(r *http.Request) []string {
 	secrets := headerSecrets(r)
 	if r.GetBody == nil || r.ContentLength == 0 {
@@ -80,11 +80,11 @@ func formSecrets(body string) []string {
 }
 
 // SecretsIn finds the secrets in a JSON document that a server sent, by the names of their members: configurations of
-// identity providers and zones hold some that must not be shown, should a server tell them.
+// identity providers and zones contain some that must not be shown if a server returns them.
 func SecretsIn(doc []byte) []string { return jsonSecrets(doc) }
 
 // jsonSecrets walks a body without decoding it: members with the name of a secret, and private
-// keys wherever they stand.
+// keys anywhere.
 func jsonSecrets(body []byte) []string {
 	var secrets []string
 	dec := jsontext.NewDecoder(bytes.NewReader(body), lenient)

@@ -15,13 +15,12 @@ import (
 	"time"
 )
 
-// TLS are a context's exceptions from the system's trust store. They hold for Hosts and for
-// nothing else; without Hosts they hold nowhere.
+// TLS holds a context's exceptions from the system's trust store. They apply only to Hosts.
 type TLS struct {
 	// CAPEM are the certificates trusted instead of the system's, for Hosts: a CA, or a
 	// server's own certificate.
 	CAPEM      []byte
-	SkipVerify bool     // trust whatever certificate comes
+	SkipVerify bool     // trust any certificate
 	Hosts      []string // "host" (any port) or "host:port"
 
 	// Roots is the trust store of all other hosts; nil: the system's. RootsName is what Digest takes for it.
@@ -35,8 +34,8 @@ func (t TLS) Check() error {
 	return err
 }
 
-// Digest is the hex SHA-256 of what these settings mean: order, case and the PEM's line breaks
-// don't matter, and settings without any exception have one and the same digest.
+// Digest returns the hex SHA-256 of the settings: order, case and the PEM's line breaks don't
+// matter, and all settings without an exception have the same digest.
 func (t TLS) Digest() string {
 	sum := sha256.New()
 	certs, err := t.certificates()
@@ -74,7 +73,7 @@ func (t TLS) certificates() ([]*x509.Certificate, error) {
 			break
 		}
 		if block.Type != "CERTIFICATE" {
-			return nil, fmt.Errorf("the CA file holds a %s, not only certificates", strings.ToLower(block.Type))
+			return nil, fmt.Errorf("the CA file contains a %s, not only certificates", strings.ToLower(block.Type))
 		}
 		cert, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
@@ -83,12 +82,12 @@ func (t TLS) certificates() ([]*x509.Certificate, error) {
 		certs = append(certs, cert)
 	}
 	if len(certs) == 0 && len(strings.TrimSpace(string(t.CAPEM))) > 0 {
-		return nil, errors.New("the CA file holds no PEM certificate")
+		return nil, errors.New("the CA file contains no PEM certificate")
 	}
 	return certs, nil
 }
 
-// covers says whether the exceptions hold for a URL's host.
+// covers reports whether the exceptions apply to a URL's host.
 func (t TLS) covers(u *url.URL) bool {
 	host := strings.ToLower(u.Hostname())
 	withPort := strings.TrimPrefix(string(OriginOf(u)), strings.ToLower(u.Scheme)+"://")
@@ -101,8 +100,8 @@ func (t TLS) covers(u *url.URL) bool {
 	return false
 }
 
-// config is the TLS configuration for the hosts the exceptions hold for. Certificates given
-// replace the system's: that is what pinning means.
+// config returns the TLS configuration for the hosts with exceptions. The given certificates
+// replace the system's, which makes it pinning.
 func (t TLS) config() *tls.Config {
 	c := t.ordinary()
 	if t.SkipVerify {

@@ -16,7 +16,7 @@ import (
 // maxTraced is how much of a body a trace shows.
 const maxTraced = 4 << 10
 
-// tracer writes what goes over the wire, redacted:
+// tracer writes requests and answers, redacted:
 //
 //	> POST https://host/path
 //	> Authorization: [redacted]
@@ -29,8 +29,7 @@ type tracer struct {
 	scrub *Scrubber
 }
 
-// write puts one block out in one piece. What it can't write is lost: a trace must not fail
-// the command it explains.
+// write writes a block at once. It ignores errors: a trace must not make the command fail.
 func (t *tracer) write(direction string, lines []string) {
 	var b strings.Builder
 	for _, line := range lines {
@@ -62,7 +61,7 @@ func (t *tracer) failure(err error) {
 	}
 }
 
-// response answers a tap that collects the body; the block is written when the body is closed.
+// response returns a tap that collects the body; the block is written when the body is closed.
 func (t *tracer) response(r *http.Response, start time.Time) *tap {
 	if t == nil {
 		return nil
@@ -70,7 +69,7 @@ func (t *tracer) response(r *http.Response, start time.Time) *tap {
 	return &tap{t: t, r: r, start: start}
 }
 
-// tap collects the beginning of a body on its way. A nil tap does nothing.
+// tap collects the beginning of a body while it is read. A nil tap does nothing.
 type tap struct {
 	t     *tracer
 	r     *http.Response

@@ -5,18 +5,18 @@ import (
 	"net/url"
 )
 
-// Write is a request that changes something at a server: see questions for what is none.
+// Write is a request that changes something at a server; see questions for POSTs that don't.
 type Write struct {
 	Method string
 	URL    *url.URL
-	About  any // as API.About was told; nil: nothing is known of it
+	About  any // the argument of API.About; nil: unknown
 }
 
-// Watch is told of each write in the name of the session – it carries its credential – before it is sent, and by the function
-// that it gives of what became of it: an answer of any status, or an error. A write that is sent again is one.
+// Watch is called before each write that carries the session's credential is sent. The function that it returns is called
+// with the result: an answer of any status, or an error. Repetitions of a write don't count.
 type Watch func(ctx context.Context, w Write) (done func(*Response, error))
 
-// watched tells the client's Watch of a call.
+// watched calls the client's Watch for a call.
 func (a *API) watched(ctx context.Context, c *call) (done func(*Response, error)) {
 	if a.client.watch == nil || !c.bearer || !c.writes {
 		return func(*Response, error) {}

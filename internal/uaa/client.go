@@ -1,6 +1,6 @@
-// Package uaa is the client of a UAA: types and calls, one resource in one file. Here belongs
-// what UAA answers and how it is asked; how a token is got is package auth's, and what a person
-// wants done with it is the operations'.
+// Package uaa is the client of a UAA: types and calls, one resource in one file. It
+// contains requests and answers of a UAA; package auth obtains tokens, and the operations
+// implement commands.
 package uaa
 
 import "github.com/cfid-cli/cfid/internal/rest"
@@ -12,8 +12,8 @@ type Client struct{ api *rest.API }
 // "http://localhost:8080/uaa"); its credential is a token source, or nil.
 func New(api *rest.API) *Client { return &Client{api} }
 
-// About answers a client whose writes are about what, see rest.API.About.
+// About returns a client whose writes are about what, see rest.API.About.
 func (c *Client) About(what any) *Client { return New(c.api.About(what)) }
 
-// API is what the client sends with.
+// API returns the API that the client uses.
 func (c *Client) API() *rest.API { return c.api }

@@ -7,22 +7,22 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// CountUsers is how many users a SCIM filter finds.
+// CountUsers returns how many users a SCIM filter finds.
 func (c *Client) CountUsers(ctx context.Context, filter string) (int, error) {
 	return c.count(ctx, "/Users", filter)
 }
 
-// CountGroups is how many groups a SCIM filter finds.
+// CountGroups returns how many groups a SCIM filter finds.
 func (c *Client) CountGroups(ctx context.Context, filter string) (int, error) {
 	return c.count(ctx, "/Groups", filter)
 }
 
-// CountClients is how many clients a filter finds.
+// CountClients returns how many clients a filter finds.
 func (c *Client) CountClients(ctx context.Context, filter string) (int, error) {
 	return c.count(ctx, "/oauth/clients", filter)
 }
 
-// count asks for a page of one and reads how many there would be.
+// count requests a page of one item and reads the total.
 func (c *Client) count(ctx context.Context, path, filter string) (int, error) {
 	q := url.Values{"count": {"1"}}
 	if filter != "" {

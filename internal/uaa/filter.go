@@ -9,8 +9,8 @@ import (
 // \\; inside single quotes none works. Comparison ignores case for userName and most others.
 func Eq(attr, value string) string { return compare(attr, "eq", value) }
 
-// StartsWith is the filter `attr sw "value"`. To UAA, % and _ in the value stand for anything and any one character: what
-// it lets through has to be looked at.
+// StartsWith is the filter `attr sw "value"`. To UAA, % and _ in the value match any text and any character, so
+// the results have to be checked.
 func StartsWith(attr, value string) string { return compare(attr, "sw", value) }
 
 // Contains is the filter `attr co "value"`; see StartsWith.
@@ -20,13 +20,13 @@ func compare(attr, op, value string) string {
 	return attr + " " + op + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 }
 
-// Is is the filter `attr eq true`: UAA refuses booleans in quotes.
+// Is is the filter `attr eq true`: UAA rejects booleans in quotes.
 func Is(attr string, value bool) string { return attr + " eq " + strconv.FormatBool(value) }
 
-// And holds where all of filters do. Empty ones don't count.
+// And matches if all filters match. Empty ones are ignored.
 func And(filters ...string) string { return join(" and ", filters) }
 
-// Or holds where one of filters does. Empty ones don't count.
+// Or matches if one of the filters matches. Empty ones are ignored.
 func Or(filters ...string) string { return join(" or ", filters) }
 
 func join(word string, filters []string) string {

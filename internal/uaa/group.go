@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Group is a SCIM 1 group as UAA answers it. Default groups list no members although every
-// user is in them.
+// Group is a SCIM 1 group as UAA returns it. Default groups list no members although every
+// user is a member.
 type Group struct {
 	rest.Raw    `json:"-"`
 	ID          string   `json:"id"`
@@ -42,7 +42,7 @@ func (c *Client) Group(ctx context.Context, id string) (*Group, error) {
 	return fetch[Group](ctx, c, rest.Get(rest.Path("Groups", id), nil))
 }
 
-// CreateGroup sends POST /Groups. A taken name is rest.ErrConflict; names differ by case.
+// CreateGroup sends POST /Groups. An existing name is rest.ErrConflict; names are case-sensitive.
 func (c *Client) CreateGroup(ctx context.Context, g NewGroup) (*Group, error) {
 	return fetch[Group](ctx, c, rest.Post("/Groups", g))
 }

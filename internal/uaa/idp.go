@@ -32,8 +32,8 @@ type Provider struct {
 	IdentityZoneID string          `json:"identityZoneId"`
 }
 
-// NewProvider is the body of POST and PUT /identity-providers with rawConfig=true. Without a type a UAA makes a provider
-// of type "unknown" and says nothing.
+// NewProvider is the body of POST and PUT /identity-providers with rawConfig=true. Without a type a UAA creates a provider
+// of type "unknown" without an error.
 type NewProvider struct {
 	Type      string          `json:"type"`
 	OriginKey string          `json:"originKey"`
@@ -45,7 +45,7 @@ type NewProvider struct {
 func rawConfig() url.Values { return url.Values{"rawConfig": {"true"}} }
 
 // Providers reads GET /identity-providers: all at once, built-in ones included, the active ones only where asked for.
-// A missing scope is a 403 that says nothing.
+// A missing scope is a 403 without a reason.
 func (c *Client) Providers(ctx context.Context, active bool) ([]*Provider, error) {
 	q := rawConfig()
 	if active {
@@ -58,8 +58,8 @@ func (c *Client) Providers(ctx context.Context, active bool) ([]*Provider, error
 	return *out, nil
 }
 
-// CreateProvider sends POST /identity-providers. A taken origin is rest.ErrConflict, a configuration that won't do is
-// rest.ErrInvalid; both answers are the provider that was sent and no word of what is wrong.
+// CreateProvider sends POST /identity-providers. An existing origin is rest.ErrConflict, an invalid configuration is
+// rest.ErrInvalid; both answers contain the provider that was sent and no reason.
 func (c *Client) CreateProvider(ctx context.Context, p NewProvider) (*Provider, error) {
 	r := rest.Post("/identity-providers", p)
 	r.Query = rawConfig()
@@ -73,7 +73,7 @@ func (c *Client) UpdateProvider(ctx context.Context, id string, body any) (*Prov
 	return fetch[Provider](ctx, c, r)
 }
 
-// DeleteProvider sends DELETE /identity-providers/{id} and answers the provider that was. Its users go with it.
+// DeleteProvider sends DELETE /identity-providers/{id} and returns the deleted provider. Its users are deleted with it.
 func (c *Client) DeleteProvider(ctx context.Context, id string) (*Provider, error) {
 	r := rest.Delete(rest.Path("identity-providers", id))
 	r.Query = rawConfig()

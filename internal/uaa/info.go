@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Info is what a UAA says about itself without being logged in to.
+// Info is what a UAA returns about itself without a login.
 type Info struct {
 	rest.Raw `json:"-"`
 	App      struct {
@@ -22,8 +22,8 @@ type Info struct {
 	Prompts   []Prompt  `json:"-"`         // username, password, then the others by name
 }
 
-// InfoLinks are configuration, not the host that was asked: they may name one that nobody can
-// reach. Passwd and Register may be relative.
+// InfoLinks are configuration, not the host that was asked: they may name one that can't be
+// reached. Passwd and Register may be relative.
 type InfoLinks struct {
 	UAA      string `json:"uaa"`
 	Login    string `json:"login"`

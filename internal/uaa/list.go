@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// ListInput chooses and orders what a list answers. The zero value is everything, in the
+// ListInput selects and orders the items of a list. The zero value means all items, in the
 // server's order.
 type ListInput struct {
 	Filter string // SCIM 1, see Eq; "" for all
@@ -19,10 +19,10 @@ type ListInput struct {
 	Descending bool
 	// Attributes asks for these members only. A dotted name comes back as one flat key
 	// ("emails.value"), so whole members ("emails") are what the types here can read; without
-	// "id" items have none. Clients answer nonsense to it: UAA looks for names of its Java fields.
+	// "id" items have none. For clients it does not work: UAA looks for names of its Java fields.
 	Attributes      []string
 	Limit, PageSize int                  // items in all; per request (at most 500)
-	Undecoded       bool                 // items hold their JSON and nothing else
+	Undecoded       bool                 // items contain only their JSON
 	Moved           func(first, now int) // the number of results changed while reading
 }
 

@@ -17,7 +17,7 @@ type Mapping struct {
 	Origin        string `json:"origin,omitzero"`      // "" in a request is "ldap"
 }
 
-// MappingListInput chooses mappings. The zero value is all of them.
+// MappingListInput selects mappings. The zero value is all of them.
 type MappingListInput struct {
 	ExternalGroup string // in lower case: UAA 4.30 finds no other
 	Origin        string
@@ -25,7 +25,7 @@ type MappingListInput struct {
 	Moved         func(first, now int) // the number of results changed while reading
 }
 
-// Mappings lists GET /Groups/External. It knows no filter by group.
+// Mappings lists GET /Groups/External. There is no filter by group.
 func (c *Client) Mappings(ctx context.Context, in MappingListInput) iter.Seq2[*Mapping, error] {
 	q := url.Values{}
 	if in.ExternalGroup != "" {
@@ -38,7 +38,7 @@ func (c *Client) Mappings(ctx context.Context, in MappingListInput) iter.Seq2[*M
 		rest.ListOptions{Limit: in.Limit, Moved: in.Moved})
 }
 
-// CreateMapping sends POST /Groups/External. What is mapped already is answered like what is new.
+// CreateMapping sends POST /Groups/External. An existing mapping is answered like a new one.
 func (c *Client) CreateMapping(ctx context.Context, m Mapping) (*Mapping, error) {
 	r := rest.Post("/Groups/External", m)
 	r.Repeatable = true

@@ -50,7 +50,7 @@ func (c *Client) Members(ctx context.Context, group string, entities bool) ([]Me
 	return *out, nil
 }
 
-// AddMember sends POST /Groups/{id}/members. Who is a member already is rest.ErrConflict, code
+// AddMember sends POST /Groups/{id}/members. An existing member is rest.ErrConflict, code
 // member_already_exists; that makes it safe to repeat.
 func (c *Client) AddMember(ctx context.Context, group string, m Member) (*Member, error) {
 	r := rest.Post(rest.Path("Groups", group, "members"), m)
@@ -58,7 +58,7 @@ func (c *Client) AddMember(ctx context.Context, group string, m Member) (*Member
 	return fetch[Member](ctx, c, r)
 }
 
-// RemoveMember sends DELETE /Groups/{id}/members/{member}. Who is no member is rest.ErrNotFound,
+// RemoveMember sends DELETE /Groups/{id}/members/{member}. A user who is not a member is rest.ErrNotFound,
 // code member_not_found.
 func (c *Client) RemoveMember(ctx context.Context, group, member string) (*Member, error) {
 	return fetch[Member](ctx, c, rest.Delete(rest.Path("Groups", group, "members", member)))
@@ -74,7 +74,7 @@ func (c *Client) AddZoneMember(ctx context.Context, group string, m Member) (*Gr
 }
 
 // RemoveZoneMember sends DELETE /Groups/zones/{user}/{zone}/{scope}, scope being what follows the zone in the group's name.
-// Who is not in it is rest.ErrNotFound.
+// A user who is not a member is rest.ErrNotFound.
 func (c *Client) RemoveZoneMember(ctx context.Context, user, zone, scope string) error {
 	return c.api.Do(ctx, rest.Delete(rest.Path("Groups", "zones", user, zone, scope)), nil)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// OAuthClient is a client registration as UAA answers it. Its secret and keys are never told.
+// OAuthClient is a client registration as UAA returns it. Its secret and keys are never returned.
 // The order inside lists is arbitrary. Members UAA doesn't know itself are in Raw.
 type OAuthClient struct {
 	rest.Raw             `json:"-"`
@@ -32,8 +32,8 @@ type OAuthClient struct {
 	RequiredUserGroups []string `json:"required_user_groups"`
 }
 
-// Words is a list that a UAA also answers as one text or as true: a client keeps what it was made with, and its
-// configuration file takes all three (4.30).
+// Words is a list that a UAA also returns as a string or as true: a client keeps the form it was created with, and the
+// configuration file accepts all three (4.30).
 type Words []string
 
 // UnmarshalJSON takes a list, a text with commas or blanks, and a boolean.
@@ -68,12 +68,12 @@ func ClientsAs[T any](ctx context.Context, c *Client, in ListInput) iter.Seq2[*T
 	return list[T](ctx, c, "/oauth/clients", "client_id", in)
 }
 
-// OAuthClient reads GET /oauth/clients/{id}. An unknown one is rest.ErrNotFound with nothing said.
+// OAuthClient reads GET /oauth/clients/{id}. An unknown one is rest.ErrNotFound without a reason.
 func (c *Client) OAuthClient(ctx context.Context, id string) (*OAuthClient, error) {
 	return fetch[OAuthClient](ctx, c, rest.Get(rest.Path("oauth", "clients", id), nil))
 }
 
-// CreateClient sends POST /oauth/clients. A taken id is rest.ErrConflict. Without client_secret a client has none, which
+// CreateClient sends POST /oauth/clients. An existing id is rest.ErrConflict. Without client_secret a client has none, which
 // client_credentials refuses; "" is an empty one. UAA adds refresh_token to the grants of a client that has password or
 // authorization_code, and keeps resource_ids at ["none"] whatever is sent.
 func (c *Client) CreateClient(ctx context.Context, body ClientBody) (*OAuthClient, error) {
@@ -87,7 +87,7 @@ func (c *Client) UpdateClient(ctx context.Context, id string, body ClientBody) (
 	return fetch[OAuthClient](ctx, c, rest.Put(rest.Path("oauth", "clients", id), body))
 }
 
-// DeleteClient sends DELETE /oauth/clients/{id} and answers the client that was. Its tokens die.
+// DeleteClient sends DELETE /oauth/clients/{id} and returns the deleted client. Its tokens become invalid.
 func (c *Client) DeleteClient(ctx context.Context, id string) (*OAuthClient, error) {
 	return fetch[OAuthClient](ctx, c, rest.Delete(rest.Path("oauth", "clients", id)))
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// StoredToken is a token that a UAA keeps: opaque ones, refresh tokens of UAA 77, and all where the zone makes them
-// revocable. A plain JWT leaves nothing behind.
+// StoredToken is a token that a UAA stores: opaque ones, refresh tokens of UAA 77, and all tokens of a zone that makes them
+// revocable. A plain JWT is not stored.
 type StoredToken struct {
 	rest.Raw     `json:"-"`
-	TokenID      string   `json:"tokenId"` // what it is revoked by; of an opaque token the token itself
+	TokenID      string   `json:"tokenId"` // the id to revoke it by; for an opaque token the token itself
 	ClientID     string   `json:"clientId"`
 	UserID       string   `json:"userId"`       // "" for a client's own
 	Format       string   `json:"format"`       // "opaque" or "jwt"
@@ -53,12 +53,12 @@ func (c *Client) storedTokens(ctx context.Context, path string) ([]*StoredToken,
 	return *out, nil
 }
 
-// RevokeClientTokens ends all tokens of a client and all that users got through it.
+// RevokeClientTokens revokes all tokens of a client and all that users got through it.
 func (c *Client) RevokeClientTokens(ctx context.Context, id string) error {
 	return c.api.Do(ctx, rest.Delete(rest.Path("oauth", "token", "revoke", "client", id)), nil)
 }
 
-// RevokeUserClientTokens ends the kept tokens that a user got through a client.
+// RevokeUserClientTokens revokes the stored tokens that a user got through a client.
 func (c *Client) RevokeUserClientTokens(ctx context.Context, user, client string) error {
 	return c.api.Do(ctx, rest.Delete(rest.Path("oauth", "token", "revoke", "user", user, "client", client)), nil)
 }

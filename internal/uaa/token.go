@@ -9,8 +9,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Introspection is what a UAA says of a token (RFC 7662, but Scope is an array). Of a token that
-// isn't active it says nothing else; refresh tokens never are.
+// Introspection is a UAA's answer about a token (RFC 7662, but Scope is an array). For a token
+// that isn't active all else is empty; refresh tokens never are active.
 type Introspection struct {
 	rest.Raw         `json:"-"`
 	Active           bool     `json:"active"`
@@ -72,13 +72,13 @@ func (c *Client) UserInfo(ctx context.Context) (*UserInfo, error) {
 }
 
 // RevokeToken sends DELETE /oauth/token/revoke/{jti}. Only tokens that UAA stores can be revoked
-// (opaque ones, refresh tokens of UAA 77); of others it says rest.ErrNotFound.
+// (opaque ones, refresh tokens of UAA 77); others are rest.ErrNotFound.
 func (c *Client) RevokeToken(ctx context.Context, jti string) error {
 	return c.api.Do(ctx, rest.Delete(rest.Path("oauth", "token", "revoke", jti)), nil)
 }
 
-// RevokeUserTokens ends all of a user's sessions: every token given so far, of any client and any form, is worthless from now
-// on. It takes uaa.admin or tokens.revoke; UAA 77 lets users do it for themselves, 4.30 answers 403.
+// RevokeUserTokens ends all of a user's sessions: every token issued so far, of any client and format, becomes invalid. It
+// needs uaa.admin or tokens.revoke; UAA 77 lets users do it for themselves, 4.30 answers 403.
 func (c *Client) RevokeUserTokens(ctx context.Context, userID string) error {
 	return c.api.Do(ctx, rest.Delete(rest.Path("oauth", "token", "revoke", "user", userID)), nil)
 }

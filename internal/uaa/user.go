@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// User is a SCIM 1 user as UAA answers it. Absent values are zero. UAA doesn't tell whether an
+// User is a SCIM 1 user as UAA returns it. Absent values are zero. UAA doesn't return whether an
 // account is locked or must change its password.
 type User struct {
 	rest.Raw             `json:"-"`
@@ -33,14 +33,14 @@ type User struct {
 	Schemas              []string    `json:"schemas"`
 }
 
-// Meta is when and how often a SCIM resource changed. Version is what If-Match wants.
+// Meta is when and how often a SCIM resource changed. Version is for If-Match.
 type Meta struct {
 	Version      int       `json:"version"`
 	Created      time.Time `json:"created"`
 	LastModified time.Time `json:"lastModified"`
 }
 
-// Name of a person; UAA keeps these two parts only.
+// Name is a user's name; UAA stores only these two parts.
 type Name struct {
 	FamilyName string `json:"familyName,omitzero"`
 	GivenName  string `json:"givenName,omitzero"`
@@ -82,7 +82,7 @@ func (u *User) Email() string {
 	return u.Emails[0].Value
 }
 
-// NewUser is the body of POST /Users. UAA wants a user name, exactly one e-mail and, for origin
+// NewUser is the body of POST /Users. UAA requires a user name, exactly one e-mail and, for origin
 // "uaa", a password.
 type NewUser struct {
 	UserName     string  `json:"userName"`
@@ -112,7 +112,7 @@ func (c *Client) User(ctx context.Context, id string) (*User, error) {
 	return fetch[User](ctx, c, rest.Get(rest.Path("Users", id), nil))
 }
 
-// CreateUser sends POST /Users. A taken name is rest.ErrConflict.
+// CreateUser sends POST /Users. An existing name is rest.ErrConflict.
 func (c *Client) CreateUser(ctx context.Context, u NewUser) (*User, error) {
 	return fetch[User](ctx, c, rest.Post("/Users", u))
 }
@@ -125,12 +125,12 @@ type UserUpdate struct {
 	Emails       []Email `json:"emails"`
 	PhoneNumbers []Phone `json:"phoneNumbers,omitempty"`
 	ExternalID   string  `json:"externalId,omitzero"`
-	Origin       string  `json:"origin"` // 77 refuses another one than the user has
+	Origin       string  `json:"origin"` // 77 rejects another one than the user's
 	Active       bool    `json:"active"`
 	Verified     bool    `json:"verified"`
 }
 
-// Update is the user as PUT wants it.
+// Update returns the user as the body of a PUT.
 func (u *User) Update() UserUpdate {
 	return UserUpdate{
 		UserName: u.UserName, Name: u.Name, Emails: slices.Clone(u.Emails), PhoneNumbers: slices.Clone(u.PhoneNumbers),
@@ -139,17 +139,17 @@ func (u *User) Update() UserUpdate {
 }
 
 // UpdateUser sends PUT /Users/{id} with the version that was read. Another version at the server is rest.ErrConflict,
-// code scim_resource_conflict; a taken name is 400 with a text from the database.
+// code scim_resource_conflict; an existing name is 400 with a text from the database.
 func (c *Client) UpdateUser(ctx context.Context, id string, version int, u UserUpdate) (*User, error) {
 	r := rest.Put(rest.Path("Users", id), u)
 	r.Header = ifMatch(version)
 	return fetch[User](ctx, c, r)
 }
 
-// ifMatch asks for a change of just this version of a SCIM resource.
+// ifMatch returns the header that limits a change to this version of a SCIM resource.
 func ifMatch(version int) rest.Header { return rest.Header{"If-Match": {strconv.Itoa(version)}} }
 
-// DeleteUser sends DELETE /Users/{id} and answers the user that was.
+// DeleteUser sends DELETE /Users/{id} and returns the deleted user.
 func (c *Client) DeleteUser(ctx context.Context, id string) (*User, error) {
 	return fetch[User](ctx, c, rest.Delete(rest.Path("Users", id)))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // UnlockUser sends PATCH /Users/{id}/status: failed logins are counted from zero again. It works whether the user was locked or
-// not, and no UAA tells which.
+// not; no UAA returns which.
 func (c *Client) UnlockUser(ctx context.Context, id string) error {
 	return c.userStatus(ctx, id, map[string]bool{"locked": false})
 }
@@ -20,12 +20,12 @@ func (c *Client) RequirePasswordChange(ctx context.Context, id string) error {
 
 func (c *Client) userStatus(ctx context.Context, id string, status map[string]bool) error {
 	r := rest.Patch(rest.Path("Users", id, "status"), status)
-	r.Repeatable = true // it says how things are to be
+	r.Repeatable = true // it sets a state
 	return c.api.Do(ctx, r, nil)
 }
 
-// SetPassword sends PUT /Users/{id}/password; all the user's earlier tokens end. old is needed with the user's own token
-// and nobody else's works there; a client with the scope password.write sets any user's and needs none. A wrong old one is
+// SetPassword sends PUT /Users/{id}/password; all the user's earlier tokens become invalid. A user's token can only set
+// the user's own password and needs old; a client with the scope password.write sets any user's and doesn't need it. A wrong old one is
 // rest.ErrUnauthorized "Old password is incorrect", the same one again 422 invalid_password.
 func (c *Client) SetPassword(ctx context.Context, id, old, password string) error {
 	body := struct {
@@ -58,7 +58,7 @@ func (c *Client) VerifyLink(ctx context.Context, id, redirect string) (string, e
 	return out.Link, nil
 }
 
-// Invitation is what became of one invited address.
+// Invitation is the result for one invited address.
 type Invitation struct {
 	rest.Raw     `json:"-"`
 	Email        string `json:"email"`
@@ -70,8 +70,8 @@ type Invitation struct {
 	InviteLink   string `json:"inviteLink"`
 }
 
-// Invite sends POST /invite_users: an unverified user for the address, and a link to accept with. Who is invited again gets
-// a new link. client is whose pages are shown; "" is the token's.
+// Invite sends POST /invite_users: an unverified user for the address, and a link to accept with. A user who is invited again
+// gets a new link. client is the client whose pages are shown; "" is the token's.
 func (c *Client) Invite(ctx context.Context, email, redirect, client string) (*Invitation, error) {
 	r := rest.Post("/invite_users", map[string][]string{"emails": {email}})
 	r.Query = url.Values{"redirect_uri": {redirect}}
@@ -97,7 +97,7 @@ type PasswordReset struct {
 	UserID string `json:"user_id"`
 }
 
-// ResetPassword sends POST /password_resets for a user of origin "uaa"; it takes the scope oauth.login. An unknown name is
+// ResetPassword sends POST /password_resets for a user of origin "uaa"; it needs the scope oauth.login. An unknown name is
 // rest.ErrNotFound; where the user is of another origin only, rest.ErrConflict.
 func (c *Client) ResetPassword(ctx context.Context, userName string) (*PasswordReset, error) {
 	return fetch[PasswordReset](ctx, c, rest.Request{Method: "POST", Path: "/password_resets", Body: []byte(userName), ContentType: "text/plain; charset=UTF-8"})

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// UserID is a user as /ids/Users names it to those who may not read users.
+// UserID is a user as /ids/Users returns it to users who may not read users.
 type UserID struct {
 	rest.Raw `json:"-"`
 	ID       string `json:"id"`
@@ -16,8 +16,8 @@ type UserID struct {
 	Origin   string `json:"origin"`
 }
 
-// UserIDs lists GET /ids/Users: names for ids and back. It takes a user's token with scim.userids; filters know id,
-// userName and origin, and eq alone. Users of switched-off providers are among the answers.
+// UserIDs lists GET /ids/Users: names for ids and back. It needs a user's token with scim.userids; filters support id,
+// userName and origin, with eq only. Users of inactive providers are included.
 func (c *Client) UserIDs(ctx context.Context, filter string) iter.Seq2[*UserID, error] {
 	q := url.Values{"filter": {filter}, "includeInactive": {"true"}}
 	return rest.List[UserID](ctx, c.api, rest.Get("/ids/Users", q), rest.SCIM("id"), rest.ListOptions{})

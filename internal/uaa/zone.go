@@ -43,12 +43,12 @@ func (c *Client) Zones(ctx context.Context) ([]*Zone, error) {
 	return *out, nil
 }
 
-// Zone reads GET /identity-zones/{id}. An unknown one is rest.ErrNotFound with nothing said.
+// Zone reads GET /identity-zones/{id}. An unknown one is rest.ErrNotFound without a reason.
 func (c *Client) Zone(ctx context.Context, id string) (*Zone, error) {
 	return fetch[Zone](ctx, c, rest.Get(rest.Path("identity-zones", id), nil))
 }
 
-// CreateZone sends POST /identity-zones. A taken id or subdomain is rest.ErrConflict.
+// CreateZone sends POST /identity-zones. An existing id or subdomain is rest.ErrConflict.
 func (c *Client) CreateZone(ctx context.Context, z NewZone) (*Zone, error) {
 	return fetch[Zone](ctx, c, rest.Post("/identity-zones", z))
 }
@@ -58,7 +58,7 @@ func (c *Client) UpdateZone(ctx context.Context, id string, body any) (*Zone, er
 	return fetch[Zone](ctx, c, rest.Put(rest.Path("identity-zones", id), body))
 }
 
-// DeleteZone sends DELETE /identity-zones/{id} and answers the zone that was; all that is in it goes too.
+// DeleteZone sends DELETE /identity-zones/{id} and returns the deleted zone; everything in it is deleted too.
 func (c *Client) DeleteZone(ctx context.Context, id string) (*Zone, error) {
 	return fetch[Zone](ctx, c, rest.Delete(rest.Path("identity-zones", id)))
 }
