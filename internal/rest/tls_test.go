@@ -207,7 +207,7 @@ func TestCheck(t *testing.T) {
 	ca, _ := authority(t, "127.0.0.1")
 	for want, in := range map[string][]byte{
 		"":                             pemOf(ca),
-		"contains no PEM certificate":     []byte("x"),
+		"contains no PEM certificate":  []byte("x"),
 		"not only certificates":        pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")}),
 		"certificate 1 of the CA file": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")}),
 	} {

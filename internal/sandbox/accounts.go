@@ -14,7 +14,7 @@ type Credential struct {
 	Secret     string
 }
 
-// knownSecrets are the secrets that everybody knows, from the documentation.
+// knownSecrets are the public secrets from the documentation.
 func knownSecrets() []Credential {
 	return []Credential{
 		{seed.KindUser, "admin", "admin"}, {seed.KindUser, "marissa", "koala"}, {seed.KindUser, seed.Crowd, "koala"},

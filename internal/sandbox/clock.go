@@ -16,5 +16,5 @@ func (s *Server) now() time.Time {
 	return s.clock.base().Add(time.Duration(s.clock.ahead.Load())).UTC()
 }
 
-// Advance moves the server's clock by d, so that tokens, codes and locks end without anybody waiting.
+// Advance moves the server's clock by d, so that tokens, codes and locks expire without waiting.
 func (s *Server) Advance(d time.Duration) { s.clock.ahead.Add(int64(d)) }

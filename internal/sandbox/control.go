@@ -92,5 +92,5 @@ func (s *Server) plainRequest(do func() error) http.HandlerFunc {
 func controlAnswer(w http.ResponseWriter, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(body) // the client has gone; there is nobody to tell
+	_ = json.NewEncoder(w).Encode(body) // an error means that the client has disconnected
 }

@@ -14,7 +14,7 @@ import (
 // maxBody bounds a request body, in bytes.
 const maxBody = 1 << 20
 
-// guard stands before both halves: it refuses foreign hosts (DNS rebinding), cross-site requests of web pages and
+// guard wraps both servers: it refuses foreign hosts (DNS rebinding), cross-site requests of web pages and
 // large bodies, and logs every answer.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +58,7 @@ func (s *Server) ownHosts() []string {
 	return hosts
 }
 
-// subdomainOf is what stands before our own name in a Host header.
+// subdomainOf returns what precedes the server's own name in a Host header.
 func (s *Server) subdomainOf(hostport string) string {
 	host := hostOnly(hostport)
 	for _, own := range s.ownHosts() {

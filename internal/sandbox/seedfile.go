@@ -54,7 +54,7 @@ func looksLikeUAA(path string) bool {
 	return false
 }
 
-// apply changes a server that nobody uses yet.
+// apply changes a server that is not in use yet.
 func (d *Seed) apply(s *Server) error {
 	if d.uaa != nil {
 		return d.uaa.Apply(s.ground())

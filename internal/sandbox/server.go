@@ -51,14 +51,14 @@ type Config struct {
 	Impersonate bool           // an admin who names another user as subject_id gets that user's token
 	ClientCA    *x509.CertPool // whose certificates clients may prove themselves with, over TLS; nil for nobody's
 
-	DevicePause time.Duration // how long devices are told to wait between questions, whole seconds; zero: five
+	DevicePause time.Duration // interval of polling that devices are told, whole seconds; zero: five
 
 	Seed          *Seed       // what is put on top of the fresh data
 	Size          Size        // how much is generated before that
 	State         string      // file that keeps the data; "" for memory alone. With one that exists, Seed and Size are left out
-	RandomSecrets bool        // random secrets in the place of those everybody knows
-	ControlToken  string      // who has it may use /sandbox/; "" for nobody
-	Trouble       func(error) // hears of changes that could not be saved; nil for nobody
+	RandomSecrets bool        // random secrets instead of the public ones
+	ControlToken  string      // needed for /sandbox/; "" disables that
+	Trouble       func(error) // called when changes could not be saved; nil: not reported
 
 	Key *rsa.PrivateKey // signs first, 2048 bits and more; nil for one made in this run
 

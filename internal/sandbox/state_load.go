@@ -152,7 +152,7 @@ func (l *stateLoad) take(r *stateRecord) error {
 	return l.uaa.Take(&r.IdentityLine)
 }
 
-// install puts loaded data into a server that nobody uses yet.
+// install puts loaded data into a server that is not in use yet.
 func (s *Server) install(l *stateLoad) error {
 	if s.cfg.keys == nil {
 		keys, err := jwt.Restore(l.head.Kept)

@@ -81,7 +81,7 @@ func writable(dir string) error {
 }
 
 // Save writes the state file, when the configuration names one and something has changed: to a new file beside it, mode
-// 0600, which then takes its place. What another program wrote meanwhile is left alone (ErrStateTaken).
+// 0600, which then takes its place. A file that another program wrote meanwhile is not replaced (ErrStateTaken).
 func (s *Server) Save() error {
 	st := &s.store
 	if st.path == "" {
@@ -174,7 +174,7 @@ func (s *Server) keepSaving(ctx context.Context) {
 			told = ""
 			continue
 		}
-		if s.cfg.Trouble != nil && err.Error() != told { // a full disk is told once
+		if s.cfg.Trouble != nil && err.Error() != told { // report a full disk once
 			s.cfg.Trouble(err)
 		}
 		told = err.Error()

@@ -11,7 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// api asks the sandbox directly, as its platform admin, for what no command makes; the answer becomes stdout.
+// api sends a request to the sandbox as its platform admin, for what no command creates; the answer becomes stdout.
 //
 //	api POST /v3/organizations {"name":"beta"}
 //	api -on PREFIX DELETE /uaa/oauth/clients/app
@@ -32,7 +32,7 @@ func api(ts *testscript.TestScript, neg bool, args []string) {
 	log.ResetRequests()
 }
 
-// AsAdmin asks the sandbox at a URL as its platform admin, and for what is below /uaa/ as its client admin.
+// AsAdmin sends a request to the sandbox at a URL as its platform admin, and below /uaa/ as its client admin.
 func AsAdmin(base, method, path, body string) ([]byte, error) {
 	form := url.Values{"grant_type": {"password"}, "client_id": {"cf"}, "client_secret": {""}, "username": {"admin"}, "password": {"admin"}}
 	if strings.HasPrefix(path, "/uaa/") {

@@ -32,8 +32,8 @@ func newWebBrowser(user, password string) *webBrowser {
 	}}
 }
 
-// walk opens a page and goes on until there is one that asks nothing, or an address below /cb/ of this machine, which it
-// doesn't open: there a login waits for its answer. A page that is an error is one.
+// walk opens a page and continues until a page without a form, or an address below /cb/ of this machine, which it doesn't
+// open: there a login waits for its answer. An error page is an error.
 func (b *webBrowser) walk(page string) (where, body string, err error) {
 	method, form := http.MethodGet, ""
 	for range 20 {
@@ -73,7 +73,7 @@ func (b *webBrowser) walk(page string) (where, body string, err error) {
 	return page, "", errors.New("the pages go round in circles")
 }
 
-// fillIn answers a page's form: a login, a device's code, a decision. Any other is left alone.
+// fillIn answers a page's form: a login, a device's code, a decision. It ignores any other.
 func (b *webBrowser) fillIn(page string) (action, form string) {
 	action, fields := firstForm(page)
 	known := false
@@ -121,7 +121,7 @@ func firstForm(page string) (action string, fields url.Values) {
 	return html.UnescapeString(form[1]), fields
 }
 
-// reply is what a browser makes of an answer.
+// reply is an answer as a browser handles it.
 type reply struct {
 	status         int
 	location, text string
@@ -168,7 +168,7 @@ func Walk(page, user, password string) (where string, err error) {
 	return where, err
 }
 
-// browse opens a page of a UAA as somebody who logs in there; the text of the last page becomes stdout.
+// browse opens a page of a UAA as a user who logs in there; the text of the last page becomes stdout.
 //
 //	browse URL USER PASSWORD
 func browse(ts *testscript.TestScript, neg bool, args []string) {

@@ -76,7 +76,7 @@ func template(name string) *x509.Certificate {
 	}
 }
 
-// fingerprint is written as people compare it: "AB:CD:…".
+// fingerprint returns the usual notation: "AB:CD:…".
 func fingerprint(der []byte) string {
 	var parts []string
 	for _, b := range sha256.Sum256(der) {

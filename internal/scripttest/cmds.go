@@ -46,12 +46,12 @@ func unique() string {
 //	counts FILE                        runs the commands of a file and compares the requests that each sends
 //	api [-on PREFIX] METHOD PATH [BODY]
 //	                                   asks the sandbox directly, as its admin
-//	faults [FAULT...]                  lets things go wrong at the server, as sandbox --fault has them; none ends it
+//	faults [FAULT...]                  injects faults at the server, as sandbox --fault does; no argument ends them
 //	advance DURATION [PREFIX]          moves the server's clock
 //	approve [-deny] FILE [USER PASSWORD]
-//	                                   a person at a browser, who does what a program's standard error, in the file, asks
+//	                                   a user at a browser, who opens the page that a program's standard error (the file) names
 //	browse URL USER PASSWORD           opens a page of a UAA and logs in there; the last page's text, as stdout
-//	noleak SECRET...                   the secret stands nowhere in the last output, nor in any file of the script
+//	noleak SECRET...                   the secret is neither in the last output nor in any file of the script
 func cmds(c Config) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"api":             api,
@@ -108,7 +108,7 @@ func setServer(ts *testscript.TestScript, prefix, api, uaa string) {
 
 type stopsValue struct{}
 
-// keep remembers a server that runs, and how it is stopped.
+// keep registers a running server, and the function that stops it.
 func keep(ts *testscript.TestScript, prefix string, s logger, stop func()) {
 	running(ts)[serverKey(prefix)] = s
 	stop = sync.OnceFunc(stop)

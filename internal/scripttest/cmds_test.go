@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestCommandsAreOurs: testscript runs a command of its own where ours has the same name, without a word. A script that meant
-// to stop the server ended there and passed.
+// TestCommandsAreOurs: if a command of ours has the name of one of testscript's own, testscript silently runs its own: a
+// script that was to stop the server ended there and passed.
 func TestCommandsAreOurs(t *testing.T) {
 	builtin := []string{
 		"cd", "chmod", "cmp", "cmpenv", "cp", "env", "exec", "exists", "grep", "kill", "mkdir", "mv", "rm", "skip", "stderr", "stdin", "stdout",

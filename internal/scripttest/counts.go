@@ -10,7 +10,7 @@ import (
 )
 
 // counts runs the command lines of a file, one by one, and compares the requests that each sent with those that the file
-// lists below it. In paths, ids stand as {id}.
+// lists below it. In paths, ids are replaced by {id}.
 //
 //	$ cfid user get marissa
 //	GET /uaa/Users 200

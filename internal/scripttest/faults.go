@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// faults lets things go wrong on purpose at the script's server.
+// faults injects faults at the script's server.
 func faults(ts *testscript.TestScript, neg bool, args []string) {
 	s, ok := find(ts, nil).(*sandbox.Server)
 	if neg || !ok {

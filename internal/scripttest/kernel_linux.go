@@ -2,7 +2,7 @@ package scripttest
 
 import "golang.org/x/sys/unix"
 
-// kernelKeyring says whether this machine lets a process keep a key in the kernel's keyring; containers often don't.
+// kernelKeyring reports whether a process can store a key in the kernel's keyring; in containers it often can't.
 func kernelKeyring() bool {
 	name := "cfid-script-" + unique()
 	id, err := unix.AddKey("user", name, []byte("x"), unix.KEY_SPEC_USER_KEYRING)

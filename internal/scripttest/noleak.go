@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// noleak searches the last output and every file of the script's home for secrets, in the forms in which they travel.
+// noleak searches the last output and every file of the script's home for secrets, in the encodings in which they are sent.
 func noleak(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: noleak SECRET...")

@@ -9,7 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// personWaits is how long a person waits for a program to name the page to open.
+// personWaits is how long approve waits for a program to name the page to open.
 const personWaits = time.Minute
 
 // approve is a person at a browser: waits until the file, a program's standard error, names a page to open, logs in there

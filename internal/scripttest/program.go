@@ -19,13 +19,13 @@ import (
 // Main is the TestMain of a package that runs scripts: in a child process that testscript starts, it is cfid.
 // m is a *testing.M, or what wraps its Run.
 func Main(m testscript.TestingM) {
-	// Scripts wait a good part of their time – for a device's next question, for an event: more of them than processors at once.
+	// Scripts mostly wait – for a device's next poll, for an event – so more of them than processors run at once.
 	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))) // testing declares it
 	testscript.Main(m, map[string]func(){"cfid": program, "xdg-open": systemBrowser})
 }
 
 // program is cmd/cfid/main.go for scripts. A terminal is used only where the script made one (types): there the child
-// leads a session of its own. A developer's terminal is never asked anything.
+// leads a session of its own. It never prompts on a developer's terminal.
 func program() {
 	log.SetOutput(io.Discard)
 	ctx, stop := context.WithCancelCause(context.Background())

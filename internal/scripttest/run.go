@@ -51,7 +51,7 @@ func Run(t *testing.T, c Config) {
 	})
 }
 
-// guardHome fails the run when the tests would see the developer's own home: nothing here may read or write it.
+// guardHome fails the run if the tests would use the developer's own home, which they must not.
 func guardHome(t *testing.T) {
 	t.Helper()
 	if home := os.Getenv("CFID_HOME"); home != "" {

@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// leadsSession: scripts make no terminals here.
+// leadsSession does nothing: scripts have no terminals on this system.
 func leadsSession() bool { return false }
 
 func atTerminal(*exec.Cmd, string, bool) (string, error) { return "", errors.ErrUnsupported }

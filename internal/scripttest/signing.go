@@ -8,8 +8,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// signing are the keys that servers sign with, made once: a key takes longer to make than most scripts to run. A script's
-// servers have different ones, so that none takes what another signed.
+// signing are the keys that servers sign with, created once: creating a key takes longer than most scripts. The servers of
+// a script have different ones, so that none accepts a token of another.
 var signing = [...]func() (*rsa.PrivateKey, error){sync.OnceValues(newKey), sync.OnceValues(newKey), sync.OnceValues(newKey)}
 
 func newKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }

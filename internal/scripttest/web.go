@@ -34,7 +34,7 @@ type folder struct {
 	log []sandbox.Request
 }
 
-// web starts such a server: what no UAA and no Cloud Controller would answer can be told with it.
+// web starts such a server, for answers that no UAA and no Cloud Controller gives.
 //
 //	web [-tls] [-cert HOST] [-public HOST] PREFIX FOLDER    sets PREFIX_URL and PREFIX_HOST
 func web(ts *testscript.TestScript, neg bool, args []string) {
@@ -77,21 +77,21 @@ func (f *folder) answer(w http.ResponseWriter, path string) int {
 	return http.StatusNotFound
 }
 
-// Requests are all so far.
+// Requests returns all requests so far.
 func (f *folder) Requests() []sandbox.Request {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]sandbox.Request(nil), f.log...)
 }
 
-// ResetRequests forgets them.
+// ResetRequests deletes them.
 func (f *folder) ResetRequests() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.log = nil
 }
 
-// proxy lets servers on loopback have names as if they stood in the world: it answers CONNECT for the names that were
+// proxy gives servers on loopback public host names: it answers CONNECT for the names that were
 // published and refuses all others, so no script leaves the machine by accident.
 type proxy struct {
 	mu    sync.Mutex

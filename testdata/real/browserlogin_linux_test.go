@@ -32,7 +32,7 @@ func asAdmin(t *testing.T, uaa string) (home string) {
 func TestBrowserLogin(t *testing.T) {
 	uaa := startUAA(t)
 	home := asAdmin(t, uaa)
-	// What is to be registered is what cfid says: there is no such client yet.
+	// Register the client as cfid's error says: it does not exist yet.
 	refused := cfidIn(t, home, "not-a-real-secret\n", "login", "--browser", "--client-id", "browser-login", "--client-secret-stdin")
 	var said strings.Builder
 	refused.Stderr = &said

@@ -25,7 +25,7 @@ type side struct {
 	jar  http.CookieJar    // of the browser
 }
 
-// reply is what came back.
+// reply is an answer.
 type reply struct {
 	status int
 	header http.Header

@@ -9,8 +9,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestDifferential asks the sandbox and a released UAA the same, some hundred requests
-// one after the other, and compares what they say. What may differ is in intended,
+// TestDifferential sends the same few hundred requests to the sandbox and to a released
+// UAA, one after the other, and compares the answers. Accepted differences are in intended,
 // with the reason; an entry that is no longer needed is an error too.
 func TestDifferential(t *testing.T) {
 	truth := newSide(t, "the UAA", startUAA(t))

@@ -62,7 +62,7 @@ func TestKeyringKeepsTheKey(t *testing.T) {
 	}
 }
 
-// TestKeyringLocked: without a display nobody can unlock it, so it is an error at once.
+// TestKeyringLocked: without a display it can't be unlocked, so it is an error at once.
 func TestKeyringLocked(t *testing.T) {
 	folder := t.TempDir()
 	script := unlocked + `"$SELF" player vault put "$FOLDER" one not-a-real-secret` + "\n" + lock +
@@ -90,7 +90,7 @@ func TestKeyringAbsent(t *testing.T) {
 	within(t, got, time.Second)
 }
 
-// TestKeyringHangs: a bus that takes the connection and never says a word.
+// TestKeyringHangs: a bus that accepts the connection and never answers.
 func TestKeyringHangs(t *testing.T) {
 	folder := vaultInKeyring(t)
 	bus := deafBus(t)

@@ -20,8 +20,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox"
 )
 
-// TestReviewPageInABrowser: the page of a review of 1,000 users opens from the disk, sorts and filters, asks the network for
-// nothing, and looks like something. REVIEW_PICTURE names a file to keep the picture in.
+// TestReviewPageInABrowser: the page of a review of 1,000 users opens from the disk, sorts and filters, sends no
+// request, and is not blank. REVIEW_PICTURE names a file for its picture.
 func TestReviewPageInABrowser(t *testing.T) {
 	page := reviewPage(t)
 	browser := startBrowser(t)

@@ -102,7 +102,7 @@ func (c *call) spaceUsage() (reply, error) {
 	return okReply(out)
 }
 
-// platformUsage is for those who read everything; others are told that there is no such call.
+// platformUsage is for callers who may read everything; others get a 404.
 func (c *call) platformUsage() (reply, error) {
 	if !c.perm.global {
 		return reply{}, unknownRequest()

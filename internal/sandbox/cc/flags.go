@@ -12,7 +12,7 @@ type flag struct {
 	message *string
 }
 
-// flagDefaults are all flags by name and the value they have until somebody changes them.
+// flagDefaults are all flags by name and the value they have until they are changed.
 var flagDefaults = []struct {
 	name    string
 	enabled bool

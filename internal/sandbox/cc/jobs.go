@@ -98,7 +98,7 @@ func (js *jobs) sweep() {
 	js.waiting = rest
 }
 
-// run does a job's work. A resource that has gone meanwhile counts as deleted.
+// run does a job's work. A resource that was deleted meanwhile counts as deleted by it.
 func (s *Server) run(j *job, now time.Time) {
 	if j.fate == fault.JobStuck {
 		return
@@ -174,7 +174,7 @@ func (c *call) runOrgDelete(j *job) {
 	c.recordOrg(j.actor, "delete-request", o, recursive())
 }
 
-// showJob answers anyone: jobs belong to nobody.
+// showJob answers every caller: jobs have no owner.
 func (c *call) showJob() (reply, error) {
 	j := c.st.jobs.all.get(c.guid(0))
 	if j == nil {

@@ -25,7 +25,7 @@ func (l *Loader) Finish(last int64) {
 	l.flags()
 }
 
-// Restore puts loaded data into a server that nobody uses yet.
+// Restore puts loaded data into a server that is not in use yet.
 func (s *Server) Restore(l *Loader) { s.st = l.st }
 
 // flags adds those that newer versions know.

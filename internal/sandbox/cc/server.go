@@ -230,7 +230,7 @@ func write(w http.ResponseWriter, reply reply) {
 	w.WriteHeader(reply.status)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(reply.body) // the client has gone; there is nobody to tell
+	_ = enc.Encode(reply.body) // an error means that the client has disconnected
 }
 
 // link is a link to a path of the API.

@@ -41,7 +41,7 @@ func clientSecret(c *call) error {
 	return c.json(http.StatusOK, wire.Object{{"status", "ok"}, {"message", message}})
 }
 
-// mayChangeSecret wants the old secret from a client that is no admin, and lets it change its own only.
+// mayChangeSecret requires the old secret from a client that is no admin, and lets it change only its own.
 func (c *call) mayChangeSecret(cl *zone.Client, old *string) error {
 	if c.allowed("uaa.admin", "clients.admin", zoneAdmin) == nil {
 		return nil

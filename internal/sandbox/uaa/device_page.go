@@ -87,7 +87,7 @@ func (c *call) wrongCode(s zone.Session, typed string) error {
 	return c.askCode(typed, "No device waits for this code. Look at the code your device shows now.")
 }
 
-// askDecision shows who wants what, and the code to compare: a link may have come from somebody else.
+// askDecision shows the client, its scopes, and the code to compare: the link may have come from someone else.
 func (c *call) askDecision(s zone.Session, u *zone.User, typed string) error {
 	d := c.waiting(typed)
 	if d == nil {

@@ -110,7 +110,7 @@ func getMember(c *call) error { return c.oneMember(false) }
 
 func removeMember(c *call) error { return c.oneMember(true) }
 
-// oneMember answers with a member, and takes it out of the group if asked to.
+// oneMember answers with a member, and removes it from the group if requested.
 func (c *call) oneMember(remove bool) error {
 	m, err := c.takeMember(remove)
 	if err != nil {

@@ -21,11 +21,11 @@ type Config struct {
 	MFACode     string        // what a password alone does not do without; "" for nothing
 	MFAUnnamed  bool          // the prompts don't name it: only a refusal tells
 	Impersonate bool          // an admin who names another user as subject_id gets that user's token
-	DevicePause time.Duration // how long devices are told to wait between questions, whole seconds; zero: five
+	DevicePause time.Duration // interval of polling that devices are told, whole seconds; zero: five
 
 	Now       func() time.Time         // clock
 	API       func() string            // base URL of the Cloud Controller, without trailing slash
-	Subdomain func(host string) string // what stands before the server's own name in a Host header
+	Subdomain func(host string) string // returns what precedes the server's own name in a Host header
 	Keys      *jwt.Ring                // nil until useKeys
 }
 

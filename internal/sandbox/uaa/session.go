@@ -42,7 +42,7 @@ func (c *call) session() zone.Session {
 	return s
 }
 
-// sessionUser is the user who is logged in, nil for nobody.
+// sessionUser returns the user who is logged in, nil if there is none.
 func (c *call) sessionUser(s zone.Session) *zone.User {
 	if s.User == "" {
 		return nil
@@ -97,7 +97,7 @@ func (s *Server) sessionCookie(id string) *http.Cookie {
 	return cookie
 }
 
-// endSession forgets the session and clears the browser's cookies.
+// endSession deletes the session and clears the browser's cookies.
 func (c *call) endSession() {
 	if cookie, err := c.r.Cookie(sessionCookie); err == nil {
 		c.z.Lock()

@@ -102,7 +102,7 @@ func revokePair(c *call) error {
 	return c.empty(http.StatusOK)
 }
 
-// revokeToken forgets one remembered token; its owner may.
+// revokeToken deletes one stored token; its owner may.
 func revokeToken(c *call) error {
 	if err := c.authenticate(); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/sandbox/zone"
 )
 
-// changePassword is for a user's own password, or, with a client's token, for anybody's.
+// changePassword changes a user's own password, or, with a client's token, that of any user.
 func changePassword(c *call) error {
 	o, err := c.scimBody(nil)
 	if err != nil {

@@ -127,7 +127,7 @@ func deleteUser(c *call) error {
 	return c.json(http.StatusOK, w)
 }
 
-// userStatus unlocks a user or demands a password change. Neither can be done the other way round.
+// userStatus unlocks a user or requires a password change. Neither can be reversed.
 func userStatus(c *call) error {
 	o, err := c.scimBody(nil)
 	if err != nil {

@@ -53,7 +53,7 @@ func (z *Zone) VisibleLinks() bool {
 	})
 }
 
-// AddProvider fails when the origin is taken or, on the current UAA, another provider has the issuer.
+// AddProvider fails if the origin already exists or, on the current UAA, another provider has the issuer.
 func (z *Zone) AddProvider(p *Provider, version string) bool {
 	z.Lock()
 	defer z.Unlock()

@@ -41,7 +41,7 @@ type Zone struct {
 	Version           int
 	Modified          time.Time
 	Config            json.RawMessage // as it was set; nil for defaults
-	Inactive          bool            // then it answers nobody
+	Inactive          bool            // then it rejects all requests
 
 	Providers []*Provider
 
@@ -124,7 +124,7 @@ func (t *Table) By(id, subdomain string) *Zone {
 	return nil
 }
 
-// Add adds a zone, and the group of its administrators to the default zone; false when its id or its subdomain is taken.
+// Add adds a zone, and the group of its administrators to the default zone; false if its id or subdomain already exists.
 func (t *Table) Add(z *Zone) bool {
 	t.mu.Lock()
 	for _, other := range t.list {
