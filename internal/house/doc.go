@@ -1,7 +1,7 @@
-// Package house holds tests only: they keep the shape of the source tree. Which
-// package may import which, who alone may exit the process, read the environment or
-// open a connection, how long a file or a function may grow.
+// Package house contains only tests. They enforce the rules of the source tree: which
+// package may import which; which ones may exit the process, read the environment or
+// open a connection; how long a file or a function may be.
 //
-// The tables here are the rules; docs/layout.md says why they are so. Nothing imports
-// this package and it holds no code of the product.
+// The tables here are the rules; docs/layout.md gives the reasons. Nothing imports
+// this package.
 package house

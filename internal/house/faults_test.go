@@ -8,8 +8,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestFaultsAreFound breaks each rule once in a small tree: a rule that cannot fail
-// holds nothing. An archive's last file lists the faults.
+// TestFaultsAreFound breaks each rule once in a small tree: a rule that cannot fail is
+// useless. An archive's last file lists the faults.
 func TestFaultsAreFound(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(archives) == 0 {

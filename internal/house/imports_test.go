@@ -35,7 +35,7 @@ func allowedImports(pkg string) (allowed []string, known bool) {
 	return row, known
 }
 
-// mayImport says which packages of ours a package may import: its types and its error
+// mayImport lists which packages of ours a package may import: its types and its error
 // sentinels included. A package that is not named here does not exist yet: adding one
 // means adding a line here and to docs/layout.md. Tests are exempt.
 var mayImport = map[string][]string{
@@ -81,9 +81,9 @@ var mayImport = map[string][]string{
 // inDashboard are the packages that draw the dashboard; its door draws nothing.
 var inDashboard = []string{"tui/frame", "tui/page", "tui/roles", "tui/accounts", "tui/audit", "tui/contexts"}
 
-// onlyUser says who alone may import a library or a part of the standard library. A
-// path covers what lies below it, and a user's rights go for the packages below the user.
-// Nobody in the list means nobody.
+// onlyUser lists the only packages that may import a library or a part of the standard
+// library. A path covers the packages below it, on both sides. With an empty list no
+// package may.
 var onlyUser = map[string][]string{
 	"github.com/spf13/cobra":                {"commands", "cmd/gendocs"},
 	"github.com/spf13/pflag":                {"commands", "cmd/gendocs"},
@@ -114,8 +114,8 @@ var onlyUser = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema": {},
 }
 
-// notLinked must not reach the released binary by any way: test libraries, and libraries
-// that read files while a program starts.
+// notLinked must not be linked into the released binary, not even indirectly: test
+// libraries, and libraries that read files while a program starts.
 var notLinked = []string{
 	"testing", "expvar", "net/http/pprof", "github.com/rogpeppe/go-internal", "github.com/google/go-cmp",
 	"github.com/creack/pty", "github.com/charmbracelet/x/vt", "github.com/chromedp", "github.com/santhosh-tekuri/jsonschema", "github.com/invopop/jsonschema",

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// machinePath is a folder of somebody's machine: it says nothing to anybody else.
+// machinePath matches a folder of one machine, which means nothing elsewhere.
 var machinePath = regexp.MustCompile(`/(root)/[a-z.]|/home/[a-z]+/(go|src|work|dev|git|code)/|[A-Z]:\\Users\\[A-Za-z]+\\(go|src|work|dev|git|code)\\`)
 
 func TestNoMachinePaths(t *testing.T) {

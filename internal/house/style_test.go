@@ -107,7 +107,7 @@ func returnsCommand(signature *ast.FuncType) bool {
 }
 
 // deepest counts the conditions and loops around the most deeply nested statement. An
-// "else if" is as deep as its "if"; a function literal starts anew.
+// "else if" is as deep as its "if"; a function literal starts at zero.
 func deepest(node ast.Node, depth int) (most int) {
 	most = depth
 	ast.Inspect(node, func(inner ast.Node) bool {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// onlyCaller says which packages alone may name a function, a variable or a type of the
-// standard library. Nobody in the list means nobody. Tests are exempt.
+// onlyCaller lists the only packages that may name a function, a variable or a type of the
+// standard library. With an empty list no package may. Tests are exempt.
 var onlyCaller = map[string][]string{
 	// The process ends, and the environment is read, in one place: commands.Main is
 	// called by tests and by the tour with an environment and a home of their own.

@@ -77,7 +77,7 @@ func declarationFaults(file source, spec *ast.ValueSpec) (faults []string) {
 }
 
 // holdsState tells a lock, a pool, a counter by the types of sync and sync/atomic.
-// sync.OnceValue and its kin make tables that are built when first needed.
+// sync.OnceValue and similar make tables that are built when first needed.
 func holdsState(spec *ast.ValueSpec) (found bool) {
 	ast.Inspect(spec, func(node ast.Node) bool {
 		selector, ok := node.(*ast.SelectorExpr)

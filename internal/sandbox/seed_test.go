@@ -154,7 +154,7 @@ func TestSeedWrong(t *testing.T) {
 		"group-mappings: [{group: g, external: e}]\n":                    "seed.yaml:1: there is no group g",
 		"users: [{name: 'a b'}]\n":                                       "seed.yaml:1: the UAA takes no user called a b: letters, digits and +-_.@'! are allowed",
 		"users: [{name: a, password: 'env:CFID_SECRET_X'}]\n":            "seed.yaml:1: the variable CFID_SECRET_X is not set",
-		"users: [{name: a, password: 'file:x'}]\n":                       "seed.yaml:1: file:x needs to know the folder of secrets",
+		"users: [{name: a, password: 'file:x'}]\n":                       "seed.yaml:1: file:x needs a folder of secrets",
 		"users: [{name: a, password: plain}]\n":                          "seed.yaml:1: a secret is env:CFID_SECRET_NAME, file:PATH or sandbox:VALUE",
 		"clients: [{id: a, authorized-grant-types: [magic]}]\n":          "seed.yaml:1: client a: the UAA knows no grant type magic",
 		"identity-providers: [{origin: o, type: oidc1.0}]\n":             "seed.yaml:1: identity provider o lacks configuration: relyingPartyId, discoveryUrl or authUrl and tokenUrl, linkText",

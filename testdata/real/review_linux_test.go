@@ -21,7 +21,7 @@ import (
 )
 
 // TestReviewPageInABrowser: the page of a review of 1,000 users opens from the disk, sorts and filters, sends no
-// request, and is not blank. REVIEW_PICTURE names a file for its picture.
+// request, and shows its charts. REVIEW_PICTURE names a file for its picture.
 func TestReviewPageInABrowser(t *testing.T) {
 	page := reviewPage(t)
 	browser := startBrowser(t)
