@@ -53,7 +53,7 @@ func TestLineFaults(t *testing.T) {
 	}
 }
 
-// isShort says whether a line lacks only what comes after it.
+// isShort reports whether a line lacks only what comes after it.
 func isShort(fault string) bool {
 	return strings.Contains(fault, "received 0") || strings.Contains(fault, "flag needs an argument")
 }

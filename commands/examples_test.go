@@ -32,7 +32,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// runs says whether one of the lines is the example, further flags allowed.
+// runs reports whether one of the lines is the example, further flags allowed.
 func runs(lines [][]string, example []string) bool {
 	for _, host := range []string{"", "$API", "$UAA", "$HOST"} {
 		want := elsewhere(example, host)

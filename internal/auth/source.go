@@ -16,16 +16,16 @@ import (
 // on its way.
 const Margin = 60 * time.Second
 
-// Vault keeps the tokens of contexts, each under the context's id.
+// Vault stores the tokens of contexts, each under the context's id.
 type Vault interface {
-	// Read answers the entry; nil (or fs.ErrNotExist) when there is none.
+	// Read returns the entry; nil (or fs.ErrNotExist) if there is none.
 	Read(ctx context.Context, id string) ([]byte, error)
 	// Update holds the entry's lock while fn works on it. It makes room for the new entry
 	// before it calls fn, once; with an error of fn it changes nothing and returns it.
 	Update(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error
 }
 
-// SourceConfig is what a Source works with. Vault, ID, Binding and Server are needed.
+// SourceConfig is the configuration of a Source. Vault, ID, Binding and Server are required.
 type SourceConfig struct {
 	Vault   Vault
 	ID      string       // of the context
@@ -35,7 +35,7 @@ type SourceConfig struct {
 	Client  Client       // its Auth, and a Secret where the person gave one for this run; else the entry's serves
 	Owner   Owner        // as the context knows it; new tokens of somebody else end the session
 	Now     func() time.Time
-	Note    func(string) // takes what a person should know although the command goes on; nil: nobody listens
+	Note    func(string) // receives warnings that do not stop the command; nil: dropped
 }
 
 // Source gives the tokens of one context to everything in this process that needs them, and
@@ -70,7 +70,7 @@ type need struct {
 	rejected string        // and not this one
 	bearer   bool          // for one request: half of a short life is enough
 	fresh    bool          // renewed by this call: one that is still valid does not do
-	strict   bool          // valid for so long or not at all
+	strict   bool          // fail unless it is valid for that long
 }
 
 // Token answers the tokens with an access token that is valid for minValidity, renewed once
@@ -167,7 +167,7 @@ func (s *Source) get(ctx context.Context, n need) (*Tokens, error) {
 	return nil, err
 }
 
-// load reads the entry at the first use.
+// load reads the entry before the first use.
 func (s *Source) load(ctx context.Context) error {
 	if s.current != nil {
 		return nil
@@ -183,7 +183,7 @@ func (s *Source) load(ctx context.Context) error {
 	return nil
 }
 
-// read answers the entry as the vault holds it now.
+// read returns the vault's current entry.
 func (s *Source) read(ctx context.Context) (*Tokens, error) {
 	data, err := s.cfg.Vault.Read(ctx, s.cfg.ID)
 	if err != nil && !errors.Is(err, errNotExist) {
@@ -200,7 +200,7 @@ func parseEntry(data []byte) (*Tokens, error) {
 	return entry, err
 }
 
-// adopt takes over what the vault holds.
+// adopt makes the vault's entry the current one.
 func (s *Source) adopt(entry *Tokens) {
 	if !entry.same(s.current) {
 		s.renewed = time.Time{}
@@ -221,7 +221,7 @@ func (s *Source) check(t *Tokens) error {
 	return nil
 }
 
-// serves tells that a token is as good as needed.
+// serves reports whether a token meets the need.
 func (s *Source) serves(t *Tokens, n need) bool {
 	valid := n.valid
 	if life := t.AccessEnds.Sub(t.Obtained); n.bearer && !t.Obtained.IsZero() {
@@ -230,7 +230,7 @@ func (s *Source) serves(t *Tokens, n need) bool {
 	return s.lasts(t, n, valid)
 }
 
-// alive tells that a token has not ended yet, and that this is enough.
+// alive reports whether a token has not expired yet, and the need requires no more.
 func (s *Source) alive(t *Tokens, n need) bool { return !n.fresh && !n.strict && s.lasts(t, n, 0) }
 
 func (s *Source) lasts(t *Tokens, n need, valid time.Duration) bool {
@@ -243,16 +243,16 @@ func (s *Source) lasts(t *Tokens, n need, valid time.Duration) bool {
 	return t.AccessEnds.Sub(s.serverNow(t)) > valid
 }
 
-// serverNow is the time on the clock by which the token ends. A server can move the moment
-// of a renewal with it, by no more than a day, and nothing else.
+// serverNow returns the time on the server's clock, which decides when a token ends. A wrong
+// clock can only shift the time of a renewal, by at most a day.
 func (s *Source) serverNow(t *Tokens) time.Time {
 	const most = 24 * time.Hour
 	return s.cfg.Now().Add(min(max(t.Skew, -most), most))
 }
 
-// rejectedAnew tells that a server refused what this process got a moment ago: one more of
-// the same would be refused as well, for example by a Cloud Controller that misses its own
-// name in aud.
+// rejectedAnew reports whether a server rejected a token that this process has just obtained:
+// another one would be rejected as well, for example by a Cloud Controller whose name is
+// missing in aud.
 func (s *Source) rejectedAnew(n need) bool {
 	return n.rejected != "" && n.rejected == s.current.Access && !s.renewed.IsZero() && s.cfg.Now().Sub(s.renewed) < Margin
 }

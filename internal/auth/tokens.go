@@ -185,7 +185,7 @@ func (t *Tokens) inherit(from *Tokens) {
 	}
 }
 
-// same tells that two entries hold the same tokens.
+// same reports whether two entries contain the same tokens.
 func (t *Tokens) same(other *Tokens) bool {
 	return t != nil && other != nil && t.Access == other.Access && t.Refresh == other.Refresh && t.idpRefresh() == other.idpRefresh()
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// isSecretName says whether a form field or JSON member of this name holds a secret.
+// isSecretName reports whether a form field or JSON member of this name holds a secret.
 func isSecretName(name string) bool {
 	switch name {
 	case "password", "oldPassword", "passcode", "credentials", "mfaCode",

@@ -46,7 +46,7 @@ func (s *Server) controlled(next http.Handler) http.Handler {
 	})
 }
 
-// mayChange tells whether a request may have changed what a state file keeps. Reads that do are saved with the next
+// mayChange reports whether a request may have changed what a state file keeps. Reads that do are saved with the next
 // change, and at the end.
 func mayChange(r *http.Request) bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions

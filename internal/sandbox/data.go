@@ -47,7 +47,7 @@ func (s *Server) ground() seed.Ground {
 	return seed.Ground{Zones: &s.uaa.Zones, Rules: s.uaa.Rules(), Now: s.now}
 }
 
-// Kept tells whether the data came from the state file: then neither seed nor size was applied.
+// Kept reports whether the data came from the state file: then neither seed nor size was applied.
 func (s *Server) Kept() bool { return s.kept }
 
 // Reset throws all data away, tokens and sessions included, and begins again with fresh data, size and seed. The signing

@@ -37,7 +37,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// ownHost tells whether a Host header names this server: loopback, localhost, their subdomains (identity zones) or
+// ownHost reports whether a Host header names this server: loopback, localhost, their subdomains (identity zones) or
 // the configured URL's host.
 func (s *Server) ownHost(hostport string) bool {
 	host := hostOnly(hostport)

@@ -131,7 +131,7 @@ func (s *Server) half(r *http.Request) fault.Half {
 	return s.cc
 }
 
-// ofUAA tells whether a request is for the UAA half.
+// ofUAA reports whether a request is for the UAA half.
 func ofUAA(r *http.Request) bool {
 	return r.URL.Path == uaa.Path || strings.HasPrefix(r.URL.Path, uaa.Path+"/")
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
-// permAllows says whether a Cloud Controller accepts a call (CAPI v3, one resource) from somebody with these scopes who has these
+// permAllows reports whether a Cloud Controller accepts a call (CAPI v3, one resource) from somebody with these scopes who has these
 // roles in the org or the space that it is about. Level says of which kind the role is that a call of /v3/roles gives, takes or
 // reads. Known is false for calls that the tables don't have. Suspension, feature flags and what a body asks for beside are
 // not looked at.

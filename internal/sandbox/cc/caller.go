@@ -88,7 +88,7 @@ func (s *Server) known(who caller) {
 	}
 }
 
-// isUUID tells whether s has the form of a UUID.
+// isUUID reports whether s has the form of a UUID.
 func isUUID(s string) bool {
 	if len(s) != len("00000000-0000-0000-0000-000000000000") {
 		return false

@@ -201,7 +201,7 @@ func (c *call) showJob() (reply, error) {
 	return okReply(out)
 }
 
-// exists tells whether there is a resource of that type and guid.
+// exists reports whether there is a resource of that type and guid.
 func (st *state) exists(kind, guid string) bool {
 	switch kind {
 	case "role":

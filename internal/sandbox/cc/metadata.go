@@ -132,7 +132,7 @@ func metadataNameError(s string) string {
 	return ""
 }
 
-// dnsName tells whether s is a domain name of two labels at least.
+// dnsName reports whether s is a domain name of two labels at least.
 func dnsName(s string) bool {
 	labels := strings.Split(strings.TrimSuffix(s, "\n"), ".")
 	if len(labels) < 2 {

@@ -68,7 +68,7 @@ func checkOrg(body *object, create bool) []string {
 	return problems
 }
 
-// suspends tells whether the body asks for suspension, which is for admins alone.
+// suspends reports whether the body asks for suspension, which is for admins alone.
 func (c *call) suspends() bool { return c.body.get("suspended") == true }
 
 func (c *call) createOrg() (reply, error) {

@@ -27,7 +27,7 @@ type listPage[T any] struct {
 	Included   *included  `json:"included,omitempty"`
 }
 
-// filter tells whether a record belongs to a list. A nil filter lets all pass.
+// filter reports whether a record belongs to a list. A nil filter lets all pass.
 type filter[T record] func(T) bool
 
 // allOf passes what all filters pass; nil when there are none.

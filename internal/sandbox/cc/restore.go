@@ -16,7 +16,7 @@ type Loader struct {
 // NewLoader reads a saved state.
 func NewLoader(known func(id string) string) *Loader { return &Loader{&state{}, known} }
 
-// Whole tells whether there is what every Cloud Controller has.
+// Whole reports whether there is what every Cloud Controller has.
 func (l *Loader) Whole() bool { return len(l.st.orgQuotas.rows) > 0 }
 
 // Finish comes after the last line; last is the newest stamp that was given.

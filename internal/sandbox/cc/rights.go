@@ -30,7 +30,7 @@ func (st *state) permissions(who caller, me *user) *rights {
 
 func (p *rights) manages(o *org) bool { return p.orgs[o].hasAny(kindSet(orgManager)) }
 
-// managesAny tells whether the caller is manager of some org.
+// managesAny reports whether the caller is manager of some org.
 func (p *rights) managesAny() bool {
 	for _, kinds := range p.orgs {
 		if kinds.hasAny(kindSet(orgManager)) {
@@ -46,7 +46,7 @@ func (p *rights) writesOrg(o *org) bool { return p.admin || p.manages(o) }
 
 func (p *rights) readsSpace(s *space) bool { return p.global || p.spaces[s] != 0 || p.manages(s.org) }
 
-// updatesSpace tells whether the caller may change a space and its roles.
+// updatesSpace reports whether the caller may change a space and its roles.
 func (p *rights) updatesSpace(s *space) bool {
 	return p.admin || p.manages(s.org) || p.spaces[s].hasAny(kindSet(spaceManager))
 }
@@ -71,7 +71,7 @@ func (p *rights) readsUser(u *user) bool {
 	return false
 }
 
-// readsOrgDomains tells whether the caller sees the private domains of an org.
+// readsOrgDomains reports whether the caller sees the private domains of an org.
 func (p *rights) readsOrgDomains(o *org) bool {
 	if p.global || p.orgs[o].hasAny(kindSet(orgManager, orgAuditor)) {
 		return true

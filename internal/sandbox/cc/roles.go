@@ -231,7 +231,7 @@ func (c *call) mayChangeRoles(org *org, space *space) error {
 	return c.perm.mayWriteInSpace(space)
 }
 
-// hasSpaceRoles tells whether a user has a role in some space of the org.
+// hasSpaceRoles reports whether a user has a role in some space of the org.
 func (st *state) hasSpaceRoles(u *user, o *org) bool {
 	return slices.ContainsFunc(st.rolesByUser.of(u), func(r *role) bool { return r.space != nil && r.space.org == o })
 }

@@ -138,7 +138,7 @@ func splitValues(s string) []string {
 	return parts
 }
 
-// matches tells whether labels meet the requirement.
+// matches reports whether labels meet the requirement.
 func (r requirement) matches(labels map[string]string) bool {
 	value, there := labels[r.key]
 	if r.exists {

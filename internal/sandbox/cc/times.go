@@ -74,7 +74,7 @@ func (q *query) addTime(name, label, op, value string) []string {
 	return nil
 }
 
-// holdsTime tells whether a time passes a filter; a filter that was not sent lets all pass.
+// holdsTime reports whether a time passes a filter; a filter that was not sent lets all pass.
 func (q *query) holdsTime(name string, t int64) bool {
 	windows, sent := q.times[name]
 	if !sent {

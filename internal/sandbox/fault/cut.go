@@ -36,7 +36,7 @@ type downTime struct {
 	gates []*gate
 }
 
-// closed tells whether connections that are still open are to be cut.
+// closed reports whether connections that are still open are to be cut.
 func (d *downTime) closed() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

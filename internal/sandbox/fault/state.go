@@ -42,7 +42,7 @@ func (f *state) fires() bool {
 	return hit
 }
 
-// concerns tells whether the fault could hit a request at all.
+// concerns reports whether the fault could hit a request at all.
 func (f *state) concerns(r *http.Request) bool {
 	if !strings.HasPrefix(r.URL.Path, f.Path) {
 		return false
@@ -93,7 +93,7 @@ func marked(r *http.Request, f Fault) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), mark{}, f))
 }
 
-// SignsWrong tells whether tokens of the request get a signature that no published key made.
+// SignsWrong reports whether tokens of the request get a signature that no published key made.
 func SignsWrong(ctx context.Context) bool {
 	f, _ := ctx.Value(mark{}).(Fault)
 	return f.Kind == WrongKey
@@ -119,7 +119,7 @@ func ClockAhead(ctx context.Context) time.Duration {
 	return 0
 }
 
-// BadHandshake tells whether a fault hits the next TLS handshake.
+// BadHandshake reports whether a fault hits the next TLS handshake.
 func (in *Injector) BadHandshake() bool {
 	for _, f := range *in.faults.Load() {
 		if f.Kind == BadTLS && f.fires() {

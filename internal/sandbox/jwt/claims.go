@@ -36,7 +36,7 @@ type Claims struct {
 	Audience      []string `json:"aud"`
 }
 
-// HasScope tells whether the token carries a scope.
+// HasScope reports whether the token carries a scope.
 func (c *Claims) HasScope(name string) bool { return slices.Contains(c.Scope, name) }
 
 // Actor is RFC 8693's act claim: who acts for the token's subject, and who did before.

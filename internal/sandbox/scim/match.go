@@ -21,7 +21,7 @@ type Attribute[T any] struct {
 // Attributes maps lower-case names.
 type Attributes[T any] map[string]Attribute[T]
 
-// Matcher tells whether a resource fits a filter.
+// Matcher reports whether a resource fits a filter.
 type Matcher[T any] func(T) bool
 
 // Compile turns a parsed filter into a matcher; errFilter for unknown attributes and values of a wrong type.
@@ -103,7 +103,7 @@ func compileTime[T any](c *Condition, get func(T) time.Time) (Matcher[T], error)
 	return func(v T) bool { return ordered(c.Op, get(v).Truncate(time.Millisecond).Compare(want)) }, nil
 }
 
-// ordered tells whether a comparison's outcome (-1, 0, 1) satisfies an operator.
+// ordered reports whether a comparison's outcome (-1, 0, 1) satisfies an operator.
 func ordered(op string, outcome int) bool {
 	switch op {
 	case "eq":

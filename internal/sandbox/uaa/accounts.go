@@ -87,8 +87,8 @@ func (s *Server) Accounts(name string) []zone.Account {
 	return found
 }
 
-// HasUser tells whether there is a user of that id, active or not.
+// HasUser reports whether there is a user of that id, active or not.
 func (s *Server) HasUser(id string) bool { return s.Home().User(id) != nil }
 
-// IsClient tells whether the UAA knows an OAuth client of that id.
+// IsClient reports whether the UAA knows an OAuth client of that id.
 func (s *Server) IsClient(id string) bool { return s.Home().Client(id) != nil }

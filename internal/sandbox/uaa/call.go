@@ -190,7 +190,7 @@ func (c *call) base() string {
 	return scheme + "://" + c.r.Host + Path
 }
 
-// sentJSON tells whether the request says that its body is JSON.
+// sentJSON reports whether the request says that its body is JSON.
 func (c *call) sentJSON() bool {
 	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	return err == nil && media == typeJSON

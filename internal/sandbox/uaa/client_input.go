@@ -180,7 +180,7 @@ func (s *Server) goodRedirect(redirect string) bool {
 	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" || u.Path != "")
 }
 
-// checkSecret says whether a new client must or must not have a secret; nil is none.
+// checkSecret checks whether a new client must or must not have a secret; nil is none.
 func (c *call) checkSecret(cl *zone.Client, secret *string) error {
 	if cl.Allows(zone.GrantImplicit) && deref(secret) != "" && !cl.Allows(zone.GrantPassword) && !cl.Allows(zone.GrantCode) && !cl.Allows(zone.GrantClient) {
 		return clientInvalid("Implicit grant should not have a client_secret")

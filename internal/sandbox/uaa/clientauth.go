@@ -130,7 +130,7 @@ func (c *call) clientByCertificate(id string) (*zone.Client, error) {
 	return cl, nil
 }
 
-// publicAllowed tells whether a client may come without secret: registered as public, and either with a PKCE
+// publicAllowed reports whether a client may come without secret: registered as public, and either with a PKCE
 // verifier or with a refresh token.
 func (c *call) publicAllowed(f form) bool {
 	cl := c.z.Client(f.body.Get("client_id"))
@@ -150,7 +150,7 @@ func (c *call) publicAllowed(f form) bool {
 }
 
 // resourceServer authenticates a caller of /introspect and /check_token: a client with the authority uaa.resource.
-// bearer tells whether the current UAA takes a bearer token here.
+// bearer reports whether the current UAA takes a bearer token here.
 func (c *call) resourceServer(bearer bool) error {
 	switch c.scheme() {
 	case "basic":

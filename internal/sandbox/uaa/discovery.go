@@ -126,7 +126,7 @@ func (c *call) csrfCookie() string {
 	return token
 }
 
-// prefersJSON tells whether application/json has the highest weight of all media types in an Accept header.
+// prefersJSON reports whether application/json has the highest weight of all media types in an Accept header.
 func prefersJSON(accept string) bool {
 	best, json := -1.0, -1.0
 	for part := range strings.SplitSeq(accept, ",") {

@@ -93,7 +93,7 @@ func (m memberInput) whole() zone.Member {
 	return zone.Member{Value: m.Value, Type: cmp.Or(m.Type, zone.MemberUser), Origin: cmp.Or(m.Origin, zone.Default)}
 }
 
-// memberExists tells whether there is the user or group that a member names. The caller holds the zone's lock.
+// memberExists reports whether there is the user or group that a member names. The caller holds the zone's lock.
 func memberExists(z *zone.Zone, m zone.Member) bool {
 	if m.Type == zone.MemberGroup {
 		return z.Groups.ByID[m.Value] != nil

@@ -91,7 +91,7 @@ func TestRotateKeysFails(t *testing.T) {
 	same(t, "the old one stays", []string{"key-1"}, l.kids())
 }
 
-// refused tells whether a Cloud Controller would refuse a token.
+// refused reports whether a Cloud Controller would refuse a token.
 func (l *lab) refused(token string) bool {
 	r := httptest.NewRequestWithContext(l.t.Context(), http.MethodGet, "http://127.0.0.1:8080/v3/organizations", nil)
 	r.Header.Set("Authorization", "bearer "+token)

@@ -45,7 +45,7 @@ func forProviders(h handler, scopes ...string) handler {
 	}
 }
 
-// rawConfig tells whether configurations are objects in this call.
+// rawConfig reports whether configurations are objects in this call.
 func (c *call) rawConfig() bool { return c.r.URL.Query().Get("rawConfig") == "true" }
 
 func listProviders(c *call) error {

@@ -16,7 +16,7 @@ const (
 	sampleAPIPath = "/api/apps"
 )
 
-// IsSample tells whether a path belongs to the sample application or its resource server.
+// IsSample reports whether a path belongs to the sample application or its resource server.
 func IsSample(path string) bool {
 	return path == samplePath || strings.HasPrefix(path, samplePath+"/") || path == sampleAPIPath
 }

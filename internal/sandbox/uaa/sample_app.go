@@ -69,7 +69,7 @@ func (a *sampleApp) serve(h handler) http.HandlerFunc {
 // origin is the server's URL as the browser names it.
 func (c *call) origin() string { return strings.TrimSuffix(c.base(), Path) }
 
-// isSampleCallback tells whether a redirect URI is the sample application's own: it is registered at any address.
+// isSampleCallback reports whether a redirect URI is the sample application's own: it is registered at any address.
 func (a *authorization) isSampleCallback() bool {
 	return a.client.ID == sampleClient && a.redirect == a.origin()+sampleCallback
 }

@@ -79,7 +79,7 @@ func (o jsonObject) read(name string, into any) error {
 	return nil
 }
 
-// has tells whether a member is there and not null.
+// has reports whether a member is there and not null.
 func (o jsonObject) has(name string) bool {
 	raw, there := o[name]
 	return there && string(raw) != "null"

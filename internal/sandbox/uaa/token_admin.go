@@ -120,7 +120,7 @@ func revokeToken(c *call) error {
 	return c.empty(http.StatusOK)
 }
 
-// owns tells whether the caller's token and t are of the same user, or of the same client without one.
+// owns reports whether the caller's token and t are of the same user, or of the same client without one.
 func (c *call) owns(t *zone.StoredToken) bool {
 	if t.Claims.UserID != "" {
 		return t.Claims.UserID == c.token.UserID

@@ -69,10 +69,10 @@ func (z *Zone) Client(id string) *Client {
 	return z.Clients.ByID[id]
 }
 
-// Allows tells whether the client is registered for a grant.
+// Allows reports whether the client is registered for a grant.
 func (c *Client) Allows(grant string) bool { return slices.Contains(c.Grants, grant) }
 
-// EmptySecret tells whether the client's (or its only) secret is the empty string, as cf's is.
+// EmptySecret reports whether the client's (or its only) secret is the empty string, as cf's is.
 func (c *Client) EmptySecret() bool {
 	return slices.ContainsFunc(c.Secrets, func(h *SecretHash) bool { return h.empty })
 }
@@ -106,7 +106,7 @@ func (h *SecretHash) Matches(secret string) bool {
 	return h != nil && subtle.ConstantTimeCompare(h.Sum, stretch(secret, h.salt)) == 1
 }
 
-// SecretMatches tells whether one of the client's secrets is secret.
+// SecretMatches reports whether one of the client's secrets is secret.
 func (c *Client) SecretMatches(secret string) bool {
 	return slices.ContainsFunc(c.Secrets, func(h *SecretHash) bool { return h.Matches(secret) })
 }

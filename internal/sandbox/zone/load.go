@@ -13,10 +13,10 @@ type Loader struct {
 // NewLoader reads a saved zone.
 func NewLoader() *Loader { return &Loader{hashes: map[string]*SecretHash{}} }
 
-// Empty tells whether no zone was read yet.
+// Empty reports whether no zone was read yet.
 func (l *Loader) Empty() bool { return len(l.zones) == 0 }
 
-// Whole tells whether there is what every UAA has.
+// Whole reports whether there is what every UAA has.
 func (l *Loader) Whole() bool { return len(l.zones) > 0 && l.zones[0].ID == Default }
 
 // KnownID is the id that a user of the default zone has: the same text, once in memory. It is "" for others.

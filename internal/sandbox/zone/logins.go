@@ -9,7 +9,7 @@ type Logins struct {
 	lockedUntil    time.Time
 }
 
-// Locked tells whether a user is locked out by failed logins.
+// Locked reports whether a user is locked out by failed logins.
 func (z *Zone) Locked(u *User, now time.Time) bool {
 	z.RLock()
 	defer z.RUnlock()

@@ -113,7 +113,7 @@ func orNull(raw json.RawMessage) json.RawMessage {
 	return raw
 }
 
-// Outworn tells whether a user's password is older than the zone allows.
+// Outworn reports whether a user's password is older than the zone allows.
 func (z *Zone) Outworn(u *User, now time.Time) bool {
 	p := z.Policies().Password
 	return p.LifeMonths > 0 && !now.Before(u.PasswordModified.AddDate(0, p.LifeMonths, 0)) ||

@@ -44,7 +44,7 @@ func builtinProviders(now time.Time, all bool) []*Provider {
 	return list
 }
 
-// VisibleLinks tells whether an active external provider shows a link, so that logging in takes a passcode.
+// VisibleLinks reports whether an active external provider shows a link, so that logging in takes a passcode.
 func (z *Zone) VisibleLinks() bool {
 	z.RLock()
 	defer z.RUnlock()
@@ -92,7 +92,7 @@ func (z *Zone) DropOrigin(origin string) {
 	z.Groups.Mappings = slices.DeleteFunc(z.Groups.Mappings, func(m Mapping) bool { return m.Origin == origin })
 }
 
-// ActiveOrigin tells whether a provider is there and not switched off. The caller holds the zone's lock.
+// ActiveOrigin reports whether a provider is there and not switched off. The caller holds the zone's lock.
 func (z *Zone) ActiveOrigin(origin string) bool {
 	return slices.ContainsFunc(z.Providers, func(p *Provider) bool { return p.Active && p.OriginKey == origin })
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// RedirectsTo tells whether a URL matches one of the client's registered ones.
+// RedirectsTo reports whether a URL matches one of the client's registered ones.
 func (cl *Client) RedirectsTo(target string) bool {
 	return slices.ContainsFunc(cl.Redirects, func(registered string) bool { return RedirectMatches(registered, target) })
 }

@@ -19,12 +19,12 @@ type Rules struct {
 	Strict  bool   // nothing that no real UAA has
 }
 
-// ExtraGrant tells whether a grant is one that the server has beyond a real UAA's.
+// ExtraGrant reports whether a grant is one that the server has beyond a real UAA's.
 func (r Rules) ExtraGrant(grant string) bool {
 	return !r.Strict && (grant == GrantDevice || grant == GrantExchange)
 }
 
-// GoodUserName tells whether a user of the internal provider may be called so: letters of any script, but no spaces.
+// GoodUserName reports whether a user of the internal provider may be called so: letters of any script, but no spaces.
 func GoodUserName(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !strings.ContainsRune("0123456789+-_.@'!", r)
@@ -69,7 +69,7 @@ func (r Rules) DefaultConfig(kind string, config map[string]json.RawMessage) {
 	}
 }
 
-// GoodConfig tells whether an OpenID Connect provider has what it needs.
+// GoodConfig reports whether an OpenID Connect provider has what it needs.
 func (r Rules) GoodConfig(kind string, config map[string]json.RawMessage) bool {
 	if kind != TypeOIDC {
 		return true

@@ -21,7 +21,7 @@ func (z *Zone) Lost(cl *Client, u *User, scopes []string) []string {
 	return missing
 }
 
-// MatchesAny tells whether a scope is listed, where a listed * stands for one part between dots.
+// MatchesAny reports whether a scope is listed, where a listed * stands for one part between dots.
 func MatchesAny(listed []string, scope string) bool {
 	return slices.ContainsFunc(listed, func(pattern string) bool {
 		return pattern == scope || strings.Contains(pattern, "*") && wildcardScope(pattern, scope)

@@ -73,7 +73,7 @@ func (z *Zone) Title() string {
 	return z.Name
 }
 
-// Closed tells whether the zone is inactive.
+// Closed reports whether the zone is inactive.
 func (z *Zone) Closed() bool {
 	z.RLock()
 	defer z.RUnlock()
