@@ -95,6 +95,9 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 			if err := v.agree(h); err != nil {
 				return nil, err
 			}
+			if h.Next != nil || h.Previous != nil && h.Previous.ID == h.ID {
+				_ = v.tidy(ctx) // another process maintains the vault, or the next one to open it tries again
+			}
 			a, err := v.openKeys(ctx, h)
 			if errors.Is(err, ErrKeyGone) && v.moved(h) {
 				continue

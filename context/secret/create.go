@@ -83,7 +83,7 @@ func (v *Vault) makeVault(ctx context.Context, chosen Choice) (*access, error) {
 		return nil, err
 	}
 	now := v.opts.Now().UTC().Truncate(time.Second)
-	h := &header{Version: headerVersion, ID: k.vault, Mode: chosen.Mode, Created: now, KeyCreated: now, Check: k.check()}
+	h := &header{ID: k.vault, Mode: chosen.Mode, Created: now, KeyCreated: now, Check: k.check()}
 	if chosen.Mode == ModeFile {
 		h.KeyFile = chosen.KeyFile
 	}

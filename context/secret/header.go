@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	headerVersion = 1
+	headerVersion = 2
 	headerName    = "vault.yaml"
 	headerNote    = "# The vault of cfid: what its key is called and where it is kept. The key itself is not here.\n"
 	maxHeader     = 16 << 10
@@ -35,6 +35,9 @@ type header struct {
 	Check      string    `yaml:"check"` // key.check of the key with this id
 	// Previous is the key, or the place of the key, that a Rekey or Migrate is moving away from and has not removed yet.
 	Previous *keyPlace `yaml:"previous,omitempty"`
+	// Next is the key, or its place, that a Rekey or Migrate has begun to move to. It is written before the key, so that a key
+	// which was put there in vain is found and removed.
+	Next *keyPlace `yaml:"next,omitempty"`
 }
 
 // keyPlace names a key and where it lies.
@@ -72,8 +75,8 @@ func parseHeader(data []byte) (*header, error) {
 		return nil, fmt.Errorf("%s: %w: more than one document", headerName, ErrDamaged)
 	}
 	check, err := hex.DecodeString(h.Check)
-	valid := h.Version == headerVersion && h.place().valid() && err == nil && len(check) == 32
-	if !valid || h.Previous != nil && !h.Previous.valid() {
+	valid := h.Version >= 1 && h.place().valid() && err == nil && len(check) == 32
+	if !valid || h.Previous != nil && !h.Previous.valid() || h.Next != nil && !h.Next.valid() {
 		return nil, fmt.Errorf("%s: %w", headerName, ErrDamaged)
 	}
 	return &h, nil
@@ -91,7 +94,12 @@ func headerVersionOf(data []byte, h header) int {
 	return only.Version
 }
 
+// format writes version 2 only while there is a Next, which is all that version 1 doesn't know.
 func (h *header) format() ([]byte, error) {
+	h.Version = 1
+	if h.Next != nil {
+		h.Version = headerVersion
+	}
 	data, err := yaml.Marshal(h)
 	return append([]byte(headerNote), data...), err
 }

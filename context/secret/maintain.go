@@ -75,6 +75,9 @@ func (v *Vault) maintain(ctx context.Context, agree bool, step func(*access) err
 	}
 	defer func() { _ = held.Unlock() }()
 	defer v.forget()
+	if err := v.undoMove(ctx); err != nil {
+		return err
+	}
 	a, err := v.finish(ctx)
 	if err != nil {
 		return err
@@ -107,10 +110,61 @@ func (v *Vault) change(ctx context.Context, a *access, h *header, k *key) error 
 	if now.place() != a.head.place() {
 		return fmt.Errorf("%w: the vault was changed by another process", ErrBusy)
 	}
-	if err := v.place(h.place()).store(ctx, k.vault, k.text()); err != nil {
+	begun, next := *a.head, h.place()
+	begun.Next = &next
+	if err := v.writeHeader(&begun); err != nil {
 		return err
 	}
+	err = v.place(next).store(ctx, k.vault, k.text())
+	if err == nil {
+		err = v.writeHeader(h)
+	}
+	if err != nil {
+		return errors.Join(err, v.takeBack(context.WithoutCancel(ctx)))
+	}
+	return nil
+}
+
+// takeBack removes the key from where a Rekey or Migrate was about to put it, and forgets that it was begun. It needs the
+// header's lock. Where vault.yaml names that place, the move has happened and nothing is removed.
+func (v *Vault) takeBack(ctx context.Context) error {
+	h, err := v.readHeader()
+	if err != nil || h.Next == nil {
+		return err
+	}
+	keep := ""
+	if h.Next.Mode == h.Mode && h.Next.KeyFile == h.KeyFile {
+		keep = h.ID
+	}
+	if err := v.place(*h.Next).remove(ctx, h.Next.ID, keep); err != nil {
+		return err
+	}
+	h.Next = nil
 	return v.writeHeader(h)
+}
+
+// tidy ends a move of the key that was cut off, so that the key lies in one place again, unless another process is maintaining
+// the vault: then the move still runs.
+func (v *Vault) tidy(ctx context.Context) error {
+	held, err := durable.Lock(ctx, v.lockPath(maintainLock), 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	if err := v.undoMove(ctx); err != nil {
+		return err
+	}
+	_, err = v.finish(ctx)
+	return err
+}
+
+func (v *Vault) undoMove(ctx context.Context) error {
+	held, err := v.lock(ctx, headerLock)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = held.Unlock() }()
+	return v.takeBack(ctx)
 }
 
 // finish encrypts what is still under the previous key with the present one, empties the previous place, and drops it from

@@ -120,6 +120,9 @@ func TestMaintenanceCutOffAnywhere(t *testing.T) {
 				}
 				err := step(open())
 				ring.before = nil
+				if err != nil {
+					wantOneKey(t, open(), ring.names(), keyFile)
+				}
 				want(t, open(), "one", planted)
 				put(t, open(), "two", planted)
 				if err == nil {
@@ -140,6 +143,36 @@ func TestMaintenanceCutOffAnywhere(t *testing.T) {
 				t.Errorf("only %d calls were cut off", stopped)
 			}
 		})
+	}
+}
+
+// wantOneKey holds that a key lies where vault.yaml says and, of a move that was cut off, where it came from, and nowhere else.
+func wantOneKey(t *testing.T, v *Vault, found []string, keyFile string) {
+	t.Helper()
+	h, err := v.readHeader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, at := range []*keyPlace{{ID: h.ID, Mode: h.Mode}, h.Previous} {
+		if at != nil {
+			named[string(at.Mode)+" "+at.ID] = true
+		}
+	}
+	keys, err := (&filePlace{path: keyFile}).read()
+	if err != nil && !errors.Is(err, ErrNoItem) {
+		t.Fatal(err)
+	}
+	for id := range keys {
+		found = append(found, string(ModeFile)+" "+id)
+	}
+	for _, key := range found {
+		if key = strings.Replace(key, service+":", string(ModeKeyring)+" ", 1); !named[key] {
+			t.Errorf("a key lies in %s, and vault.yaml names %v", key, named)
+		}
+	}
+	if h.Previous == nil && len(found) != 1 {
+		t.Errorf("keys in %v", found)
 	}
 }
 

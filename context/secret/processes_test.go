@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 func workerVault() *Vault {
 	o := Options{Dir: filepath.Join(os.Getenv(homeVar), "config", "vault"), KeyFile: os.Getenv(fileVar)}
-	if o.KeyFile != "" {
+	if o.KeyFile != "" && os.Getenv(workVar) != "migrate" {
 		o.Mode = ModeFile
 	}
 	o.Keyring = folderRing{os.Getenv(ringVar)}
@@ -62,6 +62,12 @@ func workerMain(ctx context.Context, work string) error {
 		fmt.Println("started")
 		for {
 			if err := v.Rekey(ctx); err != nil {
+				return err
+			}
+		}
+	case "migrate":
+		for {
+			if err := errors.Join(v.Migrate(ctx, ModeFile), v.Migrate(ctx, ModeKeyring)); err != nil {
 				return err
 			}
 		}
@@ -232,4 +238,40 @@ func TestKillDuringRekey(t *testing.T) {
 			t.Errorf("entry %s: %v", e.ID, e.Err)
 		}
 	}
+}
+
+// TestMigrateKilledAnywhere: a process that is killed while it moves the key, with no time to clear up, leaves a key where it was
+// about to go for no longer than until the vault is opened again.
+func TestMigrateKilledAnywhere(t *testing.T) {
+	home, ring, keyFile := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "key")
+	open := func() *Vault {
+		return New(Options{Dir: filepath.Join(home, "config", "vault"), KeyFile: keyFile, Keyring: folderRing{ring}})
+	}
+	put(t, New(Options{Dir: filepath.Join(home, "config", "vault"), Mode: ModeKeyring, Keyring: folderRing{ring}}), "one", planted)
+	begun := 0
+	for range 60 {
+		cmd := worker(t, "migrate", home, ring, keyFile, "")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20*time.Millisecond + rand.N(40*time.Millisecond))
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // it was killed
+		if h, err := open().readHeader(); err == nil && h.Next != nil {
+			begun++
+		}
+		want(t, open(), "one", planted)
+		keys, err := filepath.Glob(filepath.Join(ring, service+"-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, key := range keys {
+			keys[i] = strings.Replace(filepath.Base(key), service+"-", service+":", 1)
+		}
+		wantOneKey(t, open(), keys, keyFile)
+		if s, err := open().Status(t.Context()); err != nil || s.Moving || s.Key != nil {
+			t.Errorf("status %+v, %v", s, err)
+		}
+	}
+	t.Logf("%d times a move had begun", begun)
 }

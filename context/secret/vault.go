@@ -291,7 +291,11 @@ func (v *Vault) entryPath(id string) string { return filepath.Join(v.opts.Dir, i
 
 // lock takes the lock of a context, or headerLock. Never two contexts' at once; headerLock last and for milliseconds.
 func (v *Vault) lock(ctx context.Context, name string) (*durable.Held, error) {
-	return durable.Lock(ctx, filepath.Join(v.opts.Dir, locksName, name+".lock"), lockWait)
+	return durable.Lock(ctx, v.lockPath(name), lockWait)
+}
+
+func (v *Vault) lockPath(name string) string {
+	return filepath.Join(v.opts.Dir, locksName, name+".lock")
 }
 
 // stamp is the time in names of files that are set aside, in UTC.
