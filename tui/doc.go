@@ -11,8 +11,8 @@
 // frame.Stream for a list. A scope ends with its screen, or when the person presses esc; an answer that comes later is dropped. So a
 // screen never locks anything: what the worker returns is handed to a function in bubbletea's goroutine.
 //
-// Operations ask and tell through session.UI as ever: frame/dialogue.go shows their questions as an overlay. A confirmation – of a
-// protected context, of a deletion – is therefore never the screen's business: call the operation.
+// Operations ask and report through session.UI: frame/dialogue.go shows their questions as an overlay. So the operation
+// asks for a confirmation – of a protected context, of a deletion – and the screen only calls it.
 //
 // # How to add a screen
 //
@@ -30,16 +30,16 @@
 // filter, sort, marks, skeleton, errors in place, copying and reading again come with the list. l.Chosen() are the marked rows or
 // the one under the cursor. Types of the servers are named through internal/session/resources.go, for the dashboard imports no client.
 //
-// Any other screen implements frame.Screen: Title, Start, Keys, Lines. Keys is one table, built for the moment it is
-// asked: what cannot be done now isn't in it. It dispatches, fills the bottom line (On, against Off) and is what ? lists.
-// Optional: Copier (y, Y), Commander (o), Clicker (mouse), Returner (in front again).
+// Any other screen implements frame.Screen: Title, Start, Keys, Lines. Keys returns one table with the keys that work
+// now: it handles the keys, fills the bottom line (On, as opposed to Off) and is listed by ?. Optional: Copier (y, Y),
+// Commander (o), Clicker (mouse), Returner (in front again).
 //
-// A write is frame.Write(f, scope, what, do, then): it refuses in a read-only session, says what happened in the note line and explains
-// what went wrong. Role changes are staged instead (f.Staged) and applied from the plan (tui/roles).
+// A write is frame.Write(f, scope, what, do, then): it fails in a read-only session, shows the result in the note line
+// and explains errors. Role changes are staged instead (f.Staged) and applied from the plan (tui/roles).
 //
-// A session that has ended is nobody's business but the frame's: an error that reports it brings the offer to log in, and what
-// work did is then done again (frame/again.go). Another context is another session, in a frame of its own (frame/move.go): f.Session never
-// changes, so what works beside the dashboard may read it.
+// The frame handles a session that has ended: such an error brings the offer to log in, and the work is then repeated
+// (frame/again.go). Another context is another session, in its own frame (frame/move.go): f.Session never changes, so
+// that workers may read it.
 //
 // Ask for a line with f.Lay(&frame.Line{…}), for one of a few answers with &frame.Choice{…}, show text with &frame.Sheet{…}. Text of a server
 // passes Theme.Clean before it is drawn; Record and Explain do it themselves.

@@ -96,7 +96,7 @@ func sessionPictures(st *stage, shot func(*stage, string)) {
 	st.keys("esc", "esc", "esc")
 	st.until("knows you")
 	st.keys("0")
-	st.until("the token is good")
+	st.until("the token is valid")
 	shot(st, "token")
 	lonely(st)
 	toReview(st)

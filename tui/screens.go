@@ -12,17 +12,17 @@ import (
 	"github.com/cfid-cli/cfid/tui/roles"
 )
 
-// Options is how the dashboard is opened.
+// Options are the settings of the dashboard.
 type Options = frame.Options
 
-// Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
-// staged and never applied, so that anyone who calls it can tell.
+// Run shows the dashboard until the user leaves it or ctx ends; the terminal is then restored. It returns the staged
+// changes that were not applied, so that the caller can report them.
 func Run(ctx context.Context, s *session.Session, o Options) (*change.ChangeSet, error) {
 	return frame.Run(ctx, s, o, screens())
 }
 
-// screens is every screen of the dashboard. A new one is one more line in Places, in the order of home; a new kind of thing
-// that the palette finds is one more in Sources.
+// screens are all screens of the dashboard. A new one is one more line in Places, in the order of home; a new kind of
+// destination of the palette is one more in Sources.
 func screens() frame.Screens {
 	return frame.Screens{
 		Home: contexts.NewHome, Plan: roles.NewPlan, Login: contexts.OfferLogin,

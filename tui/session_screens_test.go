@@ -37,7 +37,7 @@ func TestSessionScreens(t *testing.T) {
 			st.keys(":", "token")
 			st.until("> token")
 			st.keys("enter")
-			st.until("the token is good", "claims")
+			st.until("the token is valid", "claims")
 			shot("token")
 			st.keys("G")
 			shot("token-end")
@@ -161,7 +161,7 @@ func TestToken(t *testing.T) {
 	st.until("not verified; v tries again", "claims")
 	st.fault()
 	st.keys("v")
-	st.until("the token is good")
+	st.until("the token is valid")
 	raw := st.f.Top().Screen.(*contexts.Token).Raw
 	st.keys("T")
 	for st.copied == "" {
@@ -180,13 +180,13 @@ func TestToken(t *testing.T) {
 	for st.f.Top().Screen.(*contexts.Token).Raw == raw {
 		st.send(<-st.msgs)
 	}
-	st.until("the token is good")
+	st.until("the token is valid")
 	st.loaded()
 	before := st.f.Session.Settings.Now
 	st.f.Top().Screen.(*contexts.Token).Ends = nil
 	st.f.Session.Settings.Now = func() time.Time { return before().Add(13 * time.Hour) }
 	st.keys("r")
-	st.until("ended 1h", "not to be trusted")
+	st.until("ended 1h", "do not trust it")
 	st.sane()
 	for range 10 {
 		st.keys("pgdown")

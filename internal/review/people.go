@@ -185,7 +185,7 @@ func (d *reviewData) findPowers() (all []*Finding) {
 	return all
 }
 
-// findMappings: anyone who edits the groups of the identity provider decides who is admin here.
+// findMappings: anyone who edits the groups of the identity provider decides who is an admin.
 func (d *reviewData) findMappings() (all []*Finding) {
 	for _, m := range d.mappings {
 		if powerful(m.DisplayName) {

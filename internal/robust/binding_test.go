@@ -46,7 +46,7 @@ func TestEditedContextSendsNothing(t *testing.T) {
 				lines = bound
 			}
 			for _, r := range p.atOnce("not-a-real-secret\n", lines) {
-				if r.code != 4 || !strings.Contains(r.err, "is not what its tokens were given for") {
+				if r.code != 4 || !strings.Contains(r.err, "was changed since its tokens were issued") {
 					t.Errorf("want exit code 4 and what changed: %s", r)
 				}
 			}

@@ -34,10 +34,10 @@ func TestFullDisk(t *testing.T) {
 // TestReadOnlyDisk is the same on a read-only disk.
 func TestReadOnlyDisk(t *testing.T) {
 	disktest.RunSize(t, "1m", func(t *testing.T, disk disktest.Disk) {
-		cannotWrite(t, disk, disk.ReadOnly, "may not be written")
+		cannotWrite(t, disk, disk.ReadOnly, "is not writable")
 		p := personIn(t, disk.Dir)
-		p.cfid("logout").want(t, 1, "may not be written")
-		p.cfid("context delete valid --yes").want(t, 1, "may not be written")
+		p.cfid("logout").want(t, 1, "is not writable")
+		p.cfid("context delete valid --yes").want(t, 1, "is not writable")
 	})
 }
 

@@ -11,10 +11,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/access"
 )
 
-// mostPlaces is how many places of a role are named to people: anyone who has more of them reads a list.
+// mostPlaces is how many places of a role are listed for people; a list has them all.
 const mostPlaces = 40
 
-// WriteAccess shows a person what somebody may do and by what:
+// WriteAccess shows a person what a user or client may do, and why:
 //
 //	dev1@ldap  1db8…
 //	  account  active, verified, last login 2 hours ago
@@ -44,13 +44,13 @@ func WriteAccess(o Out, a *access.Access, now time.Time) error {
 	return err
 }
 
-// sections writes blocks of two columns under a heading each.
+// sections writes blocks of two columns, each under a heading.
 type sections struct {
 	o Out
 	b strings.Builder
 }
 
-// section leaves out lines with nothing in them, and blocks without lines.
+// section leaves out empty lines, and blocks without lines.
 func (w *sections) section(name string, lines [][2]string) {
 	lines = slices.DeleteFunc(lines, func(l [2]string) bool { return l[1] == "" })
 	key := 0
@@ -72,7 +72,7 @@ func (w *sections) section(name string, lines [][2]string) {
 	}
 }
 
-// wrapped breaks a text between words where the width of the terminal is known.
+// wrapped breaks a text between words if the width of the terminal is known.
 func wrapped(text string, most int) []string {
 	if most < 20 || width(text) <= most {
 		return []string{text}
@@ -133,7 +133,7 @@ func roleLines(a *access.Access) [][2]string {
 	return lines
 }
 
-// gathered makes a line for each key, in the order in which keys come.
+// gathered makes a line for each key, in the order of the keys.
 func gathered(n int, item func(i int) (key, value string)) [][2]string {
 	var lines [][2]string
 	for i := range n {

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
-// Explaineds is how an answer about somebody's access looks to machines.
+// Explaineds is how an answer about access looks to programs.
 func Explaineds() Kind[*access.Explained] {
 	return Kind[*access.Explained]{
 		Noun: "answer", Plural: "answers",
@@ -43,7 +43,7 @@ func Explaineds() Kind[*access.Explained] {
 	}
 }
 
-// WriteExplained shows a person an answer, what led to it, and what would mend it:
+// WriteExplained shows a person an answer, the reasons for it, and how to change it:
 //
 //	no: dev1, push in acme/dev
 //	  yes  dev1 gets through cf cloud_controller.write
@@ -78,7 +78,7 @@ func answerStyle(a perm.Answer) Style {
 	return Warn
 }
 
-// mends are lines that say what to type, or what to do where no command does it.
+// mends are lines to type, or sentences if no command does it.
 func mends(all []perm.Mend, login string) []string {
 	var out []string
 	for _, m := range all {
@@ -92,7 +92,7 @@ func mendLine(m perm.Mend, login string) string {
 	case len(m.Run) > 0:
 		words := []string{"cfid"}
 		for _, w := range m.Run {
-			if !strings.HasPrefix(w, "--") { // a flag, and no name
+			if !strings.HasPrefix(w, "--") { // a flag, not a name
 				w = line.Quote("sh", w)
 			}
 			words = append(words, w)
@@ -108,7 +108,7 @@ func mendLine(m perm.Mend, login string) string {
 	return m.Say
 }
 
-// Verbs is how the verbs look that can be asked about.
+// Verbs is how verbs look.
 func Verbs() Kind[perm.Verb] {
 	return Kind[perm.Verb]{
 		Noun: "verb", Plural: "verbs",

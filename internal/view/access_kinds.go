@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/perm"
 )
 
-// Accesses is how somebody's access looks to machines. People read WriteAccess, and lists are made of Grants.
+// Accesses is how access looks to programs. People get WriteAccess, and lists use Grants.
 func Accesses() Kind[*access.Access] {
 	return Kind[*access.Access]{
 		Noun: "access", Plural: "access",
@@ -86,7 +86,7 @@ func accessJSON(a *access.Access) []byte {
 func encoded(v any) []byte {
 	doc, err := json.Marshal(v)
 	if err != nil {
-		return []byte("{}") // strings, lists and what a server sent as JSON always encode
+		return []byte("{}") // strings, lists and JSON of a server can always be encoded
 	}
 	return doc
 }
@@ -116,7 +116,7 @@ func grantRecord(g access.Grant) Record {
 	}
 }
 
-// Differences is how the differences of two people's access look.
+// Differences is how the differences between two subjects' access look.
 func Differences() Kind[access.Difference] {
 	sides := map[string]Style{access.OnlyA: Bad, access.OnlyB: Good, access.Both: Faint}
 	return Kind[access.Difference]{
@@ -137,7 +137,7 @@ func Differences() Kind[access.Difference] {
 	}
 }
 
-// MatrixRows is how the people of an org, or of a space, look, each role a column.
+// MatrixRows is how the users of an org or space look, with a column for each role.
 func MatrixRows(space bool) Kind[*access.MatrixRow] {
 	k := Kind[*access.MatrixRow]{
 		Noun: "user", Plural: "users",
@@ -170,7 +170,7 @@ func MatrixRows(space bool) Kind[*access.MatrixRow] {
 	return k
 }
 
-// matrixCell is a mark, or the names of the spaces where a whole org is shown.
+// matrixCell is a mark, or the names of the spaces if a whole org is shown.
 func matrixCell(r *access.MatrixRow, role perm.Role) string {
 	places := r.Roles[role.Type]
 	if role.Level == perm.Space && r.Place.Space == nil {

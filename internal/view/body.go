@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// WriteBody prints an answer as a server sent it. A terminal gets JSON laid out, and nothing that it would obey; a pipe gets
-// the bytes.
+// WriteBody prints an answer as a server sent it. On a terminal JSON is indented and control characters are escaped; a
+// pipe gets the bytes.
 func WriteBody(w io.Writer, body []byte, tty bool) error {
 	switch {
 	case tty && json.Valid(body):

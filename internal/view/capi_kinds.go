@@ -24,7 +24,7 @@ func Orgs() Kind[*capi.Org] {
 	}
 }
 
-// Spaces is how spaces look. Their name is ORG/SPACE, for a space's name alone says little.
+// Spaces is how spaces look. Their name is ORG/SPACE, since several orgs have spaces of the same name.
 func Spaces() Kind[*capi.Space] {
 	return Kind[*capi.Space]{
 		Noun: "space", Plural: "spaces",
@@ -61,7 +61,7 @@ func orgName(o *capi.Org, guid string) string {
 	return o.Name
 }
 
-// Roles is how roles look: with names where the server showed them, guids elsewhere.
+// Roles is how roles look: with names if the server returned them, otherwise guids.
 func Roles() Kind[*capi.Role] {
 	return Kind[*capi.Role]{
 		Noun: "role", Plural: "roles",
@@ -139,7 +139,7 @@ func RoleChanges() Kind[*platform.RoleChange] {
 	}
 }
 
-// placeOf is empty where no place was found.
+// placeOf is empty if no place was found.
 func placeOf(c *platform.RoleChange) string {
 	if c.Place.Org == nil {
 		return ""

@@ -14,7 +14,7 @@ import (
 //   - dev2  OrgManager in acme
 //     1 to add, 1 to remove
 //
-// What is already done is left out.
+// Steps that need no change are left out.
 func ChangeSet(o Out, c *change.ChangeSet) error {
 	w := bufio.NewWriter(o.W)
 	for _, st := range c.Steps {
@@ -80,7 +80,7 @@ func changeCounts(c *change.ChangeSet) string {
 	return strings.Join(parts, ", ")
 }
 
-// Steps is how the steps of a set look, for their outcomes. They have no noun in common: the name of an outcome says it.
+// Steps is how the steps of a set look, for their outcomes. They have no common noun: the outcome's name contains it.
 func Steps() Kind[*change.Step] {
 	return Kind[*change.Step]{
 		Plural: "changes",

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Clean strips what a terminal would obey or hide: control, C1 and bidi characters.
-// For one line; see cleanText for text with lines.
+// Clean removes what a terminal would interpret or hide: control, C1 and bidi characters. It is for one line; see
+// cleanText for text with lines.
 func Clean(s string) string {
 	if plainASCII(s) {
 		return s
@@ -17,8 +17,8 @@ func Clean(s string) string {
 	return rest.Printable(s)
 }
 
-// cleanText is Clean that keeps newlines and tabs: for what a person's own --jq
-// laid out, and for values that have lines (certificates).
+// cleanText is Clean that keeps newlines and tabs: for the output of --jq, and for values with several lines
+// (certificates).
 func cleanText(s string) string {
 	if plainASCII(s) {
 		return s
@@ -36,8 +36,8 @@ func cleanText(s string) string {
 	}
 }
 
-// plainASCII: only bytes that any terminal shows as one cell each. Most of what
-// servers send is, so most cells cost one pass and no allocation.
+// plainASCII: only bytes that any terminal shows as one cell each. Most cells are such text, and need one pass and no
+// allocation.
 func plainASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {

@@ -5,7 +5,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// BareClients is how clients look that were not read: by their id alone. The noun says what of them was changed.
+// BareClients is how clients look that were not read: by their id alone. The noun contains what was changed.
 func BareClients(noun string) Kind[*uaa.OAuthClient] {
 	return Kind[*uaa.OAuthClient]{
 		Noun: noun, Plural: "clients",
@@ -16,7 +16,7 @@ func BareClients(noun string) Kind[*uaa.OAuthClient] {
 	}
 }
 
-// ClientSecrets is how a client looks right after it got another secret.
+// ClientSecrets is how a client with a new secret looks.
 func ClientSecrets() Kind[*identity.ClientCreateResult] {
 	return withSecret(BareClients("secret of client"))
 }
@@ -38,7 +38,7 @@ func ClientMetas() Kind[*uaa.ClientMeta] {
 	}
 }
 
-// iconSize stands for a picture, which is as long as a book.
+// iconSize is shown instead of the picture, which is long.
 func iconSize(m *uaa.ClientMeta) string {
 	if m.AppIcon == "" {
 		return ""

@@ -9,13 +9,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// ContextRow is one stored context, and whether it is the one that applies.
+// ContextRow is one stored context, and whether it is the selected one.
 type ContextRow struct {
 	Context *store.Context
-	Why     string // by what it applies; "" when it doesn't
+	Why     string // by what it is selected; "" if it is not
 }
 
-// ContextRows marks the one that applies to a session.
+// ContextRows marks the selected context of a session.
 func ContextRows(s *session.Session, all []*store.Context) iter.Seq2[ContextRow, error] {
 	return func(yield func(ContextRow, error) bool) {
 		for _, c := range all {
@@ -79,7 +79,7 @@ func identityText(id store.Identity) string {
 	return id.User + "@" + id.Origin
 }
 
-// sessionWord says in a word or two whether a login is needed.
+// sessionWord tells in a word or two whether a login is needed.
 func sessionWord(e store.Ends, now time.Time) string {
 	switch {
 	case e.IsZero():

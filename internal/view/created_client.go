@@ -5,7 +5,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// CreatedClients is how clients look right after they were made: the only moment in which the secret can be shown.
+// CreatedClients is how new clients look: only this result can show the secret.
 func CreatedClients() Kind[*identity.ClientCreateResult] { return withSecret(Clients()) }
 
 func withSecret(clients Kind[*uaa.OAuthClient]) Kind[*identity.ClientCreateResult] {
@@ -20,7 +20,7 @@ func withSecret(clients Kind[*uaa.OAuthClient]) Kind[*identity.ClientCreateResul
 		if c.Secret == "" {
 			return ""
 		}
-		return "secret, shown this one time: " + c.Secret
+		return "secret, shown only now: " + c.Secret
 	}
 	secret := Column[*identity.ClientCreateResult]{Name: "secret", Wide: true, Text: func(c *identity.ClientCreateResult) string { return c.Secret }}
 	k.Columns = append([]Column[*identity.ClientCreateResult]{secret}, k.Columns...)

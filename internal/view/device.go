@@ -14,27 +14,27 @@ import (
 )
 
 const (
-	maxQR   = 200 // bytes of a URL that still make a QR code which fits a terminal
+	maxQR   = 200 // bytes of a URL whose QR code still fits a terminal
 	quietQR = 2   // modules around it
 )
 
-// WriteDevice shows how to approve a login in a browser on any machine: the page and the code large, and on a terminal
-// that can draw it a QR code.
+// WriteDevice shows how to approve a login in a browser on any device: the page and the code in large type, and a QR
+// code if the terminal can show it.
 func WriteDevice(w io.Writer, out Out, p login.DevicePage, now time.Time) {
 	var b strings.Builder
 	b.WriteString("\nOpen this page in a browser, on this or any other device:\n\n    " + Strong.Paint(Clean(p.URL), out.Color) + "\n\nand enter the code:\n\n")
 	b.WriteString(boxed(Clean(p.Code), out))
 	b.WriteString(qrCode(p.Complete, out))
-	fmt.Fprintf(&b, "\nOnly at %s, never for somebody else: anyone who gave you this code would be logged in as you.\n", Clean(p.Host))
-	fmt.Fprintf(&b, "Waiting until %s (Ctrl-C ends it) …\n", Time(p.Ends, now))
+	fmt.Fprintf(&b, "\nEnter it only at %s, and never a code that someone else gave you: they would be logged in as you.\n", Clean(p.Host))
+	fmt.Fprintf(&b, "Waiting until %s (cancel with Ctrl-C) …\n", Time(p.Ends, now))
 	text := b.String()
 	if out.ASCII {
 		text = strings.ReplaceAll(text, "…", "...")
 	}
-	_, _ = io.WriteString(w, text) // nobody is left to tell
+	_, _ = io.WriteString(w, text) // there is no other place to report the error
 }
 
-// boxed sets a code apart: it is read across a room and typed by hand.
+// boxed draws a frame around a code, since it is read from a distance and typed by hand.
 func boxed(code string, out Out) string {
 	line := strings.Repeat("─", utf8.RuneCountInString(code)+4)
 	top, side, bottom := "┌"+line+"┐", "│", "└"+line+"┘"
@@ -53,8 +53,8 @@ func qrCode(url string, out Out) string {
 	return "\nor scan this:\n\n    " + strings.Join(drawn, "\n    ") + "\n"
 }
 
-// QR draws a URL with half blocks, light on dark whatever the terminal's own colours are. It is nil where nothing could scan
-// it: the URL too long, the terminal too narrow (four cells are left of it) or without Unicode.
+// QR draws a URL with half blocks, light on dark regardless of the terminal's colours. It is nil if the code could not
+// be scanned: the URL is too long, the terminal too narrow (four cells stay free) or without Unicode.
 func QR(url string, out Out) (rows []string) {
 	if url == "" || len(url) > maxQR || !out.TTY || out.ASCII {
 		return nil

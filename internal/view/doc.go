@@ -1,5 +1,4 @@
-// Package view is how a thing looks: which columns a kind of resource has, how lists
-// and single resources are rendered in each output format, how times and tokens are
-// written for people, and what an error message says (Explain). It reads no
-// terminal and no environment – Out tells it all – and makes no request.
+// Package view renders results: the columns of each kind of resource, lists and single resources in each output format,
+// times and tokens for people, and error messages (Explain). It reads no terminal and no environment – Out contains
+// what it needs – and sends no requests.
 package view

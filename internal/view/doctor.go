@@ -9,13 +9,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Diagnosis is a check with what it means to a person.
+// Diagnosis is a check with an explanation.
 type Diagnosis struct {
 	login.Check
 	Explanation
 }
 
-// Diagnose explains what a check found.
+// Diagnose explains the result of a check.
 func Diagnose(s *session.Session, c login.Check) Diagnosis {
 	if c.Err == nil {
 		return Diagnosis{c, Explanation{What: c.Text}}
@@ -23,7 +23,7 @@ func Diagnose(s *session.Session, c login.Check) Diagnosis {
 	return Diagnosis{c, Explain(c.Err, FactsOf(s, c.Err))}
 }
 
-// Diagnoses is how checks look to machines.
+// Diagnoses is how checks look to programs.
 func Diagnoses() Kind[Diagnosis] {
 	return Kind[Diagnosis]{
 		Noun: "check", Plural: "checks",
@@ -43,7 +43,7 @@ func Diagnoses() Kind[Diagnosis] {
 	}
 }
 
-// WriteDiagnoses prints checks for a person as they come: a line each, and below what is wrong why and what to do.
+// WriteDiagnoses prints checks as they come: a line each, and for a fault below it why and what to do.
 func WriteDiagnoses(o Out, checks iter.Seq2[Diagnosis, error]) error {
 	for d, err := range checks {
 		if err != nil {

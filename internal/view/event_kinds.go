@@ -33,7 +33,7 @@ func Events() Kind[*platform.EventRow] {
 
 func eventTime(r *platform.EventRow) string { return r.CreatedAt.Local().Format(time.DateTime) }
 
-// EventSentence says what happened: "admin gave dev1 SpaceDeveloper in acme/dev".
+// EventSentence describes an event: "admin gave dev1 SpaceDeveloper in acme/dev".
 func EventSentence(r *platform.EventRow) string {
 	where := ""
 	if r.Where() != "" {
@@ -59,7 +59,7 @@ func EventSentence(r *platform.EventRow) string {
 	return r.Actor + " " + past + " " + noun + " " + r.Target + where
 }
 
-// WriteEvents prints each event as it comes, on a line: a table would wait for more.
+// WriteEvents prints each event on a line as it comes: a table would hold rows back.
 func WriteEvents(o Out, rows iter.Seq2[*platform.EventRow, error]) error {
 	for r, err := range rows {
 		if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// Exchanged prints a token that was got for another one: for people and -o name the token alone, so that a script can take
-// it, in JSON and YAML the server's answer.
+// Exchanged prints an exchanged token: for people and -o name only the token, for use in scripts; in JSON and YAML the
+// server's answer.
 func Exchanged(o Out, e *auth.Exchanged, now time.Time) error {
 	k := Kind[*auth.Exchanged]{
 		Noun: "token", Plural: "tokens",

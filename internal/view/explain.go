@@ -12,49 +12,49 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Facts is what an explanation may use beside the error itself. All fields may be
-// empty; the more there are, the better the advice.
+// Facts are what an explanation may use besides the error. All fields may be empty; the more are set, the better the
+// advice.
 type Facts struct {
 	Command string     // as typed, without arguments: "cfid user create"
-	Doing   string     // what was tried, for errors that don't say: "login to https://uaa.example.com as admin"
+	Doing   string     // what was tried, for errors that don't contain it: "login to https://uaa.example.com as admin"
 	Context string     // name of the context
-	Login   string     // the exact line that logs in again: "cfid login admin --context prod"
-	Target  string     // URL of the context as targeted
-	User    string     // user name of the token in use; "" for a client's token
-	Client  string     // client that the token was got through
-	Scopes  []string   // of the token in use; nil when unknown
-	Roles   []string   // role types held where the call went
-	Place   perm.Place // where that was; empty when unknown
-	Looked  bool       // Roles were read: none then means none
+	Login   string     // the command line that logs in again: "cfid login admin --context prod"
+	Target  string     // URL of the context's target
+	User    string     // user name of the session's token; "" for a client's token
+	Client  string     // client that the token came through
+	Scopes  []string   // of the session's token; nil if unknown
+	Roles   []string   // types of the caller's roles in Place
+	Place   perm.Place // of the call; empty if unknown
+	Looked  bool       // Roles were read, so empty Roles means none
 
-	Choices []string // what an ambiguous argument may mean; each is accepted in its place
+	Choices []string // the possible meanings of an ambiguous argument; each can be typed instead
 	Others  []string // contexts in which the command would work
-	Try     []string // what to type instead; goes before all other advice
+	Try     []string // what to type instead; comes before all other advice
 	Verbose bool     // show the whole chain of causes
 }
 
-// Explanation is an error for a person: what was tried and came back, why, and what to
-// do next. Each is one line; Next are lines to type or short sentences, best first.
+// Explanation is an error for people: what failed, why, and what to do next. Each is one line; Next are lines to type
+// or short sentences, best first.
 type Explanation struct {
 	What, Why string
 	Next      []string
 }
 
-// lines is how long a message may be: what does not fit is not read.
+// lines is the maximum length of a message.
 const lines = 4
 
 // cause explains one family of errors; ok is false for others.
 type cause func(err error, f Facts) (e Explanation, ok bool)
 
-// Explain says what an error means and what to do about it. It is the only place with
-// such advice. An error it does not know is shown as it is.
+// Explain describes what an error means and what to do about it. All such advice is here. An unknown error is shown as
+// it is.
 func Explain(err error, f Facts) Explanation {
 	if err == nil {
 		return Explanation{}
 	}
 	e := Explanation{What: headline(err, err, err.Error(), f)}
-	// The order matters: a login that is needed because the vault's key no longer exists is
-	// explained by the key, a refused grant by the grant and not by its status.
+	// The order matters: a login that is needed because the vault's key no longer exists is explained by the key, and a
+	// rejected grant by the grant, not by its status.
 	for _, known := range []cause{
 		interrupted, doctor, choices, certificate, vault, contexts, disk, unwritten, vouched, browser, grant, sessionFault, token, place, network, answer,
 	} {
@@ -69,7 +69,7 @@ func Explain(err error, f Facts) Explanation {
 	return e.tidy(f)
 }
 
-// tidy makes lines of it, safe for a terminal and few enough to be read.
+// tidy splits the text into lines that are safe for a terminal, up to a maximum.
 func (e Explanation) tidy(f Facts) Explanation {
 	out := Explanation{What: legible(e.What), Why: legible(e.Why)}
 	most := lines - 1
@@ -84,8 +84,8 @@ func (e Explanation) tidy(f Facts) Explanation {
 	return out
 }
 
-// legible is a line of a message without what may do harm to a terminal, cut where nobody would read on: a name that a script
-// made can have a hundred thousand characters.
+// legible is a line of a message, cleaned for a terminal and cut to a readable length: a name that a script created can
+// have 100,000 characters.
 func legible(text string) string {
 	const most = 1000
 	text = Clean(text)
@@ -116,12 +116,11 @@ func WriteError(w io.Writer, e Explanation, color bool) {
 	for _, next := range e.Next {
 		line(Accent, "  try:", next)
 	}
-	_, _ = io.WriteString(w, b.String()) // nobody is left to tell
+	_, _ = io.WriteString(w, b.String()) // there is no other place to report the error
 }
 
-// headline puts text in the place of what inner says in err: "assign role: POST
-// https://…: 422 …" becomes "assign role: TEXT". Where nothing stands before it,
-// Facts.Doing does.
+// headline replaces inner's text in err by text: "assign role: POST https://…: 422 …" becomes "assign role: TEXT". If
+// nothing comes before it, Facts.Doing does.
 func headline(err, inner error, text string, f Facts) string {
 	before, ok := strings.CutSuffix(err.Error(), inner.Error())
 	if !ok {
@@ -142,18 +141,18 @@ func interrupted(err error, f Facts) (Explanation, bool) {
 		e.What = f.Doing + ": interrupted"
 	}
 	if errors.Is(err, rest.ErrUnanswered) {
-		e.Why, e.Next = "the server was asked and has not answered: it may have been done, or not", []string{"look whether it was done before you try again"}
+		e.Why, e.Next = "the request was sent and there was no answer: it may have been done, or not", []string{"check whether it was done before you try again"}
 	}
 	return e, true
 }
 
-// choices speaks for what the caller found out itself: names with several meanings and
-// contexts without the server that a command needs.
+// choices explains what the caller found out itself: names with several meanings, and contexts without the server that
+// a command needs.
 func choices(err error, f Facts) (Explanation, bool) {
 	what := headline(err, err, err.Error(), f)
 	switch {
 	case len(f.Choices) > 0:
-		return Explanation{What: what, Why: "the name alone does not say which one is meant", Next: []string{anyOne(f.Choices)}}, true
+		return Explanation{What: what, Why: "the name is ambiguous", Next: []string{anyOne(f.Choices)}}, true
 	case len(f.Others) > 0:
 		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []string{line.ContextUse.With(f.Others[0]).String()}}, true
 	}

@@ -20,7 +20,7 @@ const (
 	ccFeatureDisabled = 330002
 )
 
-// answer: a server answered, and not with what was asked for.
+// answer: a server returned an error.
 func answer(err error, f Facts) (Explanation, bool) {
 	var said *rest.Error
 	if !errors.As(err, &said) {
@@ -43,13 +43,13 @@ func answer(err error, f Facts) (Explanation, bool) {
 	case errors.Is(said, rest.ErrServer):
 		e.Why, e.Next = serverFault(said)
 	case said.Status >= 300 && said.Status < 400:
-		e.Why = "a request that carries a credential follows no redirect, for it could lead anywhere"
-		e.Next = []string{line.Target.String() + " with the URL that the server names, if you trust it"}
+		e.Why = "a request with a credential does not follow redirects, which could lead to any server"
+		e.Next = []string{line.Target.String() + " with the URL of the redirect, if you trust it"}
 	}
 	return e, true
 }
 
-// answerLine leaves the URL out where the error says what was being done.
+// answerLine leaves the URL out if the error contains what was being done.
 func answerLine(err error, said *rest.Error, f Facts) string {
 	text := said.Message
 	if text == "" {
@@ -62,14 +62,14 @@ func answerLine(err error, said *rest.Error, f Facts) string {
 	return line
 }
 
-// forbidden names what was needed and what is there. The server's own list of scopes
-// goes before the table's.
+// forbidden names what was needed and what the caller has. The server's own list of scopes has precedence over the
+// table.
 func forbidden(said *rest.Error, f Facts) (string, []string) {
 	switch said.Number {
 	case ccOrgSuspended, ccSpaceSuspended:
 		return "only platform admins may change it while it is suspended", []string{"ask a platform admin"}
 	case ccFeatureDisabled:
-		return "a platform admin has switched this feature off", []string{"name the user by id instead of by name, or ask a platform admin"}
+		return "a platform admin has disabled this feature", []string{"give the user's id instead of the name, or ask a platform admin"}
 	}
 	need, known := needOf(said)
 	if !known {
@@ -124,7 +124,7 @@ func notFound(said *rest.Error) (string, []string) {
 	case said.Number == 10000 || strings.Contains(said.Message, "HTML"):
 		return "the server has no such endpoint", []string{line.Target.With("URL").String()}
 	case said.Number != 0:
-		return "it does not exist, or you may not see it: the Cloud Controller answers the same", nil
+		return "it was not found, or you may not see it: the Cloud Controller returns the same error", nil
 	}
 	return "", nil
 }
@@ -135,9 +135,9 @@ func conflict(said *rest.Error) (string, []string) {
 	case strings.Contains(text, "already"):
 		return "", nil
 	case strings.Contains(text, "expected 1, actual 0"), said.Code == "scim_resource_conflict", strings.Contains(text, "optimistic"):
-		return "somebody else changed it meanwhile", []string{"the same again: it starts from the new state"}
+		return "it was changed by another request in the meantime", []string{"try again: cfid then reads the new state"}
 	}
-	return "it exists already, or was changed meanwhile", nil
+	return "it already exists, or was changed in the meantime", nil
 }
 
 func invalid(said *rest.Error, f Facts) (string, []string) {
@@ -153,31 +153,31 @@ func invalid(said *rest.Error, f Facts) (string, []string) {
 		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{line.RoleAssign.With("USER").Flag("--role", "OrgUser").Flag("--org", "ORG").String()}
 	}
 	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
-		return "roles in the org's spaces are on it", []string{"take the roles in the spaces first"}
+		return "the user's roles in the org's spaces require it", []string{"unassign the roles in the spaces first"}
 	}
 	if strings.Contains(said.Message, "client already has two secrets") {
-		return "a UAA keeps two at most; or the client has an empty one", []string{line.ClientSecretRetire.With("CLIENT").String() + ", which takes the older one away", line.ClientSecretSet.With("CLIENT").String() + ", which replaces both"}
+		return "a UAA stores at most two secrets for a client; one of them may be empty", []string{line.ClientSecretRetire.With("CLIENT").String() + ", which removes the older one", line.ClientSecretSet.With("CLIENT").String() + ", which replaces both"}
 	}
 	if said.Message == "" && f.Command != "" {
-		return "the server does not say what is wrong with it", []string{f.Command + " --help"}
+		return "the server does not report what is wrong", []string{f.Command + " --help"}
 	}
 	return "", nil
 }
 
 func rateLimited(said *rest.Error) (string, []string) {
 	if said.RetryAfter > 0 {
-		return "the server asks for a pause of " + Duration(said.RetryAfter), []string{"the same again in " + Duration(said.RetryAfter)}
+		return "the server requires a pause of " + Duration(said.RetryAfter), []string{"try again in " + Duration(said.RetryAfter)}
 	}
-	return "the server gets too many requests and does not say for how long", []string{"the same again in a minute, with --concurrency 1 if there are many items"}
+	return "the server receives too many requests and does not report how long to wait", []string{"try again in a minute, with --concurrency 1 if there are many items"}
 }
 
 func serverFault(said *rest.Error) (string, []string) {
-	why := "the fault is on the server's side"
+	why := "the fault is in the server"
 	if said.Code == "CF-UaaUnavailable" || said.Number == 20004 {
 		why = "the Cloud Controller cannot reach its UAA"
 	}
 	if said.RequestID != "" {
-		why += "; its operator finds it by the request id " + said.RequestID
+		why += "; its operator can find it by the request id " + said.RequestID
 	}
-	return why, []string{"the same again later"}
+	return why, []string{"try again later"}
 }

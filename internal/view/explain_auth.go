@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// grant: the token endpoint said no.
+// grant: the token endpoint rejected the request.
 func grant(err error, f Facts) (Explanation, bool) {
 	var no *auth.GrantError
 	if !errors.As(err, &no) || errors.Is(no.Kind, auth.ErrExpired) {
@@ -28,10 +28,10 @@ func grant(err error, f Facts) (Explanation, bool) {
 		e.Why = "the server answers the same for a wrong user, password or client secret and for a deactivated user"
 		e.Next = append(e.Next, withOrigin(f))
 	case errors.Is(no.Kind, auth.ErrLocked):
-		e.Why = "too many wrong passwords; until the lock ends the right one is refused too"
+		e.Why = "too many wrong passwords; until the lock ends, the right password is rejected too"
 		e.Next = []string{"wait five minutes (the usual time)" + orLogin(f)}
 	case errors.Is(no.Kind, auth.ErrPasswordChange):
-		e.Why = "an admin demands it"
+		e.Why = "an admin requires a new password"
 		e.Next = []string{"log in once in the browser and choose a new password"}
 	case errors.Is(no.Kind, auth.ErrSecondFactor):
 		e.Why = no.Said()
@@ -39,40 +39,40 @@ func grant(err error, f Facts) (Explanation, bool) {
 		e.Why = "its e-mail address was never confirmed"
 		e.Next = []string{"follow the link in the mail, or ask an admin to verify the account"}
 	case errors.Is(no.Kind, auth.ErrOriginUnknown):
-		e.Why = "no active identity provider of that name lets people log in with a password"
-		e.Next = []string{"the same with another --origin, or without"}
+		e.Why = "no active identity provider of that name supports logins with a password"
+		e.Next = []string{"use another --origin, or none"}
 	case errors.Is(no.Kind, auth.ErrGrantNotAllowed):
 		e.Why = "the server does not know the grant " + no.Grant + ", or the client is not registered for it"
-		e.Next = []string{"another client: --client-id ID"}
+		e.Next = []string{"use another client: --client-id ID"}
 	case errors.Is(no.Kind, auth.ErrScope):
-		e.Why = "neither the client nor the user can give a scope it does not have"
+		e.Why = "the client or the user does not have a requested scope"
 		if len(no.Allowed) > 0 {
-			e.Why = "what can be had is " + enumerate(no.Allowed, " and ")
+			e.Why = "available scopes: " + enumerate(no.Allowed, " and ")
 		}
-		e.Next = []string{"the same without that --scope"}
+		e.Next = []string{"remove that --scope"}
 	}
 	return e, true
 }
 
-// whyAssertion: UAA 77 says in three words what is wrong with a client assertion.
+// whyAssertion: UAA 77 describes a wrong client assertion in three words.
 func whyAssertion(said string) string {
 	switch {
 	case strings.Contains(said, "Untrusted"):
 		return "the client has no key of this kid at the server: --client-key-id names the kid under which yours is registered"
 	case strings.Contains(said, "Unauthorized"):
-		return "it is signed with another key than the server knows under its kid, has expired, or is made out to another server"
+		return "it is signed with another key than the server knows under its kid, has expired, or is for another server"
 	}
-	return "the client has no key registered at the server, or the assertion is garbled"
+	return "the client has no key registered at the server, or the assertion is damaged"
 }
 
 func withOrigin(f Facts) string {
 	if f.Login == "" || strings.Contains(f.Login, "--origin") {
 		return ""
 	}
-	return f.Login + " --origin ldap   (where the account lives with another identity provider)"
+	return f.Login + " --origin ldap   (if the account belongs to another identity provider)"
 }
 
-// session: nothing is stored that works.
+// session: no valid token or login is stored.
 func sessionFault(err error, f Facts) (Explanation, bool) {
 	who := "this context"
 	if f.Context != "" {
@@ -83,7 +83,7 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	var owner *auth.OwnerError
 	switch {
 	case errors.As(err, &changed):
-		e.What = who + " is not what its tokens were given for, so nothing was sent"
+		e.What = who + " was changed since its tokens were issued, so nothing was sent"
 		e.Why = "changed since the login: " + strings.Join(changed.Differs, ", ")
 	case errors.As(err, &owner):
 		e.What = "the server issued a token of another user or client for " + who + "; cfid discarded it"
@@ -96,7 +96,7 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 		e.Why = "the server rejected a token it has just issued: its clock or its keys may be wrong"
 	case unproved(err):
 		e.What = headline(err, err, err.Error(), f)
-		e.Why = "the file by which the client proves itself is read at each renewal"
+		e.Why = "the file with the client's credential is read each time a token is issued"
 	case errors.Is(err, auth.ErrLoginNeeded):
 		var said *rest.Error
 		if errors.As(err, &said) {
@@ -108,26 +108,26 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	return e, true
 }
 
-// tooShort explains a server whose tokens don't last as long as was asked for.
+// tooShort explains a server whose tokens don't last as long as requested.
 func tooShort(err error, e *Explanation) bool {
 	var short *auth.ShortLivedError
 	if !errors.As(err, &short) {
 		return false
 	}
-	e.Why = "how long they last is set for the client (access-token-validity), or for the identity zone"
+	e.Why = "their lifetime is set for the client (access-token-validity), or for the identity zone"
 	if most := short.Lasts.Truncate(time.Hour); most > 0 {
 		e.Next = []string{line.TokenGet.Flag("--min-validity", strconv.Itoa(int(most.Hours()))+"h").String()}
 	}
 	return true
 }
 
-// unproved: the client's own key, assertion or certificate cannot be had.
+// unproved: the client's own key, assertion or certificate cannot be read.
 func unproved(err error) bool {
 	var cert *rest.ClientCertError
 	return errors.Is(err, auth.ErrClientKey) || errors.As(err, &cert)
 }
 
-// token: what was given as a token cannot be read.
+// token: the given token cannot be parsed.
 func token(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	switch {
@@ -135,9 +135,9 @@ func token(err error, f Facts) (Explanation, bool) {
 		e.Next = []string{line.TokenIntrospect.String()}
 	case errors.Is(err, auth.ErrMalformed):
 		e.Why = "a part is missing or changed, as when a line was cut while copying"
-		e.Next = []string{"paste all of it; without an argument it is the current token that is read"}
+		e.Next = []string{"paste the whole token, or give no argument to use the current token"}
 	case errors.Is(err, auth.ErrNoToken):
-		e.Why = "the server's answer is not that of a token endpoint"
+		e.Why = "the answer is not that of a token endpoint"
 		e.Next = []string{line.Target.With("URL").String()}
 	case tooShort(err, &e):
 	case errors.Is(err, auth.ErrEncrypted), errors.Is(err, auth.ErrTooLong):
@@ -147,25 +147,24 @@ func token(err error, f Facts) (Explanation, bool) {
 	return e, true
 }
 
-// refusals are the reasons a UAA gives for a 401 (4.30 and 77), put in words that say
-// what happened. The first that fits counts.
+// refusals are the reasons in a UAA's 401 (4.30 and 77), with an explanation. The first match counts.
 var refusals = [...]struct{ says, means string }{
-	{"revocable signature mismatch", "the password, e-mail, user name or client secret changed since the token was given, or it was revoked"},
-	{"some required", "the client has lost a scope that the token holds, or the user has left the group behind it"},
+	{"revocable signature mismatch", "the password, e-mail, user name or client secret changed since the token was issued, or it was revoked"},
+	{"some required", "the client has lost a scope that the token holds, or the user is no longer in its group"},
 	{"non-existent user", "the user was deleted or deactivated"},
 	{"invalid client id", "the client was deleted"},
-	{"invalid issuer", "the token was given by another server or identity zone"},
+	{"invalid issuer", "the token was issued by another server or identity zone"},
 	{"does not bear a \"scope\"", "that is a refresh token, not an access token"},
 	{"expired at", "the token has expired"},
 	{"token has expired", "the token has expired"},
-	{"could not decode", "the token is garbled"},
+	{"could not decode", "the token is damaged"},
 	{"could not verify token signature", "the token was not signed by this server, or its keys were replaced"},
-	{"expired, was revoked", "the token is unknown to the server: expired, revoked or garbled"},
+	{"expired, was revoked", "the token is unknown to the server: expired, revoked or damaged"},
 	{"full authentication is required", "no token was sent"},
-	{"invalid token", "the token is garbled"},
+	{"invalid token", "the token is damaged"},
 }
 
-// whyUnauthorized says which check a token failed, as far as the server tells.
+// whyUnauthorized explains which check a token failed, as far as the answer shows.
 func whyUnauthorized(said *rest.Error, f Facts) string {
 	if said.Number == ccInvalidToken {
 		return whyInvalidAuthToken(f)
@@ -182,8 +181,8 @@ func whyUnauthorized(said *rest.Error, f Facts) string {
 	return ""
 }
 
-// whyInvalidAuthToken: the Cloud Controller calls a token invalid that was not given
-// for it, and does not tell it from an expired one.
+// whyInvalidAuthToken: the Cloud Controller answers the same for an expired token and for one that was not issued for
+// it.
 func whyInvalidAuthToken(f Facts) string {
 	mine := false
 	for _, s := range f.Scopes {
@@ -192,5 +191,5 @@ func whyInvalidAuthToken(f Facts) string {
 	if f.Scopes != nil && !mine {
 		return "the token has no cloud_controller scope (such as " + perm.CCRead + "), so the Cloud Controller does not accept it"
 	}
-	return "the token has expired, was given by another UAA, or is not meant for the Cloud Controller"
+	return "the token has expired, was issued by another UAA, or is not for the Cloud Controller"
 }

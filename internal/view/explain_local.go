@@ -22,62 +22,62 @@ func contexts(err error, f Facts) (Explanation, bool) {
 			e.Next = []string{line.ContextUse.With(unknown.Near[0]).String(), line.ContextList.String()}
 		}
 	case errors.Is(err, store.ErrNoContext):
-		e.Why = "a context is made by targeting a server"
+		e.Why = "targeting a server creates a context"
 		e.Next = []string{line.Target.With("URL").String(), line.Demo.String() + ", to look around without a server"}
 	case errors.As(err, &damaged):
-		e.Why = "nothing was changed and the tokens are still there"
+		e.Why = "nothing was changed, and the tokens are still stored"
 		if damaged.Kept != "" {
-			e.Why = "it was kept as " + damaged.Kept
+			e.Why = "it was saved as " + damaged.Kept
 		}
-		e.Next = []string{"mend it in an editor", line.Target.With("URL").String() + " starts a new one and keeps this one beside it"}
+		e.Next = []string{"repair it in an editor", line.Target.With("URL").String() + " creates a new one and keeps this one next to it"}
 	case errors.Is(err, store.ErrNewerVersion), errors.Is(err, secret.ErrNewerVersion):
-		e.Why = "a newer cfid has written it; it was left alone"
+		e.Why = "a newer cfid wrote it; it was not changed"
 		e.Next = []string{line.Version.String() + ", and install a newer one"}
 	case errors.Is(err, store.ErrDotfile):
-		e.Why = "it may name a context, an org and a space, nothing else"
+		e.Why = "it may contain only a context, an org and a space"
 	case errors.Is(err, store.ErrNoHome):
 		e.Next = []string{"set HOME, or CFID_HOME to an absolute path"}
 	case errors.Is(err, store.ErrNameTaken):
-		e.Next = []string{"another name, or " + line.ContextList.String()}
+		e.Next = []string{"use another name, or " + line.ContextList.String()}
 	default:
 		return Explanation{}, false
 	}
 	return e, true
 }
 
-// vault: where tokens are kept. Locked, absent, denied and timed out are four things.
+// vault: the store of the tokens. Locked, missing, denied and timed out are four different errors.
 func vault(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	var unstored *secret.WriteError
 	switch {
 	case errors.As(err, &unstored):
-		e.Why = "the server has given a new token that could not be stored; the one stored may no longer work"
-		e.Next = []string{"make room or give write permission" + orThen(f)}
+		e.Why = "the server issued a new token that could not be stored; the stored one may no longer work"
+		e.Next = []string{"free disk space or grant write permission" + orThen(f)}
 	case errors.Is(err, secret.ErrKeyGone):
-		e.Why = "the key that opens the stored tokens is not where it was put; a kernel keyring ends with a reboot"
+		e.Why = "the key of the vault is no longer where it was stored; a kernel keyring is cleared by a reboot"
 		if f.Login != "" {
-			e.Next = []string{f.Login + "   (enough where the kernel's keyring kept it)"}
+			e.Next = []string{f.Login + "   (enough if the key was in the kernel's keyring)"}
 		}
-		e.Next = append(e.Next, "else bring the key back, or give it up: "+line.VaultInit.Flag("--set-aside").String()+", and log in")
+		e.Next = append(e.Next, "otherwise restore the key, or give it up: "+line.VaultInit.Flag("--set-aside").String()+", and log in")
 	case errors.Is(err, secret.ErrLocked):
 		e.What = headline(err, err, "the vault is locked", f)
 		e.Why = "the keyring that holds its key is locked, or a passphrase is needed and there is no terminal to ask on"
-		e.Next = []string{"unlock the keyring and do the same again", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
+		e.Next = []string{"unlock the keyring and try again", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
 	case errors.Is(err, secret.ErrDenied):
-		e.What = headline(err, err, "the key of the vault was refused", f)
-		e.Why = "the keyring said no, or the passphrase was wrong"
-		e.Next = []string{"the same again, and allow it", line.VaultStatus.String()}
+		e.What = headline(err, err, "access to the vault's key was denied", f)
+		e.Why = "the keyring denied access, or the passphrase was wrong"
+		e.Next = []string{"try again, and allow access", line.VaultStatus.String()}
 	case errors.Is(err, secret.ErrTimeout):
 		e.What = headline(err, err, "the keyring does not answer", f)
-		e.Why = "it may be waiting behind a dialog on another screen"
-		e.Next = []string{"unlock it there and do the same again", line.VaultStatus.String()}
+		e.Why = "it may be waiting for a dialog on another screen"
+		e.Next = []string{"unlock it there and try again", line.VaultStatus.String()}
 	case errors.Is(err, secret.ErrNoKeyring):
-		e.What = headline(err, err, "there is no keyring to keep the vault's key in", f)
+		e.What = headline(err, err, "there is no keyring for the vault's key", f)
 		e.Why = "no desktop keyring runs here and the kernel's is not available"
-		e.Next = []string{"CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
+		e.Next = []string{"CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is created", "in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault"}
 	case errors.Is(err, secret.ErrDamaged):
-		e.Why = "a file of the vault is not what was written; it was left as it is"
-		e.Next = []string{"put it back from a backup" + orElseLogin(f), "where vault.yaml is lost: " + line.VaultInit.Flag("--set-aside").String() + orThen(f)}
+		e.Why = "a file of the vault is damaged; it was not changed"
+		e.Next = []string{"restore it from a backup" + orElseLogin(f), "if vault.yaml is lost: " + line.VaultInit.Flag("--set-aside").String() + orThen(f)}
 	default:
 		return vaultSettings(err, e)
 	}
@@ -87,14 +87,14 @@ func vault(err error, f Facts) (Explanation, bool) {
 func vaultSettings(err error, e Explanation) (Explanation, bool) {
 	switch {
 	case errors.Is(err, secret.ErrMode):
-		e.Why = "where the key is kept is chosen when the vault is made"
+		e.Why = "the place of the key is chosen when the vault is created"
 		e.Next = []string{line.VaultMigrate.With("MODE").String(), "unset CFID_VAULT and CFID_VAULT_FILE"}
 	case errors.Is(err, secret.ErrNoVault):
 		e.Next = []string{line.VaultInit.String() + ", or the first " + line.Login.String()}
 	case errors.Is(err, secret.ErrExists):
 		e.Next = []string{line.VaultMigrate.With("MODE").String(), line.VaultStatus.String()}
 	case errors.Is(err, secret.ErrKeyFile):
-		e.Why = "the key file must be yours alone (0600), no link, and lie outside the vault's folder"
+		e.Why = "the key file must be readable by you only (0600), must not be a link, and must be outside the vault's folder"
 	default:
 		return Explanation{}, false
 	}
@@ -115,37 +115,37 @@ func orElseLogin(f Facts) string {
 	return ", or: " + f.Login
 }
 
-// unwritten: where nothing may be written, nothing was.
+// unwritten: nothing was written, because of --dry-run or --read-only.
 func unwritten(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	var forgotten *session.DryRunError
 	switch {
 	case errors.As(err, &forgotten):
-		e.Why = "cfid should have said what it would do instead; nothing was sent"
-		e.Next = []string{"report it: this is a fault of cfid"}
+		e.Why = "cfid should have shown what it would do; nothing was sent"
+		e.Next = []string{"report this as a bug of cfid"}
 	case errors.Is(err, session.ErrReadOnly):
 		e.Why = "--read-only was given, or read-only is on in the settings; nothing was changed"
-		e.Next = []string{"the same with --read-only=false", line.ConfigUnset.With("read-only").String()}
+		e.Next = []string{"add --read-only=false", line.ConfigUnset.With("read-only").String()}
 	default:
 		return Explanation{}, false
 	}
 	return e, true
 }
 
-// disk: full, read-only, or somebody else is at it.
+// disk: full, read-only, or locked by another process.
 func disk(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	var busy *store.BusyError
 	switch {
 	case errors.As(err, &busy):
-		e.Why = "another cfid is at work there and has not finished"
-		e.Next = []string{"the same again", "end " + strings.TrimSpace(busy.Holder.String()) + " if it hangs"}
+		e.Why = "another cfid is still running"
+		e.Next = []string{"try again", "end " + strings.TrimSpace(busy.Holder.String()) + " if it hangs"}
 	case errors.Is(err, store.ErrNoSpace):
-		e.Why = "the disk is full; what was there before is unchanged"
-		e.Next = []string{"make room, or set CFID_HOME to a folder on another disk"}
+		e.Why = "the disk is full; existing files are unchanged"
+		e.Next = []string{"free disk space, or set CFID_HOME to a folder on another disk"}
 	case errors.Is(err, store.ErrReadOnly):
-		e.Why = "the folder or its disk may not be written; what was there before is unchanged"
-		e.Next = []string{"give yourself write permission, or set CFID_HOME to a folder of yours"}
+		e.Why = "the folder or its disk is not writable; existing files are unchanged"
+		e.Next = []string{"get write permission, or set CFID_HOME to your own folder"}
 	default:
 		return Explanation{}, false
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// browser: a login on a server's page, or by its one-time code, did not come to an end.
+// browser: a login on a server's page, or with its one-time code, failed.
 func browser(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f), Next: []string{f.Login}}
 	var (
@@ -21,28 +21,28 @@ func browser(err error, f Facts) (Explanation, bool) {
 	case errors.As(err, &unknown):
 		return registration(e, unknown), true
 	case errors.As(err, &other):
-		e.Why = "the browser had a session of " + other.Got + " already"
-		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": leave the name out"}
+		e.Why = "the browser already had a session of " + other.Got
+		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": give no user name"}
 	case errors.Is(err, login.ErrNobodyCame):
-		e.Why = "the page was not opened, the login there not finished, or the browser runs on another machine"
-		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, paste the address it ends at)", line.Login.Flag("--sso").String()}
+		e.Why = "the page was not opened, the login was not finished, or the browser runs on another machine"
+		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, then paste the final address)", line.Login.Flag("--sso").String()}
 	case errors.Is(err, login.ErrPortsTaken):
-		e.Why = "other programs on this machine listen there"
+		e.Why = "other programs on this machine use these ports"
 		e.Next = []string{line.Login.Flag("--sso").String(), f.Login + " --no-browser"}
 	case errors.Is(err, auth.ErrTooManyWrong):
-		e.Why = "a web page or a program on this machine sends them; nothing of them was used"
+		e.Why = "a web page or a program on this machine sends them; none of them was used"
 		e.Next = []string{"close other pages, then: " + f.Login, line.Login.Flag("--sso").String()}
 	case errors.Is(err, auth.ErrNotAnswer):
-		e.Why = "it must be the whole address that the browser ended at in this login"
+		e.Why = "it must be the whole final address of the browser in this login"
 	case errors.Is(err, auth.ErrCode):
-		e.Why = "a code is good once, for a few minutes, and for the login that asked for it: it may have been used by somebody else"
+		e.Why = "a code is valid once, for a few minutes, and only for the login that requested it; someone else may have used it"
 	case errors.Is(err, auth.ErrIDToken):
-		e.Why = "what came belongs to another login, client or server; nothing was kept"
+		e.Why = "the answer belongs to another login, client or server; nothing was stored"
 	case errors.Is(err, auth.ErrDenied):
-		e.Why = "somebody said no on the server's page, or its rules did"
+		e.Why = "the login was denied on the server's page or by its rules"
 	case badPasscode(err):
-		e.Why = "a one-time code is good once, for five minutes"
-		e.Next = []string{"take a new one: " + f.Login}
+		e.Why = "a one-time code is valid once, for five minutes"
+		e.Next = []string{"get a new one: " + f.Login}
 	default:
 		return Explanation{}, false
 	}
@@ -54,10 +54,10 @@ func badPasscode(err error) bool {
 	return errors.Is(err, auth.ErrBadCredentials) && errors.As(err, &said) && strings.Contains(strings.ToLower(said.Message), "passcode")
 }
 
-// registration says what an admin has to register, as lines to type: once for all, for the addresses are the same at every
-// login.
+// registration is what an admin must register, as lines to type. It is needed only once, since the addresses are the
+// same for every login.
 func registration(e Explanation, r *login.RegistrationError) Explanation {
-	e.Why = "there is no such client, or it has no redirect_uri for answers to this machine: an admin can add one (" + line.Login.Flag("--sso").String() + " needs none)"
+	e.Why = "the client was not found, or it has no redirect_uri for this machine: an admin can add one (" + line.Login.Flag("--sso").String() + " needs none)"
 	create := line.ClientCreate.With(r.Client).Flags("--grant-type", "authorization_code", "refresh_token")
 	if len(r.Redirects) == 1 { // a server with PKCE
 		create = create.Flag("--allow-public")

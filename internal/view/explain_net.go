@@ -13,8 +13,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// certificate: the fingerprint is what an operator can be asked about, and trusting one
-// file is the way out that does not switch the check off.
+// certificate: an operator can confirm the fingerprint, and trusting one file is the solution that keeps verification
+// on.
 func certificate(err error, f Facts) (Explanation, bool) {
 	var bad *rest.CertificateError
 	if !errors.As(err, &bad) {
@@ -25,14 +25,14 @@ func certificate(err error, f Facts) (Explanation, bool) {
 		e.Why += "; its SHA-256 is " + rest.Fingerprint(bad.Chain[0])
 	}
 	if expired(bad) {
-		e.Next = []string{"ask who runs " + bad.Host + " to renew it, and check this machine's clock"}
+		e.Next = []string{"ask the operator of " + bad.Host + " to renew it, and check this machine's clock"}
 		return e, true
 	}
 	url := f.Target
 	if url == "" || !strings.Contains(url, hostOnly(bad.Host)) {
 		url = "https://" + strings.TrimSuffix(bad.Host, ":443")
 	}
-	e.Next = []string{"compare the fingerprint with who runs the server, then: " + line.Target.With(url).Flag("--ca-cert", "FILE").String()}
+	e.Next = []string{"confirm the fingerprint with the server's operator, then: " + line.Target.With(url).Flag("--ca-cert", "FILE").String()}
 	return e, true
 }
 
@@ -43,7 +43,7 @@ func certificateFault(bad *rest.CertificateError) string {
 	case errors.As(bad.Err, &name) && name.Certificate != nil:
 		return "it is for " + orNobody(name.Certificate) + ", not for " + name.Host
 	case errors.As(bad.Err, &unknown):
-		return "no authority that this machine trusts has signed it"
+		return "it is not signed by an authority that this machine trusts"
 	case expired(bad) && len(bad.Chain) > 0:
 		c := bad.Chain[0]
 		return fmt.Sprintf("it is valid from %s to %s", c.NotBefore.UTC().Format("2006-01-02"), c.NotAfter.UTC().Format("2006-01-02"))
@@ -74,7 +74,7 @@ func hostOnly(hostport string) string {
 	return host
 }
 
-// network: no answer came.
+// network: there was no answer.
 func network(err error, f Facts) (Explanation, bool) {
 	var lost *rest.NetError
 	switch {
@@ -84,11 +84,11 @@ func network(err error, f Facts) (Explanation, bool) {
 	case errors.Is(err, rest.ErrPlainHTTP):
 		return Explanation{
 			What: headline(err, err, err.Error(), f),
-			Why:  "over http everyone on the way could read it",
+			Why:  "over http, it can be read on the network",
 			Next: []string{line.Target.String() + " https://…"},
 		}, true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
-		return Explanation{What: headline(err, err, err.Error(), f), Why: "there was no answer in time", Next: []string{"the same again, with a larger --timeout"}}, true
+		return Explanation{What: headline(err, err, err.Error(), f), Why: "there was no answer in time", Next: []string{"try again with a larger --timeout"}}, true
 	}
 	return Explanation{}, false
 }
@@ -98,7 +98,7 @@ func unreachable(lost *rest.NetError) string {
 	case errors.Is(lost.Err, syscall.ECONNREFUSED):
 		return "the connection is refused"
 	case lost.Op == "look up":
-		return "its name is not known"
+		return "host name not found"
 	case lost.Op == "time limit", lost.Err == nil:
 		return "no answer in time"
 	}
@@ -108,24 +108,24 @@ func unreachable(lost *rest.NetError) string {
 func whyUnreachable(lost *rest.NetError) string {
 	switch {
 	case errors.Is(lost, rest.ErrUnanswered):
-		return "the request was sent before: it may have been done, or not"
+		return "the request was sent: it may have been done, or not"
 	case lost.Op == "look up":
-		return "a slip in the name, no network, or a name that only a VPN knows"
+		return "the name is misspelled, there is no network, or the name is known only in a VPN"
 	case lost.Op == "proxy":
-		return "the proxy named in the environment (https_proxy) does not let it through"
+		return "the proxy named in the environment (https_proxy) rejects the connection"
 	case errors.Is(lost.Err, syscall.ECONNREFUSED):
-		return "nothing listens on that port: a wrong port, or the server is down"
+		return "the port is wrong, or the server is down"
 	case lost.Op == "tls handshake":
-		return "the port may speak http, not https, or something between cuts the connection"
+		return "the port may speak http, not https, or a device on the network closes the connection"
 	case lost.Op == "time limit":
-		return "the server is overloaded, or a firewall drops what is sent to it"
+		return "the server is overloaded, or a firewall drops the packets"
 	}
 	return ""
 }
 
 func nextUnreachable(lost *rest.NetError, f Facts) []string {
 	if errors.Is(lost, rest.ErrUnanswered) {
-		return []string{"look whether it was done before you try again"}
+		return []string{"check whether it was done before you try again"}
 	}
 	if f.Target != "" && strings.Contains(f.Target, hostOnly(lost.Host)) {
 		return []string{"try again later, or: " + line.Target.With("URL").String()}

@@ -22,17 +22,17 @@ func place(err error, f Facts) (Explanation, bool) {
 	var unseen *platform.UnseenRolesError
 	switch {
 	case errors.As(err, &unseen):
-		e.Why = "only its managers, platform admins and global auditors are; who has no other role there is unknown to you"
+		e.Why = "only managers of the org, platform admins and global auditors see all roles in its spaces"
 		e.Next = []string{"ask a manager of the org"}
 	case errors.As(err, &pending):
-		e.Why = "the server works on it in the background, and needs longer or waits for a worker"
+		e.Why = "the server is still working on it in the background, or is waiting for a free worker"
 		e.Next = []string{"check later whether it was deleted, or wait longer with --job-timeout 1h"}
 	case errors.As(err, &failed):
-		e.Why = "the server began, and gave up: what it names is in the way"
-		e.Next = []string{"the same again, once that is out of the way"}
+		e.Why = "the server started the deletion and could not finish it, for the reason above"
+		e.Next = []string{"remove the cause and try again"}
 	case errors.As(err, &exists):
-		e.Why = "names count whatever their case"
-		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " changes what is there"}
+		e.Why = "names are compared without regard to case"
+		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " updates the existing one"}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid organization."):
 		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, no longer exists, or you may no longer see it"
 		e.Next = []string{line.Target.Flag("-o", "ORG").String()}
@@ -40,8 +40,8 @@ func place(err error, f Facts) (Explanation, bool) {
 		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, no longer exists, or you may no longer see it"
 		e.Next = []string{line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}
 	case errors.As(err, &moved):
-		e.Why = "somebody changed it since, and an undo would hit something else than what was done"
-		e.Next = []string{line.HistoryShow.With(moved.ID).String() + ", then by hand what still holds"}
+		e.Why = "it was changed since, so an undo would change something else"
+		e.Next = []string{line.HistoryShow.With(moved.ID).String() + ", then undo the rest with single commands"}
 	default:
 		return Explanation{}, false
 	}

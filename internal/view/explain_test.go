@@ -52,7 +52,7 @@ func TestExplain(t *testing.T) {
 error: login to https://uaa.example.com as admin: bad credentials
   why: the server answers the same for a wrong user, password or client secret and for a deactivated user
   try: cfid login admin
-  try: cfid login admin --origin ldap   (where the account lives with another identity provider)
+  try: cfid login admin --origin ldap   (if the account belongs to another identity provider)
 `},
 		{"wrong client secret", refused(auth.ErrBadCredentials, "client_credentials"),
 			Facts{Doing: "login as client ci", Login: "cfid login --client-credentials --client-id ci"}, `
@@ -62,18 +62,18 @@ error: login as client ci: bad credentials
 `},
 		{"locked", refused(auth.ErrLocked, "password"), Facts{}, `
 error: the account is locked
-  why: too many wrong passwords; until the lock ends the right one is refused too
+  why: too many wrong passwords; until the lock ends, the right password is rejected too
   try: wait five minutes (the usual time)
 `},
 		{"grant", refused(auth.ErrGrantNotAllowed, "password"), prod, `
 error: the client may not use this grant
   why: the server does not know the grant password, or the client is not registered for it
-  try: another client: --client-id ID
+  try: use another client: --client-id ID
 `},
 		{"scope", &auth.GrantError{Kind: auth.ErrScope, Allowed: []string{"openid", "scim.read"}, Err: errors.New("x")}, prod, `
 error: a requested scope is not allowed
-  why: what can be had is openid and scim.read
-  try: the same without that --scope
+  why: available scopes: openid and scim.read
+  try: remove that --scope
 `},
 		{"no login", auth.ErrNoEntry, prod, `
 error: context admin@prod needs a login
@@ -86,13 +86,13 @@ error: context admin@prod needs a login
   try: cfid login admin --context admin@prod
 `},
 		{"target changed", &auth.TargetChangedError{Differs: []string{"issuer (was A, is B)", "TLS settings"}}, prod, `
-error: context admin@prod is not what its tokens were given for, so nothing was sent
+error: context admin@prod was changed since its tokens were issued, so nothing was sent
   why: changed since the login: issuer (was A, is B), TLS settings
   try: cfid login admin --context admin@prod
 `},
 		{"401 of a UAA", &rest.Error{Method: "GET", URL: uaaURL + "/Users", Status: 401, Code: "invalid_token", Message: "revocable signature mismatch"}, prod, `
 error: GET https://uaa.example.com/Users: 401 invalid_token: revocable signature mismatch
-  why: the password, e-mail, user name or client secret changed since the token was given, or it was revoked
+  why: the password, e-mail, user name or client secret changed since the token was issued, or it was revoked
   try: cfid login admin --context admin@prod
 `},
 		{"401 of a Cloud Controller", cc("GET", "/v3/users", 401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token"), mine("openid"), `
@@ -131,12 +131,12 @@ error: assign SpaceDeveloper to jo: You are not authorized to perform the reques
 `},
 		{"feature switched off", cc("POST", "/v3/roles", 403, 330002, "CF-FeatureDisabled", "Feature Disabled: set_roles_by_username"), prod, `
 error: POST https://api.example.com/v3/roles: 403 CF-FeatureDisabled: Feature Disabled: set_roles_by_username
-  why: a platform admin has switched this feature off
-  try: name the user by id instead of by name, or ask a platform admin
+  why: a platform admin has disabled this feature
+  try: give the user's id instead of the name, or ask a platform admin
 `},
 		{"hidden", cc("GET", "/v3/organizations/1", 404, 10010, "CF-ResourceNotFound", "Organization not found"), prod, `
 error: GET https://api.example.com/v3/organizations/1: 404 CF-ResourceNotFound: Organization not found
-  why: it does not exist, or you may not see it: the Cloud Controller answers the same
+  why: it was not found, or you may not see it: the Cloud Controller returns the same error
 `},
 		{"no such endpoint", &rest.Error{Method: "GET", URL: uaaURL + "/nope", Status: 302, Header: http.Header{"Location": {uaaURL + "/login"}}}, prod, `
 error: GET https://uaa.example.com/nope: 302 found
@@ -148,8 +148,8 @@ error: create user jo: Username already in use: jo (409)
 `},
 		{"changed meanwhile", &rest.Error{Method: "PUT", URL: uaaURL + "/Groups/1", Status: 409, Code: "scim", Message: "Incorrect result size: expected 1, actual 0"}, prod, `
 error: PUT https://uaa.example.com/Groups/1: 409 scim: Incorrect result size: expected 1, actual 0
-  why: somebody else changed it meanwhile
-  try: the same again: it starts from the new state
+  why: it was changed by another request in the meantime
+  try: try again: cfid then reads the new state
 `},
 		{"two origins", cc("POST", "/v3/roles", 422, 10008, "CF-UnprocessableEntity", "Ambiguous user. User with username 'jo' exists in the following origins: ldap, uaa. Specify an origin to disambiguate."), Facts{Doing: "assign OrgManager to jo"}, `
 error: assign OrgManager to jo: Ambiguous user. User with username 'jo' exists in the following origins: ldap, uaa. Specify an origin to disambiguate. (422)
@@ -158,38 +158,38 @@ error: assign OrgManager to jo: Ambiguous user. User with username 'jo' exists i
 `},
 		{"rate limit", &rest.Error{Method: "GET", URL: uaaURL + "/Users", Status: 429, RetryAfter: 42 * time.Second}, prod, `
 error: GET https://uaa.example.com/Users: 429 too many requests
-  why: the server asks for a pause of 42s
-  try: the same again in 42s
+  why: the server requires a pause of 42s
+  try: try again in 42s
 `},
 		{"server fault", &rest.Error{Method: "GET", URL: uaaURL + "/Users", Status: 500, RequestID: "r-1"}, prod, `
 error: GET https://uaa.example.com/Users: 500 internal server error
-  why: the fault is on the server's side; its operator finds it by the request id r-1
-  try: the same again later
+  why: the fault is in the server; its operator can find it by the request id r-1
+  try: try again later
 `},
 		{"unreachable", &rest.NetError{Host: "api.example.com", Op: "look up", Err: errors.New("no such host")}, prod, `
-error: cannot reach api.example.com: its name is not known
-  why: a slip in the name, no network, or a name that only a VPN knows
+error: cannot reach api.example.com: host name not found
+  why: the name is misspelled, there is no network, or the name is known only in a VPN
   try: try again later, or: cfid target URL
 `},
 		{"refused connection", fmt.Errorf("target http://localhost:8080: %w", &rest.NetError{Host: "localhost:8080", Op: "connect", Err: syscall.ECONNREFUSED}), Facts{}, `
 error: target http://localhost:8080: cannot reach localhost:8080: the connection is refused
-  why: nothing listens on that port: a wrong port, or the server is down
+  why: the port is wrong, or the server is down
   try: check the URL and try again
 `},
 		{"unknown authority", &rest.CertificateError{Host: "api.example.com:443", Chain: []*x509.Certificate{cert}, Err: x509.UnknownAuthorityError{}}, Facts{}, `
 error: the certificate of api.example.com:443 is not trusted
-  why: no authority that this machine trusts has signed it; its SHA-256 is ` + print + `
-  try: compare the fingerprint with who runs the server, then: cfid target https://api.example.com --ca-cert FILE
+  why: it is not signed by an authority that this machine trusts; its SHA-256 is ` + print + `
+  try: confirm the fingerprint with the server's operator, then: cfid target https://api.example.com --ca-cert FILE
 `},
 		{"certificate of another host", &rest.CertificateError{Host: "api.example.com", Chain: []*x509.Certificate{cert}, Err: x509.HostnameError{Certificate: cert, Host: "api.example.com"}}, prod, `
 error: the certificate of api.example.com is not trusted
   why: it is for a.example.com and b.example.com, not for api.example.com; its SHA-256 is ` + print + `
-  try: compare the fingerprint with who runs the server, then: cfid target https://api.example.com --ca-cert FILE
+  try: confirm the fingerprint with the server's operator, then: cfid target https://api.example.com --ca-cert FILE
 `},
 		{"expired certificate", &rest.CertificateError{Host: "x.org", Chain: []*x509.Certificate{cert}, Err: x509.CertificateInvalidError{Cert: cert, Reason: x509.Expired}}, prod, `
 error: the certificate of x.org is not trusted
   why: it is valid from 2025-01-01 to 2026-01-01; its SHA-256 is ` + print + `
-  try: ask who runs x.org to renew it, and check this machine's clock
+  try: ask the operator of x.org to renew it, and check this machine's clock
 `},
 		{"unknown context", &store.UnknownContextError{Name: "prdo", Near: []string{"prod"}}, Facts{}, `
 error: unknown context "prdo"; there is prod
@@ -198,41 +198,41 @@ error: unknown context "prdo"; there is prod
 `},
 		{"no context", store.ErrNoContext, Facts{}, `
 error: no context is selected
-  why: a context is made by targeting a server
+  why: targeting a server creates a context
   try: cfid target URL
   try: cfid demo, to look around without a server
 `},
 		{"damaged contexts", &store.DamagedError{Path: "/h/contexts.yaml", Line: 7, Err: errors.New("did not find expected key")}, Facts{}, `
 error: /h/contexts.yaml is damaged: line 7: did not find expected key
-  why: nothing was changed and the tokens are still there
-  try: mend it in an editor
-  try: cfid target URL starts a new one and keeps this one beside it
+  why: nothing was changed, and the tokens are still stored
+  try: repair it in an editor
+  try: cfid target URL creates a new one and keeps this one next to it
 `},
 		{"key gone", fmt.Errorf("%w: %w", auth.ErrLoginNeeded, secret.ErrKeyGone), prod, `
 error: log in again: the vault's key no longer exists
-  why: the key that opens the stored tokens is not where it was put; a kernel keyring ends with a reboot
-  try: cfid login admin --context admin@prod   (enough where the kernel's keyring kept it)
-  try: else bring the key back, or give it up: cfid vault init --set-aside, and log in
+  why: the key of the vault is no longer where it was stored; a kernel keyring is cleared by a reboot
+  try: cfid login admin --context admin@prod   (enough if the key was in the kernel's keyring)
+  try: otherwise restore the key, or give it up: cfid vault init --set-aside, and log in
 `},
 		{"no keyring", fmt.Errorf("%w on this machine", secret.ErrNoKeyring), Facts{}, `
-error: there is no keyring to keep the vault's key in
+error: there is no keyring for the vault's key
   why: no desktop keyring runs here and the kernel's is not available
-  try: CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is first made
+  try: CFID_VAULT=file CFID_VAULT_FILE=/path/to/key, when the vault is created
   try: in scripts: CFID_TARGET with CFID_CLIENT_ID and CFID_CLIENT_SECRET use no vault
 `},
 		{"unstored", &secret.WriteError{ID: "c1", Err: store.ErrNoSpace}, prod, `
 error: store the entry of context c1: no space left
-  why: the server has given a new token that could not be stored; the one stored may no longer work
-  try: make room or give write permission, then: cfid login admin --context admin@prod
+  why: the server issued a new token that could not be stored; the stored one may no longer work
+  try: free disk space or grant write permission, then: cfid login admin --context admin@prod
 `},
 		{"full disk", fmt.Errorf("write contexts.yaml: %w", store.ErrNoSpace), Facts{}, `
 error: write contexts.yaml: no space left
-  why: the disk is full; what was there before is unchanged
-  try: make room, or set CFID_HOME to a folder on another disk
+  why: the disk is full; existing files are unchanged
+  try: free disk space, or set CFID_HOME to a folder on another disk
 `},
 		{"ambiguous", errors.New("user jo is ambiguous"), Facts{Choices: []string{"jo@ldap", "jo@uaa"}}, `
 error: user jo is ambiguous
-  why: the name alone does not say which one is meant
+  why: the name is ambiguous
   try: jo@ldap or jo@uaa
 `},
 		{"no Cloud Controller", errors.New("context bosh has no Cloud Controller, only a UAA"), Facts{Others: []string{"prod"}}, `
@@ -246,10 +246,10 @@ error: unknown flag: --orgin
 `},
 		{"interrupted", fmt.Errorf("list users: %w", context.Canceled), Facts{}, "\nerror: interrupted\n"},
 		{"hostile", errors.New("no \x1b]0;x\x07user\n\u202eforged: line"), Facts{}, "\nerror: no ]0;xuser forged: line\n"},
-		{"hostile advice", errors.New("x"), Facts{Choices: []string{"jo\x1b[2J@uaa"}}, "\nerror: x\n  why: the name alone does not say which one is meant\n  try: jo[2J@uaa\n"},
+		{"hostile advice", errors.New("x"), Facts{Choices: []string{"jo\x1b[2J@uaa"}}, "\nerror: x\n  why: the name is ambiguous\n  try: jo[2J@uaa\n"},
 		{"verbose", fmt.Errorf("a: %w", &rest.NetError{Host: "h", Op: "connect", Err: syscall.ECONNREFUSED}), Facts{Verbose: true}, `
 error: a: cannot reach h: connect: connection refused
-  why: nothing listens on that port: a wrong port, or the server is down
+  why: the port is wrong, or the server is down
   try: check the URL and try again
 `},
 	} {

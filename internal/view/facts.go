@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// FactsOf is what a session and an error themselves tell for an explanation. s may be nil.
+// FactsOf returns what a session and an error contain for an explanation. s may be nil.
 func FactsOf(s *session.Session, err error) Facts {
 	var f Facts
 	if s != nil {
@@ -46,7 +46,7 @@ func FactsOf(s *session.Session, err error) Facts {
 	case errors.As(err, &unseen) && len(unseen.Others) > 0:
 		f.Others = unseen.Others
 	case errors.As(err, &unseen):
-		f.Try = []string{line.Login.Flag("--origin", "ORIGIN").String() + ", as somebody who sees it"}
+		f.Try = []string{line.Login.Flag("--origin", "ORIGIN").String() + ", as a user who sees it"}
 	case errors.As(err, &noCC):
 		f.Others = noCC.Others
 	}

@@ -9,11 +9,10 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// program turns one decoded document into output: the compiled --jq.
-// It is nil where none is given.
+// program turns one decoded document into output: the compiled --jq. It is nil without --jq.
 type program func(w io.Writer, doc any) error
 
-// program compiles what was asked for; the error is an *OptionError.
+// program compiles the expression; the error is an *OptionError.
 func (o Out) program() (program, error) {
 	if o.JQ == "" {
 		return nil, nil
@@ -51,8 +50,8 @@ func (o Out) jqProgram() (program, error) {
 	}, nil
 }
 
-// writeResult writes a string as it is (cleaned), as scripts want it, and anything
-// else as one line of JSON, indented on a terminal.
+// writeResult writes a string as it is (cleaned), as scripts need it, and anything else as one line of JSON, indented
+// on a terminal.
 func (o Out) writeResult(w io.Writer, v any) error {
 	if s, ok := v.(string); ok {
 		_, err := io.WriteString(w, cleanText(s)+"\n")
@@ -69,8 +68,7 @@ func (o Out) writeResult(w io.Writer, v any) error {
 	return err
 }
 
-// epoch reads seconds or milliseconds since 1970; no time in seconds before the year
-// 5138 is mistaken for milliseconds.
+// epoch reads seconds or milliseconds since 1970. Seconds before the year 5138 are never read as milliseconds.
 func epoch(n int64) time.Time {
 	if n >= 100_000_000_000 {
 		return time.UnixMilli(n)

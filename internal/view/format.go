@@ -9,8 +9,8 @@ import (
 // Format is a value of --output.
 type Format string
 
-// The output formats. JSON and YAML show the server's resource as received, with what
-// cfid added under the one key "cfid"; the others show columns or names.
+// The output formats. JSON and YAML show the server's resource as received, with cfid's additions under the key "cfid";
+// the others show columns or names.
 const (
 	Table Format = "table" // for people; fits the terminal
 	JSON  Format = "json"  // one document; a list is one array
@@ -21,22 +21,22 @@ const (
 	ID    Format = "id"
 )
 
-// Formats lists the values of --output in the order help shows them.
+// Formats lists the values of --output in the order of the help.
 func Formats() []string {
 	return []string{"table", "json", "jsonl", "yaml", "csv", "name", "id"}
 }
 
-// OptionError is a wrong value of an output option: --output, --columns, or
-// --jq. It is a mistake on the command line, found before any request is made.
+// OptionError is a wrong value of an output option: --output, --columns, or --jq. It is found before any request is
+// sent.
 type OptionError struct {
 	Option string   // "--output"
-	Value  string   // what was given
+	Value  string   // the value that was given
 	Why    string   // "no such format"
-	Near   []string // what may have been meant
-	Known  []string // what there is, when nothing is near
+	Near   []string // similar valid values
+	Known  []string // all valid values, if none is similar
 }
 
-// Error is one line that ends with what would have been right.
+// Error is one line that ends with the valid values.
 func (e *OptionError) Error() string {
 	text := strings.TrimSpace(e.Option+" "+e.Value) + ": " + e.Why
 	switch {
@@ -65,7 +65,7 @@ func ParseFormat(s string) (Format, error) {
 	}
 }
 
-// ifWord keeps what may be a mistyped format. Anything else may be a secret that stood in the wrong place.
+// ifWord returns what may be a mistyped format. Any other text may be a secret in the wrong place.
 func ifWord(s string) string {
 	if len(s) > 16 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		return ""
@@ -73,12 +73,12 @@ func ifWord(s string) string {
 	return s
 }
 
-// Machine says whether programs read the format: no colours, no truncation, no notes.
+// Machine reports whether programs read the format: no colours, no truncation, no notes.
 func (f Format) Machine() bool { return f != Table && f != "" }
 
-// Whole says whether the format shows the resource as the server sent it, so that
-// nothing may be left out of the request (SCIM attributes).
+// Whole reports whether the format shows the resource as the server sent it, so that the request must ask for all
+// attributes (SCIM).
 func (f Format) Whole() bool { return f == JSON || f == JSONL || f == YAML }
 
-// AsReceived says whether the bytes of each resource are all that is printed, so that nobody needs to decode them.
+// AsReceived reports whether only the bytes of each resource are printed, so that they need not be decoded.
 func (o Out) AsReceived() bool { return o.JQ == "" && (o.Format == JSON || o.Format == JSONL) }

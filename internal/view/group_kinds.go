@@ -29,7 +29,7 @@ func Mappings() Kind[*uaa.Mapping] {
 	}
 }
 
-// GroupMembers is how the members of a group look; nested has a column for the groups that they are in it through.
+// GroupMembers is how the members of a group look; nested adds a column for the groups in between.
 func GroupMembers(nested bool) Kind[identity.GroupMember] {
 	k := Over(Members(), func(m identity.GroupMember) *uaa.Member { return m.Member })
 	k.Extra = func(m identity.GroupMember) any {

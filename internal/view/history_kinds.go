@@ -89,7 +89,7 @@ func noteText(w *access.HistoryWrite) string {
 	return StepLine(&change.Step{Op: n.Op, Who: n.Who, What: n.What, Where: n.Where})
 }
 
-// WriteHistory shows one entry to a person: what was typed, and each write.
+// WriteHistory shows one entry to a person: the command line, and each write.
 func WriteHistory(o Out, e *access.HistoryEntry) error {
 	head := historyRecord(e)
 	head = head[:len(head)-1]

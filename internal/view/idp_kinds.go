@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Providers is how identity providers look. Secrets are in none of the columns, and UAA doesn't tell any.
+// Providers is how identity providers look. No column shows secrets, and the UAA returns none.
 func Providers() Kind[*uaa.Provider] {
 	configured := func(name, key string) Column[*uaa.Provider] {
 		return Column[*uaa.Provider]{Name: name, Wide: true, Flex: true, Text: func(p *uaa.Provider) string { return member(p.Config, key) }}
@@ -43,13 +43,14 @@ func Providers() Kind[*uaa.Provider] {
 	}
 }
 
-// providerServer is where a provider is: an issuer, a directory, or the URL of metadata. Metadata itself is too long.
+// providerServer is the location of a provider: an issuer, a directory, or the URL of metadata. The metadata itself is
+// too long.
 func providerServer(p *uaa.Provider) string {
 	for _, key := range []string{"issuer", "baseUrl", "discoveryUrl", "metaDataLocation"} {
 		where := member(p.Config, key)
 		switch {
 		case strings.HasPrefix(strings.TrimSpace(where), "<"):
-			return "(metadata given)"
+			return "(inline metadata)"
 		case where != "":
 			return where
 		}
@@ -57,7 +58,7 @@ func providerServer(p *uaa.Provider) string {
 	return ""
 }
 
-// member reads a member of a JSON object as a person would write it: a list of words, "a=b" for each pair of an object.
+// member reads a member of a JSON object as text: a list of words, or "a=b" for each member of an object.
 func member(doc []byte, key string) string {
 	var all map[string]json.RawMessage
 	if json.Unmarshal(doc, &all) != nil {

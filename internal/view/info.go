@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/login"
 )
 
-// ServerInfo is what servers say about themselves.
+// ServerInfo is what servers report about themselves.
 func ServerInfo(i *login.ServerInfo) Record {
 	c := i.Context
 	r := Record{{Name: "context", Text: c.Name, Style: Strong}}
@@ -31,7 +31,7 @@ func ServerInfo(i *login.ServerInfo) Record {
 	return append(r, clockField(i.Ahead, i.Clock))
 }
 
-// clockField tells how far a server's clock is from ours.
+// clockField is the difference between a server's clock and this machine's.
 func clockField(ahead time.Duration, known bool) Field {
 	f := Field{Name: "clock", Text: "not known", Value: nil}
 	switch {

@@ -11,12 +11,12 @@ import (
 type Activity struct {
 	Active   bool
 	Reason   string             // why not
-	Answer   *uaa.Introspection // of /introspect; nil where it was not asked
-	Verified *auth.Verified     // what was checked here instead
-	User     *uaa.UserInfo      // what /userinfo said instead
+	Answer   *uaa.Introspection // of /introspect; nil if it was not called
+	Verified *auth.Verified     // the checks by cfid instead
+	User     *uaa.UserInfo      // the answer of /userinfo instead
 }
 
-// Introspected prints whether a token is valid: the server's own answer in JSON, the gist of it for people.
+// Introspected prints whether a token is valid: the server's own answer in JSON, a summary for people.
 func Introspected(o Out, a Activity, now time.Time) error {
 	if a.Answer != nil && !o.People() {
 		k := Kind[*uaa.Introspection]{

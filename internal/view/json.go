@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Key is the one member under which cfid puts what it joined or generated.
+// Key is the member that holds what cfid added or generated.
 const Key = "cfid"
 
-// raw is the resource's JSON with what cfid adds to it.
+// raw is the resource's JSON with cfid's additions.
 func raw(k plainKind, item any) ([]byte, error) {
 	doc := k.JSON(item)
 	if k.Extra == nil {
@@ -38,10 +38,9 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
-// Splice puts extra under the key "cfid" as the last member of the object doc and
-// leaves every other byte as it was received. A member of that name in doc is
-// replaced, for a document must not name a key twice. Without extra (empty or null)
-// doc is returned as it is; what is no object becomes {"value":doc,"cfid":extra}.
+// Splice adds extra under the key "cfid" as the last member of the object doc and leaves every other byte as it was
+// received. A member of that name in doc is replaced, since a document must not have a key twice. Without extra (empty
+// or null) doc is returned as it is; if doc is not an object, the result is {"value":doc,"cfid":extra}.
 func Splice(doc, extra []byte) []byte {
 	extra = bytes.TrimSpace(extra)
 	if len(extra) == 0 || bytes.Equal(extra, []byte("null")) {
@@ -68,7 +67,7 @@ func Splice(doc, extra []byte) []byte {
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
-// without takes the members called key out of a valid JSON object.
+// without removes the members called key from a valid JSON object.
 func without(doc []byte, key string) []byte {
 	if !bytes.Contains(doc, []byte(`"`+key+`"`)) && !bytes.Contains(doc, []byte(`\u00`)) {
 		return doc // a key may also be spelled with escapes
@@ -102,9 +101,8 @@ func without(doc []byte, key string) []byte {
 	return join([]byte("{"), bytes.Join(kept, []byte(",")), []byte("}"))
 }
 
-// forTerminal makes JSON harmless to a terminal: control, C1 and bidi characters turn
-// into \u escapes, so the value stays what it was. Newlines and tabs between values
-// stay. Bytes that are no UTF-8 turn into \ufffd.
+// forTerminal makes JSON safe for a terminal: control, C1 and bidi characters become \u escapes, so the value does not
+// change. Newlines and tabs between values stay. Bytes that are not UTF-8 become \ufffd.
 func forTerminal(doc []byte) []byte {
 	if plainASCII(string(doc)) {
 		return doc
@@ -127,7 +125,7 @@ func forTerminal(doc []byte) []byte {
 	return out
 }
 
-// controls asks the one function that knows which characters a terminal must not get.
+// controls uses the same function as all output to decide which characters are unsafe for a terminal.
 func controls(r rune, raw []byte) bool {
 	if r >= 0x20 && r < 0x7f {
 		return false
@@ -145,7 +143,7 @@ func appendEscape(out []byte, r rune) []byte {
 	return append(out, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
 }
 
-// pretty indents a document for a person; what cannot be indented stays as it is.
+// pretty indents a document; one that cannot be indented is returned as it is.
 func pretty(doc []byte, prefix string) []byte {
 	var b bytes.Buffer
 	if err := json.Indent(&b, doc, prefix, "  "); err != nil {
@@ -154,7 +152,7 @@ func pretty(doc []byte, prefix string) []byte {
 	return b.Bytes()
 }
 
-// oneLine takes the newlines out from between values; inside strings JSON has none.
+// oneLine removes the newlines between values; JSON strings have none.
 func oneLine(doc []byte) []byte {
 	if bytes.IndexByte(doc, '\n') < 0 && bytes.IndexByte(doc, '\r') < 0 {
 		return doc

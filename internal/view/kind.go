@@ -13,16 +13,16 @@ import (
 type Out struct {
 	W         io.Writer
 	Format    Format   // "" is Table
-	Columns   []string // --columns: names of columns, in this order; nil for the usual ones, "all" for all
+	Columns   []string // --columns: names of columns, in this order; nil for the default ones, "all" for all
 	JQ        string   // --jq: an expression over the JSON (the whole array of a list; each element with jsonl)
 	Color     bool     // ANSI colours may be used
-	Width     int      // of the terminal in cells; 0 when unknown
+	Width     int      // of the terminal in cells; 0 if unknown
 	TTY       bool     // W is a terminal: escape what could control it, fit its width
 	ASCII     bool     // the terminal shows no UTF-8: "~" for "…", "ok" for "✓"
 	NoHeaders bool     // table and csv without the heading line
 	Null      bool     // name and id end with NUL, not with a newline
 
-	// Ctx ends a --jq expression that would never end; nil means it cannot be ended.
+	// Ctx stops a --jq expression that runs forever; nil means it cannot be stopped.
 	Ctx context.Context
 }
 
@@ -34,29 +34,28 @@ type Column[T any] struct {
 	Right bool           // align right: numbers
 	Flex  bool           // may be cut with "…" when the terminal is narrow
 	Wide  bool           // shown in tables only when asked for or when all fits
-	Asked bool           // shown only where --columns names it, or all: it costs the server much
+	Asked bool           // shown only if --columns names it, or all: it is expensive for the server
 	Attr  []string       // SCIM attributes Text reads, for Kind.Attributes
 	Style func(T) Style  // nil is plain
 }
 
-// Kind tells how resources of one type look.
+// Kind describes how resources of one type look.
 type Kind[T any] struct {
 	Noun, Plural string // "user", "users"
 	Columns      []Column[T]
 	JSON         func(T) []byte // the resource as received
-	Extra        func(T) any    // what cfid joined or generated, or nil: goes under the key "cfid"
+	Extra        func(T) any    // what cfid added or generated, or nil: goes under the key "cfid"
 	Name, ID     func(T) string // for -o name and -o id
 	NameAttr     []string       // SCIM attributes Name reads
-	Note         func(T) string // what a sentence about an item says beside its name, or nil; see Sentences
+	Note         func(T) string // text after an item's name in its sentence, or nil; see Sentences
 }
 
-// Check finds mistakes in the output options before any request is made: unknown
-// columns, an expression that does not parse, options that exclude each other.
-// The error is an *OptionError.
+// Check finds mistakes in the output options before any request is sent: unknown columns, an expression that does not
+// parse, options that cannot be combined. The error is an *OptionError.
 func (k Kind[T]) Check(o Out) error { return check(k.plain(), o) }
 
-// Attributes lists the SCIM attributes to ask for, without repetition; nil means all
-// are needed, because the format shows whole resources or a column does not say.
+// Attributes lists the SCIM attributes to request, without duplicates; nil means all, because the format shows whole
+// resources or a column does not list its attributes.
 func (k Kind[T]) Attributes(o Out) []string { return attributes(k.plain(), o) }
 
 // ColumnNames lists the names for --columns, for help and completion.
@@ -75,7 +74,7 @@ func check(k plainKind, o Out) error {
 	return o.Check()
 }
 
-// Check finds mistakes in --jq before any request is made. The error is an *OptionError.
+// Check finds mistakes in --jq before any request is sent. The error is an *OptionError.
 func (o Out) Check() error {
 	_, err := o.program()
 	return err
@@ -115,9 +114,8 @@ func unique(in []string) []string {
 	return out
 }
 
-// chosen are the columns --columns names. Without it a terminal gets all of them but the
-// costly ones, and the table leaves wide ones out where they don't fit; a table in a pipe
-// gets the narrow ones; CSV gets what a terminal gets.
+// chosen are the columns that --columns names. Without it a terminal gets all except the expensive ones, and the table
+// leaves out wide ones that don't fit; a table in a pipe gets the narrow ones; CSV gets what a terminal gets.
 func chosen(k plainKind, o Out) ([]plainColumn, error) {
 	if len(o.Columns) == 0 {
 		all := o.Format == CSV || o.TTY

@@ -8,19 +8,18 @@ import (
 	"time"
 )
 
-// sink takes the elements of a list one by one in some format.
+// sink takes the elements of a list one by one and writes them in some format.
 type sink interface {
 	put(item any) error
-	// end writes what belongs behind the last element, or stands for an empty list.
-	// It is not called when the list broke off: an array without its closing
-	// bracket is no JSON, so no script takes half a list for the whole.
+	// end writes what follows the last element, or the text of an empty list. It is not called if the list ended with
+	// an error: an array without its closing bracket is not valid JSON, so no script mistakes half a list for the
+	// whole.
 	end() error
 }
 
-// List prints a sequence as it arrives and returns how many elements were printed. It
-// stops at the first error, of the sequence or of the writer, after printing what came
-// before it. An empty list is [] in JSON and YAML, only the heading in CSV, and
-// nothing at all in the other formats. Errors of the options are an *OptionError.
+// List prints a sequence as it arrives and returns how many elements were printed. It stops at the first error, of the
+// sequence or of the writer, after printing what came before it. An empty list is [] in JSON and YAML, only the heading
+// in CSV, and nothing in the other formats. Errors of the options are an *OptionError.
 func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
 	w := &paced{Writer: bufio.NewWriterSize(o.W, 32<<10), now: time.Now}
 	s, err := newSink(o, k.plain(), w)
@@ -38,7 +37,7 @@ func List[T any](o Out, k Kind[T], seq iter.Seq2[T, error]) (int, error) {
 	return n, cmp.Or(w.Flush(), err)
 }
 
-// take prints one element, or shows what came before err.
+// take prints one element, or on err what came before it.
 func take(s sink, w *paced, item any, err error) error {
 	if err == nil {
 		err = s.put(item)
@@ -52,10 +51,10 @@ func take(s sink, w *paced, item any, err error) error {
 	return nil
 }
 
-// brokenOff shows what came before err; a table may still hold its first rows.
+// brokenOff prints what came before err; a table may still hold its first rows.
 func brokenOff(s sink, w *paced, err error) error {
 	if t, ok := s.(*table); ok {
-		_ = t.end() // err came first and is the one to tell
+		_ = t.end() // err came first and is the one to report
 	}
 	_ = w.Flush()
 	return err
@@ -92,8 +91,8 @@ func newSink(o Out, k plainKind, w *paced) (sink, error) {
 	return newTable(o, cols, w), nil
 }
 
-// paced is a buffered writer that is flushed when elements come slowly, so that a
-// person sees each result of long work, and a fast list is written in large pieces.
+// paced is a buffered writer that is flushed if elements come slowly, so that the results of long work appear at once,
+// and a fast list is written in large pieces.
 type paced struct {
 	*bufio.Writer
 	now     func() time.Time

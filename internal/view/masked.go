@@ -2,10 +2,10 @@ package view
 
 import "github.com/cfid-cli/cfid/internal/auth"
 
-// mask stands for a secret.
+// mask replaces a secret.
 const mask = "********"
 
-// TokenFields are the tokens of a context under the names that uaac gives them, masked unless shown is set.
+// TokenFields are the tokens of a context under the names that uaac uses, masked unless shown is set.
 func TokenFields(t *auth.Tokens, shown bool) Record {
 	if t == nil {
 		return nil

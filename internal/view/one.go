@@ -61,8 +61,7 @@ func (o Out) lines(pairs [][2]string, err error) error {
 	return err
 }
 
-// pairs are the columns with something in them; those that --columns names are
-// there even when empty.
+// pairs are the columns that are not empty, and all columns that --columns names.
 func pairs(k plainKind, o Out, item any) ([][2]string, error) {
 	cols := k.Columns
 	if len(o.Columns) > 0 {

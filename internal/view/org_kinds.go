@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/platform"
 )
 
-// OrgDetails is how an org looks by itself.
+// OrgDetails is how a single org looks.
 func OrgDetails() Kind[*platform.PlaceDetail] {
 	k := placeDetails("org")
 	k.Name = func(d *platform.PlaceDetail) string { return d.Org.Name }
@@ -38,7 +38,7 @@ func OrgDetails() Kind[*platform.PlaceDetail] {
 	return k
 }
 
-// SpaceDetails is how a space looks by itself.
+// SpaceDetails is how a single space looks.
 func SpaceDetails() Kind[*platform.PlaceDetail] {
 	k := placeDetails("space")
 	k.Name = func(d *platform.PlaceDetail) string { return d.Place.String() }
@@ -64,7 +64,7 @@ func SpaceDetails() Kind[*platform.PlaceDetail] {
 	return k
 }
 
-// placeDetails is what the two have in common.
+// placeDetails are the fields that both have.
 func placeDetails(noun string) Kind[*platform.PlaceDetail] {
 	return Kind[*platform.PlaceDetail]{
 		Noun: noun, Plural: noun + "s",
@@ -126,7 +126,7 @@ func pairsText(m map[string]string) string {
 	return strings.Join(parts, ", ")
 }
 
-// PlaceMembers is how the people of an org or space look.
+// PlaceMembers is how the users of an org or space look.
 func PlaceMembers() Kind[*platform.Member] {
 	return Kind[*platform.Member]{
 		Noun: "user", Plural: "users",
@@ -160,10 +160,10 @@ func placeMemberRoles(m *platform.Member) []string {
 	return out
 }
 
-// OrgDeletions is how orgs look that were deleted.
+// OrgDeletions is how deleted orgs look.
 func OrgDeletions() Kind[platform.Deletion[*capi.Org]] { return deletions(Orgs()) }
 
-// SpaceDeletions is how spaces look that were deleted.
+// SpaceDeletions is how deleted spaces look.
 func SpaceDeletions() Kind[platform.Deletion[*capi.Space]] { return deletions(Spaces()) }
 
 func deletions[T any](of Kind[T]) Kind[platform.Deletion[T]] {
@@ -178,18 +178,18 @@ func deletions[T any](of Kind[T]) Kind[platform.Deletion[T]] {
 		if d.Job == "" {
 			return ""
 		}
-		return "the server continues with it: " + d.Job
+		return "the server continues the deletion: " + d.Job
 	}
 	return k
 }
 
-// Renamed is how something looks that got another name.
+// Renamed is how a renamed object looks.
 func Renamed[T any](k Kind[T]) Kind[T] {
 	k.Note = func(item T) string { return "now " + k.Name(item) }
 	return k
 }
 
-// RoleTypes is how the types of roles look.
+// RoleTypes is how types of roles look.
 func RoleTypes() Kind[platform.RoleType] {
 	return Kind[platform.RoleType]{
 		Noun: "role", Plural: "roles",

@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Items is how k's items look where their outcome says nothing: they were only read.
+// Items is how k's items look without a word for their outcome: they were only read.
 func Items[T any](k Kind[T]) Kind[session.Item[T]] {
 	return Over(k, func(it session.Item[T]) T { return it.Value })
 }
@@ -29,7 +29,7 @@ func Outcomes[T any](k Kind[T]) Kind[session.Item[T]] {
 	return out
 }
 
-// beside puts what a kind joins beside the outcome.
+// beside adds what a kind joins next to the outcome.
 func beside(extra map[string]any, more any) {
 	if names, ok := more.(map[string]string); ok {
 		for name, value := range names {
@@ -72,5 +72,5 @@ func sentence(w *bufio.Writer, o Out, k plainKind, it any, state, name string) e
 		}
 	}
 	fmt.Fprintln(w, strings.TrimRight(line, " "))
-	return w.Flush() // at once: a long run tells as it goes
+	return w.Flush() // at once, so that a long run shows its progress
 }

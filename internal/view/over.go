@@ -1,6 +1,6 @@
 package view
 
-// Over is how something looks of which k shows a part.
+// Over is the Kind of a type that contains what k shows.
 func Over[Whole, Part any](k Kind[Part], part func(Whole) Part) Kind[Whole] {
 	over := Kind[Whole]{
 		Noun: k.Noun, Plural: k.Plural, NameAttr: k.NameAttr,
@@ -16,7 +16,7 @@ func Over[Whole, Part any](k Kind[Part], part func(Whole) Part) Kind[Whole] {
 	return over
 }
 
-// through is f of a part; what is absent stays so.
+// through applies f to the part; a nil f stays nil.
 func through[Whole, Part, R any](part func(Whole) Part, f func(Part) R) func(Whole) R {
 	if f == nil {
 		return nil

@@ -2,9 +2,8 @@ package view
 
 import "strings"
 
-// plainKind and plainColumn are a Kind and its columns without the type of their
-// elements. Every renderer works on these: a further kind then adds a few closures to
-// the program instead of a copy of the table, of CSV and of all the others.
+// plainKind and plainColumn are a Kind and its columns without the type of their elements. Every renderer works on
+// these: each further kind then adds a few closures to the program instead of a copy of all renderers.
 type (
 	plainKind   = Kind[any]
 	plainColumn = Column[any]

@@ -3,7 +3,7 @@ package view
 import "encoding/json"
 
 // received is the resource as the server sent it; a resource that was only planned (--dry-run) has no such bytes and is
-// encoded by its own names.
+// encoded from its fields.
 func received(item any, raw []byte) []byte {
 	if len(raw) > 0 {
 		return raw

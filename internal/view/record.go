@@ -13,7 +13,7 @@ type Field struct {
 	Style Style
 }
 
-// Record is a result of cfid's own that is no resource of a server: a status, a login, a vault. In tables it is a line
+// Record is a result of cfid itself and not a resource of a server: a status, a login, a vault. In tables it is a line
 // for each field, in JSON an object with its fields in the same order.
 type Record []Field
 
@@ -52,7 +52,7 @@ func (r Record) columns() []Column[Record] {
 	return cols
 }
 
-// JSON is the record as an object; names have underscores for blanks.
+// JSON is the record as an object; in names, underscores replace blanks.
 func (r Record) JSON() []byte {
 	var b bytes.Buffer
 	b.WriteByte('{')

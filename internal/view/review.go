@@ -46,28 +46,28 @@ func severityStyle(severity string) Style {
 	return Plain
 }
 
-// FindingMeaning says why a kind of finding is one.
+// FindingMeaning explains a kind of finding.
 func FindingMeaning(code string) string {
 	return map[string]string{
-		"admin":                   "People with power over others. That is no fault, but there should be a reason for each.",
-		"admin-by-mapping":        "Anyone who edits that group in the identity provider decides who is admin here.",
-		"client-admin":            "A client that acts with power over everybody: its secret is worth as much as an admin's password.",
-		"client-grants":           "Ways of getting tokens that are unsafe, or that one client should not have together (RFC 9700).",
-		"client-public":           "A client that needs no secret: anyone who names it is it.",
-		"client-redirect":         "Addresses that stand for others too, or that are not encrypted: codes and tokens may reach somebody else (RFC 9700).",
-		"inactive":                "The account was switched off, and what it may do was left.",
-		"member-only":             "Membership of an org that is left when roles are taken one by one.",
-		"name-in-several-origins": "Accounts of one name from several identity providers are easily taken for each other.",
-		"never-logged-in":         "An account that nobody ever used.",
-		"no-account":              "Roles or memberships of somebody whose account no longer exists. Anyone who gets that id has them.",
-		"no-manager":              "Only platform admins can give access to that org.",
-		"stale":                   "An account that nobody used for long.",
-		"unverified":              "Nobody knows whether the e-mail address, to which password links go, is that person's.",
+		"admin":                   "Users with power over others. This is not a fault, but there should be a reason for each.",
+		"admin-by-mapping":        "Anyone who edits that group in the identity provider decides who is an admin.",
+		"client-admin":            "A client with power over all users: its secret is as sensitive as an admin's password.",
+		"client-grants":           "Grants that are unsafe, or that one client should not combine (RFC 9700).",
+		"client-public":           "A client without a secret: anyone who knows its id can use it.",
+		"client-redirect":         "Redirect URIs with wildcards or without encryption: codes and tokens may reach someone else (RFC 9700).",
+		"inactive":                "The account was deactivated, but its access was not revoked.",
+		"member-only":             "A membership of an org without any other role, as it remains when roles are unassigned one by one.",
+		"name-in-several-origins": "Accounts with the same name at several identity providers are easily confused.",
+		"never-logged-in":         "An account that was never used.",
+		"no-account":              "Roles or memberships of an account that no longer exists. A new account with that id would get them.",
+		"no-manager":              "Only platform admins can assign roles in this org.",
+		"stale":                   "An account that was not used for a long time.",
+		"unverified":              "The e-mail address was not verified, but password links are sent to it.",
 	}[code]
 }
 
-// WriteReview prints a report for a person: each kind of finding with what it means, below it whom it is about and what mends
-// it, and in the end how many there are.
+// WriteReview prints a report for a person: each kind of finding with its meaning, below it the findings with their
+// fixes, and at the end the counts.
 func WriteReview(o Out, r *review.Review) error {
 	w := bufio.NewWriter(o.W)
 	last := ""

@@ -34,25 +34,23 @@ func (s *csvRows) put(item any) error {
 
 func (s *csvRows) end() error { return nil }
 
-// csvCell is safe to open in a spreadsheet: what would start a formula there gets an
-// apostrophe in front.
+// csvCell is safe to open in a spreadsheet: text that would start a formula there gets an apostrophe in front.
 func csvCell(text string) string {
 	clean := Clean(text)
-	if startsFormula(text) || startsFormula(clean) { // a control character may stand before the formula
+	if startsFormula(text) || startsFormula(clean) { // a control character may come before the formula
 		return "'" + clean
 	}
 	return clean
 }
 
-// startsFormula passes over apostrophes, so that anyone who takes one away from a cell always gets the text back.
+// startsFormula skips apostrophes, so that removing one from a cell always restores the text.
 func startsFormula(text string) bool {
 	text = strings.TrimLeft(text, "'")
 	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
-// UnsafeNamesError tells how many elements -o name or -o id left out, because neither
-// their name nor their id can be an argument: it begins with "-" or holds characters
-// that control a terminal.
+// UnsafeNamesError reports how many elements -o name or -o id left out, because neither their name nor their id can be
+// an argument: it begins with "-" or has characters that control a terminal.
 type UnsafeNamesError struct {
 	Plural string
 	Count  int
@@ -63,7 +61,7 @@ func (e *UnsafeNamesError) Error() string {
 	return fmt.Sprintf("%d %s left out: neither name nor id can be an argument, see -o json", e.Count, e.Plural)
 }
 
-// names prints a line for each element that can be given back as an argument.
+// names prints a line for each element that can be used as an argument.
 type names struct {
 	o      Out
 	k      plainKind
@@ -95,7 +93,7 @@ func (s *names) end() error {
 	return nil
 }
 
-// argument says whether text can be typed after a command and mean itself.
+// argument reports whether text can be typed as an argument without another meaning.
 func argument(text string) bool {
 	return text != "" && text[0] != '-' && Clean(text) == text
 }

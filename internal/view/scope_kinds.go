@@ -24,7 +24,7 @@ func Scopes() Kind[identity.ScopeRow] {
 	}
 }
 
-// ExplainedScopes is how a scope looks with who has it.
+// ExplainedScopes is how a scope looks with the users and clients that have it.
 func ExplainedScopes() Kind[*identity.ScopeFacts] {
 	k := Kind[*identity.ScopeFacts]{
 		Noun: "scope", Plural: "scopes",
@@ -41,7 +41,7 @@ func ExplainedScopes() Kind[*identity.ScopeFacts] {
 	return k
 }
 
-// scopeRecord has the same fields for every scope: those that say nothing are left out of what people read.
+// scopeRecord has the same fields for every scope; empty ones are left out for people.
 func scopeRecord(f *identity.ScopeFacts) Record {
 	listed := func(name string, words []string) Field {
 		return Field{Name: name, Text: strings.Join(words, ", "), Value: append([]string{}, words...)}
@@ -73,7 +73,7 @@ func scopeMeaning(f *identity.ScopeFacts) string {
 	case f.Meaning.Scope == "":
 		return ""
 	}
-	return "nothing that the platform's documents know: it is an app's or an operator's own"
+	return "not documented by the platform: a custom scope of an app or an operator"
 }
 
 func onlyYes(yes bool, text string) string {
@@ -110,7 +110,7 @@ func Approvals() Kind[*uaa.Approval] {
 	}
 }
 
-// RevokedApprovals is how clients look that must ask again.
+// RevokedApprovals is how clients look whose approvals were revoked.
 func RevokedApprovals() Kind[identity.RevokedApproval] {
 	return Kind[identity.RevokedApproval]{
 		Noun: "approvals of", Plural: "approvals",

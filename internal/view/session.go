@@ -15,7 +15,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Place is where a context stands: server, versions, zone, org and space.
+// Place is the target of a context: server, versions, zone, org and space.
 func Place(c *store.Context) Record {
 	r := Record{
 		{Name: "context", Text: c.Name, Style: Strong},
@@ -46,7 +46,7 @@ func Place(c *store.Context) Record {
 	return r
 }
 
-// FoundAs is what discovery took a target for; nothing where it was not asked.
+// FoundAs is what discovery took a target for; empty if it was not asked.
 func FoundAs(f *session.Found) Record {
 	if f == nil || f.Product == "" {
 		return nil
@@ -58,7 +58,7 @@ func FoundAs(f *session.Found) Record {
 	return Record{{Name: "kind", Text: kind, Value: f.Product}}
 }
 
-// Dotfile is what a .cfid.yaml says; word is what became of it.
+// Dotfile is the content of a .cfid.yaml; word is its state.
 func Dotfile(word string, d store.Dotfile) Record {
 	return Record{
 		{Name: word, Text: d.Path, Style: Strong}, {Name: "context", Text: d.Context}, {Name: "org", Text: d.Org},
@@ -78,7 +78,7 @@ func Who(id store.Identity) Record {
 	return append(r, Field{Name: "client", Text: id.ClientID}, Field{Name: "grant", Text: id.Grant})
 }
 
-// Proof tells how the context's client proves itself; nothing where by its secret in the body, as nearly all do.
+// Proof describes how the context's client authenticates; empty for a secret in the body, which is the usual way.
 func Proof(c *store.Context) Record {
 	if c.ClientAuth.IsZero() {
 		return nil
@@ -86,7 +86,7 @@ func Proof(c *store.Context) Record {
 	return Record{{Name: "proved by", Text: c.ClientAuth.String()}}
 }
 
-// Until tells how long the stored session lasts.
+// Until describes how long the stored session is valid.
 func Until(ends store.Ends, now time.Time) Record {
 	if ends.IsZero() {
 		return Record{{Name: "session", Text: "none", Style: Warn}}
@@ -99,7 +99,7 @@ func Until(ends store.Ends, now time.Time) Record {
 	switch {
 	case ends.Renewal == "" && ends.Access.IsZero():
 	case ends.Renewal == "":
-		r = append(r, Field{Name: "renewed by", Text: "nothing: log in again then", Value: ""})
+		r = append(r, Field{Name: "renewed by", Text: "nothing: log in again when it ends", Value: ""})
 	case ends.Refresh.IsZero():
 		r = append(r, Field{Name: "renewed by", Text: ends.Renewal})
 	default:
@@ -109,7 +109,7 @@ func Until(ends store.Ends, now time.Time) Record {
 	return r
 }
 
-// Status is everything that is stored about the context that applies.
+// Status is everything that is stored about the selected context.
 func Status(c *store.Context, why string, loggedIn bool, now time.Time) Record {
 	r := append(Place(c), Field{Name: "chosen by", Text: why})
 	r = slices.Concat(r, Who(c.Identity), Proof(c))
@@ -117,23 +117,23 @@ func Status(c *store.Context, why string, loggedIn bool, now time.Time) Record {
 	return append(r, Field{Name: "logged in", Text: yesNo(loggedIn), Value: loggedIn, Style: badUnless(loggedIn)})
 }
 
-// LoggedIn is what a login ends with.
+// LoggedIn is the result of a login.
 func LoggedIn(c *store.Context, t *auth.Tokens, now time.Time) Record {
 	r := slices.Concat(Record{{Name: "context", Text: c.Name, Style: Strong}}, Who(c.Identity), Proof(c))
 	r = append(r, scopeField(t.Scope))
 	return append(r, Until(c.Tokens, now)...)
 }
 
-// LoggedOut tells what became of each token.
+// LoggedOut reports the state of each token.
 func LoggedOut(res *login.LogoutResult, now time.Time) Record {
 	r := Record{{Name: "context", Text: res.Context.Name, Style: Strong}, {Name: "forgotten", Text: "tokens and stored secret", Value: true}}
 	if res.Everywhere {
-		r = append(r, Field{Name: "everywhere", Text: "all sessions of " + res.Context.Identity.User + " are over", Value: true})
+		r = append(r, Field{Name: "everywhere", Text: "all sessions of " + res.Context.Identity.User + " were revoked", Value: true})
 	}
 	for _, t := range res.Tokens {
 		f := Field{Name: t.Token, Text: string(t.Fate), Value: string(t.Fate)}
 		if t.Fate == auth.Lives {
-			f.Text, f.Style = "not revoked, lives until "+Time(t.Until, now), Warn
+			f.Text, f.Style = "not revoked, valid until "+Time(t.Until, now), Warn
 			if t.Err != nil {
 				f.Text += ": " + t.Err.Error()
 			}
@@ -146,7 +146,7 @@ func LoggedOut(res *login.LogoutResult, now time.Time) Record {
 	return r
 }
 
-// Whoami is what a server says about the owner of the token.
+// Whoami is what a server reports about the owner of the token.
 func Whoami(user *uaa.UserInfo, id store.Identity, scopes []string, server string) Record {
 	var r Record
 	if user != nil {
@@ -157,10 +157,10 @@ func Whoami(user *uaa.UserInfo, id store.Identity, scopes []string, server strin
 		scopeField(scopes))
 }
 
-// Vault is where tokens are kept.
+// Vault is the store of the tokens.
 func Vault(s *secret.Status, now time.Time) Record {
 	if !s.Exists {
-		r := Record{{Name: "vault", Text: "none yet: the first login makes it", Value: ""}, {Name: "folder", Text: s.Dir}}
+		r := Record{{Name: "vault", Text: "none yet: the first login creates it", Value: ""}, {Name: "folder", Text: s.Dir}}
 		if s.Memory {
 			r = append(r, Field{Name: "mode", Text: string(secret.ModeMemory)})
 		}
@@ -186,7 +186,7 @@ func Vault(s *secret.Status, now time.Time) Record {
 	return r
 }
 
-// fewScopes is how many scopes are read at a glance; of more, people get the number and programs the list.
+// fewScopes is how many scopes are listed for people; if there are more, people get the number and programs the list.
 const fewScopes = 6
 
 func scopeField(scopes []string) Field {

@@ -10,8 +10,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// StoredTokens is how tokens look that a UAA keeps. The id of an opaque token is the token, so tables show its beginning
-// only; -o id and -o json give it whole, for those who revoke it.
+// StoredTokens is how tokens that a UAA stores look. The id of an opaque token is the token, so tables show only its
+// beginning; -o id and -o json show it in full, so that it can be revoked.
 func StoredTokens() Kind[*uaa.StoredToken] {
 	return Kind[*uaa.StoredToken]{
 		Noun: "token", Plural: "tokens that the server keeps",
@@ -31,7 +31,7 @@ func StoredTokens() Kind[*uaa.StoredToken] {
 	}
 }
 
-// beginning is enough to tell tokens apart, and not enough to use one.
+// beginning is enough to distinguish tokens, and not enough to use one.
 func beginning(id string) string {
 	const most = 8
 	if len(id) <= most {
@@ -40,7 +40,7 @@ func beginning(id string) string {
 	return id[:most] + "…"
 }
 
-// RevokedTokens is how tokens look that ended; noun says whose they are.
+// RevokedTokens is how revoked tokens look; noun contains their owner.
 func RevokedTokens(noun string) Kind[identity.RevokedTokens] {
 	shown := func(t identity.RevokedTokens) string { return t.ID }
 	return Kind[identity.RevokedTokens]{

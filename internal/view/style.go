@@ -1,24 +1,23 @@
 package view
 
-// Style is how a cell stands out. Colour never carries meaning alone: the text says
-// the same.
+// Style is how a cell is highlighted. Colour never carries meaning alone: the text says the same.
 type Style uint8
 
 // The styles, by meaning.
 const (
 	Plain  Style = iota
-	Strong       // headings, the current one
-	Faint        // beside the point
+	Strong       // headings, the current item
+	Faint        // secondary
 	Good         // fine, active, yes
-	Warn         // soon, unusual
+	Warn         // expires soon, unusual
 	Bad          // wrong, expired, no
 	Accent       // what to type
 )
 
 const reset = "\x1b[0m"
 
-// code is the ANSI sequence that switches the style on. Only the eight base colours
-// are used: they follow the person's own palette.
+// code is the ANSI sequence that switches the style on. Only the eight base colours are used: they follow the user's
+// own palette.
 func (s Style) code() string {
 	switch s {
 	case Strong:
@@ -37,7 +36,7 @@ func (s Style) code() string {
 	return ""
 }
 
-// Paint wraps text in the style when colours are on.
+// Paint wraps text in the style if colours are on.
 func (s Style) Paint(text string, color bool) string {
 	if !color || s == Plain || text == "" {
 		return text
@@ -48,14 +47,14 @@ func (s Style) Paint(text string, color bool) string {
 // Sign is the mark before a line that answers a question.
 type Sign uint8
 
-// The signs. Open is a question that could not be asked.
+// The signs. Open means that the question could not be answered.
 const (
 	Open Sign = iota
 	Yes
 	No
 )
 
-// Mark is the sign as the terminal can show it: ✓ ✗ –, or words of two letters.
+// Mark is the sign in a form that the terminal can show: ✓ ✗ –, or words of two letters.
 func (o Out) Mark(s Sign) string {
 	switch {
 	case s == Yes && o.ASCII:

@@ -5,16 +5,14 @@ import (
 )
 
 const (
-	// sample is how many rows are held back to find the widths of the columns; the
-	// rows after them stream.
+	// sample is how many rows are held back to compute the widths of the columns; the rows after them stream.
 	sample = 200
 	gap    = 2 // cells between columns
-	narrow = 8 // a flexible column is not made narrower, as long as another can be
-	least  = 4 // no column is
+	narrow = 8 // a flexible column is not made narrower as long as another can be
+	least  = 4 // minimum of any column
 )
 
-// table writes rows in aligned columns: on a terminal within its width, in a pipe
-// never cut.
+// table writes rows in aligned columns: within the width of a terminal, in a pipe never cut.
 type table struct {
 	o      Out
 	cols   []plainColumn
@@ -69,7 +67,7 @@ func (t *table) read(item any, cells []string, styles []Style) ([]string, []Styl
 	return cells, styles
 }
 
-// release fixes the widths and writes the rows held back; more says that others follow.
+// release computes the widths and writes the rows held back; more means that others follow.
 func (t *table) release(more bool) error {
 	t.layOut(more)
 	if !t.o.NoHeaders {
@@ -91,8 +89,7 @@ func (t *table) release(more bool) error {
 	return nil
 }
 
-// layOut finds the widths, and leaves wide columns out where the person did not name
-// the columns and not all of them fit.
+// layOut computes the widths, and leaves out wide columns if --columns was not given and not all of them fit.
 func (t *table) layOut(more bool) {
 	t.widths = make([]int, len(t.cols))
 	for i, c := range t.cols {
@@ -154,8 +151,8 @@ func pick[E any](in []E, n int, keep []int) []E {
 	return out
 }
 
-// shrink takes cells from the widest flexible column until the table fits, then from
-// the widest of all: a line that wraps is harder to read than one that is cut.
+// shrink takes cells from the widest flexible column until the table fits, then from the widest of all: a line that
+// wraps is harder to read than one that is cut.
 func (t *table) shrink(over int) {
 	for over > 0 {
 		i := t.widest(func(i int) bool { return t.cols[i].Flex && t.widths[i] > narrow })
@@ -180,8 +177,7 @@ func (t *table) widest(may func(int) bool) int {
 	return best
 }
 
-// widen gives the flexible columns what is left of the line, for rows yet to come may
-// be longer than those seen.
+// widen gives the flexible columns the rest of the line, since later rows may be longer.
 func (t *table) widen(free int) {
 	var flex []int
 	for i, c := range t.cols {
@@ -209,10 +205,10 @@ func (t *table) heading() error {
 	return t.write(cells, styles)
 }
 
-// write puts one row together in a buffer that is used again for the next.
+// write builds one row in a buffer that is reused for the next.
 func (t *table) write(cells []string, styles []Style) error {
 	line := t.line[:0]
-	pad := 0 // spaces owed before the next cell: none are left at the end of a line
+	pad := 0 // spaces to write before the next cell, so that no line ends with spaces
 	for i := range cells {
 		cell := t.fit(cells[i], t.widths[i])
 		spare := max(0, t.widths[i]-width(cell))

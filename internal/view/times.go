@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Time writes an instant for people: local time and how far away it is, "2026-11-22
-// 15:04:05 CET (in 11h 59m)". The zero time is "".
+// Time formats an instant: local time and the distance from now, "2026-11-22 15:04:05 CET (in 11h 59m)". The zero time
+// is "".
 func Time(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -16,7 +16,7 @@ func Time(t, now time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05 MST") + " (" + Relative(t, now) + ")"
 }
 
-// Relative writes how far an instant is from now: "in 11h 59m", "3 days ago", "now".
+// Relative formats the distance of an instant from now: "in 11h 59m", "3 days ago", "now".
 func Relative(t, now time.Time) string {
 	d := t.Sub(now)
 	switch {
@@ -33,11 +33,11 @@ const (
 	year = 365*day + 6*time.Hour
 )
 
-// Duration writes a length of time in at most two units, cut, not rounded: what ends
-// in "11h 59m" has not twelve hours left. A negative one is written as its amount.
+// Duration formats a duration in at most two units, truncated, not rounded: "11h 59m" is less than twelve hours. A
+// negative one is formatted as its absolute value.
 func Duration(d time.Duration) string {
 	if d < 0 {
-		d = -max(d, -math.MaxInt64) // the least Duration has no positive counterpart
+		d = -max(d, -math.MaxInt64) // the smallest Duration has no positive counterpart
 	}
 	switch {
 	case d < time.Second:
@@ -62,7 +62,7 @@ func twoUnits(d, large time.Duration, l string, small time.Duration, s string) s
 	return text
 }
 
-// Bytes writes a size: "512 B", "1.5 kB", "12 MB"; a kB is 1000 bytes.
+// Bytes formats a size: "512 B", "1.5 kB", "12 MB"; a kB is 1000 bytes.
 func Bytes(n int64) string {
 	if n < 0 {
 		return "-" + Bytes(-max(n, -math.MaxInt64))

@@ -21,22 +21,21 @@ type tokenFacts struct {
 	Skew     float64      `json:"skew_seconds,omitempty"`
 }
 
-// Decoded prints what a token says: header and claims, times as times, scopes with
-// their meanings, and always that nothing of it is verified. JSON and YAML hold the
-// members "header" and "claims" as they are in the token.
+// Decoded prints the content of a token: header and claims, times as times, scopes with their meanings, and always a
+// note that nothing of it is verified. JSON and YAML have the members "header" and "claims" as they are in the token.
 func Decoded(o Out, jwt *auth.JWT, now time.Time) error {
 	k := tokenKind(tokenFacts{Expired: expiredAt(jwt, now)}, jwt, now)
 	if !o.People() {
 		return One(o, k, jwt)
 	}
 	p := &page{o: o}
-	p.line(Warn, "not verified: this is what the token says of itself; "+line.TokenVerify.String()+" checks it")
+	p.line(Warn, "not verified: these are the token's own claims; "+line.TokenVerify.String()+" checks it")
 	p.line(Plain, "")
 	p.token(jwt, now)
 	return p.write()
 }
 
-// Said prints what a token says, for people who know whether it was verified.
+// Said prints the content of a token, for callers that know whether it was verified.
 func Said(o Out, jwt *auth.JWT, now time.Time) error {
 	p := &page{o: o}
 	p.token(jwt, now)
@@ -51,7 +50,7 @@ func (p *page) token(jwt *auth.JWT, now time.Time) {
 	p.members(jwt.Claims.All, now)
 }
 
-// Verified prints the report on a token: a line for each check and one for the whole.
+// Verified prints the report on a token: a line for each check and one for the result.
 func Verified(o Out, v *auth.Verified, now time.Time) error {
 	facts := tokenFacts{Verified: v.OK, Expired: expiredAt(v.JWT, now), Checks: v.Checks, Skew: v.Skew.Seconds()}
 	if !o.People() {
@@ -70,9 +69,9 @@ func Verified(o Out, v *auth.Verified, now time.Time) error {
 		p.line(Warn, "the server's clock and this machine's differ by "+Duration(v.Skew))
 	}
 	if v.OK {
-		p.line(Good, "the token is good: every check passed")
+		p.line(Good, "the token is valid: every check passed")
 	} else {
-		p.line(Bad, "the token is not to be trusted")
+		p.line(Bad, "the token is not valid: do not trust it")
 	}
 	return p.write()
 }
@@ -87,7 +86,7 @@ func signOf(outcome auth.Outcome) Sign {
 	return Open
 }
 
-// People says whether a person reads the output, with nothing chosen for a program.
+// People reports whether a person reads the output: a table without options for programs.
 func (o Out) People() bool {
 	return !o.Format.Machine() && o.JQ == "" && len(o.Columns) == 0
 }
@@ -122,7 +121,7 @@ func tokenKind(facts tokenFacts, jwt *auth.JWT, now time.Time) Kind[*auth.JWT] {
 	return k
 }
 
-// page collects lines for a person.
+// page collects lines for people.
 type page struct {
 	o Out
 	b strings.Builder
@@ -137,7 +136,7 @@ func (p *page) write() error {
 	return err
 }
 
-// members writes a name and a value a line; a list of scopes takes a line for each.
+// members writes a line for each name and value; a list of scopes has a line for each scope.
 func (p *page) members(all auth.Members, now time.Time) {
 	wide := 0
 	for _, m := range all {
@@ -182,8 +181,7 @@ func pad(s string, wide int) string {
 	return s + strings.Repeat(" ", max(0, wide-width(s)))
 }
 
-// scopesOf reads the claims that hold scopes: a list from a UAA, one string with
-// blanks from others (RFC 9068).
+// scopesOf reads the claims that hold scopes: a list from the UAA, one string with blanks from others (RFC 9068).
 func scopesOf(m auth.Member) []string {
 	if !slices.Contains([]string{"scope", "scp", "authorities", "granted_scopes"}, m.Name) {
 		return nil
@@ -197,8 +195,8 @@ func scopesOf(m auth.Member) []string {
 	return list
 }
 
-// instant reads the claims that are times: seconds (RFC 7519 NumericDate), and UAA's
-// previous_logon_time in milliseconds.
+// instant reads the claims that are times: seconds (RFC 7519 NumericDate), and the UAA's previous_logon_time in
+// milliseconds.
 func instant(m auth.Member) (time.Time, bool) {
 	switch m.Name {
 	case "exp", "iat", "nbf", "auth_time", "previous_logon_time":
@@ -212,7 +210,7 @@ func instant(m auth.Member) (time.Time, bool) {
 	return epoch(int64(n)), true
 }
 
-// claimText is a claim's value for people: the elements of a list, otherwise one.
+// claimText is a claim's value for people: the elements of a list, otherwise one text.
 func claimText(m auth.Member, now time.Time) []string {
 	if at, ok := instant(m); ok {
 		return []string{Time(at, now)}

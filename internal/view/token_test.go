@@ -32,7 +32,7 @@ func TestDecoded(t *testing.T) {
 	if err := Decoded(Out{W: &b}, decodedToken(t, someClaims), now); err != nil {
 		t.Fatal(err)
 	}
-	want := `not verified: this is what the token says of itself; cfid token verify checks it
+	want := `not verified: these are the token's own claims; cfid token verify checks it
 
 header
   alg  RS256
@@ -107,7 +107,7 @@ func TestVerified(t *testing.T) {
 ✗ expiry     it ended 1h ago
 – audience   no audience is known
 the server's clock and this machine's differ by 1m 30s
-the token is not to be trusted
+the token is not valid: do not trust it
 `
 	var b bytes.Buffer
 	if err := Verified(Out{W: &b}, v, now); err != nil {
@@ -121,8 +121,8 @@ the token is not to be trusted
 		out  Out
 		want string
 	}{
-		{Out{ASCII: true}, "ok signature  RS256 by key \"key-1\"\nthe token is good: every check passed\n"},
-		{Out{Color: true}, "\x1b[32m✓\x1b[0m signature  RS256 by key \"key-1\"\n\x1b[32mthe token is good: every check passed\x1b[0m\n"},
+		{Out{ASCII: true}, "ok signature  RS256 by key \"key-1\"\nthe token is valid: every check passed\n"},
+		{Out{Color: true}, "\x1b[32m✓\x1b[0m signature  RS256 by key \"key-1\"\n\x1b[32mthe token is valid: every check passed\x1b[0m\n"},
 		{Out{JQ: ".cfid"}, `{"checks":[{"detail":"RS256 by key \"key-1\"","name":"signature","outcome":"ok"}],"expired":false,"verified":true}` + "\n"},
 	} {
 		b.Reset()

@@ -87,7 +87,7 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-// known is yesNo of what may not be said.
+// known is yesNo of a value that may be unknown.
 func known(b *bool) string {
 	if b == nil {
 		return ""
@@ -109,7 +109,7 @@ func millis(ms *int64) string {
 	return stamp(time.UnixMilli(*ms))
 }
 
-// stamp is a time in a cell: sortable, in UTC, so that two people read the same.
+// stamp is a time in a cell: sortable, in UTC.
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""

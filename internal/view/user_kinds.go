@@ -20,7 +20,7 @@ func Users() Kind[*uaa.User] {
 			{Name: "email", Attr: []string{"emails"}, Flex: true, Text: (*uaa.User).Email},
 			{Name: "active", Attr: []string{"active"}, Text: func(u *uaa.User) string { return yesNo(u.Active) }, Style: func(u *uaa.User) Style { return badUnless(u.Active) }},
 			{Name: "verified", Attr: []string{"verified"}, Text: func(u *uaa.User) string { return yesNo(u.Verified) }, Style: func(u *uaa.User) Style { return badUnless(u.Verified) }},
-			{Name: "locked", Attr: []string{"id"}, Asked: true, Text: func(*uaa.User) string { return "unknown: a UAA does not tell" }},
+			{Name: "locked", Attr: []string{"id"}, Asked: true, Text: func(*uaa.User) string { return "unknown: not reported by the UAA" }},
 			{Name: "given-name", Attr: []string{"name"}, Wide: true, Text: func(u *uaa.User) string { return u.Name.GivenName }},
 			{Name: "family-name", Attr: []string{"name"}, Wide: true, Text: func(u *uaa.User) string { return u.Name.FamilyName }},
 			{Name: "phone", Attr: []string{"phoneNumbers"}, Wide: true, Text: phone},
@@ -51,7 +51,7 @@ func groupNames(u *uaa.User) string {
 	return strings.Join(names, " ")
 }
 
-// ChangedUsers is how users look of whom something was changed: what there is to say of it is behind the sentence.
+// ChangedUsers is how changed users look: details follow the sentence.
 func ChangedUsers() Kind[*identity.UserResult] {
 	k := Over(Users(), func(r *identity.UserResult) *uaa.User { return r.User })
 	k.Note = func(r *identity.UserResult) string { return r.Note }
@@ -70,7 +70,7 @@ func ChangedUsers() Kind[*identity.UserResult] {
 	return k
 }
 
-// UserLinks is how users look for whom a link was made: it, and the code in it, are what is wanted.
+// UserLinks is how users with a new link look: the link, and the code in it.
 func UserLinks() Kind[*identity.UserResult] {
 	k := ChangedUsers()
 	k.Columns = []Column[*identity.UserResult]{
@@ -98,11 +98,11 @@ func UserIDs() Kind[*uaa.UserID] {
 	}
 }
 
-// PasswordCheck is how a password stands to the policy.
+// PasswordCheck is how a password compares to the policy.
 func PasswordCheck(c *identity.PasswordCheck) Record {
-	verdict, style := "keeps the policy", Good
+	verdict, style := "meets the policy", Good
 	if len(c.Lacks) > 0 {
-		verdict, style = "does not keep the policy", Warn
+		verdict, style = "does not meet the policy", Warn
 	}
 	return Record{
 		{Name: "password", Text: verdict, Value: len(c.Lacks) == 0, Style: style},

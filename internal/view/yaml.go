@@ -11,12 +11,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// deepest is how far a document may nest: far beyond any resource, and far from what
-// a stack can take.
+// deepest is how deep a document may nest: more than any resource, and less than would overflow the stack.
 const deepest = 500
 
-// writeYAML writes a JSON document as YAML with its keys in the order received; item
-// makes it an element of a list ("- …").
+// writeYAML writes a JSON document as YAML with its keys in the order received; with item it is an element of a list
+// ("- …").
 func writeYAML(w io.Writer, doc []byte, item bool) error {
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.UseNumber()
@@ -56,7 +55,7 @@ func yamlNode(dec *json.Decoder, depth int) (*yaml.Node, error) {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}, nil
 }
 
-// yamlParent reads an object or array up to and with its closing bracket.
+// yamlParent reads an object or array including its closing bracket.
 func yamlParent(dec *json.Decoder, open json.Delim, depth int) (*yaml.Node, error) {
 	node := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
 	if open == '{' {
@@ -85,9 +84,8 @@ func numberTag(s string) string {
 	return "!!int"
 }
 
-// yamlString quotes what a YAML 1.1 reader (Ruby's, for one) would take for a boolean,
-// a merge key or a base-60 number; the encoder itself quotes what YAML 1.2 would
-// misread.
+// yamlString quotes what a YAML 1.1 parser (such as Ruby's) would read as a boolean, a merge key or a base-60 number;
+// the encoder itself quotes what YAML 1.2 would misread.
 func yamlString(s string) *yaml.Node {
 	s = cleanText(s)
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
@@ -108,7 +106,7 @@ func misread(s string) bool {
 	return false
 }
 
-// isBlock: text whose lines survive as a literal block, as a certificate's do.
+// isBlock: text whose lines are unchanged in a literal block, such as a certificate.
 func isBlock(s string) bool {
 	if strings.Contains(s, "\t") || strings.HasSuffix(s, "\n\n") {
 		return false

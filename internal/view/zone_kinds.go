@@ -29,7 +29,7 @@ func Zones() Kind[*uaa.Zone] {
 	}
 }
 
-// zoneName is what --zone takes. The default zone has no subdomain, so its id stands for it.
+// zoneName is the value for --zone. The default zone has no subdomain, so its id is used.
 func zoneName(z *uaa.Zone) string {
 	if z.Subdomain == "" {
 		return z.ID
@@ -37,7 +37,7 @@ func zoneName(z *uaa.Zone) string {
 	return z.Subdomain
 }
 
-// ZonePolicy is a zone's policies, a line each. What the zone leaves to the server is said to be so.
+// ZonePolicy is a zone's policies, a line each. Policies that the zone does not set are marked.
 func ZonePolicy(p *zone.ZonePolicies) Record {
 	r := Record{{Name: "zone", Text: zoneName(p.Zone)}}
 	for _, v := range p.Values {
@@ -49,7 +49,7 @@ func ZonePolicy(p *zone.ZonePolicies) Record {
 func policyField(v zone.PolicyValue) Field {
 	f := Field{Name: strings.ReplaceAll(v.Field.Flag, "-", " "), Value: json.RawMessage("null")}
 	if v.Inherited() {
-		f.Text, f.Style = "as the server says", Faint
+		f.Text, f.Style = "the server's default", Faint
 		return f
 	}
 	f.Text, f.Value = plainJSON(v.Value), v.Value
@@ -64,7 +64,7 @@ func policyField(v zone.PolicyValue) Field {
 	return f
 }
 
-// ChangedPolicies is how a zone looks whose policies were changed.
+// ChangedPolicies is how a zone with changed policies looks.
 func ChangedPolicies() Kind[*zone.ZonePolicies] {
 	k := Over(Zones(), func(p *zone.ZonePolicies) *uaa.Zone { return p.Zone })
 	k.Noun = "the policies of identity zone"

@@ -19,15 +19,15 @@ import (
 )
 
 const (
-	firstEvents = 100 // so many are read to begin with
+	firstEvents = 100 // read at the start
 	// MostEvents is how many events are kept.
-	MostEvents = 10_000 // so many are kept; the oldest go first
+	MostEvents = 10_000 // the oldest are dropped first
 )
 
-// Events is what happens, live: the newest at the bottom. What comes while it pauses is shown afterwards.
+// Events shows new audit events live: the newest at the bottom. Events during a pause are shown afterwards.
 type Events struct {
 	*page.List[*platform.EventRow]
-	kind   string // of platform.EventGroups; empty: the usual ones
+	kind   string // of platform.EventGroups; empty: the default ones
 	paused bool
 	Held   []page.Row[*platform.EventRow]
 }
@@ -61,7 +61,7 @@ func (e *Events) deeds() []frame.Binding {
 		frame.On("p", pause, func(*frame.Frame) tea.Cmd {
 			e.paused = !e.paused
 			if !e.paused {
-				e.Page(nil) // takes what is held
+				e.Page(nil) // shows the held events
 			}
 			return nil
 		}),
@@ -74,7 +74,7 @@ func (e *Events) deeds() []frame.Binding {
 	}
 }
 
-// take gives what is shown of what has come: nothing while it pauses.
+// take returns the events to show: none while it pauses.
 func (e *Events) take(rows []page.Row[*platform.EventRow]) []page.Row[*platform.EventRow] {
 	e.Held = append(e.Held, rows...)
 	if over := len(e.Held) - MostEvents; over > 0 {
@@ -124,7 +124,7 @@ func (e *Events) line() string {
 	return typed.String()
 }
 
-// eventPage is one event, and the ways to whom and what it is about.
+// eventPage is one event, with links to its actor and target.
 func eventPage(r *platform.EventRow) frame.Screen {
 	kind := view.Events()
 	about := page.Part{}

@@ -1,4 +1,4 @@
-// Package audit has the screens that only look: the access review and events. From both one goes to accounts and roles.
+// Package audit has the read-only screens: the access review and events. Both lead to accounts and roles.
 package audit
 
 import (
@@ -21,17 +21,17 @@ import (
 	"github.com/cfid-cli/cfid/tui/roles"
 )
 
-// usualStale is after how long without a login an account counts as unused, where nothing else is said.
+// usualStale is the default time without a login after which an account counts as unused.
 const usualStale = "90d"
 
-// reviewed is the access review as a list of findings, the worst first.
+// reviewed is the access review as a list of findings, the most severe first.
 type reviewed struct {
 	*page.List[*review.Finding]
-	stale string                        // without a login for so long
-	made  atomic.Pointer[review.Review] // the worker puts it here
+	stale string                        // time without a login
+	made  atomic.Pointer[review.Review] // set by the worker
 }
 
-// Review opens the findings of an access review, the worst first.
+// Review opens the findings of an access review, the most severe first.
 func Review() frame.Screen {
 	r := &reviewed{stale: usualStale}
 	r.List = page.NewList(view.Findings(), r.since(r.stale))
@@ -62,7 +62,7 @@ func (r *reviewed) since(stale string) func(context.Context, *session.Session) (
 	}
 }
 
-// summary counts, and names what could not be looked at.
+// summary counts the findings, and names what could not be read.
 func (r *reviewed) summary(f *frame.Frame, width int) []string {
 	made := r.made.Load()
 	if made == nil || r.Loading {
@@ -97,7 +97,7 @@ func (r *reviewed) typedLines() []string {
 	return lines
 }
 
-// page is one finding: what it means, what mends it, and the way to whom it is about.
+// page is one finding: its meaning, its fix, and links to its user and place.
 func (r *reviewed) page(f *review.Finding) frame.Screen {
 	about := page.Part{Entries: page.Fields(view.Findings(), f, "fix")}
 	for i := range about.Entries {
@@ -119,7 +119,7 @@ func (r *reviewed) page(f *review.Finding) frame.Screen {
 	return d
 }
 
-// RolesOf is what is left of somebody without an account.
+// RolesOf are the remaining roles of a user without an account.
 func RolesOf(who string) frame.Screen {
 	l := page.NewList(view.Roles(), page.From(platform.ListRoles, platform.RoleListInput{Users: []string{who}}))
 	l.Name = "roles of " + who
@@ -129,7 +129,7 @@ func RolesOf(who string) frame.Screen {
 	return l
 }
 
-// jumps are the screens of those whom a finding is about.
+// jumps are the screens of a finding's user and place.
 func jumps(f *review.Finding) []page.Entry {
 	to := func(label, name string, open func(string) frame.Screen) page.Entry {
 		return page.Entry{Label: label, Text: name, Open: func() frame.Screen { return open(name) }}

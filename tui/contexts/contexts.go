@@ -19,7 +19,8 @@ import (
 
 type contextList = page.List[view.ContextRow]
 
-// Contexts is where one can stand; the star is at where one stands. Enter is there in this dashboard alone; what commands use is another key.
+// Contexts lists the contexts; a star marks the dashboard's. Enter switches only this dashboard; another key switches
+// the commands.
 func Contexts() frame.Screen {
 	kind := view.Contexts(time.Now())
 	kind.Columns = slices.DeleteFunc(kind.Columns, func(c view.Column[view.ContextRow]) bool { return c.Name == "why" })
@@ -75,11 +76,11 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 	}
 }
 
-// contextChange changes what is stored on this machine, which no identity may forbid; --read-only does. Where it is about the
-// context that the dashboard is in, that is opened again: a protection holds from now on.
+// contextChange changes what is stored on this machine, which every identity may do, unless --read-only is set. If it
+// changes the dashboard's context, that is opened again, so that a protection applies at once.
 type contextChange struct {
 	what, name string
-	to         string // what the context is called afterwards; empty: the dashboard needs not to know
+	to         string // the context's name afterwards; empty: the dashboard does not need it
 	do         func(ctx context.Context, f *frame.Frame) error
 }
 
@@ -138,7 +139,7 @@ func askContextName(f *frame.Frame, l *contextList, name string) tea.Cmd {
 	return nil
 }
 
-// askTarget makes a context for another server, and goes there.
+// askTarget makes a context for another server, and switches to it.
 func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 	f.Lay(&frame.Line{Editor: frame.NewEditor(""), Label: "URL of an API or a UAA:", Done: func(f *frame.Frame, url string) tea.Cmd {
 		if url == "" {
@@ -184,7 +185,7 @@ func contextLines(l *contextList) []string {
 	return []string{line.Contexts.String(), line.ContextUse.With(name).String(), protect.String(), line.Login.Flag("--context", name).String()}
 }
 
-// switchTo is in another context. Commands in a shell stay where they are.
+// switchTo switches this dashboard to another context. It does not change the context of commands.
 func switchTo(f *frame.Frame, sc *frame.Scope, name string) tea.Cmd {
 	if name == f.Session.Name() {
 		f.Own("this is " + name)

@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// home is the first screen: where one stands, and where one can go. It needs no request for its first picture.
+// home is the first screen: the context and user, and the other screens. Its first picture needs no request.
 type home struct {
 	frame.Window
 	status *login.Status
@@ -87,7 +87,7 @@ func (h *home) Wheel(n int) { h.Move(n / 3) }
 func (h *home) Lines(f *frame.Frame, width, height int) []string {
 	table := f.Screens.Places
 	above := h.where(f, width, height-len(table)-1)
-	if room := height - len(table) - 1; len(above) > room { // the way on matters more than where one is
+	if room := height - len(table) - 1; len(above) > room { // the list of screens is more important than the status
 		above = above[:max(room, 0)]
 	}
 	h.begins = len(above) + 1
@@ -104,10 +104,10 @@ func (h *home) Lines(f *frame.Frame, width, height int) []string {
 	return out
 }
 
-// spared is what a low terminal does without, what the status line says as well first.
+// spared are the fields that are left out on a low terminal, first those that the status line shows too.
 var spared = [...]string{"context", "target", "user id", "uaa", "grant", "client", "origin", "api version", "uaa version"}
 
-// where is the context, who is logged in, and until when, in as many lines as there is room for.
+// where is the context, the user, and the lifetime of the session, in as many lines as fit.
 func (h *home) where(f *frame.Frame, width, room int) []string {
 	server := h.server(f, width)
 	var r view.Record
@@ -124,7 +124,7 @@ func (h *home) where(f *frame.Frame, width, room int) []string {
 	return append(append([]string{""}, f.Record(r, width)...), server...)
 }
 
-// server is what the server says to the token, or why there is none.
+// server is the server's answer to the token, or why there is none.
 func (h *home) server(f *frame.Frame, width int) []string {
 	switch {
 	case h.err != nil:

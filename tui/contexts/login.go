@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// loginWay is a way to log in that works at a terminal. What it needs to know first is asked on a form; names, passwords and
-// codes are then asked by the login itself.
+// loginWay is a way to log in that works at a terminal. What it needs first is asked on a form; the login itself asks
+// for names, passwords and codes.
 type loginWay struct {
 	grant  string
 	name   string
@@ -22,7 +22,7 @@ type loginWay struct {
 	fill   func(in *login.LoginInput, fields []*frame.Field)
 }
 
-// loginWays are all of them, in the order in which they are offered.
+// loginWays are all ways, in the order in which they are offered.
 func loginWays() []loginWay {
 	return []loginWay{
 		{"", "as offered", "what the server offers, with few questions", nil, nil},
@@ -72,7 +72,7 @@ func fillIdP(in *login.LoginInput, fields []*frame.Field) {
 	in.ClientID, in.IdP.Scope = fields[3].Value(), fields[4].List()
 }
 
-// lastLogin is how the identity of a session logged in, as far as that can be done again here.
+// lastLogin is how a session's identity logged in, as far as that can be repeated here.
 func lastLogin(s *session.Session) login.LoginInput {
 	c, err := s.Context()
 	if err != nil {
@@ -92,7 +92,7 @@ func lastLogin(s *session.Session) login.LoginInput {
 	return in
 }
 
-// begin asks what the way needs and logs in.
+// begin asks for what the way needs and logs in.
 func (w loginWay) begin(f *frame.Frame, name string, last login.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	in := login.LoginInput{Grant: w.grant}
 	if w.fields == nil {
@@ -109,15 +109,15 @@ func (w loginWay) begin(f *frame.Frame, name string, last login.LoginInput, then
 	return nil
 }
 
-// newLogin is a login that went well, or not.
+// newLogin is the result of a login.
 type newLogin struct {
 	session *session.Session
 	result  *login.LoginResult
 	refusal error
 }
 
-// logIn logs in to a context beside the dashboard, which stands where it did until it went well. then follows, nil: what the
-// screen shows is read again.
+// logIn logs in to a context in the background; the dashboard does not change until it has succeeded. then follows;
+// nil: the screen is read again.
 func logIn(f *frame.Frame, name string, in login.LoginInput, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	in.Browser.Manual = f.Options.Remote
 	w := frame.NewWaiting(f, "log in to "+name)
@@ -129,7 +129,7 @@ func logIn(f *frame.Frame, name string, in login.LoginInput, then func(*frame.Fr
 		}
 		res, err := login.Login(ctx, s, in)
 		return newLogin{s, res, err}, nil
-	}, func(n newLogin, _ error) tea.Cmd { // that a login is refused is no reason to offer one
+	}, func(n newLogin, _ error) tea.Cmd { // a rejected login is not a reason to offer one
 		w.Close(f)
 		if n.refusal != nil {
 			notLoggedIn(f, name, in, n.refusal, then)
@@ -151,7 +151,7 @@ func notLoggedIn(f *frame.Frame, name string, in login.LoginInput, err error, th
 	}, Left: func(f *frame.Frame) { f.Repeat = nil }})
 }
 
-// loggedIn goes on where it was when the context is the one the dashboard is in, and else moves there.
+// loggedIn continues in the dashboard's context, or switches to the context of the login.
 func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	if !sameContext(f, n) {
 		f.Repeat = nil
@@ -161,7 +161,7 @@ func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.C
 	f.Declined = false
 	f.TokenEnds = n.result.Context.Tokens.Access
 	if f.ReadOnly != "" && !f.Options.ReadOnly {
-		f.ReadOnly = "" // the new token may have other scopes; home looks
+		f.ReadOnly = "" // the new token may have other scopes; home checks
 	}
 	if _, ok := f.Top().Screen.(*loginScreen); ok {
 		f.Back()
@@ -173,8 +173,8 @@ func loggedIn(f *frame.Frame, n newLogin, then func(*frame.Frame) tea.Cmd) tea.C
 	return then(f)
 }
 
-// same says that the session of the dashboard finds the new tokens by itself: its context is the same one, of the same server
-// and identity.
+// same reports that the dashboard's session finds the new tokens by itself: its context has the same name, server and
+// identity.
 func sameContext(f *frame.Frame, n newLogin) bool {
 	c, err := f.Session.Context()
 	if err != nil || c.Identity.IsZero() {

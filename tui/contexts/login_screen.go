@@ -13,7 +13,7 @@ import (
 // loginScreen offers every way to log in.
 type loginScreen struct {
 	frame.Window
-	name string // of the context; empty: the one the dashboard is in
+	name string // of the context; empty: the dashboard's
 	last login.LoginInput
 	then func(*frame.Frame) tea.Cmd
 }
@@ -22,7 +22,7 @@ func newLoginScreen(name string, then func(*frame.Frame) tea.Cmd) frame.Screen {
 	return &loginScreen{name: name, then: then}
 }
 
-// LogInHere logs in to the context that the dashboard is in.
+// LogInHere logs in to the dashboard's context.
 func LogInHere() frame.Screen { return newLoginScreen("", nil) }
 
 func (l *loginScreen) Title() string { return "log in to " + l.name }
@@ -59,7 +59,7 @@ func (l *loginScreen) begin(f *frame.Frame, i int) tea.Cmd {
 	return loginWays()[i].begin(f, l.name, l.last, l.then)
 }
 
-// Commands is the line that does the same, as far as it is known before the form is filled in.
+// Commands is the equivalent command line, as far as it is known before the form is filled in.
 func (l *loginScreen) Commands(*frame.Frame) []string {
 	typed := line.Login.With()
 	if l.name != "" {

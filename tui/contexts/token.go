@@ -18,13 +18,13 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// Token looks into the stored access token: how long it lasts, whether it is genuine, what it says and what its scopes mean.
-// Nothing is renewed by looking.
+// Token shows the stored access token: its lifetime, whether it is valid, its content and the meanings of its scopes.
+// It refreshes nothing.
 type Token struct {
 	frame.Window
 	Raw       string
 	said      *session.JWT
-	err       error // why there is nothing to look into
+	err       error // why there is no token to show
 	Ends      *login.Status
 	verifying bool
 	verified  *session.VerifiedToken
@@ -38,7 +38,7 @@ func NewToken() frame.Screen { return &Token{} }
 // Title implements frame.Screen.
 func (t *Token) Title() string { return "token" }
 
-// inspected is what looking into the vault brings.
+// inspected is what was read from the vault.
 type inspected struct {
 	raw  string
 	said *session.JWT
@@ -53,7 +53,7 @@ func (t *Token) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 		if i.raw, err = identity.CurrentToken(ctx, f.Session); err != nil {
 			return i, err
 		}
-		i.ends, _ = login.ReadStatusAnew(ctx, f.Session) // that it has ended is what the bar shows
+		i.ends, _ = login.ReadStatusAnew(ctx, f.Session) // an ended session is shown by the bars
 		i.said, err = identity.DecodeToken(i.raw)
 		return i, err
 	}, func(i inspected, err error) tea.Cmd {
@@ -70,7 +70,7 @@ func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	return frame.Work(t.scope, func(ctx context.Context) (*session.VerifiedToken, error) {
 		report, err := identity.VerifyToken(ctx, f.Session, identity.VerifyInput{})
 		if errors.Is(err, session.ErrAnswerNo) {
-			err = nil // the report says why
+			err = nil // the report contains the reason
 		}
 		return report, err
 	}, func(report *session.VerifiedToken, err error) tea.Cmd {
@@ -150,7 +150,7 @@ func (t *Token) all(f *frame.Frame, width int) []string {
 	return append(append(out, ""), printed(f, width, func(o view.Out) error { return view.Said(o, t.said, now) })...)
 }
 
-// printed is what a command would print, as lines.
+// printed is the output of a command, as lines.
 func printed(f *frame.Frame, width int, write func(o view.Out) error) []string {
 	var b strings.Builder
 	if err := write(view.Out{W: &b, TTY: true, Color: f.Theme.Color, ASCII: f.Theme.ASCII, Width: max(width-2, 1)}); err != nil {
@@ -166,7 +166,7 @@ func printed(f *frame.Frame, width int, write func(o view.Out) error) []string {
 	return lines
 }
 
-// signature is the report on the token: who signed it, for whom, until when.
+// signature is the report on the token: issuer, audience, expiry.
 func (t *Token) signature(f *frame.Frame, width int, now time.Time) []string {
 	switch {
 	case t.verifying:
@@ -177,7 +177,7 @@ func (t *Token) signature(f *frame.Frame, width int, now time.Time) []string {
 	return printed(f, width, func(o view.Out) error { return view.Verified(o, t.verified, now) })
 }
 
-// bars show how much of the token's life has gone, and of the session's: as long as it can be renewed.
+// bars show the elapsed part of the token's lifetime, and of the session's while it can be refreshed.
 func (t *Token) bars(f *frame.Frame, width int, now time.Time) []string {
 	c := t.said.Claims
 	out := []string{bar(f, "token", c.IssuedAt, c.Expires, now, width)}
@@ -199,7 +199,7 @@ func (t *Token) bars(f *frame.Frame, width int, now time.Time) []string {
 	return out
 }
 
-// bar is a length of time with the part that is left.
+// bar shows a lifetime with the remaining part.
 func bar(f *frame.Frame, name string, from, to, now time.Time, width int) string {
 	if to.IsZero() {
 		return f.Field(name, "has no end that is known")

@@ -8,8 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// copyName puts the name or the id of what is selected into the terminal's clipboard (OSC 52), which reaches the person's own
-// machine over ssh too.
+// copyName copies the name or id of the selected object to the terminal's clipboard (OSC 52), which works over ssh too.
 func (f *Frame) copyName(id bool) tea.Cmd {
 	name, guid := f.Top().Screen.(Copier).Copied()
 	if id {
@@ -22,7 +21,8 @@ func (f *Frame) copyName(id bool) tea.Cmd {
 	return tea.SetClipboard(name)
 }
 
-// CopySecret is copyName for a secret. Over ssh it is refused: terminals and multiplexers on the way keep what passes.
+// CopySecret is copyName for a secret. Over ssh it is not supported: terminals and multiplexers on the way may store
+// the text.
 func (f *Frame) CopySecret(what, secret string) tea.Cmd {
 	if f.Options.Remote {
 		f.Warn("a secret is not copied over ssh: the clipboard would pass every terminal on the way")
@@ -32,7 +32,7 @@ func (f *Frame) CopySecret(what, secret string) tea.Cmd {
 	return tea.SetClipboard(secret)
 }
 
-// showCommands tells the command lines of what is selected or staged; y copies them.
+// showCommands shows the command lines of the selected or staged objects; y copies them.
 func (f *Frame) showCommands() tea.Cmd {
 	var lines []string
 	if c, ok := f.Top().Screen.(Commander); ok {
@@ -56,7 +56,7 @@ func joined(lines []string) (out string) {
 	return out
 }
 
-// Writable says whether something can be written, and if not tells why.
+// Writable reports whether something can be written, and if not shows why.
 func (f *Frame) Writable() bool {
 	if f.ReadOnly == "" {
 		return true
@@ -65,7 +65,7 @@ func (f *Frame) Writable() bool {
 	return false
 }
 
-// Write does one write beside the dashboard and tells how it went; then, if not nil, follows a success.
+// Write runs one write in the background and reports the result; if it succeeds, it calls then unless that is nil.
 func Write(f *Frame, sc *Scope, what string, do func(ctx context.Context) error, then func() tea.Cmd) tea.Cmd {
 	return Launch(f, &Job{What: what}, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// SessionOver offers a login where something did not work because the session has ended, and afterwards does it again:
-// by again, or where that is nil by the screen's own r.
+// SessionOver offers a login if something failed because the session has ended, and then repeats it: with again, or if
+// that is nil with the screen's own r.
 func (f *Frame) SessionOver(err error, again func() tea.Cmd) tea.Cmd {
 	if !session.LoginHelps(f.Session, err) || f.Session.Settings.Direct.Used() {
 		return nil
@@ -18,11 +18,11 @@ func (f *Frame) SessionOver(err error, again func() tea.Cmd) tea.Cmd {
 	if again != nil {
 		once = func(*Frame) tea.Cmd { return again() }
 	}
-	if f.Repeat != nil { // it is offered already
+	if f.Repeat != nil { // already offered
 		f.Repeat = append(f.Repeat, once)
 		return nil
 	}
-	if len(f.Over) > 0 { // nobody's typing is removed; the screen says what is wrong
+	if len(f.Over) > 0 { // an open overlay is kept; the screen shows the error
 		return nil
 	}
 	f.Repeat = append(f.Repeat, once)
@@ -30,7 +30,7 @@ func (f *Frame) SessionOver(err error, again func() tea.Cmd) tea.Cmd {
 	return nil
 }
 
-// repeated does again what the end of the session kept from being done.
+// repeated does again what failed because the session had ended.
 func (f *Frame) repeated() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, again := range f.Repeat {
@@ -40,7 +40,7 @@ func (f *Frame) repeated() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Retry is what r does on the screen in front: it reads again what did not come.
+// Retry is the key r of the screen in front: it reads again what failed.
 func (f *Frame) Retry() tea.Cmd {
 	for _, b := range f.table() {
 		if slices.Contains(b.Keys, "r") {

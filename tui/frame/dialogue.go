@@ -12,7 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Dialogue is session.UI inside the dashboard: operations ask and tell from their own goroutines, and the frame shows it.
+// Dialogue is session.UI inside the dashboard: operations ask and report from their own goroutines, and the frame shows
+// it.
 type Dialogue struct {
 	Send   func(tea.Msg)
 	Browse func(ctx context.Context, url string) error
@@ -72,7 +73,7 @@ func (d *Dialogue) Progress(label string, total int) session.Progress {
 	return &progress{d: d, last: progressMsg{id: int(d.ids.Add(1)), label: label, total: total}}
 }
 
-// progressMsg is how far something is.
+// progressMsg is the progress of something.
 type progressMsg struct {
 	id, done, total int
 	label           string
@@ -86,13 +87,13 @@ func (p progressMsg) String() string {
 	return fmt.Sprintf("%s %d", view.Clean(p.label), p.done)
 }
 
-// progressEvery bounds how often an indicator moves.
+// progressEvery limits how often an indicator is updated.
 const progressEvery = 100 * time.Millisecond
 
 type progress struct {
 	d    *Dialogue
 	done atomic.Int64
-	sent atomic.Int64 // when, in nanoseconds
+	sent atomic.Int64 // time of the last message, in nanoseconds
 	last progressMsg
 }
 

@@ -15,7 +15,7 @@ import (
 // small is the height below which only the screen itself and one line at the bottom are drawn.
 const small = 8
 
-// View implements tea.Model. A panic ends the dashboard as one in Update does.
+// View implements tea.Model. A panic ends the dashboard as in Update.
 func (f *Frame) View() (v tea.View) {
 	defer func() {
 		if p := recover(); p != nil && f.Crash == nil {
@@ -32,7 +32,7 @@ func (f *Frame) View() (v tea.View) {
 	return v
 }
 
-// layout is the width, the lines above the screen and its height.
+// layout returns the width, the lines above the screen and its height.
 func (f *Frame) layout() (width, above, height int) {
 	if f.Height < small {
 		return f.Width, 0, max(f.Height-1, 1)
@@ -40,7 +40,7 @@ func (f *Frame) layout() (width, above, height int) {
 	return f.Width, 2, f.Height - 4
 }
 
-// draw makes the whole picture: exactly height lines, none wider than the terminal.
+// draw returns the whole picture: exactly height lines, none wider than the terminal.
 func (f *Frame) draw() (picture []string) {
 	width, above, height := f.layout()
 	body := f.body(width, height)
@@ -59,7 +59,7 @@ func (f *Frame) draw() (picture []string) {
 	return picture
 }
 
-// body is the screen with what lies over its lower part.
+// body is the screen with an overlay over its lower part.
 func (f *Frame) body(width, height int) []string {
 	var sheet []string
 	if n := len(f.Over); n > 0 {
@@ -78,7 +78,7 @@ func (f *Frame) body(width, height int) []string {
 	return append(lines, sheet...)
 }
 
-// statusLine tells who and where one is, and how long that lasts.
+// statusLine shows the context and the user, and the lifetime of the session.
 func (f *Frame) statusLine(width int) string {
 	c, err := f.Session.Context()
 	if err != nil {
@@ -107,7 +107,7 @@ func (f *Frame) statusLine(width int) string {
 	return f.Theme.Paint(view.Strong, Fit(line, width))
 }
 
-// life is how long the token still lives; while it can be renewed that is done by itself.
+// life is how long the token is still valid; as long as it can be refreshed, that is automatic.
 func (f *Frame) life(end time.Time) string {
 	now := f.Session.Settings.Now()
 	switch {
@@ -119,7 +119,7 @@ func (f *Frame) life(end time.Time) string {
 	return "token expired"
 }
 
-// where says on which screen one is, and what waits.
+// where shows the open screens, and what is staged or running.
 func (f *Frame) where(width int) string {
 	titles := make([]string, len(f.Stack))
 	for i, o := range f.Stack {
@@ -151,7 +151,7 @@ func (f *Frame) noteLine(width int) string {
 	return f.Theme.Paint(style, f.Theme.Cell(" "+f.Theme.Clean(f.Note.text), width, false))
 }
 
-// keyLine lists the keys that matter most here, as many as fit.
+// keyLine lists the most important keys, as many as fit.
 func (f *Frame) keyLine(width int) string {
 	var b strings.Builder
 	used := 0
@@ -178,7 +178,7 @@ func (f *Frame) shown() (table []Binding) {
 	return table
 }
 
-// lastLine is all that a very small terminal has room for.
+// lastLine is the only extra line of a very small terminal.
 func (f *Frame) lastLine(width int) string {
 	if f.Note.text != "" {
 		return f.noteLine(width)
@@ -186,7 +186,7 @@ func (f *Frame) lastLine(width int) string {
 	return f.Theme.Paint(view.Accent, f.Theme.Cell(f.Theme.Clean(f.Top().Screen.Title()), max(0, width-7), false)) + " ? keys"
 }
 
-// KeyName is how a key is called on the screen.
+// KeyName is the name of a key on the screen.
 func KeyName(t Theme, key string) string {
 	names := map[string][2]string{
 		"up": {"↑", "up"}, "down": {"↓", "down"}, "left": {"←", "left"}, "right": {"→", "right"}, "enter": {"⏎", "enter"},
@@ -201,7 +201,7 @@ func KeyName(t Theme, key string) string {
 	return key
 }
 
-// Explain draws an error in place, as the command line would word it.
+// Explain draws an error in place, in the words of the command line.
 func (f *Frame) Explain(err error, width int) []string {
 	e := view.Explain(err, view.FactsOf(f.Session, err))
 	var out []string
@@ -229,7 +229,7 @@ func (f *Frame) Brief(err error) string {
 	return f.scrub(view.Explain(err, view.FactsOf(f.Session, err)).What)
 }
 
-// scrub takes secrets out of what servers and errors say.
+// scrub removes secrets from texts of servers and errors.
 func (f *Frame) scrub(text string) string {
 	if f.Session.Settings.Scrub == nil {
 		return text

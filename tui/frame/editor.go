@@ -10,13 +10,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// MostTyped bounds what one line takes, in bytes: more is a paste that went astray.
+// MostTyped is the maximum length of a line, in bytes: a longer paste was a mistake.
 const MostTyped = 4 << 10
 
-// Editor is one line that is typed. bubbles' own asks for a clipboard program while the process starts.
+// Editor is a line of text to type. It replaces bubbles' own, which looks for a clipboard program when the process
+// starts.
 type Editor struct {
 	text   []rune
-	caret  int // where the next letter goes
+	caret  int // position of the next letter
 	masked bool
 }
 
@@ -25,7 +26,7 @@ func NewEditor(text string) *Editor { return &Editor{text: []rune(text), caret: 
 
 func (e *Editor) String() string { return string(e.text) }
 
-// Insert takes letters only: no control characters, no line breaks, not more than fits.
+// Insert inserts letters only: no control characters or line breaks, up to the maximum length.
 func (e *Editor) Insert(s string) {
 	room := MostTyped - len(string(e.text))
 	var in []rune
@@ -46,7 +47,7 @@ func (e *Editor) cut(from, to int) {
 	e.caret = from
 }
 
-// before and after are the borders of the words beside the cursor.
+// before and after are the borders of the words next to the cursor.
 func (e *Editor) before() int {
 	i := e.caret
 	for i > 0 && e.text[i-1] == ' ' {
@@ -69,7 +70,7 @@ func (e *Editor) after() int {
 	return i
 }
 
-// key edits; it answers false for a key that is not about the line.
+// key edits the line; it returns false for a key that does not edit.
 func (e *Editor) key(k tea.KeyPressMsg) bool {
 	switch k.String() {
 	case "left", "ctrl+b":
@@ -114,7 +115,7 @@ func (e *Editor) change(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// draw shows the part around the cursor in width cells; a masked line shows dots of its length, at most eight.
+// draw shows the part around the cursor in width cells; a masked line shows its length in dots, at most eight.
 func (e *Editor) draw(t Theme, width int) string {
 	if e.masked {
 		return strings.Repeat(t.Pick("•", "*"), min(len(e.text), max(width-1, 0), 8)) + "\x1b[7m \x1b[27m"
@@ -127,7 +128,7 @@ func (e *Editor) draw(t Theme, width int) string {
 	room := max(width-ansi.StringWidth(under), 0)
 	if over := ansi.StringWidth(left) - room; over > 0 {
 		left = ansi.TruncateLeft(left, over, "")
-		if ansi.StringWidth(left) > room { // the border goes through a wide character, which stayed
+		if ansi.StringWidth(left) > room { // a wide character at the border was not cut
 			left = ansi.TruncateLeft(left, 2, "")
 		}
 	}

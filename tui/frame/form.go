@@ -9,11 +9,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Form asks for several things at once. What was typed stays when the server refuses it: see again.
+// Form asks for several values at once. The values stay if the server rejects them: see again.
 type Form struct {
 	Title  string
 	Fields []*Field
-	At     int // among those that are asked for
+	At     int // index among the visible fields
 	bad    string
 	Done   func(f *Frame) tea.Cmd
 }
@@ -22,11 +22,11 @@ type Form struct {
 type Field struct {
 	*Editor
 	name   string
-	about  string      // shown while it is filled in
+	about  string      // shown while the field is edited
 	Needed bool        // it can't be empty
-	words  [][2]string // what can be chosen, and what each means; nil: free text
+	words  [][2]string // choices, each with its meaning; nil: free text
 	Chosen int
-	When   func() bool // asked for at all; nil: always
+	When   func() bool // whether the field is visible; nil: always
 }
 
 // NewField is an empty field of a form; about explains it.
@@ -34,12 +34,12 @@ func NewField(name, about string) *Field {
 	return &Field{Editor: NewEditor(""), name: name, about: about}
 }
 
-// NewWords is a field that takes one of some words, each with an explanation.
+// NewWords returns a field with some choices, each with an explanation.
 func NewWords(name string, words ...[2]string) *Field {
 	return &Field{Editor: NewEditor(""), name: name, words: words}
 }
 
-// Value is what was typed or chosen; nothing for what isn't asked for.
+// Value is the text that was typed or chosen; empty for a hidden field.
 func (d *Field) Value() string {
 	switch {
 	case d.When != nil && !d.When():
@@ -118,7 +118,7 @@ func (m *Form) paste(_ *Frame, text string) tea.Cmd {
 
 func (d *Field) lacks() bool { return d.Needed && d.Value() == "" }
 
-// submit goes to what is still needed, at first where one is; else it is done.
+// submit moves to the first field that is still needed; if there is none, it ends the form.
 func (m *Form) submit(f *Frame) tea.Cmd {
 	asked := m.asked()
 	if !m.current().lacks() {
@@ -132,7 +132,7 @@ func (m *Form) submit(f *Frame) tea.Cmd {
 	return m.Done(f)
 }
 
-// again is an answer to a failure: the form with what was typed.
+// again is an option after a failure: the form with the values that were typed.
 func (m *Form) again() Option {
 	return Option{"e", "edit again", func(f *Frame) tea.Cmd {
 		m.At = 0

@@ -1,7 +1,7 @@
-// Package frame is what surrounds every screen of the dashboard: the stack of screens, the key table, what lies over a screen
+// Package frame is the part of the dashboard around the screens: the stack of screens, the key table, overlays
 // (questions, forms, choices, the palette), writes and staged changes, and the terminal.
 //
-// It knows no nouns: no users, no roles. What belongs to one kind of thing is in the package of its screens.
+// It knows no kinds of objects, such as users or roles. Those are in the packages of their screens.
 package frame
 
 import (
@@ -16,14 +16,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Frame is the dashboard around its screens: the stack, what lies over them, the status line, the note at the bottom, and the
-// staged changes. It lives in one goroutine, bubbletea's; work reaches it as messages only. Screens get it with every call.
+// Frame is the dashboard around its screens: the stack, overlays, the status line, the note at the bottom, and the
+// staged changes. It runs in one goroutine, bubbletea's; work reaches it only as messages. Screens get it with every
+// call.
 type Frame struct {
 	parent  context.Context
 	Ctx     context.Context
 	stop    context.CancelFunc
-	Session *session.Session // never another: what works beside the dashboard reads it; a move makes a new frame
-	next    *Frame           // the one that goes on, after a move to another context
+	Session *session.Session // constant, since workers read it: switching to another context makes a new frame
+	next    *Frame           // the frame that replaces this one, after a switch to another context
 	Options Options
 	Screens Screens
 	Theme   Theme
@@ -32,19 +33,19 @@ type Frame struct {
 	Stack         []*open
 	Over          []overlay
 	Talk          *Dialogue
-	sleep         func() tea.Cmd // stops the process, as ctrl+z does elsewhere
+	sleep         func() tea.Cmd // stops the process, as ctrl+z does in other programs
 	Note          Note
 	Jobs          []*Job   // writes that are running
-	Told          []string // what they said meanwhile
+	Told          []string // what they reported in the meantime
 	progress      map[int]progressMsg
 	Staged        *staging
-	found         *Index // what the palette finds
+	found         *Index // destinations of the palette
 	ReadOnly      string // why nothing can be written; empty: it can
 	Crash         *crash
 	leaving       bool
-	Repeat        []func(*Frame) tea.Cmd // what is done again after the login that is offered; nil: none is
-	Declined      bool                   // a login was offered and is not wanted now
-	TokenEnds     time.Time              // as the stored context had it last
+	Repeat        []func(*Frame) tea.Cmd // to be repeated after the offered login; nil: no login is offered
+	Declined      bool                   // a login was offered and declined
+	TokenEnds     time.Time              // as last stored in the context
 }
 
 // open is a screen on the stack with the scope of its work.
@@ -53,19 +54,19 @@ type open struct {
 	Scope  *Scope
 }
 
-// Note is the line at the bottom: what just happened.
+// Note is the line at the bottom: the last event.
 type Note struct {
 	text string
 	bad  bool
 }
 
-// crash is a panic on its way out of the dashboard: first the terminal is restored.
+// crash is a panic that leaves the dashboard: the terminal is restored first.
 type crash struct {
 	Value any
 	Stack []byte
 }
 
-// NewFrame is a dashboard in a session, before its first screen is shown.
+// NewFrame returns a dashboard in a session, before its first screen is shown.
 func NewFrame(ctx context.Context, s *session.Session, o Options, screens Screens) *Frame {
 	f := &Frame{
 		parent: ctx, Session: s, Options: o, Screens: screens, Width: 80, Height: 24,
@@ -83,19 +84,19 @@ func NewFrame(ctx context.Context, s *session.Session, o Options, screens Screen
 	return f
 }
 
-// Init implements tea.Model. The first frame is drawn before anything that it starts has answered.
+// Init implements tea.Model. The first frame is drawn before any of the work that it starts has finished.
 func (f *Frame) Init() tea.Cmd {
 	return tea.Batch(f.Push(f.Screens.Home()), tick(), tea.RequestBackgroundColor)
 }
 
 type tickMsg time.Time
 
-// statusEvery is how often the status line tells how long the token lives.
+// statusEvery is how often the status line updates the lifetime of the token.
 const statusEvery = 10 * time.Second
 
 func tick() tea.Cmd { return tea.Tick(statusEvery, func(t time.Time) tea.Msg { return tickMsg(t) }) }
 
-// Update implements tea.Model. A panic ends the dashboard in good order and goes on in Run.
+// Update implements tea.Model. A panic ends the dashboard, restores the terminal, and is raised again in Run.
 func (f *Frame) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -144,7 +145,7 @@ func (f *Frame) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// answer gives the result of work to anyone who asked for it, unless it no longer exists or has asked again since.
+// answer hands the result of work to its screen, unless the screen was left or has started the work again.
 func (f *Frame) answer(a Answer) tea.Cmd {
 	if a.Scope.Ended() || a.Scope.Run != a.Run {
 		return nil
@@ -152,7 +153,7 @@ func (f *Frame) answer(a Answer) tea.Cmd {
 	under := len(f.Over)
 	cmd := a.Deliver()
 	if under == 0 && session.LoginHelps(f.Session, a.Err) {
-		f.Over = nil // what was said of it is said with the offer to log in
+		f.Over = nil // the offer to log in contains its error
 	}
 	return tea.Batch(cmd, f.SessionOver(a.Err, a.again))
 }
@@ -181,13 +182,13 @@ func (f *Frame) pop() tea.Cmd {
 	return nil
 }
 
-// Back is pop to a screen that stays as it was.
+// Back is pop to a screen that is not read again.
 func (f *Frame) Back() {
 	f.Top().Scope.End()
 	f.Stack = f.Stack[:len(f.Stack)-1]
 }
 
-// home leaves all screens but the first, and puts another before it.
+// home leaves all screens except the first, and replaces that one.
 func (f *Frame) GoTo(s Screen) tea.Cmd {
 	for len(f.Stack) > 1 {
 		f.Top().Scope.End()
@@ -199,18 +200,19 @@ func (f *Frame) GoTo(s Screen) tea.Cmd {
 // Say shows a note until the next key.
 func (f *Frame) Say(text string) { f.Note = Note{text: f.scrub(text)} }
 
-// Own is say for words of the dashboard's own and names of contexts: a password may be the same word as a name.
+// Own is Say for the dashboard's own words and names of contexts: these are not scrubbed, since a password may be the
+// same word as a name.
 func (f *Frame) Own(text string) { f.Note = Note{text: text} }
 
-// Warn is say for what didn't work.
+// Warn is Say for failures.
 func (f *Frame) Warn(text string) { f.Note = Note{text: f.scrub(text), bad: true} }
 
-// ReadEnds looks how long the token lives now: it is renewed beside the dashboard, and by other processes.
+// ReadEnds reads the lifetime of the token: it is refreshed in the background, and by other processes.
 func (f *Frame) ReadEnds() tea.Cmd {
 	return Work(f.Top().Scope, func(ctx context.Context) (*login.Status, error) {
 		st, err := login.ReadStatusAnew(ctx, f.Session)
 		if st != nil {
-			return st, nil // that it has ended is said in the status line
+			return st, nil // an ended session is shown in the status line
 		}
 		return nil, err
 	}, func(st *login.Status, err error) tea.Cmd {
@@ -221,7 +223,7 @@ func (f *Frame) ReadEnds() tea.Cmd {
 	})
 }
 
-// quit ends the dashboard; with staged changes it asks.
+// quit ends the dashboard; if changes are staged it asks.
 func (f *Frame) quit() tea.Cmd {
 	n := f.Staged.Len()
 	if f.leaving || f.waiting("quit", func(*Frame) tea.Cmd { return tea.Quit }) {
@@ -242,10 +244,10 @@ func (f *Frame) quit() tea.Cmd {
 	return nil
 }
 
-// Lay puts something over the screen.
+// Lay puts an overlay over the screen.
 func (f *Frame) Lay(o overlay) { f.Over = append(f.Over, o) }
 
-// lift removes it again, wherever it lies.
+// lift removes an overlay, wherever it is in the stack.
 func (f *Frame) lift(o overlay) {
 	f.Over = slices.DeleteFunc(f.Over, func(other overlay) bool { return other == o })
 }

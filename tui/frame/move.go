@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Another opens a session beside the one that the dashboard is in, for a context by name; empty: for none yet. The vault is
-// shared: what was unlocked is not unlocked twice.
+// Another opens a session besides the dashboard's, for a context by name; empty: without one. The vault is shared, so
+// that it is unlocked only once.
 func (f *Frame) Another(ctx context.Context, name string) (*session.Session, error) {
 	set := f.Session.Settings
 	set.Context, set.EnvContext = name, ""
@@ -23,8 +23,8 @@ func (f *Frame) Another(ctx context.Context, name string) (*session.Session, err
 	return s, nil
 }
 
-// MoveTo goes on in another session, with a frame of its own: what was read, what is running and what is staged belong to the
-// place that is left. above are screens over home there.
+// MoveTo continues in another session, with a new frame: what was read, runs or is staged belongs to the old one. above
+// are screens above home there.
 func (f *Frame) MoveTo(s *session.Session, above ...Screen) tea.Cmd {
 	next := NewFrame(f.parent, s, f.Options, f.Screens)
 	next.Theme, next.Width, next.Height, next.Talk, next.sleep = f.Theme, f.Width, f.Height, f.Talk, f.sleep
@@ -39,7 +39,7 @@ func (f *Frame) MoveTo(s *session.Session, above ...Screen) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Dropping asks before something is done that drops what is staged.
+// Dropping asks before something is done that drops staged changes.
 func (f *Frame) Dropping(verb string, do func(f *Frame) tea.Cmd) tea.Cmd {
 	n := f.Staged.Len()
 	if n == 0 {

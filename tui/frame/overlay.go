@@ -8,17 +8,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// overlay lies over the lower part of the screen and takes all keys.
+// overlay covers the lower part of the screen and gets all keys.
 type overlay interface {
 	key(f *Frame, k tea.KeyPressMsg) tea.Cmd
 	keys(f *Frame) []Binding // for the line at the bottom
 	lines(f *Frame, width, height int) []string
 }
 
-// label makes a binding that is only shown: the overlay does the rest itself.
+// label returns a binding that is only shown: the overlay handles the key itself.
 func label(key, help string) Binding { return Binding{Keys: []string{key}, help: help, bar: true} }
 
-// rule is the line between the screen and what lies over it.
+// rule is the line between the screen and an overlay.
 func rule(t Theme, title string, width int) string {
 	line := ""
 	if title != "" {
@@ -62,7 +62,7 @@ type Sheet struct {
 	Title string
 	Text  []string
 	More  []Option
-	Left  func(f *Frame) // called where none of more was chosen; may be nil
+	Left  func(f *Frame) // called if none of More was chosen; may be nil
 }
 
 func (s *Sheet) keys(*Frame) []Binding {
@@ -149,7 +149,7 @@ func (c *Choice) lines(f *Frame, width, _ int) []string {
 	return out
 }
 
-// Line asks for one line of text: a filter, a name. changed, if not nil, sees every change of it.
+// Line asks for one line of text: a filter, a name. changed, if not nil, is called for every change.
 type Line struct {
 	*Editor
 	Label   string

@@ -11,13 +11,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Destination is something to go to: a screen, an org, a space, a user.
+// Destination is something that can be opened by name: a screen, an org, a space, a user.
 type Destination struct {
 	Kind, Name string
 	Open       func() Screen
 }
 
-// Index is what the palette finds: the screens at once, and what the servers have as it comes in. It is read once.
+// Index has the palette's destinations: the screens at once, and objects of the servers as they are read. It is read
+// once.
 type Index struct {
 	mu     sync.RWMutex
 	all    []Destination
@@ -46,7 +47,7 @@ func (ix *Index) Add(d ...Destination) {
 	ix.all = append(ix.all, d...)
 }
 
-// match finds the best, off bubbletea's goroutine.
+// match finds the best matches; it runs outside bubbletea's goroutine.
 func (ix *Index) match(pattern string, most int) []Destination {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -61,7 +62,7 @@ func (ix *Index) match(pattern string, most int) []Destination {
 	return out
 }
 
-// palette goes anywhere: type a few letters of the name.
+// palette opens a destination by a few letters of its name.
 type palette struct {
 	Window
 	*Editor
@@ -78,7 +79,7 @@ func (f *Frame) openPalette() tea.Cmd {
 	return f.fillIndex(p)
 }
 
-// fillIndex reads what can be gone to by name. What fails is left out: the palette still finds the rest.
+// fillIndex reads the destinations from the servers. Failed sources are left out: the palette still finds the rest.
 func (f *Frame) fillIndex(p *palette) tea.Cmd {
 	if f.found.begun {
 		return nil
@@ -86,9 +87,9 @@ func (f *Frame) fillIndex(p *palette) tea.Cmd {
 	f.found.begun = true
 	var cmds []tea.Cmd
 	for _, read := range f.Screens.Sources {
-		sc := NewScope(f.Ctx) // it goes on when the palette is closed
+		sc := NewScope(f.Ctx) // it continues when the palette is closed
 		cmds = append(cmds, Work(sc, func(ctx context.Context) (error, error) {
-			return read(ctx, f.Session, f.found), nil // no reason to offer a login: nobody asked for just this
+			return read(ctx, f.Session, f.found), nil // no reason to offer a login: the user did not ask for just this
 		}, func(err, _ error) tea.Cmd {
 			if err != nil {
 				f.found.failed = append(f.found.failed, err)
@@ -140,7 +141,7 @@ func (p *palette) enter(f *Frame) tea.Cmd {
 	return f.GoTo(p.found[p.At].Open())
 }
 
-// search drops the answers to what was typed before.
+// search drops the results for earlier input.
 func (p *palette) search(f *Frame) tea.Cmd {
 	if p.scope.Ended() {
 		return nil

@@ -16,14 +16,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Job is a write that is running. It has a scope of its own: to leave the screen, or to read it again, must not cut it.
+// Job is a running write. It has its own scope: leaving or reloading the screen must not cancel it.
 type Job struct {
 	What  string
-	Once  bool // what it answers can't be read again: it is not stopped, and leaving asks
+	Once  bool // its result can't be read again: it is not stopped, and leaving asks
 	scope *Scope
 }
 
-// begin does something beside the dashboard that the screen doesn't own.
+// begin runs work in the background that does not belong to the screen.
 func Launch[T any](f *Frame, j *Job, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
 	if !f.Writable() {
 		return nil
@@ -42,7 +42,7 @@ func (f *Frame) ended(j *Job) {
 	f.Jobs = slices.DeleteFunc(f.Jobs, func(other *Job) bool { return other == j })
 }
 
-// stopping is the key that ends a write that takes too long.
+// stopping is the key that stops a write that takes too long.
 func (f *Frame) stopping() []Binding {
 	for _, j := range f.Jobs {
 		if !j.Once {
@@ -56,7 +56,7 @@ func (f *Frame) stopping() []Binding {
 	return nil
 }
 
-// hear takes what an operation tells: at once, and to be shown with its question and its end.
+// hear notes a report of an operation: it is shown at once, and with the operation's question and result.
 func (f *Frame) hear(text string) {
 	f.Say(text)
 	told := f.scrub(strings.TrimPrefix(text, "note: "))
@@ -65,10 +65,9 @@ func (f *Frame) hear(text string) {
 	}
 }
 
-// mostTold bounds what is kept of it.
 const mostTold = 50
 
-// waiting says that leaving now would lose what can't be read again, and asks.
+// waiting reports whether leaving now would lose a result that can't be read again, and asks.
 func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
 	for _, j := range f.Jobs {
 		if j.Once && j.scope.ctx.Err() == nil {
@@ -82,16 +81,16 @@ func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
 	return false
 }
 
-// Deed is one kind of write that a screen offers for what is chosen on it.
+// Deed is one kind of write that a screen offers for the chosen objects.
 type Deed struct {
 	Key, Help string
-	Words     string // of the command that does it: "user delete"
-	Flags     string // that it needs beside the names
+	Words     string // of its command: "user delete"
+	Flags     string // that it needs besides the names
 	Bar       bool
 	Do        func(f *Frame) tea.Cmd
 }
 
-// Bound makes the deeds that have a key into key bindings.
+// Bound returns key bindings for the deeds that have a key.
 func Bound(deeds []Deed) []Binding {
 	table := make([]Binding, len(deeds))
 	for i, d := range deeds {
@@ -111,7 +110,7 @@ func CommandLines(deeds []Deed, names []string) []string {
 	return lines
 }
 
-// CommandLine is the command that does a deed to some names.
+// CommandLine is the command line of a deed for some names.
 func CommandLine(words string, names []string, flags string) string {
 	parts := []string{"cfid", words}
 	for _, name := range names {
@@ -120,7 +119,8 @@ func CommandLine(words string, names []string, flags string) string {
 	return strings.TrimRight(strings.Join(append(parts, flags), " "), " ")
 }
 
-// May says whether a call would be allowed, as far as the token tells. Keys of what is not allowed are left out.
+// May reports whether a call would be allowed, as far as the token shows. Keys for calls that are not allowed are left
+// out.
 func (f *Frame) May(method, path string) bool {
 	if f.ReadOnly != "" {
 		return false
@@ -135,8 +135,8 @@ func (f *Frame) May(method, path string) bool {
 	})
 }
 
-// Sure asks before what one key would do at once though a command has to be typed for it. Where the operation asks anyway,
-// as in a protected context, it doesn't.
+// Sure asks before a key does at once what would need a typed command otherwise. If the operation itself asks, as in a
+// protected context, it does not.
 func (f *Frame) Sure(text string, do func(f *Frame) tea.Cmd) tea.Cmd {
 	if c, err := f.Session.Context(); err == nil && c.Protected {
 		return do(f)
@@ -145,16 +145,16 @@ func (f *Frame) Sure(text string, do func(f *Frame) tea.Cmd) tea.Cmd {
 	return nil
 }
 
-// Several is a write to one or more things: how it is called, and what follows for those that it was done to.
+// Several is a write to one or more objects: its name, and what follows for those that were changed.
 type Several[T any] struct {
 	What string // "delete"
 	Noun string // "user"
 	Note func(T) string
 	Then func(done []session.Item[T]) tea.Cmd
-	Edit *Form // to go back to when it fails
+	Edit *Form // to go back to if it fails
 }
 
-// Perform does a write to several things and tells what became of each.
+// Perform writes to several objects and reports the result of each.
 func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]session.Item[T], error)) tea.Cmd {
 	return Launch(f, &Job{What: w.What + " " + w.Noun}, do, func(items []session.Item[T], err error) tea.Cmd {
 		if err != nil {
@@ -170,7 +170,7 @@ func Perform[T any](f *Frame, w Several[T], do func(ctx context.Context) ([]sess
 		}
 		note := f.Note
 		cmd := w.Then(done)
-		f.Note = note // to leave a page removes it
+		f.Note = note // going back clears the note
 		return cmd
 	})
 }
@@ -183,7 +183,7 @@ func (f *Frame) Leave(sc *Scope) tea.Cmd {
 	return f.pop()
 }
 
-// Failed explains why nothing was done.
+// Failed shows why nothing was done.
 func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
 	if errors.Is(err, session.ErrDeclined) {
 		f.Warn(err.Error())
@@ -197,7 +197,7 @@ func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
 	return nil
 }
 
-// tell says what became of the items; of failures it says why.
+// tell reports the results of the items, and the reasons of failures.
 func (w Several[T]) tell(f *Frame, items []session.Item[T]) {
 	var bad []string
 	states, order := map[session.State]int{}, []session.State{}
@@ -233,7 +233,7 @@ func (w Several[T]) noteOf(v T) string {
 	return w.Note(v)
 }
 
-// Report shows what was done, and what the operation told meanwhile; where that is much it can be scrolled through.
+// Report shows what was done, and what the operation reported in the meantime; if that is long it can be scrolled.
 func (f *Frame) Report(what, note string) {
 	if note != "" {
 		what += " (" + note + ")"
@@ -260,7 +260,7 @@ func Over[I, T any](f *Frame, op func(context.Context, *session.Session, I) (ite
 	}
 }
 
-// Single is the only outcome of an operation on one thing.
+// Single is the only outcome of an operation on one object.
 func Single[T any](items func(func(session.Item[T]) bool), err error) (one T, _ error) {
 	if err != nil {
 		return one, err
@@ -271,7 +271,7 @@ func Single[T any](items func(func(session.Item[T]) bool), err error) (one T, _ 
 	return one, err
 }
 
-// All is over for several inputs, one after the other.
+// All is Over for several inputs, one after the other.
 func All[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter.Seq[session.Item[T]], error), inputs []I) func(ctx context.Context) ([]session.Item[T], error) {
 	return func(ctx context.Context) ([]session.Item[T], error) {
 		var out []session.Item[T]
@@ -289,7 +289,7 @@ func All[I, T any](f *Frame, op func(context.Context, *session.Session, I) (iter
 	}
 }
 
-// FirstOf is the first error of several outcomes; nil if all went well.
+// FirstOf is the first error of several outcomes; nil if there is none.
 func FirstOf[T any](items []session.Item[T]) error {
 	for _, it := range items {
 		if it.Err != nil {

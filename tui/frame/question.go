@@ -11,10 +11,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// withdrawn is a question that nobody waits for any longer.
+// withdrawn is a question whose answer is no longer needed.
 type withdrawn askMsg
 
-// question is a prompt of an operation, as a line to type; what there is to choose from is listed.
+// question is a prompt of an operation, as a text field; choices are listed.
 type question struct {
 	Line
 	list Window
@@ -27,7 +27,7 @@ func (f *Frame) asked(ask askMsg) tea.Cmd {
 	q.masked = ask.secret
 	q.list.Size(len(ask.prompt.List), len(ask.prompt.List))
 	q.list.At = max(0, slices.Index(ask.prompt.List, ask.prompt.Default))
-	f.Note = Note{} // it stands above the question
+	f.Note = Note{} // it is shown above the question
 	f.Lay(q)
 	return nil
 }
@@ -52,7 +52,7 @@ func (q *question) keys(f *Frame) []Binding {
 	return table
 }
 
-// page is the one to look at before the answer is known.
+// page is the page to open before answering.
 func (q *question) page(f *Frame) string {
 	if p := q.ask.prompt.Page; p != "" {
 		return p
@@ -89,7 +89,7 @@ func (q *question) enter(f *Frame) {
 	q.answer(f, reply{text: text})
 }
 
-// said is what was typed: a number stands for a thing of the list, and nothing for the one under the cursor.
+// said is the answer: a number selects a choice of the list, and empty input the one under the cursor.
 func (q *question) said() string {
 	text, p := q.String(), q.ask.prompt
 	switch n, err := strconv.Atoi(text); {
@@ -108,7 +108,7 @@ func (q *question) accepts(text string) bool {
 }
 
 func (q *question) answer(f *Frame, r reply) {
-	f.Told = nil // it was read with the question
+	f.Told = nil // it was shown with the question
 	f.lift(q)
 	q.ask.reply <- r
 }

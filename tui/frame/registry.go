@@ -8,17 +8,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Screens is what the frame opens and does not know: the door of the dashboard fills it in.
+// Screens are the screens that the frame opens without knowing them: package tui sets them.
 type Screens struct {
-	Home    func() Screen                                        // the first screen, never left
-	Plan    func() Screen                                        // shows what is staged, and applies it
+	Home    func() Screen                                        // the first screen, which is never left
+	Plan    func() Screen                                        // shows and applies the staged changes
 	Login   func(f *Frame, err error, then func(*Frame) tea.Cmd) // offers to log in after err; then follows a login
-	Places  []Place                                              // what home lists and the palette finds
-	Further []Place                                              // what the palette finds beside them
-	Sources []Source                                             // what the palette reads from the servers
+	Places  []Place                                              // listed by home and found by the palette
+	Further []Place                                              // found by the palette only
+	Sources []Source                                             // read by the palette from the servers
 }
 
-// Place is a screen that one can go to by its name.
+// Place is a screen that can be opened by its name.
 type Place struct {
 	Name string
 	What string // one line

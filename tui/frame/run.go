@@ -11,21 +11,22 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Options is how the dashboard is opened.
+// Options are the settings of the dashboard.
 type Options struct {
-	In       io.Reader // the terminal: from it come the keys
-	Out      io.Writer // the terminal: from it comes the size
+	In       io.Reader // the terminal: source of the keys
+	Out      io.Writer // the terminal: source of the size
 	Color    bool
 	ASCII    bool // the terminal shows no UTF-8
 	NoMouse  bool
 	ReadOnly bool // nothing is written, whatever the identity may do
 	Remote   bool // over ssh: no secret is copied
 
-	Browse func(ctx context.Context, url string) error // opens a page in the browser; nil: nothing does
+	Browse func(ctx context.Context, url string) error // opens a page in the browser; nil: cannot
 }
 
-// Run shows the dashboard until the person leaves it or ctx ends; the terminal is then as it was before. It answers what was
-// staged and never applied, so that anyone who calls it can tell. A panic inside goes on here, after the terminal was restored.
+// Run shows the dashboard until the user leaves it or ctx ends; the terminal is then restored. It returns the staged
+// changes that were not applied, so that the caller can report them. A panic inside is raised again here, after the
+// terminal was restored.
 func Run(ctx context.Context, s *session.Session, o Options, screens Screens) (*change.ChangeSet, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()

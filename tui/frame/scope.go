@@ -11,18 +11,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Scope is the life of one screen's work. When the screen goes, or the person stops waiting, its context ends and answers that
-// come late are dropped.
+// Scope is the lifetime of one screen's work. When the screen is closed, or the user stops the work, its context ends
+// and late results are dropped.
 type Scope struct {
 	parent context.Context
 	life   context.Context // ends with the screen
 	kill   context.CancelFunc
-	ctx    context.Context // ends when it begins again, too
+	ctx    context.Context // ends at a restart, too
 	cancel context.CancelFunc
-	Run    int // answers of an earlier run are late
+	Run    int // results of an earlier run are dropped
 }
 
-// NewScope is the scope of one screen's work.
+// NewScope returns the scope of one screen's work.
 func NewScope(parent context.Context) *Scope {
 	sc := &Scope{parent: parent}
 	sc.life, sc.kill = context.WithCancel(parent)
@@ -30,10 +30,10 @@ func NewScope(parent context.Context) *Scope {
 	return sc
 }
 
-// Child is a scope within this one that begins again by itself.
+// Child returns a scope within this one that restarts independently.
 func (sc *Scope) Child() *Scope { return NewScope(sc.life) }
 
-// living is the scope itself, or where it has ended one like it.
+// living returns the scope itself, or if it has ended a similar new one.
 func (sc *Scope) living() *Scope {
 	if sc.Ended() {
 		return NewScope(sc.parent)
@@ -44,26 +44,26 @@ func (sc *Scope) living() *Scope {
 // End cancels the work of the scope for good.
 func (sc *Scope) End() { sc.kill() }
 
-// Ended tells whether the scope is over.
+// Ended reports whether the scope has ended.
 func (sc *Scope) Ended() bool { return sc.life.Err() != nil }
 
-// Again ends what is running and begins again.
+// Again ends the running work and starts a new run.
 func (sc *Scope) Again() {
 	sc.cancel()
 	sc.ctx, sc.cancel = context.WithCancel(sc.life)
 	sc.Run++
 }
 
-// Answer is the result of work on its way back.
+// Answer is the result of work, on its way to bubbletea's goroutine.
 type Answer struct {
 	Scope   *Scope
 	Run     int
 	Deliver func() tea.Cmd
-	Err     error          // what went wrong
-	again   func() tea.Cmd // does the same again; nil: the screen's own r does
+	Err     error          // error of the work
+	again   func() tea.Cmd // does the work again; nil: the screen's own r does
 }
 
-// Work runs do beside the dashboard and gives its result to then, in bubbletea's goroutine – unless the scope has ended.
+// Work runs do in the background and passes its result to then in bubbletea's goroutine, unless the scope has ended.
 func Work[T any](sc *Scope, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
 	ctx, run := sc.ctx, sc.Run
 	return func() (msg tea.Msg) {
@@ -76,7 +76,7 @@ func Work[T any](sc *Scope, do func(ctx context.Context) (T, error), then func(T
 	}
 }
 
-// caught makes a panic of a worker the dashboard's own, which restores the terminal.
+// caught passes a panic of a worker to the dashboard, which restores the terminal.
 func caught(msg *tea.Msg) {
 	if p := recover(); p != nil {
 		*msg = crash{Value: p, Stack: debug.Stack()}
@@ -86,10 +86,10 @@ func caught(msg *tea.Msg) {
 // Error makes a crash of a worker readable where the process reports it.
 func (c *crash) Error() string { return fmt.Sprint(c.Value) + "\n\n" + string(c.Stack) }
 
-// pageEvery bounds how often arriving items make the screen change.
+// pageEvery limits how often new items redraw the screen.
 const pageEvery = 30 * time.Millisecond
 
-// feed holds what a stream has brought and nobody has fetched yet.
+// feed holds items of a stream that were not fetched yet.
 type feed[R any] struct {
 	mu    sync.Mutex
 	items []R
@@ -99,8 +99,8 @@ type feed[R any] struct {
 	wake  chan struct{}
 }
 
-// Stream reads a list beside the dashboard. prepare runs there too; page gets what has arrived, several items at once, and
-// done the end of it.
+// Stream reads a list in the background. prepare runs there too; page gets new items, several at once, and done gets
+// the end of the list.
 func Stream[T, R any](sc *Scope, source func(ctx context.Context) (iter.Seq2[T, error], error), prepare func(T) R,
 	page func([]R), done func(error) tea.Cmd,
 ) tea.Cmd {
@@ -156,7 +156,7 @@ func (fd *feed[R]) ring() {
 	}
 }
 
-// next waits for items. After the first page it lets some gather.
+// next waits for items. After the first page it waits for more to collect.
 func (fd *feed[R]) next(sc *Scope, pause time.Duration, page func([]R), done func(error) tea.Cmd) tea.Cmd {
 	ctx, run := sc.ctx, sc.Run
 	return func() tea.Msg {

@@ -6,41 +6,41 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Screen is one page of the dashboard. Everything is called in bubbletea's goroutine and returns at once: what takes time
-// goes through a scope.
+// Screen is one page of the dashboard. All methods are called in bubbletea's goroutine and return at once: slow work
+// runs in a scope.
 type Screen interface {
-	// Title is in the line that says where one is.
+	// Title is shown in the line of open screens.
 	Title() string
 	// Start begins the screen's work.
 	Start(f *Frame, sc *Scope) tea.Cmd
-	// Keys are what can be done now, in the order they are shown. The same table dispatches, fills the line at the bottom and
-	// is listed by ?.
+	// Keys are the keys that work now, in the order they are shown. The same table handles the keys, fills the line at
+	// the bottom and is listed by ?.
 	Keys(f *Frame, sc *Scope) []Binding
 	// Lines draws at most height lines of at most width cells.
 	Lines(f *Frame, width, height int) []string
 }
 
-// Returner is a screen that wants to know when it is in front again.
+// Returner is a screen that is told when it is in front again.
 type Returner interface {
 	Returned(f *Frame, sc *Scope) tea.Cmd
 }
 
-// Copier is a screen with something to copy: y takes the name, Y the id.
+// Copier is a screen with something to copy: y copies the name, Y the id.
 type Copier interface {
 	Copied() (name, id string)
 }
 
-// Commander is a screen that knows the command lines of what is selected; o shows them.
+// Commander is a screen with command lines for the selected object; o shows them.
 type Commander interface {
 	Commands(f *Frame) []string
 }
 
-// applier is the screen of what is staged: from it no key leads there.
+// applier is the screen of the staged changes, so no key on it opens that screen.
 type applier interface {
 	Apply(f *Frame, sc *Scope) tea.Cmd
 }
 
-// Clicker is a screen that takes the mouse: a click at a cell of its own lines, and the wheel.
+// Clicker is a screen that supports the mouse: a click at a cell of its own lines, and the wheel.
 type Clicker interface {
 	Click(f *Frame, x, y int) tea.Cmd
 	Wheel(delta int)
@@ -54,12 +54,12 @@ type Binding struct {
 	Do   func(f *Frame) tea.Cmd
 }
 
-// On makes a binding that the line at the bottom shows.
+// On returns a binding that is shown in the line at the bottom.
 func On(key, help string, do func(f *Frame) tea.Cmd, more ...string) Binding {
 	return Binding{Keys: append([]string{key}, more...), help: help, bar: true, Do: do}
 }
 
-// Off makes one that only ? lists.
+// Off returns a binding that only ? lists.
 func Off(key, help string, do func(f *Frame) tea.Cmd, more ...string) Binding {
 	return Binding{Keys: append([]string{key}, more...), help: help, Do: do}
 }
@@ -74,7 +74,7 @@ func Opens(make func() Screen) func(*Frame) tea.Cmd {
 	return func(f *Frame) tea.Cmd { return f.Push(make()) }
 }
 
-// anywhere is the table of the keys that work on every screen, after its own.
+// anywhere are the keys that work on every screen, listed after its own.
 func (f *Frame) anywhere() []Binding {
 	table := []Binding{
 		On("?", "keys", func(f *Frame) tea.Cmd { f.Lay(&help{}); return nil }),
@@ -107,7 +107,7 @@ func (f *Frame) table() []Binding {
 	return slices.Concat(f.stopping(), top.Screen.Keys(f, top.Scope), f.anywhere())
 }
 
-// key dispatches: to what lies over the screen, else by the table.
+// key passes a key to the overlay, or looks it up in the table.
 func (f *Frame) key(k tea.KeyPressMsg) tea.Cmd {
 	name := k.String()
 	if len(f.Over) > 0 {
@@ -124,7 +124,7 @@ func (f *Frame) key(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// paster is an overlay that takes what is pasted; elsewhere it is dropped, for its letters are no keys.
+// paster is an overlay that accepts pasted text; without one it is dropped, since its letters are not meant as keys.
 type paster interface {
 	paste(f *Frame, text string) tea.Cmd
 }
@@ -139,7 +139,7 @@ func (f *Frame) paste(text string) tea.Cmd {
 	return nil
 }
 
-// mouse gives clicks and the wheel to the screen in front; what lies over it is worked with keys.
+// mouse passes clicks and the wheel to the screen in front; overlays are used with keys only.
 func (f *Frame) mouse(msg tea.MouseMsg) tea.Cmd {
 	c, ok := f.Top().Screen.(Clicker)
 	if !ok || len(f.Over) > 0 {

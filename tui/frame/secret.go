@@ -6,17 +6,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Secret shows what can be seen this one time. It goes by its own keys only, so that none typed ahead removes it, and with
-// it goes all that the dashboard knows of it.
+// Secret shows a secret that can be seen only now. Only its own keys close it, so that a key typed too early does not,
+// and then the dashboard forgets the secret.
 type Secret struct {
 	Window
 	Title  string
-	Shown  []Disclosed // what is to be copied first
+	Shown  []Disclosed // what can be copied
 	Below  []string
-	Copies string // what Y copies
+	Copies string // the name of what Y copies
 }
 
-// Disclosed is a value with what it is.
+// Disclosed is a value with its name.
 type Disclosed struct{ Name, Value string }
 
 func (s *Secret) keys(f *Frame) []Binding {

@@ -6,29 +6,29 @@ import (
 	"github.com/cfid-cli/cfid/internal/change"
 )
 
-// Edit is one thing that is to change, such as a box that was ticked or cleared.
+// Edit is one staged change, such as a box that was ticked or cleared.
 type Edit struct {
-	Cell any                     // what is changed; comparable, and the same for what takes it back
-	Op   change.Op               // empty: nothing, what was staged is undone
-	Into func(*change.ChangeSet) // adds the steps that do it
+	Cell any                     // what is changed; comparable, and the same for the edit that undoes it
+	Op   change.Op               // empty: none, the staged change is removed
+	Into func(*change.ChangeSet) // adds the steps of the change
 }
 
-// staging are the changes that are not applied yet, of all places. Undo undoes what one key did, whether one box or a column.
+// staging are the changes of all places that are not applied yet. Undo undoes one key press, for one box or a column.
 type staging struct {
 	edits  map[any]Edit
 	order  []any
 	undone [][]Edit
-	done   [][]Edit // what each key did: the edits that were there before, or op "" for none
+	done   [][]Edit // for each key press: the previous edits, or op "" for none
 }
 
 func newStaging() *staging { return &staging{edits: map[any]Edit{}} }
 
 func (st *staging) Len() int { return len(st.edits) }
 
-// Op is what is staged for a box; empty: nothing.
+// Op is the staged change of a box; empty: none.
 func (st *staging) Op(c any) change.Op { return st.edits[c].Op }
 
-// Stage does what one key asks for: each edit sets a box; op "" takes what was staged for it back.
+// Stage stages the edits of one key press: each sets a box; op "" removes the staged change of the box.
 func (st *staging) Stage(edits []Edit) {
 	if len(edits) == 0 {
 		return
@@ -37,7 +37,7 @@ func (st *staging) Stage(edits []Edit) {
 	st.undone = nil
 }
 
-// Put sets boxes and answers what takes that back.
+// Put sets boxes and returns the edits that undo it.
 func (st *staging) Put(edits []Edit) (back []Edit) {
 	for _, e := range slices.Backward(edits) {
 		before := st.edits[e.Cell]
@@ -79,12 +79,12 @@ func shift(from, to *[][]Edit, put func([]Edit) []Edit) bool {
 	return true
 }
 
-// Drop takes one box out for good: it was applied.
+// Drop removes one box that was applied.
 func (st *staging) Drop(c any) { st.mark(Edit{Cell: c}) }
 
 func (st *staging) Clear() { *st = *newStaging() }
 
-// Forget ends undo: what was applied is not undone by leaving it out.
+// Forget clears the undo list: an applied change cannot be undone by unstaging it.
 func (st *staging) Forget() { st.done, st.undone = nil, nil }
 
 // Set is everything staged, as steps.

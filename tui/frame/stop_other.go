@@ -4,7 +4,7 @@ package frame
 
 import tea "charm.land/bubbletea/v2"
 
-// watchStops: nothing stops a process and lets it go on here.
+// watchStops does nothing: on these systems a process cannot be stopped and continued.
 func watchStops(*tea.Program) (sleep func() tea.Cmd, done func()) {
 	return func() tea.Cmd { return nil }, func() {}
 }

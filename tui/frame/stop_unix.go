@@ -10,14 +10,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// watchStops makes the dashboard leave the terminal as a shell wants it while the process is stopped, by a key or by a signal,
-// and take it back when it goes on. bubbletea's own way is not taken: it sends SIGTSTP, which the Go runtime, once somebody has
-// asked for that signal, never gives its usual effect again.
+// watchStops restores the terminal while the process is stopped, by a key or a signal, and takes it back when the
+// process continues. It does not use bubbletea's way: that sends SIGTSTP, whose default effect the Go runtime never
+// restores once a program has asked for that signal.
 func watchStops(p *tea.Program) (sleep func() tea.Cmd, done func()) {
 	signals, asked, end := make(chan os.Signal, 4), make(chan struct{}, 1), make(chan struct{})
 	signal.Notify(signals, syscall.SIGTSTP, syscall.SIGCONT)
 	stop := func() {
-		_ = p.ReleaseTerminal() // where it fails nothing is left to restore
+		_ = p.ReleaseTerminal() // if it fails there is nothing to restore
 		_ = syscall.Kill(0, syscall.SIGSTOP)
 		for s := range signals {
 			if s == syscall.SIGCONT {
@@ -36,7 +36,7 @@ func watchStops(p *tea.Program) (sleep func() tea.Cmd, done func()) {
 					stop()
 					continue
 				}
-				_ = p.ReleaseTerminal() // after SIGSTOP, which nothing can catch, the terminal is the shell's still
+				_ = p.ReleaseTerminal() // after SIGSTOP, which cannot be caught, the terminal still has the shell's settings
 				_ = p.RestoreTerminal()
 			case <-end:
 				return

@@ -10,12 +10,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// Theme is how lines stand out. The meanings are those of the command line's tables, in the eight base colours that follow the
-// person's palette; only the line under the cursor needs to know whether the terminal is dark.
+// Theme is the styles of lines. The meanings are those of the command line's tables, in the eight base colours of the
+// user's palette; only the line under the cursor depends on whether the terminal is dark.
 type Theme struct {
 	Color bool
 	ASCII bool
-	known bool // the terminal said what its background is
+	known bool // the terminal reported its background
 	dark  bool
 	many  bool // 256 colours or more
 }
@@ -33,7 +33,7 @@ func (t *Theme) Profile(p colorprofile.Profile) {
 // Paint applies a style.
 func (t Theme) Paint(s view.Style, text string) string { return s.Paint(text, t.Color) }
 
-// Chosen is the line under the cursor; it has no styles of its own.
+// Chosen is the style of the line under the cursor, which has no other styles.
 func (t Theme) Chosen(line string) string {
 	if t.Color && t.known && t.many {
 		background := "\x1b[1;48;5;254m"
@@ -53,7 +53,7 @@ func (t Theme) alarm(line string) string {
 	return "\x1b[1;37;41m" + line + plainAgain
 }
 
-// Pick takes the sign that the terminal can show.
+// Pick returns the first sign, or the second if the terminal shows only ASCII.
 func (t Theme) Pick(unicode, ascii string) string {
 	if t.ASCII {
 		return ascii
@@ -61,10 +61,10 @@ func (t Theme) Pick(unicode, ascii string) string {
 	return unicode
 }
 
-// Dots is the sign that text was cut.
+// Dots is the sign for text that was cut.
 func (t Theme) Dots() string { return t.Pick("…", "~") }
 
-// Clean makes a text of a server one harmless line.
+// Clean makes a server's text one line without control characters.
 func (t Theme) Clean(s string) string {
 	s = view.Clean(s)
 	if !t.ASCII {
@@ -81,7 +81,7 @@ func ASCII(r rune) rune {
 	return r
 }
 
-// Cell is text in exactly width cells: cut with dots or filled with blanks. text is clean and has no styles.
+// Cell returns text in exactly width cells: cut with dots or padded with blanks. text is clean and has no styles.
 func (t Theme) Cell(text string, width int, right bool) string {
 	if width <= 0 {
 		return ""
@@ -93,7 +93,7 @@ func (t Theme) Cell(text string, width int, right bool) string {
 	switch {
 	case w > width:
 		text = ansi.Truncate(text, width, t.Dots())
-		return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text))) // a wide letter may leave a cell free
+		return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text))) // cutting a wide letter may leave a cell free
 	case right:
 		return strings.Repeat(" ", width-w) + text
 	}
@@ -113,7 +113,7 @@ func Wrap(text string, width int) []string {
 	return strings.Split(ansi.Wrap(text, max(width, 1), " "), "\n")
 }
 
-// Plain says that every byte is one cell.
+// Plain reports that every byte is one cell.
 func Plain(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {
@@ -139,7 +139,7 @@ func fill(line string, width int) string {
 	return Fit(line, width)
 }
 
-// SomeOf names one thing, or counts several.
+// SomeOf names one object, or counts several.
 func SomeOf(names []string, noun string) string {
 	if len(names) == 1 {
 		return noun + " " + names[0]

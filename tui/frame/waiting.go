@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// PageMsg is a web page that a person is to look at, or with a code a login that is approved there.
+// PageMsg is a web page to open, or with a code a login to approve there.
 type PageMsg struct {
 	Page   string
 	Device *login.DevicePage
@@ -19,7 +19,7 @@ type PageMsg struct {
 // Device implements session.DeviceUI.
 func (d *Dialogue) Device(p login.DevicePage) { d.Send(PageMsg{Page: p.URL, Device: &p}) }
 
-// Waiting lies over the screen while something goes on that a person has a part in, a login for example.
+// Waiting is the overlay during work that a user takes part in, such as a login.
 type Waiting struct {
 	title string
 	Scope *Scope
@@ -31,7 +31,7 @@ func NewWaiting(f *Frame, title string) *Waiting {
 	return &Waiting{title: title, Scope: NewScope(f.Ctx)}
 }
 
-// Close takes the indicator away.
+// Close removes the overlay.
 func (w *Waiting) Close(f *Frame) {
 	w.Scope.End()
 	f.lift(w)
@@ -47,7 +47,7 @@ func (f *Frame) page() string {
 	return ""
 }
 
-// showPage puts a page's address where it can be read whole.
+// showPage shows a page's address in full.
 func (f *Frame) showPage(msg PageMsg) {
 	for _, o := range f.Over {
 		if w, ok := o.(*Waiting); ok {
@@ -99,7 +99,7 @@ func (w *Waiting) lines(f *Frame, width, height int) []string {
 	return append(out, "  running "+f.Theme.Dots())
 }
 
-// page is an address, whole.
+// page is an address in full.
 func page(f *Frame, address string, width int) []string {
 	out := []string{"  open this page in a browser:", ""}
 	for _, line := range hard(f.Theme.Clean(address), width-4) {
@@ -108,12 +108,12 @@ func page(f *Frame, address string, width int) []string {
 	return append(out, "")
 }
 
-// hard breaks what has no blanks.
+// hard wraps text without blanks.
 func hard(text string, width int) []string {
 	return strings.Split(ansi.Hardwrap(text, max(width, 1), false), "\n")
 }
 
-// device is the page and the code, and beside them, where there is room, a picture that a camera reads.
+// device is the page and the code, and next to them, if there is room, a QR code.
 func (w *Waiting) device(f *Frame, width, height int) []string {
 	d := w.Shown.Device
 	code := view.QR(d.Complete, view.Out{TTY: true, Color: f.Theme.Color, ASCII: f.Theme.ASCII, Width: width - 30})

@@ -1,13 +1,13 @@
 package frame
 
-// Window is the part of many rows that is on the screen, and the row under the cursor. Only these rows are ever drawn.
+// Window is the visible part of many rows, and the row under the cursor. Only these rows are ever drawn.
 type Window struct {
 	At, Top int
 	rows    int // how many there are
 	height  int // how many fit
 }
 
-// Size tells the window what there is; the cursor stays on the screen.
+// Size sets the numbers of rows; the cursor stays on the screen.
 func (w *Window) Size(rows, height int) {
 	w.rows, w.height = rows, max(height, 1)
 	w.At = max(0, min(w.At, rows-1))
@@ -23,10 +23,10 @@ func (w *Window) Size(rows, height int) {
 // Bottom is the row after the last that is shown.
 func (w *Window) Bottom() int { return min(w.Top+w.height, w.rows) }
 
-// Move takes the cursor down by n rows, or up.
+// Move moves the cursor down by n rows; up if n is negative.
 func (w *Window) Move(n int) { w.At = max(0, min(w.At+n, w.rows-1)) }
 
-// Moved moves by a key, arrows or vim's; it answers false for other keys.
+// Moved moves by a key, arrows or vim's; it returns false for other keys.
 func (w *Window) Moved(key string) bool {
 	switch key {
 	case "up", "k":
@@ -51,7 +51,7 @@ func (w *Window) Moved(key string) bool {
 	return true
 }
 
-// Bindings are the same keys for a table.
+// Bindings are these keys for a key table.
 func (w *Window) Bindings() []Binding {
 	return []Binding{
 		Off("down", "down", Moves(func() { w.Move(1) }), "j"),
@@ -65,14 +65,14 @@ func (w *Window) Bindings() []Binding {
 	}
 }
 
-// Scroll makes the cursor the first line that is shown: there is nothing to choose on this page.
+// Scroll puts the cursor on the first visible line, for pages without anything to choose.
 func (w *Window) Scroll(rows, height int) {
 	w.rows, w.height = max(rows-height+1, 1), height
 	w.At = max(0, min(w.At, w.rows-1))
 	w.Top, w.rows = w.At, rows
 }
 
-// Navigation are the keys that move a list below a line that is typed.
+// Navigation are the keys that move in a list below a text field.
 func Navigation(key string) bool {
 	switch key {
 	case "up", "down", "pgup", "pgdown":

@@ -11,50 +11,50 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// Detail is a screen of one thing: its fields, and lists of what belongs to it. Each source is read by itself, and fails by
-// itself.
+// Detail is a screen of one object: its fields, and lists of what belongs to it. Each source is read independently, and
+// so are its errors shown.
 type Detail struct {
 	frame.Window
 	Name    string
 	ID      string
 	Sources []*Reading
-	Took    func(thing any) // the thing as it was read
+	Took    func(thing any) // the object as it was read
 	Deeds   func(f *frame.Frame) []frame.Deed
-	Lead    []string // command lines that show the same
-	Names   []string // of the thing, as commands take them
+	Lead    []string // command lines that show the object
+	Names   []string // of the object, as arguments of commands
 	scope   *frame.Scope
 
-	drawn []Entry // all that there is to scroll through
+	drawn []Entry // all entries to scroll through
 }
 
-// Reading is where parts of a detail come from.
+// Reading is the source of parts of a detail.
 type Reading struct {
-	Title   string // of what is awaited
+	Title   string // of what is being read
 	Read    func(ctx context.Context, s *session.Session) ([]Part, error)
 	parts   []Part
 	err     error
 	loading bool
 }
 
-// Part is some entries under a heading; without entries it reports it in its own words.
+// Part is entries under a heading; without entries it shows Empty.
 type Part struct {
 	Title, Empty string
 	Entries      []Entry
-	Thing        any // what the deeds work on; nil: nothing new
+	Thing        any // what the deeds act on; nil: unchanged
 }
 
 // Entry is one line: a field with its label, or an item of a list.
 type Entry struct {
 	Label, Text string
 	Style       view.Style
-	ID          string              // what Y copies; empty: the thing's
-	Open        func() frame.Screen // nil: there is nothing behind it
-	plain       string              // a line that is drawn as it is, and not stood on
+	ID          string              // what Y copies; empty: the object's id
+	Open        func() frame.Screen // nil: enter does nothing
+	plain       string              // a line that is drawn as it is, and that the cursor skips
 	Long        bool                // it takes as many lines as it needs
-	whole       string              // of which this is a line
+	whole       string              // the text that this is a line of
 }
 
-// folded is a long text as several lines; each is copied as the whole.
+// folded returns a long text as several lines; copying one copies the whole text.
 func (e Entry) folded(t frame.Theme, width int) []Entry {
 	if !e.Long {
 		return []Entry{e}
@@ -70,7 +70,7 @@ func (e Entry) folded(t frame.Theme, width int) []Entry {
 	return out
 }
 
-// Fields makes entries of a thing's columns, those with something in them.
+// Fields returns entries of an object's columns that are not empty.
 func Fields[T any](k view.Kind[T], item T, without ...string) []Entry {
 	left := map[string]bool{}
 	for _, name := range without {
@@ -91,7 +91,7 @@ func Fields[T any](k view.Kind[T], item T, without ...string) []Entry {
 	return out
 }
 
-// Items makes entries of words.
+// Items returns entries of words.
 func Items(words []string) []Entry {
 	out := make([]Entry, len(words))
 	for i, w := range words {
@@ -109,7 +109,7 @@ func (d *Detail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return d.load(f)
 }
 
-// load reads all again; what is there stays until it has come.
+// load reads everything again; the current content stays until then.
 func (d *Detail) load(f *frame.Frame) tea.Cmd {
 	if d.scope.Ended() {
 		return nil
@@ -191,7 +191,7 @@ func (d *Detail) Click(_ *frame.Frame, _, y int) tea.Cmd {
 // Wheel implements frame.Clicker.
 func (d *Detail) Wheel(n int) { d.Move(n) }
 
-// flat puts everything one below the other.
+// flat returns all parts as one list.
 func (d *Detail) flat(f *frame.Frame, width int) []Entry {
 	var out []Entry
 	heading := func(text string) {
@@ -262,8 +262,8 @@ func (e Entry) draw(f *frame.Frame, cursor bool, labels, width int) string {
 	return "  " + f.Theme.Paint(view.Faint, label) + f.Theme.Paint(e.Style, text)
 }
 
-// OnPage is the page of a thing that its own deeds change: the page is read again, or left, and the list it came from
-// follows.
+// OnPage is the Keeper of an object's page for changes by its own deeds: the page is read again or left, and the list
+// that it came from is updated.
 type OnPage[T any] struct {
 	Frame *frame.Frame
 	Page  *Detail
@@ -275,7 +275,7 @@ func (k OnPage[T]) Put(items ...T) tea.Cmd {
 	return tea.Batch(k.List.Put(items...), k.Page.load(k.Frame))
 }
 
-// Drop takes items away.
+// Drop removes items.
 func (k OnPage[T]) Drop(ids ...string) tea.Cmd {
 	return tea.Batch(k.List.Drop(ids...), k.Frame.Leave(k.Page.scope))
 }

@@ -1,5 +1,5 @@
-// Package page has the two pages that most screens are: a list of rows of one kind, and the details of one thing. What a row or
-// a thing is, and what can be done to it, the screens say.
+// Package page has the two pages that most screens are: a list of rows of one kind, and the details of one object. The
+// screens define the rows, the objects and the actions on them.
 package page
 
 import (
@@ -16,26 +16,26 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// List is a screen of rows of one kind, with the columns of the command line's table. It shows what has come while the rest is
-// still coming, filters, sorts and marks, and draws visible rows only: a hundred thousand cost what ten do.
+// List is a screen of rows of one kind, with the columns of the command line's table. It shows rows while more are
+// read, filters, sorts and marks them, and draws only visible rows: 100,000 rows cost no more than ten.
 type List[T any] struct {
 	frame.Window
 	Kind   view.Kind[T]
 	Source func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error)
-	// Actions are the keys beside those that every list has; selected and chosen give them what they work on.
+	// Actions are the keys besides those that every list has; selected and chosen return what they act on.
 	Actions func(f *frame.Frame, l *List[T]) []frame.Binding
 	// Name is the title; empty: the kind's plural.
 	Name string
-	// Typed are the command lines that do the same; nil: none does.
+	// Typed are the equivalent command lines; nil: there are none.
 	Typed func(f *frame.Frame) []string
-	// Above are lines over the rows; beside is what is read again with them.
+	// Above are lines above the rows; beside is read again together with the rows.
 	Above  func(f *frame.Frame, width int) []string
 	Beside func(f *frame.Frame) tea.Cmd
-	// search is the source for what the server is asked to look for; nil: it can't.
+	// search returns the source for a search on the server; nil: the server cannot search.
 	search func(text string) func(context.Context, *session.Session) (iter.Seq2[T, error], error)
 	sought string
-	// Live is a list that goes on as long as the screen is there; who is at its end stays there. hold gives those rows, of
-	// what has come, that are shown by now; nil: all.
+	// Live is a list that is read as long as the screen exists; a cursor on its last row stays on the last row. hold
+	// selects the rows to show of those that were read; nil: all.
 	Live bool
 	Hold func(rows []Row[T]) []Row[T]
 
@@ -45,24 +45,24 @@ type List[T any] struct {
 	Seen    int     // rows that the filter has looked at
 	Shown   []int32 // indexes of rows, in the order of the screen
 	filter  string
-	edition int // of rows and shown: what was sorted before it is late
+	edition int // of rows and shown: the result of an older sort is dropped
 	Order   int // the column sorted by, from 1; negative: descending; 0: as they came
 	Marks   map[string]bool
 	Loading bool
 	Err     error
 	Scope   *frame.Scope
-	begins  int // the line of the first row
+	begins  int // the line on screen of the first row
 	was     string
 }
 
-// Row is an item with what the filter searches; the widths of its cells come along until the list has taken them in.
+// Row is an item with the text for the filter, and the widths of its cells until the list has read them.
 type Row[T any] struct {
 	Item   T
 	key    string // all columns, lower case
 	widths []int
 }
 
-// NewList is a list of a kind, read from source.
+// NewList returns a list of a kind, read from source.
 func NewList[T any](kind view.Kind[T], source func(ctx context.Context, s *session.Session) (iter.Seq2[T, error], error)) *List[T] {
 	l := &List[T]{Kind: kind, Source: source, Marks: map[string]bool{}}
 	for _, c := range kind.Columns {
@@ -102,7 +102,7 @@ func (l *List[T]) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return l.Load(f)
 }
 
-// Load reads all again.
+// Load reads all rows again.
 func (l *List[T]) Load(f *frame.Frame) tea.Cmd {
 	l.Scope.Again()
 	if item, ok := l.Selected(); ok && !l.Live {
@@ -118,7 +118,7 @@ func (l *List[T]) Load(f *frame.Frame) tea.Cmd {
 	return tea.Batch(cmd, l.Beside(f))
 }
 
-// Prepare runs beside the dashboard, once for each row.
+// Prepare runs in the worker's goroutine, once for each row.
 func (l *List[T]) Prepare(item T) Row[T] {
 	r := Row[T]{Item: item, widths: make([]int, len(l.columns))}
 	var key strings.Builder
@@ -135,22 +135,22 @@ func (l *List[T]) Prepare(item T) Row[T] {
 	return r
 }
 
-// widest is the most that a column takes before all others have their room.
+// widest is the maximum width of a column as long as others need room.
 const widest = 60
 
 func (l *List[T]) ended(err error) tea.Cmd {
 	l.Loading, l.Err = false, err
 	if i := slices.IndexFunc(l.Shown, func(i int32) bool { return l.Kind.ID(l.Rows[i].Item) == l.was }); l.was != "" && l.At == 0 && i > 0 {
-		l.At = i // where one was before all was read again
+		l.At = i // the cursor's row before everything was read again
 	}
 	l.was = ""
 	return tea.Batch(l.sifting(), l.sort())
 }
 
-// atOnce is how many rows the filter looks at between two frames.
+// atOnce is how many rows the filter checks between two frames.
 const atOnce = 10_000
 
-// sift takes the rows in that the filter has not seen.
+// sift applies the filter to the rows that it has not checked.
 func (l *List[T]) sift() {
 	end := min(len(l.Rows), l.Seen+atOnce)
 	for i := l.Seen; i < end; i++ {
@@ -189,7 +189,7 @@ func (l *List[T]) setFilter(text string) tea.Cmd {
 	return l.sifting()
 }
 
-// sort orders what is shown, beside the dashboard: the order of many rows takes longer than a frame.
+// sort sorts the shown rows in another goroutine: sorting many rows takes longer than a frame.
 func (l *List[T]) sort() tea.Cmd {
 	if l.Order == 0 || l.Loading || l.Scope == nil {
 		return nil
@@ -216,7 +216,7 @@ func (l *List[T]) sort() tea.Cmd {
 	})
 }
 
-// natural compares numbers by their value where both are ones.
+// natural compares numbers by value if both texts are numbers.
 func natural(a, b string) int {
 	if len(a) != len(b) && digits(a) && digits(b) {
 		return len(a) - len(b)
@@ -228,7 +228,7 @@ func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// next sorts by the following column; after the last as the rows came.
+// next sorts by the next column; after the last one, in the order of reading.
 func (l *List[T]) nextOrder() tea.Cmd {
 	l.Order = (max(l.Order, -l.Order) + 1) % (len(l.columns) + 1)
 	return l.reorder()
@@ -249,7 +249,7 @@ func (l *List[T]) Selected() (item T, ok bool) {
 	return l.Rows[l.Shown[l.At]].Item, true
 }
 
-// Chosen are the marked rows, or the one under the cursor where none is.
+// Chosen are the marked rows, or the one under the cursor if none is marked.
 func (l *List[T]) Chosen() []T {
 	var out []T
 	for i := range l.Rows {

@@ -11,13 +11,13 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// Keeper is where a thing is listed that another screen changes.
+// Keeper is the list of an object that another screen changes.
 type Keeper[T any] interface {
 	Put(items ...T) tea.Cmd
 	Drop(ids ...string) tea.Cmd
 }
 
-// Nowhere keeps nothing: the screen was not opened from a list.
+// Nowhere is the Keeper of a screen that was not opened from a list.
 type Nowhere[T any] struct{}
 
 // Put does nothing.
@@ -26,8 +26,8 @@ func (Nowhere[T]) Put(...T) tea.Cmd { return nil }
 // Drop does nothing.
 func (Nowhere[T]) Drop(...string) tea.Cmd { return nil }
 
-// Put takes changed items in, and new ones at the end, under the cursor. Rows that the server was asked for in the meantime
-// are not asked for again.
+// Put updates changed items, and adds new ones at the end, with the cursor on them. It does not read rows again that
+// were read in the meantime.
 func (l *List[T]) Put(items ...T) tea.Cmd {
 	l.edition++
 	where := map[string]int{}
@@ -39,7 +39,7 @@ func (l *List[T]) Put(items ...T) tea.Cmd {
 			where[id] = i + 1 // 0 is for all others
 		}
 	}
-	l.Rows = slices.Clone(l.Rows) // a sort may be reading the old ones
+	l.Rows = slices.Clone(l.Rows) // a sort may be reading the old slice
 	caughtUp := l.Seen == len(l.Rows)
 	for _, item := range items {
 		r := l.Prepare(item)
@@ -64,7 +64,7 @@ func (l *List[T]) Put(items ...T) tea.Cmd {
 	return nil
 }
 
-// Drop takes items out; the cursor stays where it is.
+// Drop removes items; the cursor stays where it is.
 func (l *List[T]) Drop(ids ...string) tea.Cmd {
 	l.edition++
 	gone := map[string]bool{}
@@ -95,13 +95,13 @@ func (l *List[T]) Drop(ids ...string) tea.Cmd {
 	return nil
 }
 
-// Searching makes enter ask the server where the filter finds nothing among what has come.
+// Searching makes enter search on the server if the filter matches none of the rows.
 func (l *List[T]) Searching(search func(text string) func(context.Context, *session.Session) (iter.Seq2[T, error], error)) *List[T] {
 	l.search = search
 	return l
 }
 
-// reader is where the rows come from: all of them, or those that the server was asked for.
+// reader is the source of the rows: all of them, or those of a search on the server.
 func (l *List[T]) reader() func(context.Context, *session.Session) (iter.Seq2[T, error], error) {
 	if l.sought != "" {
 		return l.search(l.sought)
@@ -114,12 +114,12 @@ func (l *List[T]) seek(f *frame.Frame, text string) tea.Cmd {
 	return l.Load(f)
 }
 
-// canSeek says that nothing of what has come fits the filter and the server can be asked.
+// canSeek reports that the filter matches no row and that the server can search.
 func (l *List[T]) canSeek() bool {
 	return l.search != nil && l.filter != "" && len(l.Shown) == 0 && l.Seen >= len(l.Rows)
 }
 
-// Commands are those that list the same and that do what the keys do.
+// Commands are the command lines that list the rows and that do what the keys do.
 func (l *List[T]) Commands(f *frame.Frame) []string {
 	if l.Typed == nil {
 		return nil
@@ -146,7 +146,7 @@ func (l *List[T]) Opening(make func(T) frame.Screen) *List[T] {
 	return l
 }
 
-// Kept puts what was made into the list.
+// Kept adds new items to the list.
 func Kept[T any](keep Keeper[T]) func(done []session.Item[T]) tea.Cmd {
 	return func(done []session.Item[T]) tea.Cmd {
 		made := make([]T, len(done))
@@ -157,7 +157,7 @@ func Kept[T any](keep Keeper[T]) func(done []session.Item[T]) tea.Cmd {
 	}
 }
 
-// Some does nothing where nothing is chosen.
+// Some does nothing if nothing is chosen.
 func Some[T any](chosen func() []T, do func(f *frame.Frame) tea.Cmd) func(f *frame.Frame) tea.Cmd {
 	return func(f *frame.Frame) tea.Cmd {
 		if len(chosen()) == 0 {

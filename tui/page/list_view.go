@@ -99,7 +99,7 @@ func (l *List[T]) Lines(f *frame.Frame, width, height int) []string {
 	return append(out, below...)
 }
 
-// empty is what stands where no row is: bars while they are awaited, a sentence when there are none.
+// empty is shown instead of rows: bars while they are read, a sentence if there are none.
 func (l *List[T]) empty(f *frame.Frame, width, height int) []string {
 	switch {
 	case l.Loading && (l.filter == "" || len(l.Rows) == 0):
@@ -118,7 +118,7 @@ func (l *List[T]) empty(f *frame.Frame, width, height int) []string {
 	return []string{"", "  no " + l.Kind.Plural + ", or none that you may see"}
 }
 
-// Skeleton is the shape of what is to come.
+// Skeleton is the placeholder of rows that are being read.
 func Skeleton(t frame.Theme, width, height int) []string {
 	var out []string
 	for i := range max(0, min(height, 6)) {
@@ -127,7 +127,8 @@ func Skeleton(t frame.Theme, width, height int) []string {
 	return out
 }
 
-// layout shares the width among the columns: ids, which y copies, give way first, then the flexible ones, then the last ones.
+// layout divides the width among the columns: ids, which y copies, are removed first, then flexible ones are cut, then
+// the last ones removed.
 func (l *List[T]) layout(width int) []int {
 	fits := append([]int(nil), l.widths...)
 	over := -width + 2*(len(fits)-1)
@@ -161,7 +162,7 @@ func (l *List[T]) layout(width int) []int {
 	return fits
 }
 
-// widestFlex is the column that can be cut best, -1 where none can be.
+// widestFlex is the widest flexible column, -1 if none can be cut.
 func (l *List[T]) widestFlex(fits []int) int {
 	best := -1
 	for i, c := range l.columns {
@@ -201,7 +202,7 @@ func (l *List[T]) count() string {
 	return text
 }
 
-// row draws one row; the one under the cursor without styles of its own, so that the bar is whole.
+// row draws one row; the one under the cursor has no styles of its own, so that its bar is continuous.
 func (l *List[T]) row(f *frame.Frame, at int, fits []int, width int) string {
 	item := l.Rows[l.Shown[at]].Item
 	marked := len(l.Marks) > 0 && l.Marks[l.Kind.ID(item)]

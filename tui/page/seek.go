@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// Seek stands for a screen of something that is known by its name, until it is found.
+// Seek is a placeholder screen for an object known by its name, until it is found.
 type Seek struct {
 	Name string
 	Find func(ctx context.Context, s *session.Session) (frame.Screen, error)

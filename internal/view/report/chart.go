@@ -12,16 +12,16 @@ type bar struct {
 	class markup
 }
 
-// The measures of a chart, in its own units.
+// The measures of a chart, in SVG units.
 const (
 	chartWide  = 480
 	chartLabel = 130
 	chartRow   = 24
-	chartValue = 60 // room for the number behind the longest bar
+	chartValue = 60 // room for the number after the longest bar
 	maxLabel   = 22 // letters
 )
 
-// chart is bars from left to right, each with its name and number: a picture for the eye, a list for a screen reader.
+// chart draws horizontal bars, each with its name and number: a picture on screen, a list for a screen reader.
 func chart(id markup, title string, bars []bar) markup {
 	most := 1
 	for _, b := range bars {
@@ -49,8 +49,8 @@ func shortened(label string) string {
 	return string(letters[:maxLabel-1]) + "…"
 }
 
-// severityClass is the colour of a severity. Only these words come from here: a report that was read from a file may say
-// anything.
+// severityClass is the CSS class of a severity. It returns only these words: a report that was read from a file may
+// contain anything.
 func severityClass(severity string) markup {
 	switch severity {
 	case review.SeverityHigh:

@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/review"
 )
 
-// matrix is people × orgs, or people × kinds of roles where there are too many orgs for a page.
+// matrix is users × orgs, or users × kinds of roles if there are too many orgs for a page.
 type matrix struct {
 	columns []string
 	byOrg   bool
@@ -65,7 +65,8 @@ func accountState(p *review.ReviewPerson) string {
 	return "active"
 }
 
-// cell is "M A · dev: D S" for an org: letters of its own roles, then those in each space. For a kind of role it is the places.
+// cell is "M A · dev: D S" for an org: letters of its own roles, then those in each space. For a kind of role it is the
+// places.
 func (m *matrix) cell(roles []review.ReviewRole) string {
 	if !m.byOrg {
 		return places(roles)
@@ -129,12 +130,12 @@ func roleLetter(r perm.Role) string {
 	case perm.SpaceSupporter:
 		return "S"
 	}
-	return r.CF // a newer server's
+	return r.CF // of a newer server
 }
 
 func (m *matrix) legend() markup {
 	if !m.byOrg {
 		return `<p class="note">There are too many orgs for a column each; cfid access show --org ORG shows one.</p>`
 	}
-	return `<p class="note">U member, M manager, A auditor, B billing manager; in a space, behind its name: D developer, M manager, A auditor, S supporter.</p>`
+	return `<p class="note">U member, M manager, A auditor, B billing manager; in a space, after its name: D developer, M manager, A auditor, S supporter.</p>`
 }

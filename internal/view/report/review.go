@@ -17,18 +17,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/view"
 )
 
-// matrixCells is how large a matrix of people and orgs may get; beyond it the columns are the kinds of roles.
+// matrixCells is the maximum size of a matrix of users and orgs; if it is larger, the columns are the kinds of roles.
 const matrixCells = 60_000
 
-// Write writes a report as one page that needs nothing else: no request leaves it, its one script and style are
-// named in its policy by their digests, and everything that a server said is text.
+// Write writes a report as one self-contained page: it sends no requests, its policy allows its only script and style
+// by their digests, and everything that came from a server is text.
 func Write(to io.Writer, r *review.Review) error {
 	w := bufio.NewWriterSize(to, 64<<10)
-	put := func(m markup) { _, _ = w.WriteString(string(m)) } // its error stays, and Flush gives it
+	put := func(m markup) { _, _ = w.WriteString(string(m)) } // Flush returns its error
 	put(pageHead(r))
 	put(reviewCharts(r))
 	put(`<h2>Findings</h2>` + filterField("findings", "Show only rows with this word") +
-		`<div class="wide"><table id="findings"><thead><tr>` + sortHeads("Severity", "Finding", "Who or what", "Where", "Why", "What mends it") + `</tr></thead><tbody>`)
+		`<div class="wide"><table id="findings"><thead><tr>` + sortHeads("Severity", "Finding", "Who or what", "Where", "Why", "Fix") + `</tr></thead><tbody>`)
 	for _, f := range r.Findings {
 		put(findingRow(f))
 	}
@@ -45,19 +45,19 @@ func Write(to io.Writer, r *review.Review) error {
 func pageHead(r *review.Review) markup {
 	csp := "default-src 'none'; style-src '" + digest(reportStyle) + "'; script-src '" + digest(reportScript) + "'; base-uri 'none'; form-action 'none'"
 	facts := fmt.Sprintf("%s · %s · %s", r.Context, r.Target, r.Made.UTC().Format("2006-01-02 15:04 UTC"))
-	counts := fmt.Sprintf("%s, %s, %s, %s, %s; nobody counts as idle who logged in since %s",
+	counts := fmt.Sprintf("%s, %s, %s, %s, %s; idle: no login since %s",
 		session.Counted(r.Users, "user"), session.Counted(r.Clients, "client"), session.Counted(len(r.Orgs), "org"), session.Counted(r.Spaces, "space"),
 		session.Counted(r.Roles, "role"), r.StaleSince.UTC().Format(time.DateOnly))
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"` + attr("content", csp) + `><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>` + escape("Access review of "+r.Context) + `</title>
 <style>` + reportStyle + `</style></head>
 <body><header><h1>Access review</h1><p>` + escape(facts) + `</p><p>` + escape(counts) + `</p>` + each(r.Unread, func(_ int, what string) markup {
-		return `<p><strong>Not looked at: ` + escape(what) + `</strong></p>`
+		return `<p><strong>Not checked: ` + escape(what) + `</strong></p>`
 	}) + `</header><main>`
 }
 
 func pageFoot() markup {
-	return `</main><footer>Made by cfid access review. It holds names and roles: keep it where such things are kept.</footer>
+	return `</main><footer>Made by cfid access review. It contains names and roles: store it as confidential.</footer>
 <script>` + reportScript + `</script></body></html>
 `
 }
@@ -98,7 +98,7 @@ func reviewCharts(r *review.Review) markup {
 	}
 	charts := chart("by-severity", "Findings by severity", severities) + chart("by-login", "Users by last login: within", logins)
 	if len(r.Orgs) > 0 {
-		charts += chart("by-role", "Roles given", roles) + chart("by-org", "Orgs with the most people", largest(byOrg, 8))
+		charts += chart("by-role", "Roles assigned", roles) + chart("by-org", "Orgs with the most people", largest(byOrg, 8))
 	}
 	return `<section class="charts">` + charts + `</section>`
 }
@@ -143,7 +143,7 @@ func meaningList(r *review.Review) markup {
 	}) + `</dl>`
 }
 
-// foundCodes are the kinds of findings that there are, in the order of the report.
+// foundCodes are the kinds of the report's findings, in the order of the report.
 func foundCodes(r *review.Review) []string {
 	var codes []string
 	for _, f := range r.Findings {

@@ -1,7 +1,7 @@
 package report
 
-// reportStyle is the whole style of a report: both colour schemes, and paper. Colours of the charts differ in lightness too,
-// for who does not tell them apart; words say the same.
+// reportStyle is the whole style of a report: light and dark colours, and paper. Colours of the charts differ in
+// lightness too, for colour-blind readers; words say the same.
 const reportStyle = `
 :root{--text:#1b1f24;--faint:#5b6571;--back:#fff;--card:#f4f6f8;--line:#d5dbe1;--high:#b3261e;--medium:#b26a00;--low:#2f6db3;--info:#7a8691;--bar:#3f7fbf}
 @media (prefers-color-scheme:dark){:root{--text:#e6e9ec;--faint:#9aa5b1;--back:#14181c;--card:#1d2329;--line:#343c45;--high:#ff8a80;--medium:#ffb95c;--low:#7db8f5;--info:#9aa5b1;--bar:#6aa9e6}}
@@ -59,8 +59,8 @@ thead{display:table-header-group}
 *{print-color-adjust:exact}
 }`
 
-// reportScript sorts a table by the column that is clicked, and hides the rows that a word does not are in. The page is
-// whole without it.
+// reportScript sorts a table by the column that is clicked, and hides the rows that do not contain the filter's word.
+// The page works without it.
 const reportScript = `
 'use strict';
 for (const table of document.querySelectorAll('table')) {
