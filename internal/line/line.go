@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// Command is the path of a command below cfid: "role assign". Its constants are generated from the command tree.
-type Command string
+// command is the path of a command below cfid: "role assign". Its constants are generated from the command tree. The type
+// is not exported, so that no other package can convert a string to it.
+type command string
 
-func (c Command) String() string { return "cfid " + string(c) }
+func (c command) String() string { return "cfid " + string(c) }
 
 // With is the command with arguments, which are quoted for a POSIX shell.
-func (c Command) With(args ...string) Line { return Line{command: c}.With(args...) }
+func (c command) With(args ...string) Line { return Line{command: c}.With(args...) }
 
 // Flag is the command with a flag.
-func (c Command) Flag(name string, value ...string) Line {
+func (c command) Flag(name string, value ...string) Line {
 	return Line{command: c}.Flag(name, value...)
 }
 
 // Line is a command line: a command, its arguments and flags. The zero value is no line.
 type Line struct {
-	command Command
+	command command
 	words   []word
 }
 
