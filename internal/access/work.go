@@ -39,11 +39,11 @@ func (w activeWork) Reverse(op change.Op) (change.Op, change.Work) {
 
 // Line implements Work.
 func (w activeWork) Line(op change.Op) change.Line {
-	verb := "activate"
+	command := line.UserActivate
 	if op == change.OpRemove {
-		verb = "deactivate"
+		command = line.UserDeactivate
 	}
-	return change.Line{Words: []string{"user", verb}, Who: []string{line.Posix(w.name)}}
+	return change.Line{Command: command.With(), Who: []string{line.Posix(w.name)}}
 }
 
 // tokensWork revokes all tokens of a user. It cannot be undone.
@@ -65,7 +65,7 @@ func (tokensWork) Reverse(op change.Op) (change.Op, change.Work) { return op, ni
 
 // Line implements Work.
 func (w tokensWork) Line(change.Op) change.Line {
-	return change.Line{Words: []string{"token", "revoke"}, Who: []string{"--user " + line.Posix(w.name)}}
+	return change.Line{Command: line.TokenRevoke.With(), Who: []string{"--user " + line.Posix(w.name)}}
 }
 
 // approvalsWork revokes the approvals that the session's own user gave a client: the UAA lets only the user do it.
@@ -87,5 +87,5 @@ func (approvalsWork) Reverse(op change.Op) (change.Op, change.Work) { return op,
 
 // Line implements Work.
 func (w approvalsWork) Line(change.Op) change.Line {
-	return change.Line{Words: []string{"approval", "revoke"}, Who: []string{line.Posix(w.client)}}
+	return change.Line{Command: line.ApprovalRevoke.With(), Who: []string{line.Posix(w.client)}}
 }

@@ -4,19 +4,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
 // Line is a command line in parts that several steps can share. Parts are quoted for a shell where they must be.
 type Line struct {
-	Words []string // "role", "assign"
-	Who   []string // arguments: "dev1", "--client ci"
-	What  []string // "--role SpaceDeveloper"
-	Where []string // "--space acme/dev"
+	Command line.Line // cfid role assign
+	Who     []string  // arguments: "dev1", "--client ci"
+	What    []string  // "--role SpaceDeveloper"
+	Where   []string  // "--space acme/dev"
 }
 
 func (l Line) String() string {
-	return strings.Join(slices.Concat([]string{"cfid"}, l.Words, l.Who, l.What, l.Where), " ")
+	return strings.Join(slices.Concat([]string{l.Command.String()}, l.Who, l.What, l.Where), " ")
 }
 
 // CommandLine is what to type for the same, as few lines as do it: roles that the same people get in the same places are
@@ -27,7 +28,7 @@ func (c *ChangeSet) CommandLine() []string {
 		if st.Op == OpKeep || st.Work == nil || st.Implied {
 			continue
 		}
-		if l := st.Work.Line(st.Op); len(l.Words) > 0 {
+		if l := st.Work.Line(st.Op); l.Command.String() != "" {
 			lines = append(lines, l)
 		}
 	}
@@ -49,7 +50,7 @@ func merged(lines []Line, part func(*Line) *[]string) []Line {
 	for _, l := range lines {
 		rest := l
 		*part(&rest) = kinds(*part(&l))
-		key := strings.Join(slices.Concat(rest.Words, []string{"\x00"}, rest.Who, []string{"\x00"}, rest.What, []string{"\x00"}, rest.Where), "\x01")
+		key := strings.Join(slices.Concat([]string{rest.Command.String(), "\x00"}, rest.Who, []string{"\x00"}, rest.What, []string{"\x00"}, rest.Where), "\x01")
 		if i, there := at[key]; there {
 			for _, p := range *part(&l) {
 				*part(&out[i]) = session.AppendNew(*part(&out[i]), p)

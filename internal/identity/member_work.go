@@ -68,11 +68,11 @@ func (w MemberWork) Reverse(op change.Op) (change.Op, change.Work) {
 
 // Line implements Work.
 func (w MemberWork) Line(op change.Op) change.Line {
-	verb := "add"
+	command := line.GroupMemberAdd.With(w.Group)
 	if op == change.OpRemove {
-		verb = "remove"
+		command = line.GroupMemberRemove.With(w.Group)
 	}
-	l := change.Line{Words: []string{"group", "member", verb, line.Posix(w.Group)}, Who: []string{line.Posix(w.Name)}}
+	l := change.Line{Command: command, Who: []string{line.Posix(w.Name)}}
 	if w.Member.Type == uaa.MemberGroup {
 		l.Where = []string{"--groups"}
 	}

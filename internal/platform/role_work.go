@@ -207,9 +207,9 @@ func (w RoleWork) Reverse(op change.Op) (change.Op, change.Work) {
 
 // Line implements Work.
 func (w RoleWork) Line(op change.Op) change.Line {
-	l := change.Line{Words: []string{"role", "assign"}, What: []string{"--role " + w.Role.CF}}
+	l := change.Line{Command: line.RoleAssign.With(), What: []string{"--role " + w.Role.CF}}
 	if op == change.OpRemove {
-		l.Words = []string{"role", "unassign"}
+		l.Command = line.RoleUnassign.With()
 	}
 	l.Who = []string{line.Posix(w.User.String())}
 	if w.User.Client {
