@@ -2,6 +2,7 @@ package secret
 
 import (
 	"bytes"
+	"context"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -174,4 +175,29 @@ func checkID(id string) error {
 		}
 	}
 	return nil
+}
+
+// Stamp tells one state of an entry's file from others, without a key: a digest of what is in it; "": there is no entry on
+// the disk.
+func (v *Vault) Stamp(id string) string {
+	if checkID(id) != nil || v.inMemory() != nil {
+		return ""
+	}
+	sealed, err := readFile(v.entryPath(id), maxEntryFile)
+	if err != nil {
+		return ""
+	}
+	return stampOf(sealed)
+}
+
+func stampOf(sealed []byte) string {
+	sum := sha256.Sum256(sealed)
+	return hex.EncodeToString(sum[:16])
+}
+
+// sealing tells of an entry that is about to be written.
+func (v *Vault) sealing(ctx context.Context, id string, sealed, payload []byte) {
+	if v.opts.Sealing != nil {
+		v.opts.Sealing(ctx, id, v.Stamp(id), stampOf(sealed), payload)
+	}
 }

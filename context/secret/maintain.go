@@ -143,7 +143,7 @@ func (v *Vault) takeBack(ctx context.Context) error {
 	return v.writeHeader(h)
 }
 
-// tidy ends a move of the key that was cut off, so that the key lies in one place again, unless another process is maintaining
+// tidy ends a move of the key that was cut off, so that the key is in one place again, unless another process is maintaining
 // the vault: then the move still runs.
 func (v *Vault) tidy(ctx context.Context) error {
 	held, err := durable.Lock(ctx, v.lockPath(maintainLock), 0)

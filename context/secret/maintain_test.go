@@ -168,7 +168,7 @@ func wantOneKey(t *testing.T, v *Vault, found []string, keyFile string) {
 	}
 	for _, key := range found {
 		if key = strings.Replace(key, service+":", string(ModeKeyring)+" ", 1); !named[key] {
-			t.Errorf("a key lies in %s, and vault.yaml names %v", key, named)
+			t.Errorf("a key is in %s, and vault.yaml names %v", key, named)
 		}
 	}
 	if h.Previous == nil && len(found) != 1 {

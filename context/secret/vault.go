@@ -3,8 +3,6 @@ package secret
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -162,31 +160,6 @@ func (v *Vault) update(ctx context.Context, id string, fn func([]byte) ([]byte, 
 		}
 	}
 	return fmt.Errorf("%w: the vault's key changed again and again", ErrBusy)
-}
-
-// Stamp tells one state of an entry's file from others, without a key: a digest of what is in it; "": there is no entry on
-// the disk.
-func (v *Vault) Stamp(id string) string {
-	if checkID(id) != nil || v.inMemory() != nil {
-		return ""
-	}
-	sealed, err := readFile(v.entryPath(id), maxEntryFile)
-	if err != nil {
-		return ""
-	}
-	return stampOf(sealed)
-}
-
-func stampOf(sealed []byte) string {
-	sum := sha256.Sum256(sealed)
-	return hex.EncodeToString(sum[:16])
-}
-
-// sealing tells of an entry that is about to be written.
-func (v *Vault) sealing(ctx context.Context, id string, sealed, payload []byte) {
-	if v.opts.Sealing != nil {
-		v.opts.Sealing(ctx, id, v.Stamp(id), stampOf(sealed), payload)
-	}
 }
 
 // change is what update does to one entry.

@@ -27,7 +27,7 @@ func parse(data []byte) (*File, error) {
 	f := &File{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
-	if err := dec.Decode(f); err != nil || f.Version != Version {
+	if err := dec.Decode(f); err != nil || f.Version < 1 || f.Version > Version {
 		return nil, whyNot(data, err)
 	}
 	if !errors.Is(dec.Decode(&yaml.Node{}), io.EOF) {
@@ -57,7 +57,7 @@ func whyNot(data []byte, err error) error {
 		return fmt.Errorf("%w: it has version %d, this program knows %d", ErrNewerVersion, stands, Version)
 	case root.Version.IsZero():
 		return &DamagedError{Err: errors.New(`"version" is missing`)}
-	case err == nil || stands != Version:
+	case err == nil || notNumber != nil || stands < 1:
 		return &DamagedError{Line: root.Version.Line, Err: fmt.Errorf("version %q is no version", root.Version.Value)}
 	}
 	return syntaxError(err)

@@ -13,8 +13,9 @@ import (
 	"time"
 )
 
-// Version is the schema of contexts.yaml that this program reads and writes.
-const Version = 1
+// Version is the schema of contexts.yaml that this program writes. It reads version 1, too, which has no tls.roots,
+// tokens.entry and tokens.before; the first write keeps a copy of such a file.
+const Version = 2
 
 // File is contexts.yaml. Its methods work in memory; Store.Update writes.
 type File struct {

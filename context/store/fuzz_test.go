@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(golden)
-	for _, seed := range []string{"", "version: 1\n", "version: 2\nx: y\n", "version: 1\ncontexts: [null]\n", "a: &a [*a, *a]\n", "\x00",
+	for _, seed := range []string{"", "version: 1\n", "version: 3\nx: y\n", "version: 1\ncontexts: [null]\n", "a: &a [*a, *a]\n", "\x00",
 		"version: 1\ncontexts:\n- {id: aaaaaaaa, name: \"\\u202e\", target: {url: 'https://a:b@c'}}\n",
 		"version: 1\ncontexts:\n- {id: aaaaaaaa, name: a, target: {url: 'https://c'}, created: 0001-01-01T00:00:00+23:00}\n",
 	} {

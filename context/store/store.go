@@ -84,6 +84,7 @@ func (s *Store) Update(ctx context.Context, change func(*File) error) (err error
 	if err != nil {
 		return err
 	}
+	outdated := f.Version < Version
 	data, err := changed(f, change)
 	if err != nil {
 		return err
@@ -96,7 +97,12 @@ func (s *Store) Update(ctx context.Context, change func(*File) error) (err error
 	}
 	durable.Sweep(s.dir, time.Now().Add(-litterAge))
 	if f.Damage != nil {
-		if err := s.keep(f.Damage, old); err != nil {
+		if f.Damage.Kept, err = s.keep("damaged-"+time.Now().UTC().Format("20060102T150405Z"), old); err != nil {
+			return err
+		}
+	}
+	if outdated && len(old) > 0 {
+		if _, err := s.keep("version-1", old); err != nil {
 			return err
 		}
 	}
@@ -127,23 +133,22 @@ func changed(f *File, change func(*File) error) ([]byte, error) {
 	return after, nil
 }
 
-// keep copies a damaged file beside the one that will take its place, and never over an earlier copy.
-func (s *Store) keep(damage *DamagedError, data []byte) error {
-	base := s.Path() + ".damaged-" + time.Now().UTC().Format("20060102T150405Z")
+// keep copies a file beside the one that will take its place, and never over an earlier copy. It answers the copy's path.
+func (s *Store) keep(suffix string, data []byte) (string, error) {
+	base := s.Path() + "." + suffix
 	path := base
 	for i := 2; ; i++ {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			break
 		} else if err != nil {
-			return err
+			return "", err
 		}
 		path = fmt.Sprintf("%s-%d", base, i)
 	}
 	if err := durable.Write(path, data, 0o600); err != nil {
-		return fmt.Errorf("keep the damaged file: %w", err)
+		return "", fmt.Errorf("keep a copy of %s: %w", s.Path(), err)
 	}
-	damage.Kept = path
-	return nil
+	return path, nil
 }
 
 // realPath follows a symbolic link, so that a contexts.yaml kept elsewhere by a person stays where it is.

@@ -22,7 +22,7 @@ func TestReadWhereNothingIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(&File{Version: 1}, got); diff != "" {
+	if diff := cmp.Diff(&File{Version: Version}, got); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := os.Stat(filepath.Dir(s.Path())); !errors.Is(err, fs.ErrNotExist) {
@@ -32,7 +32,7 @@ func TestReadWhereNothingIs(t *testing.T) {
 
 func TestUpdateThenRead(t *testing.T) {
 	s := Open(filepath.Join(t.TempDir(), "sub", "cfid"))
-	want := &File{Version: 1, Current: "b", Previous: "a", Contexts: []*Context{testContext("a"), testContext("b")}}
+	want := &File{Version: Version, Current: "b", Previous: "a", Contexts: []*Context{testContext("a"), testContext("b")}}
 	update(t, s, func(f *File) error {
 		f.Current, f.Previous = "b", "a"
 		f.Contexts = []*Context{testContext("b"), testContext("a")}
@@ -124,7 +124,7 @@ func TestDamagedFileIsKept(t *testing.T) {
 
 func TestNewerVersionIsLeftAlone(t *testing.T) {
 	s := Open(t.TempDir())
-	const newer = "version: 2\nplanets: [earth]\n"
+	const newer = "version: 3\nplanets: [earth]\n"
 	writeFile(t, s.Path(), newer)
 	if _, err := s.Read(t.Context()); !errors.Is(err, ErrNewerVersion) || errors.Is(err, ErrDamaged) {
 		t.Errorf("read: got %v", err)
