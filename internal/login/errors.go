@@ -17,6 +17,9 @@ func (a *attempt) failure(err error) error {
 	if who.Grant == session.GrantPassword && who.User == "" {
 		who.User = "USER"
 	}
+	if who.Grant == session.WayPasscode { // its flag for standard input says the way, too
+		who.Grant = session.GrantPassword
+	}
 	line := session.LoginLine(a.c, who)
 	if a.in.Browser.Manual {
 		return &session.UsageError{Text: "there is no terminal to paste the address on", Try: []string{line + ", at a terminal"}}

@@ -45,8 +45,27 @@ func program() {
 		panic(err)
 	}
 	std := commands.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: env, Dir: dir, Version: "1.2.3"}
+	if copied := copyOf(os.Stderr); copied != nil {
+		std.Err = copied
+	}
 	if leadsSession() {
 		std.TTY = commands.OpenTTY
 	}
 	os.Exit(commands.Main(ctx, os.Args[1:], std))
+}
+
+// stderrVar names the file of Config.Stderr.
+const stderrVar = "CFID_TEST_STDERR"
+
+// copyOf writes to f and to the file that stderrVar names; nil: there is none, or f is a terminal, which cfid must recognise.
+func copyOf(f *os.File) io.Writer {
+	path := os.Getenv(stderrVar)
+	if info, err := f.Stat(); path == "" || err != nil || info.Mode()&os.ModeCharDevice != 0 {
+		return nil
+	}
+	copied, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		panic(err)
+	}
+	return io.MultiWriter(f, copied)
 }

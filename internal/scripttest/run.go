@@ -23,6 +23,10 @@ type Config struct {
 	RealUAA string // URL of a real UAA; empty: the sandbox
 	Version string // of the real UAA: 4.30 or 77
 
+	// Stderr is a file to which each cfid of a script adds what it prints on standard error, where that isn't a terminal; "":
+	// none.
+	Stderr string
+
 	// Handler wraps what the sandboxes answer with, to look at their answers; nil: nothing does.
 	Handler func(http.Handler) http.Handler
 }
@@ -92,6 +96,9 @@ func setup(env *testscript.Env, c Config) error {
 		// Nothing listens there: a script that names a host of the world by mistake stays on this machine.
 		"HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9",
 	)
+	if c.Stderr != "" {
+		env.Vars = append(env.Vars, stderrVar+"="+c.Stderr)
+	}
 	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
 		env.Vars = append(env.Vars, "GOCOVERDIR="+dir)
 	}
