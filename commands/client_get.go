@@ -8,21 +8,9 @@ import (
 )
 
 func clientGet(a *app) *cobra.Command {
-	in := identity.ClientInput{}
-	cmd := &cobra.Command{
-		Use:               "get CLIENT...",
-		Short:             "Show OAuth clients",
-		Example:           "  cfid client get cf\n  cfid client get cf app -o yaml",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounClient, nounClient),
-	}
-	kind := view.Clients()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.IDs, err = a.names(args); err != nil {
-			return err
-		}
-		return got(cmd, out, kind, len(in.IDs), in, identity.GetClients)
-	}
-	return cmd
+	return getNamed(a, &cobra.Command{
+		Use:     "get CLIENT...",
+		Short:   "Show OAuth clients",
+		Example: "  cfid client get cf\n  cfid client get cf app -o yaml",
+	}, nounClient, view.Clients(), func(names []string) identity.ClientInput { return identity.ClientInput{IDs: names} }, identity.GetClients)
 }

@@ -15,19 +15,11 @@ func orgDelete(a *app) *cobra.Command {
 		Long: `Delete orgs with their spaces, apps, services and roles. Only platform admins may. cfid shows what
 will be deleted, and asks you to type the name, or needs --yes. The server deletes in the
 background; cfid waits until it is done.`,
-		Example:           "  cfid org delete beta\n  cfid org delete beta gamma --yes\n  cfid org delete beta --yes --no-wait",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
+		Example: "  cfid org delete beta\n  cfid org delete beta gamma --yes\n  cfid org delete beta --yes --no-wait",
 	}
 	deleteFlags(cmd, &in)
-	a.dryRun(cmd)
-	kind := view.OrgDeletions()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, platform.DeleteOrgs)
-	}
-	return cmd
+	return changeNamed(a, cmd, nounOrg, view.OrgDeletions(), func(names []string) platform.DeleteInput {
+		in.Names = names
+		return in
+	}, platform.DeleteOrgs)
 }

@@ -14,9 +14,7 @@ func orgUpdate(a *app) *cobra.Command {
 		Short: "Update orgs: labels, quota, suspension",
 		Long: `Update orgs. Settings that you don't name stay as they are. In a suspended org only platform
 admins may change anything, and only they may suspend an org or set its quota.`,
-		Example:           "  cfid org update acme --label env=prod --unset-label trial\n  cfid org update acme --suspended\n  cfid org update acme --active --quota default",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounOrg, nounOrg),
+		Example: "  cfid org update acme --label env=prod --unset-label trial\n  cfid org update acme --suspended\n  cfid org update acme --active --quota default",
 	}
 	f := cmd.Flags()
 	f.StringVar(&in.Quota, "quota", "", "assign this org `QUOTA`, by name")
@@ -25,14 +23,8 @@ admins may change anything, and only they may suspend an org or set its quota.`,
 	cmd.MarkFlagsMutuallyExclusive("suspended", "active")
 	complete(cmd, "quota")
 	metadataFlags(cmd, &in.MetadataInput, true)
-	a.dryRun(cmd)
-	kind := view.Orgs()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, platform.UpdateOrgs)
-	}
-	return cmd
+	return changeNamed(a, cmd, nounOrg, view.Orgs(), func(names []string) platform.OrgChangeInput {
+		in.Names = names
+		return in
+	}, platform.UpdateOrgs)
 }

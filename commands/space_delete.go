@@ -15,20 +15,12 @@ func spaceDelete(a *app) *cobra.Command {
 		Long: `Delete spaces with their apps, services and roles. cfid shows what will be deleted, and asks you
 to type the name, or needs --yes. The server deletes in the background; cfid waits until it is
 done.`,
-		Example:           "  cfid space delete acme/test\n  cfid space delete test qa --org acme --yes",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
+		Example: "  cfid space delete acme/test\n  cfid space delete test qa --org acme --yes",
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
 	deleteFlags(cmd, &in)
-	a.dryRun(cmd)
-	kind := view.SpaceDeletions()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, platform.DeleteSpaces)
-	}
-	return cmd
+	return changeNamed(a, cmd, nounSpace, view.SpaceDeletions(), func(names []string) platform.DeleteInput {
+		in.Names = names
+		return in
+	}, platform.DeleteSpaces)
 }

@@ -10,20 +10,13 @@ import (
 func spaceGet(a *app) *cobra.Command {
 	in := platform.PlaceGetInput{}
 	cmd := &cobra.Command{
-		Use:               "get SPACE...",
-		Short:             "Show spaces with their quota, labels and counts",
-		Example:           "  cfid space get acme/dev\n  cfid space get dev test --org acme -o yaml",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
+		Use:     "get SPACE...",
+		Short:   "Show spaces with their quota, labels and counts",
+		Example: "  cfid space get acme/dev\n  cfid space get dev test --org acme -o yaml",
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
-	kind := view.SpaceDetails()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return got(cmd, out, kind, len(in.Names), in, platform.GetSpaces)
-	}
-	return cmd
+	return getNamed(a, cmd, nounSpace, view.SpaceDetails(), func(names []string) platform.PlaceGetInput {
+		in.Names = names
+		return in
+	}, platform.GetSpaces)
 }

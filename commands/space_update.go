@@ -10,12 +10,10 @@ import (
 func spaceUpdate(a *app) *cobra.Command {
 	in := platform.SpaceChangeInput{}
 	cmd := &cobra.Command{
-		Use:               "update SPACE...",
-		Short:             "Update spaces: labels, quota, suspension",
-		Long:              `Update spaces. Settings that you don't name stay as they are.`,
-		Example:           "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --quota small --suspended",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(nounSpace, nounSpace),
+		Use:     "update SPACE...",
+		Short:   "Update spaces: labels, quota, suspension",
+		Long:    `Update spaces. Settings that you don't name stay as they are.`,
+		Example: "  cfid space update acme/dev --label env=dev\n  cfid space update dev test --org acme --unset-label trial\n  cfid space update acme/dev --quota small --suspended",
 	}
 	spaceOrgFlag(a, cmd, &in.Org)
 	f := cmd.Flags()
@@ -27,14 +25,8 @@ func spaceUpdate(a *app) *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("quota", "no-quota")
 	complete(cmd, "quota")
 	metadataFlags(cmd, &in.MetadataInput, true)
-	a.dryRun(cmd)
-	kind := view.Spaces()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, platform.UpdateSpaces)
-	}
-	return cmd
+	return changeNamed(a, cmd, nounSpace, view.Spaces(), func(names []string) platform.SpaceChangeInput {
+		in.Names = names
+		return in
+	}, platform.UpdateSpaces)
 }

@@ -22,18 +22,11 @@ func whichUser(a *app, cmd *cobra.Command, in *identity.UserInput) {
 // onUsers fills in a command that does something with each of the named users.
 func onUsers(a *app, cmd *cobra.Command, do reader[identity.UserInput, iter.Seq[session.Item[*identity.UserResult]]]) *cobra.Command {
 	in := identity.UserInput{}
-	cmd.Args, cmd.ValidArgsFunction = cobra.MinimumNArgs(1), a.completeNames(nounUser, nounUser)
 	whichUser(a, cmd, &in)
-	a.dryRun(cmd)
-	kind := view.ChangedUsers()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, do)
-	}
-	return cmd
+	return changeNamed(a, cmd, nounUser, view.ChangedUsers(), func(names []string) identity.UserInput {
+		in.Names = names
+		return in
+	}, do)
 }
 
 // unknownOrigin binds the flag that accepts any origin.

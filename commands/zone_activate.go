@@ -9,23 +9,10 @@ import (
 )
 
 func zoneActivate(a *app) *cobra.Command {
-	in := zone.ZoneInput{}
-	cmd := &cobra.Command{
-		Use:               "activate ZONE...",
-		Short:             "Reactivate identity zones",
-		Long:              `Reactivate identity zones. An active zone is unchanged.`,
-		Example:           "  cfid zone activate lab",
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: a.completeNames(session.NounZone, session.NounZone),
-	}
-	a.dryRun(cmd)
-	kind := view.Zones()
-	out := a.output(cmd, kind.ColumnNames())
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if in.Names, err = a.names(args); err != nil {
-			return err
-		}
-		return outcomes(cmd, out, kind, in, zone.SwitchZones(true))
-	}
-	return cmd
+	return changeNamed(a, &cobra.Command{
+		Use:     "activate ZONE...",
+		Short:   "Reactivate identity zones",
+		Long:    `Reactivate identity zones. An active zone is unchanged.`,
+		Example: "  cfid zone activate lab",
+	}, session.NounZone, view.Zones(), func(names []string) zone.ZoneInput { return zone.ZoneInput{Names: names} }, zone.SwitchZones(true))
 }
