@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// command is the path of a command below cfid: "role assign". Its constants are generated from the command tree. The type
-// is not exported, so that no other package can convert a string to it.
-type command string
+// command is a command below cfid: RoleAssign. Its constants and their paths are generated from the command tree. It is a
+// number, so that no string can be added to one, and not exported, so that no other package can make one; 0 is none.
+type command int
 
-func (c command) String() string { return "cfid " + string(c) }
+func (c command) String() string { return "cfid " + paths[c] }
 
 // With is the command with arguments, which are quoted for a POSIX shell.
 func (c command) With(args ...string) Line { return Line{command: c}.With(args...) }
@@ -59,7 +59,7 @@ func (l Line) Flags(name string, values ...string) Line {
 
 // String is what to type. Arguments of which one begins with a dash stand last, behind "--".
 func (l Line) String() string {
-	if l.command == "" {
+	if l.command == 0 {
 		return ""
 	}
 	dashed := slices.ContainsFunc(l.words, func(w word) bool { return !w.flag && len(w.text) > 1 && w.text[0] == '-' })

@@ -1,6 +1,11 @@
 package line_test
 
 import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os/exec"
 	"testing"
 
@@ -44,6 +49,28 @@ func TestQuote(t *testing.T) {
 	} {
 		if got := line.Quote(row.shell, row.word); got != row.want {
 			t.Errorf("%s: %q becomes %s, want %s", row.shell, row.word, got, row.want)
+		}
+	}
+}
+
+// Words cannot be added to a command, and no other package can make one: "cfid user" + " lsit" does not compile.
+func TestCommandIsNoString(t *testing.T) {
+	files := token.NewFileSet()
+	in := importer.ForCompiler(files, "source", nil)
+	compile := func(expr string) error {
+		file, err := parser.ParseFile(files, "a.go", "package a\nimport \"github.com/cfid-cli/cfid/internal/line\"\nvar l line.Line = "+expr, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = (&types.Config{Importer: in}).Check("a", files, []*ast.File{file}, nil)
+		return err
+	}
+	if err := compile(`line.User.With("list")`); err != nil {
+		t.Error(err)
+	}
+	for _, expr := range []string{`(line.User + " lsit").With()`, `line.command("user lsit").With()`, `"cfid user lsit"`, `line.UserLsit.With()`} {
+		if compile(expr) == nil {
+			t.Errorf("%s compiles", expr)
 		}
 	}
 }

@@ -3,175 +3,349 @@
 package line
 
 const (
-	Access             command = "access"
-	AccessCopy         command = "access copy"
-	AccessDiff         command = "access diff"
-	AccessExplain      command = "access explain"
-	AccessReview       command = "access review"
-	AccessRevoke       command = "access revoke"
-	AccessShow         command = "access show"
-	Api                command = "api"
-	Approval           command = "approval"
-	ApprovalList       command = "approval list"
-	ApprovalRevoke     command = "approval revoke"
-	Approvals          command = "approvals"
-	Auth               command = "auth"
-	Client             command = "client"
-	ClientCreate       command = "client create"
-	ClientDelete       command = "client delete"
-	ClientGet          command = "client get"
-	ClientJwt          command = "client jwt"
-	ClientJwtAdd       command = "client jwt add"
-	ClientJwtRemove    command = "client jwt remove"
-	ClientJwtSet       command = "client jwt set"
-	ClientList         command = "client list"
-	ClientMeta         command = "client meta"
-	ClientMetaGet      command = "client meta get"
-	ClientMetaSet      command = "client meta set"
-	ClientSecret       command = "client secret"
-	ClientSecretRetire command = "client secret retire"
-	ClientSecretRotate command = "client secret rotate"
-	ClientSecretSet    command = "client secret set"
-	ClientUpdate       command = "client update"
-	Clients            command = "clients"
-	Config             command = "config"
-	ConfigGet          command = "config get"
-	ConfigList         command = "config list"
-	ConfigSet          command = "config set"
-	ConfigUnset        command = "config unset"
-	Context            command = "context"
-	ContextAllow       command = "context allow"
-	ContextCopy        command = "context copy"
-	ContextDelete      command = "context delete"
-	ContextList        command = "context list"
-	ContextProtect     command = "context protect"
-	ContextRename      command = "context rename"
-	ContextShow        command = "context show"
-	ContextUse         command = "context use"
-	Contexts           command = "contexts"
-	Curl               command = "curl"
-	Demo               command = "demo"
-	Doctor             command = "doctor"
-	Event              command = "event"
-	EventList          command = "event list"
-	Events             command = "events"
-	Group              command = "group"
-	GroupCreate        command = "group create"
-	GroupDelete        command = "group delete"
-	GroupGet           command = "group get"
-	GroupList          command = "group list"
-	GroupMap           command = "group map"
-	GroupMappings      command = "group mappings"
-	GroupMember        command = "group member"
-	GroupMemberAdd     command = "group member add"
-	GroupMemberList    command = "group member list"
-	GroupMemberRemove  command = "group member remove"
-	GroupUnmap         command = "group unmap"
-	GroupUpdate        command = "group update"
-	Groups             command = "groups"
-	History            command = "history"
-	HistoryList        command = "history list"
-	HistoryShow        command = "history show"
-	HistoryUndo        command = "history undo"
-	Idp                command = "idp"
-	IdpActivate        command = "idp activate"
-	IdpCreate          command = "idp create"
-	IdpDeactivate      command = "idp deactivate"
-	IdpDelete          command = "idp delete"
-	IdpGet             command = "idp get"
-	IdpList            command = "idp list"
-	IdpUpdate          command = "idp update"
-	Idps               command = "idps"
-	Info               command = "info"
-	Labels             command = "labels"
-	Login              command = "login"
-	Logout             command = "logout"
-	Me                 command = "me"
-	Member             command = "member"
-	Org                command = "org"
-	OrgCreate          command = "org create"
-	OrgDelete          command = "org delete"
-	OrgGet             command = "org get"
-	OrgList            command = "org list"
-	OrgRename          command = "org rename"
-	OrgUpdate          command = "org update"
-	OrgUsers           command = "org users"
-	Orgs               command = "orgs"
-	Passwd             command = "passwd"
-	Password           command = "password"
-	Prompts            command = "prompts"
-	Role               command = "role"
-	RoleAssign         command = "role assign"
-	RoleList           command = "role list"
-	RolePrune          command = "role prune"
-	RoleTypes          command = "role types"
-	RoleUnassign       command = "role unassign"
-	Roles              command = "roles"
-	Sandbox            command = "sandbox"
-	Scope              command = "scope"
-	ScopeExplain       command = "scope explain"
-	ScopeList          command = "scope list"
-	Scopes             command = "scopes"
-	Secret             command = "secret"
-	Signing            command = "signing"
-	Space              command = "space"
-	SpaceCreate        command = "space create"
-	SpaceDelete        command = "space delete"
-	SpaceGet           command = "space get"
-	SpaceList          command = "space list"
-	SpaceRename        command = "space rename"
-	SpaceUpdate        command = "space update"
-	SpaceUsers         command = "space users"
-	Spaces             command = "spaces"
-	Status             command = "status"
-	Target             command = "target"
-	Targets            command = "targets"
-	Token              command = "token"
-	TokenDecode        command = "token decode"
-	TokenExchange      command = "token exchange"
-	TokenGet           command = "token get"
-	TokenIntrospect    command = "token introspect"
-	TokenKeys          command = "token keys"
-	TokenList          command = "token list"
-	TokenRefresh       command = "token refresh"
-	TokenRevoke        command = "token revoke"
-	TokenVerify        command = "token verify"
-	Tui                command = "tui"
-	User               command = "user"
-	UserActivate       command = "user activate"
-	UserCreate         command = "user create"
-	UserDeactivate     command = "user deactivate"
-	UserDelete         command = "user delete"
-	UserExport         command = "user export"
-	UserGet            command = "user get"
-	UserIds            command = "user ids"
-	UserImport         command = "user import"
-	UserInvite         command = "user invite"
-	UserList           command = "user list"
-	UserPassword       command = "user password"
-	UserReset          command = "user reset"
-	UserUnlock         command = "user unlock"
-	UserUpdate         command = "user update"
-	UserVerify         command = "user verify"
-	Userinfo           command = "userinfo"
-	Users              command = "users"
-	Vault              command = "vault"
-	VaultInit          command = "vault init"
-	VaultMigrate       command = "vault migrate"
-	VaultRekey         command = "vault rekey"
-	VaultStatus        command = "vault status"
-	Version            command = "version"
-	Whoami             command = "whoami"
-	Zone               command = "zone"
-	ZoneActivate       command = "zone activate"
-	ZoneCreate         command = "zone create"
-	ZoneDeactivate     command = "zone deactivate"
-	ZoneDelete         command = "zone delete"
-	ZoneGet            command = "zone get"
-	ZoneList           command = "zone list"
-	ZonePolicy         command = "zone policy"
-	ZonePolicyGet      command = "zone policy get"
-	ZonePolicySet      command = "zone policy set"
-	ZoneUpdate         command = "zone update"
-	Zones              command = "zones"
+	Access command = iota + 1
+	AccessCopy
+	AccessDiff
+	AccessExplain
+	AccessReview
+	AccessRevoke
+	AccessShow
+	Api
+	Approval
+	ApprovalList
+	ApprovalRevoke
+	Approvals
+	Auth
+	Client
+	ClientCreate
+	ClientDelete
+	ClientGet
+	ClientJwt
+	ClientJwtAdd
+	ClientJwtRemove
+	ClientJwtSet
+	ClientList
+	ClientMeta
+	ClientMetaGet
+	ClientMetaSet
+	ClientSecret
+	ClientSecretRetire
+	ClientSecretRotate
+	ClientSecretSet
+	ClientUpdate
+	Clients
+	Config
+	ConfigGet
+	ConfigList
+	ConfigSet
+	ConfigUnset
+	Context
+	ContextAllow
+	ContextCopy
+	ContextDelete
+	ContextList
+	ContextProtect
+	ContextRename
+	ContextShow
+	ContextUse
+	Contexts
+	Curl
+	Demo
+	Doctor
+	Event
+	EventList
+	Events
+	Group
+	GroupCreate
+	GroupDelete
+	GroupGet
+	GroupList
+	GroupMap
+	GroupMappings
+	GroupMember
+	GroupMemberAdd
+	GroupMemberList
+	GroupMemberRemove
+	GroupUnmap
+	GroupUpdate
+	Groups
+	History
+	HistoryList
+	HistoryShow
+	HistoryUndo
+	Idp
+	IdpActivate
+	IdpCreate
+	IdpDeactivate
+	IdpDelete
+	IdpGet
+	IdpList
+	IdpUpdate
+	Idps
+	Info
+	Labels
+	Login
+	Logout
+	Me
+	Member
+	Org
+	OrgCreate
+	OrgDelete
+	OrgGet
+	OrgList
+	OrgRename
+	OrgUpdate
+	OrgUsers
+	Orgs
+	Passwd
+	Password
+	Prompts
+	Role
+	RoleAssign
+	RoleList
+	RolePrune
+	RoleTypes
+	RoleUnassign
+	Roles
+	Sandbox
+	Scope
+	ScopeExplain
+	ScopeList
+	Scopes
+	Secret
+	Signing
+	Space
+	SpaceCreate
+	SpaceDelete
+	SpaceGet
+	SpaceList
+	SpaceRename
+	SpaceUpdate
+	SpaceUsers
+	Spaces
+	Status
+	Target
+	Targets
+	Token
+	TokenDecode
+	TokenExchange
+	TokenGet
+	TokenIntrospect
+	TokenKeys
+	TokenList
+	TokenRefresh
+	TokenRevoke
+	TokenVerify
+	Tui
+	User
+	UserActivate
+	UserCreate
+	UserDeactivate
+	UserDelete
+	UserExport
+	UserGet
+	UserIds
+	UserImport
+	UserInvite
+	UserList
+	UserPassword
+	UserReset
+	UserUnlock
+	UserUpdate
+	UserVerify
+	Userinfo
+	Users
+	Vault
+	VaultInit
+	VaultMigrate
+	VaultRekey
+	VaultStatus
+	Version
+	Whoami
+	Zone
+	ZoneActivate
+	ZoneCreate
+	ZoneDeactivate
+	ZoneDelete
+	ZoneGet
+	ZoneList
+	ZonePolicy
+	ZonePolicyGet
+	ZonePolicySet
+	ZoneUpdate
+	Zones
 )
+
+var paths = [...]string{
+	Access:             "access",
+	AccessCopy:         "access copy",
+	AccessDiff:         "access diff",
+	AccessExplain:      "access explain",
+	AccessReview:       "access review",
+	AccessRevoke:       "access revoke",
+	AccessShow:         "access show",
+	Api:                "api",
+	Approval:           "approval",
+	ApprovalList:       "approval list",
+	ApprovalRevoke:     "approval revoke",
+	Approvals:          "approvals",
+	Auth:               "auth",
+	Client:             "client",
+	ClientCreate:       "client create",
+	ClientDelete:       "client delete",
+	ClientGet:          "client get",
+	ClientJwt:          "client jwt",
+	ClientJwtAdd:       "client jwt add",
+	ClientJwtRemove:    "client jwt remove",
+	ClientJwtSet:       "client jwt set",
+	ClientList:         "client list",
+	ClientMeta:         "client meta",
+	ClientMetaGet:      "client meta get",
+	ClientMetaSet:      "client meta set",
+	ClientSecret:       "client secret",
+	ClientSecretRetire: "client secret retire",
+	ClientSecretRotate: "client secret rotate",
+	ClientSecretSet:    "client secret set",
+	ClientUpdate:       "client update",
+	Clients:            "clients",
+	Config:             "config",
+	ConfigGet:          "config get",
+	ConfigList:         "config list",
+	ConfigSet:          "config set",
+	ConfigUnset:        "config unset",
+	Context:            "context",
+	ContextAllow:       "context allow",
+	ContextCopy:        "context copy",
+	ContextDelete:      "context delete",
+	ContextList:        "context list",
+	ContextProtect:     "context protect",
+	ContextRename:      "context rename",
+	ContextShow:        "context show",
+	ContextUse:         "context use",
+	Contexts:           "contexts",
+	Curl:               "curl",
+	Demo:               "demo",
+	Doctor:             "doctor",
+	Event:              "event",
+	EventList:          "event list",
+	Events:             "events",
+	Group:              "group",
+	GroupCreate:        "group create",
+	GroupDelete:        "group delete",
+	GroupGet:           "group get",
+	GroupList:          "group list",
+	GroupMap:           "group map",
+	GroupMappings:      "group mappings",
+	GroupMember:        "group member",
+	GroupMemberAdd:     "group member add",
+	GroupMemberList:    "group member list",
+	GroupMemberRemove:  "group member remove",
+	GroupUnmap:         "group unmap",
+	GroupUpdate:        "group update",
+	Groups:             "groups",
+	History:            "history",
+	HistoryList:        "history list",
+	HistoryShow:        "history show",
+	HistoryUndo:        "history undo",
+	Idp:                "idp",
+	IdpActivate:        "idp activate",
+	IdpCreate:          "idp create",
+	IdpDeactivate:      "idp deactivate",
+	IdpDelete:          "idp delete",
+	IdpGet:             "idp get",
+	IdpList:            "idp list",
+	IdpUpdate:          "idp update",
+	Idps:               "idps",
+	Info:               "info",
+	Labels:             "labels",
+	Login:              "login",
+	Logout:             "logout",
+	Me:                 "me",
+	Member:             "member",
+	Org:                "org",
+	OrgCreate:          "org create",
+	OrgDelete:          "org delete",
+	OrgGet:             "org get",
+	OrgList:            "org list",
+	OrgRename:          "org rename",
+	OrgUpdate:          "org update",
+	OrgUsers:           "org users",
+	Orgs:               "orgs",
+	Passwd:             "passwd",
+	Password:           "password",
+	Prompts:            "prompts",
+	Role:               "role",
+	RoleAssign:         "role assign",
+	RoleList:           "role list",
+	RolePrune:          "role prune",
+	RoleTypes:          "role types",
+	RoleUnassign:       "role unassign",
+	Roles:              "roles",
+	Sandbox:            "sandbox",
+	Scope:              "scope",
+	ScopeExplain:       "scope explain",
+	ScopeList:          "scope list",
+	Scopes:             "scopes",
+	Secret:             "secret",
+	Signing:            "signing",
+	Space:              "space",
+	SpaceCreate:        "space create",
+	SpaceDelete:        "space delete",
+	SpaceGet:           "space get",
+	SpaceList:          "space list",
+	SpaceRename:        "space rename",
+	SpaceUpdate:        "space update",
+	SpaceUsers:         "space users",
+	Spaces:             "spaces",
+	Status:             "status",
+	Target:             "target",
+	Targets:            "targets",
+	Token:              "token",
+	TokenDecode:        "token decode",
+	TokenExchange:      "token exchange",
+	TokenGet:           "token get",
+	TokenIntrospect:    "token introspect",
+	TokenKeys:          "token keys",
+	TokenList:          "token list",
+	TokenRefresh:       "token refresh",
+	TokenRevoke:        "token revoke",
+	TokenVerify:        "token verify",
+	Tui:                "tui",
+	User:               "user",
+	UserActivate:       "user activate",
+	UserCreate:         "user create",
+	UserDeactivate:     "user deactivate",
+	UserDelete:         "user delete",
+	UserExport:         "user export",
+	UserGet:            "user get",
+	UserIds:            "user ids",
+	UserImport:         "user import",
+	UserInvite:         "user invite",
+	UserList:           "user list",
+	UserPassword:       "user password",
+	UserReset:          "user reset",
+	UserUnlock:         "user unlock",
+	UserUpdate:         "user update",
+	UserVerify:         "user verify",
+	Userinfo:           "userinfo",
+	Users:              "users",
+	Vault:              "vault",
+	VaultInit:          "vault init",
+	VaultMigrate:       "vault migrate",
+	VaultRekey:         "vault rekey",
+	VaultStatus:        "vault status",
+	Version:            "version",
+	Whoami:             "whoami",
+	Zone:               "zone",
+	ZoneActivate:       "zone activate",
+	ZoneCreate:         "zone create",
+	ZoneDeactivate:     "zone deactivate",
+	ZoneDelete:         "zone delete",
+	ZoneGet:            "zone get",
+	ZoneList:           "zone list",
+	ZonePolicy:         "zone policy",
+	ZonePolicyGet:      "zone policy get",
+	ZonePolicySet:      "zone policy set",
+	ZoneUpdate:         "zone update",
+	Zones:              "zones",
+}
