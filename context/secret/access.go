@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// access is a vault that is open: its header as it was then, and its key.
+// access is an open vault: the header it was opened with, and its key.
 type access struct {
 	head *header
 	key  *key
-	old  *key // the key that a Rekey is replacing; nil except for then
+	old  *key // the key that a Rekey is replacing; nil if no Rekey is running
 }
 
-// open decrypts an entry with the key, or with the one that is being replaced.
+// open decrypts an entry with the key, or with the key that is being replaced.
 func (a *access) open(id string, sealed []byte) ([]byte, error) {
 	payload, err := a.key.open(id, sealed)
 	if errors.Is(err, errOtherKey) && a.old != nil {
@@ -27,15 +27,16 @@ func (a *access) open(id string, sealed []byte) ([]byte, error) {
 	return payload, err
 }
 
-// flight is one opening of the vault that others wait for: one dialog, not one per goroutine.
+// flight is an attempt to open the vault that several goroutines share, so that the user sees one dialog, not one per
+// goroutine.
 type flight struct {
 	done chan struct{}
 	a    *access
 	err  error
 }
 
-// access opens the vault; with create it makes one where there is none, else that is fs.ErrNotExist. Where the entries are
-// kept in memory it answers nil.
+// access opens the vault. If there is none, it creates one if create is set, and returns fs.ErrNotExist otherwise. If
+// entries are kept in memory, it returns nil.
 func (v *Vault) access(ctx context.Context, create bool) (*access, error) {
 	for {
 		v.mu.Lock()
@@ -60,7 +61,8 @@ func (v *Vault) access(ctx context.Context, create bool) (*access, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		// The other caller may have given up, or not have wanted a new vault: that is not this vault's answer.
+		// The other caller may have been canceled or may not have asked for a new vault: its error is not ours, so try
+		// again.
 		own := errors.Is(f.err, context.Canceled) || errors.Is(f.err, context.DeadlineExceeded) || errors.Is(f.err, fs.ErrNotExist)
 		if f.err != nil && !own {
 			return nil, f.err
@@ -75,7 +77,7 @@ func (v *Vault) land(f *flight) {
 	close(f.done)
 }
 
-// forgetUnless drops an opened vault whose id is not this one any longer, and says whether it did.
+// forgetUnless drops the opened vault if its id is no longer id, and reports whether it did.
 func (v *Vault) forgetUnless(a *access, id string) bool {
 	if a.head.ID == id {
 		return false
@@ -96,7 +98,7 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 				return nil, err
 			}
 			if h.Next != nil || h.Previous != nil && h.Previous.ID == h.ID {
-				_ = v.tidy(ctx) // another process maintains the vault, or the next one to open it tries again
+				_ = v.tidy(ctx) // fails while another process maintains the vault; the next process to open it tries again
 			}
 			a, err := v.openKeys(ctx, h)
 			if errors.Is(err, ErrKeyGone) && v.moved(h) {
@@ -112,38 +114,38 @@ func (v *Vault) openVault(ctx context.Context, create bool) (*access, error) {
 			return a, err
 		}
 	}
-	return nil, fmt.Errorf("%w: the vault comes and goes", ErrBusy)
+	return nil, fmt.Errorf("%w: other processes keep creating and removing the vault", ErrBusy)
 }
 
-// moved reports whether another process has replaced or migrated the key since h was read. The old key is deleted then, so
-// not finding it says nothing about the vault.
+// moved reports whether another process has replaced or migrated the key since h was read. That process deletes the old key,
+// so a missing key does not mean that the vault is lost.
 func (v *Vault) moved(h *header) bool {
 	latest, err := v.readHeader()
 	return err == nil && latest.place() != h.place()
 }
 
-// openKeys fetches the key that a header names, and while a Rekey is running the one before.
+// openKeys fetches the key that a header names and, while a Rekey is running, the previous key.
 func (v *Vault) openKeys(ctx context.Context, h *header) (*access, error) {
 	k, err := v.fetch(ctx, h.place())
 	if err != nil {
 		return nil, err
 	}
 	if !hmac.Equal([]byte(k.check()), []byte(h.Check)) {
-		return nil, fmt.Errorf("%w: another key is in its place (%s)", ErrKeyGone, v.place(h.place()).where(h.ID))
+		return nil, fmt.Errorf("%w: %s holds another key", ErrKeyGone, v.place(h.place()).where(h.ID))
 	}
 	a := &access{head: h, key: k}
 	if h.Previous == nil || h.Previous.ID == h.ID {
 		return a, nil
 	}
 	a.old, err = v.fetch(ctx, *h.Previous)
-	if errors.Is(err, ErrKeyGone) { // the Rekey was cut off after its last step but one
+	if errors.Is(err, ErrKeyGone) { // the Rekey was interrupted after it removed the old key and before its last step
 		err = nil
 	}
 	return a, err
 }
 
-// fetch reads one key. A missing one is ErrKeyGone and nothing else follows from it: keyrings have answered "not found" for
-// items that came back after the next login.
+// fetch reads one key. It returns ErrKeyGone for a missing key and changes nothing: some keyrings report "not found" for
+// items that are available again after the next desktop login.
 func (v *Vault) fetch(ctx context.Context, at keyPlace) (*key, error) {
 	p := v.place(at)
 	text, err := p.load(ctx, at.ID)
@@ -161,8 +163,7 @@ func (v *Vault) fetch(ctx context.Context, at keyPlace) (*key, error) {
 	return k, nil
 }
 
-// orphans answers ErrDamaged where entries lie in the folder although vault.yaml does not: making a new vault would bury
-// them.
+// orphans returns ErrDamaged if the folder has entries and no vault.yaml: a new vault would make them unreadable.
 func (v *Vault) orphans() error {
 	ids, err := v.entryIDs()
 	if err != nil || len(ids) == 0 {
@@ -171,13 +172,13 @@ func (v *Vault) orphans() error {
 	if _, err := os.Lstat(filepath.Join(v.opts.Dir, headerName)); err == nil { // another process has just made the vault
 		return nil
 	}
-	return fmt.Errorf("%s: %w: %s is missing, but %d entries are there", v.opts.Dir, ErrDamaged, headerName, len(ids))
+	return fmt.Errorf("%s: %w: %s is missing, but the folder has %d entries", v.opts.Dir, ErrDamaged, headerName, len(ids))
 }
 
-// entryIDs names the contexts that have an entry.
+// entryIDs returns the ids of the contexts that have an entry.
 func (v *Vault) entryIDs() ([]string, error) { return v.stems("", entrySuffix) }
 
-// stems answers the context ids among the file names of a folder below the vault's.
+// stems returns the context ids among the file names of a folder below the vault's.
 func (v *Vault) stems(folder, suffix string) ([]string, error) {
 	found, err := os.ReadDir(filepath.Join(v.opts.Dir, folder))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -193,7 +194,7 @@ func (v *Vault) stems(folder, suffix string) ([]string, error) {
 	return ids, nil
 }
 
-// escapeGlob takes the meaning of patterns from a path.
+// escapeGlob escapes the pattern characters of a path.
 func escapeGlob(path string) string {
 	if filepath.Separator == '\\' {
 		return path // Windows has no escape, and no * or ? in paths

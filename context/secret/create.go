@@ -16,13 +16,14 @@ const (
 		"to keep it, set CFID_VAULT=file and CFID_VAULT_FILE=PATH, or give CFID_TARGET and a credential in the environment"
 )
 
-// Init makes the vault, with a mode or, with "", with the one that a first login would choose. ErrExists where there is one.
+// Init creates the vault in the given mode; "" is the mode that a first login would choose. It returns ErrExists if there is
+// one.
 func (v *Vault) Init(ctx context.Context, mode Mode) error {
 	if mode == ModeMemory {
 		return fmt.Errorf("%w: memory stores nothing", ErrBadMode)
 	}
 	if v.opts.Mode != "" && mode != "" && mode != v.opts.Mode {
-		return fmt.Errorf("%w: mode %s is wanted, but the environment or the config says %s", ErrMode, mode, v.opts.Mode)
+		return fmt.Errorf("%w: the command asks for mode %s, the environment or the config for %s", ErrMode, mode, v.opts.Mode)
 	}
 	if mode == "" {
 		mode = v.opts.Mode
@@ -42,7 +43,8 @@ func (v *Vault) Init(ctx context.Context, mode Mode) error {
 	return nil
 }
 
-// create makes the vault; ErrExists where another process was quicker. It answers nil where entries stay in memory.
+// create creates the vault. It returns ErrExists if another process has created one meanwhile, and nil if entries stay in
+// memory.
 func (v *Vault) create(ctx context.Context, want Choice) (*access, error) {
 	if err := v.orphans(); err != nil {
 		return nil, err
@@ -76,7 +78,8 @@ func (v *Vault) create(ctx context.Context, want Choice) (*access, error) {
 	return a, err
 }
 
-// makeVault needs the header's lock, and that no vault is there or that StartOver has kept a copy of it.
+// makeVault writes a new key and vault.yaml. The caller holds the header's lock; there is no vault, or StartOver has kept a
+// copy of it.
 func (v *Vault) makeVault(ctx context.Context, chosen Choice) (*access, error) {
 	k, err := newKey()
 	if err != nil {
@@ -97,9 +100,8 @@ func (v *Vault) makeVault(ctx context.Context, chosen Choice) (*access, error) {
 	return &access{head: h, key: k}, nil
 }
 
-// choose settles where the key of a new vault is kept, makes that place ready, and answers what the person is to be told
-// about it. Only the absence of a keyring leads to
-// another mode than the default; one that is locked, denies or hangs is an error.
+// choose selects where the key of a new vault is kept, prepares that place, and returns a notice for the user. Only a
+// missing keyring leads to another mode than the default; a keyring that is locked, denies access or hangs is an error.
 func (v *Vault) choose(ctx context.Context, want Choice) (chosen Choice, notice string, err error) {
 	switch want.Mode {
 	case "":
@@ -125,7 +127,7 @@ func (v *Vault) choose(ctx context.Context, want Choice) (chosen Choice, notice 
 	return chosen, "", v.prepare(ctx, chosen)
 }
 
-// prepare checks, before any lock, that a mode can be used here.
+// prepare checks that a mode can be used on this machine. It is called before any lock is taken.
 func (v *Vault) prepare(ctx context.Context, c Choice) error {
 	switch c.Mode {
 	case ModeMemory:
@@ -149,7 +151,7 @@ func (v *Vault) prepare(ctx context.Context, c Choice) error {
 	return v.place(at).ready(ctx, false)
 }
 
-// tryKernel keeps an item for a moment: some containers let keys be looked for but not added.
+// tryKernel adds an item and removes it again: some containers allow searching for keys but not adding them.
 func (v *Vault) tryKernel() error {
 	name := "try-" + newVaultID()
 	if err := v.kernel.SetFor(service, name, "x", time.Second); err != nil {

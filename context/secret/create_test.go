@@ -32,7 +32,7 @@ func TestModeOfANewVault(t *testing.T) {
 				return Choice{Mode: ModePassphrase}, nil
 			},
 		},
-		"memory where nobody can be asked": {desktop: refusing(errNoService), kernel: refusing(errNoService), want: ModeMemory, notices: []string{memoryNotice}},
+		"memory without a terminal": {desktop: refusing(errNoService), kernel: refusing(errNoService), want: ModeMemory, notices: []string{memoryNotice}},
 		"choice refused": {
 			desktop: refusing(errNoService), kernel: refusing(errNoService), err: gone,
 			choose: func(context.Context, []Mode) (Choice, error) { return Choice{}, gone },
@@ -94,7 +94,7 @@ func TestMemoryLeavesNothingOnDisk(t *testing.T) {
 	wantErr(t, v.Migrate(t.Context(), ModeKernel), ErrNoVault)
 }
 
-// The mode is chosen once: environment and config cannot change it afterwards.
+// The mode is set when the vault is created: environment and config cannot change it afterwards.
 func TestAnotherModeIsAnError(t *testing.T) {
 	home, ring, keys := t.TempDir(), newRing(), t.TempDir()
 	put(t, testVault(t, home, ring, mode(ModeFile, filepath.Join(keys, "key"))), "one", planted)

@@ -122,7 +122,7 @@ func (r folderRing) Delete(service, name string) error {
 	return nil
 }
 
-// refusing is a keyring that is not there.
+// refusing is a keyring whose calls all fail with the given error.
 func refusing(err error) *fakeRing {
 	r := newRing()
 	r.before = func(string, string) error { return err }
@@ -172,7 +172,7 @@ func wantErr(t *testing.T, got, want error) {
 	}
 }
 
-// snapshot reads all files below dir but locks.
+// snapshot reads all files below dir except locks.
 func snapshot(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -191,7 +191,7 @@ func snapshot(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// wantNowhere holds that no file below dir has a secret in it, raw or in base64 at any offset.
+// wantNowhere fails if a file below dir has a secret in it, raw or in base64 at any offset.
 func wantNowhere(t *testing.T, dir string, secrets ...string) {
 	t.Helper()
 	var coded []string

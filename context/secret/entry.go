@@ -24,10 +24,10 @@ const (
 	idBytes      = 16
 )
 
-// errOtherKey: a file that this key does not open. Another process may have renewed the key in between.
+// errOtherKey reports a file that this key does not open. Another process may have replaced the key meanwhile.
 var errOtherKey = fmt.Errorf("%w: not encrypted to this vault's key", ErrDamaged)
 
-// key is the identity of the vault with this id, and what is derived from it.
+// key is the identity of a vault and the MAC key derived from it.
 type key struct {
 	vault    string // id of the vault that the key belongs to
 	identity *age.X25519Identity
@@ -36,7 +36,7 @@ type key struct {
 
 func newVaultID() string {
 	id := make([]byte, idBytes)
-	_, _ = rand.Read(id) // never fails: without randomness it ends the process
+	_, _ = rand.Read(id) // returns no error: it aborts the process if there is no randomness
 	return hex.EncodeToString(id)
 }
 
@@ -71,14 +71,14 @@ func keyOf(vault string, identity *age.X25519Identity) (*key, error) {
 	return &key{vault: vault, identity: identity, mac: mac}, nil
 }
 
-// text is the identity as it is kept in a keyring or a file.
+// text returns the identity as it is kept in a keyring or a file.
 func (k *key) text() string { return k.identity.String() }
 
-// check is what vault.yaml holds to recognise the key. It tells nothing about the identity or its recipient.
+// check returns the digest by which vault.yaml recognises the key. It reveals neither the identity nor its recipient.
 func (k *key) check() string { return hex.EncodeToString(k.tag("header", nil)) }
 
 // tag authenticates payload for one purpose or context of this vault. age files are not authenticated: anyone who learns the
-// recipient could write one. Lengths stand before the parts, so that no two inputs look alike.
+// recipient could write one. Each part is preceded by its length, so that different inputs never give the same bytes.
 func (k *key) tag(name string, payload []byte) []byte {
 	mac := hmac.New(sha256.New, k.mac)
 	for _, part := range [][]byte{[]byte(entryMagic), []byte(k.vault), []byte(name), payload} {
@@ -114,8 +114,8 @@ func (k *key) seal(context string, payload []byte) ([]byte, error) {
 	return sealed.Bytes(), nil
 }
 
-// open is the reverse of seal. Anything but the very entry of this context in this vault is ErrDamaged (errOtherKey where
-// another key may open it).
+// open is the reverse of seal. It returns ErrDamaged for anything that is not the entry of this context in this vault, and
+// errOtherKey if another key may open it.
 func (k *key) open(context string, sealed []byte) ([]byte, error) {
 	r, err := age.Decrypt(bytes.NewReader(sealed), k.identity)
 	var other *age.NoIdentityMatchError
@@ -136,11 +136,11 @@ func (k *key) open(context string, sealed []byte) ([]byte, error) {
 	want := hex.EncodeToString(k.tag("entry "+head.context, head.payload))
 	switch {
 	case head.vault != k.vault:
-		return nil, fmt.Errorf("%w: an entry of another vault", ErrDamaged)
+		return nil, fmt.Errorf("%w: it is an entry of another vault", ErrDamaged)
 	case !hmac.Equal([]byte(head.mac), []byte(want)):
-		return nil, fmt.Errorf("%w: not written by this vault", ErrDamaged)
+		return nil, fmt.Errorf("%w: it was not written with this vault's key", ErrDamaged)
 	case head.context != context:
-		return nil, fmt.Errorf("%w: the entry of context %s", ErrDamaged, head.context)
+		return nil, fmt.Errorf("%w: it is the entry of context %s", ErrDamaged, head.context)
 	}
 	return head.payload, nil
 }
@@ -177,8 +177,8 @@ func checkID(id string) error {
 	return nil
 }
 
-// Stamp tells one state of an entry's file from others, without a key: a digest of what is in it; "": there is no entry on
-// the disk.
+// Stamp returns a digest of the encrypted entry, which identifies its present state without the key. It is "" if there is no
+// entry on the disk.
 func (v *Vault) Stamp(id string) string {
 	if checkID(id) != nil || v.inMemory() != nil {
 		return ""
@@ -195,7 +195,7 @@ func stampOf(sealed []byte) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// sealing tells of an entry that is about to be written.
+// sealing calls Options.Sealing for an entry that is about to be written.
 func (v *Vault) sealing(ctx context.Context, id string, sealed, payload []byte) {
 	if v.opts.Sealing != nil {
 		v.opts.Sealing(ctx, id, v.Stamp(id), stampOf(sealed), payload)

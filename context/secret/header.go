@@ -19,12 +19,12 @@ import (
 const (
 	headerVersion = 2
 	headerName    = "vault.yaml"
-	headerNote    = "# The vault of cfid: what its key is called and where it is kept. The key itself is not here.\n"
+	headerNote    = "# The vault of cfid: the name of its key and where the key is kept. The key itself is not in this file.\n"
 	maxHeader     = 16 << 10
 )
 
-// header is vault.yaml. It names the key and its place; it holds no secret, and not the recipient, for anyone who has that can
-// write entries.
+// header is vault.yaml. It names the key and its place. It holds no secret, and not the recipient either, because anyone who
+// has that can write entries.
 type header struct {
 	Version    int       `yaml:"version"`
 	ID         string    `yaml:"id"`
@@ -35,12 +35,12 @@ type header struct {
 	Check      string    `yaml:"check"` // key.check of the key with this id
 	// Previous is the key, or the place of the key, that a Rekey or Migrate is moving away from and has not removed yet.
 	Previous *keyPlace `yaml:"previous,omitempty"`
-	// Next is the key, or its place, that a Rekey or Migrate has begun to move to. It is written before the key, so that a key
-	// which was put there in vain is found and removed.
+	// Next is the key, or its place, that a Rekey or Migrate has begun to move to. It is written before the key, so that
+	// the key of a move that was interrupted is found and removed.
 	Next *keyPlace `yaml:"next,omitempty"`
 }
 
-// keyPlace names a key and where it lies.
+// keyPlace names a key and where it is kept.
 type keyPlace struct {
 	ID      string `yaml:"id"`
 	Mode    Mode   `yaml:"mode"`
@@ -59,7 +59,7 @@ func (p keyPlace) valid() bool {
 	return false
 }
 
-// parseHeader reads vault.yaml; what is not exactly a header is ErrDamaged or ErrNewerVersion.
+// parseHeader reads vault.yaml strictly. Errors are ErrDamaged and ErrNewerVersion.
 func parseHeader(data []byte) (*header, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
@@ -82,7 +82,7 @@ func parseHeader(data []byte) (*header, error) {
 	return &h, nil
 }
 
-// headerVersionOf reads the version also where the rest is of a shape that this program doesn't know.
+// headerVersionOf returns the version even if this program does not know the form of the rest.
 func headerVersionOf(data []byte, h header) int {
 	if h.Version != 0 {
 		return h.Version
@@ -90,11 +90,11 @@ func headerVersionOf(data []byte, h header) int {
 	var only struct {
 		Version int `yaml:"version"`
 	}
-	_ = yaml.Unmarshal(data, &only) // what is no YAML at all is reported by the caller
+	_ = yaml.Unmarshal(data, &only) // the caller reports what is not YAML
 	return only.Version
 }
 
-// format writes version 2 only while there is a Next, which is all that version 1 doesn't know.
+// format writes version 2 only while there is a Next, the only field that version 1 does not have.
 func (h *header) format() ([]byte, error) {
 	h.Version = 1
 	if h.Next != nil {
@@ -104,7 +104,7 @@ func (h *header) format() ([]byte, error) {
 	return append([]byte(headerNote), data...), err
 }
 
-// readHeader answers fs.ErrNotExist where no vault was made yet.
+// readHeader returns fs.ErrNotExist if there is no vault yet.
 func (v *Vault) readHeader() (*header, error) {
 	data, err := readFile(filepath.Join(v.opts.Dir, headerName), maxHeader)
 	if err != nil {
@@ -113,7 +113,7 @@ func (v *Vault) readHeader() (*header, error) {
 	return parseHeader(data)
 }
 
-// writeHeader needs the header's lock.
+// writeHeader replaces vault.yaml. The caller holds the header's lock.
 func (v *Vault) writeHeader(h *header) error {
 	data, err := h.format()
 	if err != nil {
@@ -122,7 +122,7 @@ func (v *Vault) writeHeader(h *header) error {
 	return durable.Write(filepath.Join(v.opts.Dir, headerName), data, 0o600)
 }
 
-// agree holds that environment and config cannot change the mode of a vault.
+// agree returns a *ModeError if the environment or the config names another mode or key file than the vault has.
 func (v *Vault) agree(h *header) error {
 	if v.opts.Mode == "" || v.opts.Mode == h.Mode && (h.Mode != ModeFile || v.opts.KeyFile == "") {
 		return nil
@@ -136,7 +136,7 @@ func (v *Vault) agree(h *header) error {
 	return nil
 }
 
-// readFile reads a small file; a bigger one, a folder or a device is ErrDamaged.
+// readFile reads a file of at most limit bytes. A larger one is ErrDamaged.
 func readFile(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -158,7 +158,7 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// removeFile removes path for good; a missing one is no error.
+// removeFile removes path so that the removal survives a power cut. A missing file is not an error.
 func removeFile(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -166,11 +166,11 @@ func removeFile(path string) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// syncFolder makes a removal survive a power cut, where the platform can sync a folder.
+// syncFolder makes a removal survive a power cut on platforms that can sync a folder.
 func syncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
-		return nil //nolint:nilerr // a folder that may not be read is still changed
+		return nil //nolint:nilerr // the change is made even in a folder that may not be read
 	}
 	_ = d.Sync()
 	return d.Close()

@@ -41,8 +41,8 @@ func (kernel) Get(service, name string) (string, error) {
 
 func (k kernel) Set(service, name, value string) error { return k.SetFor(service, name, value, 0) }
 
-// SetFor makes the key in the thread's own keyring first: there the thread possesses it and may set its mode and time; in
-// the user's keyring it would not, where the session is not linked to that.
+// SetFor adds the key to the thread's keyring first: there the thread possesses it and may set its permissions and timeout.
+// In a session that is not linked to the user's keyring it could not do so there.
 func (kernel) SetFor(service, name, value string, d time.Duration) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -52,17 +52,17 @@ func (kernel) SetFor(service, name, value string, d time.Duration) error {
 	}
 	defer func() { _ = keyctl(unix.KEYCTL_UNLINK, id, unix.KEY_SPEC_THREAD_KEYRING) }()
 	if err := unix.KeyctlSetperm(id, keyPerm); err != nil {
-		return kernelCause("set the mode", err)
+		return kernelCause("set the permissions", err)
 	}
 	if d > 0 {
 		if err := keyctl(unix.KEYCTL_SET_TIMEOUT, id, max(1, int(d/time.Second))); err != nil {
-			return kernelCause("set the time", err)
+			return kernelCause("set the timeout", err)
 		}
 	}
 	return kernelCause("link", keyctl(unix.KEYCTL_LINK, id, unix.KEY_SPEC_USER_KEYRING))
 }
 
-// Delete takes the item out of the user's keyring and invalidates it, so that no link elsewhere keeps it.
+// Delete removes the item from the user's keyring and revokes it, so that a link in another keyring does not keep it.
 func (kernel) Delete(service, name string) error {
 	id, err := unix.KeyctlSearch(unix.KEY_SPEC_USER_KEYRING, keyType, describe(service, name), 0)
 	if err != nil {
@@ -71,7 +71,7 @@ func (kernel) Delete(service, name string) error {
 	if err := keyctl(unix.KEYCTL_UNLINK, id, unix.KEY_SPEC_USER_KEYRING); err != nil {
 		return kernelCause("unlink", err)
 	}
-	_ = keyctl(unix.KEYCTL_REVOKE, id, 0) // refused only where nobody holds it any longer
+	_ = keyctl(unix.KEYCTL_REVOKE, id, 0) // fails only if no keyring links the key
 	return nil
 }
 
@@ -80,7 +80,7 @@ func keyctl(command, id, argument int) error {
 	return err
 }
 
-// kernelCause turns the errors of keyctl(2) into ours. Containers often forbid the calls (EPERM, ENOSYS).
+// kernelCause maps the errors of keyctl(2) to those of this package. Containers often forbid the calls (EPERM, ENOSYS).
 func kernelCause(step string, err error) error {
 	switch {
 	case err == nil:

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestKernelKeyring uses the real one. Where the kernel refuses, as in many containers, the refusal must be reported as the
-// absence of a keyring and nothing must be made.
+// TestKernelKeyring uses the real keyring. If the kernel refuses it, as in many containers, the vault must report that
+// there is no keyring and create nothing.
 func TestKernelKeyring(t *testing.T) {
 	home := t.TempDir()
 	v := testVault(t, home, refusing(errNoService), mode(ModeKernel, ""))
@@ -56,7 +56,7 @@ func TestKernelKeyring(t *testing.T) {
 	put(t, second, "one", "fresh")
 }
 
-// Another session of the same user, which possesses nothing of this their keyrings, reads the key even so.
+// Another session of the same user can read the key, although it does not possess this session's keyrings.
 func TestKernelKeyringInAnotherSession(t *testing.T) {
 	if err := (kernel{}).Set(service, "test-session", planted); err != nil {
 		wantErr(t, err, ErrNoKeyring)
@@ -64,7 +64,7 @@ func TestKernelKeyringInAnotherSession(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = kernel{}.Delete(service, "test-session") })
 	result := make(chan error)
-	go func() { // the thread ends with the goroutine, for it stays locked to it
+	go func() { // the thread ends with the goroutine, because it stays locked to it
 		runtime.LockOSThread()
 		if _, err := unix.KeyctlJoinSessionKeyring("cfid-test"); err != nil {
 			result <- err

@@ -15,18 +15,18 @@ const (
 	waitOnTerminal = 60 * time.Second
 	waitElsewhere  = 3 * time.Second
 	noticeAfter    = 2 * time.Second
-	waitingNotice  = "waiting for the desktop keyring; it may be asking for its password in a window of its own"
+	waitingNotice  = "waiting for the desktop keyring; it may be asking for its password in another window"
 )
 
-// Keyring is a place for small items. Get and Delete answer ErrNoItem for a name that is not there; other errors should be
-// ErrLocked, ErrNoKeyring, ErrDenied or ErrTimeout. A call may hang: the vault gives each one a limit of its own.
+// Keyring stores small items. Get and Delete return ErrNoItem for an unknown name; other errors should be ErrLocked,
+// ErrNoKeyring, ErrDenied or ErrTimeout. A call may hang: the vault limits how long it waits for each one.
 type Keyring interface {
 	Get(service, name string) (string, error)
 	Set(service, name, value string) error
 	Delete(service, name string) error
 }
 
-// desktop is the keyring of the operating system, by go-keyring.
+// desktop is the keyring of the operating system, accessed with go-keyring.
 type desktop struct{ env func(string) string }
 
 func (d desktop) Get(service, name string) (string, error) {
@@ -51,7 +51,7 @@ func (d desktop) Delete(service, name string) error {
 	return explain(keyring.Delete(service, name))
 }
 
-// explain turns go-keyring's errors, which differ from platform to platform, into ours; the cause stays in the chain.
+// explain maps go-keyring's errors, which differ from platform to platform, to those of this package and wraps the cause.
 func explain(err error) error {
 	switch {
 	case err == nil:
@@ -64,11 +64,11 @@ func explain(err error) error {
 	return fmt.Errorf("%w: %w", keyringCause(err), err)
 }
 
-// patient makes the calls of a keyring one at a time and each within a limit: go-keyring knows no context, and a locked
-// keyring whose dialog nobody answers, or a bus that never does, hangs for ever.
+// patient calls a keyring one call at a time, each with a time limit: go-keyring takes no context, and a call hangs
+// forever if no one answers the dialog of a locked keyring or the bus does not answer.
 type patient struct {
 	ring   Keyring
-	turn   chan struct{} // holds one token while a call runs, also one that nobody waits for any longer
+	turn   chan struct{} // holds one token while a call runs, even after its caller has stopped waiting
 	limit  time.Duration
 	notice func(string) // nil without a terminal
 }
@@ -106,7 +106,7 @@ func (p *patient) call(ctx context.Context, ask func() (string, error)) (string,
 	select {
 	case p.turn <- struct{}{}:
 	case <-limit.C:
-		return "", fmt.Errorf("%w: an earlier question to the keyring still waits", ErrTimeout)
+		return "", fmt.Errorf("%w: an earlier call to the keyring has not returned", ErrTimeout)
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -126,18 +126,18 @@ func (p *patient) call(ctx context.Context, ask func() (string, error)) (string,
 				p.notice(waitingNotice)
 			}
 		case <-limit.C:
-			return "", fmt.Errorf("%w: the keyring did not answer for %s", ErrTimeout, p.limit)
+			return "", fmt.Errorf("%w: the keyring did not answer within %s", ErrTimeout, p.limit)
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
 	}
 }
 
-// guarded keeps a panic of the keyring's library (it has one for a bus that hangs up) from ending the program.
+// guarded recovers from a panic of the keyring's library, which panics if the bus closes the connection.
 func (p *patient) guarded(ask func() (string, error)) (a answer) {
 	defer func() {
 		if r := recover(); r != nil {
-			a = answer{err: fmt.Errorf("%w: the keyring broke off: %v", ErrNoKeyring, r)}
+			a = answer{err: fmt.Errorf("%w: the keyring library failed: %v", ErrNoKeyring, r)}
 		}
 	}()
 	value, err := ask()

@@ -12,7 +12,7 @@ func keyringCause(err error) error {
 		return ErrNoKeyring
 	}
 	switch exit.ExitCode() {
-	case 36: // errSecInteractionNotAllowed: locked, and no screen to ask on
+	case 36: // errSecInteractionNotAllowed: locked, and no screen for a dialog
 		return ErrLocked
 	case 51, 128: // errSecAuthFailed, userCanceledErr
 		return ErrDenied

@@ -14,12 +14,12 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// reachable says whether there is a session bus. Asked without one, the library starts daemons and leaves them behind.
+// reachable returns an error if there is no session bus. Without one the library would start daemons and not stop them.
 func reachable(env func(string) string) error {
 	if address := env("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
 		return nil
 	}
-	// The library looks for the socket by user id and not by the variable: another folder would not help it.
+	// The library derives the socket's path from the user id and ignores the variable: it does not find another folder.
 	runtime := filepath.Clean(env("XDG_RUNTIME_DIR"))
 	if runtime == filepath.Join("/run/user", strconv.Itoa(os.Getuid())) && exists(filepath.Join(runtime, "bus")) {
 		return nil
@@ -32,13 +32,13 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// keyringCause tells the errors of the Secret Service apart (freedesktop.org Secret Service API 0.2, D-Bus 1.x).
+// keyringCause classifies the errors of the Secret Service (freedesktop.org Secret Service API 0.2, D-Bus 1.x).
 func keyringCause(err error) error {
 	var dial *net.OpError
 	if errors.As(err, &dial) {
 		return errNoService
 	}
-	if strings.Contains(err.Error(), "failed to unlock correct collection") { // go-keyring has no type for it
+	if strings.Contains(err.Error(), "failed to unlock correct collection") { // go-keyring has no error type for it
 		return ErrLocked
 	}
 	var remote dbus.Error

@@ -38,7 +38,7 @@ func TestReachable(t *testing.T) {
 	}
 }
 
-// Without a bus nothing is asked, for the library would start one and leave it behind.
+// Without a bus the library is not called, because it would start one and not stop it.
 func TestDesktopWithoutABus(t *testing.T) {
 	d := desktop{func(string) string { return "" }}
 	_, err := d.Get("cfid", "x")

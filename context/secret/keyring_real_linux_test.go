@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestRealKeyring uses gnome-keyring on a session bus of its own.
+// TestRealKeyring uses gnome-keyring on its own session bus.
 func TestRealKeyring(t *testing.T) {
 	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon", "gdbus"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -23,8 +23,8 @@ func TestRealKeyring(t *testing.T) {
 	}
 }
 
-// session starts the keyring, unlocked for the work "desktop", waits until it is on the bus and stops it at the end: left to
-// itself it sometimes outlives its bus.
+// session starts the keyring, unlocked for the work "desktop", waits until it is on the bus and stops it at the end,
+// because it sometimes outlives its bus.
 const session = `
 case $CFID_TEST_WORK in
 desktop) printf testpw | gnome-keyring-daemon --unlock --foreground --components=secrets & ;;
@@ -39,7 +39,7 @@ exit $code`
 
 func inSession(t *testing.T, work string) {
 	t.Helper()
-	log, err := os.Create(filepath.Join(t.TempDir(), "log")) // no pipe: the daemons would keep it open
+	log, err := os.Create(filepath.Join(t.TempDir(), "log")) // not a pipe, which the daemons would keep open
 	if err != nil {
 		t.Fatal(err)
 	}

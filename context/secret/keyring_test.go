@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// hanging is a keyring that answers only when it is reported to.
+// hanging is a keyring whose calls block until a value is sent on the channel.
 func hanging(release chan struct{}) *fakeRing {
 	r := newRing()
 	r.before = func(string, string) error { <-release; return nil }
@@ -38,7 +38,7 @@ func TestKeyringLimits(t *testing.T) {
 				if got := time.Since(start); got != row.limit {
 					t.Errorf("waited %s, not %s", got, row.limit)
 				}
-				// The first call still hangs: a second one does not join it at the keyring.
+				// The first call still hangs, so the second one must not call the keyring.
 				start = time.Now()
 				wantErr(t, p.set(t.Context(), "x", "y"), ErrTimeout)
 				if got := time.Since(start); got != row.limit {
@@ -79,7 +79,7 @@ func TestKeyringPanicIsAnError(t *testing.T) {
 	wantErr(t, err, ErrNoKeyring)
 }
 
-// Four errors of a keyring stay four errors, never lead to another mode, and are not remembered.
+// The four errors of a keyring are returned as they are, never lead to another mode, and are not remembered.
 func TestKeyringErrors(t *testing.T) {
 	for _, kind := range []error{ErrLocked, ErrDenied, ErrTimeout, ErrNoKeyring} {
 		t.Run(kind.Error(), func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestKeyringErrors(t *testing.T) {
 	}
 }
 
-// A keyring that says "stored" after its dialog was dismissed has stored nothing: no vault is made on it.
+// A keyring that reports success after its dialog was dismissed has stored nothing: the vault is not created.
 func TestKeyringThatKeepsNothing(t *testing.T) {
 	home := t.TempDir()
 	v := testVault(t, home, forgetful{newRing()})
@@ -117,7 +117,7 @@ type forgetful struct{ *fakeRing }
 
 func (forgetful) Set(string, string, string) error { return nil }
 
-// Many readers at once make one dialog, and one that gives up does not take the others along.
+// Concurrent readers cause one dialog, and a reader that is canceled does not make the others fail.
 func TestKeyringIsAskedOnce(t *testing.T) {
 	home, ring := t.TempDir(), newRing()
 	put(t, testVault(t, home, ring), "one", planted)
@@ -139,7 +139,7 @@ func TestKeyringIsAskedOnce(t *testing.T) {
 	}
 	cancel()
 	wantErr(t, <-gaveUp, context.Canceled)
-	release <- struct{}{} // the call of the one that gave up
+	release <- struct{}{} // the call of the reader that was canceled
 	<-asked
 	release <- struct{}{}
 	for range 20 {

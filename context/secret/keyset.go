@@ -13,11 +13,12 @@ const (
 	keysetComment = "# The key of a cfid vault. Anyone who can read this can read the tokens in the vault.\n"
 )
 
-// keyset is what a key file holds: identities by vault id. There is more than one while a Rekey is running, and
-// where vaults of one user share a file.
+// keyset is the content of a key file: identities by vault id. There is more than one while a Rekey is running, or if
+// several vaults of a user share a file.
 type keyset map[string]string
 
-// parseKeyset reads lines "<vault id> AGE-SECRET-KEY-1…"; empty lines and lines with # are skipped. Errors quote nothing.
+// parseKeyset reads lines "<vault id> AGE-SECRET-KEY-1…"; it skips empty lines and lines that start with #. Errors do not
+// quote the file.
 func parseKeyset(data []byte) (keyset, error) {
 	if len(data) > maxKeyset {
 		return nil, fmt.Errorf("more than %d bytes", maxKeyset)

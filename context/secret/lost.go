@@ -15,10 +15,10 @@ import (
 
 const lostPart = ".lost-"
 
-// StartOver is what a login does after ErrKeyGone: in mode kernel, whose key is lost at each reboot, it sets the files of
-// the old vault aside in a folder vault.lost-<time> beside it, makes a new vault and reports it by Options.Notice. In every
-// other mode the key may come back: it answers ErrKeyGone and changes nothing. Where the vault can be opened, another
-// process having been quicker, it answers nil.
+// StartOver is called by a login after ErrKeyGone. In mode kernel, whose key is lost at each reboot, it moves the files
+// of the old vault to a folder vault.lost-<time> next to it, creates a new vault and reports that with Options.Notice. In
+// other modes the key may become available again: it returns ErrKeyGone and changes nothing. It returns nil if the vault
+// can be opened because another process has created a new one.
 func (v *Vault) StartOver(ctx context.Context) error {
 	h, err := v.readHeader()
 	if err != nil {
@@ -45,7 +45,7 @@ func (v *Vault) StartOver(ctx context.Context) error {
 	if now.place() != h.place() {
 		return nil
 	}
-	// vault.yaml is copied and then replaced in one step: others see the vault without its key, then the new one.
+	// vault.yaml is copied and then replaced in one step: other processes see the vault without its key, then the new vault.
 	lost, err := v.setAside()
 	if err != nil {
 		return err
@@ -54,13 +54,13 @@ func (v *Vault) StartOver(ctx context.Context) error {
 	if _, err := v.makeVault(ctx, Choice{Mode: ModeKernel}); err != nil {
 		return err
 	}
-	v.opts.Notice(fmt.Sprintf("the vault's key went with the last reboot: the old vault is kept in %s, a new one was made", lost))
+	v.opts.Notice(fmt.Sprintf("the last reboot deleted the vault's key: the old vault was moved to %s, a new one was created", lost))
 	return nil
 }
 
-// Abandon sets the files of the vault aside as StartOver does, whatever its mode and state, also a folder without
-// vault.yaml, and answers the name of their new folder. The key stays where it is. It is for a person who has given the
-// vault up and was asked whether they mean it; the next login or Init makes a new one. ErrNoVault where there is nothing.
+// Abandon moves the files of the vault to another folder as StartOver does, in every mode and state, even without a
+// vault.yaml, and returns the name of the folder. The key stays where it is. The caller has asked the user for confirmation.
+// The next login or Init creates a new vault. Abandon returns ErrNoVault if there are no files.
 func (v *Vault) Abandon(ctx context.Context) (string, error) {
 	if files, err := v.vaultFiles(); err != nil || len(files) == 0 {
 		return "", errors.Join(ErrNoVault, err)
@@ -78,8 +78,8 @@ func (v *Vault) Abandon(ctx context.Context) (string, error) {
 	return lost, removeFile(filepath.Join(v.opts.Dir, headerName))
 }
 
-// setAside moves the files of the vault into a new folder and copies vault.yaml, so that it is still a vault without its
-// key when this is cut off. It needs the header's lock.
+// setAside moves the files of the vault into a new folder and copies vault.yaml, so that the folder is still a vault without
+// its key if the process is interrupted. The caller holds the header's lock.
 func (v *Vault) setAside() (string, error) {
 	files, err := v.vaultFiles()
 	if err != nil {
@@ -111,7 +111,7 @@ func copyFile(from, to string) error {
 	return durable.Write(to, data, 0o600)
 }
 
-// vaultFiles names the files that a vault consists of, vault.yaml last; locks stay, for others may wait for them.
+// vaultFiles returns the names of the vault's files, vault.yaml last, without the locks, which other processes may wait for.
 func (v *Vault) vaultFiles() ([]string, error) {
 	found, err := os.ReadDir(v.opts.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -132,7 +132,7 @@ func (v *Vault) vaultFiles() ([]string, error) {
 	return names, nil
 }
 
-// lostFolders names the folders of vaults that were set aside, oldest first.
+// lostFolders returns the folders of vaults that were set aside, oldest first.
 func (v *Vault) lostFolders() ([]string, error) {
 	found, err := os.ReadDir(filepath.Dir(v.opts.Dir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -13,12 +13,13 @@ import (
 
 const maintainLock = ".maintain" // held for a whole Rekey or Migrate; nothing else waits for it
 
-// Migrate moves the key to the place of another mode (for ModeFile: Options.KeyFile; to the place where it is already: no
-// error). The new place is written and read back, then vault.yaml switches, then the old place is emptied; cut off in
-// between, the vault works and the next Migrate or Rekey finishes. Options.Mode may name the old mode or the new one.
+// Migrate moves the key to the place of another mode (for ModeFile: Options.KeyFile). It changes nothing if the key is in
+// that place already. It stores the key in the new place and reads it back, then updates vault.yaml, then removes the old
+// key. If it is interrupted, the vault still works and the next Migrate or Rekey finishes. Options.Mode may be the old
+// mode or the new one.
 func (v *Vault) Migrate(ctx context.Context, mode Mode) error {
 	if mode == ModeMemory || mode == "" {
-		return fmt.Errorf("%w to move to: %q", ErrBadMode, mode)
+		return fmt.Errorf("%w: the key can't be moved to %q", ErrBadMode, mode)
 	}
 	return v.maintain(ctx, false, func(a *access) error {
 		to := Choice{Mode: mode}
@@ -38,9 +39,9 @@ func (v *Vault) Migrate(ctx context.Context, mode Mode) error {
 	})
 }
 
-// Rekey replaces the key by a new one and encrypts all entries again: copies of files and key made before are worthless
-// from then on. In ModePassphrase it asks for a new passphrase. vault.yaml switches to the new key first and names both
-// until all is done; cut off in between, the vault works and the next Rekey or Migrate finishes.
+// Rekey replaces the key and encrypts all entries again, so that the old key does not open them. In ModePassphrase it
+// asks for a new passphrase. It updates vault.yaml first, which names both keys until all entries are encrypted. If it is
+// interrupted, the vault still works and the next Rekey or Migrate finishes.
 func (v *Vault) Rekey(ctx context.Context) error {
 	return v.maintain(ctx, true, func(a *access) error {
 		if err := v.place(a.head.place()).ready(ctx, true); err != nil {
@@ -57,7 +58,7 @@ func (v *Vault) Rekey(ctx context.Context) error {
 	})
 }
 
-// maintain opens the vault, finishes what an earlier maintenance left, runs step, and finishes that.
+// maintain opens the vault, finishes an interrupted Rekey or Migrate, runs step, and finishes that.
 func (v *Vault) maintain(ctx context.Context, agree bool, step func(*access) error) error {
 	h, err := v.readHeader()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -96,7 +97,7 @@ func (v *Vault) forget() {
 	v.opened = nil
 }
 
-// change puts the key into its new place and switches vault.yaml.
+// change stores the key in its new place and updates vault.yaml.
 func (v *Vault) change(ctx context.Context, a *access, h *header, k *key) error {
 	held, err := v.lock(ctx, headerLock)
 	if err != nil {
@@ -125,8 +126,8 @@ func (v *Vault) change(ctx context.Context, a *access, h *header, k *key) error 
 	return nil
 }
 
-// takeBack removes the key from where a Rekey or Migrate was about to put it, and forgets that it was begun. It needs the
-// header's lock. Where vault.yaml names that place, the move has happened and nothing is removed.
+// takeBack removes the key from the place that a Rekey or Migrate has begun to move to, and Next from vault.yaml. The caller
+// holds the header's lock. If vault.yaml names that place as the key's, the move was completed and the key stays.
 func (v *Vault) takeBack(ctx context.Context) error {
 	h, err := v.readHeader()
 	if err != nil || h.Next == nil {
@@ -143,8 +144,8 @@ func (v *Vault) takeBack(ctx context.Context) error {
 	return v.writeHeader(h)
 }
 
-// tidy ends a move of the key that was cut off, so that the key is in one place again, unless another process is maintaining
-// the vault: then the move still runs.
+// tidy finishes an interrupted move of the key, so that the key is in one place again. It returns ErrBusy if another process
+// is maintaining the vault, because then the move is still running.
 func (v *Vault) tidy(ctx context.Context) error {
 	held, err := durable.Lock(ctx, v.lockPath(maintainLock), 0)
 	if err != nil {
@@ -167,8 +168,8 @@ func (v *Vault) undoMove(ctx context.Context) error {
 	return v.takeBack(ctx)
 }
 
-// finish encrypts what is still under the previous key with the present one, empties the previous place, and drops it from
-// vault.yaml, in this order. Without a previous key it only opens the vault.
+// finish encrypts with the present key what is still encrypted with the previous one, removes the previous key, and then
+// drops it from vault.yaml. Without a previous key it only opens the vault.
 func (v *Vault) finish(ctx context.Context) (*access, error) {
 	h, err := v.readHeader()
 	if err != nil {
@@ -203,8 +204,8 @@ func (v *Vault) finish(ctx context.Context) (*access, error) {
 	return &access{head: &done, key: a.key}, nil
 }
 
-// sealAll encrypts each entry again. The names of lock files count too: a process that holds the lock of a context without
-// an entry may be about to write one with the previous key.
+// sealAll encrypts each entry again. It includes contexts that only have a lock file: a process that holds the lock of a
+// context without an entry may be about to write one with the previous key.
 func (v *Vault) sealAll(ctx context.Context, a *access) error {
 	ids, err := v.entryIDs()
 	if err != nil {
@@ -224,7 +225,7 @@ func (v *Vault) sealAll(ctx context.Context, a *access) error {
 	return nil
 }
 
-// sealAgain leaves an entry that is under the present key already, and a damaged one, which no key can mend.
+// sealAgain encrypts an entry with the present key. It skips an entry that the key opens, and a damaged one.
 func (v *Vault) sealAgain(ctx context.Context, a *access, id string) error {
 	held, err := v.lock(ctx, id)
 	if err != nil {

@@ -49,7 +49,7 @@ func TestMigrateBetweenAllModes(t *testing.T) {
 	wantErr(t, open("", "").Migrate(t.Context(), ModeFile), ErrKeyFile)
 }
 
-// wantOnePlace holds that the key lies where it was moved to and nowhere else.
+// wantOnePlace fails unless the key is in the place it was moved to and nowhere else.
 func wantOnePlace(t *testing.T, m Mode, home, keys string, ring, kern *fakeRing) {
 	t.Helper()
 	var keyFiles int
@@ -95,7 +95,7 @@ func TestRekeyMakesOldCopiesWorthless(t *testing.T) {
 	wantErr(t, err, ErrKeyGone)
 }
 
-// A maintenance that stops at any call of the keyring leaves a vault that reads and writes, and the next one finishes.
+// After a Rekey or Migrate that fails at any call of the keyring the vault reads and writes, and the next one finishes it.
 func TestMaintenanceCutOffAnywhere(t *testing.T) {
 	cut := errors.New("cut off")
 	steps := map[string]func(v *Vault) error{
@@ -146,7 +146,8 @@ func TestMaintenanceCutOffAnywhere(t *testing.T) {
 	}
 }
 
-// wantOneKey holds that a key lies where vault.yaml says and, of a move that was cut off, where it came from, and nowhere else.
+// wantOneKey fails unless a key is in the place that vault.yaml names, perhaps in the previous place of a move that was
+// interrupted, and nowhere else.
 func wantOneKey(t *testing.T, v *Vault, found []string, keyFile string) {
 	t.Helper()
 	h, err := v.readHeader()
@@ -176,8 +177,8 @@ func wantOneKey(t *testing.T, v *Vault, found []string, keyFile string) {
 	}
 }
 
-// TestRekeyBetweenHeaderAndKey: a process that has read vault.yaml finds no key when a Rekey ends before the key
-// is fetched, and reads vault.yaml again.
+// TestRekeyBetweenHeaderAndKey: if a Rekey ends after a process has read vault.yaml and before it fetches the key, the
+// process finds no key and reads vault.yaml again.
 func TestRekeyBetweenHeaderAndKey(t *testing.T) {
 	home, ring := t.TempDir(), newRing()
 	put(t, testVault(t, home, ring), "one", planted)
@@ -196,7 +197,7 @@ func TestRekeyBetweenHeaderAndKey(t *testing.T) {
 	want(t, testVault(t, home, ring), "one", planted)
 }
 
-// A context that is written for the first time while the key is renewed is not lost either.
+// A context that is written for the first time while the key is replaced is not lost.
 func TestRekeyBesideWriters(t *testing.T) {
 	home, ring := t.TempDir(), newRing()
 	put(t, testVault(t, home, ring), "one", planted)

@@ -6,25 +6,25 @@ import (
 	"sync"
 )
 
-// memory keeps entries for the life of this process, where there is no place for a key.
+// memory keeps entries for the life of this process if there is no place for a key.
 type memory struct {
 	mu      sync.Mutex
 	entries map[string][]byte
-	turns   map[string]chan struct{} // one token per context, as its lock
+	turns   map[string]chan struct{} // a context's channel holds a token while its entry is locked
 }
 
 func newMemory() *memory {
 	return &memory{entries: map[string][]byte{}, turns: map[string]chan struct{}{}}
 }
 
-// inMemory answers the entries of this process, nil where they are on disk.
+// inMemory returns the entries of this process, or nil if they are on disk.
 func (v *Vault) inMemory() *memory {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.memory
 }
 
-// InMemory says whether entries written so far are kept for the life of this process only.
+// InMemory reports whether entries are kept only for the life of this process.
 func (v *Vault) InMemory() bool { return v.inMemory() != nil }
 
 func (v *Vault) stayInMemory(notice string) {

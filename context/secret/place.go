@@ -8,22 +8,22 @@ import (
 
 // place is where keys are kept in one mode.
 type place interface {
-	// ready does, before any lock is taken, what may ask a person or wait for a dialog: opens the keyring, asks for a new
-	// passphrase, looks at where the key file would lie. With renew the place holds this vault's key already and will hold
-	// a second one for a while.
+	// ready does everything that may ask the user or wait for a dialog: it opens the keyring, asks for a new passphrase,
+	// or checks the path of the key file. It is called before any lock is taken. With renew the place holds this vault's
+	// key and will hold a second one for a while.
 	ready(ctx context.Context, renew bool) error
-	// load answers the identity of the vault with this id, ErrNoItem where there is none.
+	// load returns the identity of the vault with this id, or ErrNoItem.
 	load(ctx context.Context, id string) (string, error)
-	// store keeps an identity and has read it back when it answers nil.
+	// store stores an identity and reads it back.
 	store(ctx context.Context, id, identity string) error
-	// remove forgets the identity of id. keep is the id of the vault's key that stays in this same place, "" if none does.
-	// What no longer exists already is no error.
+	// remove removes the identity of id. keep is the id of the vault's key that stays in the same place, "" if none does.
+	// A missing identity is not an error.
 	remove(ctx context.Context, id, keep string) error
-	// where describes the place of id for people: a path or the name of an item.
+	// where describes the place of id to the user: a path or the name of an item.
 	where(id string) string
 }
 
-// place answers the place that a keyPlace speaks of; the same one each time, for it may hold a passphrase that was typed.
+// place returns the place of a keyPlace, the same one each time, because it may hold a passphrase that was typed.
 func (v *Vault) place(at keyPlace) place {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -54,7 +54,7 @@ type ringPlace struct {
 	in   string
 }
 
-// ready asks for an item that nobody has, which unlocks the keyring.
+// ready gets an item that does not exist, which unlocks the keyring.
 func (p *ringPlace) ready(ctx context.Context, _ bool) error {
 	_, err := p.ring.get(ctx, "none")
 	if errors.Is(err, ErrNoItem) {
@@ -69,10 +69,10 @@ func (p *ringPlace) store(ctx context.Context, id, identity string) error {
 	if err := p.ring.set(ctx, id, identity); err != nil {
 		return err
 	}
-	// A dialog that was dismissed makes some keyrings answer "stored" even so.
+	// Some keyrings report success even if the user dismissed the dialog.
 	back, err := p.ring.get(ctx, id)
 	if errors.Is(err, ErrNoItem) || err == nil && back != identity {
-		return fmt.Errorf("%s: %w: it did not keep the key", p.in, ErrDenied)
+		return fmt.Errorf("%s: %w: it did not store the key", p.in, ErrDenied)
 	}
 	return err
 }

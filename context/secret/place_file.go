@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/context/internal/durable"
 )
 
-// filePlace is a key file outside the config folder: on a disk of its own, in a folder that no backup takes along. One
-// that lay beside the vault would go wherever the vault goes.
+// filePlace is a key file outside the config folder, for example on another disk or in a folder without backup. A key
+// file next to the vault would be copied along with it.
 type filePlace struct {
 	path  string
 	vault string // the vault's folder
@@ -28,12 +28,12 @@ func (p *filePlace) load(_ context.Context, id string) (string, error) {
 	}
 	identity, ok := keys[id]
 	if !ok {
-		return "", fmt.Errorf("%s: %w: it holds no key of this vault", p.path, ErrNoItem)
+		return "", fmt.Errorf("%s: %w: it has no key of this vault", p.path, ErrNoItem)
 	}
 	return identity, nil
 }
 
-// store makes the file, or adds a line to the key file of another vault of the same user.
+// store creates the file, or adds a line to the key file of another vault of the same user.
 func (p *filePlace) store(ctx context.Context, id, identity string) error {
 	held, err := p.lock(ctx)
 	if err != nil {
@@ -46,10 +46,10 @@ func (p *filePlace) store(ctx context.Context, id, identity string) error {
 		err = p.make(keyset{id: identity})
 	case err != nil:
 		return err
-	case keys[id] == identity: // by a Migrate that was cut off
+	case keys[id] == identity: // stored by a Migrate that was interrupted
 		return nil
 	case keys[id] != "":
-		return fmt.Errorf("%s: %w: it holds another key of this vault", p.path, ErrKeyFile)
+		return fmt.Errorf("%s: %w: it has another key of this vault", p.path, ErrKeyFile)
 	default:
 		keys[id] = identity
 		err = durable.Write(p.path, keys.format(), 0o600)
@@ -59,7 +59,7 @@ func (p *filePlace) store(ctx context.Context, id, identity string) error {
 	}
 	back, err := p.load(ctx, id)
 	if err == nil && back != identity {
-		return fmt.Errorf("%s: %w: it changed while it was written", p.path, ErrKeyFile)
+		return fmt.Errorf("%s: %w: another process changed it meanwhile", p.path, ErrKeyFile)
 	}
 	return err
 }
@@ -84,7 +84,7 @@ func (p *filePlace) remove(ctx context.Context, id, _ string) error {
 	return durable.Write(p.path, keys.format(), 0o600)
 }
 
-// lock keeps two vaults that share a key file from losing each other's key.
+// lock prevents two vaults that share a key file from removing each other's key.
 func (p *filePlace) lock(ctx context.Context) (*durable.Held, error) {
 	if err := p.checkPlace(); err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (p *filePlace) make(keys keyset) error {
 	return syncFolder(filepath.Dir(p.path))
 }
 
-// read answers ErrNoItem for a missing file.
+// read returns ErrNoItem for a missing file.
 func (p *filePlace) read() (keyset, error) {
 	if err := p.checkPlace(); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (p *filePlace) read() (keyset, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: %w: it is no regular file", p.path, ErrKeyFile)
+		return nil, fmt.Errorf("%s: %w: it is not a regular file", p.path, ErrKeyFile)
 	}
 	f, err := os.Open(p.path)
 	if err != nil {
@@ -140,7 +140,7 @@ func (p *filePlace) read() (keyset, error) {
 		return nil, err
 	}
 	if !os.SameFile(info, opened) {
-		return nil, fmt.Errorf("%s: %w: it was replaced while it was opened", p.path, ErrKeyFile)
+		return nil, fmt.Errorf("%s: %w: it was replaced while cfid opened it", p.path, ErrKeyFile)
 	}
 	if err := private(opened); err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", p.path, ErrKeyFile, err)
@@ -156,15 +156,14 @@ func (p *filePlace) read() (keyset, error) {
 	return keys, nil
 }
 
-// checkPlace refuses a path that is not absolute, and one in the vault, beside it or below the config folder, also by way
-// of a symlink.
+// checkPlace rejects a path that is not absolute, or that is below the config folder, directly or through a symlink.
 func (p *filePlace) checkPlace() error {
 	if !filepath.IsAbs(p.path) {
-		return fmt.Errorf("%q: %w: an absolute path is needed", p.path, ErrKeyFile)
+		return fmt.Errorf("%q: %w: it must be an absolute path", p.path, ErrKeyFile)
 	}
 	config := filepath.Dir(filepath.Clean(p.vault))
 	if below(config, p.path) || below(resolved(config), filepath.Join(resolved(filepath.Dir(p.path)), filepath.Base(p.path))) {
-		return fmt.Errorf("%s: %w: it is next to the vault, in %s", p.path, ErrKeyFile, config)
+		return fmt.Errorf("%s: %w: it must be outside the config folder %s", p.path, ErrKeyFile, config)
 	}
 	return nil
 }

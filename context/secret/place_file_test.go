@@ -21,7 +21,7 @@ func TestFileMode(t *testing.T) {
 	wantNowhere(t, home, planted, v.alreadyOpen().key.text())
 	wantNowhere(t, keys, planted)
 
-	// Another home may use the same file; renewing one key leaves the other.
+	// Another home may use the same file; replacing one key keeps the other.
 	b := testVault(t, t.TempDir(), refusing(ErrLocked), mode(ModeFile, path))
 	put(t, b, "one", "of b")
 	if err := v.Rekey(t.Context()); err != nil {

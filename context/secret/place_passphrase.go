@@ -20,22 +20,22 @@ import (
 const (
 	keyName       = "key.age"
 	scryptWork    = 16 // log2: about 0.2 s and 64 MiB
-	maxScryptWork = 18 // a file that asks for more is refused, not worked on for minutes
+	maxScryptWork = 18 // log2; a file that asks for more would take minutes and is rejected
 	tries         = 3
 	maxKeyAge     = 32 << 10 // bytes
 )
 
-// passphrasePlace is key.age: the identities, encrypted with a passphrase. What it unlocked may rest in the kernel's
+// passphrasePlace is key.age: the identities, encrypted with a passphrase. An unlocked identity may stay in the kernel's
 // keyring for some minutes. One goroutine at a time uses it: the one that opens the vault or maintains it.
 type passphrasePlace struct {
 	path    string
-	ask     func(context.Context, Ask) (string, error) // nil: nobody to ask
+	ask     func(context.Context, Ask) (string, error) // nil: there is no way to ask
 	rest    kernelRing
 	restFor time.Duration
 	work    int
-	pass    string // that opens path, as typed in this process; "" until then
-	next    string // that the next store encrypts with; "" for pass
-	base    keyset // what the next store keeps beside its key
+	pass    string // the passphrase of path, as typed in this process; "" until then
+	next    string // the passphrase that the next store encrypts with; "" for pass
+	base    keyset // the keys that the next store keeps in addition to its own
 }
 
 func newPassphrasePlace(v *Vault) *passphrasePlace {
@@ -44,9 +44,9 @@ func newPassphrasePlace(v *Vault) *passphrasePlace {
 	}
 }
 
-// ready asks for a new passphrase; to renew the key, for the old one first. It need not differ.
+// ready asks for a new passphrase, and before that for the old one if renew is set. The two may be the same.
 func (p *passphrasePlace) ready(ctx context.Context, renew bool) error {
-	p.base = nil // a key.age that no vault.yaml speaks of is litter of a first login that was cut off
+	p.base = nil // a key.age without a vault.yaml was left by a first login that was interrupted
 	if renew {
 		var err error
 		if p.base, err = p.unlock(ctx); err != nil {
@@ -74,15 +74,15 @@ func (p *passphrasePlace) load(ctx context.Context, id string) (string, error) {
 	}
 	identity, ok := keys[id]
 	if !ok {
-		return "", fmt.Errorf("%s: %w: it holds no key of this vault", p.path, ErrNoItem)
+		return "", fmt.Errorf("%s: %w: it has no key of this vault", p.path, ErrNoItem)
 	}
-	if p.restFor > 0 { // where the kernel refuses, the passphrase is simply asked for again
+	if p.restFor > 0 { // if the kernel refuses, the next process asks for the passphrase again
 		_ = p.rest.SetFor(service, restName(id), identity, p.restFor)
 	}
 	return identity, nil
 }
 
-// rests says whether load needs no passphrase at present.
+// rests reports whether the kernel's keyring has the identity, so that load needs no passphrase.
 func (p *passphrasePlace) rests(id string) bool {
 	_, err := p.rest.Get(service, restName(id))
 	return err == nil
@@ -110,7 +110,7 @@ func (p *passphrasePlace) remove(ctx context.Context, id, keep string) error {
 	if err != nil {
 		return err
 	}
-	left := keyset{} // what a Rekey that was cut off may have left goes, too
+	left := keyset{} // without the keys that an interrupted Rekey may have left
 	if identity, ok := keys[keep]; ok {
 		left[keep] = identity
 	}
@@ -126,7 +126,7 @@ func (p *passphrasePlace) write(keys keyset) error {
 		pass = p.next
 	}
 	if pass == "" {
-		return fmt.Errorf("%s: %w: no passphrase was given", p.path, ErrLocked)
+		return fmt.Errorf("%s: %w: there is no passphrase", p.path, ErrLocked)
 	}
 	sealed, err := sealKeys(keys, pass, p.work)
 	if err != nil {
@@ -144,7 +144,7 @@ func (p *passphrasePlace) write(keys keyset) error {
 	return err
 }
 
-// unlock answers what key.age holds; ErrNoItem where it is missing, ErrDenied for a wrong passphrase.
+// unlock returns the keys of key.age, ErrNoItem if it is missing, or ErrDenied for a wrong passphrase.
 func (p *passphrasePlace) unlock(ctx context.Context) (keyset, error) {
 	data, err := readFile(p.path, maxKeyAge)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -153,7 +153,7 @@ func (p *passphrasePlace) unlock(ctx context.Context) (keyset, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Another process may have made the file with the passphrase that this one was given for a new vault.
+	// Another process may have created the file with the passphrase that the user typed here for a new vault.
 	for _, typed := range []string{p.pass, p.next} {
 		if typed == "" {
 			continue
@@ -184,7 +184,7 @@ func (p *passphrasePlace) unlock(ctx context.Context) (keyset, error) {
 
 func (p *passphrasePlace) prompt(ctx context.Context, ask Ask) (string, error) {
 	if p.ask == nil {
-		return "", fmt.Errorf("%s: %w: a passphrase is needed and nobody can be asked", p.path, ErrLocked)
+		return "", fmt.Errorf("%s: %w: a passphrase is required and there is no terminal", p.path, ErrLocked)
 	}
 	return p.ask(ctx, ask)
 }
@@ -209,7 +209,8 @@ func sealKeys(keys keyset, pass string, work int) ([]byte, error) {
 	return sealed.Bytes(), nil
 }
 
-// openKeys is the reverse: ErrDenied for a wrong passphrase (or none), ErrDamaged for a file that is not a key.age.
+// openKeys is the reverse of sealKeys. It returns ErrDenied for a wrong or empty passphrase, and ErrDamaged for a file
+// that is not a key.age.
 func openKeys(sealed []byte, pass string) (keyset, error) {
 	identity, err := age.NewScryptIdentity(pass)
 	if err != nil {

@@ -37,7 +37,7 @@ func TestPassphraseMode(t *testing.T) {
 	}
 
 	_, err := testVault(t, home, nil).Read(t.Context(), "one")
-	wantErr(t, err, ErrLocked) // nobody to ask
+	wantErr(t, err, ErrLocked) // there is no way to ask
 	answers := []string{"wrong-passphrase", passOne}
 	asked = nil
 	second := testVault(t, home, nil, func(o *Options) {
@@ -53,7 +53,7 @@ func TestPassphraseMode(t *testing.T) {
 		t.Error(diff)
 	}
 
-	// What was unlocked rests: the next process asks for nothing.
+	// The identity stays in the kernel's keyring: the next process does not ask.
 	third := testVault(t, home, nil)
 	third.kernel = kernel
 	if s, err := third.Status(t.Context()); err != nil || !s.Unlocked || s.Key != nil {
@@ -120,7 +120,7 @@ func TestPassphraseRefusals(t *testing.T) {
 	_, err = openKeys(sealed, passTwo)
 	wantErr(t, err, ErrDenied)
 	for _, work := range []int{maxScryptWork + 1, 22, 30} {
-		// Work that is done ends in ErrDenied: the key that comes out is another.
+		// If scrypt ran, the changed work factor would give another key, and so ErrDenied.
 		_, err = openKeys([]byte(strings.Replace(string(sealed), " 4\n", fmt.Sprintf(" %d\n", work), 1)), passOne)
 		wantErr(t, err, ErrDamaged)
 	}
@@ -128,7 +128,7 @@ func TestPassphraseRefusals(t *testing.T) {
 		_, err = openKeys([]byte(data), passOne)
 		wantErr(t, err, ErrDamaged)
 	}
-	k := fixedKey(t) // an age file of another kind is not taken for one
+	k := fixedKey(t) // an age file for another kind of recipient is damaged, not a wrong passphrase
 	entry, err := k.seal("ctx-1", []byte(planted))
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestPassphraseRefusals(t *testing.T) {
 	wantErr(t, err, ErrDamaged)
 }
 
-// A first login that was cut off after key.age and before vault.yaml leaves nothing to be unlocked.
+// After a first login that was interrupted between key.age and vault.yaml the next one does not unlock the old key.age.
 func TestPassphraseLitterIsReplaced(t *testing.T) {
 	home := t.TempDir()
 	v := testVault(t, home, nil, mode(ModePassphrase, ""), passphrase(passOne, nil))
@@ -148,7 +148,7 @@ func TestPassphraseLitterIsReplaced(t *testing.T) {
 	want(t, v, "one", planted)
 }
 
-// Who typed a new passphrase while another process made the vault with the same one is not asked again.
+// A user who typed a new passphrase while another process created the vault with the same one is not asked again.
 func TestPassphraseOfTwoFirstLogins(t *testing.T) {
 	home := t.TempDir()
 	var both, done sync.WaitGroup

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// private refuses a file that others may read or write, or that another user owns (root may provide one).
+// private rejects a file that others may read or write, or that another user than root owns.
 func private(info fs.FileInfo) error {
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
 		return fmt.Errorf("its mode is %04o, not 0600", mode)

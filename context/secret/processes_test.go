@@ -16,14 +16,14 @@ import (
 )
 
 const (
-	workVar = "CFID_TEST_WORK" // what this process is to do: login, update or rekey
+	workVar = "CFID_TEST_WORK" // what this process does: login, update or rekey
 	homeVar = "CFID_TEST_VAULT_HOME"
 	ringVar = "CFID_TEST_RING"
 	fileVar = "CFID_TEST_KEY_FILE"
 	nameVar = "CFID_TEST_NAME"
 )
 
-// TestMain lets the test binary be started again as another process of the same person.
+// TestMain allows starting the test binary again as another process of the same user.
 func TestMain(m *testing.M) {
 	work := os.Getenv(workVar)
 	if work == "" {
@@ -79,12 +79,12 @@ func store(ctx context.Context, v *Vault, id, value string) error {
 	return v.Update(ctx, id, func([]byte) ([]byte, error) { return []byte(value), nil })
 }
 
-// appendTo adds a line to an entry that all share.
+// appendTo adds a line to an entry that all processes share.
 func appendTo(ctx context.Context, v *Vault, line string) error {
 	return v.Update(ctx, "shared", func(old []byte) ([]byte, error) { return append(old, line+"\n"...), nil })
 }
 
-// pattern is an entry that shows whether it is whole.
+// pattern is an entry that can be checked for being complete.
 func pattern(n int) string { return strings.Repeat(fmt.Sprintf("%08d", n), 1000) }
 
 func whole(entry string) bool {
@@ -197,7 +197,7 @@ func TestKillDuringUpdate(t *testing.T) {
 	v := testVault(t, home, folderRing{ring})
 	put(t, v, "one", pattern(0))
 	moved := false
-	for round := 0; round < 20 || !moved && round < 1000; round++ { // on a busy machine a worker may not come to write
+	for round := 0; round < 20 || !moved && round < 1000; round++ { // on a busy machine a worker may be killed before it writes
 		killed(t, worker(t, "update", home, ring, "", ""), 20*time.Millisecond)
 		got := get(t, v, "one")
 		if !whole(got) {
@@ -240,8 +240,8 @@ func TestKillDuringRekey(t *testing.T) {
 	}
 }
 
-// TestMigrateKilledAnywhere: a process that is killed while it moves the key, with no time to clear up, leaves a key where it was
-// about to go for no longer than until the vault is opened again.
+// TestMigrateKilledAnywhere: if a process is killed while it moves the key, the key may stay in the new place only until the
+// vault is opened again.
 func TestMigrateKilledAnywhere(t *testing.T) {
 	home, ring, keyFile := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "key")
 	open := func() *Vault {

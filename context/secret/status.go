@@ -10,23 +10,24 @@ import (
 	"time"
 )
 
-// Status is what can be said about a vault without changing it.
+// Status describes a vault.
 type Status struct {
 	Dir        string
 	Exists     bool
 	Memory     bool // entries of this process are kept in memory
 	ID         string
 	Mode       Mode
-	Where      string    // the key is kept: a path or the name of a keyring's item
-	Created    time.Time // the vault
-	KeyCreated time.Time // its present key: how old the key is
-	// Moving: a Rekey or Migrate was cut off and is finished by the next one; OldWhere is where the old key still lies.
+	Where      string    // where the key is kept: a path or the name of a keyring's item
+	Created    time.Time // when the vault was created
+	KeyCreated time.Time // when its present key was created
+	// Moving: a Rekey or Migrate was interrupted, and the next one finishes it; OldWhere is where the old key still is.
 	Moving   bool
 	OldWhere string
-	// Key is nil where the key can be read, else why not. In ModePassphrase nobody is asked: it is ErrLocked unless Unlocked.
+	// Key is why the key cannot be read; nil if it can. In ModePassphrase it is ErrLocked unless Unlocked, because Status
+	// does not ask for the passphrase.
 	Key      error
-	Unlocked bool  // ModePassphrase: the identity rests in the kernel's keyring
-	Agrees   error // a *ModeError where environment or config name another mode
+	Unlocked bool  // ModePassphrase: the identity is in the kernel's keyring
+	Agrees   error // a *ModeError if the environment or the config names another mode
 	Entries  []Entry
 	Bytes    int64    // of all entries
 	Damaged  []string // names of damaged files that were kept
@@ -38,11 +39,11 @@ type Entry struct {
 	ID      string
 	Size    int64
 	Changed time.Time
-	Err     error // ErrDamaged; nil also where the key cannot be read
+	Err     error // ErrDamaged; nil also if the key cannot be read
 }
 
-// Status looks at the vault. It reads the keyring, which may show a dialog, but asks for no passphrase. An error means that
-// vault.yaml or the folder cannot be read; what could be found out is answered beside it.
+// Status examines the vault and changes nothing. It reads the keyring, which may show a dialog, but asks for no
+// passphrase. It returns an error if vault.yaml or the folder cannot be read, together with what it found out until then.
 func (v *Vault) Status(ctx context.Context) (*Status, error) {
 	s := &Status{Dir: v.opts.Dir, Memory: v.inMemory() != nil}
 	if err := errors.Join(v.list(s), v.listLost(s)); err != nil {

@@ -23,7 +23,7 @@ const (
 	lockWait     = 30 * time.Second
 	leastReserve = 64 << 10
 	litterAge    = time.Hour
-	rounds       = 4 // how often a key renewed by another process is followed before giving up
+	rounds       = 4 // attempts if other processes replace the key meanwhile
 )
 
 // Vault is the vault in one folder. It reads the key at most once, when it is first needed. All methods may be called from
@@ -31,7 +31,7 @@ const (
 type Vault struct {
 	opts   Options
 	ring   *patient   // the desktop's keyring
-	kernel kernelRing // also where an unlocked passphrase identity rests
+	kernel kernelRing // also holds the identity that a passphrase unlocked
 	work   int        // log2 of scrypt's work for key.age
 
 	mu     sync.Mutex
@@ -41,7 +41,7 @@ type Vault struct {
 	memory *memory // set when this process keeps its entries in memory
 }
 
-// New prepares a vault and touches nothing: no file, no keyring.
+// New returns a vault. It accesses no file and no keyring.
 func New(o Options) *Vault {
 	o = o.withDefaults()
 	ring := o.Keyring
@@ -51,9 +51,10 @@ func New(o Options) *Vault {
 	return &Vault{opts: o, ring: newPatient(ring, o), kernel: kernel{}, work: scryptWork, places: map[keyPlace]place{}}
 }
 
-// Read answers the entry of a context, nil where there is none: then the key is not asked for. The bytes are the caller's.
+// Read returns the entry of a context, or nil if there is none; then it does not read the key. The caller may change the
+// bytes.
 //
-// Errors: ErrKeyGone, ErrDamaged, ErrMode, ErrNewerVersion; of the key's place ErrLocked, ErrNoKeyring, ErrDenied,
+// Errors: ErrKeyGone, ErrDamaged, ErrMode, ErrNewerVersion; from the key's place ErrLocked, ErrNoKeyring, ErrDenied,
 // ErrTimeout, ErrKeyFile.
 func (v *Vault) Read(ctx context.Context, id string) ([]byte, error) {
 	if err := checkID(id); err != nil {
@@ -75,7 +76,7 @@ func (v *Vault) Read(ctx context.Context, id string) ([]byte, error) {
 		if payload, last = a.open(id, sealed); last == nil {
 			return payload, nil
 		}
-		// Since the vault was opened, or between the two reads, another process may have renewed the key.
+		// Another process may have replaced the key since the vault was opened or between the two reads.
 		h, err := v.readHeader()
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
@@ -87,7 +88,7 @@ func (v *Vault) Read(ctx context.Context, id string) ([]byte, error) {
 	return nil, fmt.Errorf("%s%s: %w", id, entrySuffix, last)
 }
 
-// lookUp says whether there is no vault, and holds that one that is there is of the mode that was asked for.
+// lookUp reports whether there is no vault, and returns a *ModeError if it has another mode than the one asked for.
 func (v *Vault) lookUp() (noVault bool, err error) {
 	if v.alreadyOpen() != nil {
 		return false, nil
@@ -102,7 +103,7 @@ func (v *Vault) lookUp() (noVault bool, err error) {
 	return false, v.agree(h)
 }
 
-// sealed reads the file of an entry, nil where there is none, and the key that opens it.
+// sealed returns the file of an entry, or nil if there is none, and the key that opens it.
 func (v *Vault) sealed(ctx context.Context, id string) (*access, []byte, error) {
 	sealed, err := readFile(v.entryPath(id), maxEntryFile)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -118,25 +119,27 @@ func (v *Vault) sealed(ctx context.Context, id string) (*access, []byte, error) 
 	return a, sealed, err
 }
 
-// changed says whether an entry's file is another one than was read.
+// changed reports whether an entry's file has changed since it was read.
 func (v *Vault) changed(id string, sealed []byte) bool {
 	now, err := readFile(v.entryPath(id), maxEntryFile)
 	return errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Equal(now, sealed)
 }
 
-// Update replaces the entry of a context by what fn makes of it; old is nil where there is none. It makes the vault if
-// there is none yet. fn runs under the context's lock, after the entry was read again and after the disk space for the new
-// one was taken, so it may do what can be done only once, such as refreshing a token; it must not call the vault for the
-// same context. fn answering the same bytes writes nothing; nil deletes the entry; an error leaves it and is answered.
+// Update replaces the entry of a context by the result of fn; old is nil if there is none. It creates the vault if there
+// is none. fn runs under the context's lock, after Update has read the entry again and reserved the disk space for the
+// new one, so it may do what can be done only once, such as refreshing a token. It must not call the vault for the same
+// context. If fn returns the same bytes, nothing is written; nil deletes the entry; Update returns fn's error and leaves
+// the entry as it is.
 //
-// ctx bounds the waiting for the keyring and the lock, not fn and not the writing after it.
+// ctx limits the waiting for the keyring and the lock, but neither fn nor the write after it.
 //
-// Errors beside those of Read: ErrBusy after 30 s, ErrNoSpace and ErrReadOnly before fn is called, a *WriteError after it.
+// Errors in addition to those of Read: ErrBusy after 30 s, ErrNoSpace and ErrReadOnly before fn is called, a *WriteError
+// after it.
 func (v *Vault) Update(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error {
 	return v.update(ctx, id, fn, false)
 }
 
-// Replace is Update for a login: where the old entry is damaged, fn is given nil, and the damaged file is kept as
+// Replace is Update for a login: if the old entry is damaged, fn gets nil, and the damaged file is kept as
 // <id>.age.damaged-<time> when the new one is written.
 func (v *Vault) Replace(ctx context.Context, id string, fn func(old []byte) ([]byte, error)) error {
 	return v.update(ctx, id, fn, true)
@@ -159,7 +162,7 @@ func (v *Vault) update(ctx context.Context, id string, fn func([]byte) ([]byte, 
 			return err
 		}
 	}
-	return fmt.Errorf("%w: the vault's key changed again and again", ErrBusy)
+	return fmt.Errorf("%w: other processes keep replacing the vault's key", ErrBusy)
 }
 
 // change is what update does to one entry.
@@ -169,7 +172,7 @@ type change struct {
 	replace bool
 }
 
-// updateLocked answers again where the key was renewed before the lock was had.
+// updateLocked returns again if another process replaced the key before the lock was taken.
 func (v *Vault) updateLocked(ctx context.Context, a *access, c change) (again bool, err error) {
 	held, err := v.lock(ctx, c.id)
 	if err != nil {
@@ -232,7 +235,7 @@ func (v *Vault) write(ctx context.Context, a *access, id string, fresh []byte, p
 	return pending.Commit(v.entryPath(id), sealed)
 }
 
-// Delete forgets the entry of a context, damaged copies included. It needs no key; a missing entry is no error.
+// Delete deletes the entry of a context and its damaged copies. It needs no key. A missing entry is not an error.
 func (v *Vault) Delete(ctx context.Context, id string) error {
 	if err := checkID(id); err != nil {
 		return err
@@ -262,7 +265,8 @@ func (v *Vault) Delete(ctx context.Context, id string) error {
 
 func (v *Vault) entryPath(id string) string { return filepath.Join(v.opts.Dir, id+entrySuffix) }
 
-// lock takes the lock of a context, or headerLock. Never two contexts' at once; headerLock last and for milliseconds.
+// lock takes the lock of a context, or headerLock. A goroutine never holds the locks of two contexts, and takes
+// headerLock last and for milliseconds only.
 func (v *Vault) lock(ctx context.Context, name string) (*durable.Held, error) {
 	return durable.Lock(ctx, v.lockPath(name), lockWait)
 }
@@ -271,5 +275,5 @@ func (v *Vault) lockPath(name string) string {
 	return filepath.Join(v.opts.Dir, locksName, name+".lock")
 }
 
-// stamp is the time in names of files that are set aside, in UTC.
+// stamp returns the time for the names of files that are set aside, in UTC.
 func (v *Vault) stamp() string { return v.opts.Now().UTC().Format("20060102T150405.000Z") }

@@ -136,7 +136,7 @@ func TestDamagedEntries(t *testing.T) {
 	}
 }
 
-// replaceDamaged holds that Replace works on a damaged entry and keeps its file, and that Delete takes that, too.
+// replaceDamaged checks that Replace works on a damaged entry and keeps its file, and that Delete deletes that file, too.
 func replaceDamaged(t *testing.T, v *Vault, was string) {
 	t.Helper()
 	err := v.Replace(t.Context(), "one", func(old []byte) ([]byte, error) {
@@ -231,7 +231,7 @@ func TestBusyNamesTheHolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = held.Unlock() }()
-	ctx, cancel := context.WithDeadline(t.Context(), time.Now()) // however slow the machine is, the lock is what it waits for
+	ctx, cancel := context.WithDeadline(t.Context(), time.Now()) // it has expired when Update waits for the lock
 	defer cancel()
 	err = v.Update(ctx, "one", func([]byte) ([]byte, error) { t.Error("fn was called"); return nil, nil })
 	wantErr(t, err, context.DeadlineExceeded)
@@ -246,7 +246,7 @@ func TestNoSpaceBeforeTheFunctionRuns(t *testing.T) {
 		v := testVault(t, disk.Dir, newRing())
 		called := false
 		err := v.Update(t.Context(), "one", func([]byte) ([]byte, error) { called = true; return []byte("x"), nil })
-		wantErr(t, err, ErrNoSpace) // the disk has 64 KiB in all
+		wantErr(t, err, ErrNoSpace) // the disk has 64 KiB
 		var write *WriteError
 		if called || errors.As(err, &write) {
 			t.Errorf("fn was called: %v, %v", called, err)
