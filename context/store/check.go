@@ -17,8 +17,8 @@ const (
 	maxPath = 4096
 )
 
-// CheckName says whether a context may be called that: 1 to 128 printable characters without white space, the first no
-// "-". The error Is ErrBadName.
+// CheckName returns ErrBadName unless name is valid for a context: 1 to 128 printable characters without white space, the
+// first of them not "-".
 func CheckName(name string) error {
 	switch {
 	case name == "":
@@ -35,19 +35,19 @@ func CheckName(name string) error {
 	return nil
 }
 
-// unfitForName: unicode.IsPrint is false for control characters, for those that turn the direction of writing, and for
-// all white space but U+0020.
+// unfitForName reports whether a name must not contain r. unicode.IsPrint is false for control characters, for those that
+// change the direction of writing, and for all white space except U+0020.
 func unfitForName(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }
 
-// check holds what must be true of every File, read or written. It answers the index of the context at fault, or -1.
+// check validates a File that was read or is about to be written. It returns the index of the invalid context, or -1.
 func (f *File) check() (int, error) {
 	names, ids := map[string]bool{}, map[string]bool{}
 	for i, c := range f.Contexts {
 		switch {
 		case c == nil:
-			return i, errors.New("an empty entry")
+			return i, errors.New("a context is empty")
 		case names[c.Name]:
-			return i, fmt.Errorf("two contexts are called %q", c.Name)
+			return i, fmt.Errorf("two contexts have the name %q", c.Name)
 		case ids[c.ID]:
 			return i, fmt.Errorf("two contexts have the id %q", c.ID)
 		}
@@ -72,7 +72,7 @@ func (c *Context) check() error {
 		return err
 	}
 	if !fitForID(c.ID) {
-		return fmt.Errorf("id %q: 8 to 64 of a-z, 0-9 and - are wanted", c.ID)
+		return fmt.Errorf("id %q must have 8 to 64 characters of a-z, 0-9 and -", c.ID)
 	}
 	if c.Target.URL == "" {
 		return errors.New("it has no target")
@@ -84,22 +84,22 @@ func (c *Context) check() error {
 		return err
 	}
 	if !fitForRenewal(c.Tokens.Renewal) {
-		return errors.New("renewal wants a word or two in small letters")
+		return errors.New("renewal must be one or two words in lower case")
 	}
 	return checkTimes(c.Created, c.Used, c.Target.Seen, c.Tokens.Access, c.Tokens.Refresh)
 }
 
-// fitForID: the ID is part of file names in the vault, on systems with and without case.
+// fitForID checks an ID, which is part of file names in the vault, also on file systems that ignore case.
 func fitForID(id string) bool {
 	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// fitForRenewal: no token looks like this.
+// fitForRenewal accepts only what cannot be a token.
 func fitForRenewal(words string) bool {
 	return len(words) <= 30 && strings.Trim(words, "abcdefghijklmnopqrstuvwxyz ") == ""
 }
 
-// check refuses user names and passwords in URLs: they would be a secret in the file. Errors don't repeat the URL.
+// check rejects URLs with a user name or password, which would be a secret in the file. Errors don't repeat the URL.
 func (t Target) check() error {
 	for _, field := range []struct{ name, url string }{
 		{"url", t.URL}, {"api", t.API}, {"uaa", t.UAA}, {"login", t.Login}, {"issuer", t.Issuer},
@@ -121,7 +121,7 @@ func (t Target) check() error {
 	return nil
 }
 
-// checkCA lets certificates through and no private key that is in the same PEM file.
+// checkCA accepts certificates only: the user's PEM file may also contain a private key.
 func checkCA(text string) error {
 	for rest := []byte(text); ; {
 		var block *pem.Block
@@ -129,25 +129,25 @@ func checkCA(text string) error {
 			break
 		}
 		if block.Type != "CERTIFICATE" {
-			return fmt.Errorf("the CA holds a PEM block %q; only certificates belong there", block.Type)
+			return fmt.Errorf("the CA has a PEM block %q: only certificates are allowed", block.Type)
 		}
 	}
 	if strings.Contains(text, "PRIVATE KEY") {
-		return errors.New("the CA holds a private key; only certificates belong there")
+		return errors.New("the CA has a private key: only certificates are allowed")
 	}
 	return nil
 }
 
-// check holds that what stands here names files, and is no key, certificate or assertion itself. Errors repeat nothing.
+// check rejects values that are a key, certificate or assertion instead of the path of one. Errors don't repeat the values.
 func (a ClientAuth) check() error {
 	for _, path := range []string{a.Key, a.Assertion, a.Cert, a.CertKey} {
 		if path != "" && (!filepath.IsAbs(path) || len(path) > maxPath || strings.ContainsFunc(path, unicode.IsControl)) {
-			return errors.New("client-auth wants absolute paths of files")
+			return errors.New("client-auth must have absolute paths of files")
 		}
 	}
 	switch {
 	case strings.Trim(a.Method, "abcdefghijklmnopqrstuvwxyz_") != "" || len(a.Method) > 30:
-		return errors.New("client-auth has a method that is no word")
+		return errors.New("client-auth has an invalid method")
 	case a.Method == "" && !a.IsZero():
 		return errors.New("client-auth has no method")
 	case len(a.KeyID) > maxName || strings.ContainsFunc(a.KeyID, unicode.IsControl):
@@ -156,7 +156,7 @@ func (a ClientAuth) check() error {
 	return nil
 }
 
-// checkTimes: YAML knows the years from 0 to 9999 alone.
+// checkTimes rejects years that a YAML timestamp cannot have.
 func checkTimes(times ...time.Time) error {
 	for _, t := range times {
 		if y := t.Year(); y < 1 || y > 9999 {

@@ -2,10 +2,10 @@ package store
 
 import "fmt"
 
-// Kind is where a choice came from.
+// Kind is how a context was chosen.
 type Kind int
 
-// The ways a context is chosen, in the order they are asked.
+// The ways in which a context is chosen; an earlier one takes precedence over later ones.
 const (
 	FromNothing Kind = iota
 	FromFlag
@@ -14,13 +14,13 @@ const (
 	FromCurrent
 )
 
-// Why says why a context applies.
+// Why is the reason why a context applies.
 type Why struct {
 	Kind Kind
 	Dir  string // the folder of the .cfid.yaml
 }
 
-// String gives "--context", "$CFID_CONTEXT", ".cfid.yaml in /folder" or "current".
+// String returns "--context", "$CFID_CONTEXT", ".cfid.yaml in /folder" or "current".
 func (w Why) String() string {
 	switch w.Kind {
 	case FromFlag:
@@ -35,7 +35,7 @@ func (w Why) String() string {
 	return "nothing"
 }
 
-// Choice is what may choose a context. Environment mode, which has none, is not this package's business.
+// Choice is the input of Choose. Environment mode, which has no context, is handled elsewhere.
 type Choice struct {
 	Flag       string // --context
 	EnvContext string // $CFID_CONTEXT
@@ -50,18 +50,18 @@ type Chosen struct {
 	From    string // the .cfid.yaml that chose the context, org or space; "" for none
 	// Org and Space are names from that .cfid.yaml; "" leaves the context's own.
 	Org, Space string
-	// Ignored is the nearest .cfid.yaml that was not obeyed; nil for none. It is set beside an error too.
+	// Ignored is the nearest .cfid.yaml that was ignored; nil for none. It is also set together with an error.
 	Ignored *Ignored
 }
 
-// Ignored is a .cfid.yaml that is as good as absent.
+// Ignored is a .cfid.yaml that is ignored.
 type Ignored struct{ Path, Reason string }
 
-// String gives "/folder/.cfid.yaml is ignored: it was never allowed".
+// String returns "/folder/.cfid.yaml is ignored: it was never allowed".
 func (i Ignored) String() string { return fmt.Sprintf("%s is ignored: %s", i.Path, i.Reason) }
 
-// Choose gives the first that is set: --context, $CFID_CONTEXT, an allowed .cfid.yaml, the current context. Errors:
-// ErrUnknownContext (an *UnknownContextError that says who named it), ErrNoContext, ErrDotfile.
+// Choose returns the context named by the first that is set: --context, $CFID_CONTEXT, an allowed .cfid.yaml, the current
+// context. Errors: ErrUnknownContext (an *UnknownContextError with the Why), ErrNoContext, ErrDotfile.
 func Choose(f *File, in Choice) (Chosen, error) {
 	if in.Flag != "" {
 		return f.choose(in.Flag, Chosen{Why: Why{Kind: FromFlag}})

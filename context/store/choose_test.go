@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// tree makes home/src/app with the given .cfid.yaml files and allows those whose text has "allowed" in a comment.
+// tree creates home/src/app with the given .cfid.yaml files and allows those whose text has "allowed" in a comment.
 func tree(t *testing.T, f *File, dotfiles map[string]string) (root string) {
 	t.Helper()
 	root, err := filepath.EvalSymlinks(t.TempDir())

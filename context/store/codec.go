@@ -13,16 +13,16 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxFile bounds contexts.yaml: some ten thousand contexts.
+// maxFile is the maximum size of contexts.yaml in bytes, enough for about ten thousand contexts.
 const maxFile = 8 << 20
 
-const header = `# The contexts of cfid: which servers, identities, orgs and spaces there are to choose from.
+const header = `# The contexts of cfid: servers, identities, orgs and spaces.
 # cfid rewrites this file and keeps no other comments. Tokens, passwords and client secrets are not
 # in it: they are encrypted in the vault. See "cfid context --help".
 `
 
-// parse reads contexts.yaml strictly: a field of a version we know and have never heard of is an error, for it would be
-// lost at the next write. Errors are a *DamagedError without its Path, or Is ErrNewerVersion.
+// parse reads contexts.yaml strictly: an unknown field is an error, because the next write would lose it. Errors: a
+// *DamagedError without its Path, ErrNewerVersion.
 func parse(data []byte) (*File, error) {
 	f := &File{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -40,7 +40,7 @@ func parse(data []byte) (*File, error) {
 	return f, nil
 }
 
-// whyNot looks at the version before the rest: what a newer program wrote must not be called damaged.
+// whyNot checks the version before the rest, so that a file of a newer program is not reported as damaged.
 func whyNot(data []byte, err error) error {
 	if errors.Is(err, io.EOF) {
 		return &DamagedError{Err: errors.New("it is empty")}
@@ -51,19 +51,19 @@ func whyNot(data []byte, err error) error {
 	if yaml.Unmarshal(data, &root) != nil && err != nil {
 		return syntaxError(err)
 	}
-	stands, notNumber := strconv.Atoi(root.Version.Value)
+	version, notNumber := strconv.Atoi(root.Version.Value)
 	switch {
-	case notNumber == nil && stands > Version:
-		return fmt.Errorf("%w: it has version %d, this program knows %d", ErrNewerVersion, stands, Version)
+	case notNumber == nil && version > Version:
+		return fmt.Errorf("%w: it has version %d, this program supports %d", ErrNewerVersion, version, Version)
 	case root.Version.IsZero():
 		return &DamagedError{Err: errors.New(`"version" is missing`)}
-	case err == nil || notNumber != nil || stands < 1:
-		return &DamagedError{Line: root.Version.Line, Err: fmt.Errorf("version %q is no version", root.Version.Value)}
+	case err == nil || notNumber != nil || version < 1:
+		return &DamagedError{Line: root.Version.Line, Err: fmt.Errorf("invalid version %q", root.Version.Value)}
 	}
 	return syntaxError(err)
 }
 
-// syntaxError takes line and plain words out of what yaml.v3 says: "yaml: line 3: …", or a list of "line 3: …".
+// syntaxError extracts the line and a plain message from an error of yaml.v3: "yaml: line 3: …", or a list of "line 3: …".
 func syntaxError(err error) *DamagedError {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	if list := (*yaml.TypeError)(nil); errors.As(err, &list) && len(list.Errors) > 0 {
@@ -80,12 +80,12 @@ func syntaxError(err error) *DamagedError {
 		text = "unknown field " + strconv.Quote(strings.TrimPrefix(field, "field "))
 	}
 	if value, _, ok := strings.Cut(text, " into "); ok { // "cannot unmarshal !!str `perhaps` into bool"
-		text = strings.TrimPrefix(value, "cannot unmarshal ") + " does not belong here"
+		text = strings.TrimPrefix(value, "cannot unmarshal ") + " is not valid here"
 	}
 	return &DamagedError{Line: line, Err: errors.New(text)}
 }
 
-// lineOf finds the line where context i starts; 0 where i is none.
+// lineOf returns the line where context i starts; 0 if there is none.
 func lineOf(data []byte, i int) int {
 	var root struct {
 		Contexts []yaml.Node `yaml:"contexts"`
@@ -96,7 +96,7 @@ func lineOf(data []byte, i int) int {
 	return root.Contexts[i].Line
 }
 
-// encode gives the bytes of contexts.yaml, always the same for the same content. The error Is ErrInvalid.
+// encode returns the bytes of contexts.yaml, always the same for the same content. Errors: ErrInvalid.
 func encode(f *File) ([]byte, error) {
 	f.Version = Version
 	f.tidy()
@@ -119,14 +119,14 @@ func encode(f *File) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// tidy brings a File into the one form it is written in: sorted, times in UTC and whole seconds.
+// tidy normalizes a File: sorted, with times in UTC and whole seconds.
 func (f *File) tidy() {
 	slices.SortFunc(f.Allowed, func(a, b Allowed) int { return strings.Compare(a.Path, b.Path) })
 	for i := range f.Allowed {
 		f.Allowed[i].Since = whole(f.Allowed[i].Since)
 	}
 	if slices.Contains(f.Contexts, nil) {
-		return // check refuses it
+		return // check rejects it
 	}
 	f.Contexts = f.List()
 	for _, c := range f.Contexts {

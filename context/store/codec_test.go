@@ -25,19 +25,19 @@ func TestDamage(t *testing.T) {
 		{"empty", "", 0, "it is empty"},
 		{"only comments", "# nothing\n", 0, "it is empty"},
 		{"zero bytes", "\x00\x00\x00\x00", 0, "control characters are not allowed"},
-		{"no map", "- a\n", 1, "!!seq does not belong here"},
+		{"no map", "- a\n", 1, "!!seq is not valid here"},
 		{"syntax", "version: 1\ncurrent: [\n", 2, "did not find"},
 		{"no version", "current: a\n", 0, `"version" is missing`},
-		{"no such version", "version: 0\n", 1, `version "0" is no version`},
+		{"no such version", "version: 0\n", 1, `invalid version "0"`},
 		{"version with a broken rest", "version: 1\nx: y\n", 2, `unknown field "x"`},
-		{"version in words", "version: one\n", 1, `version "one" is no version`},
+		{"version in words", "version: one\n", 1, `invalid version "one"`},
 		{"unknown field", head + entry("12345678", "a", "    password: x\n"), 6, `unknown field "password"`},
 		{"unknown field at the top", "version: 1\ntoken: x\n", 2, `unknown field "token"`},
 		{"field twice", head + entry("12345678", "a", "    name: b\n"), 6, `mapping key "name" already defined`},
-		{"wrong kind", head + entry("12345678", "a", "    protected: perhaps\n"), 6, "!!str `perhaps` does not belong here"},
+		{"wrong kind", head + entry("12345678", "a", "    protected: perhaps\n"), 6, "!!str `perhaps` is not valid here"},
 		{"two documents", head + entry("12345678", "a", "---\nversion: 1\n"), 0, "more than one document"},
-		{"null context", head + "  -\n", 3, "an empty entry"},
-		{"two of a name", head + entry("12345678", "a", "") + entry("87654321", "a", ""), 6, `two contexts are called "a"`},
+		{"null context", head + "  -\n", 3, "a context is empty"},
+		{"two of a name", head + entry("12345678", "a", "") + entry("87654321", "a", ""), 6, `two contexts have the name "a"`},
 		{"two of an id", head + entry("12345678", "a", "") + entry("12345678", "b", ""), 6, `two contexts have the id "12345678"`},
 		{"id that leaves the folder", head + entry("../../../x", "a", ""), 3, `id "../../../x"`},
 		{"name with a line break", head + entry("12345678", `"a\nb"`, ""), 3, "white space"},
@@ -72,7 +72,7 @@ func TestSecretsAreRefused(t *testing.T) {
 		{"key beside the CA", func(c *Context) {
 			c.TLS.CA = "-----BEGIN PRIVATE KEY-----\nbm90LWEtcmVhbC1zZWNyZXQ=\n-----END PRIVATE KEY-----\n"
 		}, `PEM block "PRIVATE KEY"`},
-		{"renewal", func(c *Context) { c.Tokens.Renewal = "eyJub3QtYS1yZWFsLXNlY3JldCI6" }, "renewal wants"},
+		{"renewal", func(c *Context) { c.Tokens.Renewal = "eyJub3QtYS1yZWFsLXNlY3JldCI6" }, "renewal must be"},
 		{"garbled key beside the CA", func(c *Context) { c.TLS.CA = "-----BEGIN RSA PRIVATE KEY-----\nnot-a-real-secret" }, "private key"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -89,12 +89,13 @@ func TestSecretsAreRefused(t *testing.T) {
 	}
 }
 
-// TestNoFieldForASecret goes through all types of the file: a field that sounds like a secret is one sooner or later.
+// TestNoFieldForASecret checks the names of all fields of the file: a field that is named like a secret will hold one
+// some day.
 func TestNoFieldForASecret(t *testing.T) {
 	harmless := map[string]reflect.Type{
 		"Context.Tokens":       reflect.TypeFor[Ends](), // times, and what renews them
 		"Target.TokenEndpoint": reflect.TypeFor[string](),
-		// Names of files, which check holds to be nothing else.
+		// Paths of files; check rejects anything else.
 		"Context.ClientAuth":   reflect.TypeFor[ClientAuth](),
 		"ClientAuth.Key":       reflect.TypeFor[string](),
 		"ClientAuth.KeyID":     reflect.TypeFor[string](),
@@ -140,7 +141,7 @@ func TestNoFieldForASecret(t *testing.T) {
 	}
 }
 
-// TestClientAuthHoldsNames: a key or an assertion in the place of a file's name is refused, and not repeated.
+// TestClientAuthHoldsNames: a key or an assertion instead of a path is rejected, and the error does not repeat it.
 func TestClientAuthHoldsNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ci.pem")
 	for name, row := range map[string]struct {

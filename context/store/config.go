@@ -20,15 +20,15 @@ const (
 	maxConfig  = 64 << 10
 )
 
-// Config is config.yaml: a person's own settings by name, each a word. What a name means and which values it takes is for others
-// to say; nothing in it concerns trust or secrets.
+// Config is config.yaml: the user's settings by name, each a word. This package does not interpret names or values. None
+// of the settings concerns trust or secrets.
 type Config map[string]string
 
-// ConfigPath gives where config.yaml is, or will be.
+// ConfigPath returns the path of config.yaml, which need not exist.
 func (s *Store) ConfigPath() string { return filepath.Join(s.dir, configName) }
 
-// ReadConfig gives config.yaml as it is now, empty where there is none. What is no list of names and words is an error that
-// Is ErrDamaged.
+// ReadConfig returns config.yaml as it is now, empty if there is none. It returns ErrDamaged if the file is not a list of
+// names and words.
 func (s *Store) ReadConfig() (Config, error) {
 	conf := Config{}
 	data, err := durable.Read(s.ConfigPath(), maxConfig)
@@ -44,7 +44,7 @@ func (s *Store) ReadConfig() (Config, error) {
 	return conf, nil
 }
 
-// UpdateConfig lets change work on config.yaml and writes the result, alone among all processes. Nothing is written when
+// UpdateConfig calls change with config.yaml and writes the result, under a lock between processes. It writes nothing if
 // change returns an error.
 func (s *Store) UpdateConfig(ctx context.Context, change func(Config) error) (err error) {
 	held, err := durable.Lock(ctx, filepath.Join(s.dir, configLock), s.wait)

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// ConfigDir gives the folder of contexts.yaml and the vault: $CFID_HOME; else $XDG_CONFIG_HOME/cfid (not on Windows); else
-// ~/.config/cfid, on macOS ~/Library/Application Support/cfid, on Windows %AppData%\cfid. Everything is taken from env
-// ("NAME=value", the last one counts), nothing from this process; goos is runtime.GOOS. A relative value, or no home at
-// all, Is ErrNoHome.
+// ConfigDir returns the folder of contexts.yaml and the vault: $CFID_HOME; else $XDG_CONFIG_HOME/cfid (not on Windows);
+// else ~/.config/cfid, on macOS ~/Library/Application Support/cfid, on Windows %AppData%\cfid. It reads variables from
+// env only ("NAME=value", the last one counts); goos is runtime.GOOS. It returns ErrNoHome for a relative path, or if
+// there is no home.
 func ConfigDir(env []string, goos string) (string, error) {
 	return dirs{env, goos}.find(folder{
 		xdg: "XDG_CONFIG_HOME", unix: ".config/cfid", mac: "Library/Application Support/cfid",
@@ -16,8 +16,8 @@ func ConfigDir(env []string, goos string) (string, error) {
 	})
 }
 
-// StateDir gives the folder for what would be missed (history, saved plans): $CFID_HOME/state, $XDG_STATE_HOME/cfid,
-// ~/.local/state/cfid, ~/Library/Application Support/cfid/state, %LocalAppData%\cfid\state.
+// StateDir returns the folder for data that cannot be recreated (history, saved plans): $CFID_HOME/state,
+// $XDG_STATE_HOME/cfid, ~/.local/state/cfid, ~/Library/Application Support/cfid/state, %LocalAppData%\cfid\state.
 func StateDir(env []string, goos string) (string, error) {
 	return dirs{env, goos}.find(folder{
 		own: "state", xdg: "XDG_STATE_HOME", unix: ".local/state/cfid", mac: "Library/Application Support/cfid/state",
@@ -25,7 +25,7 @@ func StateDir(env []string, goos string) (string, error) {
 	})
 }
 
-// CacheDir gives the folder for what can be had again: $CFID_HOME/cache, $XDG_CACHE_HOME/cfid, ~/.cache/cfid,
+// CacheDir returns the folder for data that can be recreated: $CFID_HOME/cache, $XDG_CACHE_HOME/cfid, ~/.cache/cfid,
 // ~/Library/Caches/cfid, %LocalAppData%\cfid\cache.
 func CacheDir(env []string, goos string) (string, error) {
 	return dirs{env, goos}.find(folder{
@@ -34,11 +34,11 @@ func CacheDir(env []string, goos string) (string, error) {
 	})
 }
 
-// folder is one kind of folder on each system: the name of a variable, and what stands below it or below the home.
+// folder describes a kind of folder on each system: the name of a variable, and paths below it or below the home.
 type folder struct {
 	own                       string // below $CFID_HOME
 	xdg, unix, mac            string // a variable; below $HOME
-	appData, profile, windows string // a variable; where it points to by default, below %USERPROFILE%; below either
+	appData, profile, windows string // a variable; its default, below %USERPROFILE%; the path below either
 }
 
 type dirs struct {
@@ -62,7 +62,7 @@ func (d dirs) find(f folder) (string, error) {
 	return d.below("HOME", f.unix)
 }
 
-// below joins as the given system does, not as the one this runs on.
+// below joins paths as the system goos does, not as the one this program runs on.
 func (d dirs) below(variable, path string) (string, error) {
 	root, err := d.absolute(variable)
 	if err != nil || path == "" {
@@ -93,7 +93,7 @@ func (d dirs) isAbsolute(path string) bool {
 	return drive || strings.HasPrefix(path, `\\`)
 }
 
-// get answers the last value of a variable. Windows does not look at the case of names.
+// get returns the last value of a variable. Windows ignores the case of names.
 func (d dirs) get(name string) (value string) {
 	for _, entry := range d.env {
 		key, v, ok := strings.Cut(entry, "=")

@@ -25,7 +25,7 @@ const (
 	maxValue    = 255 // characters of an org's or space's name
 )
 
-// Dotfile is what a .cfid.yaml says: names alone, never a URL, a path or a secret. "" is "not said".
+// Dotfile is the content of a .cfid.yaml: only names, never a URL, a path or a secret. "" is not set.
 type Dotfile struct {
 	Path                string
 	Context, Org, Space string
@@ -33,8 +33,8 @@ type Dotfile struct {
 
 func (d Dotfile) dir() string { return filepath.Dir(d.Path) }
 
-// Allow lets the .cfid.yaml at path control as long as its content stays as it is now, and gives what it says, to be shown. path
-// must be absolute. Errors: fs.ErrNotExist, a *DotfileError.
+// Allow allows the .cfid.yaml at path, until its content changes, and returns its content. path must be absolute. Errors:
+// fs.ErrNotExist, a *DotfileError.
 func Allow(f *File, path string, now time.Time) (Dotfile, error) {
 	if !filepath.IsAbs(path) {
 		return Dotfile{}, &DotfileError{Path: path, Err: errors.New("not an absolute path")}
@@ -56,7 +56,7 @@ func Allow(f *File, path string, now time.Time) (Dotfile, error) {
 	return d, nil
 }
 
-// Disallow takes the permission back. It says whether there was one.
+// Disallow undoes Allow. It reports whether the file was allowed.
 func Disallow(f *File, path string) bool {
 	path = realFolder(path)
 	before := len(f.Allowed)
@@ -64,8 +64,8 @@ func Disallow(f *File, path string) bool {
 	return len(f.Allowed) < before
 }
 
-// findDotfile looks for a .cfid.yaml from dir upwards, in home last of all. One that is not allowed is as good as absent,
-// and the search goes on above it: a cloned repository must control nobody, not even away from the folder's own context.
+// findDotfile searches for a .cfid.yaml from dir upwards, up to and including home. It ignores a file that is not allowed
+// and continues above it: a cloned repository must not select a context, nor hide the .cfid.yaml of a folder above it.
 func (f *File) findDotfile(dir, home string) (Dotfile, *Ignored, error) {
 	if !filepath.IsAbs(dir) {
 		return Dotfile{}, nil, nil
@@ -89,8 +89,8 @@ func (f *File) findDotfile(dir, home string) (Dotfile, *Ignored, error) {
 	}
 }
 
-// allowed gives the content of an allowed file, or the reason why it is ignored; neither where there is no file. What is
-// hashed is what is used: the file is read once.
+// allowed returns the content of an allowed file, or the reason why it is ignored; neither if there is no file. It reads the
+// file once, so that the content that is used is the one that was hashed.
 func (f *File) allowed(path string) (data []byte, reason string) {
 	data, err := readDotfile(path)
 	switch {
@@ -109,7 +109,8 @@ func (f *File) allowed(path string) (data []byte, reason string) {
 	return data, ""
 }
 
-// readDotfile refuses symbolic links, pipes and devices, and what is too large. The result is never nil without an error.
+// readDotfile rejects symbolic links, pipes, devices and files that are too large. The result is not nil unless there is an
+// error.
 func readDotfile(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -125,7 +126,7 @@ func readDotfile(path string) ([]byte, error) {
 	return data, err
 }
 
-// parseDotfile knows the keys context, org and space. Errors are a *DotfileError.
+// parseDotfile accepts the keys context, org and space. Errors are a *DotfileError.
 func parseDotfile(path string, data []byte) (Dotfile, error) {
 	d := Dotfile{Path: path}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -140,7 +141,7 @@ func parseDotfile(path string, data []byte) (Dotfile, error) {
 	}
 	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode || !errors.Is(dec.Decode(&yaml.Node{}), io.EOF) {
-		return Dotfile{}, &DotfileError{Path: path, Line: root.Line, Err: errors.New(`one document with lines like "org: acme" is wanted`)}
+		return Dotfile{}, &DotfileError{Path: path, Line: root.Line, Err: errors.New(`it must be one document with lines like "org: acme"`)}
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if err := d.set(root.Content[i], root.Content[i+1]); err != nil {
@@ -154,18 +155,18 @@ func (d *Dotfile) set(key, value *yaml.Node) error {
 	field := map[string]*string{"context": &d.Context, "org": &d.Org, "space": &d.Space}[key.Value]
 	switch {
 	case key.Kind != yaml.ScalarNode || field == nil:
-		return errors.New("only context, org and space may be named here")
+		return errors.New("unknown key (known: context, org, space)")
 	case *field != "":
-		return errors.New("it stands here twice")
+		return errors.New("it appears twice")
 	case value.Kind != yaml.ScalarNode || value.Tag == "!!null" || value.Value == "":
-		return errors.New("a name is wanted")
+		return errors.New("it must be a name")
 	}
 	*field = value.Value
 	if key.Value == "context" {
 		return CheckName(value.Value)
 	}
 	if len([]rune(value.Value)) > maxValue || strings.ContainsFunc(value.Value, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return fmt.Errorf("a name of at most %d printable characters is wanted", maxValue)
+		return fmt.Errorf("it must be a name of at most %d printable characters", maxValue)
 	}
 	return nil
 }
@@ -175,8 +176,8 @@ func digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// realFolder resolves the symbolic links of the folder, not of the file: the same folder has one name, whichever way a
-// shell came into it.
+// realFolder resolves the symbolic links of the folder, but not of the file, so that a folder has one name even if a shell
+// reached it through a link.
 func realFolder(path string) string {
 	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
 		return filepath.Join(folder, filepath.Base(path))

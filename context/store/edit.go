@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/near"
 )
 
-// Get gives the context of that name, or an *UnknownContextError.
+// Get returns the context of that name, or an *UnknownContextError.
 func (f *File) Get(name string) (*Context, error) { return f.get(name, Why{}) }
 
 func (f *File) get(name string, why Why) (*Context, error) {
@@ -18,12 +18,12 @@ func (f *File) get(name string, why Why) (*Context, error) {
 	return nil, &UnknownContextError{Name: name, Why: why, Near: near.Words(name, f.names())}
 }
 
-// Use makes a context current; "-" names the one that was current before. Errors: ErrUnknownContext, ErrNoContext where
-// there is no previous one.
+// Use makes a context current; "-" is the previous one. Errors: ErrUnknownContext, and ErrNoContext if there is no
+// previous one.
 func (f *File) Use(name string, now time.Time) (*Context, error) {
 	if name == "-" {
 		if name = f.Previous; name == "" {
-			return nil, fmt.Errorf("%w: there is no previous one", ErrNoContext)
+			return nil, fmt.Errorf("%w: there is no previous context", ErrNoContext)
 		}
 	}
 	c, err := f.Get(name)
@@ -34,7 +34,7 @@ func (f *File) Use(name string, now time.Time) (*Context, error) {
 	return c, nil
 }
 
-// Rename gives a context another name. Its tokens stay with it. Errors: ErrUnknownContext, ErrBadName, ErrNameTaken.
+// Rename renames a context. It keeps its tokens. Errors: ErrUnknownContext, ErrBadName, ErrNameTaken.
 func (f *File) Rename(name, to string) (*Context, error) {
 	c, err := f.Get(name)
 	if err != nil {
@@ -47,8 +47,8 @@ func (f *File) Rename(name, to string) (*Context, error) {
 	return c, nil
 }
 
-// Copy makes a context that differs from the named one in name and ID. What is in the vault is not copied: the new context
-// has no tokens until somebody logs in. It is not made current. Errors as for Rename.
+// Copy creates a context that differs from the named one in name and ID. It does not copy the entry in the vault: the new
+// context has no tokens until a login. It is not made current. Errors as for Rename.
 func (f *File) Copy(name, to string, now time.Time) (*Context, error) {
 	c, err := f.Get(name)
 	if err != nil {
@@ -64,8 +64,8 @@ func (f *File) Copy(name, to string, now time.Time) (*Context, error) {
 	return &twin, nil
 }
 
-// Delete takes a context out and gives it back, so that its entry in the vault can be deleted too. Was it the current one,
-// none is current afterwards. Errors: ErrUnknownContext.
+// Delete removes a context and returns it, so that its entry in the vault can be deleted too. If it was current, no
+// context is current afterwards. Errors: ErrUnknownContext.
 func (f *File) Delete(name string) (*Context, error) {
 	c, err := f.Get(name)
 	if err != nil {
@@ -76,7 +76,7 @@ func (f *File) Delete(name string) (*Context, error) {
 	return c, nil
 }
 
-// Protect makes every write in a context ask for its name, or no longer. Errors: ErrUnknownContext.
+// Protect sets whether every write in a context asks for the context's name. Errors: ErrUnknownContext.
 func (f *File) Protect(name string, on bool) (*Context, error) {
 	c, err := f.Get(name)
 	if err != nil {
@@ -86,13 +86,13 @@ func (f *File) Protect(name string, on bool) (*Context, error) {
 	return c, nil
 }
 
-// free says whether self (nil: a new context) may be called that.
+// free returns an error unless self (nil: a new context) may have that name.
 func (f *File) free(name string, self *Context) error {
 	if err := CheckName(name); err != nil {
 		return err
 	}
 	if holder := f.Find(name); holder != nil && holder != self {
-		return fmt.Errorf("%w: there is a context %q already", ErrNameTaken, name)
+		return fmt.Errorf("context %q %w", name, ErrNameTaken)
 	}
 	return nil
 }

@@ -11,35 +11,35 @@ import (
 var (
 	// ErrNoContext: no context applies; nothing was targeted yet.
 	ErrNoContext = errors.New("no context is selected")
-	// ErrUnknownContext: no context has that name. The error is an *UnknownContextError with names that come near.
+	// ErrUnknownContext: no context has that name. The error is an *UnknownContextError with similar names.
 	ErrUnknownContext = errors.New("unknown context")
 	// ErrNameTaken: another context has that name.
-	ErrNameTaken = errors.New("name is taken")
-	// ErrBadName: a context cannot be called that.
-	ErrBadName = errors.New("not a name for a context")
-	// ErrInvalid: the change would make a file that could not be read again, or put a secret into it.
+	ErrNameTaken = errors.New("already exists")
+	// ErrBadName: the name is not valid for a context.
+	ErrBadName = errors.New("invalid context name")
+	// ErrInvalid: the change would write a file that cannot be read again, or a secret.
 	ErrInvalid = errors.New("not allowed in contexts.yaml")
-	// ErrDamaged: contexts.yaml cannot be understood. The error is a *DamagedError.
+	// ErrDamaged: contexts.yaml cannot be read. The error is a *DamagedError.
 	ErrDamaged = errors.New("damaged")
-	// ErrNewerVersion: a newer cfid wrote contexts.yaml. It is left alone.
+	// ErrNewerVersion: a newer cfid wrote contexts.yaml. The file is not changed.
 	ErrNewerVersion = errors.New("written by a newer version")
-	// ErrDotfile: a .cfid.yaml says something it may not say. The error is a *DotfileError.
-	ErrDotfile = errors.New("bad .cfid.yaml")
-	// ErrNoHome: the environment does not say where this person's files are, or says it with a relative path.
-	ErrNoHome = errors.New("no place for files")
+	// ErrDotfile: a .cfid.yaml has invalid content. The error is a *DotfileError.
+	ErrDotfile = errors.New("invalid .cfid.yaml")
+	// ErrNoHome: the environment does not name the folder of the user's files, or names it with a relative path.
+	ErrNoHome = errors.New("no folder for files")
 
-	// ErrBusy: another process had contexts.yaml for too long. The error is a *BusyError.
+	// ErrBusy: another process held the lock of contexts.yaml for too long. The error is a *BusyError.
 	ErrBusy = durable.ErrBusy
-	// ErrReadOnly: the folder or the disk may not be written.
+	// ErrReadOnly: the folder or the disk is not writable.
 	ErrReadOnly = durable.ErrReadOnly
 	// ErrNoSpace: the disk is full.
 	ErrNoSpace = durable.ErrNoSpace
 )
 
-// BusyError names who holds the lock.
+// BusyError names the process that holds the lock.
 type BusyError = durable.BusyError
 
-// UnknownContextError says which name was not found, who named it, and what comes near.
+// UnknownContextError is the ErrUnknownContext with the name, where it comes from, and similar names.
 type UnknownContextError struct {
 	Name string
 	Why  Why      // the zero Why where the name is a command's argument
@@ -47,8 +47,8 @@ type UnknownContextError struct {
 }
 
 func (e *UnknownContextError) Error() string {
-	text := "unknown context, and no possible name of one"
-	if CheckName(e.Name) == nil { // anything else may be a secret that stood in the wrong place
+	text := "unknown context, and not a valid name"
+	if CheckName(e.Name) == nil { // anything else may be a secret that was typed in the wrong place
 		text = fmt.Sprintf("unknown context %q", e.Name)
 	}
 	if e.Why.Kind != FromNothing {
@@ -63,10 +63,10 @@ func (e *UnknownContextError) Error() string {
 // Is makes errors.Is(err, ErrUnknownContext) true.
 func (e *UnknownContextError) Is(target error) bool { return target == ErrUnknownContext }
 
-// DamagedError says where contexts.yaml stops being one.
+// DamagedError is the ErrDamaged with the place of the first fault.
 type DamagedError struct {
 	Path string
-	Line int // 0 where it is about the whole file
+	Line int // 0 if the whole file is at fault
 	Err  error
 	// Kept is where the damaged file was copied to, once Store.Update has written a new one.
 	Kept string
@@ -84,11 +84,11 @@ func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
 
 func (e *DamagedError) Unwrap() error { return e.Err }
 
-// DotfileError says what is wrong with a .cfid.yaml.
+// DotfileError is the ErrDotfile with the place of the fault.
 type DotfileError struct {
 	Path string
-	Line int    // 0 where it is about the whole file
-	Key  string // "" where it is about no key
+	Line int    // 0 if the whole file is at fault
+	Key  string // "" if no key is at fault
 	Err  error
 }
 

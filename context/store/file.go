@@ -1,8 +1,8 @@
-// Package store keeps the named contexts of a person: which server, which identity, which org, space and zone. It is one YAML
-// file, contexts.yaml, that people may read and edit; and the rules by which one of its contexts applies.
+// Package store keeps the user's contexts: server, identity, org, space and zone by name. They are in one YAML file,
+// contexts.yaml, which users may read and edit. The package also chooses the context that applies to a command.
 //
-// No token, password or client secret belongs here: those are in the vault (package secret), under the context's ID.
-// Nothing here talks to a server, reads the environment or prints.
+// Tokens, passwords and client secrets are not in this file but in the vault (package secret), under the context's ID. The
+// package sends no requests, does not read the environment and prints nothing.
 package store
 
 import (
@@ -17,21 +17,21 @@ import (
 // tokens.entry and tokens.before; the first write keeps a copy of such a file.
 const Version = 2
 
-// File is contexts.yaml. Its methods work in memory; Store.Update writes.
+// File is contexts.yaml. Its methods change it in memory; Store.Update writes it.
 type File struct {
 	Version int `yaml:"version"`
-	// Current and Previous are names of contexts; "" is none.
+	// Current and Previous are names of contexts, or "".
 	Current  string     `yaml:"current,omitempty"`
 	Previous string     `yaml:"previous,omitempty"`
 	Contexts []*Context `yaml:"contexts"`
 	Allowed  []Allowed  `yaml:"allowed,omitempty"`
 
-	// Damage is set for the function given to Store.Update when the file on disk cannot be read: it then works on an empty
-	// one, and may return Damage to leave everything as it is. It is never written.
+	// Damage is set if Store.Update could not read the file on disk: the function given to it gets an empty File, and may
+	// return Damage to keep the file as it is. It is never written.
 	Damage *DamagedError `yaml:"-"`
 }
 
-// Context is a named place to stand.
+// Context is a stored server and identity.
 type Context struct {
 	ID   string `yaml:"id"` // names its entry in the vault; never changes
 	Name string `yaml:"name"`
@@ -40,7 +40,7 @@ type Context struct {
 	Zone     string   `yaml:"zone,omitempty"` // "" is the default identity zone
 	TLS      TLS      `yaml:"tls,omitempty"`
 	Identity Identity `yaml:"identity,omitempty"`
-	// ClientAuth is how the identity's client proves itself; unset: by its secret.
+	// ClientAuth is how the identity's client authenticates; if unset, with its secret.
 	ClientAuth ClientAuth `yaml:"client-auth,omitempty"`
 	Org        Ref        `yaml:"org,omitempty"`
 	Space      Ref        `yaml:"space,omitempty"`
@@ -48,16 +48,16 @@ type Context struct {
 	Protected bool      `yaml:"protected,omitempty"` // every write asks for the context's name
 	Tokens    Ends      `yaml:"tokens-end,omitempty"`
 	Created   time.Time `yaml:"created"`
-	Used      time.Time `yaml:"used,omitempty"` // when it was last chosen by target, login or context use
+	Used      time.Time `yaml:"used,omitempty"` // when target, login or context use last selected it
 }
 
-// Target is a server and what discovery found there, so that a command need not ask again.
+// Target is a server and the result of its discovery, which is stored so that commands need not repeat it.
 type Target struct {
-	URL                   string    `yaml:"url"` // as typed, made absolute; tells servers apart
+	URL                   string    `yaml:"url"` // as typed, made absolute; identifies the server
 	API                   string    `yaml:"api,omitempty"`
 	UAA                   string    `yaml:"uaa,omitempty"`
 	Login                 string    `yaml:"login,omitempty"`
-	Issuer                string    `yaml:"issuer,omitempty"` // many UAAs share one: no key of anything
+	Issuer                string    `yaml:"issuer,omitempty"` // does not identify the server: many UAAs share one
 	TokenEndpoint         string    `yaml:"token-endpoint,omitempty"`
 	AuthorizationEndpoint string    `yaml:"authorization-endpoint,omitempty"`
 	UAAVersion            string    `yaml:"uaa-version,omitempty"`
@@ -70,25 +70,25 @@ type Target struct {
 type TLS struct {
 	CA         string   `yaml:"ca,omitempty"` // PEM certificates
 	SkipVerify bool     `yaml:"skip-verify,omitempty"`
-	Hosts      []string `yaml:"hosts,omitempty"` // where the two hold: "host" or "host:port"
+	Hosts      []string `yaml:"hosts,omitempty"` // where CA and SkipVerify apply: "host" or "host:port"
 	Roots      Roots    `yaml:"roots,omitempty"` // instead of the system's trust store, for every host
 }
 
-// Roots is a trust store other than the system's: what SSL_CERT_FILE and SSL_CERT_DIR named at `target`, absolute.
+// Roots is a trust store other than the system's: the absolute paths that SSL_CERT_FILE and SSL_CERT_DIR had at `target`.
 type Roots struct {
 	File string   `yaml:"file,omitempty"`
 	Dirs []string `yaml:"dirs,omitempty"`
 }
 
-// IsZero: it is the system's trust store.
+// IsZero reports whether the system's trust store applies.
 func (r Roots) IsZero() bool { return r.File == "" && len(r.Dirs) == 0 }
 
-// Equal reports whether both are the same files and folders.
+// Equal reports whether both name the same files and folders.
 func (r Roots) Equal(other Roots) bool {
 	return r.File == other.File && slices.Equal(r.Dirs, other.Dirs)
 }
 
-// String is for comparisons: equal trust stores have equal texts.
+// String returns the same text for equal trust stores, for comparisons.
 func (r Roots) String() string {
 	if r.IsZero() {
 		return ""
@@ -101,43 +101,43 @@ func (t TLS) IsZero() bool {
 	return t.CA == "" && !t.SkipVerify && len(t.Hosts) == 0 && t.Roots.IsZero()
 }
 
-// Identity is who is there. A client's own identity has no User.
+// Identity is the user, or the client without a User, that a context is logged in as.
 type Identity struct {
 	Grant    string `yaml:"grant,omitempty"`
 	ClientID string `yaml:"client,omitempty"`
 	User     string `yaml:"user,omitempty"`
 	UserID   string `yaml:"user-id,omitempty"`
 	Origin   string `yaml:"origin,omitempty"`
-	// IdP is the issuer of the identity provider that the login went through, IdPClient the client there.
+	// IdP is the issuer of the identity provider that the login used, IdPClient the client at that provider.
 	IdP       string `yaml:"idp,omitempty"`
 	IdPClient string `yaml:"idp-client,omitempty"`
 }
 
-// IsZero: nobody has logged in here yet.
+// IsZero reports whether the context has no login yet.
 func (i Identity) IsZero() bool { return i == Identity{} }
 
-// Is says whether two identities are the same one: the same client and, through it, the same user of the same origin. UAA
-// compares user names without case. The grant by which the token was got makes no difference, nor does the user id: a
-// user deleted and made again is somebody else to the server, and the same person to the one who types the name.
+// Is reports whether two identities are the same: the same client and the same user of the same origin. UAA ignores the
+// case of user names. Grants and user ids may differ: a user who was deleted and created again has another id and keeps
+// the name that is typed at a login.
 func (i Identity) Is(o Identity) bool {
 	return i.ClientID == o.ClientID && i.Origin == o.Origin && strings.EqualFold(i.User, o.User)
 }
 
-// ClientAuth names the way in which a client proves itself, as OpenID Connect discovery spells it, and the files that this takes. They
-// are read again for each request, so they may be rotated; what is in them is never copied.
+// ClientAuth is a client's authentication method, as OpenID Connect discovery spells it, and the files that it needs.
+// They are read again for each request, so that they can be rotated; their content is never copied.
 type ClientAuth struct {
 	Method    string `yaml:"method,omitempty"`
 	Key       string `yaml:"key,omitempty"`    // absolute path of a private key, PEM or JWK
-	KeyID     string `yaml:"key-id,omitempty"` // kid of the key; "": the key's own
+	KeyID     string `yaml:"key-id,omitempty"` // kid of the key; "": the one in the key file
 	Assertion string `yaml:"assertion,omitempty"`
 	Cert      string `yaml:"cert,omitempty"`
-	CertKey   string `yaml:"cert-key,omitempty"` // "": in the file of the certificate
+	CertKey   string `yaml:"cert-key,omitempty"` // "": the key is in the file of the certificate
 }
 
 // IsZero makes an unset value be left out of the file.
 func (a ClientAuth) IsZero() bool { return a == ClientAuth{} }
 
-// String is all of it in a line: "private_key_jwt key=/run/secrets/ci.pem". It is "" where nothing is set.
+// String returns all fields in a line: "private_key_jwt key=/run/secrets/ci.pem". It is "" if nothing is set.
 func (a ClientAuth) String() string {
 	words := []string{a.Method}
 	for _, part := range []struct{ name, value string }{
@@ -159,20 +159,21 @@ type Ref struct {
 // IsZero makes an unset value be left out of the file.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
-// Ends says until when the tokens in the vault live, so that `status` needs no key. A zero time is "none" or "not known".
+// Ends holds when the tokens in the vault expire, so that `status` needs no key. A zero time is "none" or "not known".
 type Ends struct {
 	Access  time.Time `yaml:"access,omitempty"`
 	Refresh time.Time `yaml:"refresh,omitempty"`
-	// Renewal names what renews the access token without a person: "refresh token", "client secret", "" for nothing.
+	// Renewal is what renews the access token without the user: "refresh token", "client secret", "" for nothing.
 	Renewal string `yaml:"renewal,omitempty"`
-	// Entry is the stamp of the vault's entry that this is true of. It is written before the entry, and Before is what was
-	// true until then: a reader of both files finds the one of the two that holds, at any moment. "" in older files.
+	// Entry is the stamp of the vault's entry that the times belong to; "" in older files. It is written before the
+	// entry, and Before has the values of the previous entry, so that a reader of both files always finds the values that
+	// apply.
 	Entry  string `yaml:"entry,omitempty"`
 	Before *Ends  `yaml:"before,omitempty"`
 }
 
-// Of is what is true of an entry with this stamp. Of an entry that nothing was written about nothing is known but that it is
-// there: Entry alone is set. "" is no entry.
+// Of returns the values for the entry with this stamp; "" is no entry. For an entry whose times are not known it returns
+// only the stamp.
 func (e Ends) Of(stamp string) Ends {
 	switch {
 	case stamp == "":
@@ -188,38 +189,38 @@ func (e Ends) Of(stamp string) Ends {
 // IsZero makes an unset value be left out of the file.
 func (e Ends) IsZero() bool { return e == Ends{} }
 
-// Allowed records a .cfid.yaml that may control, as long as its content stays the same.
+// Allowed records a .cfid.yaml that the user allowed, until its content changes.
 type Allowed struct {
 	Path   string    `yaml:"path"`   // absolute, without symbolic links in its folder
 	SHA256 string    `yaml:"sha256"` // hex
 	Since  time.Time `yaml:"since,omitempty"`
 }
 
-// NewID makes a context's ID: 32 hex digits of randomness.
+// NewID returns a new ID for a context: 32 random hex digits.
 func NewID() string {
 	b := make([]byte, 16)
-	_, _ = rand.Read(b) // crypto/rand ends the process rather than answer an error
+	_, _ = rand.Read(b) // returns no error: it aborts the process if there is no randomness
 	return hex.EncodeToString(b)
 }
 
-// Find gives the context of that name, or nil.
+// Find returns the context of that name, or nil.
 func (f *File) Find(name string) *Context {
 	return f.first(func(c *Context) bool { return c.Name == name })
 }
 
-// ByID gives the context with that ID, or nil.
+// ByID returns the context with that ID, or nil.
 func (f *File) ByID(id string) *Context {
 	return f.first(func(c *Context) bool { return c.ID == id })
 }
 
-// List gives the contexts sorted by name, in a slice of its own.
+// List returns the contexts sorted by name, in a new slice.
 func (f *File) List() []*Context {
 	list := slices.Clone(f.Contexts)
 	slices.SortFunc(list, func(a, b *Context) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 
-// names are the names of all contexts, sorted.
+// names returns the names of all contexts, sorted.
 func (f *File) names() []string {
 	var names []string
 	for _, c := range f.List() {

@@ -13,7 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// FuzzRead: whatever is in contexts.yaml is a File or an error of ours, and a File is written and read again the same.
+// FuzzRead: any content of contexts.yaml gives a File or one of this package's errors, and a File that is written and
+// read again is the same.
 func FuzzRead(f *testing.F) {
 	golden, err := os.ReadFile("testdata/contexts.yaml")
 	if err != nil {
@@ -75,12 +76,12 @@ func FuzzDotfile(f *testing.F) {
 			}
 		}
 		if d.Context != "" && CheckName(d.Context) != nil {
-			t.Errorf("%q is no name", d.Context)
+			t.Errorf("%q is not a valid name", d.Context)
 		}
 	})
 }
 
-// FuzzNameFor: whatever servers and people call things, a context gets a valid name that is free.
+// FuzzNameFor: for any identity and target NameFor returns a valid name that is free.
 func FuzzNameFor(f *testing.F) {
 	f.Add("marissa", "cf", "uaa", "https://api.example.com:8443/x", "blue")
 	f.Add("-x\n\u202e", "", "", "http://[::1]:8080", "a b")

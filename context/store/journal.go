@@ -21,31 +21,31 @@ const (
 	journalOlder = "history.1.jsonl"
 	journalLock  = "history.lock"
 	journalWait  = 2 * time.Second
-	// maxJournal is when a journal is set aside, in place of the one set aside before: two of them are kept.
+	// maxJournal is the size in bytes at which the journal is renamed; the previous renamed one is replaced.
 	maxJournal = 4 << 20
-	// maxEntry bounds a line: nothing of ours is longer.
+	// maxEntry is the maximum length of a line in bytes.
 	maxEntry = 64 << 10
 )
 
-// Journal is a file of lines that only grows, in the folder for state: the history. What a line means is for others to say.
+// Journal is the history: a file of lines in the folder for state. Lines are only added. It does not interpret them.
 type Journal struct {
 	dir string
 	max int64
-	mu  sync.Mutex // so that goroutines of one process do not wait for the file's lock, which is polled
+	mu  sync.Mutex // saves goroutines of this process from waiting for the file's lock, which is polled
 }
 
-// OpenJournal names the folder; it touches no file.
+// OpenJournal returns the journal in dir. It accesses no file.
 func OpenJournal(dir string) *Journal { return &Journal{dir: dir, max: maxJournal} }
 
-// Path gives where the lines are, or will be.
+// Path returns the path of the journal, which need not exist.
 func (j *Journal) Path() string { return filepath.Join(j.dir, journalName) }
 
-// Append adds a line, alone among all processes; it waits two seconds for others (*BusyError then). The line is there whole or
-// not at all, also when this process is killed meanwhile; it is not synced to the disk, so a power cut may lose the last ones.
-// ErrReadOnly and ErrNoSpace are as for contexts.yaml.
+// Append adds a line, under a lock between processes, which it waits for up to two seconds. A process that is killed
+// while it writes leaves no partial line before the next one. Append does not sync the disk, so a power cut may lose the
+// last lines. Errors: a *BusyError, ErrReadOnly, ErrNoSpace.
 func (j *Journal) Append(ctx context.Context, line []byte) (err error) {
 	if len(line) > maxEntry || bytes.ContainsAny(line, "\r\n") {
-		return errors.New("a line of the history is one line of at most 64 KiB")
+		return errors.New("an entry of the history must be one line of at most 64 KiB")
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -75,8 +75,8 @@ func (j *Journal) rotate() error {
 	return os.Rename(j.Path(), filepath.Join(j.dir, journalOlder))
 }
 
-// Lines gives the lines, oldest first; none where there is no file. They are the caller's until the next one. What is longer
-// than any line of ours is left out.
+// Lines returns the lines, oldest first; none if there is no file. A line is valid until the next one. Lines longer than
+// maxEntry are skipped.
 func (j *Journal) Lines() iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		for _, name := range []string{journalOlder, journalName} {

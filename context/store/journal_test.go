@@ -114,7 +114,7 @@ func TestJournalSaysReadOnly(t *testing.T) {
 
 const journalChild = "CFID_TEST_JOURNAL"
 
-// TestJournalChild is a process of the test below.
+// TestJournalChild runs as a process of the tests below.
 func TestJournalChild(t *testing.T) {
 	dir := os.Getenv(journalChild)
 	if dir == "" {
@@ -141,7 +141,7 @@ func child(t *testing.T, dir string, more ...string) *exec.Cmd {
 	return c
 }
 
-// TestJournalOfManyProcesses: each line of each process is there once and whole.
+// TestJournalOfManyProcesses: each line of each process is in the journal once and complete.
 func TestJournalOfManyProcesses(t *testing.T) {
 	dir := t.TempDir()
 	const processes = 6
@@ -166,7 +166,7 @@ func TestJournalOfManyProcesses(t *testing.T) {
 	}
 }
 
-// TestJournalOfKilledProcesses: anyone who is killed leaves whole lines, except for the last, and no lock.
+// TestJournalOfKilledProcesses: a process that is killed leaves complete lines, except for the last, and no lock.
 func TestJournalOfKilledProcesses(t *testing.T) {
 	dir := t.TempDir()
 	j := OpenJournal(dir)

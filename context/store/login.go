@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Login is what a successful login knows.
+// Login is the result of a successful login.
 type Login struct {
 	Selected   string // ID of the context that applies (Chosen.Context.ID); "" for none
 	Target     Target
@@ -14,24 +14,24 @@ type Login struct {
 	TLS        TLS
 	Identity   Identity
 	ClientAuth ClientAuth
-	As         string // the name a person wants for the context; "" to have it named
+	As         string // the name that the user wants for the context; "" for a default name
 }
 
-// Place says where a login goes.
+// Place is the context that a login writes.
 type Place struct {
-	Context *Context // the one it renews or turns into its own; nil for a new one
-	Name    string   // what the context is called afterwards
+	Context *Context // the existing context that the login updates; nil for a new one
+	Name    string   // the context's name afterwards
 }
 
-// FindForLogin says which context a login writes. It changes nothing. In this order:
+// FindForLogin returns the context that a login writes. It changes nothing. The first of these applies:
 //
-//   - with As: the context of that name, if it is of the same server, zone and identity or has no identity yet; else
-//     the selected one without identity, or a new one, gets that name;
-//   - the selected context, when server, zone and identity are the same: it is renewed;
-//   - another context of the same server, zone and identity, the one used last: it is renewed;
-//   - the selected context, when it is of the same server and zone and has no identity: it gets this one, and the name
-//     IDENTITY@HOST unless a person has renamed it;
-//   - a new one.
+//   - with As: the context of that name, if it has the same server, zone and identity, or no identity yet; if there is none,
+//     the selected context without identity, or a new one, gets that name;
+//   - the selected context, if server, zone and identity are the same;
+//   - the context of the same server, zone and identity that was used last;
+//   - the selected context, if it has the same server and zone and no identity; it is renamed to IDENTITY@HOST, unless the user
+//     has named it;
+//   - a new context.
 //
 // So a context of another server, zone, client, origin or user is never replaced. Errors: ErrNameTaken, ErrBadName.
 func FindForLogin(f *File, in Login) (Place, error) {
@@ -64,7 +64,7 @@ func (f *File) placeAs(in Login, selected *Context, adopts bool) (Place, error) 
 	}
 	if c := f.Find(in.As); c != nil {
 		if !in.same(c) && !(in.sameServer(c) && c.Identity.IsZero()) {
-			return Place{}, fmt.Errorf("%w: %q is a context of another server or identity", ErrNameTaken, in.As)
+			return Place{}, fmt.Errorf("context %q %w and has another server or identity", in.As, ErrNameTaken)
 		}
 		return Place{c, c.Name}, nil
 	}
@@ -82,8 +82,8 @@ func (in Login) same(c *Context) bool {
 	return in.sameServer(c) && !c.Identity.IsZero() && c.Identity.Is(in.Identity)
 }
 
-// Login does what FindForLogin says, makes the context current and gives it back. Target, TLS and identity become those of the
-// login; org, space and protection stay, and the end times of tokens until others are in the vault.
+// Login writes the context that FindForLogin returns, makes it current and returns it. Target, TLS, identity and client
+// authentication become those of the login; org, space, protection and the expiry times of tokens stay.
 func (f *File) Login(in Login, now time.Time) (*Context, error) {
 	place, err := FindForLogin(f, in)
 	if err != nil {
@@ -100,20 +100,20 @@ func (f *File) Login(in Login, now time.Time) (*Context, error) {
 	return c, nil
 }
 
-// Targeting is what `target` knows.
+// Targeting is the result of `target`.
 type Targeting struct {
 	Target Target
 	Zone   string
 	TLS    *TLS // nil leaves a context's settings as they are
 }
 
-// FindForTarget gives the context of that server and zone that was used last; nil where there is none.
+// FindForTarget returns the context of that server and zone that was used last, or nil.
 func FindForTarget(f *File, url, zone string) *Context {
 	return f.lastUsed(func(c *Context) bool { return SameServer(c.Target.URL, url) && c.Zone == zone })
 }
 
-// Target makes the context that FindForTarget finds the current one, or a new one without identity, called
-// HOST[:port][/zone]. What discovery found takes the place of what was known.
+// Target makes the context current that FindForTarget returns, or a new one without identity and with the name
+// HOST[:port][/zone]. It replaces the context's target.
 func (f *File) Target(in Targeting, now time.Time) *Context {
 	c := FindForTarget(f, in.Target.URL, in.Zone)
 	if c == nil {
@@ -129,7 +129,8 @@ func (f *File) Target(in Targeting, now time.Time) *Context {
 	return c
 }
 
-// lastUsed: times in the file are whole seconds, so the current and the previous context go first.
+// lastUsed returns the context for which fits is true and that was used last. The times in the file are whole seconds, so it
+// prefers the current and then the previous context.
 func (f *File) lastUsed(fits func(*Context) bool) *Context {
 	for _, name := range []string{f.Current, f.Previous} {
 		if c := f.Find(name); c != nil && fits(c) {

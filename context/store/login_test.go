@@ -15,7 +15,7 @@ func user(name, client, origin string) Identity {
 
 func clientOnly(id string) Identity { return Identity{Grant: "client_credentials", ClientID: id} }
 
-// standing is a context with the given place and identity.
+// standing returns a context with the given target, zone and identity.
 func standing(name, url, zone string, identity Identity) *Context {
 	return &Context{ID: testID(name), Name: name, Target: Target{URL: url}, Zone: zone, Identity: identity, Created: testNow()}
 }

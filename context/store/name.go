@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// SameServer says whether two target URLs are one server: the same scheme, host, port and path. Upper case in scheme and
-// host, the scheme's own port and a slash at the end make no difference.
+// SameServer reports whether two target URLs have the same scheme, host, port and path. It ignores the case of scheme and
+// host, the scheme's default port and a trailing slash.
 func SameServer(a, b string) bool { return serverOf(a) == serverOf(b) }
 
 func serverOf(target string) string {
@@ -19,7 +19,7 @@ func serverOf(target string) string {
 	return strings.ToLower(u.Scheme) + "://" + hostOf(u) + strings.TrimRight(u.EscapedPath(), "/")
 }
 
-// hostOf gives "host" or "host:port" in lower case, the port only where it is not the scheme's own.
+// hostOf returns "host" or "host:port" in lower case, the port only if it is not the scheme's default.
 func hostOf(u *url.URL) string {
 	host := strings.ToLower(u.Host)
 	switch strings.ToLower(u.Scheme) {
@@ -31,10 +31,9 @@ func hostOf(u *url.URL) string {
 	return strings.TrimSuffix(host, ":")
 }
 
-// NameFor gives the name of a context made for identity on a target: IDENTITY@HOST[:port][/zone]; where another context has
-// that, +CLIENT and then +ORIGIN are appended; where that is taken too, a number. Without an identity it is
+// NameFor returns a valid and free name for a new context of identity on a target: IDENTITY@HOST[:port][/zone]. If
+// another context has that name, it appends +CLIENT, then +ORIGIN, then a number. Without an identity the name is
 // HOST[:port][/zone].
-// The name is always a valid one (see CheckName).
 func NameFor(f *File, identity Identity, target, zone string) string {
 	name := fit(placeName(target, zone))
 	var more []string
@@ -73,7 +72,7 @@ func placeName(target, zone string) string {
 	return host
 }
 
-// fit makes a valid name of what servers and people call things: "_" stands for what a name may not have.
+// fit makes a valid name of any text: it replaces invalid characters by "_".
 func fit(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if unfitForName(r) || r == utf8.RuneError {
@@ -98,7 +97,8 @@ func cut(s string, n int) string {
 	return string([]rune(s)[:n])
 }
 
-// namedByUs says whether a context without identity has the name it was made with: one that a person gave it stays.
+// namedByUs reports whether a context without identity still has the name that NameFor gave it. A login keeps a name that
+// the user gave.
 func (c *Context) namedByUs() bool {
 	base := fit(placeName(c.Target.URL, c.Zone))
 	number, ok := strings.CutPrefix(c.Name, base+"+")

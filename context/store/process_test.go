@@ -56,7 +56,7 @@ func addFrom(s *Store, name string) error {
 	return err
 }
 
-// writeForever counts in the name of the current context and tells each number once it is on the disk.
+// writeForever writes increasing numbers as the name of the current context and prints each one after it is written.
 func writeForever(s *Store) error {
 	for {
 		count := 0
@@ -120,8 +120,8 @@ func TestFiftyWritersLoseNothing(t *testing.T) {
 	wantFiles(t, s, "contexts.lock", "contexts.yaml")
 }
 
-// TestKilledWritersLeaveAFileThatReads kills a writer again and again: what it said is written is there, nothing is half,
-// and the lock is free.
+// TestKilledWritersLeaveAFileThatReads kills writers: each number that one has printed is in the file, the file is
+// complete, and the lock is free.
 func TestKilledWritersLeaveAFileThatReads(t *testing.T) {
 	s := Open(t.TempDir())
 	for round := range 25 {
@@ -159,6 +159,6 @@ func lastNumber(out io.Reader, ready chan struct{}, last chan<- int) {
 		}
 		_, _ = fmt.Sscan(line, &number)
 	}
-	tell() // a process that ended early is seen by its number
+	tell() // if the process ended early, its number shows it
 	last <- number
 }

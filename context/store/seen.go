@@ -20,23 +20,23 @@ const (
 	maxSeenFile = 2 << 20
 	maxSeen     = 500 // names of one kind
 	maxSeenName = 100 // bytes
-	maxSeenKind = 16  // kinds; each zone's are others
-	// seenAge is how long names are added to those there are; what was deleted elsewhere is offered no longer than this after
-	// the next list.
+	maxSeenKind = 16  // kinds; each zone has its own
+	// seenAge is how long names are collected before a list starts again, so that completion stops offering names of objects
+	// that were deleted elsewhere.
 	seenAge = 24 * time.Hour
 )
 
-// SeenNames are names that lists and changes showed, for completion: in the folder for caches, one file for each context, for
-// its owner alone. Nothing is missed where there are none, so no error is worth a message.
+// SeenNames holds the names that lists and changes showed, for completion: one file per context in the cache folder,
+// readable by its owner only. Commands work without them, so that errors need no message.
 type SeenNames struct{ dir string }
 
-// OpenSeenNames names the cache folder; it touches no file.
+// OpenSeenNames returns the names stored in cacheDir. It accesses no file.
 func OpenSeenNames(cacheDir string) *SeenNames {
 	return &SeenNames{dir: filepath.Join(cacheDir, seenFolder)}
 }
 
 type seenFile struct {
-	Whose string              `json:"whose"` // digest of server and identity: names of others are not shown
+	Whose string              `json:"whose"` // digest of server and identity; the names of another identity are not shown
 	Kinds map[string]seenKind `json:"kinds"`
 }
 
@@ -45,10 +45,11 @@ type seenKind struct {
 	Names []string  `json:"names"` // newest first
 }
 
-// Read gives the names of a kind that were seen as the identity that the context has now; newest first.
+// Read returns the names of a kind that were seen with the context's present identity, newest first.
 func (n *SeenNames) Read(c *Context, kind string) []string { return n.read(c).Kinds[kind].Names }
 
-// Keep adds names, and removes those that no longer exist. Of two processes that keep names at once one may lose.
+// Keep adds the seen names and removes the gone ones. If two processes call it at the same time, the names of one may be
+// lost.
 func (n *SeenNames) Keep(c *Context, kind string, seen, gone []string, now time.Time) error {
 	f := n.read(c)
 	was := f.Kinds[kind]
@@ -67,7 +68,7 @@ func (n *SeenNames) Keep(c *Context, kind string, seen, gone []string, now time.
 	return durable.Write(n.path(c.ID), data, 0o600)
 }
 
-// Forget removes what is kept for a context.
+// Forget removes the names of a context.
 func (n *SeenNames) Forget(id string) error {
 	err := os.Remove(n.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,7 +79,7 @@ func (n *SeenNames) Forget(id string) error {
 
 func (n *SeenNames) path(id string) string { return filepath.Join(n.dir, id+".json") }
 
-// read gives an empty file where there is none, or a damaged or somebody else's one.
+// read returns an empty file if there is none, or if it is damaged or belongs to another identity.
 func (n *SeenNames) read(c *Context) seenFile {
 	var f seenFile
 	data, err := durable.Read(n.path(c.ID), maxSeenFile)

@@ -21,20 +21,20 @@ const (
 	litterAge = time.Hour
 )
 
-// Store is the contexts.yaml of one folder. It holds nothing open and may be used by several goroutines.
+// Store is the contexts.yaml of one folder. It is safe for concurrent use.
 type Store struct {
 	dir  string
 	wait time.Duration
 }
 
-// Open names the folder; it touches no file.
+// Open returns the store in dir. It accesses no file.
 func Open(dir string) *Store { return &Store{dir: dir, wait: lockWait} }
 
-// Path gives where the file is, or will be.
+// Path returns the path of contexts.yaml, which need not exist.
 func (s *Store) Path() string { return filepath.Join(s.dir, fileName) }
 
-// Read gives the file as it is now; an empty File where there is none. It waits for nobody. Errors: a *DamagedError (Is
-// ErrDamaged), ErrNewerVersion, or what the disk says.
+// Read returns the file as it is now, or an empty File if there is none. It takes no lock. Errors: a *DamagedError,
+// ErrNewerVersion, or an error of the file system.
 func (s *Store) Read(ctx context.Context) (*File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -60,13 +60,15 @@ func (s *Store) read() (*File, []byte, error) {
 	return f, data, err
 }
 
-// Update reads the file, lets change work on it and writes the result in one step, alone among all processes; they wait up
-// to 30 seconds for each other (*BusyError then). change must be quick: no network, no prompt, no other lock inside.
+// Update reads the file, calls change with it and writes the result in one step, under a lock between processes, which it
+// waits for up to 30 seconds. change must be quick: no request, no prompt, no other lock.
 //
-// Nothing is written when change returns an error (Update returns it as it is) or changes nothing. What is written is on
-// the disk when Update returns. On an error the file is as it was: ErrReadOnly, ErrNoSpace, ErrNewerVersion, ErrInvalid,
-// or ctx.Err(). Where the file is damaged change works on an empty File with Damage set: when it puts something there the
-// damaged one is kept beside the new one, and Damage.Kept says where; when it does not, Update returns Damage.
+// Nothing is written if change returns an error, which Update returns as it is, or if it changes nothing. The file is
+// synced to the disk when Update returns. On an error the file is not changed. If the file is damaged, change gets an
+// empty File with Damage set: if it changes that, a copy of the damaged file is kept at Damage.Kept; if it does not,
+// Update returns Damage.
+//
+// Errors: a *BusyError, ErrReadOnly, ErrNoSpace, ErrNewerVersion, ErrInvalid, a *DamagedError, ctx.Err().
 func (s *Store) Update(ctx context.Context, change func(*File) error) (err error) {
 	held, err := durable.Lock(ctx, filepath.Join(s.dir, lockName), s.wait)
 	if err != nil {
@@ -109,7 +111,7 @@ func (s *Store) Update(ctx context.Context, change func(*File) error) (err error
 	return durable.Write(s.realPath(), data, 0o600)
 }
 
-// damage is Damage as an error: a nil *DamagedError would be an error that is not nil.
+// damage returns Damage as an error. A nil *DamagedError in an error would not be nil.
 func (f *File) damage() error {
 	if f.Damage == nil {
 		return nil
@@ -117,7 +119,7 @@ func (f *File) damage() error {
 	return f.Damage
 }
 
-// changed gives the bytes to write; nil where change left everything as it was.
+// changed returns the bytes to write, or nil if change changed nothing.
 func changed(f *File, change func(*File) error) ([]byte, error) {
 	before, err := encode(f)
 	if err != nil {
@@ -133,7 +135,7 @@ func changed(f *File, change func(*File) error) ([]byte, error) {
 	return after, nil
 }
 
-// keep copies a file beside the one that will take its place, and never over an earlier copy. It answers the copy's path.
+// keep writes a copy of contexts.yaml next to it, without replacing an earlier copy, and returns the copy's path.
 func (s *Store) keep(suffix string, data []byte) (string, error) {
 	base := s.Path() + "." + suffix
 	path := base
@@ -151,7 +153,7 @@ func (s *Store) keep(suffix string, data []byte) (string, error) {
 	return path, nil
 }
 
-// realPath follows a symbolic link, so that a contexts.yaml kept elsewhere by a person stays where it is.
+// realPath follows a symbolic link, so that a contexts.yaml that the user keeps elsewhere stays there.
 func (s *Store) realPath() string {
 	if real, err := filepath.EvalSymlinks(s.Path()); err == nil {
 		return real

@@ -4,9 +4,9 @@ import (
 	"os"
 )
 
-// Append adds a line to the file at path, which is made (0600, its folder 0700) where it is missing. The caller holds a lock.
-// Where the last line of the file was cut – a process killed, a disk full – the new one begins on its own; where the disk
-// has no room for the line the file is as it was (ErrNoSpace). A link in the file's place is refused.
+// Append adds a line to the file at path, which it creates with mode 0600 if it is missing. The caller holds a lock. If
+// the file's last line has no line break because a process was killed, the new line starts on a line of its own. If the
+// disk is full, the file is not changed (ErrNoSpace). A symbolic link at path is rejected.
 func Append(path string, line []byte) (err error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow, 0o600)
 	if err != nil {
@@ -33,7 +33,7 @@ func Append(path string, line []byte) (err error) {
 		}
 	}
 	if _, err := f.WriteAt(text, size); err != nil {
-		_ = f.Truncate(size) // the error of the write is the one to tell
+		_ = f.Truncate(size) // the error of the write is reported instead
 		return classify(err)
 	}
 	return nil

@@ -1,7 +1,8 @@
-// Package durable writes the small files of a person's session so that a crash, a full disk or a second process never
-// leaves half of one: a temporary file in the same folder, fsync, rename, fsync of the folder; and a lock beside it.
+// Package durable writes small files so that a crash, a full disk or another process never leaves an incomplete one: it
+// writes a temporary file in the same folder, syncs it, renames it and syncs the folder. It also has locks between
+// processes.
 //
-// What the bytes mean does not belong here: that is the business of context/store and context/secret.
+// It does not interpret the bytes: context/store and context/secret do.
 package durable
 
 import (
@@ -15,11 +16,11 @@ import (
 )
 
 var (
-	// ErrBusy: somebody else held the lock for longer than the caller wanted to wait. The error is a *BusyError.
+	// ErrBusy: another process or goroutine held the lock for longer than the caller waits. The error is a *BusyError.
 	ErrBusy = errors.New("busy")
-	// ErrReadOnly: the folder or the file system may not be written by this user.
+	// ErrReadOnly: the folder or the file system is not writable for this user.
 	ErrReadOnly = errors.New("not writable")
-	// ErrNoSpace: the disk is full or the quota used up.
+	// ErrNoSpace: the disk is full or the quota is used up.
 	ErrNoSpace = errors.New("no space left")
 )
 
@@ -28,9 +29,8 @@ const (
 	tempSuffix = ".tmp"
 )
 
-// Write replaces path by data in one step: a reader sees the old bytes or the new ones, also after a power cut. A missing
-// folder is made with mode 0700. On an error the old file is as it was; the error Is ErrReadOnly or ErrNoSpace where that
-// is the cause.
+// Write replaces the file at path in one step: a reader sees the old bytes or the new ones, also after a power cut. It
+// creates a missing folder with mode 0700. On an error the old file is not changed. Errors: ErrReadOnly, ErrNoSpace.
 func Write(path string, data []byte, perm os.FileMode) error {
 	p, err := Reserve(filepath.Dir(path), 0)
 	if err != nil {
@@ -41,15 +41,15 @@ func Write(path string, data []byte, perm os.FileMode) error {
 	return p.Commit(path, data)
 }
 
-// MakeDir makes dir, and what is missing above it, readable by this user alone. A folder that exists keeps its mode: it
-// may be the person's own, named by an environment variable.
+// MakeDir creates dir and its missing parents, accessible to this user only. A folder that exists keeps its mode: an
+// environment variable may name a folder that the user created.
 func MakeDir(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
 	case err == nil && info.IsDir():
 		return nil
 	case err == nil:
-		return fmt.Errorf("%s is a file where a folder is wanted", dir)
+		return fmt.Errorf("%s is not a folder", dir)
 	case !errors.Is(err, fs.ErrNotExist):
 		return classify(err)
 	}
@@ -57,7 +57,7 @@ func MakeDir(dir string) error {
 		return err
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
-		if errors.Is(err, fs.ErrExist) { // another process was quicker
+		if errors.Is(err, fs.ErrExist) { // another process has created it meanwhile
 			return nil
 		}
 		return classify(err)
@@ -68,8 +68,8 @@ func MakeDir(dir string) error {
 	return classify(syncDir(filepath.Dir(dir)))
 }
 
-// Sweep removes temporary files that a killed process left in dir and that were last touched before the given time. What
-// cannot be removed stays; it is only litter.
+// Sweep removes the temporary files that killed processes left in dir and that were last modified before the given time. It
+// ignores errors, because the files do no harm.
 func Sweep(dir string, before time.Time) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -86,7 +86,7 @@ func Sweep(dir string, before time.Time) {
 	}
 }
 
-// classify adds the sentinel that says why the disk refused; the cause stays in the chain.
+// classify wraps err in ErrNoSpace or ErrReadOnly if that is the cause.
 func classify(err error) error {
 	switch {
 	case err == nil:

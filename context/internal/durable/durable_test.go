@@ -56,7 +56,7 @@ func TestWriteBelowAFileSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := Write(filepath.Join(dir, "file", "below"), nil, 0o600)
-	if err == nil || !strings.Contains(err.Error(), "is a file where a folder is wanted") {
+	if err == nil || !strings.Contains(err.Error(), "is not a folder") {
 		t.Errorf("got %v", err)
 	}
 }

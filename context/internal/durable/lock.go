@@ -15,26 +15,26 @@ import (
 const (
 	firstPause = time.Millisecond
 	maxPause   = 25 * time.Millisecond
-	// noteAt: Windows locks are mandatory and cover byte 0, so the note that others read is behind it.
+	// noteAt is the offset of the note that other processes read: on Windows they cannot read byte 0, which is locked.
 	noteAt  = 1
 	maxNote = 256
 )
 
-// Held is an exclusive lock on a file, held until Unlock or until the process ends, however it ends.
+// Held is an exclusive lock on a file, held until Unlock or until the process ends.
 type Held struct {
 	flock *flock.Flock
 	path  string
 }
 
-// Holder says who had a lock, as written into the lock file by the process that took it. It is a note for people, not a
-// proof: it may be empty, or name a process that has just let go.
+// Holder names the process that holds a lock, as that process has written it into the lock file. It is for messages only: it
+// may be empty, or name a process that has just released the lock.
 type Holder struct {
 	PID     int
-	Command string // the program's name; never its arguments, for they may hold a secret
+	Command string // the program's name without its arguments, which may contain a secret
 	Since   time.Time
 }
 
-// String gives "process 4711 (cfid) since 15:04:05", or "another process".
+// String returns "process 4711 (cfid) since 15:04:05", or "another process".
 func (h Holder) String() string {
 	if h.PID == 0 {
 		return "another process"
@@ -42,7 +42,7 @@ func (h Holder) String() string {
 	return fmt.Sprintf("process %d (%s) since %s", h.PID, h.Command, h.Since.Local().Format(time.TimeOnly))
 }
 
-// BusyError is the ErrBusy that Lock answers with.
+// BusyError is the ErrBusy that Lock returns.
 type BusyError struct {
 	Path   string // of the lock file
 	Holder Holder
@@ -56,10 +56,10 @@ func (e *BusyError) Error() string {
 // Is makes errors.Is(err, ErrBusy) true.
 func (e *BusyError) Is(target error) bool { return target == ErrBusy }
 
-// Lock takes the lock at path, whose folder is made (0700) where it is missing. It tries until it has it, ctx ends (the
-// error wraps ctx.Err()) or wait is over (*BusyError, which Is ErrBusy); with wait 0 it tries once. The lock excludes
-// other processes and other goroutines of this one alike; who holds it and takes it again waits for himself. Nothing
-// removes the file: deleting a lock file can give it two holders.
+// Lock takes the lock at path and creates its folder (0700) if it is missing. It tries until it has the lock, ctx is done
+// (the error wraps ctx.Err()) or wait has passed (*BusyError); with wait 0 it tries once. The lock excludes other
+// processes and other goroutines of this process. It is not reentrant: a goroutine that takes it twice waits for itself.
+// The file is never removed, because two processes could then hold locks on different files at the same path.
 func Lock(ctx context.Context, path string, wait time.Duration) (*Held, error) {
 	if err := MakeDir(filepath.Dir(path)); err != nil {
 		return nil, err
@@ -86,12 +86,12 @@ func Lock(ctx context.Context, path string, wait time.Duration) (*Held, error) {
 	}
 }
 
-// Unlock lets go. It may be called more than once.
+// Unlock releases the lock. It may be called more than once.
 func (h *Held) Unlock() error {
 	if !h.flock.Locked() {
 		return nil
 	}
-	_ = os.Truncate(h.path, 0) // the note is only a hint
+	_ = os.Truncate(h.path, 0) // a note that stays does no harm
 	return h.flock.Unlock()
 }
 
@@ -104,7 +104,8 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// writeNote tells who waits whom he waits for. The lock holds without it, so its errors don't matter.
+// writeNote writes the Holder into the lock file, for the messages of waiting processes. The lock works without it, so
+// errors are ignored.
 func writeNote(path string) {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -117,7 +118,7 @@ func writeNote(path string) {
 	}
 }
 
-// program is the name this process was started by, cut down to what is safe to print.
+// program returns the name that this process was started with, shortened and with only printable ASCII characters.
 func program() string {
 	name := strings.Map(func(r rune) rune {
 		if r > ' ' && r < 0x7f {
@@ -128,7 +129,7 @@ func program() string {
 	return name[:min(len(name), 64)]
 }
 
-// readNote answers the zero Holder where there is no note or it is not one of ours.
+// readNote returns the zero Holder if there is no valid note.
 func readNote(path string) Holder {
 	f, err := os.Open(path)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 
 const holdVar = "CFID_TEST_HOLD_LOCK"
 
-// TestMain lets the test binary be started again as a process that takes a lock and keeps it until it is killed.
+// TestMain allows starting the test binary again as a process that takes a lock and keeps it until it is killed.
 func TestMain(m *testing.M) {
 	path := os.Getenv(holdVar)
 	if path == "" {

@@ -14,10 +14,10 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
-// restrictDir: the mode given to mkdir is enough.
+// restrictDir does nothing: the mode given to mkdir is enough.
 func restrictDir(string) error { return nil }
 
-// syncDir makes a rename in dir survive a power cut. File systems that cannot sync a folder say EINVAL or ENOTSUP.
+// syncDir makes a rename in dir survive a power cut. File systems that cannot sync a folder return EINVAL or ENOTSUP.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -36,7 +36,7 @@ func syncDir(dir string) error {
 
 func replace(from, to string) error { return os.Rename(from, to) }
 
-// open asks not to block: the file may become a pipe after it was looked at.
+// open opens a regular file. O_NONBLOCK keeps it from blocking if a pipe replaces the file after the check.
 func open(path string) (*os.File, error) {
 	if err := regular(path); err != nil {
 		return nil, err
@@ -44,5 +44,5 @@ func open(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
-// noFollow refuses a link in a file's place.
+// noFollow makes opening a symbolic link fail.
 const noFollow = syscall.O_NOFOLLOW

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// renameTries × renamePause: how long a reader or a virus scanner may have the old file open.
+// renameTries × renamePause is how long a reader or a virus scanner may have the old file open.
 const (
 	renameTries = 50
 	renamePause = 20 * time.Millisecond
@@ -22,7 +22,7 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
 
-// restrictDir gives a new folder to this user and the system alone; files made in it inherit that.
+// restrictDir allows only this user and the system to access a new folder; files created in it inherit that.
 func restrictDir(dir string) error {
 	user, err := windows.GetCurrentProcessToken().GetTokenUser()
 	if err != nil {
@@ -41,10 +41,10 @@ func restrictDir(dir string) error {
 		windows.DACL_SECURITY_INFORMATION|windows.PROTECTED_DACL_SECURITY_INFORMATION, nil, nil, acl, nil)
 }
 
-// syncDir: MOVEFILE_WRITE_THROUGH has done it.
+// syncDir does nothing: MOVEFILE_WRITE_THROUGH has synced the rename.
 func syncDir(string) error { return nil }
 
-// replace retries, for Windows refuses to replace a file that somebody has open.
+// replace renames from to to. It retries, because Windows does not replace a file that another process has open.
 func replace(from, to string) error {
 	var err error
 	for range renameTries {
@@ -57,7 +57,7 @@ func replace(from, to string) error {
 	return err
 }
 
-// open retries, for Windows refuses to open a file that is just being replaced.
+// open opens a regular file. It retries, because Windows does not open a file that is being replaced.
 func open(path string) (*os.File, error) {
 	if err := regular(path); err != nil {
 		return nil, err
@@ -78,5 +78,5 @@ func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_SHARING_VIOLATION)
 }
 
-// noFollow: only administrators make links there.
+// noFollow is 0: on Windows only administrators can create symbolic links by default.
 const noFollow = 0

@@ -7,22 +7,22 @@ import (
 	"path/filepath"
 )
 
-// Pending is a temporary file whose space is already taken: what is written into it later does not meet a full disk.
-// One goroutine uses it.
+// Pending is a temporary file whose disk space is reserved, so that writing to it later does not fail on a full disk. It
+// is not safe for concurrent use.
 type Pending struct {
 	file *os.File // nil once committed or aborted
 	dir  string
 	perm os.FileMode
 }
 
-// Reserve makes a temporary file (mode 0600) in dir and takes size bytes of disk for it. Call it before asking a server
-// for something that can be had only once, such as a rotated refresh token. dir is made (0700) where it is missing.
-// The error Is ErrNoSpace or ErrReadOnly where that is the cause; then nothing is left behind.
+// Reserve creates a temporary file (mode 0600) in dir and reserves size bytes of disk for it. Call it before requesting
+// something that a server issues only once, such as a rotated refresh token. It creates dir (0700) if it is missing. On
+// an error no file is left. Errors: ErrNoSpace, ErrReadOnly.
 func Reserve(dir string, size int64) (*Pending, error) {
 	if err := MakeDir(dir); err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(dir, tempPrefix+"*"+tempSuffix) // os.CreateTemp gives 0600
+	f, err := os.CreateTemp(dir, tempPrefix+"*"+tempSuffix) // with mode 0600
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -37,12 +37,12 @@ func Reserve(dir string, size int64) (*Pending, error) {
 	return p, nil
 }
 
-// Commit writes data, forces it to the disk and puts it in the place of path, which must lie in the folder that was
-// reserved. data may be shorter or longer than the reservation. Whatever happens the Pending is used up; on an error
-// the old file at path is as it was, except for a failed sync of the folder after the rename, which is reported too.
+// Commit writes data, syncs it to the disk and replaces the file at path, which must be in the folder given to Reserve.
+// data may be shorter or longer than the reserved size. The Pending cannot be used again, even after an error. On an
+// error the old file at path is not changed, unless the error is that of the folder's sync after the rename.
 func (p *Pending) Commit(path string, data []byte) error {
 	if p.file == nil {
-		return errors.New("commit: the temporary file is already used up")
+		return errors.New("commit: called twice, or after Abort")
 	}
 	defer p.Abort()
 	if filepath.Dir(path) != filepath.Clean(p.dir) {
@@ -52,7 +52,7 @@ func (p *Pending) Commit(path string, data []byte) error {
 		return classify(fmt.Errorf("write %s: %w", path, err))
 	}
 	name := p.file.Name()
-	if err := p.file.Close(); err != nil { // Windows renames no open file
+	if err := p.file.Close(); err != nil { // Windows does not rename an open file
 		return classify(fmt.Errorf("write %s: %w", path, err))
 	}
 	if err := replace(name, path); err != nil {
@@ -85,7 +85,7 @@ func (p *Pending) Abort() {
 	p.file = nil
 }
 
-// zeroes takes the space by writing it, where the file system has no call for it.
+// zeroes reserves disk space by writing zeros, for file systems without fallocate.
 func zeroes(f *os.File, size int64) error {
 	block := make([]byte, min(size, 64<<10))
 	for at := int64(0); at < size; at += int64(len(block)) {
@@ -94,5 +94,5 @@ func zeroes(f *os.File, size int64) error {
 			return err
 		}
 	}
-	return f.Sync() // delayed allocation finds a full disk only now
+	return f.Sync() // with delayed allocation a full disk is reported only here
 }

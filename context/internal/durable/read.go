@@ -7,12 +7,12 @@ import (
 	"os"
 )
 
-// ErrTooLarge: the file has more bytes than anything of ours is ever written with.
+// ErrTooLarge: the file has more bytes than the given limit.
 var ErrTooLarge = errors.New("too large")
 
-// Read gives the bytes of a regular file of at most limit bytes; ErrTooLarge where it is larger. It needs no lock: Write
-// replaces files whole. A missing file is fs.ErrNotExist. What is no regular file (a folder, a pipe that would block, a
-// device that never ends) is refused.
+// Read returns the bytes of a regular file of at most limit bytes. It needs no lock, because Write replaces a file in one
+// step. It rejects folders, pipes, which would block, and devices, which may never end. Errors: ErrTooLarge,
+// fs.ErrNotExist.
 func Read(path string, limit int64) ([]byte, error) {
 	f, err := open(path)
 	if err != nil {
