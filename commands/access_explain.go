@@ -81,11 +81,11 @@ func explained[In any](cmd *cobra.Command, o *output, in In, explain reader[In, 
 		return err
 	}
 	if out.People() {
-		line := ""
+		var again line.Line
 		if e.Who.Me {
-			line = o.app.session.LoginLine()
+			again = o.app.session.LoginLine()
 		}
-		err = view.WriteExplained(out, e, line)
+		err = view.WriteExplained(out, e, again)
 	} else {
 		err = optionError(cmd, view.One(out, kind, e))
 	}

@@ -170,7 +170,7 @@ func (a *app) look(ctx context.Context) (*session.Session, error) {
 	if a.zone != "" {
 		return nil, &session.UsageError{
 			Text: "--zone selects the identity zone in which a command uses the session; this command creates, ends or shows sessions",
-			Try:  []string{line.Target.With("URL").Flag("--zone", "SUBDOMAIN").String() + ", for a session in the zone itself"},
+			Try:  []line.Advice{line.Target.With("URL").Flag("--zone", "SUBDOMAIN").Say(", for a session in the zone itself")},
 		}
 	}
 	if _, err := a.config(); err != nil {
@@ -197,7 +197,7 @@ func (a *app) facts(cmd *cobra.Command, err error) view.Facts {
 	f := view.FactsOf(a.session, err)
 	f.Verbose = a.verbose
 	if cmd != nil {
-		f.Command = cmd.CommandPath()
+		f.Command = line.Of(cmd)
 	}
 	return f
 }

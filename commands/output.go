@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 )
@@ -70,7 +71,7 @@ func (o *output) out(cmd *cobra.Command) (view.Out, error) {
 func optionError(cmd *cobra.Command, err error) error {
 	var bad *view.OptionError
 	if errors.As(err, &bad) {
-		return &session.UsageError{Text: bad.Error(), Try: []string{cmd.CommandPath() + " --help"}}
+		return &session.UsageError{Text: bad.Error(), Try: []line.Advice{line.Of(cmd).Flag("--help")}}
 	}
 	return err
 }

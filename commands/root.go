@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -145,7 +146,7 @@ func dashes(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 // usageError keeps cobra's message and adds where to find help. It repeats no values of arguments: one may be a secret in
 // the wrong place.
 func usageError(cmd *cobra.Command, err error) error {
-	return &session.UsageError{Text: withoutValues(err.Error()), Try: []string{cmd.CommandPath() + " --help"}}
+	return &session.UsageError{Text: withoutValues(err.Error()), Try: []line.Advice{line.Of(cmd).Flag("--help")}}
 }
 
 // wrapArgs makes a wrong number of arguments, a missing flag and flags that exclude each other usage errors for the whole
@@ -174,13 +175,15 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	for _, s := range cmd.SuggestionsFor(name) {
-		err.Try = append(err.Try, cmd.CommandPath()+" "+s)
+		if sub, _, _ := cmd.Find([]string{s}); sub != nil {
+			err.Try = append(err.Try, line.Of(sub))
+		}
 	}
 	if get, _, _ := cmd.Find([]string{"get"}); len(args) == 1 && get != cmd && isWord(name) { // cf's "org acme"
-		err.Try = append(err.Try, get.CommandPath()+" "+name)
+		err.Try = append(err.Try, line.Of(get).With(name))
 	}
 	if len(err.Try) == 0 {
-		err.Try = []string{cmd.CommandPath() + " --help"}
+		err.Try = []line.Advice{line.Of(cmd).Flag("--help")}
 	}
 	return err
 }

@@ -30,7 +30,7 @@ written before you apply a plan; with --read-only, nothing at all, stored contex
 		in, inOK := a.io.In.(*os.File)
 		out, outOK := a.io.Out.(*os.File)
 		if !inOK || !outOK || !isTerminal(in) || !isTerminal(out) {
-			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []string{line.Status.String(), line.Orgs.Flag("-o", "json").String() + ", and similar, in scripts"}}
+			return &session.UsageError{Text: "the dashboard needs a terminal, for input and for output", Try: []line.Advice{line.Status, line.Orgs.Flag("-o", "json").Say(", and similar, in scripts")}}
 		}
 		s, err := a.open(cmd.Context())
 		if err != nil {

@@ -26,7 +26,7 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	first := len(words) > 0 && isVerb(words[0]) || len(words) == 2 && strings.Contains(words[1], "/")
 	switch {
 	case len(words) == 0:
-		return in, &session.UsageError{Text: "the verb is missing", Try: []string{line.AccessExplain.Flag("--list").String(), line.AccessExplain.With("USER", "push", "ORG/SPACE").String()}}
+		return in, &session.UsageError{Text: "the verb is missing", Try: []line.Advice{line.AccessExplain.Flag("--list"), line.AccessExplain.With("USER", "push", "ORG/SPACE")}}
 	case who.Client != "" && len(words) > 2:
 		return in, session.Usage("use a user or --client, not both")
 	case who.Client != "" || len(words) == 1 || len(words) == 2 && first:
@@ -40,7 +40,7 @@ func ParseVerbInput(words []string, who WhoInput) (VerbInput, error) {
 	}
 	_, err := perm.ParseVerb(in.Verb)
 	if err != nil {
-		return in, &session.UsageError{Text: err.Error(), Try: []string{line.AccessExplain.Flag("--list").String()}}
+		return in, &session.UsageError{Text: err.Error(), Try: []line.Advice{line.AccessExplain.Flag("--list")}}
 	}
 	return in, nil
 }
@@ -123,7 +123,7 @@ func verbPlace(ctx context.Context, s *session.Session, verb perm.Verb, typed st
 	}
 	org, space, cut := strings.Cut(typed, "/")
 	if verb.Level == perm.Space && typed != "" && !cut {
-		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: []string{line.Posix(typed) + "/SPACE"}}
+		return nil, &session.UsageError{Text: verb.Name + " is done in a space", Try: line.Says(line.Posix(typed) + "/SPACE")}
 	}
 	if typed == "" {
 		stand, err := platform.Targeted(ctx, s, cc, verb.Level)

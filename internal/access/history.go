@@ -135,7 +135,7 @@ func readHistory(s *session.Session) ([]*HistoryEntry, error) {
 	case s.Settings.Direct.Used():
 		return nil, session.Usage("environment mode writes no file: there is no history")
 	case s.Settings.StateDir == "":
-		return nil, &session.UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history disables it", Try: []string{line.ConfigUnset.With("history").String()}}
+		return nil, &session.UsageError{Text: "no history is kept: CFID_NO_HISTORY or the setting history disables it", Try: []line.Advice{line.ConfigUnset.With("history")}}
 	}
 	return parseHistory(store.OpenJournal(s.Settings.StateDir).Lines())
 }

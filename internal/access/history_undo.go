@@ -85,11 +85,11 @@ func sameServers(s *session.Session, e *HistoryEntry) error {
 			return err == nil && string(rest.OriginOf(u)) == w.At
 		}) {
 			return &session.UsageError{Text: fmt.Sprintf("%s was done at %s in context %s, and this is another server", e.ID, w.At, e.Context),
-				Try: []string{line.HistoryUndo.With(e.ID).Flag("--context", e.Context).String()}}
+				Try: []line.Advice{line.HistoryUndo.With(e.ID).Flag("--context", e.Context)}}
 		}
 	}
 	if e.Zone != s.Settings.Zone {
-		return &session.UsageError{Text: e.ID + " was done in another identity zone", Try: []string{line.HistoryUndo.With(e.ID).Flag("--zone", e.Zone).String()}}
+		return &session.UsageError{Text: e.ID + " was done in another identity zone", Try: []line.Advice{line.HistoryUndo.With(e.ID).Flag("--zone", e.Zone)}}
 	}
 	return nil
 }

@@ -175,7 +175,7 @@ func confirmSelf(ctx context.Context, s *session.Session, a *Access) error {
 		return nil
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: a.Name + " is you: to revoke your own access, confirm with your name", Try: []string{"--yes=" + line.Posix(a.Name)}}
+		return &session.UsageError{Text: a.Name + " is you: to revoke your own access, confirm with your name", Try: line.Says("--yes=" + line.Posix(a.Name))}
 	}
 	answer, err := s.UI.Ask(ctx, session.Prompt{Text: a.Name + " is you. To revoke your own access, type your user name"})
 	if err != nil {

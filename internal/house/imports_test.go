@@ -70,7 +70,7 @@ var mayImport = map[string][]string{
 	"internal/manifest":        {},
 	"internal/line":            {},
 	"internal/near":            {},
-	"internal/perm":            {"internal/near"},
+	"internal/perm":            {"internal/line", "internal/near"},
 	"internal/rest":            {},
 	"context/store":            {"context/internal/durable", "internal/near"},
 	"context/secret":           {"context/internal/durable"},

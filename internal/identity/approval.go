@@ -68,7 +68,7 @@ func needsUser(s *session.Session, what string) error {
 	}
 	return &session.UsageError{
 		Text: "client " + c.Identity.ClientID + " has no " + what + " of its own: they are a user's",
-		Try:  []string{"name the user", line.Login.String() + ", as that user"},
+		Try:  []line.Advice{line.Say("name the user"), line.Login.Say(", as that user")},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -117,7 +118,7 @@ func newClient(ctx context.Context, s *session.Session, c *uaa.Client, in *Clien
 	}
 	if len(grantsOf(body)) == 0 {
 		return nil, nil, &session.UsageError{Text: "by which grant does the client get tokens?",
-			Try: []string{"--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL"}}
+			Try: line.Says("--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL")}
 	}
 	return body, preset, nil
 }

@@ -112,7 +112,7 @@ func (f ClientField) emptied() (any, error) {
 	if f.empty == nil {
 		return nil, &session.UsageError{
 			Text: f.Name + " can't be emptied: a UAA takes an empty list for \"as it is\"",
-			Try:  []string{"--" + f.Name + " with what it shall be instead", "make the client again without it: " + line.ClientCreate.With("NEW").Flag("--clone", "OLD").String()},
+			Try:  []line.Advice{line.Say("--" + f.Name + " with what it shall be instead"), line.Say("make the client again without it: ").Line(line.ClientCreate.With("NEW").Flag("--clone", "OLD"))},
 		}
 	}
 	return f.empty, nil

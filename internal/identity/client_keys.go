@@ -8,6 +8,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -72,7 +73,7 @@ const statusNoMethod = 405
 // clientKeys checks what is to be sent: a set with a private key in it would hand the client's identity over.
 func clientKeys(s *session.Session, in ClientKeysInput, change *uaa.KeyChange) error {
 	if (len(in.JWKS) == 0) == (in.URI == "") {
-		return &session.UsageError{Text: "where are the client's keys? Name one of the two", Try: []string{"--jwks FILE", "--jwks-uri URL"}}
+		return &session.UsageError{Text: "where are the client's keys? Name one of the two", Try: line.Says("--jwks FILE", "--jwks-uri URL")}
 	}
 	if in.URI != "" {
 		u, err := rest.ParseURL(in.URI)

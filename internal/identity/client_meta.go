@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -37,7 +38,7 @@ type ClientMetaInput struct {
 // SetClientMeta changes what is named. The call replaces all, so the rest is sent back as just read.
 func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	if in.Show == nil && in.Launch == nil && in.Icon == nil {
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--show", "--launch-url URL", "--icon FILE"}}
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--show", "--launch-url URL", "--icon FILE")}
 	}
 	if in.Launch != nil && *in.Launch != "" {
 		if _, err := rest.ParseURL(*in.Launch); err != nil {

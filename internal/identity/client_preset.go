@@ -102,12 +102,12 @@ func preset(s *session.Session, in *ClientCreateInput) (*clientPreset, error) {
 func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 	switch {
 	case p.redirects && len(in.Edit.Set["redirect-uri"]) == 0:
-		return &session.UsageError{Text: "where does the login of " + in.ID + " return to?", Try: []string{"--redirect-uri https://APP/callback"}}
+		return &session.UsageError{Text: "where does the login of " + in.ID + " return to?", Try: line.Says("--redirect-uri https://APP/callback")}
 	case p.public && !cc.Target.PKCE:
 		return noPublicClients(cc)
 	case p.name == "service-account" && len(in.Edit.Set["authority"]) == 0:
 		return &session.UsageError{Text: "what may " + in.ID + " do? A service account gets nothing by itself",
-			Try: []string{"--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, where its roles in orgs and spaces are enough"}}
+			Try: line.Says("--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, where its roles in orgs and spaces are enough")}
 	case p.name == "cli":
 		p.fitCLI(cc, in)
 	}
@@ -116,7 +116,7 @@ func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 
 func noPublicClients(cc *store.Context) error {
 	return &session.UsageError{Text: "the server at " + session.Host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
-		Try: []string{"--preset web-app, with a server of its own that keeps the secret"}}
+		Try: line.Says("--preset web-app, with a server of its own that keeps the secret")}
 }
 
 // mayBePublic refuses a setting that a server keeps and does not obey (UAA 4.30).

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -87,7 +88,7 @@ func sendSecret(ctx context.Context, s *session.Session, c *uaa.Client, in Clien
 		return err
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: []string{"--old-secret-stdin, with the present secret on the first line"}}
+		return &session.UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: line.Says("--old-secret-stdin, with the present secret on the first line")}
 	}
 	if change.Old, err = s.UI.Secret(ctx, session.Prompt{Text: "present secret of " + in.ID}); err != nil {
 		return err
@@ -108,7 +109,7 @@ func OwnClient(s *session.Session) (string, error) {
 	case err != nil:
 		return "", err
 	case c.Identity.User != "" || c.Identity.ClientID == "":
-		return "", &session.UsageError{Text: "which client? This context is a user's", Try: []string{"name the client"}}
+		return "", &session.UsageError{Text: "which client? This context is a user's", Try: line.Says("name the client")}
 	}
 	return c.Identity.ClientID, nil
 }

@@ -116,7 +116,7 @@ func curlAPI(s *session.Session, path string) (*rest.API, error) {
 			}
 		}
 		return nil, &session.UsageError{Text: fmt.Sprintf("%s is no server of this context: its token goes nowhere else", u.Host),
-			Try: []string{line.Curl.With("PATH").String(), line.ContextList.String() + ", for one of that server"}}
+			Try: []line.Advice{line.Curl.With("PATH"), line.ContextList.Say(", for one of that server")}}
 	}
 	if !strings.HasPrefix(path, "/") {
 		return nil, session.Usage("a path begins with /, a URL with https://")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -46,7 +47,7 @@ func Introspect(ctx context.Context, s *session.Session, in IntrospectInput) (*I
 	}
 	secret, err := s.Answer(ctx, in.ClientSecret, session.Prompt{Text: "secret of client " + in.AsClient + " at " + session.Host(c.Target.UAA)})
 	if errors.Is(err, session.ErrNotInteractive) {
-		return nil, &session.UsageError{Text: "the secret of client " + in.AsClient + " is needed and there is no terminal to ask on", Try: []string{"--client-secret-stdin"}}
+		return nil, &session.UsageError{Text: "the secret of client " + in.AsClient + " is needed and there is no terminal to ask on", Try: line.Says("--client-secret-stdin")}
 	}
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -47,7 +48,7 @@ func (in TokenGetInput) minValidity() (time.Duration, error) {
 	}
 	d, err := str2duration.ParseDuration(in.MinValidity)
 	if err != nil || d < 0 {
-		return 0, &session.UsageError{Text: "--min-validity is no length of time", Try: []string{"90s", "12h", "30d"}}
+		return 0, &session.UsageError{Text: "--min-validity is no length of time", Try: line.Says("90s", "12h", "30d")}
 	}
 	return d, nil
 }

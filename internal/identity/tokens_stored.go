@@ -114,7 +114,7 @@ func (in TokenRevokeInput) change() ([]string, session.Change, error) {
 	case len(in.IDs) > 0:
 		return in.IDs, session.Change{Verb: "revoke", Noun: session.Counted(len(session.Unique(in.IDs)), "token")}, nil
 	}
-	return nil, session.Change{}, &session.UsageError{Text: "which tokens are to end?", Try: []string{"--user USER", "--client CLIENT", "ID, as " + line.TokenList.Flag("-o", "id").String() + " prints it"}}
+	return nil, session.Change{}, &session.UsageError{Text: "which tokens are to end?", Try: []line.Advice{line.Say("--user USER"), line.Say("--client CLIENT"), line.Say("ID, as ").Line(line.TokenList.Flag("-o", "id")).Say(" prints it")}}
 }
 
 // target finds what a name means and gives the call that ends its tokens.

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -33,7 +34,7 @@ type UserVerifyInput struct {
 // VerifyUsers marks the addresses of users as verified, or makes links by which they prove them.
 func VerifyUsers(ctx context.Context, s *session.Session, in UserVerifyInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if in.Link != (in.RedirectURI != "") {
-		return nil, &session.UsageError{Text: "--link and --redirect-uri go together", Try: []string{"--link --redirect-uri https://app.example.com"}}
+		return nil, &session.UsageError{Text: "--link and --redirect-uri go together", Try: line.Says("--link --redirect-uri https://app.example.com")}
 	}
 	return workOnUsers(ctx, s, in.UserInput, session.Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		switch {

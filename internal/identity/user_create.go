@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -78,7 +79,7 @@ func checkOrigin(ctx context.Context, s *session.Session, origin string) error {
 	}
 	return &session.UsageError{
 		Text: "no active identity provider has the origin " + origin + "; active are " + session.Join(active),
-		Try:  []string{"--unknown-origin, if it will be there later"},
+		Try:  line.Says("--unknown-origin, if it will be there later"),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
@@ -29,7 +30,7 @@ func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 	if len(without) > 0 && im.in.OnConflict == ConflictFail {
 		return &session.UsageError{
 			Text: fmt.Sprintf("%s of the UAA itself without a password: %s", session.Counted(len(without), "user"), session.Some(without)),
-			Try:  []string{"--generate-passwords-to FILE", "a column password"},
+			Try:  line.Says("--generate-passwords-to FILE", "a column password"),
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package identity
 import (
 	"os"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
@@ -12,14 +13,14 @@ func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error
 	in := im.in
 	if in.Result == "" {
 		if in.Resume {
-			return nil, &session.UsageError{Text: "--resume continues with a result file", Try: []string{"--result FILE --resume"}}
+			return nil, &session.UsageError{Text: "--resume continues with a result file", Try: line.Says("--result FILE --resume")}
 		}
 		return rows, nil
 	}
 	path := im.s.Path(in.Result)
 	if !in.Resume {
 		if _, err := os.Lstat(path); err == nil {
-			return nil, &session.UsageError{Text: in.Result + " exists already", Try: []string{"--resume, to continue where it ends", "another --result"}}
+			return nil, &session.UsageError{Text: in.Result + " exists already", Try: line.Says("--resume, to continue where it ends", "another --result")}
 		}
 		return rows, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -51,7 +52,7 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 	case im.s.Settings.DryRun:
 		return im.complete(ctx, r, &uaa.User{UserName: r.UserName, Origin: r.OriginOrDefault(), Emails: userOf(r).Emails}, session.WouldCreate)
 	case r.OriginOrDefault() == session.OriginUAA && r.Password == "":
-		return nil, session.Failed, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: []string{"--generate-passwords-to FILE", "a column password"}}
+		return nil, session.Failed, &session.UsageError{Text: "a user of the UAA itself needs a password", Try: line.Says("--generate-passwords-to FILE", "a column password")}
 	}
 	return im.create(ctx, r)
 }

@@ -91,7 +91,7 @@ func ownUser(ctx context.Context, s *session.Session, in UserInput) (*uaa.User, 
 		return nil, err
 	}
 	if who.User == nil || who.User.UserID == "" {
-		return nil, &session.UsageError{Text: "whose password? this context is a client's", Try: []string{line.UserPassword.With("USER").String()}}
+		return nil, &session.UsageError{Text: "whose password? this context is a client's", Try: []line.Advice{line.UserPassword.With("USER")}}
 	}
 	return &uaa.User{ID: who.User.UserID, UserName: who.User.UserName, Origin: c.Identity.Origin}, nil
 }
@@ -109,7 +109,7 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 	}
 	old, err := s.Answer(ctx, in.Old, session.Prompt{Text: "present password of " + own.UserName + " at " + session.Host(s.Chosen.Context.Target.UAA)})
 	if errors.Is(err, session.ErrNotInteractive) {
-		return nil, &session.UsageError{Text: "the present password is needed and there is no terminal to ask on", Try: []string{"--old-password-stdin --password-stdin, a line each"}}
+		return nil, &session.UsageError{Text: "the present password is needed and there is no terminal to ask on", Try: line.Says("--old-password-stdin --password-stdin, a line each")}
 	}
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 		var said *rest.Error
 		switch {
 		case err == nil:
-			return &UserResult{User: own, Note: "all sessions have ended, this one too: " + s.LoginLine()}, session.Changed, nil
+			return &UserResult{User: own, Note: "all sessions have ended, this one too: " + s.LoginLine().String()}, session.Changed, nil
 		case samePassword(err):
 			return &UserResult{User: own, Note: "it is the password already"}, session.Unchanged, nil
 		case errors.As(err, &said) && said.Status == 401 && said.Code == "unauthorized":

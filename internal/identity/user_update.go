@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
@@ -127,7 +128,7 @@ func UpdateUsers(ctx context.Context, s *session.Session, in UserUpdateInput) (i
 	}
 	fields := in.Change.fields(&uaa.User{})
 	if len(fields) == 0 {
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: []string{"--email ADDRESS", "--unset phone"}}
+		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--email ADDRESS", "--unset phone")}
 	}
 	for _, f := range fields {
 		if len(in.Names) > 1 && (f.name == "username" || f.name == "email" || f.name == "external-id" && f.want != "") {

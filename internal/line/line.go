@@ -14,18 +14,21 @@ type command int
 func (c command) String() string { return "cfid " + paths[c] }
 
 // With is the command with arguments, which are quoted for a POSIX shell.
-func (c command) With(args ...string) Line { return Line{command: c}.With(args...) }
+func (c command) With(args ...string) Line { return Line{path: c.String()}.With(args...) }
 
 // Flag is the command with a flag.
 func (c command) Flag(name string, value ...string) Line {
-	return Line{command: c}.Flag(name, value...)
+	return Line{path: c.String()}.Flag(name, value...)
 }
 
 // Line is a command line: a command, its arguments and flags. The zero value is no line.
 type Line struct {
-	command command
-	words   []word
+	path  string // "cfid role assign"
+	words []word
 }
+
+// Of is the line of a command of the running tree, also of one that is not suggested anywhere: a *cobra.Command.
+func Of(cmd interface{ CommandPath() string }) Line { return Line{path: cmd.CommandPath()} }
 
 type word struct {
 	text string
@@ -59,11 +62,11 @@ func (l Line) Flags(name string, values ...string) Line {
 
 // String is what to type. Arguments of which one begins with a dash stand last, behind "--".
 func (l Line) String() string {
-	if l.command == 0 {
+	if l.path == "" {
 		return ""
 	}
 	dashed := slices.ContainsFunc(l.words, func(w word) bool { return !w.flag && len(w.text) > 1 && w.text[0] == '-' })
-	words, last := []string{l.command.String()}, []string{"--"}
+	words, last := []string{l.path}, []string{"--"}
 	for _, w := range l.words {
 		switch {
 		case w.flag || w.text == "-":
@@ -79,3 +82,6 @@ func (l Line) String() string {
 	}
 	return strings.Join(words, " ")
 }
+
+// Equal says whether both are typed the same.
+func (l Line) Equal(other Line) bool { return l.String() == other.String() }

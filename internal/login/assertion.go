@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -118,7 +119,7 @@ func (a *attempt) mayShow(grant, text string) error {
 	}
 	return &session.UsageError{
 		Text: fmt.Sprintf("the assertion is for %s, not for %s, which could use it there", foreign, session.Host(a.c.Target.UAA)),
-		Try:  []string{"the same with --any-audience, if it is meant to be shown here"},
+		Try:  line.Says("the same with --any-audience, if it is meant to be shown here"),
 	}
 }
 

@@ -89,7 +89,7 @@ func (a *attempt) metadata(ctx context.Context) (*uaa.Metadata, error) {
 func noDevice(c *store.Context) error {
 	return &session.UsageError{
 		Text: session.Host(c.Target.UAA) + " has no device login: no released UAA has one",
-		Try:  []string{line.Login.Flag("--sso").String(), line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID").String() + ", where a corporate identity provider has one"},
+		Try:  []line.Advice{line.Login.Flag("--sso"), line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID").Say(", where a corporate identity provider has one")},
 	}
 }
 

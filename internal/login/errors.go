@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -20,17 +21,17 @@ func (a *attempt) failure(err error) error {
 	if who.Grant == session.WayPasscode { // its flag for standard input says the way, too
 		who.Grant = session.GrantPassword
 	}
-	line := session.LoginLine(a.c, who)
+	again := session.LoginLine(a.c, who)
 	if a.in.Browser.Manual {
-		return &session.UsageError{Text: "there is no terminal to paste the address on", Try: []string{line + ", at a terminal"}}
+		return &session.UsageError{Text: "there is no terminal to paste the address on", Try: []line.Advice{again.Say(", at a terminal")}}
 	}
 	if a.way.stdin != "" {
-		line += " " + a.way.stdin
+		again = again.Flag(a.way.stdin)
 	}
 	if session.AsClient(a.way.grant) || who.ClientID != session.DefaultClient {
-		line += " --client-secret-stdin"
+		again = again.Flag("--client-secret-stdin")
 	}
-	return &session.UsageError{Text: "there is no terminal to ask for what is missing on", Try: []string{line}}
+	return &session.UsageError{Text: "there is no terminal to ask for what is missing on", Try: []line.Advice{again}}
 }
 
 // refusal names the login that a server refused; other errors stay as they are.
@@ -46,9 +47,9 @@ func (a *attempt) refusal(err error) error {
 	if session.AsClient(a.way.grant) || name == "" {
 		name = "client " + a.who.ClientID
 	}
-	line := session.LoginLine(a.c, a.who)
+	again := session.LoginLine(a.c, a.who)
 	if a.way.publicClient && errors.Is(err, auth.ErrBadCredentials) && a.who.ClientID != session.DefaultClient {
-		line += " --client-secret-stdin" // or the one that is stored would be tried again
+		again = again.Flag("--client-secret-stdin") // or the one that is stored would be tried again
 	}
-	return &session.AttemptError{Host: session.Host(a.c.Target.UAA), Who: name, Command: line, Err: err}
+	return &session.AttemptError{Host: session.Host(a.c.Target.UAA), Who: name, Command: again, Err: err}
 }

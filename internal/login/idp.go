@@ -51,9 +51,9 @@ func checkIdP(a *attempt) error {
 	}
 	switch {
 	case a.who.IdP == "":
-		return &session.UsageError{Text: "which identity provider?", Try: []string{line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID").String()}}
+		return &session.UsageError{Text: "which identity provider?", Try: []line.Advice{line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID")}}
 	case a.who.IdPClient == "":
-		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []string{line.Login.Flag("--idp", a.who.IdP).Flag("--idp-client-id", "ID").String()}}
+		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []line.Advice{line.Login.Flag("--idp", a.who.IdP).Flag("--idp-client-id", "ID")}}
 	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, in.Flow):
 		return session.Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
 	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, in.Grant):

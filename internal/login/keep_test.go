@@ -110,11 +110,11 @@ func TestLoginLine(t *testing.T) {
 		{"it's", session.GrantPassword, "o'hara; rm", "cf", `cfid login --context 'it'\''s' 'o'\''hara; rm'`},
 	} {
 		c := &store.Context{Name: row.name}
-		if got := session.LoginLine(c, store.Identity{Grant: row.grant, User: row.user, ClientID: row.client}); got != row.want {
+		if got := session.LoginLine(c, store.Identity{Grant: row.grant, User: row.user, ClientID: row.client}).String(); got != row.want {
 			t.Errorf("%q, want %q", got, row.want)
 		}
 	}
-	if got := (&session.Session{}).LoginLine(); got != "cfid login" {
+	if got := (&session.Session{}).LoginLine().String(); got != "cfid login" {
 		t.Errorf("without a context: %q", got)
 	}
 }

@@ -21,7 +21,7 @@ func browserWay() way {
 			}
 			if a.who.ClientID == "" {
 				return &session.UsageError{Text: "a login in the browser goes through a client that is registered for it",
-					Try: []string{line.Login.Flag("--browser").Flag("--client-id", "CLIENT").String(), line.Login.Flag("--sso").String() + ", which needs none"}}
+					Try: []line.Advice{line.Login.Flag("--browser").Flag("--client-id", "CLIENT"), line.Login.Flag("--sso").Say(", which needs none")}}
 			}
 			return nil
 		},

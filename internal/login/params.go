@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -66,7 +67,7 @@ func resolveParam(s *session.Session, text string) (auth.Param, error) {
 	}
 	if secretName(name) {
 		return auth.Param{}, &session.UsageError{Text: "--param " + name + " sounds like a secret, and other processes can read a command line",
-			Try: []string{"--param-stdin " + name, "--param " + name + "=@FILE"}}
+			Try: line.Says("--param-stdin "+name, "--param "+name+"=@FILE")}
 	}
 	return auth.Param{Name: name, Value: value}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
@@ -62,7 +63,7 @@ func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*au
 
 func (a *attempt) wantsFactor(text string) error {
 	again := session.LoginLine(a.c, a.who)
-	return &session.UsageError{Text: text + " and there is no terminal to ask on", Try: []string{again + " --password-stdin --mfa-code-stdin", again + ", at a terminal"}}
+	return &session.UsageError{Text: text + " and there is no terminal to ask on", Try: []line.Advice{again.Flag("--password-stdin").Flag("--mfa-code-stdin"), again.Say(", at a terminal")}}
 }
 
 // moreAsked looks, after a refusal where nobody could be asked, whether the server wants more than a password.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -71,7 +72,7 @@ func statusOf(ctx context.Context, s *session.Session, c *store.Context) (*Statu
 	fault := &session.LoginError{Context: c.Name, Command: s.LoginLine()}
 	switch {
 	case s.Settings.Direct.Used():
-		fault.Err, fault.Command = errSessionOver, "another CFID_ACCESS_TOKEN"
+		fault.Err, fault.Command = errSessionOver, line.Say("another CFID_ACCESS_TOKEN")
 	case st.Expired:
 		fault.Err = errSessionOver
 	}

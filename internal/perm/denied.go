@@ -3,6 +3,8 @@ package perm
 import (
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // Refused is what is known of a caller to whom a server answered 403.
@@ -93,11 +95,11 @@ func (n Need) scopeMends(r Refused) []Mend {
 		return []Mend{{Say: "log in as a user or client that has it", Login: true}}
 	case r.Client == "cf" && !listedByCF(scope):
 		return []Mend{
-			{Run: []string{"login", "--client-credentials", "--client-id", "admin"}, Say: "the client cf never asks for " + scope},
-			{Run: []string{"login", r.User, "--client-id", "CLIENT"}, Say: "or through another client that lists it"},
+			{Run: line.Login.Flag("--client-credentials").Flag("--client-id", "admin"), Say: "the client cf never asks for " + scope},
+			{Run: line.Login.With(r.User).Flag("--client-id", "CLIENT"), Say: "or through another client that lists it"},
 		}
 	}
-	return []Mend{{Run: []string{"group", "member", "add", scope, r.User}, Say: "an admin can"}, loginAgain()}
+	return []Mend{{Run: line.GroupMemberAdd.With(scope, r.User), Say: "an admin can"}, loginAgain()}
 }
 
 // listedByCF: a foundation's client cf lists no scope of these areas, so adding a user to a group has no effect for

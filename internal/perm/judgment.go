@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // Answer is the answer to a question about access.
@@ -18,9 +20,9 @@ const (
 
 // Mend is a way to turn a no into a yes: a command line, a sentence, or both.
 type Mend struct {
-	Run   []string // words of a cfid command line, unquoted, without "cfid"
-	Say   string   // who may run it, or what to do if no command does it
-	Login bool     // the way is to log in again
+	Run   line.Line
+	Say   string // who may run it, or what to do if no command does it
+	Login bool   // the way is to log in again
 }
 
 // loginAgain is the last step after a change of the next token's scopes.
@@ -61,7 +63,7 @@ func (j Judgment) Mends() []Mend {
 	var out []Mend
 	for _, f := range j.Findings {
 		for _, m := range f.Mends {
-			same := func(has Mend) bool { return has.Say == m.Say && slices.Equal(has.Run, m.Run) }
+			same := func(has Mend) bool { return has.Say == m.Say && has.Run.Equal(m.Run) }
 			if !slices.ContainsFunc(out, same) {
 				out = append(out, m)
 			}
@@ -116,12 +118,12 @@ func (p Place) String() string {
 	return p.Org + "/" + p.Space
 }
 
-// args are the flags for the place.
-func (p Place) args(level Level) []string {
-	if level == Org {
-		return []string{"--org", p.Org}
+// flags adds the place to a line.
+func (p Place) flags(l line.Line, level Level) line.Line {
+	if l = l.Flag("--org", p.Org); level == Org {
+		return l
 	}
-	return []string{"--org", p.Org, "--space", p.Space}
+	return l.Flag("--space", p.Space)
 }
 
 // Judge reports whether a user or client may do a verb in a place, by which scope or role, or what is missing and how
@@ -135,7 +137,7 @@ func (v Verb) Judge(p Person, at Place) Judgment {
 	j := Judgment{Findings: []Finding{v.scopeFinding(p, verdict), v.roleFinding(p, at, verdict)}}
 	if v.Writes && at.Suspended {
 		j.Findings = append(j.Findings, Finding{No, "org " + at.Org + " is suspended: only platform admins may change anything in it",
-			[]Mend{{Run: []string{"org", "update", at.Org, "--active"}, Say: "a platform admin can"}}})
+			[]Mend{{Run: line.OrgUpdate.With(at.Org).Flag("--active"), Say: "a platform admin can"}}})
 	}
 	for i, f := range j.Findings {
 		if f.Answer == No && !p.ScopesKnown {
@@ -167,11 +169,11 @@ func (v Verb) scopeFinding(p Person, verdict Verdict) Finding {
 	}
 	f := Finding{Answer: No, Text: "without the scope " + gate + " no role helps: " + p.who("have it not", "has it not")}
 	if p.Client {
-		f.Mends = []Mend{{Run: []string{"client", "update", p.Name, "--add-authority", gate}, Say: "an admin can"}}
+		f.Mends = []Mend{{Run: line.ClientUpdate.With(p.Name).Flag("--add-authority", gate), Say: "an admin can"}}
 		return f
 	}
 	f.Mends = []Mend{
-		{Run: []string{"group", "member", "add", gate, p.Name}, Say: "an admin can"},
+		{Run: line.GroupMemberAdd.With(gate, p.Name), Say: "an admin can"},
 		loginAgain(),
 	}
 	return f
@@ -212,15 +214,15 @@ func (p Place) of(roleType string) string {
 // giveRole is the command that assigns a role, and who may run it.
 func giveRole(p Person, roleType string, at Place) Mend {
 	r, _ := RoleOf(roleType)
-	run := []string{"role", "assign", p.Name}
+	run := line.RoleAssign.With(p.Name)
 	if p.Client {
-		run = []string{"role", "assign", "--client", p.Name}
+		run = line.RoleAssign.Flag("--client", p.Name)
 	}
 	say := "a manager of the org, or a platform admin, can"
 	if r.Level == Space {
 		say = "a manager of the space or of its org, or a platform admin, can"
 	}
-	return Mend{Run: append(append(run, "--role", r.CF), at.args(r.Level)...), Say: say}
+	return Mend{Run: at.flags(run.Flag("--role", r.CF), r.Level), Say: say}
 }
 
 // leastRole picks the role that allows least.

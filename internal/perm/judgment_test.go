@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 func TestJudge(t *testing.T) {
@@ -12,12 +14,12 @@ func TestJudge(t *testing.T) {
 		return Person{Name: "dev1", Via: "cf", Scopes: []string{CCRead, CCWrite}, ScopesKnown: true, Roles: roles, RolesKnown: true}
 	}
 	has := Finding{Answer: Yes, Text: "dev1 gets cloud_controller.write through client cf"}
-	assign := func(role string, where ...string) []Mend {
+	assign := func(role string, space ...string) []Mend {
 		say := "a manager of the space or of its org, or a platform admin, can"
-		if len(where) == 2 {
+		if len(space) == 0 {
 			say = "a manager of the org, or a platform admin, can"
 		}
-		return []Mend{{Run: append([]string{"role", "assign", "dev1", "--role", role}, where...), Say: say}}
+		return []Mend{{Run: line.RoleAssign.With("dev1").Flag("--role", role).Flag("--org", "acme").Flags("--space", space...), Say: say}}
 	}
 	for _, tt := range []struct {
 		name, verb string
@@ -30,20 +32,20 @@ func TestJudge(t *testing.T) {
 			{Answer: Yes, Text: "dev1 gets cloud_controller.read through client cf"}, {Answer: Yes, Text: "dev1 is OrgManager in acme"},
 		}}},
 		{"without a role", "push", user(), here, Judgment{No, "", []Finding{
-			has, {No, "it takes SpaceDeveloper: dev1 has no role in acme/dev", assign("SpaceDeveloper", "--org", "acme", "--space", "dev")},
+			has, {No, "it takes SpaceDeveloper: dev1 has no role in acme/dev", assign("SpaceDeveloper", "dev")},
 		}}},
 		{"the least role that does", "see-app", user(OrgUser), here, Judgment{No, "", []Finding{
 			{Answer: Yes, Text: "dev1 gets cloud_controller.read through client cf"},
-			{No, "it takes SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor or OrgManager: dev1 is only OrgUser in acme/dev", assign("SpaceAuditor", "--org", "acme", "--space", "dev")},
+			{No, "it takes SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor or OrgManager: dev1 is only OrgUser in acme/dev", assign("SpaceAuditor", "dev")},
 		}}},
 		{"in an org", "create-space", user(OrgUser, OrgAuditor), org, Judgment{No, "", []Finding{
-			has, {No, "it takes OrgManager: dev1 is only OrgUser and OrgAuditor in acme", assign("OrgManager", "--org", "acme")},
+			has, {No, "it takes OrgManager: dev1 is only OrgUser and OrgAuditor in acme", assign("OrgManager")},
 		}}},
 		{"an admin", "push", Person{Name: "admin", Me: true, Scopes: []string{CCAdmin}, ScopesKnown: true, RolesKnown: true}, Place{Org: "acme", Space: "dev", Suspended: true},
 			Judgment{Yes, CCAdmin, []Finding{{Answer: Yes, Text: "your token has cloud_controller.admin, which is enough in every org and space"}}}},
 		{"suspended", "push", user(SpaceDeveloper), Place{Org: "acme", Space: "dev", Suspended: true}, Judgment{No, "", []Finding{
 			has, {Answer: Yes, Text: "dev1 is SpaceDeveloper in acme/dev"},
-			{No, "org acme is suspended: only platform admins may change anything in it", []Mend{{Run: []string{"org", "update", "acme", "--active"}, Say: "a platform admin can"}}},
+			{No, "org acme is suspended: only platform admins may change anything in it", []Mend{{Run: line.OrgUpdate.With("acme").Flag("--active"), Say: "a platform admin can"}}},
 		}}},
 		{"groups unreadable, with a role", "push", Person{Name: "dev1", Roles: []string{SpaceDeveloper}, RolesKnown: true}, here, Judgment{Yes, "SpaceDeveloper", []Finding{
 			{Answer: Yes, Text: "cloud_controller.write is assumed, since every user has it by default: the groups of dev1 cannot be read"},
@@ -51,14 +53,14 @@ func TestJudge(t *testing.T) {
 		}}},
 		{"groups unreadable, without a role", "push", Person{Name: "dev1", RolesKnown: true}, here, Judgment{Unknown, "", []Finding{
 			{Answer: Unknown, Text: "the groups of dev1 cannot be read (scim.read): a platform admin may without a role"},
-			{Unknown, "it takes SpaceDeveloper: dev1 has no role in acme/dev", assign("SpaceDeveloper", "--org", "acme", "--space", "dev")},
+			{Unknown, "it takes SpaceDeveloper: dev1 has no role in acme/dev", assign("SpaceDeveloper", "dev")},
 		}}},
 		{"roles unreadable", "push", Person{Name: "dev1", Scopes: []string{CCWrite}, ScopesKnown: true}, here, Judgment{Unknown, "", []Finding{
 			{Answer: Yes, Text: "dev1 is in group cloud_controller.write"},
 			{Answer: Unknown, Text: "which roles dev1 has in acme/dev cannot be read; it takes SpaceDeveloper"},
 		}}},
 		{"a client without the scope", "push", Person{Name: "ci", Client: true, Scopes: []string{"uaa.resource"}, ScopesKnown: true, Roles: []string{SpaceDeveloper}, RolesKnown: true}, here, Judgment{No, "", []Finding{
-			{No, "without the scope cloud_controller.write no role helps: ci has it not", []Mend{{Run: []string{"client", "update", "ci", "--add-authority", CCWrite}, Say: "an admin can"}}},
+			{No, "without the scope cloud_controller.write no role helps: ci has it not", []Mend{{Run: line.ClientUpdate.With("ci").Flag("--add-authority", CCWrite), Say: "an admin can"}}},
 			{Answer: Yes, Text: "ci is SpaceDeveloper in acme/dev"},
 		}}},
 	} {
@@ -76,8 +78,8 @@ func TestJudge(t *testing.T) {
 
 func TestMendsOnce(t *testing.T) {
 	again := Mend{Say: "log in again", Login: true}
-	j := Judgment{Findings: []Finding{{Mends: []Mend{{Run: []string{"a", "b"}}, again}}, {Mends: []Mend{{Run: []string{"a"}}, {Run: []string{"a", "b"}}, again}}}}
-	want := []Mend{{Run: []string{"a", "b"}}, again, {Run: []string{"a"}}}
+	j := Judgment{Findings: []Finding{{Mends: []Mend{{Run: line.UserGet.With("b")}, again}}, {Mends: []Mend{{Run: line.UserGet.With("a")}, {Run: line.UserGet.With("b")}, again}}}}
+	want := []Mend{{Run: line.UserGet.With("b")}, again, {Run: line.UserGet.With("a")}}
 	if d := cmp.Diff(want, j.Mends()); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
@@ -123,22 +125,22 @@ func TestRefusedMends(t *testing.T) {
 		want []Mend
 	}{
 		{"in a space", role, Refused{User: "joe", Scopes: write, Place: Place{Org: "acme", Space: "dev"}}, []Mend{{
-			Run: []string{"role", "assign", "joe", "--role", "SpaceManager", "--org", "acme", "--space", "dev"}, Say: "a manager of the space or of its org, or a platform admin, can",
+			Run: line.RoleAssign.With("joe").Flag("--role", "SpaceManager").Flag("--org", "acme").Flag("--space", "dev"), Say: "a manager of the space or of its org, or a platform admin, can",
 		}}},
 		{"in an org", role, Refused{User: "joe", Scopes: write, Place: Place{Org: "acme"}}, []Mend{{
-			Run: []string{"role", "assign", "joe", "--role", "OrgManager", "--org", "acme"}, Say: "a manager of the org, or a platform admin, can",
+			Run: line.RoleAssign.With("joe").Flag("--role", "OrgManager").Flag("--org", "acme"), Say: "a manager of the org, or a platform admin, can",
 		}}},
 		{"somewhere", role, Refused{User: "joe", Scopes: write}, anyway},
 		{"nobody known", role, Refused{Place: Place{Org: "acme"}}, anyway},
 		{"no scope for it", role, Refused{User: "joe", Scopes: []string{"openid"}, Place: Place{Org: "acme"}}, []Mend{
-			{Run: []string{"group", "member", "add", CCWrite, "joe"}, Say: "an admin can"}, loginAgain(),
+			{Run: line.GroupMemberAdd.With(CCWrite, "joe"), Say: "an admin can"}, loginAgain(),
 		}},
 		{"the least scope", scope, Refused{User: "joe", Client: "app", Scopes: []string{"openid"}}, []Mend{
-			{Run: []string{"group", "member", "add", "scim.read", "joe"}, Say: "an admin can"}, loginAgain(),
+			{Run: line.GroupMemberAdd.With("scim.read", "joe"), Say: "an admin can"}, loginAgain(),
 		}},
 		{"client cf, tokens", Need{Scopes: []string{"uaa.admin", "tokens.list"}}, Refused{User: "joe", Client: "cf", Scopes: []string{"openid"}}, []Mend{
-			{Run: []string{"login", "--client-credentials", "--client-id", "admin"}, Say: "the client cf never asks for tokens.list"},
-			{Run: []string{"login", "joe", "--client-id", "CLIENT"}, Say: "or through another client that lists it"},
+			{Run: line.Login.Flag("--client-credentials").Flag("--client-id", "admin"), Say: "the client cf never asks for tokens.list"},
+			{Run: line.Login.With("joe").Flag("--client-id", "CLIENT"), Say: "or through another client that lists it"},
 		}},
 		{"a client", scope, Refused{Client: "ci", Scopes: []string{}}, []Mend{{Say: "log in as a user or client that has it", Login: true}}},
 	} {

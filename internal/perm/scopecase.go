@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // ScopeCase is what is known about whether a user's token, got through a client, has a scope.
@@ -70,12 +72,12 @@ func (c ScopeCase) explainOwn() Judgment {
 		j.Findings = append(j.Findings, c.unread("client "+c.Client, "clients.read"))
 	case !slices.Contains(c.Grants, "client_credentials"):
 		j.Findings = append(j.Findings, Finding{No, "client " + c.Client + " gets no token of its own: it lacks the grant client_credentials",
-			[]Mend{{Run: []string{"client", "update", c.Client, "--add-grant-type", "client_credentials"}, Say: "an admin can"}}})
+			[]Mend{{Run: line.ClientUpdate.With(c.Client).Flag("--add-grant-type", "client_credentials"), Say: "an admin can"}}})
 	case ListsScope(c.Authorities, c.Scope):
 		j.Findings = append(j.Findings, yes("%s is an authority of client %s", c.Scope, c.Client))
 	default:
 		j.Findings = append(j.Findings, Finding{No, c.Scope + " is no authority of client " + c.Client + ": its own tokens hold authorities, not scopes", []Mend{
-			{Run: []string{"client", "update", c.Client, "--add-authority", c.Scope}, Say: "an admin can"}, loginAgain(),
+			{Run: line.ClientUpdate.With(c.Client).Flag("--add-authority", c.Scope), Say: "an admin can"}, loginAgain(),
 		}})
 	}
 	if c.Token != nil {
@@ -116,16 +118,13 @@ func (c ScopeCase) ofClient() []Finding {
 		return append(out, yes("client %s lists it", c.Client))
 	}
 	return append(out, Finding{No, "client " + c.Client + " does not list it, so no user's token got through it has it", []Mend{
-		{Run: []string{"client", "update", c.Client, "--add-scope", c.Scope}, Say: "an admin can"},
-		{Run: []string{"scope", "explain", c.Scope}, Say: "names the clients that list it: log in through one of them"},
+		{Run: line.ClientUpdate.With(c.Client).Flag("--add-scope", c.Scope), Say: "an admin can"},
+		{Run: line.ScopeExplain.With(c.Scope), Say: "names the clients that list it: log in through one of them"},
 	}})
 }
 
 func (c ScopeCase) admitProvider() Mend {
-	run := []string{"client", "update", c.Client}
-	for _, origin := range append(slices.Clone(c.Providers), c.Origin) {
-		run = append(run, "--allowed-provider", origin)
-	}
+	run := line.ClientUpdate.With(c.Client).Flags("--allowed-provider", c.Providers...).Flag("--allowed-provider", c.Origin)
 	return Mend{Run: run, Say: "an admin can"}
 }
 
@@ -136,7 +135,7 @@ func (c ScopeCase) ofUser() []Finding {
 	var out []Finding
 	if c.Inactive {
 		out = append(out, Finding{No, c.Who + " is deactivated: all tokens are rejected",
-			[]Mend{{Run: []string{"user", "activate", c.Who}, Say: "an admin can"}}})
+			[]Mend{{Run: line.UserActivate.With(c.Who), Say: "an admin can"}}})
 	}
 	for _, group := range c.Required {
 		if _, in := c.in(group); !in {
@@ -146,7 +145,7 @@ func (c ScopeCase) ofUser() []Finding {
 	out = append(out, c.ofGroup())
 	if c.Denied && !holdsAny(c.AutoApprove, []string{"true", c.Scope}) {
 		out = append(out, Finding{No, fmt.Sprintf("%s denied it to client %s in the browser, and is not asked again", c.Who, c.Client),
-			[]Mend{{Run: []string{"approval", "revoke", c.Client}, Say: "as " + c.Who + ", who is then asked at the next login"}}})
+			[]Mend{{Run: line.ApprovalRevoke.With(c.Client), Say: "as " + c.Who + ", who is then asked at the next login"}}})
 	}
 	return out
 }
@@ -160,7 +159,7 @@ func (c ScopeCase) in(group string) (Membership, bool) {
 }
 
 func (c ScopeCase) join(group string) Mend {
-	return Mend{Run: []string{"group", "member", "add", group, c.Who}, Say: "an admin can"}
+	return Mend{Run: line.GroupMemberAdd.With(group, c.Who), Say: "an admin can"}
 }
 
 // ofGroup: a scope is a group, and any kind of membership is enough.
@@ -170,7 +169,7 @@ func (c ScopeCase) ofGroup() Finding {
 	}
 	if c.Group == No {
 		return Finding{No, "there is no group " + c.Scope + ", and a scope of users is a group", []Mend{
-			{Run: []string{"group", "create", c.Scope}, Say: "an admin can"}, c.join(c.Scope), loginAgain(),
+			{Run: line.GroupCreate.With(c.Scope), Say: "an admin can"}, c.join(c.Scope), loginAgain(),
 		}}
 	}
 	f := Finding{No, fmt.Sprintf("%s is not in group %s: neither directly nor through another group, a mapping or by default", c.Who, c.Scope),

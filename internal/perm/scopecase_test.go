@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 func TestScopeCase(t *testing.T) {
@@ -20,7 +22,7 @@ func TestScopeCase(t *testing.T) {
 	}
 	out := func(c *ScopeCase) { c.Groups = c.Groups[:1] }
 	lists, in := Finding{Answer: Yes, Text: "client app lists it"}, Finding{Answer: Yes, Text: "dev1 is in group reports.read (nested through team)"}
-	join := Mend{Run: []string{"group", "member", "add", "reports.read", "dev1"}, Say: "an admin can"}
+	join := Mend{Run: line.GroupMemberAdd.With("reports.read", "dev1"), Say: "an admin can"}
 	notIn := "dev1 is not in group reports.read: neither directly nor through another group, a mapping or by default"
 	no := func(findings ...Finding) Judgment { return Judgment{No, "", findings} }
 	given := "your token (given 2026-01-02T03:04:05Z)"
@@ -34,23 +36,23 @@ func TestScopeCase(t *testing.T) {
 		{"has it", base(func(*ScopeCase) {}), Judgment{Yes, "reports.read", []Finding{lists, in}}},
 		{"the client does not list it", base(func(c *ScopeCase) { c.Scopes = nil }), no(
 			Finding{No, "client app does not list it, so no user's token got through it has it", []Mend{
-				{Run: []string{"client", "update", "app", "--add-scope", "reports.read"}, Say: "an admin can"},
-				{Run: []string{"scope", "explain", "reports.read"}, Say: "names the clients that list it: log in through one of them"},
+				{Run: line.ClientUpdate.With("app").Flag("--add-scope", "reports.read"), Say: "an admin can"},
+				{Run: line.ScopeExplain.With("reports.read"), Say: "names the clients that list it: log in through one of them"},
 			}}, in)},
 		{"not in the group", base(out), no(lists, Finding{No, notIn, []Mend{join, loginAgain()}})},
 		{"not in the group, which is mapped", base(func(c *ScopeCase) { out(c); c.External = []string{"cn=reports"} }), no(lists,
 			Finding{No, notIn, []Mend{join, {Say: "or be added to cn=reports at ldap, which is mapped to it"}, loginAgain()}})},
 		{"no such group", base(func(c *ScopeCase) { out(c); c.Group = No }), no(lists, Finding{No, "there is no group reports.read, and a scope of users is a group",
-			[]Mend{{Run: []string{"group", "create", "reports.read"}, Say: "an admin can"}, join, loginAgain()}})},
+			[]Mend{{Run: line.GroupCreate.With("reports.read"), Say: "an admin can"}, join, loginAgain()}})},
 		{"denied in the browser", base(func(c *ScopeCase) { c.Denied = true }), no(lists, in, Finding{No, "dev1 denied it to client app in the browser, and is not asked again",
-			[]Mend{{Run: []string{"approval", "revoke", "app"}, Say: "as dev1, who is then asked at the next login"}}})},
+			[]Mend{{Run: line.ApprovalRevoke.With("app"), Say: "as dev1, who is then asked at the next login"}}})},
 		{"denied, and not asked any longer", base(func(c *ScopeCase) { c.Denied, c.AutoApprove = true, []string{"true"} }), Judgment{Yes, "reports.read", []Finding{lists, in}}},
 		{"deactivated", base(func(c *ScopeCase) { c.Inactive = true }), no(lists, Finding{No, "dev1 is deactivated: all tokens are rejected",
-			[]Mend{{Run: []string{"user", "activate", "dev1"}, Say: "an admin can"}}}, in)},
+			[]Mend{{Run: line.UserActivate.With("dev1"), Say: "an admin can"}}}, in)},
 		{"another provider", base(func(c *ScopeCase) { c.Providers = []string{"uaa", "okta"} }), no(Finding{No, "client app accepts only users of uaa, okta; dev1 is of ldap",
-			[]Mend{{Run: []string{"client", "update", "app", "--allowed-provider", "uaa", "--allowed-provider", "okta", "--allowed-provider", "ldap"}, Say: "an admin can"}}}, lists, in)},
+			[]Mend{{Run: line.ClientUpdate.With("app").Flag("--allowed-provider", "uaa").Flag("--allowed-provider", "okta").Flag("--allowed-provider", "ldap"), Say: "an admin can"}}}, lists, in)},
 		{"a required group", base(func(c *ScopeCase) { c.Required = []string{"openid", "staff"} }), no(lists,
-			Finding{No, "client app accepts only users in group staff", []Mend{{Run: []string{"group", "member", "add", "staff", "dev1"}, Say: "an admin can"}}}, in)},
+			Finding{No, "client app accepts only users in group staff", []Mend{{Run: line.GroupMemberAdd.With("staff", "dev1"), Say: "an admin can"}}}, in)},
 		{"no grant for users", base(func(c *ScopeCase) { c.Grants = []string{"client_credentials"} }), no(
 			Finding{No, "client app has no grant for users: no user can log in through it", []Mend{{Say: "--own asks about the client's own token"}}}, lists, in)},
 		{"the token has it", base(func(c *ScopeCase) { c.Token = token("openid", "reports.read") }),
@@ -74,11 +76,11 @@ func TestScopeCase(t *testing.T) {
 			Judgment{Yes, "uaa.resource", []Finding{{Answer: Yes, Text: "uaa.resource is an authority of client ci"}}}},
 		{"no authority", ScopeCase{Scope: "scim.read", Own: true, Client: "ci", ClientRead: true, Scopes: []string{"scim.read"}, Grants: []string{"client_credentials"}},
 			no(Finding{No, "scim.read is no authority of client ci: its own tokens hold authorities, not scopes", []Mend{
-				{Run: []string{"client", "update", "ci", "--add-authority", "scim.read"}, Say: "an admin can"}, loginAgain(),
+				{Run: line.ClientUpdate.With("ci").Flag("--add-authority", "scim.read"), Say: "an admin can"}, loginAgain(),
 			}})},
 		{"no token of its own", ScopeCase{Scope: "scim.read", Own: true, Client: "app", ClientRead: true, Grants: []string{"password"}},
 			no(Finding{No, "client app gets no token of its own: it lacks the grant client_credentials", []Mend{
-				{Run: []string{"client", "update", "app", "--add-grant-type", "client_credentials"}, Say: "an admin can"},
+				{Run: line.ClientUpdate.With("app").Flag("--add-grant-type", "client_credentials"), Say: "an admin can"},
 			}})},
 		{"a client's token that is older", ScopeCase{Scope: "scim.read", Own: true, Client: "ci", ClientRead: true, Authorities: []string{"scim.read"}, Grants: []string{"client_credentials"}, Token: &Token{Issued: issued}},
 			no(Finding{Answer: Yes, Text: "scim.read is an authority of client ci"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -89,7 +90,7 @@ func eventQuery(ctx context.Context, s *session.Session, cc *capi.Client, in Eve
 	}
 	for _, word := range words {
 		if !strings.HasPrefix(word, "audit.") && !strings.HasPrefix(word, "app.") && !slices.Contains(EventGroups(), word) {
-			return q, &session.UsageError{Text: "unknown event type", Try: []string{"--type " + strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add"}}
+			return q, &session.UsageError{Text: "unknown event type", Try: line.Says("--type "+strings.Join(EventGroups(), ", --type "), "--type audit.user.space_developer_add")}
 		}
 		q.Types = append(q.Types, eventTypes(word)...)
 	}

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -69,7 +70,7 @@ func UpdateOrgs(ctx context.Context, s *session.Session, in OrgChangeInput) (ite
 		return nil, err
 	}
 	if patch == (capi.OrgPatch{}) && quota == "" {
-		return nil, &session.UsageError{Text: "nothing to change", Try: []string{"--label, --unset-label, --annotation, --quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "nothing to change", Try: line.Says("--label, --unset-label, --annotation, --quota, --suspended or --active")}
 	}
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "org", Names: in.Names}, func(ctx context.Context, name string) (*capi.Org, session.State, error) {
 		org, err := FindOrg(ctx, cc, name)

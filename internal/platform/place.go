@@ -62,7 +62,7 @@ func orgNamed(ctx context.Context, s *session.Session, cc *capi.Client, name str
 		return &capi.Org{GUID: ref.GUID, Name: ref.Name}, nil
 	}
 	if name == "" {
-		return nil, &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", line.Target.Flag("-o", "NAME").String()}}
+		return nil, &session.UsageError{Text: "which org? none is targeted", Try: []line.Advice{line.Say("--org NAME"), line.Target.Flag("-o", "NAME")}}
 	}
 	return FindOrg(ctx, cc, name)
 }

@@ -52,7 +52,7 @@ func targetedOrgName(s *session.Session) (string, error) {
 	if name := s.Chosen.Context.Org.Name; name != "" {
 		return name, nil
 	}
-	return "", &session.UsageError{Text: "which org? none is targeted", Try: []string{"--org NAME", line.Target.Flag("-o", "NAME").String()}}
+	return "", &session.UsageError{Text: "which org? none is targeted", Try: []line.Advice{line.Say("--org NAME"), line.Target.Flag("-o", "NAME")}}
 }
 
 // Targeted is the context's targeted org, or for space roles its targeted space.
@@ -69,7 +69,7 @@ func Targeted(ctx context.Context, s *session.Session, cc *capi.Client, level pe
 		space.Relationships.Organization.Data = &capi.Ref{GUID: c.Org.GUID}
 		return &Place{Org: &capi.Org{GUID: c.Org.GUID, Name: c.Org.Name}, Space: space}, nil
 	}
-	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []string{"--org ORG --space SPACE", line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}}
+	return nil, &session.UsageError{Text: "which space? none is targeted", Try: []line.Advice{line.Say("--org ORG --space SPACE"), line.Target.Flag("-o", "ORG").Flag("-s", "SPACE")}}
 }
 
 // knownOrg is the targeted org if it has that name: its guid is known and needs no request.

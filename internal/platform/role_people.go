@@ -69,7 +69,7 @@ func people(ctx context.Context, s *session.Session, cc *capi.Client, pattern, o
 	case len(found) == 0:
 		return nil, &session.MissingError{Noun: "a user like", Name: pattern, Where: "or you may not see them"}
 	case len(found) > mostPeople:
-		return nil, &session.UsageError{Text: pattern + " matches more than 2000 users", Try: []string{"a longer pattern, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
+		return nil, &session.UsageError{Text: pattern + " matches more than 2000 users", Try: []line.Advice{line.Say("a longer pattern, or names from a file: ").Line(line.RoleAssign.With("-")).Say(" < FILE")}}
 	}
 	slices.SortFunc(found, func(a, b RoleUser) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
@@ -120,7 +120,7 @@ func peopleOfPlatform(ctx context.Context, cc *capi.Client, pattern, origin stri
 			return nil, err
 		}
 		if looked++; looked > mostLooked {
-			return nil, &session.UsageError{Text: "too many users to search for " + pattern, Try: []string{"names, or names from a file: " + line.RoleAssign.With("-").String() + " < FILE"}}
+			return nil, &session.UsageError{Text: "too many users to search for " + pattern, Try: []line.Advice{line.Say("names, or names from a file: ").Line(line.RoleAssign.With("-")).Say(" < FILE")}}
 		}
 		fits := func(r reading) bool { return r.name.Fits(u.Username) && (r.origin == "" || r.origin == u.Origin) }
 		if u.Username != "" && slices.ContainsFunc(all, fits) {

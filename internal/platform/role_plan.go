@@ -60,9 +60,9 @@ func (p *rolePlan) check(s *session.Session, in RoleInput) error {
 	case len(in.Users)+len(in.Clients) == 0:
 		return session.Usage("users are missing: give user names, or clients with --client")
 	case len(p.roles) == 0 && !in.All:
-		return &session.UsageError{Text: "the role is missing", Try: []string{"--role OrgManager, SpaceDeveloper, …", line.RoleTypes.String()}}
+		return &session.UsageError{Text: "the role is missing", Try: []line.Advice{line.Say("--role OrgManager, SpaceDeveloper, …"), line.RoleTypes}}
 	case p.level == perm.Space && nowhere:
-		return &session.UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: []string{"--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces"}}
+		return &session.UsageError{Text: p.roles[0].CF + " is a role in a space: which one?", Try: line.Says("--org ORG --space SPACE", "--org ORG --space '*' for all of its spaces")}
 	case p.level == perm.Org && !in.All && inSpace(in.PlaceInput):
 		return session.Usage("%s is a role in an org: leave --space out", p.roles[0].CF)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/internal/capi"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
@@ -85,7 +86,7 @@ func UpdateSpaces(ctx context.Context, s *session.Session, in SpaceChangeInput) 
 		return nil, err
 	}
 	if patch == (capi.SpacePatch{}) && in.Quota == "" && !in.NoQuota {
-		return nil, &session.UsageError{Text: "nothing to change", Try: []string{"--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active"}}
+		return nil, &session.UsageError{Text: "nothing to change", Try: line.Says("--label, --unset-label, --annotation, --unset-annotation, --quota, --no-quota, --suspended or --active")}
 	}
 	return session.Write(ctx, s, session.Change{Verb: "change", Noun: "space", Names: in.Names}, func(ctx context.Context, name string) (*capi.Space, session.State, error) {
 		space, err := findSpaceAnywhere(ctx, s, cc, in.Org, name)

@@ -3,6 +3,7 @@ package review
 import (
 	"errors"
 	"fmt"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"io/fs"
 	"os"
@@ -24,7 +25,7 @@ func NewReport(s *session.Session, path string, force bool) (*ReportFile, error)
 	}
 	path = s.Path(path)
 	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, &session.UsageError{Text: path + " exists already", Try: []string{"--force, to replace it"}}
+		return nil, &session.UsageError{Text: path + " exists already", Try: line.Says("--force, to replace it")}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".cfid-report-*") // 0600, and made new
 	if err != nil {

@@ -37,7 +37,7 @@ func earlierFindings(s *session.Session, path string) ([]*Finding, error) {
 	defer func() { _ = f.Close() }()
 	findings, err := parseFindings(io.LimitReader(f, maxReport))
 	if err != nil {
-		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []string{line.AccessReview.Flag("-o", "json").String() + " >" + line.Posix(path)}}
+		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []line.Advice{line.AccessReview.Flag("-o", "json").Say(" >" + line.Posix(path))}}
 	}
 	return findings, nil
 }

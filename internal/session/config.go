@@ -67,7 +67,7 @@ func settingOf(name string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []string{line.ConfigList.String()}}
+	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []line.Advice{line.ConfigList}}
 }
 
 // Configured reads config.yaml for use. A value that is invalid is an error: it would otherwise go unnoticed.
@@ -81,7 +81,7 @@ func Configured(dir string) (store.Config, error) {
 		set, err := settingOf(name)
 		if err != nil || !set.check(value) {
 			return nil, &UsageError{Text: s.ConfigPath() + ": " + strconv.Quote(name) + " is no setting or has a value that it does not take",
-				Try: []string{line.ConfigUnset.With(name).String(), line.ConfigList.String()}}
+				Try: []line.Advice{line.ConfigUnset.With(name), line.ConfigList}}
 		}
 	}
 	return conf, nil

@@ -143,7 +143,7 @@ func (f *finder) links(ctx context.Context, found *Found, root *capi.Root) error
 		found.Target.UAA = found.Target.Login
 	}
 	if found.Target.UAA == "" && f.uaa == "" {
-		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []string{line.Target.With(f.typed.String()).Flag("--uaa", "URL").String()}}
+		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []line.Advice{line.Target.With(f.typed.String()).Flag("--uaa", "URL")}}
 	}
 	return f.trust(ctx, found)
 }

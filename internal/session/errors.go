@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cfid-cli/cfid/context/store"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
@@ -37,7 +38,7 @@ var ErrOldPassword = Classed(LoginNeeded, "the old password is not right")
 // UsageError is a command line that is invalid: it is never repeated to the server.
 type UsageError struct {
 	Text string
-	Try  []string // what to type instead
+	Try  []line.Advice // what to type instead
 }
 
 func (e *UsageError) Error() string { return e.Text }
@@ -47,9 +48,9 @@ func Usage(format string, args ...any) error { return &UsageError{Text: fmt.Spri
 
 // LoginError says that the selected context has no session that works, and what to type to get one.
 type LoginError struct {
-	Context string // name of the context
-	Command string // the line to type
-	Err     error  // why, may be nil
+	Context string      // name of the context
+	Command line.Advice // what to type
+	Err     error       // why, may be nil
 }
 
 func (e *LoginError) Error() string {
@@ -147,7 +148,7 @@ func Unroutable(name, instead string, err error) error {
 // AttemptError says which login it was that failed, and the line that tries it again.
 type AttemptError struct {
 	Host, Who string
-	Command   string
+	Command   line.Line
 	Err       error
 }
 

@@ -81,9 +81,9 @@ func (s *Session) confirmHosts(ctx context.Context, typed *url.URL, foreign []st
 	text := typed.Host + " sends logins to " + strings.Join(foreign, ", ") + ", outside its own domain"
 	switch {
 	case s.Settings.Direct.Used():
-		return &UsageError{Text: text, Try: []string{"CFID_TARGET=" + uaa + ", if that is the right one"}}
+		return &UsageError{Text: text, Try: line.Says("CFID_TARGET=" + uaa + ", if that is the right one")}
 	case !s.Settings.TTY:
-		return &UsageError{Text: text, Try: []string{line.Target.With(typed.String()).Flag("--uaa", uaa).String() + ", if that is the right one"}}
+		return &UsageError{Text: text, Try: []line.Advice{line.Target.With(typed.String()).Flag("--uaa", uaa).Say(", if that is the right one")}}
 	}
 	answer, err := s.UI.Ask(ctx, Prompt{Text: text + ". Go on? (yes/no)", Default: "no"})
 	if err != nil {

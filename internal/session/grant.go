@@ -50,7 +50,7 @@ func sameWay(l line.Line, id store.Identity) line.Line {
 }
 
 // LoginLine is the command that logs an identity in again, into the context where there is one.
-func LoginLine(c *store.Context, id store.Identity) string {
+func LoginLine(c *store.Context, id store.Identity) line.Line {
 	l := line.Login.With()
 	if c != nil && c.Name != "" {
 		l = l.Flag("--context", c.Name)
@@ -61,16 +61,16 @@ func LoginLine(c *store.Context, id store.Identity) string {
 	if id.ClientID != "" && (AsClient(id.Grant) || id.ClientID != DefaultClient) {
 		l = l.Flag("--client-id", id.ClientID)
 	}
-	return sameWay(l, id).String()
+	return sameWay(l, id)
 }
 
 // LoginLine is the line for the selected context.
-func (s *Session) LoginLine() string { return s.LoginLineOf(s.Chosen.Context) }
+func (s *Session) LoginLine() line.Line { return s.LoginLineOf(s.Chosen.Context) }
 
 // LoginLineOf is the line for any context.
-func (s *Session) LoginLineOf(c *store.Context) string {
+func (s *Session) LoginLineOf(c *store.Context) line.Line {
 	if c == nil {
-		return line.Login.String()
+		return line.Login.With()
 	}
 	return LoginLine(c, c.Identity)
 }

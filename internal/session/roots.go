@@ -110,7 +110,7 @@ func (s *Session) rootsOf(t store.TLS) (*x509.CertPool, error) {
 	case later:
 		return nil, &UsageError{
 			Text: fmt.Sprintf("the trust store that %s named when the context was targeted: %v", nameRoots(t.Roots), err),
-			Try:  []string{again.String()},
+			Try:  []line.Advice{again},
 		}
 	}
 	return nil, Usage("%s: %v", nameRoots(t.Roots), err)

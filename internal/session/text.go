@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/xhit/go-str2duration/v2"
+
+	"github.com/cfid-cli/cfid/internal/line"
 )
 
 // Join lists names with commas.
@@ -101,5 +103,5 @@ func Before(text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: []string{"90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339)}}
+	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: line.Says("90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339))}
 }

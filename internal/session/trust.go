@@ -80,7 +80,7 @@ func trustLink(from *url.URL, link string) (foreign string, err error) {
 }
 
 func untrusted(from *url.URL, why string) error {
-	return &UsageError{Text: why + "; nothing was sent there", Try: []string{line.Target.With(from.String()).Flag("--uaa", "URL").String()}}
+	return &UsageError{Text: why + "; nothing was sent there", Try: []line.Advice{line.Target.With(from.String()).Flag("--uaa", "URL")}}
 }
 
 // sameFamily says whether to is the same host, or lies below the parent domain of from: api.sys.example.com may name

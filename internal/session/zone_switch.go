@@ -36,7 +36,7 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	if c.Zone != "" && !strings.EqualFold(c.Zone, name) {
 		return nil, &UsageError{
 			Text: fmt.Sprintf("context %s is in zone %s, and only a context of the default zone can act in another", c.Name, c.Zone),
-			Try:  []string{line.Target.With(c.Target.URL).Flag("--zone", name).String()},
+			Try:  []line.Advice{line.Target.With(c.Target.URL).Flag("--zone", name)},
 		}
 	}
 	if c.Zone != "" {

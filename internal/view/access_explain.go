@@ -26,9 +26,12 @@ func Explaineds() Kind[*access.Explained] {
 				By       string      `json:"by"`
 				Findings []finding   `json:"findings"`
 				Try      []string    `json:"try"`
-			}{e.Answer, e.Who.Arg(), e.Question, e.By, []finding{}, append([]string{}, mends(e.Mends(), "")...)}
+			}{e.Answer, e.Who.Arg(), e.Question, e.By, []finding{}, []string{}}
 			for _, f := range e.Findings {
 				out.Findings = append(out.Findings, finding{f.Answer, f.Text})
+			}
+			for _, m := range mends(e.Mends(), line.Line{}) {
+				out.Try = append(out.Try, m.String())
 			}
 			return encoded(out)
 		},
@@ -49,7 +52,7 @@ func Explaineds() Kind[*access.Explained] {
 //	  yes  dev1 gets through cf cloud_controller.write
 //	  no   it takes SpaceDeveloper: dev1 has no role in acme/dev
 //	  try: cfid role assign dev1 --role SpaceDeveloper --org acme --space dev   (a manager … can)
-func WriteExplained(o Out, e *access.Explained, line string) error {
+func WriteExplained(o Out, e *access.Explained, again line.Line) error {
 	var b strings.Builder
 	who := e.Who.Arg()
 	if e.Who.Me {
@@ -60,8 +63,8 @@ func WriteExplained(o Out, e *access.Explained, line string) error {
 		fmt.Fprintf(&b, "  %s %s\n", answerStyle(f.Answer).Paint(fmt.Sprintf("%-8s", f.Answer), o.Color), Clean(f.Text))
 	}
 	if e.Answer != perm.Yes {
-		for _, m := range mends(e.Mends(), line) {
-			fmt.Fprintf(&b, "  %s %s\n", Accent.Paint("try:    ", o.Color), Clean(m))
+		for _, m := range mends(e.Mends(), again) {
+			fmt.Fprintf(&b, "  %s %s\n", Accent.Paint("try:    ", o.Color), Clean(m.String()))
 		}
 	}
 	_, err := io.WriteString(o.W, b.String())
@@ -79,33 +82,24 @@ func answerStyle(a perm.Answer) Style {
 }
 
 // mends are lines to type, or sentences if no command does it.
-func mends(all []perm.Mend, login string) []string {
-	var out []string
+func mends(all []perm.Mend, login line.Line) []line.Advice {
+	var out []line.Advice
 	for _, m := range all {
 		out = append(out, mendLine(m, login))
 	}
 	return out
 }
 
-func mendLine(m perm.Mend, login string) string {
+func mendLine(m perm.Mend, login line.Line) line.Advice {
 	switch {
-	case len(m.Run) > 0:
-		words := []string{"cfid"}
-		for _, w := range m.Run {
-			if !strings.HasPrefix(w, "--") { // a flag, not a name
-				w = line.Quote("sh", w)
-			}
-			words = append(words, w)
-		}
-		typed := strings.Join(words, " ")
-		if m.Say != "" {
-			typed += "   (" + m.Say + ")"
-		}
-		return typed
-	case m.Login && login != "":
-		return m.Say + ": " + login
+	case m.Run.String() != "" && m.Say != "":
+		return m.Run.Say("   (" + m.Say + ")")
+	case m.Run.String() != "":
+		return m.Run
+	case m.Login && login.String() != "":
+		return line.Say(m.Say + ": ").Line(login)
 	}
-	return m.Say
+	return line.Say(m.Say)
 }
 
 // Verbs is how verbs look.

@@ -28,7 +28,7 @@ func Diagnoses() Kind[Diagnosis] {
 	return Kind[Diagnosis]{
 		Noun: "check", Plural: "checks",
 		JSON: func(d Diagnosis) []byte {
-			doc, err := json.Marshal(map[string]any{"check": d.Name, "state": d.State, "finding": d.What, "why": d.Why, "try": d.Next})
+			doc, err := json.Marshal(map[string]any{"check": d.Name, "state": d.State, "finding": d.What, "why": d.Why, "try": d.Tries()})
 			if err != nil {
 				return []byte("{}")
 			}
@@ -60,7 +60,7 @@ func WriteDiagnoses(o Out, checks iter.Seq2[Diagnosis, error]) error {
 		if d.Why != "" {
 			line += "             why: " + d.Why + "\n"
 		}
-		for _, next := range d.Next {
+		for _, next := range d.Tries() {
 			line += "             try: " + next + "\n"
 		}
 		if _, err := o.W.Write([]byte(line)); err != nil {

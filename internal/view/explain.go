@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,10 +16,10 @@ import (
 // Facts are what an explanation may use besides the error. All fields may be empty; the more are set, the better the
 // advice.
 type Facts struct {
-	Command string     // as typed, without arguments: "cfid user create"
+	Command line.Line  // without arguments: cfid user create
 	Doing   string     // what was tried, for errors that don't contain it: "login to https://uaa.example.com as admin"
 	Context string     // name of the context
-	Login   string     // the command line that logs in again: "cfid login admin --context prod"
+	Login   line.Line  // logs in again: cfid login admin --context prod
 	Target  string     // URL of the context's target
 	User    string     // user name of the session's token; "" for a client's token
 	Client  string     // client that the token came through
@@ -27,17 +28,25 @@ type Facts struct {
 	Place   perm.Place // of the call; empty if unknown
 	Looked  bool       // Roles were read, so empty Roles means none
 
-	Choices []string // the possible meanings of an ambiguous argument; each can be typed instead
-	Others  []string // contexts in which the command would work
-	Try     []string // what to type instead; comes before all other advice
-	Verbose bool     // show the whole chain of causes
+	Choices []string      // the possible meanings of an ambiguous argument; each can be typed instead
+	Others  []string      // contexts in which the command would work
+	Try     []line.Advice // what to type instead; comes before all other advice
+	Verbose bool          // show the whole chain of causes
 }
 
-// Explanation is an error for people: what failed, why, and what to do next. Each is one line; Next are lines to type
-// or short sentences, best first.
+// Explanation is an error for people: what failed, why, and what to do next. Each is one line; Next is best first.
 type Explanation struct {
 	What, Why string
-	Next      []string
+	Next      []line.Advice
+}
+
+// Tries are the texts of Next, safe for a terminal.
+func (e Explanation) Tries() []string {
+	var out []string
+	for _, next := range e.Next {
+		out = append(out, legible(next.String()))
+	}
+	return out
 }
 
 // lines is the maximum length of a message.
@@ -76,9 +85,10 @@ func (e Explanation) tidy(f Facts) Explanation {
 	if out.Why != "" {
 		most--
 	}
-	for _, next := range unique(append(append([]string(nil), f.Try...), e.Next...)) {
-		if next != "" && len(out.Next) < most {
-			out.Next = append(out.Next, legible(next))
+	for _, next := range slices.Concat(f.Try, e.Next) {
+		again := func(has line.Advice) bool { return has.String() == next.String() }
+		if next != nil && next.String() != "" && len(out.Next) < most && !slices.ContainsFunc(out.Next, again) {
+			out.Next = append(out.Next, next)
 		}
 	}
 	return out
@@ -113,7 +123,7 @@ func WriteError(w io.Writer, e Explanation, color bool) {
 	}
 	line(Bad, "error:", e.What)
 	line(Faint, "  why:", e.Why)
-	for _, next := range e.Next {
+	for _, next := range e.Tries() {
 		line(Accent, "  try:", next)
 	}
 	_, _ = io.WriteString(w, b.String()) // there is no other place to report the error
@@ -141,7 +151,7 @@ func interrupted(err error, f Facts) (Explanation, bool) {
 		e.What = f.Doing + ": interrupted"
 	}
 	if errors.Is(err, rest.ErrUnanswered) {
-		e.Why, e.Next = "the request was sent and there was no answer: it may have been done, or not", []string{"check whether it was done before you try again"}
+		e.Why, e.Next = "the request was sent and there was no answer: it may have been done, or not", line.Says("check whether it was done before you try again")
 	}
 	return e, true
 }
@@ -152,9 +162,9 @@ func choices(err error, f Facts) (Explanation, bool) {
 	what := headline(err, err, err.Error(), f)
 	switch {
 	case len(f.Choices) > 0:
-		return Explanation{What: what, Why: "the name is ambiguous", Next: []string{anyOne(f.Choices)}}, true
+		return Explanation{What: what, Why: "the name is ambiguous", Next: line.Says(anyOne(f.Choices))}, true
 	case len(f.Others) > 0:
-		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []string{line.ContextUse.With(f.Others[0]).String()}}, true
+		return Explanation{What: what, Why: "it would work in " + anyOne(f.Others), Next: []line.Advice{line.ContextUse.With(f.Others[0])}}, true
 	}
 	return Explanation{}, false
 }

@@ -29,7 +29,7 @@ func answer(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: answerLine(err, said, f)}
 	switch {
 	case errors.Is(said, rest.ErrUnauthorized):
-		e.Why, e.Next = whyUnauthorized(said, f), []string{f.Login}
+		e.Why, e.Next = whyUnauthorized(said, f), []line.Advice{f.Login}
 	case errors.Is(said, rest.ErrForbidden):
 		e.Why, e.Next = forbidden(said, f)
 	case errors.Is(said, rest.ErrNotFound):
@@ -44,7 +44,7 @@ func answer(err error, f Facts) (Explanation, bool) {
 		e.Why, e.Next = serverFault(said)
 	case said.Status >= 300 && said.Status < 400:
 		e.Why = "a request with a credential does not follow redirects, which could lead to any server"
-		e.Next = []string{line.Target.String() + " with the URL of the redirect, if you trust it"}
+		e.Next = []line.Advice{line.Target.Say(" with the URL of the redirect, if you trust it")}
 	}
 	return e, true
 }
@@ -64,12 +64,12 @@ func answerLine(err error, said *rest.Error, f Facts) string {
 
 // forbidden names what was needed and what the caller has. The server's own list of scopes has precedence over the
 // table.
-func forbidden(said *rest.Error, f Facts) (string, []string) {
+func forbidden(said *rest.Error, f Facts) (string, []line.Advice) {
 	switch said.Number {
 	case ccOrgSuspended, ccSpaceSuspended:
-		return "only platform admins may change it while it is suspended", []string{"ask a platform admin"}
+		return "only platform admins may change it while it is suspended", line.Says("ask a platform admin")
 	case ccFeatureDisabled:
-		return "a platform admin has disabled this feature", []string{"give the user's id instead of the name, or ask a platform admin"}
+		return "a platform admin has disabled this feature", line.Says("give the user's id instead of the name, or ask a platform admin")
 	}
 	need, known := needOf(said)
 	if !known {
@@ -110,68 +110,64 @@ func have(f Facts) string {
 	return "the token has " + enumerate(f.Scopes, " and ")
 }
 
-func orLogin(f Facts) string {
-	if f.Login == "" {
-		return ""
-	}
-	return ": " + f.Login
-}
-
-func notFound(said *rest.Error) (string, []string) {
+func notFound(said *rest.Error) (string, []line.Advice) {
 	switch {
 	case said.Status < 400:
-		return "the server has no such endpoint: it is another product, an older version, or the path is wrong", []string{line.Target.With("URL").String()}
+		return "the server has no such endpoint: it is another product, an older version, or the path is wrong", []line.Advice{line.Target.With("URL")}
 	case said.Number == 10000 || strings.Contains(said.Message, "HTML"):
-		return "the server has no such endpoint", []string{line.Target.With("URL").String()}
+		return "the server has no such endpoint", []line.Advice{line.Target.With("URL")}
 	case said.Number != 0:
 		return "it was not found, or you may not see it: the Cloud Controller returns the same error", nil
 	}
 	return "", nil
 }
 
-func conflict(said *rest.Error) (string, []string) {
+func conflict(said *rest.Error) (string, []line.Advice) {
 	text := strings.ToLower(said.Message)
 	switch {
 	case strings.Contains(text, "already"):
 		return "", nil
 	case strings.Contains(text, "expected 1, actual 0"), said.Code == "scim_resource_conflict", strings.Contains(text, "optimistic"):
-		return "it was changed by another request in the meantime", []string{"try again: cfid then reads the new state"}
+		return "it was changed by another request in the meantime", line.Says("try again: cfid then reads the new state")
 	}
 	return "it already exists, or was changed in the meantime", nil
 }
 
-func invalid(said *rest.Error, f Facts) (string, []string) {
+func invalid(said *rest.Error, f Facts) (string, []line.Advice) {
 	if _, list, ok := strings.Cut(said.Message, "following origins: "); ok {
 		origins, _, _ := strings.Cut(list, ".")
 		var flags []string
 		for _, o := range strings.Split(origins, ", ") {
 			flags = append(flags, "--origin "+o)
 		}
-		return "users of several identity providers have this name", []string{anyOne(flags)}
+		return "users of several identity providers have this name", line.Says(anyOne(flags))
 	}
 	if strings.HasPrefix(said.Message, "Users cannot be assigned roles in a space") {
-		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []string{line.RoleAssign.With("USER").Flag("--role", "OrgUser").Flag("--org", "ORG").String()}
+		return "a role in a space needs the role OrgUser in its org first; or no user has that name", []line.Advice{line.RoleAssign.With("USER").Flag("--role", "OrgUser").Flag("--org", "ORG")}
 	}
 	if strings.HasPrefix(said.Message, "Cannot delete organization_user role") {
-		return "the user's roles in the org's spaces require it", []string{"unassign the roles in the spaces first"}
+		return "the user's roles in the org's spaces require it", line.Says("unassign the roles in the spaces first")
 	}
 	if strings.Contains(said.Message, "client already has two secrets") {
-		return "a UAA stores at most two secrets for a client; one of them may be empty", []string{line.ClientSecretRetire.With("CLIENT").String() + ", which removes the older one", line.ClientSecretSet.With("CLIENT").String() + ", which replaces both"}
+		return "a UAA stores at most two secrets for a client; one of them may be empty", []line.Advice{
+			line.ClientSecretRetire.With("CLIENT").Say(", which removes the older one"),
+			line.ClientSecretSet.With("CLIENT").Say(", which replaces both"),
+		}
 	}
-	if said.Message == "" && f.Command != "" {
-		return "the server does not report what is wrong", []string{f.Command + " --help"}
+	if said.Message == "" && f.Command.String() != "" {
+		return "the server does not report what is wrong", []line.Advice{f.Command.Flag("--help")}
 	}
 	return "", nil
 }
 
-func rateLimited(said *rest.Error) (string, []string) {
+func rateLimited(said *rest.Error) (string, []line.Advice) {
 	if said.RetryAfter > 0 {
-		return "the server requires a pause of " + Duration(said.RetryAfter), []string{"try again in " + Duration(said.RetryAfter)}
+		return "the server requires a pause of " + Duration(said.RetryAfter), line.Says("try again in " + Duration(said.RetryAfter))
 	}
-	return "the server receives too many requests and does not report how long to wait", []string{"try again in a minute, with --concurrency 1 if there are many items"}
+	return "the server receives too many requests and does not report how long to wait", line.Says("try again in a minute, with --concurrency 1 if there are many items")
 }
 
-func serverFault(said *rest.Error) (string, []string) {
+func serverFault(said *rest.Error) (string, []line.Advice) {
 	why := "the fault is in the server"
 	if said.Code == "CF-UaaUnavailable" || said.Number == 20004 {
 		why = "the Cloud Controller cannot reach its UAA"
@@ -179,5 +175,5 @@ func serverFault(said *rest.Error) (string, []string) {
 	if said.RequestID != "" {
 		why += "; its operator can find it by the request id " + said.RequestID
 	}
-	return why, []string{"try again later"}
+	return why, line.Says("try again later")
 }

@@ -18,7 +18,7 @@ func grant(err error, f Facts) (Explanation, bool) {
 	if !errors.As(err, &no) || errors.Is(no.Kind, auth.ErrExpired) {
 		return Explanation{}, false
 	}
-	e := Explanation{What: headline(err, no, no.Kind.Error(), f), Next: []string{f.Login}}
+	e := Explanation{What: headline(err, no, no.Kind.Error(), f), Next: []line.Advice{f.Login}}
 	switch {
 	case errors.Is(no.Kind, auth.ErrBadCredentials) && strings.Contains(no.Said(), "client_assertion"):
 		e.What, e.Why = headline(err, no, no.Kind.Error()+": "+no.Said(), f), whyAssertion(no.Said())
@@ -29,27 +29,27 @@ func grant(err error, f Facts) (Explanation, bool) {
 		e.Next = append(e.Next, withOrigin(f))
 	case errors.Is(no.Kind, auth.ErrLocked):
 		e.Why = "too many wrong passwords; until the lock ends, the right password is rejected too"
-		e.Next = []string{"wait five minutes (the usual time)" + orLogin(f)}
+		e.Next = []line.Advice{withLogin(line.Say("wait five minutes (the usual time)"), ": ", f)}
 	case errors.Is(no.Kind, auth.ErrPasswordChange):
 		e.Why = "an admin requires a new password"
-		e.Next = []string{"log in once in the browser and choose a new password"}
+		e.Next = line.Says("log in once in the browser and choose a new password")
 	case errors.Is(no.Kind, auth.ErrSecondFactor):
 		e.Why = no.Said()
 	case errors.Is(no.Kind, auth.ErrUnverified):
 		e.Why = "its e-mail address was never confirmed"
-		e.Next = []string{"follow the link in the mail, or ask an admin to verify the account"}
+		e.Next = line.Says("follow the link in the mail, or ask an admin to verify the account")
 	case errors.Is(no.Kind, auth.ErrOriginUnknown):
 		e.Why = "no active identity provider of that name supports logins with a password"
-		e.Next = []string{"use another --origin, or none"}
+		e.Next = line.Says("use another --origin, or none")
 	case errors.Is(no.Kind, auth.ErrGrantNotAllowed):
 		e.Why = "the server does not know the grant " + no.Grant + ", or the client is not registered for it"
-		e.Next = []string{"use another client: --client-id ID"}
+		e.Next = line.Says("use another client: --client-id ID")
 	case errors.Is(no.Kind, auth.ErrScope):
 		e.Why = "the client or the user does not have a requested scope"
 		if len(no.Allowed) > 0 {
 			e.Why = "available scopes: " + enumerate(no.Allowed, " and ")
 		}
-		e.Next = []string{"remove that --scope"}
+		e.Next = line.Says("remove that --scope")
 	}
 	return e, true
 }
@@ -65,11 +65,11 @@ func whyAssertion(said string) string {
 	return "the client has no key registered at the server, or the assertion is damaged"
 }
 
-func withOrigin(f Facts) string {
-	if f.Login == "" || strings.Contains(f.Login, "--origin") {
-		return ""
+func withOrigin(f Facts) line.Advice {
+	if f.Login.String() == "" || strings.Contains(f.Login.String(), "--origin") {
+		return line.Line{}
 	}
-	return f.Login + " --origin ldap   (if the account belongs to another identity provider)"
+	return f.Login.Flag("--origin", "ldap").Say("   (if the account belongs to another identity provider)")
 }
 
 // session: no valid token or login is stored.
@@ -78,7 +78,7 @@ func sessionFault(err error, f Facts) (Explanation, bool) {
 	if f.Context != "" {
 		who = "context " + f.Context
 	}
-	e := Explanation{What: who + " needs a login", Next: []string{f.Login}}
+	e := Explanation{What: who + " needs a login", Next: []line.Advice{f.Login}}
 	var changed *auth.TargetChangedError
 	var owner *auth.OwnerError
 	switch {
@@ -116,7 +116,7 @@ func tooShort(err error, e *Explanation) bool {
 	}
 	e.Why = "their lifetime is set for the client (access-token-validity), or for the identity zone"
 	if most := short.Lasts.Truncate(time.Hour); most > 0 {
-		e.Next = []string{line.TokenGet.Flag("--min-validity", strconv.Itoa(int(most.Hours()))+"h").String()}
+		e.Next = []line.Advice{line.TokenGet.Flag("--min-validity", strconv.Itoa(int(most.Hours()))+"h")}
 	}
 	return true
 }
@@ -132,13 +132,13 @@ func token(err error, f Facts) (Explanation, bool) {
 	e := Explanation{What: headline(err, err, err.Error(), f)}
 	switch {
 	case errors.Is(err, auth.ErrOpaque):
-		e.Next = []string{line.TokenIntrospect.String()}
+		e.Next = []line.Advice{line.TokenIntrospect}
 	case errors.Is(err, auth.ErrMalformed):
 		e.Why = "a part is missing or changed, as when a line was cut while copying"
-		e.Next = []string{"paste the whole token, or give no argument to use the current token"}
+		e.Next = line.Says("paste the whole token, or give no argument to use the current token")
 	case errors.Is(err, auth.ErrNoToken):
 		e.Why = "the answer is not that of a token endpoint"
-		e.Next = []string{line.Target.With("URL").String()}
+		e.Next = []line.Advice{line.Target.With("URL")}
 	case tooShort(err, &e):
 	case errors.Is(err, auth.ErrEncrypted), errors.Is(err, auth.ErrTooLong):
 	default:

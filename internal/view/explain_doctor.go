@@ -13,16 +13,16 @@ func doctor(err error, f Facts) (Explanation, bool) {
 	switch {
 	case errors.Is(err, login.ErrOpenFolder):
 		e.Why = "it contains your servers and user names"
-		e.Next = []string{"chmod -R go= on it"}
+		e.Next = line.Says("chmod -R go= on it")
 	case errors.Is(err, login.ErrClock):
 		e.Why = "cfid still refreshes tokens in time, but token verify and other programs use this machine's clock"
-		e.Next = []string{"set the wrong clock (NTP)"}
+		e.Next = line.Says("set the wrong clock (NTP)")
 	case errors.Is(err, login.ErrUnverified):
 		e.Why = "anyone on the network path can read tokens and impersonate the server"
-		e.Next = []string{line.Target.With(f.Target).Flag("--ca-cert", "FILE").String()}
+		e.Next = []line.Advice{line.Target.With(f.Target).Flag("--ca-cert", "FILE")}
 	case errors.Is(err, login.ErrLeftOver):
 		e.Why = "it is a damaged file, or a vault whose key no longer exists: its sessions were replaced by new logins"
-		e.Next = []string{"delete it if nothing is missing"}
+		e.Next = line.Says("delete it if nothing is missing")
 	default:
 		return Explanation{}, false
 	}

@@ -12,7 +12,7 @@ import (
 
 // browser: a login on a server's page, or with its one-time code, failed.
 func browser(err error, f Facts) (Explanation, bool) {
-	e := Explanation{What: headline(err, err, err.Error(), f), Next: []string{f.Login}}
+	e := Explanation{What: headline(err, err, err.Error(), f), Next: []line.Advice{f.Login}}
 	var (
 		other   *login.OtherUserError
 		unknown *login.RegistrationError
@@ -22,16 +22,19 @@ func browser(err error, f Facts) (Explanation, bool) {
 		return registration(e, unknown), true
 	case errors.As(err, &other):
 		e.Why = "the browser already had a session of " + other.Got
-		e.Next = []string{"log out there first (the server's page /logout.do), then: " + f.Login, "or log in as " + other.Got + ": give no user name"}
+		e.Next = []line.Advice{
+			line.Say("log out there first (the server's page /logout.do), then: ").Line(f.Login),
+			line.Say("or log in as " + other.Got + ": give no user name"),
+		}
 	case errors.Is(err, login.ErrNobodyCame):
 		e.Why = "the page was not opened, the login was not finished, or the browser runs on another machine"
-		e.Next = []string{f.Login + " --no-browser   (open the page anywhere, then paste the final address)", line.Login.Flag("--sso").String()}
+		e.Next = []line.Advice{f.Login.Flag("--no-browser").Say("   (open the page anywhere, then paste the final address)"), line.Login.Flag("--sso")}
 	case errors.Is(err, login.ErrPortsTaken):
 		e.Why = "other programs on this machine use these ports"
-		e.Next = []string{line.Login.Flag("--sso").String(), f.Login + " --no-browser"}
+		e.Next = []line.Advice{line.Login.Flag("--sso"), f.Login.Flag("--no-browser")}
 	case errors.Is(err, auth.ErrTooManyWrong):
 		e.Why = "a web page or a program on this machine sends them; none of them was used"
-		e.Next = []string{"close other pages, then: " + f.Login, line.Login.Flag("--sso").String()}
+		e.Next = []line.Advice{line.Say("close other pages, then: ").Line(f.Login), line.Login.Flag("--sso")}
 	case errors.Is(err, auth.ErrNotAnswer):
 		e.Why = "it must be the whole final address of the browser in this login"
 	case errors.Is(err, auth.ErrCode):
@@ -42,7 +45,7 @@ func browser(err error, f Facts) (Explanation, bool) {
 		e.Why = "the login was denied on the server's page or by its rules"
 	case badPasscode(err):
 		e.Why = "a one-time code is valid once, for five minutes"
-		e.Next = []string{"get a new one: " + f.Login}
+		e.Next = []line.Advice{line.Say("get a new one: ").Line(f.Login)}
 	default:
 		return Explanation{}, false
 	}
@@ -62,9 +65,9 @@ func registration(e Explanation, r *login.RegistrationError) Explanation {
 	if len(r.Redirects) == 1 { // a server with PKCE
 		create = create.Flag("--allow-public")
 	}
-	e.Next = []string{
-		line.ClientUpdate.With(r.Client).Flags("--add-redirect-uri", r.Redirects...).String(),
-		create.Flag("--scope", "openid").Flags("--redirect-uri", r.Redirects...).String(),
+	e.Next = []line.Advice{
+		line.ClientUpdate.With(r.Client).Flags("--add-redirect-uri", r.Redirects...),
+		create.Flag("--scope", "openid").Flags("--redirect-uri", r.Redirects...),
 	}
 	return e
 }

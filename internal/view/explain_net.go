@@ -25,14 +25,14 @@ func certificate(err error, f Facts) (Explanation, bool) {
 		e.Why += "; its SHA-256 is " + rest.Fingerprint(bad.Chain[0])
 	}
 	if expired(bad) {
-		e.Next = []string{"ask the operator of " + bad.Host + " to renew it, and check this machine's clock"}
+		e.Next = line.Says("ask the operator of " + bad.Host + " to renew it, and check this machine's clock")
 		return e, true
 	}
 	url := f.Target
 	if url == "" || !strings.Contains(url, hostOnly(bad.Host)) {
 		url = "https://" + strings.TrimSuffix(bad.Host, ":443")
 	}
-	e.Next = []string{"confirm the fingerprint with the server's operator, then: " + line.Target.With(url).Flag("--ca-cert", "FILE").String()}
+	e.Next = []line.Advice{line.Say("confirm the fingerprint with the server's operator, then: ").Line(line.Target.With(url).Flag("--ca-cert", "FILE"))}
 	return e, true
 }
 
@@ -85,10 +85,10 @@ func network(err error, f Facts) (Explanation, bool) {
 		return Explanation{
 			What: headline(err, err, err.Error(), f),
 			Why:  "over http, it can be read on the network",
-			Next: []string{line.Target.String() + " https://…"},
+			Next: []line.Advice{line.Target.Say(" https://…")},
 		}, true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
-		return Explanation{What: headline(err, err, err.Error(), f), Why: "there was no answer in time", Next: []string{"try again with a larger --timeout"}}, true
+		return Explanation{What: headline(err, err, err.Error(), f), Why: "there was no answer in time", Next: line.Says("try again with a larger --timeout")}, true
 	}
 	return Explanation{}, false
 }
@@ -123,12 +123,12 @@ func whyUnreachable(lost *rest.NetError) string {
 	return ""
 }
 
-func nextUnreachable(lost *rest.NetError, f Facts) []string {
+func nextUnreachable(lost *rest.NetError, f Facts) []line.Advice {
 	if errors.Is(lost, rest.ErrUnanswered) {
-		return []string{"check whether it was done before you try again"}
+		return line.Says("check whether it was done before you try again")
 	}
 	if f.Target != "" && strings.Contains(f.Target, hostOnly(lost.Host)) {
-		return []string{"try again later, or: " + line.Target.With("URL").String()}
+		return []line.Advice{line.Say("try again later, or: ").Line(line.Target.With("URL"))}
 	}
-	return []string{"check the URL and try again"}
+	return line.Says("check the URL and try again")
 }

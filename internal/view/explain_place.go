@@ -23,25 +23,29 @@ func place(err error, f Facts) (Explanation, bool) {
 	switch {
 	case errors.As(err, &unseen):
 		e.Why = "only managers of the org, platform admins and global auditors see all roles in its spaces"
-		e.Next = []string{"ask a manager of the org"}
+		e.Next = line.Says("ask a manager of the org")
 	case errors.As(err, &pending):
 		e.Why = "the server is still working on it in the background, or is waiting for a free worker"
-		e.Next = []string{"check later whether it was deleted, or wait longer with --job-timeout 1h"}
+		e.Next = line.Says("check later whether it was deleted, or wait longer with --job-timeout 1h")
 	case errors.As(err, &failed):
 		e.Why = "the server started the deletion and could not finish it, for the reason above"
-		e.Next = []string{"remove the cause and try again"}
+		e.Next = line.Says("remove the cause and try again")
 	case errors.As(err, &exists):
 		e.Why = "names are compared without regard to case"
-		e.Next = []string{"cfid " + exists.Noun + " update " + exists.Name + " updates the existing one"}
+		update := line.OrgUpdate
+		if exists.Noun == "space" {
+			update = line.SpaceUpdate
+		}
+		e.Next = []line.Advice{update.With(exists.Name).Say(" updates the existing one")}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid organization."):
 		e.What, e.Why = answerLine(err, said, f), "the org that is targeted, or was just found, no longer exists, or you may no longer see it"
-		e.Next = []string{line.Target.Flag("-o", "ORG").String()}
+		e.Next = []line.Advice{line.Target.Flag("-o", "ORG")}
 	case errors.Is(err, rest.ErrInvalid) && errors.As(err, &said) && strings.HasPrefix(said.Message, "Invalid space."):
 		e.What, e.Why = answerLine(err, said, f), "the space that is targeted, or was just found, no longer exists, or you may no longer see it"
-		e.Next = []string{line.Target.Flag("-o", "ORG").Flag("-s", "SPACE").String()}
+		e.Next = []line.Advice{line.Target.Flag("-o", "ORG").Flag("-s", "SPACE")}
 	case errors.As(err, &moved):
 		e.Why = "it was changed since, so an undo would change something else"
-		e.Next = []string{line.HistoryShow.With(moved.ID).String() + ", then undo the rest with single commands"}
+		e.Next = []line.Advice{line.HistoryShow.With(moved.ID).Say(", then undo the rest with single commands")}
 	default:
 		return Explanation{}, false
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 	"github.com/cfid-cli/cfid/context/store"
 	"github.com/cfid-cli/cfid/internal/auth"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/rest"
 	"github.com/cfid-cli/cfid/internal/session"
@@ -36,7 +37,7 @@ func cc(method, path string, status, number int, code, message string) *rest.Err
 
 // Goldens: each kind of trouble with the whole of what a person sees.
 func TestExplain(t *testing.T) {
-	prod := Facts{Context: "admin@prod", Login: "cfid login admin --context admin@prod", Target: "https://api.example.com"}
+	prod := Facts{Context: "admin@prod", Login: line.Login.With("admin").Flag("--context", "admin@prod"), Target: "https://api.example.com"}
 	mine := func(scopes ...string) Facts { f := prod; f.Scopes, f.User = scopes, "joe"; return f }
 	cert := &x509.Certificate{Raw: []byte("not a real certificate"), DNSNames: []string{"a.example.com", "b.example.com"},
 		NotBefore: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
@@ -48,14 +49,14 @@ func TestExplain(t *testing.T) {
 		want  string
 	}{
 		{"wrong password", fmt.Errorf("login to %s as admin: %w", uaaURL, refused(auth.ErrBadCredentials, "password")),
-			Facts{Login: "cfid login admin"}, `
+			Facts{Login: line.Login.With("admin")}, `
 error: login to https://uaa.example.com as admin: bad credentials
   why: the server answers the same for a wrong user, password or client secret and for a deactivated user
   try: cfid login admin
   try: cfid login admin --origin ldap   (if the account belongs to another identity provider)
 `},
 		{"wrong client secret", refused(auth.ErrBadCredentials, "client_credentials"),
-			Facts{Doing: "login as client ci", Login: "cfid login --client-credentials --client-id ci"}, `
+			Facts{Doing: "login as client ci", Login: line.Login.Flag("--client-credentials").Flag("--client-id", "ci")}, `
 error: login as client ci: bad credentials
   why: the server answers the same for an unknown client and a wrong secret
   try: cfid login --client-credentials --client-id ci
@@ -240,7 +241,7 @@ error: context bosh has no Cloud Controller, only a UAA
   why: it would work in prod
   try: cfid context use prod
 `},
-		{"usage", errors.New("unknown flag: --orgin"), Facts{Try: []string{"cfid users --help"}}, `
+		{"usage", errors.New("unknown flag: --orgin"), Facts{Try: []line.Advice{line.Users.Flag("--help")}}, `
 error: unknown flag: --orgin
   try: cfid users --help
 `},
@@ -275,7 +276,7 @@ func TestSentinelsHaveAdvice(t *testing.T) {
 		refused(auth.ErrPasswordChange, "password"), refused(auth.ErrUnverified, "password"), refused(auth.ErrOriginUnknown, "password"),
 		rest.ErrPlainHTTP, context.DeadlineExceeded,
 	} {
-		e := Explain(fmt.Errorf("do it: %w", err), Facts{Login: "cfid login"})
+		e := Explain(fmt.Errorf("do it: %w", err), Facts{Login: line.Login.With()})
 		if e.What == "" || e.Why == "" && len(e.Next) == 0 {
 			t.Errorf("%v: %+v", err, e)
 		}
@@ -287,7 +288,7 @@ func TestSentinelsHaveAdvice(t *testing.T) {
 
 func TestWriteErrorInColour(t *testing.T) {
 	var b bytes.Buffer
-	WriteError(&b, Explanation{What: "no", Why: "so", Next: []string{"x"}}, true)
+	WriteError(&b, Explanation{What: "no", Why: "so", Next: line.Says("x")}, true)
 	if want := "\x1b[31merror:\x1b[0m no\n\x1b[2m  why:\x1b[0m so\n\x1b[36m  try:\x1b[0m x\n"; b.String() != want {
 		t.Errorf("%q", b.String())
 	}

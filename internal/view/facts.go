@@ -34,11 +34,11 @@ func FactsOf(s *session.Session, err error) Facts {
 	case errors.As(err, &attempt):
 		f.Login = attempt.Command
 	case errors.Is(err, session.ErrNotCloudFoundry):
-		f.Try = []string{"check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN"}
+		f.Try = line.Says("check the URL: a foundation's API is often called api.SYSTEM-DOMAIN, its UAA uaa.SYSTEM-DOMAIN")
 	case errors.As(err, &usage):
 		f.Try = usage.Try
 	case errors.As(err, &login):
-		f.Try = []string{login.Command}
+		f.Try = []line.Advice{login.Command}
 	case errors.As(err, &ambiguous):
 		f.Choices = ambiguous.Choices
 	case errors.As(err, &noContext):
@@ -46,7 +46,7 @@ func FactsOf(s *session.Session, err error) Facts {
 	case errors.As(err, &unseen) && len(unseen.Others) > 0:
 		f.Others = unseen.Others
 	case errors.As(err, &unseen):
-		f.Try = []string{line.Login.Flag("--origin", "ORIGIN").String() + ", as a user who sees it"}
+		f.Try = []line.Advice{line.Login.Flag("--origin", "ORIGIN").Say(", as a user who sees it")}
 	case errors.As(err, &noCC):
 		f.Others = noCC.Others
 	}

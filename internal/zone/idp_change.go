@@ -71,8 +71,7 @@ func (in ProviderCreateInput) kind() (string, error) {
 	case in.LDAP.URL != "":
 		kind = uaa.ProviderLDAP
 	default:
-		return "", &session.UsageError{Text: "what type of provider is it?", Try: []string{
-			"--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com"}}
+		return "", &session.UsageError{Text: "what type of provider is it?", Try: line.Says("--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com")}
 	}
 	if kind == uaa.ProviderLDAP && in.Origin != uaa.ProviderLDAP {
 		return "", session.Usage("a zone has one directory, and its origin is ldap: %s", line.IdpCreate.With("ldap").Flag("--type", "ldap"))
@@ -98,7 +97,7 @@ func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, ki
 		return config, nil
 	}
 	if kind != uaa.ProviderLDAP && config.Text("relyingPartyId") == "" {
-		return nil, &session.UsageError{Text: "which client is this UAA at the identity provider?", Try: []string{"--client-id CLIENT"}}
+		return nil, &session.UsageError{Text: "which client is this UAA at the identity provider?", Try: line.Says("--client-id CLIENT")}
 	}
 	what := "secret of client " + config.Text("relyingPartyId") + " at " + cmp.Or(session.Host(config.Text("issuer")), "the identity provider")
 	if kind == uaa.ProviderLDAP {
@@ -106,7 +105,7 @@ func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, ki
 	}
 	secret, err := s.UI.Secret(ctx, session.Prompt{Text: what})
 	if errors.Is(err, session.ErrNotInteractive) {
-		return nil, &session.UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: []string{"--secret-stdin", "--no-secret, for a public client"}}
+		return nil, &session.UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: line.Says("--secret-stdin", "--no-secret, for a public client")}
 	}
 	if err != nil {
 		return nil, err

@@ -86,5 +86,5 @@ func (f *Frame) Plainly(err error) []string {
 	if e.Why != "" {
 		out = append(out, f.scrub(e.Why))
 	}
-	return append(out, e.Next...)
+	return append(out, e.Tries()...)
 }

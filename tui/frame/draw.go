@@ -218,7 +218,7 @@ func (f *Frame) Explain(err error, width int) []string {
 	}
 	add(view.Bad, "error:", e.What)
 	add(view.Faint, "  why:", e.Why)
-	for _, next := range e.Next {
+	for _, next := range e.Tries() {
 		add(view.Accent, "  try:", next)
 	}
 	return out
