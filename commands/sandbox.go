@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/sandbox"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -90,15 +91,17 @@ func (a *app) introduce(s *sandbox.Server, o *sandboxOptions, token string) {
 	for _, c := range s.Credentials() {
 		fmt.Fprintf(out, "%-17s %s / %s\n", c.Kind, c.Name, c.Secret)
 	}
-	trust := ""
+	target := line.Target.With(s.API())
 	if o.caFile != "" {
-		trust = " --ca-cert " + o.caFile
+		target = target.Flag("--ca-cert", o.caFile)
 	}
-	fmt.Fprintf(out, "\n  cfid target %s%s\n", s.API(), trust)
-	if o.expose {
-		fmt.Fprint(out, "  cfid login marissa\n  cfid login admin\n")
-	} else {
-		fmt.Fprint(out, "  cfid login marissa     (password: koala)\n  cfid login admin       (password: admin)\n")
+	fmt.Fprintf(out, "\n  %s\n", target)
+	for _, account := range [][2]string{{"marissa", "koala"}, {"admin", "admin"}} {
+		if login := line.Login.With(account[0]); o.expose {
+			fmt.Fprintf(out, "  %s\n", login)
+		} else {
+			fmt.Fprintf(out, "  %-22s (password: %s)\n", login, account[1])
+		}
 	}
 	switch {
 	case s.Kept() && (o.seed != "" || o.size != sandbox.Size{}):

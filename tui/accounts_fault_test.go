@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/login"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -175,7 +176,7 @@ func TestAccountsHostile(t *testing.T) {
 	st.until("user-000001", " 32\n")
 	l := st.f.Top().Screen.(*page.List[*session.User])
 	st.run(l.Put(&session.User{ID: "1", UserName: evil, Origin: evil}, &session.User{ID: "2", UserName: strings.Repeat("漢", 500), Origin: "uaa"}))
-	d := &page.Detail{Name: evil, ID: evil, Names: []string{evil}, Lead: []string{frame.CommandLine("user get", []string{evil}, "")}, Sources: []*page.Reading{{
+	d := &page.Detail{Name: evil, ID: evil, Names: []string{evil}, Lead: []string{frame.CommandLine(line.UserGet.With, evil)}, Sources: []*page.Reading{{
 		Title: evil, Read: func(context.Context, *session.Session) ([]page.Part, error) {
 			return []page.Part{{Title: evil, Entries: []page.Entry{{Label: "name", Text: evil}, {Text: strings.Repeat("long", 200)}}}}, nil
 		},

@@ -31,8 +31,8 @@ type ClientCreateInput struct {
 type ClientCreateResult struct {
 	Client *uaa.OAuthClient
 	State  session.State
-	Secret string // only when it was generated and went nowhere else
-	Login  string // the line that logs in through the client; "" where there is none
+	Secret string    // only when it was generated and went nowhere else
+	Login  line.Line // logs in through the client; empty where there is none
 }
 
 // CreateClient registers a client.

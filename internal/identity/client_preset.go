@@ -17,7 +17,7 @@ type clientPreset struct {
 	set         map[string][]string // by names of ClientFields
 	redirects   bool                // the person has to say where a browser login returns to
 	public      bool                // has no secret but PKCE: UAA 77
-	login       string              // how one logs in through it, less the client
+	login       line.Line           // how one logs in through it, less the client
 }
 
 // ClientPresets are the names of the presets, with what each is for.
@@ -47,7 +47,7 @@ func presets() []clientPreset {
 	return []clientPreset{
 		{
 			name: "service-account", about: "a program that acts for itself, such as a pipeline",
-			set: with(lives("10m", ""), map[string][]string{"grant-type": {auth.GrantClientCredentials}}), login: "--client-credentials",
+			set: with(lives("10m", ""), map[string][]string{"grant-type": {auth.GrantClientCredentials}}), login: line.Login.Flag("--client-credentials"),
 		},
 		{
 			name: "web-app", about: "a server that logs its users in with the browser", redirects: true,
@@ -59,11 +59,11 @@ func presets() []clientPreset {
 		},
 		{
 			name: "cli", about: "a command line tool that logs its user in with the browser, as cfid does",
-			set: with(lives("10m", "12h"), map[string][]string{"grant-type": code}), login: "--browser",
+			set: with(lives("10m", "12h"), map[string][]string{"grant-type": code}), login: line.Login.Flag("--browser"),
 		},
 		{
 			name: "jwt-bearer", about: "users of an identity provider, by the token they have there",
-			set: with(lives("10m", ""), map[string][]string{"grant-type": {auth.GrantJWTBearer}, "scope": {"openid"}}), login: "--idp ISSUER --idp-client-id ID",
+			set: with(lives("10m", ""), map[string][]string{"grant-type": {auth.GrantJWTBearer}, "scope": {"openid"}}), login: line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID"),
 		},
 	}
 }
@@ -155,9 +155,9 @@ func chosenText(set map[string][]string) string {
 }
 
 // loginLine is how one logs in through the client.
-func (p *clientPreset) loginLine(id string) string {
-	if p == nil || p.login == "" {
-		return ""
+func (p *clientPreset) loginLine(id string) line.Line {
+	if p == nil || p.login.String() == "" {
+		return line.Line{}
 	}
-	return "cfid login " + p.login + " --client-id " + line.Posix(id)
+	return p.login.Flag("--client-id", id)
 }

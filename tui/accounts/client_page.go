@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cfid-cli/cfid/internal/identity"
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -14,7 +15,7 @@ import (
 func ClientPage(id string, keep page.Keeper[*session.Client]) frame.Screen {
 	d := &page.Detail{
 		Name: id, ID: id, Names: []string{id},
-		Lead:    []string{frame.CommandLine("client get", []string{id}, "")},
+		Lead:    []string{frame.CommandLine(line.ClientGet.With, id)},
 		Sources: []*page.Reading{{Title: "client", Read: readClient(id)}},
 	}
 	d.Deeds = func(f *frame.Frame) []frame.Deed {

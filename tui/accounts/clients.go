@@ -25,7 +25,7 @@ func Clients() frame.Screen {
 	}
 	l.Actions = func(f *frame.Frame, _ *page.List[*session.Client]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{line.Clients.String()}, frame.CommandLines(append([]frame.Deed{{Words: "client get"}}, deeds(f)...), clientIDs(l.Chosen)())...)
+		return append([]string{line.Clients.String()}, frame.CommandLines(append([]frame.Deed{{Typed: line.ClientGet.With}}, deeds(f)...), clientIDs(l.Chosen)())...)
 	}
 	return l.Opening(func(c *session.Client) frame.Screen { return ClientPage(c.ClientID, l) })
 }
@@ -40,21 +40,25 @@ func clientIDs(chosen func() []*session.Client) func() []string {
 	}
 }
 
+func rotateLine(ids ...string) line.Line {
+	return line.ClientSecretRotate.With(ids...).Flag("--generate-secret")
+}
+
 // clientDeeds are what can be done to clients, from a list of them or from the page of one.
 func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*session.Client]) []frame.Deed {
 	var deeds []frame.Deed
 	if ids := chosen(); f.May("PUT", "/oauth/clients/x/secret") && len(ids) == 1 {
 		deeds = append(deeds,
-			frame.Deed{Key: "R", Help: "rotate the secret", Words: "client secret rotate", Flags: "--generate-secret", Bar: true, Do: func(f *frame.Frame) tea.Cmd {
+			frame.Deed{Key: "R", Help: "rotate the secret", Typed: rotateLine, Bar: true, Do: func(f *frame.Frame) tea.Cmd {
 				return f.Sure("give client "+ids[0]+" a second secret", func(f *frame.Frame) tea.Cmd { return rotate(f, ids[0]) })
 			}},
-			frame.Deed{Key: "O", Help: "retire the older secret", Words: "client secret retire", Do: func(f *frame.Frame) tea.Cmd {
+			frame.Deed{Key: "O", Help: "retire the older secret", Typed: line.ClientSecretRetire.With, Do: func(f *frame.Frame) tea.Cmd {
 				w := frame.Several[*session.Client]{What: "retire", Noun: "secret of client"}
 				return frame.Perform(f, w, frame.Over(f, identity.RetireClientSecrets, identity.ClientInput{IDs: ids}))
 			}})
 	}
 	if f.May("DELETE", "/oauth/clients/x") {
-		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "client delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
+		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Typed: line.ClientDelete.With, Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
 			w := frame.Several[*session.Client]{What: "delete", Noun: "client", Then: func(done []session.Item[*session.Client]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {
@@ -88,8 +92,8 @@ func showSecret(f *frame.Frame, id string, res *identity.ClientCreateResult, bel
 		return
 	}
 	s := &frame.Secret{Title: "shown this one time", Copies: "the secret", Shown: []frame.Disclosed{{Name: "secret of client " + id, Value: res.Secret}}, Below: below}
-	if res.Login != "" {
-		s.Below = append(s.Below, "To log in through it: "+res.Login)
+	if login := res.Login.String(); login != "" {
+		s.Below = append(s.Below, "To log in through it: "+login)
 	}
 	s.Below = append(s.Below, f.Told...)
 	f.Told, f.Note = nil, frame.Note{}

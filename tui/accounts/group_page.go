@@ -34,10 +34,10 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 		return append(frame.Bound(p.deeds(f)), frame.On("M", "mappings", frame.Opens(func() frame.Screen { return mappings(id) })))
 	}
 	l.Typed = func(f *frame.Frame) []string {
-		lines := []string{frame.CommandLine("group get", []string{name}, ""), frame.CommandLine("group member list", []string{name}, "")}
+		lines := []string{frame.CommandLine(line.GroupGet.With, name), frame.CommandLine(line.GroupMemberList.With, name)}
 		for _, d := range p.deeds(f) {
-			if people := p.people(); len(people) > 0 && d.Words != "" {
-				lines = append(lines, frame.CommandLine(d.Words, append([]string{name}, people...), ""))
+			if people := p.people(); len(people) > 0 && d.Typed != nil {
+				lines = append(lines, frame.CommandLine(d.Typed, append([]string{name}, people...)...))
 			}
 		}
 		return append(lines, line.GroupMappings.Flag("--group", view.Clean(name)).String())
@@ -81,7 +81,7 @@ func (p *groupDetail) deeds(f *frame.Frame) []frame.Deed {
 	}
 	return []frame.Deed{
 		{Key: "a", Help: "add", Bar: true, Do: p.add},
-		{Key: "x", Help: "remove", Words: "group member remove", Bar: true, Do: page.Some(p.Chosen, func(f *frame.Frame) tea.Cmd {
+		{Key: "x", Help: "remove", Typed: line.GroupMemberRemove.With, Bar: true, Do: page.Some(p.Chosen, func(f *frame.Frame) tea.Cmd {
 			var names []string
 			for _, m := range p.Chosen() {
 				names = append(names, MemberName(m))

@@ -29,7 +29,7 @@ func Groups() frame.Screen {
 		return append(frame.Bound(deeds(f)), frame.Off("M", "mappings of external groups", frame.Opens(func() frame.Screen { return mappings("") })))
 	}
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{line.Groups.String()}, frame.CommandLines(append([]frame.Deed{{Words: "group get"}}, deeds(f)...), groupNames(l.Chosen()))...)
+		return append([]string{line.Groups.String()}, frame.CommandLines(append([]frame.Deed{{Typed: line.GroupGet.With}}, deeds(f)...), groupNames(l.Chosen()))...)
 	}
 	return l.Opening(func(g *session.Group) frame.Screen { return groupPage(g.ID, g.DisplayName, g.Description, l) })
 }
@@ -46,7 +46,7 @@ func groupDeeds(f *frame.Frame, chosen func() []*session.Group, keep page.Keeper
 	if !f.May("DELETE", "/Groups/x") {
 		return nil
 	}
-	return []frame.Deed{{Key: "d", Help: "delete", Words: "group delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
+	return []frame.Deed{{Key: "d", Help: "delete", Typed: line.GroupDelete.With, Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
 		w := frame.Several[*session.Group]{What: "delete", Noun: "group", Then: func(done []session.Item[*session.Group]) tea.Cmd {
 			ids := make([]string, len(done))
 			for i, it := range done {

@@ -28,7 +28,7 @@ func UserPage(id, name string, keep page.Keeper[*session.User]) frame.Screen {
 	account := &page.Reading{Title: "account", Read: p.account(id)}
 	p.Detail = &page.Detail{
 		Name: name, ID: id, Names: []string{name},
-		Lead:    []string{frame.CommandLine("user get", []string{name}, "")},
+		Lead:    []string{frame.CommandLine(line.UserGet.With, name)},
 		Sources: []*page.Reading{account}, Took: func(thing any) { p.user, _ = thing.(*session.User) },
 	}
 	p.Deeds = func(f *frame.Frame) []frame.Deed {

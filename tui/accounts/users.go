@@ -29,7 +29,7 @@ func Users() frame.Screen {
 	}
 	l.Actions = func(f *frame.Frame, _ *page.List[*session.User]) []frame.Binding { return frame.Bound(deeds(f)) }
 	l.Typed = func(f *frame.Frame) []string {
-		return append([]string{line.Users.String()}, frame.CommandLines(append([]frame.Deed{{Words: "user get"}}, deeds(f)...), userNamesOf(l.Chosen()))...)
+		return append([]string{line.Users.String()}, frame.CommandLines(append([]frame.Deed{{Typed: line.UserGet.With}}, deeds(f)...), userNamesOf(l.Chosen()))...)
 	}
 	return l.Opening(func(u *session.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
 }
@@ -57,24 +57,24 @@ func theseUsers(us []*session.User) identity.UserInput {
 // userDeeds are what can be done to users, from a list of them or from the page of one.
 func userDeeds(f *frame.Frame, chosen func() []*session.User, keep page.Keeper[*session.User]) []frame.Deed {
 	var deeds []frame.Deed
-	change := func(key, verb string, ask bool, op func(context.Context, *session.Session, identity.UserInput) (iter.Seq[session.Item[*identity.UserResult]], error)) {
+	change := func(key, verb string, typed func(...string) line.Line, ask bool, op func(context.Context, *session.Session, identity.UserInput) (iter.Seq[session.Item[*identity.UserResult]], error)) {
 		do := func(f *frame.Frame) tea.Cmd { return changeUsers(f, verb, chosen(), keep, op) }
 		if ask {
 			now := do
 			do = func(f *frame.Frame) tea.Cmd { return f.Sure(verb+" "+frame.SomeOf(userNamesOf(chosen()), "user"), now) }
 		}
-		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Words: "user " + verb, Do: page.Some(chosen, do)})
+		deeds = append(deeds, frame.Deed{Key: key, Help: verb, Typed: typed, Do: page.Some(chosen, do)})
 	}
 	if f.May("PUT", "/Users/x") {
-		change("D", "deactivate", true, identity.DeactivateUsers)
-		change("A", "activate", false, identity.ActivateUsers)
-		change("U", "unlock", false, identity.UnlockUsers)
+		change("D", "deactivate", line.UserDeactivate.With, true, identity.DeactivateUsers)
+		change("A", "activate", line.UserActivate.With, false, identity.ActivateUsers)
+		change("U", "unlock", line.UserUnlock.With, false, identity.UnlockUsers)
 	}
 	if f.May("POST", "/password_resets") {
-		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Words: "user reset", Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
+		deeds = append(deeds, frame.Deed{Key: "p", Help: "reset the password", Typed: line.UserReset.With, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd { return resetPasswords(f, chosen()) })})
 	}
 	if f.May("DELETE", "/Users/x") {
-		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Words: "user delete", Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
+		deeds = append(deeds, frame.Deed{Key: "d", Help: "delete", Typed: line.UserDelete.With, Bar: true, Do: page.Some(chosen, func(f *frame.Frame) tea.Cmd {
 			w := frame.Several[*identity.UserResult]{What: "delete", Noun: "user", Then: func(done []session.Item[*identity.UserResult]) tea.Cmd {
 				ids := make([]string, len(done))
 				for i, it := range done {

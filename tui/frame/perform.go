@@ -84,8 +84,7 @@ func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
 // Deed is one kind of write that a screen offers for the chosen objects.
 type Deed struct {
 	Key, Help string
-	Words     string // of its command: "user delete"
-	Flags     string // that it needs besides the names
+	Typed     func(names ...string) line.Line // its command line, if it has one
 	Bar       bool
 	Do        func(f *Frame) tea.Cmd
 }
@@ -103,20 +102,20 @@ func Bound(deeds []Deed) []Binding {
 func CommandLines(deeds []Deed, names []string) []string {
 	var lines []string
 	for _, d := range deeds {
-		if d.Words != "" && len(names) > 0 {
-			lines = append(lines, CommandLine(d.Words, names, d.Flags))
+		if d.Typed != nil && len(names) > 0 {
+			lines = append(lines, CommandLine(d.Typed, names...))
 		}
 	}
 	return lines
 }
 
-// CommandLine is the command line of a deed for some names.
-func CommandLine(words string, names []string, flags string) string {
-	parts := []string{"cfid", words}
+// CommandLine is the command line of a deed for some names, which are made safe for a terminal.
+func CommandLine(typed func(names ...string) line.Line, names ...string) string {
+	var clean []string
 	for _, name := range names {
-		parts = append(parts, line.Quote("sh", view.Clean(name)))
+		clean = append(clean, view.Clean(name))
 	}
-	return strings.TrimRight(strings.Join(append(parts, flags), " "), " ")
+	return typed(clean...).String()
 }
 
 // May reports whether a call would be allowed, as far as the token shows. Keys for calls that are not allowed are left
