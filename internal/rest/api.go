@@ -71,7 +71,9 @@ func (a *API) Do(ctx context.Context, r Request, out any) error {
 	if err := resp.Err(); err != nil {
 		return err
 	}
-	return resp.Decode(out)
+	err = resp.Decode(out)
+	a.client.reportOdd(out)
+	return err
 }
 
 // Send returns an answer of any status as a Response. It does not send a write that the client's Veto refuses. It repeats

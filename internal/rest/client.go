@@ -23,6 +23,7 @@ type Config struct {
 	Trace     io.Writer // nil: no trace
 	// Parallel is how many requests a list has in flight at once unless its options set it; 0 = 8.
 	Parallel int
+	Odd      Odd   // nil: values that can't be read are not reported
 	Watch    Watch // nil: writes are not reported
 	Veto     Veto  // nil: every write is sent
 }
@@ -48,6 +49,7 @@ type Client struct {
 	timeout time.Duration
 	agent   string
 	trace   *tracer
+	odd     Odd
 	watch   Watch
 	veto    Veto
 	// parallel is how many requests a list has in flight.
@@ -64,7 +66,7 @@ type Client struct {
 
 // New makes a Client. With an unreadable CA in the TLS settings it trusts no server; TLS.Check returns the reason.
 func New(cfg Config) *Client {
-	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, watch: cfg.Watch, veto: cfg.Veto, agent: orElse(cfg.UserAgent, defaultAgent)}
+	c := &Client{scrub: cfg.Scrub, retry: cfg.Retry.withDefaults(), timeout: cfg.Timeout, odd: cfg.Odd, watch: cfg.Watch, veto: cfg.Veto, agent: orElse(cfg.UserAgent, defaultAgent)}
 	if c.scrub == nil {
 		c.scrub = NewScrubber()
 	}

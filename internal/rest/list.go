@@ -79,7 +79,14 @@ type page[T any] struct {
 	total int
 	items []T
 	ids   []string
+	odd   []oddItem
 	err   error
+}
+
+// oddItem is a resource with members that can't be read.
+type oddItem struct {
+	name    string
+	members []string
 }
 
 // run yields items until the list or the limit ends, or the consumer stops. The caller yields the
@@ -127,6 +134,9 @@ func (p *pager[T, X]) pages() int {
 
 // deliver yields a page's items and reports whether there is need for more.
 func (p *pager[T, X]) deliver(current page[T], yield func(*T, error) bool) bool {
+	for _, o := range current.odd {
+		p.api.client.tellOdd(o.name, o.members)
+	}
 	for i := range current.items {
 		if !p.seen.add(current.ids[i]) {
 			p.repeated++
@@ -242,13 +252,17 @@ func (p *pager[T, X]) decode(s *sheet) page[T] {
 	out := page[T]{total: s.total, items: make([]T, len(s.elements)), ids: make([]string, len(s.elements))}
 	var beside X
 	if p.join != nil && len(s.included) > 0 {
-		if err := Decode(s.included, &beside); err != nil {
+		if err := p.beside(s.included, &beside); err != nil {
 			return page[T]{err: p.unreadable(err)}
 		}
 	}
 	for i, element := range s.elements {
-		if err := p.item(element, &out.items[i]); err != nil {
+		odd, err := p.item(element, &out.items[i])
+		if err != nil {
 			return page[T]{err: p.unreadable(err)}
+		}
+		if len(odd) > 0 {
+			out.odd = append(out.odd, oddItem{nameOf(element), odd})
 		}
 		out.ids[i] = memberText(element, p.style.id)
 		if p.join != nil {
@@ -258,10 +272,19 @@ func (p *pager[T, X]) decode(s *sheet) page[T] {
 	return out
 }
 
-func (p *pager[T, X]) item(element []byte, into *T) error {
+// beside reads what a page carries beside its items.
+func (p *pager[T, X]) beside(included []byte, into *X) error {
+	err := Decode(included, into)
+	if err != nil {
+		_, err = decodeOdd(included, into)
+	}
+	return err
+}
+
+func (p *pager[T, X]) item(element []byte, into *T) (odd []string, err error) {
 	if k, ok := any(into).(keeper); ok && p.opts.Undecoded {
 		k.keep(element)
-		return nil
+		return nil, nil
 	}
 	return decodeItem(element, into)
 }

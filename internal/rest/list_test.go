@@ -261,14 +261,13 @@ func TestListErrors(t *testing.T) {
 		f    transportFunc
 		want string
 	}{
-		"403":          {bad(403, `{"error":"insufficient_scope"}`, "application/json"), "403 insufficient_scope"},
-		"html":         {bad(200, `<html>`, "text/html"), notJSON},
-		"empty":        {bad(200, ``, ""), "the answer is empty"},
-		"no list":      {bad(200, `{"a":1}`, ""), "the answer is no list"},
-		"no object":    {bad(200, `[]`, ""), "the answer is no object"},
-		"no array":     {bad(200, `{"resources":{}}`, ""), "resources is no array"},
-		"cut off":      {bad(200, `{"resources":[{"id":"a"}`, ""), "unexpected EOF"},
-		"wrong member": {bad(200, `{"resources":[{"id":5}]}`, ""), "reading a page"},
+		"403":       {bad(403, `{"error":"insufficient_scope"}`, "application/json"), "403 insufficient_scope"},
+		"html":      {bad(200, `<html>`, "text/html"), notJSON},
+		"empty":     {bad(200, ``, ""), "the answer is empty"},
+		"no list":   {bad(200, `{"a":1}`, ""), "the answer is no list"},
+		"no object": {bad(200, `[]`, ""), "the answer is no object"},
+		"no array":  {bad(200, `{"resources":{}}`, ""), "resources is no array"},
+		"cut off":   {bad(200, `{"resources":[{"id":"a"}`, ""), "unexpected EOF"},
 	} {
 		got, err := names(t.Context(), t, remote(tt.f), SCIM("id"), ListOptions{PageSize: 10})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || len(got) != 20 {

@@ -51,7 +51,7 @@ func FuzzCut(f *testing.F) {
 		}
 		for _, element := range s.elements {
 			var p person
-			_ = decodeItem(element, &p)
+			_, _ = decodeItem(element, &p)
 			memberText(element, "id")
 			if !strings.Contains(string(body), string(element)) {
 				t.Fatalf("%q is no part of %q", element, body)

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -15,10 +16,13 @@ import (
 //
 // and keeps the resource as the server sent it, unknown members included. In a list the bytes
 // share memory with their page.
-type Raw struct{ bytes []byte }
+type Raw struct {
+	bytes []byte
+	odd   []string // see Odd
+}
 
 // RawOf makes a Raw, for resources that didn't come from a server.
-func RawOf(b []byte) Raw { return Raw{b} }
+func RawOf(b []byte) Raw { return Raw{bytes: b} }
 
 // JSON is the resource exactly as received, nil when there is none.
 func (r Raw) JSON() []byte { return r.bytes }
@@ -28,7 +32,12 @@ func (r Raw) Equal(other Raw) bool { return bytes.Equal(r.bytes, other.bytes) }
 
 func (r *Raw) keep(b []byte) { r.bytes = b }
 
-type keeper interface{ keep([]byte) }
+type keeper interface {
+	keep([]byte)
+	mark(odd []string)
+	JSON() []byte
+	Odd() []string
+}
 
 // Servers are read leniently: a member given twice or a broken UTF-8 sequence in somebody's
 // display name must not hide the other 300,000 users.
@@ -62,18 +71,43 @@ func Decode(data []byte, out any) error {
 			return nil
 		}
 	}
-	return json.Unmarshal(data, out, nested())
+	if err := json.Unmarshal(data, out, nested()); err != nil {
+		return orOdd(err, data, out)
+	}
+	return nil
 }
 
-// decodeItem is Decode without nested resources.
-func decodeItem(data []byte, out any) error {
+// decodeItem is Decode without nested resources, for an item of a list: a resource, also where it is read as something smaller. odd
+// is as Raw.Odd.
+func decodeItem(data []byte, out any) (odd []string, err error) {
 	if k, ok := out.(keeper); ok {
 		k.keep(data)
 		if _, only := out.(*Raw); only {
-			return nil
+			return nil, nil
 		}
 	}
-	return json.Unmarshal(data, out, lenient)
+	err = json.Unmarshal(data, out, lenient)
+	if semantic := (*json.SemanticError)(nil); errors.As(err, &semantic) {
+		return decodeOdd(data, out)
+	}
+	return nil, err
+}
+
+// orOdd reads resources again that are well-formed and have values of other types than expected. Everything
+// else has the type that was asked for, or is an error.
+func orOdd(err error, data []byte, out any) error {
+	if semantic := (*json.SemanticError)(nil); !errors.As(err, &semantic) {
+		return err
+	}
+	t := reflect.TypeOf(out).Elem()
+	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if !reflect.PointerTo(t).Implements(reflect.TypeFor[keeper]()) {
+		return err
+	}
+	_, err = decodeOdd(data, out)
+	return err
 }
 
 // Encode writes a value as compact JSON, maps in the order of their keys.

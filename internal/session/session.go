@@ -34,8 +34,9 @@ type Session struct {
 	warned  bool
 	// toldRoots: the person was told that the environment's trust store is not used.
 	toldRoots bool
-	scopes    []string    // of the last token seen
-	answers   map[any]any // of questions that are asked once: see Once
+	oddTold   map[string]bool // resources of which odd has warned
+	scopes    []string        // of the last token seen
+	answers   map[any]any     // of questions that are asked once: see Once
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
@@ -249,11 +250,26 @@ func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) 
 		Scrub:     s.Settings.Scrub,
 		Trace:     s.Settings.Trace,
 		Parallel:  s.Settings.Parallel,
+		Odd:       s.odd,
 		Watch:     s.recordWrites(),
 		Veto:      s.veto,
 	})
 	s.clients[key] = c
 	return c, nil
+}
+
+// odd warns of a resource with values that can't be read, once for each.
+func (s *Session) odd(name string, members []string) {
+	s.mu.Lock()
+	told := s.oddTold[name]
+	if s.oddTold == nil {
+		s.oddTold = map[string]bool{}
+	}
+	s.oddTold[name] = true
+	s.mu.Unlock()
+	if !told {
+		s.UI.Show("warning: %s: the server returned values of an unexpected type for %s (-o json shows them)", name, Join(members))
+	}
 }
 
 // RestTLS gives the TLS settings of a context to the HTTP core, without the certificates of its trust store.

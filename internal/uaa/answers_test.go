@@ -60,7 +60,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	var c OAuthClient
-	if err := rest.Decode([]byte(`{"autoapprove":5}`), &c); err == nil {
-		t.Error("a number was taken for words")
+	if err := rest.Decode([]byte(`{"autoapprove":5,"client_id":"a"}`), &c); err != nil || len(c.AutoApprove) > 0 || c.ClientID != "a" || len(c.Odd()) != 1 {
+		t.Errorf("a number was taken for words: %+v, %v", c, err)
 	}
 }
