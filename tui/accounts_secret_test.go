@@ -22,7 +22,7 @@ func TestClientKeys(t *testing.T) {
 	st.until("‹ web-app ›", "redirect URLs", "scopes")
 	st.keys("enter", "enter")
 	st.keys("enter")
-	st.until("redirect URLs is needed")
+	st.until("redirect URLs is required")
 	st.keys("https://web.example.com/cb", "enter", "enter")
 	st.until("secret of client web")
 	first := secretPattern.FindString(st.picture())
@@ -40,7 +40,7 @@ func TestClientKeys(t *testing.T) {
 	st.keys("enter")
 	st.until("https://web.example.com/cb", "authorization_code refresh_token", "openid")
 	st.keys("R", "y")
-	st.until("secret of client web", "works too until it is retired")
+	st.until("secret of client web", "is valid until you retire it")
 	second := secretPattern.FindString(st.picture())
 	if second == first || second == "" {
 		t.Errorf("rotated from %q to %q", first, second)
@@ -79,7 +79,7 @@ func TestSecretUnderWay(t *testing.T) {
 	st.keys("n", "ci", "enter", "enter", "uaa.none", "enter", "esc")
 	st.until("create client ci…")
 	st.keys("q")
-	st.until("create client ci is running, and what it answers can't be read again")
+	st.until("create client ci is running, and its result is shown only once")
 	if st.quit {
 		t.Fatal("left with a secret running")
 	}
@@ -103,7 +103,7 @@ func TestForm(t *testing.T) {
 	}
 	st.f.Lay(m)
 	st.keys("tab", "enter")
-	st.until("name is needed", "› name")
+	st.until("name is required", "› name")
 	st.send(tea.PasteMsg{Content: "jo\x1b[2Je\n"})
 	st.keys("down", "x", "left", "left", "up", "shift+tab")
 	st.until("‹ a ›", "the first")

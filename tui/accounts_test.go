@@ -101,7 +101,7 @@ func TestAccountScreens(t *testing.T) {
 			st.until("Anyone who has the link")
 			st.sane()
 			st.keys("enter", "esc", "/", "zzz")
-			st.until("asks the server")
+			st.until("search the server")
 			shot("users-none")
 			st.keys("esc")
 			groupShots(st, shot)
@@ -160,7 +160,7 @@ func clientShots(st *stage, shot func(string)) {
 	st.until("what it may do for itself")
 	shot("client")
 	st.keys("R")
-	st.until("give client ci a second secret\\?")
+	st.until("add a second secret to client ci\\?")
 	shot("client-rotate")
 }
 
@@ -218,9 +218,9 @@ func TestGroupKeys(t *testing.T) {
 	st.to("groups")
 	st.until("> openid", " 44\n")
 	st.keys("n", "enter")
-	st.until("name is needed")
+	st.until("name is required")
 	st.keys("openid", "enter", "enter")
-	st.until("did not work", "already exists")
+	st.until("failed", "already exists")
 	st.keys("e", "ctrl+u", "reports.read", "enter", "enter")
 	st.until("created group reports.read")
 	st.keys("enter")
@@ -233,7 +233,7 @@ func TestGroupKeys(t *testing.T) {
 		t.Errorf("members: %s", got)
 	}
 	st.keys("a", "nobody user-000005", "enter", "enter")
-	st.until("add did not work for all", "user nobody does not exist")
+	st.until("add: 1 of 2 failed", "user nobody does not exist")
 	st.keys("esc")
 	st.until("user-000005", " 4\n")
 	st.keys("end")

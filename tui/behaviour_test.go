@@ -17,13 +17,13 @@ import (
 // matrixOf goes to the matrix of acme/dev.
 func matrixOf(st *stage) {
 	st.t.Helper()
-	st.until("server +knows you as")
+	st.until("server +logged in as")
 	st.keys("1")
 	st.until("acme")
 	st.keys("enter")
 	st.until("  dev")
 	st.keys("down", "enter")
-	st.until("acme/dev +\\d+ p")
+	st.until("acme/dev +\\d+ u")
 	st.loaded()
 }
 
@@ -171,10 +171,10 @@ func TestLate(t *testing.T) {
 	st.send(msg)
 	st.fault("slow-headers:path=/v3,delay=30s")
 	st.keys("2")
-	st.until("esc stop reading")
+	st.until("esc stop loading")
 	top := st.f.Top()
 	st.keys("esc")
-	st.until("stopped; what had come is shown")
+	st.until("stopped; the list is incomplete")
 	st.keys("esc")
 	if !top.Scope.Ended() || len(st.f.Stack) != 1 {
 		t.Error("the screen no longer exists and its work is not")

@@ -33,7 +33,7 @@ func neighbours(t testing.TB, conf sandbox.Config, o frame.Options) *stage {
 // toContexts goes to the contexts; the cursor is on the admin's, and down from it is marissa's.
 func toContexts(st *stage) {
 	st.t.Helper()
-	st.until("knows you as")
+	st.until("logged in as")
 	st.keys(":", "contexts")
 	st.until("> contexts")
 	st.keys("enter")
@@ -52,7 +52,7 @@ func TestSwitch(t *testing.T) {
 	toContextsFrom(st)
 	st.until(`\*  admin`)
 	st.keys("down", "enter")
-	st.until("1 change is staged and not applied", "drop and switch")
+	st.until("1 change is staged and not applied", "discard and switch")
 	st.sane()
 	st.keys("esc")
 	st.until("1 staged")
@@ -61,15 +61,15 @@ func TestSwitch(t *testing.T) {
 	st.keys("esc")
 	st.until("marissa@127")
 	st.keys("enter", "d")
-	st.until("this is marissa@127", "knows you as marissa")
+	st.until("now in context marissa@127", "logged in as marissa")
 	if st.f.Staged.Len() != 0 {
 		t.Error("what was staged came along")
 	}
 	toContexts(st)
 	st.keys("down", "enter")
-	st.until("this is marissa")
+	st.until("already in context marissa")
 	st.keys("up", "enter")
-	st.until("knows you as admin")
+	st.until("logged in as admin")
 }
 
 func toContextsFrom(st *stage) {
@@ -87,7 +87,7 @@ func TestProtectHere(t *testing.T) {
 	st := neighbours(t, twelve, frame.Options{})
 	toContexts(st)
 	st.keys("p")
-	st.until("PROTECTED", "this is admin", "marissa@127.+ left")
+	st.until("PROTECTED", "now in context admin", "marissa@127.+ left")
 	st.keys("esc")
 	matrixOf(st)
 	st.keys("right", "space", "P", "a")
@@ -99,13 +99,13 @@ func TestProtectHere(t *testing.T) {
 	st.keys("p")
 	st.until("1 change is staged")
 	st.keys("d")
-	st.until("take\\s+the\\s+protection\\s+away")
+	st.until("remove\\s+the\\s+protection")
 	st.keys("enter")
 	st.until("not confirmed")
 	st.keys("p")
-	st.until("take\\s+the\\s+protection\\s+away")
+	st.until("remove\\s+the\\s+protection")
 	st.keys(name, "enter")
-	st.until("this is admin", "marissa@127.+ left")
+	st.until("now in context admin", "marissa@127.+ left")
 	if strings.Contains(st.picture(), "PROTECTED") {
 		t.Error("the protection is still shown")
 	}
@@ -119,7 +119,7 @@ func TestContextKeys(t *testing.T) {
 	st.keys("o")
 	st.until("cfid context use admin@127", "cfid context protect", "cfid login --context")
 	st.keys("esc", "D")
-	st.until("delete .* did not work", "switch to another first")
+	st.until("delete .* failed", "switch\\s+to\\s+another\\s+one\\s+first")
 	st.keys("esc", "down", "p")
 	st.until("protect marissa.*: done", "> +marissa")
 	st.keys("c")
@@ -136,10 +136,10 @@ func TestContextKeys(t *testing.T) {
 		t.Errorf("%d contexts are left", len(all))
 	}
 	st.keys("e", "ctrl+u", "first", "enter")
-	st.until("this is first")
+	st.until("now in context first")
 	st.until("> .*first")
 	st.keys("n", "not a url", "enter")
-	st.until("did not work")
+	st.until("failed")
 	other := serve(t, sandbox.Config{})
 	st.keys("esc", "n", other.API(), "enter")
 	st.until("── log in ─", "is not logged in")
@@ -158,7 +158,7 @@ func TestContextsReadOnly(t *testing.T) {
 	st.keys("p")
 	st.until("read-only: --read-only")
 	st.keys("down", "enter")
-	st.until("knows you as marissa", "READ-ONLY")
+	st.until("logged in as marissa", "READ-ONLY")
 	if !st.f.Session.Settings.ReadOnly {
 		t.Error("the context switched to may write")
 	}
@@ -168,20 +168,20 @@ func TestContextsReadOnly(t *testing.T) {
 func TestFollowAfterReading(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you as")
+	st.until("logged in as")
 	st.keys("1")
-	st.until("org-00012", "acme +\\d+ p")
+	st.until("org-00012", "acme +\\d+ u")
 	st.keys("r")
 	st.until("org-00012")
 	st.keys("down")
-	st.until("org-00001 +\\d+ p")
+	st.until("org-00001 +\\d+ u")
 }
 
 // TestTokenEnds: the status line tells the life of the token that is there now, no matter who renewed it.
 func TestTokenEnds(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you as", "token 11h 5")
+	st.until("logged in as", "token 11h 5")
 	st.loaded()
 	other := must(session.Open(context.Background(), st.f.Session.Settings, silent{}))
 	defer other.Close()

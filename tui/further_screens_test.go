@@ -18,7 +18,7 @@ func TestFurtherScreens(t *testing.T) {
 	for name, size := range map[string]tea.WindowSizeMsg{"80x24": {Width: 80, Height: 24}, "160x40": {Width: 160, Height: 40}} {
 		st := begin(t, twelve, frame.Options{})
 		st.send(size)
-		st.until("knows you")
+		st.until("logged in as")
 		st.to("spaces")
 		st.until("> dev", "space-2")
 		st.keys("/", "acme", "enter") // spaces of one name come in no order that is certain
@@ -38,7 +38,7 @@ func TestWideDialogues(t *testing.T) {
 	wide := tea.WindowSizeMsg{Width: 160, Height: 40}
 	st := begin(t, twelve, frame.Options{})
 	st.send(wide)
-	st.until("knows you")
+	st.until("logged in as")
 	talk := st.f.Talk // the frame is replaced while it works
 	go func() {
 		_, _ = talk.Ask(t.Context(), session.Prompt{Text: "log in with", Choices: []string{"password", "passcode"}})

@@ -16,7 +16,7 @@ import (
 // TestHostile: what servers send reaches the terminal as text, whatever is in it, and long names take no more than their room.
 func TestHostile(t *testing.T) {
 	st := begin(t, twelve, frame.Options{Color: true})
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys("1")
 	st.until("org-00012")
 	st.loaded()
@@ -45,7 +45,7 @@ func TestPaste(t *testing.T) {
 	if st.quit {
 		t.Fatal("what was pasted was taken for keys")
 	}
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys("2")
 	st.until("org-00012")
 	st.keys("/")
@@ -61,7 +61,7 @@ func TestPaste(t *testing.T) {
 // TestCopy: names and ids go to the clipboard, secrets not over ssh.
 func TestCopy(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys("2")
 	st.until("> acme")
 	st.keys("y")
@@ -83,7 +83,7 @@ func TestCopy(t *testing.T) {
 // TestSecretQuestion: an operation's question for a secret shows neither its letters nor, afterwards, the answer.
 func TestSecretQuestion(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	got := make(chan string, 1)
 	talk := st.f.Talk // the frame is replaced while it works
 	go func() {
@@ -111,7 +111,7 @@ func TestSecretQuestion(t *testing.T) {
 	}()
 	st.until("colour")
 	st.keys("blue", "enter")
-	st.until("please answer one of: red")
+	st.until("must be one of: red")
 	stop()
 	<-done
 	for len(st.f.Over) > 0 {
@@ -122,14 +122,14 @@ func TestSecretQuestion(t *testing.T) {
 // TestRun: a write says how it went, and in a read-only session it does not begin.
 func TestRun(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	write := func(err error) {
 		st.run(frame.Write(st.f, st.f.Top().Scope, "delete joe", func(context.Context) error { return err }, nil))
 	}
 	write(nil)
 	st.until("delete joe: done")
-	write(session.Usage("joe is needed"))
-	st.until("delete joe did not work", "joe is needed")
+	write(session.Usage("joe is required"))
+	st.until("delete joe failed", "joe is required")
 	st.keys("esc")
 	write(session.ErrDeclined)
 	st.until("not confirmed, nothing was changed")

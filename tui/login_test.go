@@ -21,7 +21,7 @@ import (
 // loginPage goes to the ways to log in.
 func loginPage(st *stage) {
 	st.t.Helper()
-	st.until("server +knows you as|is not logged in")
+	st.until("server +logged in as|is not logged in")
 	st.keys("L")
 	st.until("How to log in")
 }
@@ -73,7 +73,7 @@ func TestExpired(t *testing.T) {
 	people(t, sessionOf(t, server, "admin", "admin"))
 	s := sessionOf(t, server, "marissa", "koala")
 	st := enter(t, server, s, frame.Options{})
-	st.until("knows you as marissa")
+	st.until("logged in as marissa")
 	revoke(st)
 	st.keys("2")
 	st.until("log in again", "log in as before: password", "log in another way")
@@ -86,7 +86,7 @@ func TestExpired(t *testing.T) {
 	st.keys("enter")
 	st.until("[Pp]assword for marissa")
 	st.keys("wrong-not-a-real-secret", "enter")
-	st.until("the login did not work", "t try again")
+	st.until("login failed", "t try again")
 	if strings.Contains(st.picture(), "wrong-not") {
 		t.Error("the screen repeats the password")
 	}
@@ -163,7 +163,7 @@ func LoginWays(t *testing.T, marissa Person) {
 			st.keys("4")
 			st.until("log in: browser", "client")
 			st.keys("enter")
-			st.until("client is needed")
+			st.until("client is required")
 			st.keys("cli", "enter")
 			st.until("secret of client cli")
 			st.keys("not-a-real-secret", "enter")
@@ -202,10 +202,10 @@ func LoginWays(t *testing.T, marissa Person) {
 			loginPage(st)
 			way(t, st)
 			if name == "client" {
-				st.until("this is app@127", "accepts the token")
+				st.until("now in context app@127", "accepts the token")
 				return
 			}
-			st.until("this is marissa@127", "knows you as marissa")
+			st.until("now in context marissa@127", "logged in as marissa")
 		})
 	}
 }
@@ -262,14 +262,14 @@ func TestLoginStops(t *testing.T) {
 	st.keys("o")
 	st.until("cfid login --context admin.* --device")
 	st.keys("esc", "esc")
-	st.until("knows you as admin")
+	st.until("logged in as admin")
 }
 
 // TestTyping: an offer to log in takes no keys from somebody who is typing; it comes with the next failure.
 func TestTyping(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys("2")
 	st.until("org-00012")
 	st.keys("/")

@@ -31,7 +31,7 @@ func TestPictures(t *testing.T) {
 	}
 	st := begin(t, sandbox.Config{Size: sandbox.Size{Orgs: 12, Spaces: 2, Users: 30}}, frame.Options{Color: true})
 	colourful(st)
-	st.until("knows you as admin")
+	st.until("logged in as admin")
 	shot(st, "home")
 	matrixOf(st)
 	st.keys("down", "right", "space", "down", "m", "down", "m", "right", "space")
@@ -94,7 +94,7 @@ func sessionPictures(st *stage, shot func(*stage, string)) {
 	}})
 	shot(st, "device")
 	st.keys("esc", "esc", "esc")
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys("0")
 	st.until("the token is valid")
 	shot(st, "token")

@@ -33,12 +33,12 @@ func screens() frame.Screens {
 			{Name: "users", What: "accounts: their groups and roles, passwords, who may log in", Open: accounts.Users},
 			{Name: "groups", What: "groups, which are scopes: members, mappings", Open: accounts.Groups},
 			{Name: "clients", What: "applications and service accounts, and their secrets", Open: accounts.Clients},
-			{Name: "review", What: "who may do what and should not: findings, the worst first", Open: audit.Review},
-			{Name: "events", What: "what happens, live: who gave or took which role", Open: audit.NewEvents},
-			{Name: "contexts", What: "where one can stand: switch, protect, log in", Open: contexts.Contexts},
-			{Name: "token", What: "what the token says, how long it lasts, whether it is genuine", Open: contexts.NewToken},
+			{Name: "review", What: "findings about access that should not exist, the worst first", Open: audit.Review},
+			{Name: "events", What: "live: who assigned or removed which role", Open: audit.NewEvents},
+			{Name: "contexts", What: "servers and identities: switch, protect, log in", Open: contexts.Contexts},
+			{Name: "token", What: "the token's content, expiry and signature", Open: contexts.NewToken},
 		},
-		Further: []frame.Place{{Name: "log in", What: "by any way that works at a terminal", Open: contexts.LogInHere}},
+		Further: []frame.Place{{Name: "log in", What: "in any way that works in a terminal", Open: contexts.LogInHere}},
 		Sources: []frame.Source{roles.OrgNames, roles.SpaceNames, accounts.UserNames},
 	}
 }

@@ -16,17 +16,17 @@ func TestScreens(t *testing.T) {
 			st := begin(t, twelve, frame.Options{})
 			st.send(size)
 			shot := func(screen string) { t.Helper(); st.sane(); st.golden(screen + "-" + name) }
-			st.until("knows you as admin")
+			st.until("logged in as admin")
 			shot("home")
 			st.keys("?")
 			shot("help")
 			st.keys("esc", "1")
 			st.until("ORGS 13", "org-00009")
 			st.keys("enter")
-			st.until("  dev", "acme  7 people")
+			st.until("  dev", "acme  7 users")
 			shot("access")
 			st.keys("down", "enter")
-			st.until("acme/dev  7 people", "user-000005")
+			st.until("acme/dev  7 users", "user-000005")
 			st.loaded()
 			st.keys("down", "right", "space", "down", "m", "down", "m", "right", "space")
 			shot("matrix")
@@ -57,7 +57,7 @@ func TestScreens(t *testing.T) {
 // TestTiny: a terminal of 20×5, and smaller, still shows where one is.
 func TestTiny(t *testing.T) {
 	st := begin(t, twelve, frame.Options{ASCII: true})
-	st.until("knows you as admin")
+	st.until("logged in as admin")
 	st.keys("1")
 	st.until("ORGS 13", "org-00009")
 	st.send(tea.WindowSizeMsg{Width: 20, Height: 5})
@@ -72,10 +72,10 @@ func TestTiny(t *testing.T) {
 	}
 }
 
-// TestErrorsInPlace: what a server refuses is explained where the rows would be, and r tries again.
+// TestErrorsInPlace: what a server refuses is explained where the rows would be, and r reads them again.
 func TestErrorsInPlace(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you as admin")
+	st.until("logged in as admin")
 	fault, err := sandbox.ParseFault("500:path=/v3/organizations")
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestErrorsInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.keys("2")
-	st.until("error:", "r tries again")
+	st.until("error:", "press r to try again")
 	st.sane()
 	if err := st.server.SetFaults(); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func TestDeviceScreen(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]frame.Options{"device-80x24": {}, "device-ascii": {ASCII: true}} {
 		st := begin(t, twelve, o)
-		st.until("knows you")
+		st.until("logged in as")
 		st.f.Lay(frame.NewWaiting(st.f, "log in to somewhere"))
 		go st.f.Talk.Device(login.DevicePage{
 			Code: "BCDF-GHJK", URL: "https://login.example.com/device", Host: "login.example.com",
@@ -104,7 +104,7 @@ func TestDeviceScreen(t *testing.T) {
 func TestQuestionList(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	list := []string{"a one-time code", "user name and password", "the browser\x1b[2J"}
 	ask := func(p session.Prompt, shown string, keys ...string) string {
 		t.Helper()
@@ -153,12 +153,12 @@ func TestQuestionList(t *testing.T) {
 func TestToken(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	st.fault("500:path=/uaa/token_keys")
 	st.keys(":", "token")
 	st.until("> token")
 	st.keys("enter")
-	st.until("not verified; v tries again", "claims")
+	st.until("not verified; press v to try again", "claims")
 	st.fault()
 	st.keys("v")
 	st.until("the token is valid")
@@ -176,7 +176,7 @@ func TestToken(t *testing.T) {
 	st.keys("o")
 	st.until("cfid token decode", "cfid token verify", "cfid token refresh")
 	st.keys("esc", "R")
-	st.until("(?m)^ renewed$")
+	st.until("(?m)^ refreshed$")
 	for st.f.Top().Screen.(*contexts.Token).Raw == raw {
 		st.send(<-st.msgs)
 	}
@@ -200,7 +200,7 @@ func TestToken(t *testing.T) {
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	st.keys(":", "events")
 	st.until("> events")
 	st.keys("enter")
@@ -228,7 +228,7 @@ func TestEvents(t *testing.T) {
 	happen(1)
 	st.until("> .*happening")
 	st.keys("p")
-	st.until("paused: 0 events", "p go on")
+	st.until("paused: 0 events", "p resume")
 	was := len(e.Rows)
 	happen(2)
 	st.until("paused: 2 events are waiting")
@@ -262,7 +262,7 @@ func TestEvents(t *testing.T) {
 func TestReview(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})
-	st.until("knows you")
+	st.until("logged in as")
 	lonely(st)
 	toReview(st)
 	st.until("no-manager")
@@ -271,7 +271,7 @@ func TestReview(t *testing.T) {
 	st.keys("esc", "/", "no-manager", "enter", "enter")
 	st.until("what it means")
 	st.keys("G", "enter")
-	st.until("lonely +\\d+ p")
+	st.until("lonely +\\d+ u")
 	st.keys("esc", "esc", "esc", "/", "info", "enter", "enter")
 	st.until("what it means", "user +admin@uaa")
 	st.keys("G", "enter")
@@ -286,7 +286,7 @@ func TestReview(t *testing.T) {
 	st = enter(t, st.server, root(t, st.server), frame.Options{})
 	st.until("accepts the token")
 	toReview(st)
-	st.until("not looked at", "client-admin")
+	st.until("not checked", "client-admin")
 	st.keys("/", "client-admin", "enter", "enter")
 	st.until("what it means")
 	st.keys("G", "enter")

@@ -42,7 +42,7 @@ func UseContext(ctx context.Context, s *session.Session, name string) (*store.Co
 	return used, err
 }
 
-// ProtectContext makes every write in a context ask for its name, or no longer. Taking the protection away asks for it
+// ProtectContext makes every write in a context ask for its name, or no longer. Removing the protection asks for it
 // again.
 func ProtectContext(ctx context.Context, s *session.Session, name string, on bool) (*store.Context, error) {
 	c, err := FindContext(ctx, s, name)
@@ -50,7 +50,7 @@ func ProtectContext(ctx context.Context, s *session.Session, name string, on boo
 		return nil, err
 	}
 	if c.Protected && !on {
-		if err := s.ConfirmProtected(ctx, session.Change{Verb: "take the protection away"}, name); err != nil {
+		if err := s.ConfirmProtected(ctx, session.Change{Verb: "remove the protection"}, name); err != nil {
 			return nil, err
 		}
 	}

@@ -104,8 +104,8 @@ func dashboard(t *testing.T) (*person, *sandbox.Server) {
 // toMatrix goes from home to the roles of acme/dev.
 func (term *terminal) toMatrix() {
 	term.t.Helper()
-	term.until("knows you as admin")
-	term.keys("1", "org-00003", keyEnter, "▾ acme", keyDown, "> +dev", keyEnter, "acme/dev  1 person", keyRight, "SpaceManager:")
+	term.until("logged in as admin")
+	term.keys("1", "org-00003", keyEnter, "▾ acme", keyDown, "> +dev", keyEnter, "acme/dev  1 user", keyRight, "SpaceManager:")
 }
 
 // TestDashboard: orgs, a space, its roles; three changes are staged and applied, and the server has them.
@@ -115,7 +115,7 @@ func TestDashboard(t *testing.T) {
 	term.toMatrix()
 	term.keys(" ", "1 staged", "auser-000002"+keyEnter, "> +user-000002", " ", "2 staged", keyRight+" ", "3 staged",
 		"o", "cfid role assign marissa@uaa user-000002@uaa --role SpaceManager --space acme/dev", keyEsc, "tick",
-		"P", "to add, 0 to remove", "a", "4 changes applied", keyEsc, "acme/dev  2 people",
+		"P", "to add, 0 to remove", "a", "4 changes applied", keyEsc, "acme/dev  2 users",
 		"q", "left with 0\\s+icanon\\s+echo")
 	got := p.cfid("roles --space acme/dev -o csv").want(t, 0).out
 	for _, want := range []string{"marissa,uaa,SpaceManager", "marissa,uaa,SpaceDeveloper", "user-000002,uaa,SpaceManager", "user-000002,uaa,SpaceDeveloper"} {

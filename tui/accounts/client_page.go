@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// ClientPage is one client: its settings, and what it may do for itself and for its users.
+// ClientPage shows one client: its settings, its authorities and its scopes.
 func ClientPage(id string, keep page.Keeper[*session.Client]) frame.Screen {
 	d := &page.Detail{
 		Name: id, ID: id, Names: []string{id},

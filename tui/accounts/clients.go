@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// Clients is the list of all OAuth clients.
+// Clients opens the list of all OAuth clients.
 func Clients() frame.Screen {
 	l := page.NewList(view.Clients(), page.From(identity.ListClients, identity.ClientListInput{}))
 	l.Searching(func(text string) func(context.Context, *session.Session) (iter.Seq2[*session.Client, error], error) {
@@ -44,13 +44,13 @@ func rotateLine(ids ...string) line.Line {
 	return line.ClientSecretRotate.With(ids...).Flag("--generate-secret")
 }
 
-// clientDeeds are what can be done to clients, from a list of them or from the page of one.
+// clientDeeds returns the actions on clients, for a list of them or the page of one.
 func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*session.Client]) []frame.Deed {
 	var deeds []frame.Deed
 	if ids := chosen(); f.May("PUT", "/oauth/clients/x/secret") && len(ids) == 1 {
 		deeds = append(deeds,
 			frame.Deed{Key: "R", Help: "rotate the secret", Typed: rotateLine, Bar: true, Do: func(f *frame.Frame) tea.Cmd {
-				return f.Sure("give client "+ids[0]+" a second secret", func(f *frame.Frame) tea.Cmd { return rotate(f, ids[0]) })
+				return f.Sure("add a second secret to client "+ids[0], func(f *frame.Frame) tea.Cmd { return rotate(f, ids[0]) })
 			}},
 			frame.Deed{Key: "O", Help: "retire the older secret", Typed: line.ClientSecretRetire.With, Do: func(f *frame.Frame) tea.Cmd {
 				w := frame.Several[*session.Client]{What: "retire", Noun: "secret of client"}
@@ -72,7 +72,7 @@ func clientDeeds(f *frame.Frame, chosen func() []string, keep page.Keeper[*sessi
 	return deeds
 }
 
-// rotate makes a second secret; both work until the older one is retired.
+// rotate adds a second secret; both are valid until the older one is retired.
 func rotate(f *frame.Frame, id string) tea.Cmd {
 	return frame.Launch(f, &frame.Job{What: "rotate the secret of " + id, Once: true}, func(ctx context.Context) (*identity.ClientCreateResult, error) {
 		return identity.RotateClientSecret(ctx, f.Session, identity.ClientSecretInput{ID: id, Generate: true})
@@ -80,27 +80,27 @@ func rotate(f *frame.Frame, id string) tea.Cmd {
 		if err != nil {
 			return f.Failed("rotate the secret of "+id, err, nil)
 		}
-		showSecret(f, id, res, "The earlier secret works too until it is retired (O).")
+		showSecret(f, id, res, "The older secret is valid until you retire it (O).")
 		return nil
 	})
 }
 
-// showSecret shows a secret that was generated, the one time that it can be.
+// showSecret shows a generated secret, which the server returns only once.
 func showSecret(f *frame.Frame, id string, res *identity.ClientCreateResult, below ...string) {
 	if res.Secret == "" {
 		f.Report(string(res.State)+" client "+id, "")
 		return
 	}
-	s := &frame.Secret{Title: "shown this one time", Copies: "the secret", Shown: []frame.Disclosed{{Name: "secret of client " + id, Value: res.Secret}}, Below: below}
+	s := &frame.Secret{Title: "shown only once", Copies: "the secret", Shown: []frame.Disclosed{{Name: "secret of client " + id, Value: res.Secret}}, Below: below}
 	if login := res.Login.String(); login != "" {
-		s.Below = append(s.Below, "To log in through it: "+login)
+		s.Below = append(s.Below, "To log in with it: "+login)
 	}
 	s.Below = append(s.Below, f.Told...)
 	f.Told, f.Note = nil, frame.Note{}
 	f.Lay(s)
 }
 
-// newClientDeed asks which kind of client is to be made: a preset has the least that one needs.
+// newClientDeed asks for a client to create. A preset has the least permissions that its kind of client needs.
 func newClientDeed(f *frame.Frame, keep page.Keeper[*session.Client]) []frame.Deed {
 	if !f.May("POST", "/oauth/clients") {
 		return nil
@@ -109,7 +109,7 @@ func newClientDeed(f *frame.Frame, keep page.Keeper[*session.Client]) []frame.De
 }
 
 func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
-	id := frame.NewField("client id", "how it is called when it asks for tokens")
+	id := frame.NewField("client id", "the client_id of its token requests")
 	id.Needed = true
 	preset := frame.NewWords("kind", identity.ClientPresets()...)
 	is := func(kinds ...string) func() bool {
@@ -122,7 +122,7 @@ func askClient(f *frame.Frame, keep page.Keeper[*session.Client]) tea.Cmd {
 			return false
 		}
 	}
-	authority := frame.NewField("authorities", "what it may do: cloud_controller.read …; uaa.none where roles in orgs and spaces are enough")
+	authority := frame.NewField("authorities", "what it may do: cloud_controller.read …; uaa.none if roles in orgs and spaces are enough")
 	authority.When, authority.Needed = is("service-account"), true
 	redirect := frame.NewField("redirect URLs", "where a login returns to: https://app.example.com/callback")
 	redirect.When, redirect.Needed = is("web-app", "spa"), true

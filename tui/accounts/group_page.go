@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// groupDetail is the page of a group: what it is for and which external groups lead into it, and who is in it.
+// groupDetail is the page of a group: its description, its members, and the external groups that are mapped to it.
 type groupDetail struct {
 	*page.List[identity.GroupMember]
 	id       string
@@ -29,7 +29,7 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 	p := &groupDetail{id: id, group: name, about: about, keep: keep}
 	l := page.NewList(view.GroupMembers(false), page.From(identity.ListMembers, identity.MemberListInput{Group: id}))
 	l.Name, l.Above, l.Beside = name, p.head, p.readMappings
-	l.Order = 1 // by name: a UAA gives them in the order of nothing
+	l.Order = 1 // by name: a UAA returns members in no particular order
 	l.Actions = func(f *frame.Frame, l *page.List[identity.GroupMember]) []frame.Binding {
 		return append(frame.Bound(p.deeds(f)), frame.On("M", "mappings", frame.Opens(func() frame.Screen { return mappings(id) })))
 	}
@@ -53,7 +53,7 @@ func groupPage(id, name, about string, keep page.Keeper[*session.Group]) frame.S
 
 func isGroup(m identity.GroupMember) bool { return m.Type == "GROUP" }
 
-// MemberName is how commands take a member; one whose account no longer exists has only its id.
+// MemberName returns a member as commands accept it; a member whose account no longer exists has only its id.
 func MemberName(m identity.GroupMember) string {
 	switch {
 	case m.Entity == nil:
@@ -64,7 +64,7 @@ func MemberName(m identity.GroupMember) string {
 	return m.Entity.UserName + "@" + m.Origin
 }
 
-// people are the chosen members that are users, as commands take them.
+// people returns the chosen members that are users, as commands accept them.
 func (p *groupDetail) people() []string {
 	var names []string
 	for _, m := range p.Chosen() {
@@ -92,7 +92,7 @@ func (p *groupDetail) deeds(f *frame.Frame) []frame.Deed {
 }
 
 func (p *groupDetail) add(f *frame.Frame) tea.Cmd {
-	who := frame.NewField("members", "names, name@origin or ids; several with blanks between them")
+	who := frame.NewField("members", "names, name@origin or ids, separated by spaces")
 	who.Needed = true
 	what := frame.NewWords("they are", [2]string{"users", "who get the scope at their next login"}, [2]string{"groups", "whose members get the scope at their next login"})
 	m := &frame.Form{Title: "add to " + p.group, Fields: []*frame.Field{who, what}}
@@ -124,7 +124,7 @@ func (p *groupDetail) remove(f *frame.Frame) tea.Cmd {
 	return frame.Perform(f, frame.Several[*session.GroupEntry]{What: "remove", Noun: "member", Then: p.again(f)}, frame.All(f, identity.RemoveMembers, inputs))
 }
 
-// again reads the members again, for what was written has no names yet, and the group for the list that counts them.
+// again reads the members again, because the result of a write has no names, and the group, whose member count a list shows.
 func (p *groupDetail) again(f *frame.Frame) func([]session.Item[*session.GroupEntry]) tea.Cmd {
 	return func([]session.Item[*session.GroupEntry]) tea.Cmd {
 		counted := frame.Work(frame.NewScope(f.Ctx), func(ctx context.Context) (*session.Group, error) {

@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// Groups is the list of all groups. A group is a scope: who is in it may get the scope.
+// Groups opens the list of all groups. A group is a scope: its members may get the scope.
 func Groups() frame.Screen {
 	kind := view.Groups()
 	attributes := kind.Attributes(view.Out{})
@@ -75,7 +75,7 @@ func newGroupDeed(f *frame.Frame, keep page.Keeper[*session.Group]) []frame.Deed
 	}}}
 }
 
-// mappings is which external groups lead into a group; without a name, into any.
+// mappings lists the external groups that are mapped to a group, or all mappings without a name.
 func mappings(group string) frame.Screen {
 	kind := view.Mappings()
 	kind.ID = func(m *session.Mapping) string { return m.Origin + "/" + m.ExternalGroup + "/" + m.GroupID } // an external group may be mapped twice
@@ -109,9 +109,9 @@ func mappingNames(ms []*session.Mapping) []string {
 }
 
 func askMapping(f *frame.Frame, group string, l *page.List[*session.Mapping]) tea.Cmd {
-	into := frame.NewField("group", "that its members get into")
+	into := frame.NewField("group", "the group that its members are added to")
 	into.Needed, into.Editor = true, frame.NewEditor(group)
-	external := frame.NewField("external group", "as the identity provider calls it: cn=admins,ou=groups,dc=example,dc=org")
+	external := frame.NewField("external group", "its name at the identity provider: cn=admins,ou=groups,dc=example,dc=org")
 	external.Needed = true
 	provider := frame.NewField("origin", "the identity provider; empty: ldap")
 	m := &frame.Form{Title: "map an external group", Fields: []*frame.Field{external, provider, into}}
@@ -124,7 +124,7 @@ func askMapping(f *frame.Frame, group string, l *page.List[*session.Mapping]) te
 	return nil
 }
 
-// unmap takes the chosen mappings away, those of one group and one provider together.
+// unmap removes the chosen mappings, those of one group and one provider together.
 func unmap(f *frame.Frame, l *page.List[*session.Mapping]) tea.Cmd {
 	var inputs []identity.MappingInput
 	at := map[[2]string]int{}

@@ -15,14 +15,14 @@ import (
 	"github.com/cfid-cli/cfid/tui/roles"
 )
 
-// userDetail is the page of one user: the account, the groups it is in, and its roles in orgs and spaces.
+// userDetail is the page of one user: the account, its groups, and its roles in orgs and spaces.
 type userDetail struct {
 	*page.Detail
 	user *session.User
 	keep page.Keeper[*session.User]
 }
 
-// UserPage opens by id: names can be had twice.
+// UserPage opens the page of a user by id, because a name may exist at several origins.
 func UserPage(id, name string, keep page.Keeper[*session.User]) frame.Screen {
 	p := &userDetail{keep: keep}
 	account := &page.Reading{Title: "account", Read: p.account(id)}
@@ -40,7 +40,7 @@ func UserPage(id, name string, keep page.Keeper[*session.User]) frame.Screen {
 	return p
 }
 
-// Start reads the roles too where there is a Cloud Controller that the token is for.
+// Start reads the account, and the roles if there is a Cloud Controller that accepts the token.
 func (p *userDetail) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	if c, err := f.Session.Context(); err == nil && c.Target.API != "" && session.ForController(f.Session) {
 		p.Sources = append(p.Sources, &page.Reading{Title: "roles", Read: rolesRead(p.ID)})
@@ -67,7 +67,7 @@ func (p *userDetail) account(id string) func(ctx context.Context, s *session.Ses
 	}
 }
 
-// rolesRead is where the roles of a user come from; from each one goes to its org or space.
+// rolesRead shows the roles of a user. Each one opens its org or space.
 func rolesRead(id string) func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 	return func(ctx context.Context, s *session.Session) ([]page.Part, error) {
 		list, err := platform.ListRoles(ctx, s, platform.RoleListInput{Users: []string{id}})

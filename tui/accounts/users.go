@@ -1,4 +1,4 @@
-// Package accounts has the screens of users, groups and clients: lists, pages, and what can be done to them.
+// Package accounts has the screens of users, groups and clients: lists, pages, and actions on them.
 package accounts
 
 import (
@@ -16,7 +16,8 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// Users is the list of all accounts. Only what its columns show is asked for: there may be a hundred thousand.
+// Users opens the list of all accounts. It requests only the attributes of its columns, because there may be 100,000
+// accounts.
 func Users() frame.Screen {
 	kind := view.Users()
 	attributes := kind.Attributes(view.Out{})
@@ -34,7 +35,7 @@ func Users() frame.Screen {
 	return l.Opening(func(u *session.User) frame.Screen { return UserPage(u.ID, accountName(u), l) })
 }
 
-// accountName is how commands take a user for sure.
+// accountName returns a user's name as commands accept it without ambiguity.
 func accountName(u *session.User) string { return u.UserName + "@" + u.Origin }
 
 func userNamesOf(us []*session.User) []string {
@@ -45,7 +46,8 @@ func userNamesOf(us []*session.User) []string {
 	return names
 }
 
-// theseUsers names users by their ids: what is on the screen is meant, even if somebody else has such a name by now.
+// theseUsers identifies users by their ids, so that a change applies to the users on the screen, even if another user has
+// such a name by now.
 func theseUsers(us []*session.User) identity.UserInput {
 	in := identity.UserInput{ID: true, Called: userNamesOf(us)}
 	for _, u := range us {
@@ -54,7 +56,7 @@ func theseUsers(us []*session.User) identity.UserInput {
 	return in
 }
 
-// userDeeds are what can be done to users, from a list of them or from the page of one.
+// userDeeds returns the actions on users, for a list of them or the page of one.
 func userDeeds(f *frame.Frame, chosen func() []*session.User, keep page.Keeper[*session.User]) []frame.Deed {
 	var deeds []frame.Deed
 	change := func(key, verb string, typed func(...string) line.Line, ask bool, op func(context.Context, *session.Session, identity.UserInput) (iter.Seq[session.Item[*identity.UserResult]], error)) {
@@ -105,12 +107,12 @@ func changeUsers(f *frame.Frame, verb string, us []*session.User, keep page.Keep
 	return frame.Perform(f, w, frame.Over(f, op, theseUsers(us)))
 }
 
-// resetPasswords shows the links with which users choose new passwords: who has one becomes the user.
+// resetPasswords shows links for setting a new password. Anyone who has a link can log in as its user.
 func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 	in := identity.UserResetInput{}
 	for _, u := range us {
 		if u.Origin != "uaa" && u.Origin != "" {
-			f.Warn("the password of " + accountName(u) + " is kept by its identity provider")
+			f.Warn("the identity provider manages the password of " + accountName(u))
 			return nil
 		}
 		in.Names = append(in.Names, u.UserName)
@@ -119,7 +121,7 @@ func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 		if err != nil {
 			return f.Failed("reset the password", err, nil)
 		}
-		s := &frame.Secret{Title: "shown this one time", Copies: "the link", Below: []string{"Anyone who has the link becomes the user. It works once; until then the present password does."}}
+		s := &frame.Secret{Title: "shown only once", Copies: "the link", Below: []string{"Anyone who has the link can set the user's password. It works once; until then the present password is valid."}}
 		for _, it := range done {
 			if it.Err != nil {
 				s.Below = append(append(s.Below, it.Name+":"), f.Plainly(it.Err)...)
@@ -141,7 +143,7 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*session.User]) []frame.Deed {
 		return nil
 	}
 	return []frame.Deed{{Key: "n", Help: "new", Bar: true, Do: func(f *frame.Frame) tea.Cmd {
-		name := frame.NewField("user name", "an e-mail address is one")
+		name := frame.NewField("user name", "for example an e-mail address")
 		name.Needed = true
 		email := frame.NewField("e-mail", "empty: the user name")
 		given, family := frame.NewField("given name", ""), frame.NewField("family name", "")
@@ -159,7 +161,7 @@ func newUserDeed(f *frame.Frame, keep page.Keeper[*session.User]) []frame.Deed {
 	}}}
 }
 
-// UserNamed is the page of a user by name or name@origin.
+// UserNamed opens the page of a user by name or name@origin.
 func UserNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
 		u, err := frame.Single(identity.GetUsers(ctx, s, identity.UserInput{Names: []string{name}}))
@@ -180,7 +182,7 @@ func UserNames(ctx context.Context, s *session.Session, into *frame.Index) error
 		if err != nil {
 			return err
 		}
-		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // the rest of the page is not kept
+		name, at, id := strings.Clone(u.UserName), strings.Clone(u.Origin), strings.Clone(u.ID) // so that the rest of the page can be freed
 		into.Add(frame.Destination{Kind: "user", Name: name, Open: func() frame.Screen { return UserPage(id, name+"@"+at, page.Nowhere[*session.User]{}) }})
 	}
 	return nil

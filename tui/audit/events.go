@@ -55,7 +55,7 @@ func eventsOf(kind string) func(context.Context, *session.Session) (iter.Seq2[*p
 func (e *Events) deeds() []frame.Binding {
 	pause := "pause"
 	if e.paused {
-		pause = "go on"
+		pause = "resume"
 	}
 	return []frame.Binding{
 		frame.On("p", pause, func(*frame.Frame) tea.Cmd {

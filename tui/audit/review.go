@@ -39,7 +39,7 @@ func Review() frame.Screen {
 	r.List.Above = r.summary
 	r.List.Typed = func(*frame.Frame) []string { return r.typedLines() }
 	r.List.Actions = func(*frame.Frame, *page.List[*review.Finding]) []frame.Binding {
-		return []frame.Binding{frame.On("t", "since when", r.askStale)}
+		return []frame.Binding{frame.On("t", "change the period", r.askStale)}
 	}
 	r.List.Opening(r.page)
 	return r
@@ -66,11 +66,11 @@ func (r *reviewed) since(stale string) func(context.Context, *session.Session) (
 func (r *reviewed) summary(f *frame.Frame, width int) []string {
 	made := r.made.Load()
 	if made == nil || r.Loading {
-		return []string{f.Theme.Paint(view.Faint, "  looking at accounts, groups, clients, orgs and roles "+f.Theme.Dots())}
+		return []string{f.Theme.Paint(view.Faint, "  reading accounts, groups, clients, orgs and roles "+f.Theme.Dots())}
 	}
 	out := []string{"  " + f.Theme.Paint(view.Strong, f.Theme.Cell(f.Theme.Clean(view.ReviewCounts(made)), max(width-2, 1), false))}
 	if len(made.Unread) > 0 {
-		out = append(out, "  "+f.Theme.Paint(view.Warn, f.Theme.Cell("not looked at: "+f.Theme.Clean(strings.Join(made.Unread, ", ")), max(width-2, 1), false)))
+		out = append(out, "  "+f.Theme.Paint(view.Warn, f.Theme.Cell("not checked: "+f.Theme.Clean(strings.Join(made.Unread, ", ")), max(width-2, 1), false)))
 	}
 	return out
 }

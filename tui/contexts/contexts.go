@@ -66,10 +66,10 @@ func contextKeys(_ *frame.Frame, l *contextList) []frame.Binding {
 			return err
 		})),
 		frame.Off("e", "rename", func(f *frame.Frame) tea.Cmd { return askContextName(f, l, name) }),
-		frame.Off("x", "log out: forget its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(ctx, f, name) })),
+		frame.Off("x", "log out: delete its tokens", change("log out of", name, func(ctx context.Context, f *frame.Frame) error { return logOut(ctx, f, name) })),
 		frame.Off("D", "delete", change("delete", "", func(ctx context.Context, f *frame.Frame) error {
 			if name == f.Session.Name() {
-				return session.Usage("this dashboard is in %s: switch to another first", name)
+				return session.Usage("this dashboard uses context %s: switch to another one first", name)
 			}
 			return login.DeleteContexts(ctx, f.Session, []string{name})
 		})),
@@ -90,7 +90,7 @@ func changeContext(f *frame.Frame, l *contextList, c contextChange) tea.Cmd {
 		return nil
 	}
 	if c.name == f.Session.Name() && c.to != "" {
-		return f.Dropping("go on", func(f *frame.Frame) tea.Cmd { return c.begin(f, l) })
+		return f.Dropping("continue", func(f *frame.Frame) tea.Cmd { return c.begin(f, l) })
 	}
 	return c.begin(f, l)
 }
@@ -108,7 +108,7 @@ func (c contextChange) begin(f *frame.Frame, l *contextList) tea.Cmd {
 			f.Warn(err.Error())
 			return nil
 		case err != nil:
-			f.Lay(&frame.Sheet{Title: c.what + " did not work", Text: f.Plainly(err)})
+			f.Lay(&frame.Sheet{Title: c.what + " failed", Text: f.Plainly(err)})
 			return nil
 		case here:
 			return f.MoveTo(s, Contexts())
@@ -145,11 +145,11 @@ func askTarget(f *frame.Frame, l *contextList) tea.Cmd {
 		if url == "" {
 			return nil
 		}
-		return f.Dropping("go there", func(f *frame.Frame) tea.Cmd {
+		return f.Dropping("switch to the new target", func(f *frame.Frame) tea.Cmd {
 			return frame.Work(l.Scope, func(ctx context.Context) (*session.Session, error) { return target(ctx, f, url) },
 				func(s *session.Session, err error) tea.Cmd {
 					if err != nil {
-						f.Lay(&frame.Sheet{Title: "to go there did not work", Text: f.Plainly(err)})
+						f.Lay(&frame.Sheet{Title: "new target failed", Text: f.Plainly(err)})
 						return nil
 					}
 					return f.MoveTo(s)
@@ -188,7 +188,7 @@ func contextLines(l *contextList) []string {
 // switchTo switches this dashboard to another context. It does not change the context of commands.
 func switchTo(f *frame.Frame, sc *frame.Scope, name string) tea.Cmd {
 	if name == f.Session.Name() {
-		f.Own("this is " + name)
+		f.Own("already in context " + name)
 		return nil
 	}
 	return f.Dropping("switch", func(f *frame.Frame) tea.Cmd {

@@ -45,7 +45,7 @@ func (h *home) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	}, func(who *identity.Whoami, err error) tea.Cmd {
 		h.asking, h.who, h.failed = false, who, err
 		if f.ReadOnly == "" && !platform.MayWrite(f.Session) {
-			f.ReadOnly = "the token has no scope that writes"
+			f.ReadOnly = "the token has no scope for changes"
 		}
 		return nil
 	})
@@ -65,7 +65,7 @@ func (h *home) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	}
 	table = append(table,
 		frame.On("L", "log in", frame.Opens(LogInHere)),
-		frame.On("r", "ask the server again", func(f *frame.Frame) tea.Cmd {
+		frame.On("r", "check the server again", func(f *frame.Frame) tea.Cmd {
 			f.Declined = false
 			return h.Returned(f, sc)
 		}))
@@ -134,7 +134,7 @@ func (h *home) server(f *frame.Frame, width int) []string {
 	case h.failed != nil:
 		return append([]string{""}, f.Explain(h.failed, width)...)
 	case h.who != nil && h.who.User != nil:
-		return []string{f.Field("server", "knows you as "+f.Theme.Clean(h.who.User.UserName))}
+		return []string{f.Field("server", "logged in as "+f.Theme.Clean(h.who.User.UserName))}
 	case h.who != nil:
 		return []string{f.Field("server", "accepts the token")}
 	}

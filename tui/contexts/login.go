@@ -25,12 +25,12 @@ type loginWay struct {
 // loginWays are all ways, in the order in which they are offered.
 func loginWays() []loginWay {
 	return []loginWay{
-		{"", "as offered", "what the server offers, with few questions", nil, nil},
+		{"", "as offered", "the way that the server offers, with few questions", nil, nil},
 		{session.GrantPassword, "password", "user name, password, and what else is asked", nil, nil},
 		{session.WayPasscode, "one-time code", "single sign-on: a page of the server shows it", nil, nil},
 		{session.GrantAuthorizationCode, "browser", "the server's page, through a client made for it", clientFields, fillClient},
 		{session.GrantDevice, "device", "a code to enter in a browser on any device", clientFields, fillClient},
-		{session.GrantClientCredentials, "client", "a client for itself, with its secret", clientFields, fillClient},
+		{session.GrantClientCredentials, "client", "the client itself, with its secret", clientFields, fillClient},
 		{session.WayIdP, "identity provider", "a corporate one, by its issuer (OpenID Connect)", idpFields, fillIdP},
 	}
 }
@@ -43,24 +43,24 @@ func given(name, about, text string) *frame.Field {
 }
 
 func clientFields(last login.LoginInput) []*frame.Field {
-	return []*frame.Field{given("client", "the name that the client has at the server", last.ClientID)}
+	return []*frame.Field{given("client", "the client's id at the server", last.ClientID)}
 }
 
 func fillClient(in *login.LoginInput, fields []*frame.Field) { in.ClientID = fields[0].Value() }
 
 func idpFields(last login.LoginInput) []*frame.Field {
-	client := frame.NewField("client here", "goes to the server with the provider's token; empty: cf")
+	client := frame.NewField("UAA client", "exchanges the provider's token for a UAA token; empty: cf")
 	client.Insert(last.ClientID)
-	flow := frame.NewWords("log in there",
-		[2]string{"as fits", "in the browser, or by a code where the terminal is on another machine"},
+	flow := frame.NewWords("provider login",
+		[2]string{"automatic", "in the browser, or with a code if the terminal is on another machine"},
 		[2]string{login.FlowBrowser, "in the browser of this machine"},
-		[2]string{login.FlowDevice, "by a code, in a browser on any device"})
+		[2]string{login.FlowDevice, "with a code, in a browser on any device"})
 	return []*frame.Field{
 		given("issuer", "https://login.example.com/realms/staff, for example", last.IdP.Issuer),
-		given("client there", "the name by which the provider knows cfid", last.IdP.ClientID),
+		given("provider client", "the client id of cfid at the provider", last.IdP.ClientID),
 		flow,
 		client,
-		frame.NewField("scopes there", "with blanks between; empty: email and profile"),
+		frame.NewField("provider scopes", "separated by spaces; empty: email and profile"),
 	}
 }
 
@@ -145,7 +145,7 @@ func notLoggedIn(f *frame.Frame, name string, in login.LoginInput, err error, th
 		f.Warn("not logged in")
 		return
 	}
-	f.Lay(&frame.Sheet{Title: "the login did not work", Text: f.Plainly(err), More: []frame.Option{
+	f.Lay(&frame.Sheet{Title: "login failed", Text: f.Plainly(err), More: []frame.Option{
 		{Key: "t", Text: "try again", Do: func(f *frame.Frame) tea.Cmd { return logIn(f, name, in, then) }},
 		{Key: "w", Text: "another way", Do: func(f *frame.Frame) tea.Cmd { return f.Push(newLoginScreen(name, then)) }},
 	}, Left: func(f *frame.Frame) { f.Repeat = nil }})

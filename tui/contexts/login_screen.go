@@ -53,7 +53,7 @@ func (l *loginScreen) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 func (l *loginScreen) begin(f *frame.Frame, i int) tea.Cmd {
 	l.At = i
 	if f.Session.Settings.Direct.Used() {
-		f.Warn("environment mode logs in by itself")
+		f.Warn("environment mode logs in automatically")
 		return nil
 	}
 	return loginWays()[i].begin(f, l.name, l.last, l.then)

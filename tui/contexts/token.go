@@ -79,18 +79,18 @@ func (t *Token) verify(f *frame.Frame) tea.Cmd {
 	})
 }
 
-// renew gets a new token now.
+// renew refreshes the token.
 func (t *Token) renew(f *frame.Frame) tea.Cmd {
 	return frame.Work(t.scope, func(ctx context.Context) (struct{}, error) {
 		_, err := identity.RefreshToken(ctx, f.Session)
 		return struct{}{}, err
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {
-			f.Lay(&frame.Sheet{Title: "renew did not work", Text: f.Plainly(err)})
+			f.Lay(&frame.Sheet{Title: "refresh failed", Text: f.Plainly(err)})
 			return nil
 		}
 		cmd := t.Start(f, t.scope)
-		f.Say("renewed")
+		f.Say("refreshed")
 		return tea.Batch(cmd, f.ReadEnds())
 	})
 }
@@ -99,14 +99,14 @@ func (t *Token) renew(f *frame.Frame) tea.Cmd {
 func (t *Token) Keys(*frame.Frame, *frame.Scope) []frame.Binding {
 	var table []frame.Binding
 	if t.Raw != "" {
-		table = append(table, frame.On("R", "renew", t.renew))
+		table = append(table, frame.On("R", "refresh", t.renew))
 	}
 	if t.said != nil {
 		table = append(table, frame.On("v", "verify", t.verify))
 	}
 	table = append(table, frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { return t.Start(f, t.scope) }))
 	if t.Raw != "" {
-		table = append(table, frame.Off("T", "copy the token itself, a secret", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.Raw) }))
+		table = append(table, frame.Off("T", "copy the token (a secret)", func(f *frame.Frame) tea.Cmd { return f.CopySecret("the token", t.Raw) }))
 	}
 	return append(table, t.Bindings()...)
 }
@@ -140,7 +140,7 @@ func (t *Token) Lines(f *frame.Frame, width, height int) []string {
 func (t *Token) all(f *frame.Frame, width int) []string {
 	switch {
 	case t.err != nil:
-		return append(append([]string{""}, f.Explain(t.err, width)...), "", "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+		return append(append([]string{""}, f.Explain(t.err, width)...), "", "  press "+f.Theme.Paint(view.Accent, "r")+" to try again")
 	case t.said == nil:
 		return append([]string{""}, page.Skeleton(f.Theme, width, 6)...)
 	}
@@ -172,7 +172,7 @@ func (t *Token) signature(f *frame.Frame, width int, now time.Time) []string {
 	case t.verifying:
 		return []string{"  " + f.Theme.Paint(view.Faint, "verifying with the server's keys "+f.Theme.Dots())}
 	case t.failed != nil:
-		return append(f.Explain(t.failed, width), "  not verified; "+f.Theme.Paint(view.Accent, "v")+" tries again")
+		return append(f.Explain(t.failed, width), "  not verified; press "+f.Theme.Paint(view.Accent, "v")+" to try again")
 	}
 	return printed(f, width, func(o view.Out) error { return view.Verified(o, t.verified, now) })
 }
@@ -192,9 +192,9 @@ func (t *Token) bars(f *frame.Frame, width int, now time.Time) []string {
 	case !ends.Refresh.IsZero():
 		out = append(out, bar(f, "session", begun, ends.Refresh, now, width))
 	case ends.Renewal != "":
-		out = append(out, f.Field("session", "renewed by the "+ends.Renewal+", without an end that is known"))
+		out = append(out, f.Field("session", "renewed by the "+ends.Renewal+", expiry not known"))
 	default:
-		out = append(out, f.Field("session", "ends with the token: nothing renews it"))
+		out = append(out, f.Field("session", "expires with the token"))
 	}
 	return out
 }
@@ -202,7 +202,7 @@ func (t *Token) bars(f *frame.Frame, width int, now time.Time) []string {
 // bar shows a lifetime with the remaining part.
 func bar(f *frame.Frame, name string, from, to, now time.Time, width int) string {
 	if to.IsZero() {
-		return f.Field(name, "has no end that is known")
+		return f.Field(name, "expiry not known")
 	}
 	label, style := view.Duration(to.Sub(now))+" left", view.Good
 	left := 1.0

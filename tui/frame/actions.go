@@ -25,7 +25,7 @@ func (f *Frame) copyName(id bool) tea.Cmd {
 // the text.
 func (f *Frame) CopySecret(what, secret string) tea.Cmd {
 	if f.Options.Remote {
-		f.Warn("a secret is not copied over ssh: the clipboard would pass every terminal on the way")
+		f.Warn("a secret is not copied over ssh: every terminal in between would see it")
 		return nil
 	}
 	f.Say(what + " copied")
@@ -39,7 +39,7 @@ func (f *Frame) showCommands() tea.Cmd {
 		lines = c.Commands(f)
 	}
 	if len(lines) == 0 {
-		f.Say("no command line does this")
+		f.Say("there is no command for this")
 		return nil
 	}
 	f.Lay(&Sheet{Title: "the same on the command line", Text: lines, More: []Option{{"y", "copy", func(f *Frame) tea.Cmd {

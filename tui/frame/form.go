@@ -125,7 +125,7 @@ func (m *Form) submit(f *Frame) tea.Cmd {
 		m.At = max(0, slices.IndexFunc(asked, (*Field).lacks))
 	}
 	if d := m.current(); d.lacks() {
-		m.bad = d.name + " is needed"
+		m.bad = d.name + " is required"
 		return nil
 	}
 	f.lift(m)

@@ -237,7 +237,7 @@ func (f *Frame) quit() tea.Cmd {
 		Text: Plural(n, "change is", "changes are") + " staged and not applied",
 		Options: []Option{
 			{"a", "apply them", func(f *Frame) tea.Cmd { f.leaving = false; return f.Push(f.Screens.Plan()) }},
-			{"d", "drop them and quit", func(f *Frame) tea.Cmd { f.Staged.Clear(); return tea.Quit }},
+			{"d", "discard them and quit", func(f *Frame) tea.Cmd { f.Staged.Clear(); return tea.Quit }},
 			{"esc", "stay", func(f *Frame) tea.Cmd { f.leaving = false; return nil }},
 		},
 	})

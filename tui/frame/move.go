@@ -35,11 +35,11 @@ func (f *Frame) MoveTo(s *session.Session, above ...Screen) tea.Cmd {
 	for _, screen := range above {
 		cmds = append(cmds, next.Push(screen))
 	}
-	next.Own("this is " + s.Name())
+	next.Own("now in context " + s.Name())
 	return tea.Batch(cmds...)
 }
 
-// Dropping asks before something is done that drops staged changes.
+// Dropping asks before something is done that discards staged changes.
 func (f *Frame) Dropping(verb string, do func(f *Frame) tea.Cmd) tea.Cmd {
 	n := f.Staged.Len()
 	if n == 0 {
@@ -49,7 +49,7 @@ func (f *Frame) Dropping(verb string, do func(f *Frame) tea.Cmd) tea.Cmd {
 		Text: Plural(n, "change is", "changes are") + " staged and not applied",
 		Options: []Option{
 			{"a", "apply first", Opens(f.Screens.Plan)},
-			{"d", "drop and " + verb, func(f *Frame) tea.Cmd { f.Staged.Clear(); return do(f) }},
+			{"d", "discard and " + verb, func(f *Frame) tea.Cmd { f.Staged.Clear(); return do(f) }},
 			{"esc", "stay", func(*Frame) tea.Cmd { return nil }},
 		},
 	})

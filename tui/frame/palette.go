@@ -135,7 +135,7 @@ func (p *palette) close(f *Frame) {
 func (p *palette) enter(f *Frame) tea.Cmd {
 	p.close(f)
 	if p.At >= len(p.found) {
-		f.Warn("nothing of that name")
+		f.Warn("no match")
 		return nil
 	}
 	return f.GoTo(p.found[p.At].Open())
@@ -170,7 +170,7 @@ func (p *palette) lines(f *Frame, width, height int) []string {
 		out = append(out, "   "+name+" "+f.Theme.Paint(view.Faint, d.Kind))
 	}
 	if len(p.found) == 0 {
-		out = append(out, "   nothing found")
+		out = append(out, "   no match")
 	}
 	return out
 }

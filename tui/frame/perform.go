@@ -23,7 +23,7 @@ type Job struct {
 	scope *Scope
 }
 
-// begin runs work in the background that does not belong to the screen.
+// Launch runs a write in the background, independently of the screen.
 func Launch[T any](f *Frame, j *Job, do func(ctx context.Context) (T, error), then func(T, error) tea.Cmd) tea.Cmd {
 	if !f.Writable() {
 		return nil
@@ -48,7 +48,7 @@ func (f *Frame) stopping() []Binding {
 		if !j.Once {
 			return []Binding{On("esc", "stop", func(f *Frame) tea.Cmd {
 				f.ended(j)
-				f.Warn(j.What + ": stopped; it may have been done, r reloads")
+				f.Warn(j.What + ": stopped; the change may have been made, press r to reload")
 				return nil
 			})}
 		}
@@ -71,8 +71,8 @@ const mostTold = 50
 func (f *Frame) waiting(verb string, do func(f *Frame) tea.Cmd) bool {
 	for _, j := range f.Jobs {
 		if j.Once && j.scope.ctx.Err() == nil {
-			f.Lay(&Choice{Text: j.What + " is running, and what it answers can't be read again", Options: []Option{
-				{"d", verb + " and lose it", do},
+			f.Lay(&Choice{Text: j.What + " is running, and its result is shown only once", Options: []Option{
+				{"d", verb + " and lose the result", do},
 				{"esc", "wait", func(*Frame) tea.Cmd { return nil }},
 			}})
 			return true
@@ -188,7 +188,7 @@ func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
 		f.Warn(err.Error())
 		return nil
 	}
-	s := &Sheet{Title: what + " did not work", Text: f.Plainly(err)}
+	s := &Sheet{Title: what + " failed", Text: f.Plainly(err)}
 	if edit != nil {
 		s.More = []Option{edit.again()}
 	}
@@ -198,10 +198,11 @@ func (f *Frame) Failed(what string, err error, edit *Form) tea.Cmd {
 
 // tell reports the results of the items, and the reasons of failures.
 func (w Several[T]) tell(f *Frame, items []session.Item[T]) {
-	var bad []string
+	bad, failed := []string(nil), 0
 	states, order := map[session.State]int{}, []session.State{}
 	for _, it := range items {
 		if it.Err != nil {
+			failed++
 			bad = append(append(bad, it.Name+":"), f.Plainly(it.Err)...)
 			continue
 		}
@@ -213,7 +214,7 @@ func (w Several[T]) tell(f *Frame, items []session.Item[T]) {
 	case len(bad) > 0 && len(items) == 1:
 		_ = f.Failed(w.What+" "+w.Noun+" "+view.Clean(items[0].Name), items[0].Err, w.Edit)
 	case len(bad) > 0:
-		f.Lay(&Sheet{Title: w.What + " did not work for all", Text: bad})
+		f.Lay(&Sheet{Title: fmt.Sprintf("%s: %d of %d failed", w.What, failed, len(items)), Text: bad})
 	case len(items) == 1:
 		f.Report(fmt.Sprintf("%s %s %s", items[0].State, w.Noun, items[0].Name), w.noteOf(items[0].Value))
 	default:

@@ -80,7 +80,7 @@ func (q *question) key(f *Frame, k tea.KeyPressMsg) tea.Cmd {
 func (q *question) enter(f *Frame) {
 	text := q.said()
 	if !q.accepts(text) {
-		q.bad = "please answer one of: " + view.Clean(strings.Join(q.ask.prompt.Choices, ", "))
+		q.bad = "must be one of: " + view.Clean(strings.Join(q.ask.prompt.Choices, ", "))
 		return
 	}
 	if q.ask.secret && f.Session.Settings.Scrub != nil {

@@ -98,7 +98,7 @@ func (f *Frame) anywhere() []Binding {
 	return append(table,
 		On("q", "quit", (*Frame).quit, "ctrl+c"),
 		Off("ctrl+z", "suspend", func(f *Frame) tea.Cmd { return f.sleep() }),
-		Off("ctrl+l", "draw again", func(*Frame) tea.Cmd { return tea.ClearScreen }))
+		Off("ctrl+l", "redraw", func(*Frame) tea.Cmd { return tea.ClearScreen }))
 }
 
 // table is every key that works now.

@@ -20,7 +20,7 @@ type Secret struct {
 type Disclosed struct{ Name, Value string }
 
 func (s *Secret) keys(f *Frame) []Binding {
-	table := []Binding{label("enter", "forget it")}
+	table := []Binding{label("enter", "close")}
 	if !f.Options.Remote {
 		table = append(table, label("Y", "copy "+s.Copies))
 	}

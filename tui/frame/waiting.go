@@ -126,10 +126,10 @@ func (w *Waiting) device(f *Frame, width, height int) []string {
 	}
 	left := page(f, d.URL, width-beside)
 	left = append(left, "  and enter the code:", "", "    "+f.Theme.Paint(view.Strong, f.Theme.Clean(d.Code)), "")
-	for _, line := range Wrap("Only at "+f.Theme.Clean(d.Host)+", never for somebody else: anyone who gave you this code would be logged in as you.", width-beside-4) {
+	for _, line := range Wrap("Only at "+f.Theme.Clean(d.Host)+". Never enter a code that someone else gave you: they would be logged in as you.", width-beside-4) {
 		left = append(left, "  "+line)
 	}
-	left = append(left, "", "  waiting; it ends "+view.Relative(d.Ends, f.Session.Settings.Now()))
+	left = append(left, "", "  waiting; the code expires "+view.Relative(d.Ends, f.Session.Settings.Now()))
 	if len(code) == 0 {
 		return left
 	}

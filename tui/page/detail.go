@@ -218,7 +218,7 @@ func (d *Detail) flat(f *frame.Frame, width int) []Entry {
 			for _, line := range f.Explain(src.err, width) {
 				out = append(out, Entry{plain: line})
 			}
-			out = append(out, Entry{plain: "  " + f.Theme.Paint(view.Accent, "r") + " tries again"})
+			out = append(out, Entry{plain: "  press " + f.Theme.Paint(view.Accent, "r") + " to try again"})
 		case src.loading && src.parts == nil:
 			heading(src.Title)
 			for _, line := range Skeleton(f.Theme, width, 2) {

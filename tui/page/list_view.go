@@ -21,22 +21,22 @@ func (l *List[T]) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 		frame.On("/", "filter", func(f *frame.Frame) tea.Cmd { return l.askFilter(f) }),
 		frame.Off("space", "mark", frame.Moves(l.mark)),
 		frame.Off("s", "sort by the next column", func(*frame.Frame) tea.Cmd { return l.nextOrder() }),
-		frame.Off("S", "sort the other way", func(*frame.Frame) tea.Cmd { l.Order = -l.Order; return l.reorder() }),
+		frame.Off("S", "reverse the order", func(*frame.Frame) tea.Cmd { l.Order = -l.Order; return l.reorder() }),
 		frame.On("r", "reload", func(f *frame.Frame) tea.Cmd { return l.Load(f) }))
 	if len(l.Marks) > 0 {
 		table = append(table, frame.Off("u", "unmark all", frame.Moves(func() { clear(l.Marks) })))
 	}
 	if l.filter != "" {
-		table = append(table, frame.Off("esc", "show all again", func(*frame.Frame) tea.Cmd { return l.setFilter("") }))
+		table = append(table, frame.Off("esc", "clear the filter", func(*frame.Frame) tea.Cmd { return l.setFilter("") }))
 	}
 	if l.filter == "" && l.sought != "" {
-		table = append(table, frame.On("esc", "show all again", func(f *frame.Frame) tea.Cmd { return l.seek(f, "") }))
+		table = append(table, frame.On("esc", "clear the search", func(f *frame.Frame) tea.Cmd { return l.seek(f, "") }))
 	}
 	if l.Loading {
-		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd {
+		table = append(table, frame.On("esc", "stop loading", func(f *frame.Frame) tea.Cmd {
 			sc.Again()
 			l.Loading = false
-			f.Say("stopped; what had come is shown")
+			f.Say("stopped; the list is incomplete")
 			return l.setFilter(l.filter)
 		}))
 	}
@@ -75,7 +75,7 @@ func (l *List[T]) Wheel(n int) { l.Move(n) }
 func (l *List[T]) Lines(f *frame.Frame, width, height int) []string {
 	var below []string
 	if l.Err != nil {
-		below = append(f.Explain(l.Err, width), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+		below = append(f.Explain(l.Err, width), "  press "+f.Theme.Paint(view.Accent, "r")+" to try again")
 		below = below[:min(len(below), max(height-2, 0))]
 	}
 	var out []string
@@ -107,7 +107,7 @@ func (l *List[T]) empty(f *frame.Frame, width, height int) []string {
 	case l.filter != "" && len(l.Rows) > 0:
 		out := []string{"", "  no " + l.Kind.Noun + " of " + fmt.Sprint(len(l.Rows)) + " matches " + f.Theme.Clean(l.filter)}
 		if l.canSeek() {
-			out = append(out, "  "+f.Theme.Paint(view.Accent, frame.KeyName(f.Theme, "enter"))+" asks the server for it")
+			out = append(out, "  press "+f.Theme.Paint(view.Accent, frame.KeyName(f.Theme, "enter"))+" to search the server for it")
 		}
 		return out
 	case l.Live:

@@ -42,7 +42,7 @@ func (k *Seek) Keys(_ *frame.Frame, sc *frame.Scope) []frame.Binding {
 // Lines implements frame.Screen.
 func (k *Seek) Lines(f *frame.Frame, width, height int) []string {
 	if k.err != nil {
-		return append(append([]string{""}, f.Explain(k.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+		return append(append([]string{""}, f.Explain(k.err, width)...), "  press "+f.Theme.Paint(view.Accent, "r")+" to try again")
 	}
 	return append([]string{""}, Skeleton(f.Theme, width, height-1)...)
 }

@@ -1,4 +1,4 @@
-// Package roles has the screens of orgs and spaces and of who has which role there, and the plan that applies what is staged.
+// Package roles has the screens of orgs, spaces and their roles, and the plan that applies the staged changes.
 package roles
 
 import (
@@ -13,12 +13,12 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// Access is orgs and spaces on the left, and the role matrix of the one under the cursor on the right.
+// Access shows orgs and spaces on the left, and the role matrix of the selected one on the right.
 type Access struct {
 	Tree    tree
 	matrix  matrix
-	right   bool // the keys go to the matrix
-	alone   bool // without a tree: one place, come to by its name
+	right   bool // the matrix has the focus
+	alone   bool // without a tree: one place, opened by its name
 	preview *frame.Scope
 	scope   *frame.Scope
 }
@@ -51,13 +51,13 @@ func (a *Access) Start(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return a.Tree.load(f, sc, a.follow)
 }
 
-// Returned: what was applied is read again.
+// Returned reads the roles again after changes were applied.
 func (a *Access) Returned(f *frame.Frame, _ *frame.Scope) tea.Cmd { return a.matrix.load(f) }
 
-// restFor is how long the cursor stays on a place before its roles are read: who scrolls past asks for nothing.
+// restFor is how long the cursor stays on a place before its roles are read, so that scrolling sends no requests.
 const restFor = 150 * time.Millisecond
 
-// follow shows the roles of the place under the cursor.
+// follow shows the roles of the selected place.
 func (a *Access) follow(f *frame.Frame) tea.Cmd {
 	l, ok := a.Tree.selected()
 	if !ok {
@@ -85,14 +85,14 @@ func (a *Access) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	}
 	switch {
 	case a.Tree.filter != "":
-		table = append(table, frame.Off("esc", "show all again", func(f *frame.Frame) tea.Cmd { a.Tree.setFilter(""); return a.follow(f) }))
+		table = append(table, frame.Off("esc", "clear the filter", func(f *frame.Frame) tea.Cmd { a.Tree.setFilter(""); return a.follow(f) }))
 	case a.Tree.loading:
-		table = append(table, frame.On("esc", "stop reading", func(f *frame.Frame) tea.Cmd { sc.Again(); a.Tree.loading = false; f.Say("stopped"); return nil }))
+		table = append(table, frame.On("esc", "stop loading", func(f *frame.Frame) tea.Cmd { sc.Again(); a.Tree.loading = false; f.Say("stopped"); return nil }))
 	}
 	return append(table, a.following(a.Tree.Bindings())...)
 }
 
-// following makes movements in the tree show the roles of where they end.
+// following makes movements in the tree show the roles of the place that they select.
 func (a *Access) following(table []frame.Binding) []frame.Binding {
 	for i, b := range table {
 		table[i].Do = func(f *frame.Frame) tea.Cmd { return tea.Batch(b.Do(f), a.follow(f)) }
@@ -106,13 +106,13 @@ func (a *Access) matrixKeys(f *frame.Frame) []frame.Binding {
 		frame.On("space", "tick", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.people(), m.role()) }, "enter"),
 		frame.On("R", "row", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.people(), m.roles()) }),
 		frame.On("C", "column", func(f *frame.Frame) tea.Cmd { return m.toggle(f, m.all(), m.role()) }),
-		frame.Off("m", "mark the person", frame.Moves(m.mark)),
-		frame.On("a", "add a person", func(f *frame.Frame) tea.Cmd { return a.askPerson(f) }),
+		frame.Off("m", "mark the user", frame.Moves(m.mark)),
+		frame.On("a", "add a user", func(f *frame.Frame) tea.Cmd { return a.askPerson(f) }),
 		frame.On("u", "undo", func(f *frame.Frame) tea.Cmd { return undone(f, f.Staged.Undo) }),
 		frame.Off("U", "redo", func(f *frame.Frame) tea.Cmd { return undone(f, f.Staged.Redo) }, "ctrl+r"),
 		frame.Off("right", "next role", frame.Moves(func() { m.across(1) }), "l"),
-		frame.Off("left", "role before", frame.Moves(func() { m.across(-1) }), "h"),
-		frame.Off("/", "filter people", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
+		frame.Off("left", "previous role", frame.Moves(func() { m.across(-1) }), "h"),
+		frame.Off("/", "filter users", func(f *frame.Frame) tea.Cmd { return a.askFilter(f) }),
 		frame.Off("r", "reload", func(f *frame.Frame) tea.Cmd { return m.load(f) }),
 	}
 	if len(m.marks) > 0 {
@@ -120,7 +120,7 @@ func (a *Access) matrixKeys(f *frame.Frame) []frame.Binding {
 	}
 	switch {
 	case m.filter != "":
-		table = append(table, frame.Off("esc", "show all again", frame.Moves(func() { m.setFilter("") })))
+		table = append(table, frame.Off("esc", "clear the filter", frame.Moves(func() { m.setFilter("") })))
 	case !a.alone:
 		table = append(table, frame.On("tab", "orgs", frame.Moves(func() { a.right = false }), "esc"))
 	}
@@ -140,7 +140,7 @@ func (m *matrix) across(n int) {
 	}
 }
 
-// enter opens an org; at an open one and at a space it goes to the roles.
+// enter opens an org. For an open org and for a space it moves the focus to the roles.
 func (a *Access) enter(f *frame.Frame) tea.Cmd {
 	l, ok := a.Tree.selected()
 	if !ok {
@@ -152,7 +152,7 @@ func (a *Access) enter(f *frame.Frame) tea.Cmd {
 	return a.across(f)
 }
 
-// across goes to the roles of the place under the cursor at once.
+// across moves the focus to the roles of the selected place without waiting for restFor.
 func (a *Access) across(f *frame.Frame) tea.Cmd {
 	l, ok := a.Tree.selected()
 	if !ok {
@@ -208,7 +208,7 @@ func (a *Access) Copied() (name, id string) {
 	return l.branch.place.Org.Name, l.branch.place.Org.GUID
 }
 
-// Commands are those of what is staged; without, of what is shown.
+// Commands returns the commands of the staged changes, or of what is shown if nothing is staged.
 func (a *Access) Commands(f *frame.Frame) []string {
 	if f.Staged.Len() > 0 {
 		return f.Staged.Set().CommandLine()
@@ -220,7 +220,7 @@ func (a *Access) Commands(f *frame.Frame) []string {
 	return []string{platform.RolesLine(*p)}
 }
 
-// split is the width of the tree; 0 where there is room for one of the two only.
+// split returns the width of the tree; 0 if there is room for only one of tree and matrix.
 func (a *Access) split(width int) int {
 	if a.alone || width < 60 {
 		return 0

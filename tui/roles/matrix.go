@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// matrix is who has which role in one place: people down, roles across. Ticking a box stages a change.
+// matrix shows the roles of one place: a row per user, a column per role. Ticking a box stages a change.
 type matrix struct {
 	frame.Window
 	scope   *frame.Scope
@@ -25,10 +25,10 @@ type matrix struct {
 	marks   map[string]bool
 	loading bool
 	err     error
-	barred  string // why nothing can be changed here; empty: it can
+	barred  string // why roles cannot be changed here; empty if they can
 }
 
-// look shows a place; what was shown before goes.
+// look shows a place instead of the previous one.
 func (m *matrix) look(f *frame.Frame, p platform.Place) tea.Cmd {
 	if m.place != nil && m.place.String() == p.String() && m.err == nil {
 		return nil
@@ -83,7 +83,7 @@ func (m *matrix) setFilter(text string) {
 	m.show()
 }
 
-// selected is the person under the cursor.
+// selected returns the selected user.
 func (m *matrix) selected() (platform.RoleUser, bool) {
 	if m.data == nil || m.At < 0 || m.At >= len(m.shown) {
 		return platform.RoleUser{}, false
@@ -91,12 +91,12 @@ func (m *matrix) selected() (platform.RoleUser, bool) {
 	return m.data.People[m.shown[m.At]], true
 }
 
-// box is what a box holds, and what is staged for it.
+// box returns the role of a box and the change that is staged for it.
 func (m *matrix) box(f *frame.Frame, u platform.RoleUser, r perm.Role) (held bool, staged change.Op) {
 	return m.data.Held(u.GUID, r.Type) != "", f.Staged.Op(keyOf(m.data.Work(u, r)))
 }
 
-// wanted says whether somebody will have the role when all is applied.
+// wanted reports whether the user will have the role after the staged changes are applied.
 func (m *matrix) wanted(f *frame.Frame, u platform.RoleUser, r perm.Role) bool {
 	held, staged := m.box(f, u, r)
 	switch staged {
@@ -108,7 +108,7 @@ func (m *matrix) wanted(f *frame.Frame, u platform.RoleUser, r perm.Role) bool {
 	return held
 }
 
-// want is the edit after which somebody has the role, or has it not.
+// want returns the edit that assigns the role to the user, or unassigns it.
 func (m *matrix) want(u platform.RoleUser, r perm.Role, on bool) frame.Edit {
 	w := m.data.Work(u, r)
 	var op change.Op
@@ -121,7 +121,7 @@ func (m *matrix) want(u platform.RoleUser, r perm.Role, on bool) frame.Edit {
 	return roleEdit(w, op, m.data.Held(u.GUID, perm.OrgUser) != "")
 }
 
-// toggle stages boxes together: unless all of them are wanted, all become so.
+// toggle stages several boxes as one step: it ticks all of them unless all are ticked, and then unticks them.
 func (m *matrix) toggle(f *frame.Frame, people []platform.RoleUser, roles []perm.Role) tea.Cmd {
 	if !f.Writable() {
 		return nil
@@ -148,7 +148,7 @@ func (m *matrix) toggle(f *frame.Frame, people []platform.RoleUser, roles []perm
 	return nil
 }
 
-// people are the marked ones, or the one under the cursor.
+// people returns the marked users, or else the selected one.
 func (m *matrix) people() (out []platform.RoleUser) {
 	if m.data == nil {
 		return nil
@@ -164,7 +164,7 @@ func (m *matrix) people() (out []platform.RoleUser) {
 	return out
 }
 
-// all are those that the filter shows.
+// all returns the users that the filter shows.
 func (m *matrix) all() (out []platform.RoleUser) {
 	for _, i := range m.shown {
 		out = append(out, m.data.People[i])
@@ -179,7 +179,7 @@ func (m *matrix) role() []perm.Role {
 	return m.data.Roles[m.column : m.column+1]
 }
 
-// roles are those of the place itself: a whole row doesn't touch the membership of a space's org.
+// roles returns the roles of the place itself: toggling a row does not change the membership of a space's org.
 func (m *matrix) roles() (out []perm.Role) {
 	if m.data == nil {
 		return nil
@@ -205,7 +205,7 @@ func (m *matrix) mark() {
 	m.Move(1)
 }
 
-// add puts somebody into the rows who has no role here yet.
+// add adds a row for a user who has no role here yet.
 func (m *matrix) add(f *frame.Frame, name string) tea.Cmd {
 	if name = strings.TrimSpace(name); name == "" || m.data == nil {
 		return nil
@@ -226,7 +226,7 @@ func (m *matrix) add(f *frame.Frame, name string) tea.Cmd {
 				m.At = at
 			}
 		}
-		f.Say(view.Clean(u.String()) + " can be given roles now")
+		f.Say(view.Clean(u.String()) + " can now be assigned roles")
 		return nil
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// cell is one box of a role matrix: somebody's role in a place.
+// cell is one box of a role matrix: a role of a user in a place.
 type cell struct {
 	user, role, place string // guids, and the role's type
 }
@@ -20,8 +20,8 @@ func keyOf(w platform.RoleWork) cell {
 	return c
 }
 
-// roleEdit stages a role. member says that the user is a member of the place's org already: a role in a space needs that, and
-// it comes with it.
+// roleEdit stages a role. member means that the user is already a member of the place's org: a role in a space requires
+// that, and otherwise stages it, too.
 func roleEdit(w platform.RoleWork, op change.Op, member bool) frame.Edit {
 	return frame.Edit{Cell: keyOf(w), Op: op, Into: func(set *change.ChangeSet) {
 		if op == change.OpAdd {

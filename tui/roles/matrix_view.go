@@ -12,13 +12,13 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// The room of one role, and where not all would fit that of its short name.
+// The width of a role's column, and of one with a short name if not all columns fit.
 const (
 	wideColumn   = 11
 	narrowColumn = 7
 )
 
-// roleHead is the role as its column names it.
+// roleHead returns the title of a role's column.
 func (m *matrix) roleHead(r perm.Role, width int) string {
 	names := map[string][2]string{
 		perm.OrgUser: {"OrgUser", "User"}, perm.OrgManager: {"Manager", "Mgr"}, perm.OrgAuditor: {"Auditor", "Audit"},
@@ -31,7 +31,7 @@ func (m *matrix) roleHead(r perm.Role, width int) string {
 	return names[0]
 }
 
-// room is the room of one role beside names of at least 14 cells.
+// room returns the width of a role's column that leaves at least 14 cells for names.
 func (m *matrix) room(width int) int {
 	if (width-16)/wideColumn >= len(m.data.Roles) {
 		return wideColumn
@@ -39,7 +39,7 @@ func (m *matrix) room(width int) int {
 	return narrowColumn
 }
 
-// lines draws the matrix; active says that the keys go there.
+// lines draws the matrix; active means that it has the focus.
 func (m *matrix) lines(f *frame.Frame, width, height int, active bool) []string {
 	if m.place == nil {
 		return []string{"", "  choose an org or a space"}
@@ -47,7 +47,7 @@ func (m *matrix) lines(f *frame.Frame, width, height int, active bool) []string 
 	out := []string{m.head(f, width)}
 	switch {
 	case m.err != nil:
-		return append(append(append(out, ""), f.Explain(m.err, width)...), "  "+f.Theme.Paint(view.Accent, "r")+" tries again")
+		return append(append(append(out, ""), f.Explain(m.err, width)...), "  press "+f.Theme.Paint(view.Accent, "r")+" to try again")
 	case m.data == nil:
 		return append(out, page.Skeleton(f.Theme, width, height-2)...)
 	}
@@ -68,7 +68,7 @@ func (m *matrix) lines(f *frame.Frame, width, height int, active bool) []string 
 func (m *matrix) head(f *frame.Frame, width int) string {
 	text := " " + f.Theme.Clean(m.place.String())
 	if m.data != nil {
-		text += "  " + frame.Plural(len(m.data.People), "person", "people")
+		text += "  " + frame.Plural(len(m.data.People), "user", "users")
 	}
 	if m.filter != "" {
 		text += fmt.Sprintf(", %d match %s", len(m.shown), f.Theme.Clean(m.filter))
@@ -81,20 +81,20 @@ func (m *matrix) head(f *frame.Frame, width int) string {
 
 func (m *matrix) nobody(f *frame.Frame) string {
 	if m.filter != "" {
-		return "  nobody matches " + f.Theme.Clean(m.filter)
+		return "  no user matches " + f.Theme.Clean(m.filter)
 	}
-	return "  nobody has a role here; a adds somebody"
+	return "  no user has a role here; press a to add one"
 }
 
-// names is the room for the names of people.
+// names returns the width of the column of user names.
 func (m *matrix) names(width int) int { return max(width-m.room(width)*m.visible(width)-2, 8) }
 
-// visible is how many roles fit.
+// visible returns how many roles fit.
 func (m *matrix) visible(width int) int {
 	return max(1, min(len(m.data.Roles), (width-16)/m.room(width)))
 }
 
-// first is the leftmost role that is shown: the one under the cursor always is.
+// first returns the leftmost role to show, so that the selected one is visible.
 func (m *matrix) first(width int) int { return max(0, m.column-m.visible(width)+1) }
 
 func (m *matrix) columns(width int) []perm.Role {
@@ -144,7 +144,7 @@ func (m *matrix) row(f *frame.Frame, at, width int, active bool) string {
 	return b.String()
 }
 
-// called is a person's name, with the origin where it isn't the usual one.
+// called returns a user's name, with the origin if it isn't the usual one.
 func (m *matrix) called(u platform.RoleUser) string {
 	switch {
 	case u.Client:
@@ -155,7 +155,7 @@ func (m *matrix) called(u platform.RoleUser) string {
 	return u.Name + "@" + u.Origin
 }
 
-// sign is a box: ticked, empty, to be given, to be taken.
+// sign draws a box: ticked, empty, to be assigned, to be unassigned.
 func (m *matrix) sign(f *frame.Frame, u platform.RoleUser, r perm.Role) (string, view.Style) {
 	held, staged := m.box(f, u, r)
 	switch {
@@ -169,7 +169,7 @@ func (m *matrix) sign(f *frame.Frame, u platform.RoleUser, r perm.Role) (string,
 	return f.Theme.Pick("·", "."), view.Faint
 }
 
-// foot says what the role under the cursor lets people do, or why nothing can be changed.
+// foot explains what the selected role allows, or why nothing can be changed.
 func (m *matrix) foot(f *frame.Frame, width int) string {
 	if m.barred != "" {
 		return f.Theme.Paint(view.Warn, f.Theme.Cell(" read-only here: "+m.barred, width, false))

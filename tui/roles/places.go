@@ -26,7 +26,7 @@ func Spaces() frame.Screen {
 	return l.Opening(func(s *session.Space) frame.Screen { return NewAccessAt(platform.Place{Org: s.Org, Space: s}) })
 }
 
-// OrgNamed is the role matrix of an org by name.
+// OrgNamed opens the role matrix of an org by name.
 func OrgNamed(name string) frame.Screen {
 	return &page.Seek{Name: name, Find: func(ctx context.Context, s *session.Session) (frame.Screen, error) {
 		org, err := frame.Single(platform.GetOrgs(ctx, s, platform.PlaceGetInput{Names: []string{name}}))

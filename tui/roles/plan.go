@@ -16,7 +16,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/frame"
 )
 
-// plan shows what is staged as a change set, applies it and shows what became of each step.
+// plan shows the staged changes as a change set, applies it and shows the result of each step.
 type plan struct {
 	frame.Window
 	set      *change.ChangeSet
@@ -26,7 +26,7 @@ type plan struct {
 	applied  bool
 }
 
-// result is what became of a step.
+// result is the outcome of a step.
 type result struct {
 	step  *change.Step
 	state session.State
@@ -51,8 +51,8 @@ func (p *plan) Keys(f *frame.Frame, sc *frame.Scope) []frame.Binding {
 	if !p.set.Empty() && !p.applied {
 		table = append(table,
 			frame.On("a", "apply", func(f *frame.Frame) tea.Cmd { return p.Apply(f, sc) }),
-			frame.On("x", "leave this one out", func(f *frame.Frame) tea.Cmd { return p.leaveOut(f) }),
-			frame.Off("X", "drop all", func(f *frame.Frame) tea.Cmd { f.Staged.Clear(); p.set = f.Staged.Set(); return nil }),
+			frame.On("x", "discard this change", func(f *frame.Frame) tea.Cmd { return p.leaveOut(f) }),
+			frame.Off("X", "discard all", func(f *frame.Frame) tea.Cmd { f.Staged.Clear(); p.set = f.Staged.Set(); return nil }),
 			frame.On("u", "undo", func(f *frame.Frame) tea.Cmd { return p.shift(f, f.Staged.Undo) }),
 			frame.Off("U", "redo", func(f *frame.Frame) tea.Cmd { return p.shift(f, f.Staged.Redo) }, "ctrl+r"))
 	}
@@ -102,7 +102,7 @@ func (p *plan) failures() (n int) {
 	return n
 }
 
-// overErr is the failure that a login would mend, nil where none is one.
+// overErr returns a failure that a login would resolve, or nil.
 func (p *plan) overErr() error {
 	for _, r := range p.results {
 		if session.SessionOver(r.err) {
@@ -112,11 +112,12 @@ func (p *plan) overErr() error {
 	return nil
 }
 
-// stop ends what has not begun. What was running may have been done: it stays staged, and done twice it is unchanged.
+// stop cancels the steps that have not begun. A step that was running may have been done; it stays staged, and applying
+// it again is safe because it then changes nothing.
 func (p *plan) stop(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	sc.Again()
 	p.applying, p.results, p.set = false, nil, f.Staged.Set()
-	f.Warn("stopped: what is still listed can be applied again")
+	f.Warn("stopped: the changes still listed can be applied again")
 	return nil
 }
 
@@ -128,7 +129,7 @@ func (p *plan) retry(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	return p.Apply(f, sc)
 }
 
-// Apply does the steps. The confirmation of a protected context is asked by the operation itself.
+// Apply applies the steps. The operation itself asks for the confirmation of a protected context.
 func (p *plan) Apply(f *frame.Frame, sc *frame.Scope) tea.Cmd {
 	if !f.Writable() {
 		return nil
@@ -177,7 +178,7 @@ func (p *plan) ended(f *frame.Frame, err error) tea.Cmd {
 	}
 	p.applied = true
 	if failed := p.failures(); failed > 0 {
-		f.Warn(fmt.Sprintf("%d of %d failed; r tries them again", failed, len(p.set.Steps)))
+		f.Warn(fmt.Sprintf("%d of %d failed; press r to retry", failed, len(p.set.Steps)))
 		return f.SessionOver(p.overErr(), nil)
 	}
 	f.Say(frame.Plural(len(p.set.Steps), "change", "changes") + " applied")

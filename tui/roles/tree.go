@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/tui/page"
 )
 
-// tree is the orgs, and below each that was opened its spaces.
+// tree shows the orgs and, below each open one, its spaces.
 type tree struct {
 	frame.Window
 	Orgs    []*Branch
@@ -53,7 +53,7 @@ func NewBranch(p platform.Place) *Branch {
 	return &Branch{place: p, key: strings.ToLower(view.Clean(p.Org.Name))}
 }
 
-// load reads the orgs; then follows.
+// load reads the orgs and then calls then.
 func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea.Cmd) tea.Cmd {
 	t.Orgs, t.shown, t.err, t.loading = nil, nil, nil, true
 	return frame.Stream(sc, func(ctx context.Context) (iter.Seq2[platform.Place, error], error) {
@@ -67,7 +67,7 @@ func (t *tree) load(f *frame.Frame, sc *frame.Scope, then func(*frame.Frame) tea
 	})
 }
 
-// Show lists what is visible again: the orgs and spaces that the filter lets through. The cursor stays on its line.
+// Show updates the visible lines: the orgs and spaces that match the filter. The cursor stays on its line.
 func (t *tree) Show() {
 	was, had := t.selected()
 	t.shown = t.shown[:0]
@@ -134,7 +134,7 @@ func (t *tree) unfold(f *frame.Frame, sc *frame.Scope, b *Branch) tea.Cmd {
 	})
 }
 
-// fold closes the org of the line under the cursor, which moves to it.
+// fold closes the org of the selected line, and moves the cursor to it.
 func (t *tree) fold() {
 	l, ok := t.selected()
 	if !ok {
@@ -146,7 +146,7 @@ func (t *tree) fold() {
 	t.Show()
 }
 
-// lines draws the tree; active says that the keys go there.
+// lines draws the tree; active means that it has the focus.
 func (t *tree) lines(f *frame.Frame, width, height int, active bool) []string {
 	head := fmt.Sprintf(" ORGS %d", len(t.Orgs))
 	if t.filter != "" {
@@ -171,7 +171,7 @@ func (t *tree) lines(f *frame.Frame, width, height int, active bool) []string {
 	case len(t.shown) > 0:
 	case t.err != nil:
 		out = append(out, f.Explain(t.err, width)...)
-		out = append(out, " "+f.Theme.Paint(view.Accent, "r")+" tries again")
+		out = append(out, " press "+f.Theme.Paint(view.Accent, "r")+" to try again")
 	case t.loading:
 		out = append(out, page.Skeleton(f.Theme, width, height-1)...)
 	default:
