@@ -150,7 +150,7 @@ func clientMade[In any](a *app, cmd *cobra.Command, out *output, kind view.Kind[
 		}
 		return func(yield func(session.Item[*identity.ClientCreateResult]) bool) {
 			yield(item)
-			if err == nil && res.Login.String() != "" {
+			if err == nil && !res.Login.IsZero() {
 				a.note("log in with: %s", res.Login)
 			}
 		}, nil

@@ -28,7 +28,7 @@ func (c *ChangeSet) CommandLine() []string {
 		if st.Op == OpKeep || st.Work == nil || st.Implied {
 			continue
 		}
-		if l := st.Work.Line(st.Op); l.Command.String() != "" {
+		if l := st.Work.Line(st.Op); !l.Command.IsZero() {
 			lines = append(lines, l)
 		}
 	}

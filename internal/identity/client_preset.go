@@ -156,7 +156,7 @@ func chosenText(set map[string][]string) string {
 
 // loginLine is how one logs in through the client.
 func (p *clientPreset) loginLine(id string) line.Line {
-	if p == nil || p.login.String() == "" {
+	if p == nil || p.login.IsZero() {
 		return line.Line{}
 	}
 	return p.login.Flag("--client-id", id)

@@ -62,7 +62,7 @@ func (l Line) Flags(name string, values ...string) Line {
 
 // String is what to type. Arguments of which one begins with a dash stand last, behind "--".
 func (l Line) String() string {
-	if l.path == "" {
+	if l.IsZero() {
 		return ""
 	}
 	dashed := slices.ContainsFunc(l.words, func(w word) bool { return !w.flag && len(w.text) > 1 && w.text[0] == '-' })
@@ -81,6 +81,22 @@ func (l Line) String() string {
 		words = append(words, last...)
 	}
 	return strings.Join(words, " ")
+}
+
+// IsZero says that it is no line.
+func (l Line) IsZero() bool { return l.path == "" }
+
+// MarshalText is what to type.
+func (l Line) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote, in an earlier report for example. What begins with no command is no line.
+func (l *Line) UnmarshalText(text []byte) error {
+	*l = Line{}
+	known := func(path string) bool { return path != "" && strings.HasPrefix(string(text)+" ", "cfid "+path+" ") }
+	if slices.ContainsFunc(paths[:], known) {
+		l.path = string(text)
+	}
+	return nil
 }
 
 // Equal says whether both are typed the same.

@@ -32,6 +32,18 @@ func TestString(t *testing.T) {
 	}
 }
 
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{"cfid user get 'two words'": "cfid user get 'two words'", "cfid users": "cfid users", "cfid usersx": "", "rm -rf": "", "": ""} {
+		got := line.Users.With("before")
+		if err := got.UnmarshalText([]byte(in)); err != nil || got.String() != want || got.IsZero() != (want == "") {
+			t.Errorf("%q: %s, %v", in, got, err)
+		}
+		if text, err := got.MarshalText(); err != nil || string(text) != want {
+			t.Errorf("%q: %s, %v", in, text, err)
+		}
+	}
+}
+
 // A real shell reads what was quoted as what it was.
 func TestQuote(t *testing.T) {
 	words := []string{"plain", "a@b.example.com:8080/lab", "", "two words", "it's", `back\slash`, "$HOME", "`id`", "a\nb", "-x", "*", "~", "ä", "a;b", "a=b", "^x"}

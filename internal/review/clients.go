@@ -38,7 +38,7 @@ func clientPowers(c *uaa.OAuthClient) *Finding {
 	}
 	slices.Sort(powers)
 	return &Finding{Severity: SeverityMedium, Code: "client-admin", Why: "anyone who has its secret has " + session.Join(powers),
-		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-authority", powers...).String()}
+		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-authority", powers...)}
 }
 
 func clientRedirects(c *uaa.OAuthClient) *Finding {
@@ -67,7 +67,7 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 	}
 	slices.Sort(bad)
 	return &Finding{Severity: severity, Code: "client-redirect", Why: why + session.Join(bad),
-		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-redirect-uri", bad...).Flag("--add-redirect-uri", "URL").String()}
+		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-redirect-uri", bad...).Flag("--add-redirect-uri", "URL")}
 }
 
 // wildHost says whether an address stands for other hosts too.
@@ -98,7 +98,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	default:
 		return nil
 	}
-	f.Fix = line.ClientUpdate.With(c.ClientID).Flags("--remove-grant-type", drop...).String()
+	f.Fix = line.ClientUpdate.With(c.ClientID).Flags("--remove-grant-type", drop...)
 	return f
 }
 
@@ -111,13 +111,13 @@ func clientPublic(c *uaa.OAuthClient) *Finding {
 	switch {
 	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
 		f.Why = "a client without a secret must not act for itself: anybody can"
-		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--remove-grant-type", "client_credentials").String()
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--remove-grant-type", "client_credentials")
 	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return identity.Wild(uri) && !loopbackURI(uri) }):
 		f.Why = "a client without a secret sends codes to any page that fits " + session.Join(c.RedirectURI)
-		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--redirect-uri", "URL").String()
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--redirect-uri", "URL")
 	case slices.Contains(c.AutoApprove, "true"):
 		f.Severity, f.Why = SeverityMedium, "it needs no secret and approves everything by itself: another application can pose as it unnoticed"
-		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--unset", "autoapprove").String()
+		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--unset", "autoapprove")
 	default:
 		return nil
 	}

@@ -132,20 +132,20 @@ func (d *reviewData) findPeople() (all []*Finding) {
 			continue
 		case !p.Active:
 			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "inactive", Subject: p.String(),
-				Why: "the account is not active, but it still has " + p.holds(), Fix: line.AccessRevoke.With(p.String()).String()})
+				Why: "the account is not active, but it still has " + p.holds(), Fix: line.AccessRevoke.With(p.String())})
 			continue // nobody can log in
 		case !p.Verified:
 			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "unverified", Subject: p.String(),
-				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: line.UserVerify.With(p.String()).String()})
+				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: line.UserVerify.With(p.String())})
 		}
 		a := d.byID[guid]
 		switch {
 		case p.LastLogin.IsZero() && a.Meta.Created.Before(d.stale):
 			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "never-logged-in", Subject: p.String(),
-				Why: "never logged in since " + a.Meta.Created.UTC().Format(time.DateOnly) + "; it has " + p.holds(), Fix: line.UserDeactivate.With(p.String()).String()})
+				Why: "never logged in since " + a.Meta.Created.UTC().Format(time.DateOnly) + "; it has " + p.holds(), Fix: line.UserDeactivate.With(p.String())})
 		case !p.LastLogin.IsZero() && p.LastLogin.Before(d.stale):
 			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "stale", Subject: p.String(),
-				Why: fmt.Sprintf("last logged in %d days ago; it has %s", int(d.now.Sub(p.LastLogin).Hours()/24), p.holds()), Fix: line.UserDeactivate.With(p.String()).String()})
+				Why: fmt.Sprintf("last logged in %d days ago; it has %s", int(d.now.Sub(p.LastLogin).Hours()/24), p.holds()), Fix: line.UserDeactivate.With(p.String())})
 		}
 	}
 	return all
@@ -166,7 +166,7 @@ func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 	for _, r := range p.Roles {
 		orgs = session.AppendNew(orgs, r.Org)
 	}
-	f.Fix = fix.Flag("--all").Flags("--org", orgs...).String()
+	f.Fix = fix.Flag("--all").Flags("--org", orgs...)
 	return f
 }
 
@@ -179,7 +179,7 @@ func (d *reviewData) findPowers() (all []*Finding) {
 				first = through
 			}
 			all = append(all, &Finding{Severity: SeverityInfo, Code: "admin", Subject: p.String(), Why: "has " + session.Join(p.Powers),
-				Fix: line.GroupMemberRemove.With(first, p.String()).String()})
+				Fix: line.GroupMemberRemove.With(first, p.String())})
 		}
 	}
 	return all
@@ -191,7 +191,7 @@ func (d *reviewData) findMappings() (all []*Finding) {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
 				Why: "every user whom " + m.Origin + " reports in this group gets " + m.DisplayName,
-				Fix: line.GroupUnmap.With(m.DisplayName, m.ExternalGroup).Flag("--origin", m.Origin).String()})
+				Fix: line.GroupUnmap.With(m.DisplayName, m.ExternalGroup).Flag("--origin", m.Origin)})
 		}
 	}
 	return all
@@ -213,7 +213,7 @@ func (d *reviewData) findMembersOnly() (all []*Finding) {
 		for _, org := range member {
 			if !more[org] && p.Account {
 				all = append(all, &Finding{Severity: SeverityLow, Code: "member-only", Subject: p.String(), Where: org,
-					Why: "is a member of the org and has no other role there", Fix: line.RolePrune.Flag("--org", org).String()})
+					Why: "is a member of the org and has no other role there", Fix: line.RolePrune.Flag("--org", org)})
 			}
 		}
 	}
@@ -230,7 +230,7 @@ func (d *reviewData) findOrgs() (all []*Finding) {
 	for guid, name := range d.orgs {
 		if !managed[guid] {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "no-manager", Subject: name,
-				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: line.RoleAssign.With("USER").Flag("--role", "OrgManager").Flag("--org", name).String()})
+				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: line.RoleAssign.With("USER").Flag("--role", "OrgManager").Flag("--org", name)})
 		}
 	}
 	return all
@@ -247,7 +247,7 @@ func (d *reviewData) findTwins() (all []*Finding) {
 		if len(list) < 2 {
 			continue
 		}
-		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: line.UserList.Flag("--name", name).String()}
+		f := &Finding{Severity: SeverityInfo, Code: "name-in-several-origins", Subject: name, Fix: line.UserList.Flag("--name", name)}
 		var origins []string
 		for _, a := range list {
 			origins = append(origins, a.Origin)

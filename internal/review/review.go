@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/session"
 )
@@ -35,13 +36,13 @@ const (
 
 // Finding is something that somebody who answers for access should look at.
 type Finding struct {
-	Severity string `json:"severity"`
-	Code     string `json:"finding"` // "no-account", see FindingMeaning
-	Subject  string `json:"subject"` // a person, client or org
-	Where    string `json:"where,omitempty"`
-	Why      string `json:"why"`
-	Fix      string `json:"fix,omitempty"`    // a command line that mends it
-	Change   string `json:"change,omitempty"` // FindingNew or FindingGone, where it was compared
+	Severity string    `json:"severity"`
+	Code     string    `json:"finding"` // "no-account", see FindingMeaning
+	Subject  string    `json:"subject"` // a person, client or org
+	Where    string    `json:"where,omitempty"`
+	Why      string    `json:"why"`
+	Fix      line.Line `json:"fix,omitzero"`     // corrects it
+	Change   string    `json:"change,omitempty"` // FindingNew or FindingGone, where it was compared
 }
 
 func (f *Finding) key() string { return f.Code + "\x00" + f.Subject + "\x00" + f.Where }

@@ -66,7 +66,7 @@ func reviewWorld(t *testing.T) *reviewData {
 func TestReviewFindings(t *testing.T) {
 	var got []string
 	for _, f := range reviewWorld(t).report().Findings {
-		got = append(got, strings.Join([]string{f.Severity, f.Code, f.Subject, f.Where, f.Why, f.Fix}, " | "))
+		got = append(got, strings.Join([]string{f.Severity, f.Code, f.Subject, f.Where, f.Why, f.Fix.String()}, " | "))
 	}
 	want := []string{
 		"high | name-in-several-origins | bob |  | accounts of this name come from ldap, uaa | cfid user list --name bob",

@@ -92,11 +92,11 @@ func mends(all []perm.Mend, login line.Line) []line.Advice {
 
 func mendLine(m perm.Mend, login line.Line) line.Advice {
 	switch {
-	case m.Run.String() != "" && m.Say != "":
+	case !m.Run.IsZero() && m.Say != "":
 		return m.Run.Say("   (" + m.Say + ")")
-	case m.Run.String() != "":
+	case !m.Run.IsZero():
 		return m.Run
-	case m.Login && login.String() != "":
+	case m.Login && !login.IsZero():
 		return line.Say(m.Say + ": ").Line(login)
 	}
 	return line.Say(m.Say)

@@ -154,7 +154,7 @@ func invalid(said *rest.Error, f Facts) (string, []line.Advice) {
 			line.ClientSecretSet.With("CLIENT").Say(", which replaces both"),
 		}
 	}
-	if said.Message == "" && f.Command.String() != "" {
+	if said.Message == "" && !f.Command.IsZero() {
 		return "the server does not report what is wrong", []line.Advice{f.Command.Flag("--help")}
 	}
 	return "", nil

@@ -66,7 +66,7 @@ func whyAssertion(said string) string {
 }
 
 func withOrigin(f Facts) line.Advice {
-	if f.Login.String() == "" || strings.Contains(f.Login.String(), "--origin") {
+	if f.Login.IsZero() || strings.Contains(f.Login.String(), "--origin") {
 		return line.Line{}
 	}
 	return f.Login.Flag("--origin", "ldap").Say("   (if the account belongs to another identity provider)")

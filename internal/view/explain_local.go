@@ -55,7 +55,7 @@ func vault(err error, f Facts) (Explanation, bool) {
 		e.Next = []line.Advice{withLogin(line.Say("free disk space or grant write permission"), ", then: ", f)}
 	case errors.Is(err, secret.ErrKeyGone):
 		e.Why = "the key of the vault is no longer where it was stored; a kernel keyring is cleared by a reboot"
-		if f.Login.String() != "" {
+		if !f.Login.IsZero() {
 			e.Next = []line.Advice{f.Login.Say("   (enough if the key was in the kernel's keyring)")}
 		}
 		e.Next = append(e.Next, line.Say("otherwise restore the key, or give it up: ").Line(line.VaultInit.Flag("--set-aside")).Say(", and log in"))
@@ -106,7 +106,7 @@ func vaultSettings(err error, e Explanation) (Explanation, bool) {
 
 // withLogin adds the login to a sentence, if there is one.
 func withLogin(s line.Sentence, between string, f Facts) line.Sentence {
-	if f.Login.String() == "" {
+	if f.Login.IsZero() {
 		return s
 	}
 	return s.Say(between).Line(f.Login)

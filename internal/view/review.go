@@ -28,7 +28,7 @@ func Findings() Kind[*review.Finding] {
 			{Name: "subject", Flex: true, Text: func(f *review.Finding) string { return f.Subject }},
 			{Name: "where", Flex: true, Text: func(f *review.Finding) string { return f.Where }},
 			{Name: "why", Flex: true, Text: func(f *review.Finding) string { return f.Why }},
-			{Name: "fix", Wide: true, Flex: true, Text: func(f *review.Finding) string { return f.Fix }},
+			{Name: "fix", Wide: true, Flex: true, Text: func(f *review.Finding) string { return f.Fix.String() }},
 			{Name: "change", Wide: true, Text: func(f *review.Finding) string { return f.Change }},
 		},
 	}
@@ -80,8 +80,8 @@ func WriteReview(o Out, r *review.Review) error {
 			fmt.Fprintln(w, severityStyle(f.Severity).Paint(Clean(head), o.Color)+"  "+Faint.Paint(FindingMeaning(f.Code), o.Color))
 		}
 		fmt.Fprintln(w, Clean(findingLine(f)))
-		if f.Fix != "" && f.Change != review.FindingGone {
-			fmt.Fprintln(w, "      "+Accent.Paint(Clean(f.Fix), o.Color))
+		if !f.Fix.IsZero() && f.Change != review.FindingGone {
+			fmt.Fprintln(w, "      "+Accent.Paint(Clean(f.Fix.String()), o.Color))
 		}
 	}
 	if last != "" {

@@ -91,8 +91,8 @@ func (r *reviewed) typedLines() []string {
 		typed = typed.Flag("--stale", r.stale)
 	}
 	lines := []string{typed.String()}
-	if f, ok := r.Selected(); ok && f.Fix != "" {
-		lines = append(lines, f.Fix)
+	if f, ok := r.Selected(); ok && !f.Fix.IsZero() {
+		lines = append(lines, f.Fix.String())
 	}
 	return lines
 }
@@ -103,8 +103,8 @@ func (r *reviewed) page(f *review.Finding) frame.Screen {
 	for i := range about.Entries {
 		about.Entries[i].Long = true
 	}
-	about.Entries = append(about.Entries, page.Entry{Label: "fix", Text: f.Fix, Style: view.Accent, Long: true})
-	if f.Fix == "" {
+	about.Entries = append(about.Entries, page.Entry{Label: "fix", Text: f.Fix.String(), Style: view.Accent, Long: true})
+	if f.Fix.IsZero() {
 		about.Entries = about.Entries[:len(about.Entries)-1]
 	}
 	parts := []page.Part{about, {Title: "what it means", Entries: []page.Entry{{Text: view.FindingMeaning(f.Code), Long: true}}}}
@@ -112,8 +112,8 @@ func (r *reviewed) page(f *review.Finding) frame.Screen {
 		parts = append(parts, page.Part{Title: "go to", Entries: ways})
 	}
 	d := &page.Detail{Name: f.Code, Sources: []*page.Reading{{Title: f.Code, Read: func(context.Context, *session.Session) ([]page.Part, error) { return parts, nil }}}}
-	d.Lead = []string{f.Fix}
-	if f.Fix == "" {
+	d.Lead = []string{f.Fix.String()}
+	if f.Fix.IsZero() {
 		d.Lead = nil
 	}
 	return d

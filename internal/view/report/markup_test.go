@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/cfid-cli/cfid/internal/line"
 	"github.com/cfid-cli/cfid/internal/perm"
 	"github.com/cfid-cli/cfid/internal/review"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -38,7 +39,7 @@ func reportOf(v func(place int) string) *review.Review {
 	role, _ := perm.RoleOf(perm.SpaceDeveloper)
 	return &review.Review{
 		Made: time.Unix(1e9, 0), StaleSince: time.Unix(1e9, 0), Context: v(0), Target: v(1), Unread: []string{v(2)},
-		Findings: []*review.Finding{{Severity: v(3), Code: v(4), Subject: v(5), Where: v(6), Why: v(7), Fix: v(8), Change: v(9)}},
+		Findings: []*review.Finding{{Severity: v(3), Code: v(4), Subject: v(5), Where: v(6), Why: v(7), Fix: line.Users.Flag(v(8)), Change: v(9)}},
 		Orgs:     []string{v(10)},
 		Logins:   []review.ReviewCount{{Label: "30 days", Count: 1}},
 		People: []*review.ReviewPerson{{ID: v(11), Name: v(12), Origin: v(13), Account: true, Active: true, Powers: []string{v(14)},

@@ -133,7 +133,7 @@ func findingRow(f *review.Finding) markup {
 	class := severityClass(f.Severity)
 	return row + `<td data-k="` + number(slices.Index(review.Severities(), f.Severity)) + `"><span class="sev ` + class + `">` + class + `</span>` + mark +
 		`</td><td>` + escape(f.Code) + `</td><td>` + escape(f.Subject) + `</td><td>` + escape(f.Where) + `</td><td>` + escape(f.Why) +
-		`</td><td><code>` + escape(f.Fix) + `</code></td></tr>
+		`</td><td><code>` + escape(f.Fix.String()) + `</code></td></tr>
 `
 }
 
