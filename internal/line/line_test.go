@@ -25,6 +25,7 @@ func TestString(t *testing.T) {
 		"cfid user list --filter 'x y' --all":                base.Flag("--all").String(),
 		"cfid user list --filter 'x y' -o json":              base.Flag("-o", "json").String(),
 		"":                                                   line.Line{}.String(),
+		"or: cfid user list --all, to see all":               line.Say("or: ").Line(line.UserList.Flag("--all")).Say(", to see all").String(),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
@@ -70,17 +71,19 @@ func TestCommandIsNoString(t *testing.T) {
 	files := token.NewFileSet()
 	in := importer.ForCompiler(files, "source", nil)
 	compile := func(expr string) error {
-		file, err := parser.ParseFile(files, "a.go", "package a\nimport \"github.com/cfid-cli/cfid/internal/line\"\nvar l line.Line = "+expr, 0)
+		file, err := parser.ParseFile(files, "a.go", "package a\nimport \"github.com/cfid-cli/cfid/internal/line\"\nvar l line.Advice = "+expr, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = (&types.Config{Importer: in}).Check("a", files, []*ast.File{file}, nil)
 		return err
 	}
-	if err := compile(`line.User.With("list")`); err != nil {
-		t.Error(err)
+	for _, expr := range []string{`line.UserList`, `line.UserList.With()`, `line.Say("or: ").Line(line.UserList).Say(", to see all")`} {
+		if err := compile(expr); err != nil {
+			t.Errorf("%s: %v", expr, err)
+		}
 	}
-	for _, expr := range []string{`(line.User + " lsit").With()`, `line.command("user lsit").With()`, `"cfid user lsit"`, `line.UserLsit.With()`} {
+	for _, expr := range []string{`(line.User + " lsit").With()`, `line.command("user lsit").With()`, `"cfid user lsit"`, `line.UserLsit`, `line.Say("or: ").Line("cfid user lsit")`} {
 		if compile(expr) == nil {
 			t.Errorf("%s compiles", expr)
 		}
