@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"flag"
 	"os"
 	"regexp"
 	"slices"
@@ -36,7 +37,7 @@ func CheckSuggestions(t *testing.T, printed string) {
 			}
 		}
 	}
-	if whole := strings.Contains(string(text), "cfid sandbox"); whole && parsed < 100 {
+	if whole := !strings.Contains(flag.Lookup("test.run").Value.String(), "/"); whole && parsed < 100 {
 		t.Errorf("%d suggested lines: they are found no longer", parsed)
 	}
 	t.Logf("%d suggested lines", parsed)

@@ -38,7 +38,7 @@ type ClientMetaInput struct {
 // SetClientMeta changes what is named. The call replaces all, so the rest is sent back as just read.
 func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	if in.Show == nil && in.Launch == nil && in.Icon == nil {
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--show", "--launch-url URL", "--icon FILE")}
+		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--show", "--launch-url URL", "--icon FILE")}
 	}
 	if in.Launch != nil && *in.Launch != "" {
 		if _, err := rest.ParseURL(*in.Launch); err != nil {

@@ -23,7 +23,7 @@ type ClientUpdateInput struct {
 func UpdateClients(ctx context.Context, s *session.Session, in ClientUpdateInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	switch {
 	case in.Edit.Empty() && !in.Ask:
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--add-scope SCOPE", "--unset FIELD", "-i, to be asked")}
+		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--add-scope SCOPE", "--unset FIELD", "-i, to be asked")}
 	case in.Ask && len(in.IDs) > 1:
 		return nil, session.Usage("-i asks about one client; %d are named", len(in.IDs))
 	}

@@ -21,7 +21,7 @@ type GroupUpdateInput struct {
 // UpdateGroups renames a group or describes groups again. Members stay as they are, also those who join meanwhile.
 func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) (iter.Seq[session.Item[*uaa.Group]], error) {
 	if in.NewName == "" && in.Description == nil {
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--description TEXT", "--name NEW-NAME")}
+		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--description TEXT", "--name NEW-NAME")}
 	}
 	if in.NewName != "" && len(in.Names) > 1 {
 		return nil, session.Usage("--name belongs to one group; %d are named", len(in.Names))

@@ -117,7 +117,7 @@ func whenSeen(s *session.Session, items iter.Seq[session.Item[*uaa.Member]]) ite
 			}
 		}
 		if seen[session.Added] {
-			s.UI.Show("note: it shows in the tokens of the next login, not in those that there are")
+			s.UI.Show("note: the change takes effect in tokens issued after the next login")
 		}
 		if seen[session.Removed] {
 			s.UI.Show("note: tokens that hold the scope are refused from now on")

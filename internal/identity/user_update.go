@@ -128,7 +128,7 @@ func UpdateUsers(ctx context.Context, s *session.Session, in UserUpdateInput) (i
 	}
 	fields := in.Change.fields(&uaa.User{})
 	if len(fields) == 0 {
-		return nil, &session.UsageError{Text: "nothing to change is named", Try: line.Says("--email ADDRESS", "--unset phone")}
+		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--email ADDRESS", "--unset phone")}
 	}
 	for _, f := range fields {
 		if len(in.Names) > 1 && (f.name == "username" || f.name == "email" || f.name == "external-id" && f.want != "") {

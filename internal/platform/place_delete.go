@@ -118,7 +118,7 @@ func confirmDoom[T any](ctx context.Context, s *session.Session, noun string, ty
 	for _, t := range typed {
 		if d := found[t]; d.err == nil {
 			names = append(names, d.name)
-			s.UI.Show("deleted with %s %s: %s", noun, d.name, d.loses)
+			s.UI.Show("deleting %s %s also deletes: %s", noun, d.name, d.loses)
 		}
 	}
 	change := session.Change{Verb: "delete", Noun: noun, Names: names, Asks: true}

@@ -22,7 +22,12 @@ const corporate = "corporate"
 // is registered there; the client corp of the first accepts its tokens.
 func identityProvider(t *testing.T, uaa *sandbox.Server, layers ...layer) *sandbox.Server {
 	t.Helper()
-	idp := serve(t, sandbox.Config{DevicePause: time.Second}, layers...)
+	return identityProviderCounted(t, uaa, new(connections), layers...)
+}
+
+func identityProviderCounted(t *testing.T, uaa *sandbox.Server, count *connections, layers ...layer) *sandbox.Server {
+	t.Helper()
+	idp := serveCounted(t, sandbox.Config{DevicePause: time.Second}, count, layers...)
 	at := idp.UAA()
 	for _, ask := range []struct {
 		of         *sandbox.Server

@@ -31,8 +31,9 @@ func TestKilled(t *testing.T) {
 		before: func(string, *http.Request) { time.Sleep(15 * time.Millisecond) },
 		after:  func(string, *http.Request) { time.Sleep(15 * time.Millisecond) },
 	}
-	server := serve(t, sandbox.Config{}, slow.layer)
-	idp := identityProvider(t, server, slow.layer)
+	var atServer, atIdP connections
+	server := serveCounted(t, sandbox.Config{}, &atServer, slow.layer)
+	idp := identityProviderCounted(t, server, &atIdP, slow.layer)
 	p := newPerson(t)
 	p.login(server.API())
 	p.loginClient(server.API())
@@ -53,6 +54,9 @@ func TestKilled(t *testing.T) {
 			limit = longest / 4
 		}
 		p.killed(row.stdin, row.line+" --context "+row.context, rand.N(limit))
+		// A refresh token that arrives late is one that was used before, and ends the session.
+		atServer.settle(t, server.API())
+		atIdP.settle(t, idp.API())
 		p.filesRead()
 		r := p.cfid("token refresh --context " + row.context)
 		switch {

@@ -5,6 +5,7 @@ package robust
 import (
 	"bytes"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -21,6 +22,52 @@ type layer func(next http.Handler) http.Handler
 // serve starts a sandbox behind layers, the first of them outermost.
 func serve(t *testing.T, conf sandbox.Config, layers ...layer) *sandbox.Server {
 	t.Helper()
+	return serveCounted(t, conf, new(connections), layers...)
+}
+
+// connections are those of a server on which a request is read or answered.
+type connections struct {
+	mu   sync.Mutex
+	busy map[net.Conn]bool
+}
+
+func (c *connections) state(conn net.Conn, s http.ConnState) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.busy == nil {
+		c.busy = map[net.Conn]bool{}
+	}
+	c.busy[conn] = true
+	if s != http.StateNew && s != http.StateActive {
+		delete(c.busy, conn)
+	}
+}
+
+func (c *connections) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.busy)
+}
+
+// settle waits until a server has answered what processes sent that no longer exist: their connections are accepted before a
+// new one.
+func (c *connections) settle(t *testing.T, api string) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Proxy: nil}}
+	resp, err := client.Get(api + "/v3/info")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close() // nothing of it is wanted
+	for end := time.Now().Add(time.Minute); c.count() > 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d connections stay busy", c.count())
+		}
+	}
+}
+
+func serveCounted(t *testing.T, conf sandbox.Config, count *connections, layers ...layer) *sandbox.Server {
+	t.Helper()
 	front := httptest.NewUnstartedServer(nil)
 	conf.URL = "http://" + front.Listener.Addr().String()
 	s, err := sandbox.New(conf)
@@ -31,7 +78,7 @@ func serve(t *testing.T, conf sandbox.Config, layers ...layer) *sandbox.Server {
 	for i := len(layers) - 1; i >= 0; i-- {
 		handler = layers[i](handler)
 	}
-	front.Config.Handler = handler
+	front.Config.Handler, front.Config.ConnState = handler, count.state
 	front.Start()
 	t.Cleanup(func() { front.CloseClientConnections(); front.Close() })
 	return s

@@ -38,7 +38,11 @@ func (s *Session) openDirect(ctx context.Context) error {
 		Binding: BindingOf(c), Owner: ownerOf(c), Server: server, Now: s.Settings.Now, Client: auth.Client{Auth: ClientAuthOf(c)},
 		Obtain: func(ctx context.Context) (*auth.Tokens, error) {
 			client := auth.Client{ID: c.Identity.ClientID, Secret: d.ClientSecret, Auth: ClientAuthOf(c)}
-			return d.tokens(ctx, server, client)
+			t, err := d.tokens(ctx, server, client)
+			if err == nil {
+				s.saw(t)
+			}
+			return t, err
 		},
 	})
 	return nil

@@ -124,11 +124,16 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 	if err != nil {
 		return nil
 	}
-	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
-	e.s.mu.Lock()
-	defer e.s.mu.Unlock()
-	e.s.scopes = t.Scope
+	e.s.saw(t)
 	return t
+}
+
+// saw remembers what explanations need of the tokens in use, and keeps them out of all output.
+func (s *Session) saw(t *auth.Tokens) {
+	s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scopes = t.Scope
 }
 
 // ownerOf is whose tokens the context's are, as far as it knows.

@@ -34,7 +34,7 @@ func Place(c *store.Context) Record {
 	if c.Org.Name != "" {
 		r = append(r, Field{Name: "org", Text: c.Org.Name}, Field{Name: "space", Text: c.Space.Name})
 	}
-	if !c.TLS.Roots.IsZero() {
+	if !c.TLS.Roots.IsZero() && strings.HasPrefix(c.Target.URL, "https:") {
 		r = append(r, Field{Name: "trust store", Text: strings.Join(append([]string{c.TLS.Roots.File}, c.TLS.Roots.Dirs...), " ")})
 	}
 	if c.TLS.SkipVerify {
@@ -133,7 +133,10 @@ func LoggedOut(res *login.LogoutResult, now time.Time) Record {
 	for _, t := range res.Tokens {
 		f := Field{Name: t.Token, Text: string(t.Fate), Value: string(t.Fate)}
 		if t.Fate == auth.Lives {
-			f.Text, f.Style = "not revoked, valid until "+Time(t.Until, now), Warn
+			f.Text, f.Style = "not revoked", Warn
+			if !t.Until.IsZero() {
+				f.Text += ", valid until " + Time(t.Until, now)
+			}
 			if t.Err != nil {
 				f.Text += ": " + t.Err.Error()
 			}
