@@ -34,7 +34,7 @@ not repeated.`,
 	f.StringVar(&in.Format, "format", "", "`FORMAT`: csv, json or yaml (default: by the file's name)")
 	f.StringVar(&in.Separator, "separator", "", "CSV separator `CHAR`, or tab (default: as in the heading)")
 	f.BoolVar(&in.IgnoreUnknown, "ignore-unknown", false, "ignore unknown columns")
-	f.StringVar(&in.OnConflict, "on-conflict", identity.ConflictFail, "if a user exists already: fail, skip or update (`ACTION`)")
+	f.StringVar(&in.OnConflict, "on-conflict", identity.ConflictFail, "if a user already exists: fail, skip or update (`ACTION`)")
 	f.StringVar(&in.GeneratePasswordsTo, "generate-passwords-to", "", "generate passwords and write them to this new `FILE`, readable only by you")
 	f.StringVar(&in.Result, "result", "", "write the outcome of each row to this new `FILE`")
 	f.BoolVar(&in.Resume, "resume", false, "continue where the result file ends")

@@ -138,7 +138,7 @@ func groupShots(st *stage, shot func(string)) {
 	st.keys("esc")
 	st.until("> reports.read +2")
 	st.keys("d")
-	st.until("reports.read is lost by its members", "delete group reports.read\\?")
+	st.until("the members of reports.read lose it", "delete group reports.read\\?")
 	shot("group-delete")
 	st.keys("yes", "enter")
 	st.until("deleted group reports.read")

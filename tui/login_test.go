@@ -138,7 +138,7 @@ func LoginWays(t *testing.T, marissa Person) {
 		},
 		"one-time code": func(t *testing.T, st *stage) {
 			st.keys("3")
-			st.until("one-time code of that page", "/passcode")
+			st.until("one-time code from that page", "/passcode")
 			st.sane()
 			page := regexp.MustCompile(`http\S+/passcode`).FindString(st.picture())
 			text := must(marissa.Read(page))

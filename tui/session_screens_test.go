@@ -277,7 +277,7 @@ func TestReview(t *testing.T) {
 	st.keys("G", "enter")
 	st.until("groups", "openid")
 	st.keys("esc", "esc", "esc", "t", "ctrl+u", "never", "enter")
-	st.until("error:", "neither a length of time nor a date")
+	st.until("error:", "neither a duration nor a date")
 	st.keys("t", "ctrl+u", "30d", "enter")
 	st.until("findings?: ")
 	st.keys("o")

@@ -11,13 +11,13 @@ import (
 
 // ApprovalListInput says whose approvals are read.
 type ApprovalListInput struct {
-	User   string // empty: their own
+	User   string // empty: the user of the session
 	Origin string
 	Client string // only those for this client
 }
 
-// ListApprovals reads which scopes a user granted or denied which clients. Your own come from /approvals; another user's are
-// in the user, for whom may read users.
+// ListApprovals lists the scopes that a user granted or denied to clients. The session's own come from /approvals; those of
+// another user are part of the user's resource, which needs scim.read.
 func ListApprovals(ctx context.Context, s *session.Session, in ApprovalListInput) (iter.Seq2[*uaa.Approval, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -57,7 +57,7 @@ func approvals(ctx context.Context, s *session.Session, c *uaa.Client, in Approv
 	return out, nil
 }
 
-// needsUser refuses what only a person has.
+// needsUser returns a usage error if the session is a client's: only users have approvals.
 func needsUser(s *session.Session, what string) error {
 	c, err := s.Context()
 	if err != nil {
@@ -78,11 +78,11 @@ type ApprovalRevokeInput struct {
 	All     bool
 }
 
-// RevokedApproval is a client that will have to ask again; empty for all of them.
+// RevokedApproval is a client that must ask again; Client is empty for all clients.
 type RevokedApproval struct{ Client string }
 
-// RevokeApprovals undoes what one decided about clients: they ask again at the next login. A UAA lets users do so for
-// themselves only. Tokens that a client has stay good.
+// RevokeApprovals removes the user's decisions about clients: they ask again at the next login. A UAA lets users do so for
+// themselves only. Tokens that were issued to a client stay valid.
 func RevokeApprovals(ctx context.Context, s *session.Session, in ApprovalRevokeInput) (iter.Seq[session.Item[RevokedApproval]], error) {
 	if in.All == (len(in.Clients) > 0) {
 		return nil, session.Usage("name the clients, or all of them with --all")

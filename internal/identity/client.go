@@ -43,7 +43,7 @@ type ClientInput struct {
 	IDs []string
 }
 
-// GetClients reads clients. No server ever tells a secret.
+// GetClients reads clients. No server returns a secret.
 func GetClients(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -55,7 +55,7 @@ func GetClients(ctx context.Context, s *session.Session, in ClientInput) (iter.S
 	}), nil
 }
 
-// getClient gives a missing client its name: the server answers 404 with an empty body.
+// getClient reads a client. Its error names the client, because the server's 404 has an empty body.
 func getClient(ctx context.Context, c *uaa.Client, id string) (*uaa.OAuthClient, error) {
 	if id == "" {
 		return nil, session.Usage("a client needs an id")
@@ -64,7 +64,7 @@ func getClient(ctx context.Context, c *uaa.Client, id string) (*uaa.OAuthClient,
 	return client, session.ClientFault(err, id)
 }
 
-// DeleteClients deletes clients for good, after asking; their tokens end with them.
+// DeleteClients deletes clients, after confirmation; their tokens become invalid.
 func DeleteClients(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {

@@ -10,12 +10,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// askFields asks setting by setting, with what there is as the default, and again if an answer is invalid.
+// askFields asks for each setting, with the present value as the default, and again if an answer is invalid.
 func askFields(ctx context.Context, s *session.Session, body uaa.ClientBody) error {
 	if !s.Settings.TTY {
-		return session.Usage("there is no terminal to ask on: leave -i out and name what is to be set")
+		return session.Usage("-i needs a terminal: leave it out and give the settings as flags")
 	}
-	s.UI.Show("empty keeps what is in brackets, - removes it; lists have blanks between their items")
+	s.UI.Show("press Enter to keep the value in brackets, type - to clear it; separate the items of a list with blanks")
 	for _, f := range ClientFields() {
 		if f.Name == "redirect-uri" && !BrowserGrants(grantsOf(body)) {
 			continue
@@ -45,7 +45,7 @@ func askField(ctx context.Context, s *session.Session, f ClientField, body uaa.C
 	}
 }
 
-// answered is the value that an answer means; nil leaves the setting as it is.
+// answered returns the value that an answer means; nil leaves the setting unchanged.
 func (f ClientField) answered(answer, before string) (any, error) {
 	answer = strings.TrimSpace(answer)
 	switch {
@@ -62,13 +62,13 @@ func (f ClientField) answered(answer, before string) (any, error) {
 	}
 	for _, grant := range words {
 		if !slices.Contains(GrantTypes(), grant) {
-			return nil, session.Usage("%q is no grant; there are %s", grant, session.Join(GrantTypes()))
+			return nil, session.Usage("unknown grant %q (known: %s)", grant, session.Join(GrantTypes()))
 		}
 	}
 	return words, nil
 }
 
-// GrantTypes are what a UAA knows.
+// GrantTypes returns the grant types that a UAA supports.
 func GrantTypes() []string {
 	return []string{auth.GrantClientCredentials, GrantPassword, auth.GrantAuthorizationCode, grantRefresh, GrantImplicit, "user_token",
 		auth.GrantJWTBearer, "urn:ietf:params:oauth:grant-type:saml2-bearer"}

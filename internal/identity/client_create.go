@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ClientCreateInput describes one client. What is left out is the preset's, the clone's, or the server's default.
+// ClientCreateInput describes a client. A setting that is not given comes from the preset, the clone or the server's default.
 type ClientCreateInput struct {
 	ID     string
 	Edit   ClientEdit
@@ -27,7 +27,7 @@ type ClientCreateInput struct {
 	Out            SecretOut
 }
 
-// ClientCreateResult holds the client as the server made it, and a secret that was generated: nobody can read it again.
+// ClientCreateResult holds the client as created by the server, and a generated secret, which no one can read again.
 type ClientCreateResult struct {
 	Client *uaa.OAuthClient
 	State  session.State
@@ -41,7 +41,7 @@ func CreateClient(ctx context.Context, s *session.Session, in ClientCreateInput)
 	case in.ID == "":
 		return nil, session.Usage("a client needs an id")
 	case strings.ContainsAny(in.ID, session.UnroutableSigns), in.ID == ".", in.ID == "..":
-		return nil, session.Usage("a client of this id could not be changed or deleted any longer: a UAA takes no name with / \\ ; or %% in it in an address, nor . and ..")
+		return nil, session.Usage("a client with this id could not be changed or deleted later: a UAA does not support ids with / \\ ; or %%, nor . and .., in URLs")
 	}
 	if err := in.Edit.check(); err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func CreateClient(ctx context.Context, s *session.Session, in ClientCreateInput)
 	return res, nil
 }
 
-// newClient gathers the settings: clone, then preset, then flags, then answers.
+// newClient merges the settings: clone, then preset, then flags, then answers; later ones win.
 func newClient(ctx context.Context, s *session.Session, c *uaa.Client, in *ClientCreateInput) (uaa.ClientBody, *clientPreset, error) {
 	body := uaa.ClientBody{}
 	if in.Clone != "" {
@@ -111,19 +111,19 @@ func newClient(ctx context.Context, s *session.Session, c *uaa.Client, in *Clien
 			return nil, nil, err
 		}
 	}
-	for name, value := range body { // what would be the server's default anyway
+	for name, value := range body { // these are the server's defaults
 		if list, ok := value.([]string); ok && len(list) == 0 || value == int64(-1) || value == "" {
 			delete(body, name)
 		}
 	}
 	if len(grantsOf(body)) == 0 {
-		return nil, nil, &session.UsageError{Text: "by which grant does the client get tokens?",
+		return nil, nil, &session.UsageError{Text: "a client needs at least one grant",
 			Try: line.Says("--grant-type client_credentials", "--grant-type authorization_code --redirect-uri URL")}
 	}
 	return body, preset, nil
 }
 
-// cloneOf is what a new client takes over: not what the server itself keeps count of, and no null.
+// cloneOf returns the settings that a new client copies: without those that the server maintains, and without nulls.
 func cloneOf(ctx context.Context, c *uaa.Client, id string) (uaa.ClientBody, error) {
 	other, err := getClient(ctx, c, id)
 	if err != nil {
@@ -145,7 +145,7 @@ func grantsOf(body uaa.ClientBody) []string {
 	return ClientField{Kind: FieldList}.show(body["authorized_grant_types"])
 }
 
-// planned is a client as --dry-run shows it.
+// planned returns a client as --dry-run shows it.
 func planned(body uaa.ClientBody) (*uaa.OAuthClient, error) {
 	doc, err := json.Marshal(body)
 	if err != nil {
@@ -155,8 +155,8 @@ func planned(body uaa.ClientBody) (*uaa.OAuthClient, error) {
 	return client, rest.Decode(doc, client)
 }
 
-// addSecret puts the secret into the body. An implicit-only client must not have one, and a public client none but the
-// empty.
+// addSecret puts the secret into the body. A client with only the implicit grant must not have one, and a public client has
+// the empty one.
 func addSecret(ctx context.Context, s *session.Session, in ClientCreateInput, body uaa.ClientBody, out *secretOut, res *ClientCreateResult) error {
 	const member = "client_secret"
 	switch {
@@ -187,8 +187,8 @@ func needsSecret(grants []string) bool {
 // secretBytes is 256 bits: as hard to guess as the keys that sign the tokens.
 const secretBytes = 32
 
-// newRandomSecret has no character that any form of client authentication would have to encode, and does not begin with a
-// dash: neither a command line nor a spreadsheet takes it for something else.
+// newRandomSecret returns a secret without characters that client authentication must encode. It does not begin with a
+// dash, which a command line would read as a flag and a spreadsheet as a formula.
 func newRandomSecret() string {
 	b := make([]byte, secretBytes)
 	for {

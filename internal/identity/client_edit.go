@@ -10,17 +10,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ClientEdit says what is to be different about a client, by names of ClientFields. Values are as typed; a list has several.
+// ClientEdit describes changes to a client, by names of ClientFields. Values are as typed; a list has several.
 type ClientEdit struct {
 	Set         map[string][]string
 	Add, Remove map[string][]string // of lists
 	Unset       []string
 }
 
-// Empty says that nothing is named.
+// Empty reports whether the edit changes no setting.
 func (e ClientEdit) Empty() bool { return len(e.Set)+len(e.Add)+len(e.Remove)+len(e.Unset) == 0 }
 
-// fields are the settings that the edit names, in the order of the table.
+// fields returns the settings that the edit names, in the order of ClientFields.
 func (e ClientEdit) fields() ([]ClientField, error) {
 	named := map[string]bool{}
 	for _, part := range []map[string][]string{e.Set, e.Add, e.Remove} {
@@ -58,7 +58,7 @@ func (e ClientEdit) check() error {
 	}
 	for _, f := range fields {
 		if len(e.Add[f.Name])+len(e.Remove[f.Name]) > 0 && e.Set[f.Name] == nil {
-			continue // depends on what there is
+			continue // depends on the present value
 		}
 		if _, err := e.want(f, nil); err != nil {
 			return err
@@ -67,7 +67,7 @@ func (e ClientEdit) check() error {
 	return nil
 }
 
-// apply gives what has to be sent to make the edit true: nothing where it is already.
+// apply returns the settings to send: those whose present value differs from the edit.
 func (e ClientEdit) apply(now uaa.ClientBody) (uaa.ClientBody, error) {
 	fields, err := e.fields()
 	if err != nil {
@@ -86,11 +86,11 @@ func (e ClientEdit) apply(now uaa.ClientBody) (uaa.ClientBody, error) {
 	return change, nil
 }
 
-// want is the value that a setting is to have.
+// want returns the value that a setting is to have.
 func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 	if set, ok := e.Set[f.Name]; ok {
 		if len(e.Add[f.Name])+len(e.Remove[f.Name]) > 0 {
-			return nil, session.Usage("--%s replaces the whole list: it goes together with neither --add-%s nor --remove-%s", f.Name, f.Name, f.Name)
+			return nil, session.Usage("--%s replaces the whole list: it cannot be used with --add-%s or --remove-%s", f.Name, f.Name, f.Name)
 		}
 		return f.parse(set)
 	}
@@ -111,8 +111,8 @@ func (e ClientEdit) want(f ClientField, has []string) (any, error) {
 func (f ClientField) emptied() (any, error) {
 	if f.empty == nil {
 		return nil, &session.UsageError{
-			Text: f.Name + " can't be emptied: a UAA takes an empty list for \"as it is\"",
-			Try:  []line.Advice{line.Say("--" + f.Name + " with what it shall be instead"), line.Say("make the client again without it: ").Line(line.ClientCreate.With("NEW").Flag("--clone", "OLD"))},
+			Text: f.Name + " can't be cleared: a UAA treats an empty list as no change",
+			Try:  []line.Advice{line.Say("--" + f.Name + " with the new value"), line.Say("create the client again without it: ").Line(line.ClientCreate.With("NEW").Flag("--clone", "OLD"))},
 		}
 	}
 	return f.empty, nil
@@ -126,7 +126,7 @@ func sameValue(f ClientField, now, want any) bool {
 	return slices.Equal(has, wants)
 }
 
-// decodeJSON reads what a server sent into a value without types.
+// decodeJSON decodes a server's answer into an untyped value.
 func decodeJSON(data []byte, into any) error {
 	if err := json.Unmarshal(data, into); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)

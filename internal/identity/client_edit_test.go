@@ -32,7 +32,7 @@ func TestClientEdit(t *testing.T) {
 		"one more and one less":     {edit: ClientEdit{Add: m{"scope": {"new"}}, Remove: m{"scope": {"openid"}}}, want: uaa.ClientBody{"scope": []string{"uaa.user", "new"}}},
 		"uaa.none makes room":       {edit: ClientEdit{Add: m{"authority": {"uaa.resource"}}}, want: uaa.ClientBody{"authorities": []string{"uaa.resource"}}},
 		"the last scope":            {edit: ClientEdit{Remove: m{"scope": {"openid", "uaa.user"}}}, want: uaa.ClientBody{"scope": []string{"uaa.none"}}},
-		"the last address":          {edit: ClientEdit{Remove: m{"redirect-uri": {"https://a/cb"}}}, err: "redirect-uri can't be emptied"},
+		"the last address":          {edit: ClientEdit{Remove: m{"redirect-uri": {"https://a/cb"}}}, err: "redirect-uri can't be cleared"},
 		"a time":                    {edit: ClientEdit{Set: m{"refresh-token-validity": {"30d"}}}, want: uaa.ClientBody{"refresh_token_validity": int64(2592000)}},
 		"to the zone":               {edit: ClientEdit{Unset: []string{"access_token_validity", "refresh-token-validity"}}, want: uaa.ClientBody{"access_token_validity": int64(-1)}},
 		"removed":                   {edit: ClientEdit{Unset: []string{"name", "autoapprove", "authority"}}, want: uaa.ClientBody{"name": "", "autoapprove": []string{}}},
@@ -40,10 +40,10 @@ func TestClientEdit(t *testing.T) {
 		"no such setting":           {edit: ClientEdit{Unset: []string{"wat"}}, err: `a client has no setting "wat"`},
 		"set and unset":             {edit: ClientEdit{Set: m{"name": {"x"}}, Unset: []string{"name"}}, err: "--unset name contradicts"},
 		"replaced and added to":     {edit: ClientEdit{Set: m{"scope": {"x"}}, Add: m{"scope": {"y"}}}, err: "--scope replaces the whole list"},
-		"a time that cannot be":     {edit: ClientEdit{Set: m{"access-token-validity": {"soon"}}}, err: "neither seconds nor a time"},
+		"a time that cannot be":     {edit: ClientEdit{Set: m{"access-token-validity": {"soon"}}}, err: "must be seconds or a time"},
 		"no time at all":            {edit: ClientEdit{Set: m{"access-token-validity": {"0"}}}, err: "is not usable"},
-		"longer than can be":        {edit: ClientEdit{Set: m{"access-token-validity": {"9999999999"}}}, err: "longer than a UAA can count"},
-		"a time beyond all numbers": {edit: ClientEdit{Set: m{"access-token-validity": {"99999999999999999999d"}}}, err: "neither seconds nor a time"},
+		"longer than can be":        {edit: ClientEdit{Set: m{"access-token-validity": {"9999999999"}}}, err: "longer than the maximum"},
+		"a time beyond all numbers": {edit: ClientEdit{Set: m{"access-token-validity": {"99999999999999999999d"}}}, err: "must be seconds or a time"},
 	} {
 		got, err := tt.edit.apply(now())
 		if tt.err != "" {

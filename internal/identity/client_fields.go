@@ -28,17 +28,17 @@ const (
 // ClientField is one setting of a client.
 type ClientField struct {
 	Name  string // for people: "grant-type"
-	Wire  string // as the UAA calls it: "authorized_grant_types"
+	Wire  string // the UAA's name: "authorized_grant_types"
 	Kind  FieldKind
-	About string // what it is, with its value in backquotes
-	// empty is what takes the setting away in an update; nil where a UAA keeps it whatever is sent.
+	About string // a description, with the metavar in backquotes
+	// empty is the value that clears the setting in an update; nil if a UAA cannot clear it.
 	empty any
 }
 
-// ClientFields are the settings of a client, in the order in which they are asked for. resource_ids is not one of them: a UAA
+// ClientFields returns the settings of a client, in the order of the questions. resource_ids is not one of them: a UAA
 // keeps it at ["none"].
 func ClientFields() []ClientField {
-	none := []string{"uaa.none"} // UAA takes an empty list for "as it is"
+	none := []string{"uaa.none"} // a UAA treats an empty list as no change
 	return []ClientField{
 		{"name", "name", FieldText, "display `NAME`", ""},
 		{"grant-type", "authorized_grant_types", FieldList, "`GRANT` that it may use", nil},
@@ -71,7 +71,7 @@ func clientField(name string) (ClientField, error) {
 	return fields[at], nil
 }
 
-// parse makes what is sent of what was typed.
+// parse converts what was typed to the value that is sent.
 func (f ClientField) parse(values []string) (any, error) {
 	switch f.Kind {
 	case FieldList:
@@ -93,7 +93,7 @@ func (f ClientField) parse(values []string) (any, error) {
 	return lastOf(values), nil
 }
 
-// items splits what can be no part of one item: UAA takes commas and blanks between scopes, and grants have none.
+// items splits at commas and blanks where they cannot be part of an item: UAA uses them to separate scopes and grants.
 func (f ClientField) items(values []string) []string {
 	if !slices.Contains([]string{"scope", "authority", "autoapprove", "grant-type"}, f.Name) {
 		return values
@@ -133,7 +133,7 @@ func (f ClientField) show(value any) []string {
 	return []string{fmt.Sprint(value)}
 }
 
-// showNumber: -1 is the zone's own.
+// showNumber returns no value for a validity of -1, which means the zone's default.
 func (f ClientField) showNumber(n int64) []string {
 	if f.Kind == FieldSeconds && n == -1 {
 		return nil
@@ -156,20 +156,20 @@ func validity(text string) (int64, error) {
 	if err != nil {
 		d, bad := str2duration.ParseDuration(text)
 		if bad != nil {
-			return 0, errors.New("it is neither seconds nor a time such as 90s, 10m, 12h, 30d")
+			return 0, errors.New("it must be seconds or a time such as 90s, 10m, 12h, 30d")
 		}
 		n = int64(d / time.Second)
 	}
 	switch {
 	case n <= 0:
-		return 0, fmt.Errorf("a token that lives %s is not usable; --unset leaves it to the zone", text)
+		return 0, fmt.Errorf("a validity of %s is not usable; use --unset for the zone's default", text)
 	case n > 1<<31-1:
-		return 0, fmt.Errorf("%s is longer than a UAA can count", text)
+		return 0, fmt.Errorf("%s is longer than the maximum of a UAA", text)
 	}
 	return n, nil
 }
 
-// current are the settings of a client as the server told them.
+// current returns the settings of a client as the server returned them.
 func current(c *uaa.OAuthClient) (uaa.ClientBody, error) {
 	body := uaa.ClientBody{}
 	return body, decodeJSON(c.JSON(), &body)

@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ClientKeysInput names a client and the public keys by which it proves itself (private_key_jwt, RFC 7523 §2.2).
+// ClientKeysInput names a client and the public keys that it authenticates with (private_key_jwt, RFC 7523 §2.2).
 type ClientKeysInput struct {
 	ID    string
 	JWKS  string // file with a JWK set or one key, or the JSON itself
@@ -22,17 +22,17 @@ type ClientKeysInput struct {
 	KeyID string // of the key to remove; "": all
 }
 
-// SetClientKeys replaces the keys.
+// SetClientKeys replaces the keys of a client.
 func SetClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	return changeKeys(ctx, s, in, uaa.SecretUpdate, session.Change{Verb: "set keys of"}, session.Changed, session.WouldChange)
 }
 
-// AddClientKeys puts keys beside those there are.
+// AddClientKeys adds keys to those that the client has.
 func AddClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	return changeKeys(ctx, s, in, uaa.SecretAdd, session.Change{Verb: "add keys of"}, session.Added, session.WouldAdd)
 }
 
-// RemoveClientKeys takes one key away, or all after asking.
+// RemoveClientKeys removes one key, or all after confirmation.
 func RemoveClientKeys(ctx context.Context, s *session.Session, in ClientKeysInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	return changeKeys(ctx, s, in, uaa.SecretDelete, session.Change{Verb: "remove keys of", Asks: in.KeyID == ""}, session.Removed, session.WouldRemove)
 }
@@ -61,19 +61,19 @@ func changeKeys(ctx context.Context, s *session.Session, in ClientKeysInput, mod
 		err = c.ChangeKeys(ctx, id, change)
 		var said *rest.Error
 		if errors.As(err, &said) && said.Status == statusNoMethod {
-			err = fmt.Errorf("this UAA keeps no keys of clients (a later one does): %w", err)
+			err = fmt.Errorf("this UAA does not support keys of clients (later versions do): %w", err)
 		}
 		return client, done, session.ClientFault(err, id)
 	})
 }
 
-// statusNoMethod is how a UAA without an endpoint below a client answers.
+// statusNoMethod is the status of a UAA that lacks the endpoint for clients' keys.
 const statusNoMethod = 405
 
-// clientKeys checks what is to be sent: a set with a private key in it would hand the client's identity over.
+// clientKeys checks the keys before they are sent: a set with a private key would disclose the client's identity.
 func clientKeys(s *session.Session, in ClientKeysInput, change *uaa.KeyChange) error {
 	if (len(in.JWKS) == 0) == (in.URI == "") {
-		return &session.UsageError{Text: "where are the client's keys? Name one of the two", Try: line.Says("--jwks FILE", "--jwks-uri URL")}
+		return &session.UsageError{Text: "name the client's keys, by a file or a URL", Try: line.Says("--jwks FILE", "--jwks-uri URL")}
 	}
 	if in.URI != "" {
 		u, err := rest.ParseURL(in.URI)
@@ -81,7 +81,7 @@ func clientKeys(s *session.Session, in ClientKeysInput, change *uaa.KeyChange) e
 			return session.Usage("--jwks-uri: %v", err)
 		}
 		if u.Scheme != "https" && !rest.Loopback(u) {
-			return session.Usage("--jwks-uri: keys that come unencrypted can be anybody's: https only (http is for loopback)")
+			return session.Usage("--jwks-uri must be an https URL, because keys could be replaced in transit (http is allowed for loopback)")
 		}
 		return nil
 	}
@@ -97,23 +97,23 @@ func clientKeys(s *session.Session, in ClientKeysInput, change *uaa.KeyChange) e
 	return err
 }
 
-// publicKeys reads a JWK set, or one key and makes a set of it (RFC 7517).
+// publicKeys reads a JWK set, or one key and returns a set with it (RFC 7517).
 func publicKeys(data []byte) (string, error) {
 	var set struct {
 		Keys []map[string]json.RawMessage `json:"keys"`
 	}
 	if err := json.Unmarshal(data, &set); err != nil {
-		return "", session.Usage("the keys are no JWK set: not JSON")
+		return "", session.Usage("invalid JWK set: not JSON")
 	}
 	if set.Keys == nil {
 		var one map[string]json.RawMessage
 		if err := json.Unmarshal(data, &one); err != nil || one["kty"] == nil {
-			return "", session.Usage("the keys are no JWK set: neither \"keys\" nor \"kty\" is there")
+			return "", session.Usage("invalid JWK set: it has neither \"keys\" nor \"kty\"")
 		}
 		set.Keys = append(set.Keys, one)
 	}
 	if len(set.Keys) == 0 {
-		return "", session.Usage("the set holds no key")
+		return "", session.Usage("the JWK set has no key")
 	}
 	for i, key := range set.Keys {
 		if key["kty"] == nil || key["kid"] == nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// GetClientMeta reads how clients show on the UAA's home page.
+// GetClientMeta reads how clients are shown on the UAA's home page.
 func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -27,18 +27,18 @@ func GetClientMeta(ctx context.Context, s *session.Session, in ClientInput) (ite
 	}), nil
 }
 
-// ClientMetaInput says what is to be different about clients on the home page; nil leaves a thing as it is.
+// ClientMetaInput describes changes to how clients are shown on the home page; nil leaves a field unchanged.
 type ClientMetaInput struct {
 	IDs    []string
 	Show   *bool
-	Launch *string // address that the tile leads to; "" none
-	Icon   *string // file with a picture; "" none
+	Launch *string // URL that the tile opens; "": none
+	Icon   *string // file with a picture; "": none
 }
 
-// SetClientMeta changes what is named. The call replaces all, so the rest is sent back as just read.
+// SetClientMeta changes the given fields. The request replaces all of them, so the others are sent as they were read.
 func SetClientMeta(ctx context.Context, s *session.Session, in ClientMetaInput) (iter.Seq[session.Item[*uaa.ClientMeta]], error) {
 	if in.Show == nil && in.Launch == nil && in.Icon == nil {
-		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--show", "--launch-url URL", "--icon FILE")}
+		return nil, &session.UsageError{Text: "no change is given", Try: line.Says("--show", "--launch-url URL", "--icon FILE")}
 	}
 	if in.Launch != nil && *in.Launch != "" {
 		if _, err := rest.ParseURL(*in.Launch); err != nil {
@@ -87,7 +87,7 @@ func (in ClientMetaInput) over(m uaa.ClientMeta, icon string) uaa.ClientMeta {
 	return m
 }
 
-// picture is what a file holds, as a UAA wants it.
+// picture returns the content of a file in base64, as a UAA requires it.
 func picture(s *session.Session, file *string) (string, error) {
 	if file == nil || *file == "" {
 		return "", nil

@@ -11,16 +11,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// clientPreset is a kind of client with the least that it needs.
+// clientPreset is a kind of client with the minimum that it needs.
 type clientPreset struct {
 	name, about string
 	set         map[string][]string // by names of ClientFields
-	redirects   bool                // the person has to say where a browser login returns to
-	public      bool                // has no secret but PKCE: UAA 77
+	redirects   bool                // the caller must name the URL that a browser login returns to
+	public      bool                // PKCE instead of a secret: UAA 77
 	login       line.Line           // how one logs in through it, less the client
 }
 
-// ClientPresets are the names of the presets, with what each is for.
+// ClientPresets returns the names of the presets and what each is for.
 func ClientPresets() [][2]string {
 	var out [][2]string
 	for _, p := range presets() {
@@ -29,8 +29,8 @@ func ClientPresets() [][2]string {
 	return out
 }
 
-// presets: tokens live as short as the work allows, for they are renewed by themselves; what a preset leaves out (the
-// authorities of a service account) the person has to name.
+// presets have short token lifetimes because tokens are refreshed automatically. What a preset leaves out (the authorities
+// of a service account) the caller must name.
 func presets() []clientPreset {
 	lives := func(access, refresh string) map[string][]string {
 		set := map[string][]string{"access-token-validity": {access}}
@@ -68,7 +68,7 @@ func presets() []clientPreset {
 	}
 }
 
-// preset puts a preset's settings below those that were given, and says which they are.
+// preset adds the preset's settings to those that were given, which win, and prints them.
 func preset(s *session.Session, in *ClientCreateInput) (*clientPreset, error) {
 	if in.Preset == "" {
 		return nil, nil
@@ -80,7 +80,7 @@ func preset(s *session.Session, in *ClientCreateInput) (*clientPreset, error) {
 		for _, p := range all {
 			names = append(names, p.name)
 		}
-		return nil, session.Usage("there is no preset %q; there are %s", in.Preset, session.Join(names))
+		return nil, session.Usage("unknown preset %q (known: %s)", in.Preset, session.Join(names))
 	}
 	p := &all[at]
 	cc, err := s.Context()
@@ -98,16 +98,16 @@ func preset(s *session.Session, in *ClientCreateInput) (*clientPreset, error) {
 	return p, nil
 }
 
-// fit completes what depends on the server.
+// fit adds the settings that depend on the server.
 func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 	switch {
 	case p.redirects && len(in.Edit.Set["redirect-uri"]) == 0:
-		return &session.UsageError{Text: "where does the login of " + in.ID + " return to?", Try: line.Says("--redirect-uri https://APP/callback")}
+		return &session.UsageError{Text: in.ID + " needs the URL that a browser login returns to", Try: line.Says("--redirect-uri https://APP/callback")}
 	case p.public && !cc.Target.PKCE:
 		return noPublicClients(cc)
 	case p.name == "service-account" && len(in.Edit.Set["authority"]) == 0:
-		return &session.UsageError{Text: "what may " + in.ID + " do? A service account gets nothing by itself",
-			Try: line.Says("--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, where its roles in orgs and spaces are enough")}
+		return &session.UsageError{Text: in.ID + " needs an authority: a service account has none by default",
+			Try: line.Says("--authority SCOPE (cloud_controller.read, …)", "--authority uaa.none, if its roles in orgs and spaces are enough")}
 	case p.name == "cli":
 		p.fitCLI(cc, in)
 	}
@@ -115,11 +115,11 @@ func (p *clientPreset) fit(cc *store.Context, in *ClientCreateInput) error {
 }
 
 func noPublicClients(cc *store.Context) error {
-	return &session.UsageError{Text: "the server at " + session.Host(cc.Target.UAA) + " knows no clients without a secret (it announces no PKCE)",
+	return &session.UsageError{Text: "the server at " + session.Host(cc.Target.UAA) + " does not support clients without a secret (it announces no PKCE)",
 		Try: line.Says("--preset web-app, with a server of its own that keeps the secret")}
 }
 
-// mayBePublic refuses a setting that a server keeps and does not obey (UAA 4.30).
+// mayBePublic rejects allow-public for a server that accepts the setting and ignores it (UAA 4.30).
 func mayBePublic(s *session.Session, e ClientEdit) error {
 	cc, err := s.Context()
 	if err != nil {
@@ -131,8 +131,8 @@ func mayBePublic(s *session.Session, e ClientEdit) error {
 	return nil
 }
 
-// fitCLI registers the exact addresses that a browser login of cfid uses here; a server that knows public clients needs no
-// secret.
+// fitCLI sets the exact redirect URIs of cfid's browser login at this server. If the server supports public clients, the
+// client needs no secret.
 func (p *clientPreset) fitCLI(cc *store.Context, in *ClientCreateInput) {
 	p.set["redirect-uri"] = session.RedirectsTo(cc.Target.AuthorizationEndpoint, cc.Target.PKCE)
 	p.set["scope"] = []string{"openid", "uaa.user"}
@@ -154,7 +154,7 @@ func chosenText(set map[string][]string) string {
 	return strings.Join(parts, "; ")
 }
 
-// loginLine is how one logs in through the client.
+// loginLine returns the command that logs in through the client.
 func (p *clientPreset) loginLine(id string) line.Line {
 	if p == nil || p.login.IsZero() {
 		return line.Line{}

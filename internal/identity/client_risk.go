@@ -20,14 +20,14 @@ const (
 	dayInSeconds  = 24 * 60 * 60
 )
 
-// warnOfRisks names what is dangerous about a client's settings; it forbids nothing.
+// warnOfRisks prints a warning for each risk in a client's settings; none is an error.
 func warnOfRisks(s *session.Session, body uaa.ClientBody) {
 	for _, risk := range clientRisks(body) {
 		s.UI.Show("warning: %s", risk)
 	}
 }
 
-// clientRisks follows RFC 9700: exact redirect addresses (§2.1), no implicit grant (§2.1.2), no password grant (§2.4).
+// clientRisks follows RFC 9700: exact redirect URIs (§2.1), no implicit grant (§2.1.2), no password grant (§2.4).
 func clientRisks(body uaa.ClientBody) []string {
 	list := ClientField{Kind: FieldList}
 	grants, redirects := grantsOf(body), list.show(body["redirect_uri"])
@@ -38,23 +38,23 @@ func clientRisks(body uaa.ClientBody) []string {
 		}
 	}
 	powers := slices.DeleteFunc(slices.Clone(list.show(body["authorities"])), func(a string) bool { return !Privileged(a) })
-	add(len(powers) > 0, "the authorities %s give anyone who has the client's secret that power over everybody", session.Join(powers))
+	add(len(powers) > 0, "anyone with the client's secret has the power of the authorities %s over all users", session.Join(powers))
 	add(slices.Contains(grants, GrantImplicit), "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely")
 	add(slices.Contains(grants, GrantPassword), "the password grant shows users' passwords to the application; authorization_code does not")
 	for _, uri := range redirects {
 		add(Wild(uri), "%s: any page below it may get the users' codes; name exact addresses", uri)
-		add(PlainHTTP(uri), "%s: codes come back unencrypted", uri)
+		add(PlainHTTP(uri), "%s: codes are sent unencrypted", uri)
 	}
 	add(body["allowpublic"] == true && slices.Contains(list.show(body["autoapprove"]), "true"),
 		"a public client that approves everything by itself gives users no chance to notice another application that poses as it")
 	if seconds := list.show(body["access_token_validity"]); len(seconds) > 0 {
 		n, err := validity(seconds[0])
-		add(err == nil && n > dayInSeconds, "access tokens that live longer than a day are as good as passwords; they are refreshed anyway")
+		add(err == nil && n > dayInSeconds, "access tokens that are valid for more than a day are as dangerous as passwords; clients can refresh them instead")
 	}
 	return risks
 }
 
-// Privileged scopes give power over others or over the whole platform.
+// Privileged reports whether a scope gives power over other users or over the whole platform.
 func Privileged(scope string) bool {
 	if slices.Contains([]string{"uaa.admin", "scim.write", "idps.write", "cloud_controller.admin", "password.write", "groups.update"}, scope) {
 		return true
@@ -62,7 +62,7 @@ func Privileged(scope string) bool {
 	return strings.HasPrefix(scope, "zones.") || strings.HasPrefix(scope, "clients.") && scope != "clients.read"
 }
 
-// Wild says whether an address stands for others too. A port that is left open belongs to loopback applications (RFC 8252
+// Wild reports whether a redirect URI is a pattern. An open port is allowed for loopback applications (RFC 8252
 // §7.3).
 func Wild(uri string) bool {
 	return strings.Contains(strings.Replace(uri, "://127.0.0.1:*/", "/", 1), "*")
@@ -74,7 +74,7 @@ func PlainHTTP(uri string) bool {
 	return err == nil && u.Scheme == "http" && !rest.Loopback(u)
 }
 
-// BrowserGrants are those that send a browser back to the application.
+// BrowserGrants reports whether the grants include one that redirects a browser to the application.
 func BrowserGrants(grants []string) bool {
 	return slices.Contains(grants, auth.GrantAuthorizationCode) || slices.Contains(grants, GrantImplicit)
 }

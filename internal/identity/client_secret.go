@@ -12,22 +12,22 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ClientSecretInput names a client whose secret is to be another.
+// ClientSecretInput names a client and its new secret.
 type ClientSecretInput struct {
 	ID       string
 	Secret   *string // nil: asked for, or generated
-	Old      *string // the present one: needed by those who may change only their own; nil: asked for when needed
+	Old      *string // the present one, which a client that may change only its own secret needs; nil: asked for if needed
 	Generate bool
 	Out      SecretOut
 }
 
-// SetClientSecret replaces the secret, or both: what was got with them ends at once.
+// SetClientSecret replaces the secret, or both secrets: tokens that were issued with them become invalid.
 func SetClientSecret(ctx context.Context, s *session.Session, in ClientSecretInput) (*ClientCreateResult, error) {
 	return changeSecret(ctx, s, in, uaa.SecretUpdate, session.Changed, session.WouldChange)
 }
 
-// RotateClientSecret adds a second secret; the first goes on working until RetireClientSecrets removes it, and no token
-// ends.
+// RotateClientSecret adds a second secret. The first stays valid until RetireClientSecrets removes it, and tokens stay
+// valid.
 func RotateClientSecret(ctx context.Context, s *session.Session, in ClientSecretInput) (*ClientCreateResult, error) {
 	return changeSecret(ctx, s, in, uaa.SecretAdd, session.Added, session.WouldAdd)
 }
@@ -78,7 +78,7 @@ func changeSecret(ctx context.Context, s *session.Session, in ClientSecretInput,
 	return res, nil
 }
 
-// sendSecret asks for the present secret where the server wants it: from a client that may change nobody else's.
+// sendSecret asks for the present secret if the server requires it: for a client that may change only its own secret.
 func sendSecret(ctx context.Context, s *session.Session, c *uaa.Client, in ClientSecretInput, change uaa.SecretChange) error {
 	if in.Old != nil {
 		change.Old = *in.Old
@@ -88,7 +88,7 @@ func sendSecret(ctx context.Context, s *session.Session, c *uaa.Client, in Clien
 		return err
 	}
 	if !s.Settings.TTY {
-		return &session.UsageError{Text: "the server wants the present secret of " + in.ID + " and there is no terminal to ask on", Try: line.Says("--old-secret-stdin, with the present secret on the first line")}
+		return &session.UsageError{Text: "the server requires the present secret of " + in.ID + " and there is no terminal to ask on", Try: line.Says("--old-secret-stdin, with the present secret on the first line")}
 	}
 	if change.Old, err = s.UI.Secret(ctx, session.Prompt{Text: "present secret of " + in.ID}); err != nil {
 		return err
@@ -96,13 +96,13 @@ func sendSecret(ctx context.Context, s *session.Session, c *uaa.Client, in Clien
 	return c.ChangeSecret(ctx, in.ID, change)
 }
 
-// saidOf looks into an answer's words, where a UAA gives nothing else to go by.
+// saidOf reports whether the server's message contains words; a UAA returns no code for these errors.
 func saidOf(err error, words string) bool {
 	var said *rest.Error
 	return errors.As(err, &said) && strings.Contains(strings.ToLower(said.Message), words)
 }
 
-// OwnClient is the client that the session acts as.
+// OwnClient returns the client that the session is logged in as.
 func OwnClient(s *session.Session) (string, error) {
 	c, err := s.Context()
 	switch {
@@ -114,7 +114,7 @@ func OwnClient(s *session.Session) (string, error) {
 	return c.Identity.ClientID, nil
 }
 
-// bareClient stands for a client that was not read: who may change secrets need not be allowed to.
+// bareClient returns a client with nothing but its id: a caller who may change secrets may lack the scope to read clients.
 func bareClient(id string) (*uaa.OAuthClient, error) {
 	if id == "" {
 		return nil, session.Usage("a client needs an id")
@@ -123,7 +123,7 @@ func bareClient(id string) (*uaa.OAuthClient, error) {
 	return &uaa.OAuthClient{Raw: rest.RawOf(doc), ClientID: id}, err
 }
 
-// RetireClientSecrets takes the older of two secrets away. A client with one secret is unchanged.
+// RetireClientSecrets removes the older of two secrets. A client with one secret is unchanged.
 func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -139,7 +139,7 @@ func RetireClientSecrets(ctx context.Context, s *session.Session, in ClientInput
 			return client, session.WouldRemove, err
 		}
 		err = c.ChangeSecret(ctx, id, uaa.SecretChange{Mode: uaa.SecretDelete})
-		if saidOf(err, "only one secret") { // no UAA tells how many there are
+		if saidOf(err, "only one secret") { // no UAA returns the number of secrets
 			return client, session.Unchanged, nil
 		}
 		return client, session.Removed, session.ClientFault(err, id)

@@ -12,18 +12,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ClientUpdateInput says what is to be different about clients.
+// ClientUpdateInput describes changes to clients.
 type ClientUpdateInput struct {
 	IDs  []string
 	Edit ClientEdit
 	Ask  bool // field by field on the terminal, one client only
 }
 
-// UpdateClients changes what is named and nothing else: a UAA merges what it gets into what it has. Clients have no versions.
+// UpdateClients changes the given fields only: a UAA merges the request into the client. Clients have no versions.
 func UpdateClients(ctx context.Context, s *session.Session, in ClientUpdateInput) (iter.Seq[session.Item[*uaa.OAuthClient]], error) {
 	switch {
 	case in.Edit.Empty() && !in.Ask:
-		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--add-scope SCOPE", "--unset FIELD", "-i, to be asked")}
+		return nil, &session.UsageError{Text: "no change is given", Try: line.Says("--add-scope SCOPE", "--unset FIELD", "-i, to be asked")}
 	case in.Ask && len(in.IDs) > 1:
 		return nil, session.Usage("-i asks about one client; %d are named", len(in.IDs))
 	}
@@ -79,7 +79,7 @@ func updateClient(ctx context.Context, s *session.Session, c *uaa.Client, id str
 	return updated, session.Changed, nil
 }
 
-// askChanges asks about every setting and adds what differs to the change.
+// askChanges asks for every setting and adds those that differ to the change.
 func askChanges(ctx context.Context, s *session.Session, now, change uaa.ClientBody) error {
 	asked := uaa.ClientBody{}
 	for _, from := range []uaa.ClientBody{now, change} {
@@ -98,12 +98,12 @@ func askChanges(ctx context.Context, s *session.Session, now, change uaa.ClientB
 	return nil
 }
 
-// tellKept says where the server did something else than was asked: it adds grants, drops what is not approved by a scope,
-// and 4.30 knows no public clients.
+// tellKept prints where the server set something else than requested: it adds grants, drops autoapprove values that are not
+// scopes of the client, and 4.30 does not support public clients.
 func tellKept(s *session.Session, id string, change uaa.ClientBody, updated *uaa.OAuthClient) {
 	after, err := current(updated)
 	if err != nil {
-		return // the change was made; its answer is shown as it came
+		return // the change was made; the answer is shown as received
 	}
 	for _, f := range ClientFields() {
 		want, asked := change[f.Wire]

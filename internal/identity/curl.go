@@ -13,24 +13,24 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// CurlInput is one request of a person's own.
+// CurlInput is a request that the user composed.
 type CurlInput struct {
 	Path    string // a path of the Cloud Controller or the UAA, or an absolute URL of one of them
 	Method  string // empty: GET, or POST where there is data
 	Data    []byte // nil: none
 	Headers []string
-	Fail    bool // an answer of 400 and more is an error
+	Fail    bool // a status of 400 or more is an error
 }
 
-// CurlResult is the answer as received. Its body is the person's own: it passes no scrubber.
+// CurlResult is the answer as received. Its body is not scrubbed.
 type CurlResult struct {
 	Status int
 	Header map[string][]string
 	Body   []byte
 }
 
-// Curl sends a request with the session's token to one of the context's own servers. Redirects are not followed, for they
-// could lead the token away. With --dry-run nothing is sent but reads, and the result is nil.
+// Curl sends a request with the session's token to one of the context's servers. It doesn't follow redirects, which could
+// send the token to another server. With --dry-run, it sends reads only; for a write the result is nil.
 func Curl(ctx context.Context, s *session.Session, in CurlInput) (*CurlResult, error) {
 	request, err := in.request()
 	if err != nil {
@@ -66,7 +66,7 @@ func Curl(ctx context.Context, s *session.Session, in CurlInput) (*CurlResult, e
 func (in CurlInput) request() (rest.Request, error) {
 	request := rest.Request{Method: strings.ToUpper(in.Method), Path: in.Path, Body: in.Data, Header: rest.Header{}}
 	if strings.Trim(request.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return request, session.Usage("-X takes a method: GET, POST, PUT, PATCH, DELETE, …")
+		return request, session.Usage("-X must be a method: GET, POST, PUT, PATCH, DELETE, …")
 	}
 	if request.Method == "" {
 		request.Method = rest.MethodGet
@@ -79,9 +79,9 @@ func (in CurlInput) request() (rest.Request, error) {
 		name = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
 		switch {
 		case !ok || name == "" || strings.ContainsAny(name, " \t\r\n") || strings.ContainsAny(value, "\r\n"):
-			return request, session.Usage("-H takes a header: 'Name: value'")
+			return request, session.Usage("-H must be a header: 'Name: value'")
 		case slices.Contains([]string{"Authorization", "Proxy-Authorization", "Host", "Cookie"}, name):
-			return request, session.Usage("-H %s is not to be set: the token is this session's, and it goes to this context's servers", name)
+			return request, session.Usage("-H %s cannot be set: cfid sends this session's token to this context's servers", name)
 		}
 		request.Header[name] = append(request.Header[name], strings.TrimSpace(value))
 	}
@@ -94,8 +94,8 @@ func (in CurlInput) request() (rest.Request, error) {
 	return request, nil
 }
 
-// curlAPI is the server that a path or URL is one of. A path below /v2 or /v3, and the root, is the Cloud Controller's; any
-// other is the UAA's, whose own path stands before it.
+// curlAPI returns the server of a path or URL. A path below /v2 or /v3, and the root, is the Cloud Controller's; any
+// other is the UAA's, and the path of the UAA's URL is put before it.
 func curlAPI(s *session.Session, path string) (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -115,7 +115,7 @@ func curlAPI(s *session.Session, path string) (*rest.API, error) {
 				return s.At(c, base, src)
 			}
 		}
-		return nil, &session.UsageError{Text: fmt.Sprintf("%s is no server of this context: its token goes nowhere else", u.Host),
+		return nil, &session.UsageError{Text: fmt.Sprintf("%s is not a server of this context, and its token is sent to no other", u.Host),
 			Try: []line.Advice{line.Curl.With("PATH"), line.ContextList.Say(", for one of that server")}}
 	}
 	if !strings.HasPrefix(path, "/") {

@@ -15,10 +15,10 @@ type GroupListInput struct {
 	session.SCIMList
 	Holds      string   // a part of the name
 	Skip       int      // leave out this many at the beginning
-	Attributes []string // asked of the server; empty: all
+	Attributes []string // requested from the server; empty: all
 }
 
-// ListGroups streams the groups, all pages. A group is a scope: who is in it may get the scope.
+// ListGroups streams the groups, all pages. A group is a scope: its members may get the scope.
 func ListGroups(ctx context.Context, s *session.Session, in GroupListInput) (iter.Seq2[*uaa.Group, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func GetGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.Seq
 	}), nil
 }
 
-// FindGroup prefers the name as it was typed: a UAA may hold two that differ only by case, and its filter finds both.
+// FindGroup returns the group with the name or id. It prefers an exact match: a UAA's filter ignores case.
 func FindGroup(ctx context.Context, c *uaa.Client, name string) (*uaa.Group, error) {
 	filter := uaa.Eq("displayName", name)
 	if session.IsUUID(name) {
@@ -100,7 +100,7 @@ func CreateGroups(ctx context.Context, s *session.Session, in GroupCreateInput) 
 	})
 }
 
-// DeleteGroups deletes groups for good, after asking: anyone who has the scope through them loses it.
+// DeleteGroups deletes groups, after confirmation: users who have the scope through them lose it.
 func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.Seq[session.Item[*uaa.Group]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -119,7 +119,7 @@ func DeleteGroups(ctx context.Context, s *session.Session, in GroupInput) (iter.
 			return g, session.WouldDelete, nil
 		}
 		_, err := c.DeleteGroup(ctx, g.ID)
-		if errors.Is(err, rest.ErrConflict) { // its members changed meanwhile, as when a group in it is deleted beside it
+		if errors.Is(err, rest.ErrConflict) { // its members changed meanwhile, for example because a group in it was deleted too
 			_, err = c.DeleteGroup(ctx, g.ID)
 		}
 		return g, session.Deleted, session.Missing(err, "group", name)

@@ -19,7 +19,7 @@ type MappingListInput struct {
 	Limit    int
 }
 
-// ListMappings streams which external groups lead into which groups.
+// ListMappings streams the mappings of external groups to groups.
 func ListMappings(ctx context.Context, s *session.Session, in MappingListInput) (iter.Seq2[*uaa.Mapping, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func ListMappings(ctx context.Context, s *session.Session, in MappingListInput) 
 	return session.Sifted(c.Mappings(ctx, list), []func(*uaa.Mapping) bool{ours}, 0, in.Limit), nil
 }
 
-// MappingInput names a group and external groups. A UAA keeps external names in lower case and compares them so.
+// MappingInput names a group and external groups. A UAA stores and compares external names in lower case.
 type MappingInput struct {
 	Group    string
 	External []string
@@ -47,7 +47,7 @@ type MappingInput struct {
 
 const defaultMappingOrigin = "ldap"
 
-// MapGroups puts the members of external groups into a group, from their next login on.
+// MapGroups maps external groups to a group: their members are in it from their next login on.
 func MapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
 	return mappings(ctx, s, in, mappingChange{"map", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
 		made, err := c.CreateMapping(ctx, m)
@@ -55,22 +55,22 @@ func MapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.S
 	})
 }
 
-// UnmapGroups takes such a mapping away. What is not mapped is unchanged.
+// UnmapGroups removes mappings. An external group that is not mapped is unchanged.
 func UnmapGroups(ctx context.Context, s *session.Session, in MappingInput) (iter.Seq[session.Item[*uaa.Mapping]], error) {
 	return mappings(ctx, s, in, mappingChange{"unmap", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, m uaa.Mapping) (*uaa.Mapping, session.State, error) {
 		gone, err := c.DeleteMapping(ctx, m)
 		if errors.Is(err, rest.ErrNotFound) {
 			return &m, session.Unchanged, nil
 		}
-		return gone, session.Removed, session.Unroutable(m.ExternalGroup, "; deleting the group takes its mappings away", err)
+		return gone, session.Removed, session.Unroutable(m.ExternalGroup, "; deleting the group removes its mappings", err)
 	})
 }
 
-// mappingChange says what a change of mappings is called, and which need none.
+// mappingChange describes a change of mappings.
 type mappingChange struct {
 	verb  string
 	would session.State
-	is    bool // nothing to do where it is mapped already
+	is    bool // true: no change for groups that are mapped; false: for those that are not
 }
 
 func mappings(ctx context.Context, s *session.Session, in MappingInput, change mappingChange,
@@ -106,12 +106,12 @@ func mappings(ctx context.Context, s *session.Session, in MappingInput, change m
 		if have != nil {
 			m.ExternalGroup = have.ExternalGroup
 		}
-		m.DisplayName = "" // the id says which group; two names may differ by case only
+		m.DisplayName = "" // the id names the group; two display names may differ by case only
 		return write(ctx, c, m)
 	})
 }
 
-// mapped finds a mapping that exists, nil if there is none.
+// mapped returns the existing mapping, nil if there is none.
 func mapped(ctx context.Context, c *uaa.Client, want uaa.Mapping) (*uaa.Mapping, error) {
 	for m, err := range c.Mappings(ctx, uaa.MappingListInput{ExternalGroup: strings.ToLower(want.ExternalGroup), Origin: want.Origin}) {
 		if err != nil {

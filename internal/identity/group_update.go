@@ -11,17 +11,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// GroupUpdateInput says what is to change of groups; nil leaves a thing as it is.
+// GroupUpdateInput describes changes to groups; nil leaves a field unchanged.
 type GroupUpdateInput struct {
 	Names       []string
 	NewName     string  // one group only
 	Description *string // "" removes it
 }
 
-// UpdateGroups renames a group or describes groups again. Members stay as they are, also those who join meanwhile.
+// UpdateGroups renames a group or sets the description of groups. It doesn't change members, including those added meanwhile.
 func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) (iter.Seq[session.Item[*uaa.Group]], error) {
 	if in.NewName == "" && in.Description == nil {
-		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--description TEXT", "--name NEW-NAME")}
+		return nil, &session.UsageError{Text: "no change is given", Try: line.Says("--description TEXT", "--name NEW-NAME")}
 	}
 	if in.NewName != "" && len(in.Names) > 1 {
 		return nil, session.Usage("--name belongs to one group; %d are named", len(in.Names))
@@ -40,8 +40,8 @@ func UpdateGroups(ctx context.Context, s *session.Session, in GroupUpdateInput) 
 	})
 }
 
-// changeGroup updates a group as it was read. Where somebody else was faster it is read again, and what is named is changed of
-// that, once, unless it is what they changed.
+// changeGroup updates a group that was read before. If someone else changed it since, changeGroup reads it again and retries
+// once, unless they changed a field of in.
 func changeGroup(ctx context.Context, s *session.Session, c *uaa.Client, g *uaa.Group, in GroupUpdateInput) (*uaa.Group, session.State, error) {
 	updated, state, err := updateGroup(ctx, s, c, g, in)
 	if !errors.Is(err, rest.ErrConflict) {

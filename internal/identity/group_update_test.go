@@ -111,7 +111,7 @@ func TestGroupUpdateRace(t *testing.T) {
 	}
 }
 
-// TestClientGone: a client that is deleted between the look and the change is named.
+// TestClientGone checks that the error names a client that is deleted between the read and the change.
 func TestClientGone(t *testing.T) {
 	c := raced(t, http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

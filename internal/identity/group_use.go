@@ -11,17 +11,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// groupUse is who has a scope through a group or asks for it: those who lose it when the group goes.
+// groupUse lists who has a scope through a group, and which clients request it: what is affected if the group is deleted.
 type groupUse struct {
 	group       string
-	members     []string // names, those of groups marked
-	scope       []string // clients that may ask for it in users' tokens
-	authorities []string // clients that have it themselves: they keep it
+	members     []string // names; those of groups begin with "group "
+	scope       []string // clients that may request it for users' tokens
+	authorities []string // clients that have it as an authority: they keep it
 	external    []string // mapped external groups
 }
 
-// tellUse says before groups are deleted who loses what, and gives the groups by their names as typed. A client list that may not be read is said to be unknown; what is
-// missing is reported with its own name later.
+// tellUse prints who loses the scope before groups are deleted, and returns the groups by their names as typed. It prints a
+// note if clients may not be read. A missing group is left out: the caller reports it.
 func tellUse(ctx context.Context, s *session.Session, c *uaa.Client, names []string) (map[string]*uaa.Group, error) {
 	found := map[string]*uaa.Group{}
 	var uses []*groupUse
@@ -87,7 +87,7 @@ func nameOfMember(m uaa.Member) string {
 	return m.Entity.UserName
 }
 
-// clientsOf reads all clients once.
+// clientsOf reads all clients once and adds them to the uses.
 func clientsOf(ctx context.Context, c *uaa.Client, uses []*groupUse) error {
 	for client, err := range c.Clients(ctx, uaa.ListInput{}) {
 		if err != nil {
@@ -112,9 +112,9 @@ func (u *groupUse) lines() []string {
 			out = append(out, fmt.Sprintf(format, u.group, session.Some(list)))
 		}
 	}
-	add(u.members, "%s is lost by its members: %s; tokens that hold it are refused at once")
-	add(u.scope, "%s can no longer be given to users of the clients %s, which go on listing it")
-	add(u.authorities, "%s stays an authority of the clients %s: that needs no group")
+	add(u.members, "the members of %s lose it: %s; tokens with this scope are rejected at once")
+	add(u.scope, "%s is no longer issued to users of the clients %s, which still list it")
+	add(u.authorities, "%s stays an authority of the clients %s: authorities need no group")
 	add(u.external, "%s is no longer mapped from the external groups %s")
 	return out
 }

@@ -14,15 +14,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// IntrospectInput says which token the server is asked about, and as which client: only one with the authority
-// uaa.resource may ask.
+// IntrospectInput names the token, and the client that sends the request to /introspect, which needs the authority
+// uaa.resource.
 type IntrospectInput struct {
 	Token        string
 	AsClient     string
 	ClientSecret *string
 }
 
-// Introspection is the server's answer, or – without a client that may ask – what can be had instead.
+// Introspection is the server's answer, or, without a client that may use /introspect, the result of the other checks.
 type Introspection struct {
 	Active   bool
 	Answer   *uaa.Introspection // nil: the server was not asked at /introspect
@@ -32,7 +32,7 @@ type Introspection struct {
 	User     *uaa.UserInfo
 }
 
-// Introspect asks whether a token is valid now. The error is ErrNo where it isn't.
+// Introspect reports whether a token is valid now. The error is session.ErrAnswerNo if it is not.
 func Introspect(ctx context.Context, s *session.Session, in IntrospectInput) (*Introspection, error) {
 	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
@@ -73,19 +73,19 @@ func Introspect(ctx context.Context, s *session.Session, in IntrospectInput) (*I
 	return res, nil
 }
 
-// inactiveReason finds out what it can by itself: the server says no more than "not active".
+// inactiveReason verifies the token to find out why it is not active, because the server does not return a reason.
 func inactiveReason(ctx context.Context, s *session.Session, token string) string {
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
 	if report == nil {
-		return "unknown to the server, and not readable here: " + err.Error()
+		return "unknown to the server, and it could not be verified: " + err.Error()
 	}
 	if failed := failedCheck(report); failed != "" {
 		return failed
 	}
-	return "revoked: its user, client, a secret, a password or a group changed since, or somebody revoked it"
+	return "revoked, or its user, client, a secret, a password or a group has changed since it was issued"
 }
 
-// failedCheck tells the first check that a token did not pass.
+// failedCheck returns the first check that failed, "" if none did.
 func failedCheck(report *auth.Verified) string {
 	if report == nil {
 		return ""
@@ -98,7 +98,7 @@ func failedCheck(report *auth.Verified) string {
 	return ""
 }
 
-// withoutIntrospect verifies the token here and shows it to /userinfo, which any user token with openid may ask.
+// withoutIntrospect verifies the token locally and sends it to /userinfo, which accepts any user's token with openid.
 func withoutIntrospect(ctx context.Context, s *session.Session, c *store.Context, token, why string) (*Introspection, error) {
 	res := &Introspection{Fallback: why}
 	report, err := VerifyToken(ctx, s, VerifyInput{Token: token})
@@ -115,7 +115,7 @@ func withoutIntrospect(ctx context.Context, s *session.Session, c *store.Context
 	case err == nil:
 		res.Active, res.User = true, user
 		return res, nil
-	case errors.Is(err, rest.ErrForbidden): // the token stands; it has no page there
+	case errors.Is(err, rest.ErrForbidden): // the token is valid; it lacks openid or is a client's
 		res.Active = true
 		return res, nil
 	case errors.Is(err, rest.ErrUnauthorized):
@@ -134,7 +134,7 @@ type tokenFor struct {
 	origin rest.Origin
 }
 
-// fixedToken shows one token to the UAA of the context and to nobody else.
+// fixedToken returns a credential that sends the token to the context's UAA only.
 func fixedToken(token string, c *store.Context) rest.Credential {
 	u, err := url.Parse(c.Target.UAA)
 	if err != nil {

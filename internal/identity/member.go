@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// MemberInput names a group, and users or groups to be in it.
+// MemberInput names a group, and users or groups to add or remove.
 type MemberInput struct {
 	Group  string
 	Names  []string
@@ -22,7 +22,7 @@ type MemberInput struct {
 	Groups bool // the names are groups
 }
 
-// AddMembers puts users or groups into a group. Who is in it already is unchanged. It shows at the next token.
+// AddMembers adds users or groups to a group. Present members are unchanged. The scope is in tokens from the next login on.
 func AddMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
 	return members(ctx, s, in, memberChange{"add", session.WouldAdd, true}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
@@ -35,7 +35,7 @@ func AddMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.S
 	})
 }
 
-// RemoveMembers takes users or groups out of a group. Who is not in it is unchanged.
+// RemoveMembers removes users or groups from a group. Those that are not members are unchanged.
 func RemoveMembers(ctx context.Context, s *session.Session, in MemberInput) (iter.Seq[session.Item[*uaa.Member]], error) {
 	return members(ctx, s, in, memberChange{"remove", session.WouldRemove, false}, func(ctx context.Context, c *uaa.Client, gid string, m uaa.Member) (session.State, error) {
 		if zg, ok := zoneGroupOf(in.Group); ok && m.Type == uaa.MemberUser {
@@ -48,7 +48,7 @@ func RemoveMembers(ctx context.Context, s *session.Session, in MemberInput) (ite
 	})
 }
 
-// zoneGroup is a group of a zone's administrators: who is in it becomes scope after the switch to the zone.
+// zoneGroup is a group for administrators of a zone: after a switch to the zone, its members have scope there.
 type zoneGroup struct{ name, zone, scope string }
 
 var zoneGroupName = sync.OnceValue(func() *regexp.Regexp {
@@ -63,11 +63,11 @@ func zoneGroupOf(name string) (zoneGroup, bool) {
 	return zoneGroup{name, m[1], m[2]}, true
 }
 
-// memberChange says what a change of members is called, and of whom nothing is to be changed.
+// memberChange describes a change of members.
 type memberChange struct {
 	verb  string
 	would session.State
-	is    bool // nothing to do for those whose membership is this already
+	is    bool // true: no change for members; false: no change for those who are not
 }
 
 func members(ctx context.Context, s *session.Session, in MemberInput, edit memberChange,
@@ -78,7 +78,7 @@ func members(ctx context.Context, s *session.Session, in MemberInput, edit membe
 	}
 	g, err := FindGroup(ctx, c, in.Group)
 	if _, zone := zoneGroupOf(in.Group); zone && edit.is && session.IsAny[*session.MissingError](err) {
-		g, err = &uaa.Group{DisplayName: in.Group}, nil // made with its first member
+		g, err = &uaa.Group{DisplayName: in.Group}, nil // the UAA creates it with its first member
 	}
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func members(ctx context.Context, s *session.Session, in MemberInput, edit membe
 	return whenSeen(s, items), nil
 }
 
-// whenSeen says at the end when what was changed shows: people wonder why a new member is still refused.
+// whenSeen prints a note at the end about when the change takes effect.
 func whenSeen(s *session.Session, items iter.Seq[session.Item[*uaa.Member]]) iter.Seq[session.Item[*uaa.Member]] {
 	return func(yield func(session.Item[*uaa.Member]) bool) {
 		seen := map[session.State]bool{}
@@ -117,15 +117,15 @@ func whenSeen(s *session.Session, items iter.Seq[session.Item[*uaa.Member]]) ite
 			}
 		}
 		if seen[session.Added] {
-			s.UI.Show("note: the change takes effect in tokens issued after the next login")
+			s.UI.Show("note: the scope is in tokens from the next login on, not in present tokens")
 		}
 		if seen[session.Removed] {
-			s.UI.Show("note: tokens that hold the scope are refused from now on")
+			s.UI.Show("note: tokens with the scope are rejected from now on")
 		}
 	}
 }
 
-// member looks a name up; the origin that is stored with a membership is the user's own.
+// member finds the user or group of a name. The origin stored with a membership is the user's.
 func member(ctx context.Context, c *uaa.Client, in MemberInput, name string) (*uaa.Member, error) {
 	if in.Groups {
 		g, err := FindGroup(ctx, c, name)

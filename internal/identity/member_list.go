@@ -12,16 +12,16 @@ import (
 // MemberListInput names a group.
 type MemberListInput struct {
 	Group  string
-	Nested bool // those of the groups in it too
+	Nested bool // include the members of groups in the group
 }
 
-// GroupMember is who is in a group, and through which groups: none for direct members.
+// GroupMember is a member of a group, and the groups through which it is one: none for direct members.
 type GroupMember struct {
 	*uaa.Member
 	Through []string
 }
 
-// ListMembers reads who is in a group, with names. Groups may hold each other in a circle: each is read once.
+// ListMembers lists the members of a group, with names. Groups may contain each other in a cycle: each is read once.
 func ListMembers(ctx context.Context, s *session.Session, in MemberListInput) (iter.Seq2[GroupMember, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -41,7 +41,7 @@ func ListMembers(ctx context.Context, s *session.Session, in MemberListInput) (i
 	}, nil
 }
 
-// memberWalk yields members and, where it is to, those of the groups among them.
+// memberWalk yields members and, if nested is set, those of the groups among them.
 type memberWalk struct {
 	ctx    context.Context
 	c      *uaa.Client
@@ -50,7 +50,7 @@ type memberWalk struct {
 	yield  func(GroupMember, error) bool
 }
 
-// level says whether to continue.
+// level yields the members of a group and reports whether to continue.
 func (w *memberWalk) level(members []uaa.Member, through []string) bool {
 	for i := range members {
 		if !w.yield(GroupMember{&members[i], through}, nil) {

@@ -11,16 +11,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// MemberWork puts a user or group into a group of the UAA, or takes it out.
+// MemberWork adds a user or group to a group of the UAA, or removes it.
 type MemberWork struct {
 	GroupID, Group string     // id and name
 	Member         uaa.Member // Value and Type; Origin for users
-	Name           string     // of the member, as people name it
+	Name           string     // of the member, as shown to users
 }
 
 var _ change.Work = MemberWork{}
 
-// Step is the step of a change set.
+// Step returns the step of a change set.
 func (w MemberWork) Step(op change.Op) change.Step {
 	return change.Step{Op: op, Kind: change.KindMember, Who: w.Name, Where: w.Group, Work: w}
 }

@@ -19,20 +19,20 @@ import (
 // ScopeListInput chooses scopes.
 type ScopeListInput struct {
 	Mine   bool // those of the session's token
-	Server bool // those that the UAA has a group for
+	Server bool // those with a group in the UAA
 }
 
 // ScopeRow is a scope in a list.
 type ScopeRow struct {
 	Name    string
-	Meaning string // "" where no table knows it
-	Of      string // who asks for it
+	Meaning string // "" if no table has it
+	Of      string // the component that requires it
 }
 
-// NeedsServer says whether the list takes a session.
+// NeedsServer reports whether the list needs a session.
 func (in ScopeListInput) NeedsServer() bool { return in.Mine || in.Server }
 
-// ListScopes lists the scopes that the platform's documents describe, or those of the token or of the server.
+// ListScopes lists the documented scopes of the platform, or those of the token or of the server.
 func ListScopes(ctx context.Context, s *session.Session, in ScopeListInput) (iter.Seq2[ScopeRow, error], error) {
 	switch {
 	case in.Mine:
@@ -89,16 +89,16 @@ func scopeRow(g *uaa.Group) ScopeRow {
 // ScopeInput names scopes to explain.
 type ScopeInput struct {
 	Names   []string
-	Offline bool // only what the tables say
+	Offline bool // use the tables only, send no request
 }
 
-// ScopeFacts are what is known of a scope, and who has it.
+// ScopeFacts is the meaning of a scope, and who has it.
 type ScopeFacts struct {
 	perm.Meaning
 	Known    bool // the tables have it
 	Includes []string
 
-	Asked       bool // the server was asked for what follows
+	Asked       bool // the following fields were read from the server
 	Group       *uaa.Group
 	Direct      []string // users in the group
 	Nested      []string // users in a group in the group: "joe through dev-team"
@@ -107,11 +107,11 @@ type ScopeFacts struct {
 	Scope       []string // clients whose users may get it
 	Authorities []string // clients that have it themselves
 	Held        bool     // the session's token has it
-	Unread      []string // what the caller may not read
+	Unread      []string // objects that the caller may not read
 }
 
-// ExplainScopes says what scopes mean, what they include and who has them. What the caller may not read is named and is no
-// error: the meaning needs no server.
+// ExplainScopes returns what scopes mean, what they include and who has them. Objects that the caller may not read are in
+// Unread and are not an error: the meaning needs no server.
 func ExplainScopes(ctx context.Context, s *session.Session, in ScopeInput) (iter.Seq[session.Item[*ScopeFacts]], error) {
 	var c *uaa.Client
 	if !in.Offline {
@@ -148,7 +148,7 @@ func unknownScope(name string) error {
 	return &session.MissingError{Noun: "scope", Name: name}
 }
 
-// holders finds who has the scope: through its group, and which clients.
+// holders reads who has the scope: users through its group, and clients.
 func (f *ScopeFacts) holders(ctx context.Context, s *session.Session, c *uaa.Client) error {
 	for _, part := range []struct {
 		what string
@@ -190,7 +190,7 @@ func (f *ScopeFacts) readGroup(ctx context.Context, c *uaa.Client) error {
 	return nil
 }
 
-// readMembers goes down through groups in groups; a circle, which a UAA allows, ends it.
+// readMembers reads the members of a group and of the groups in it. A UAA allows cycles, so each group is read once.
 func (f *ScopeFacts) readMembers(ctx context.Context, c *uaa.Client, group, through string, seen map[string]bool) error {
 	if seen[group] {
 		return nil
@@ -240,7 +240,7 @@ func (f *ScopeFacts) readClients(ctx context.Context, c *uaa.Client) error {
 	return nil
 }
 
-// readDefault asks whether all users of the zone have the scope: such groups list no members.
+// readDefault reads whether all users of the zone have the scope: such groups list no members.
 func (f *ScopeFacts) readDefault(s *session.Session) func(context.Context, *uaa.Client) error {
 	return func(ctx context.Context, _ *uaa.Client) error {
 		groups, err := DefaultGroups(ctx, s)
@@ -249,7 +249,7 @@ func (f *ScopeFacts) readDefault(s *session.Session) func(context.Context, *uaa.
 	}
 }
 
-// DefaultGroups are those that every user of the zone is in without being listed.
+// DefaultGroups returns the groups that every user of the zone is in without being listed.
 func DefaultGroups(ctx context.Context, s *session.Session) ([]string, error) {
 	_, find, err := zone.OpenZones(ctx, s)
 	if err != nil {

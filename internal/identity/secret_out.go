@@ -12,14 +12,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// SecretOut says where a generated secret goes; the zero value is: to the person, once.
+// SecretOut says where a generated secret goes; the zero value prints it once.
 type SecretOut struct {
-	File    string // made new, for its owner alone
-	Command string // gets it on standard input; words between blanks, no shell
+	File    string // must not exist; created with mode 0600
+	Command string // receives it on standard input; split at blanks, no shell
 }
 
-// secretOut is such a place, made ready before the server is asked: a secret that exists already must not be lost because a
-// disk is full or a program is not there.
+// secretOut is an opened SecretOut. It is opened before the request is sent, so that a secret that was set is not lost
+// because a file cannot be created or a program is not found.
 type secretOut struct {
 	file   *os.File
 	argv   []string
@@ -55,7 +55,7 @@ func openSecretOut(s *session.Session, o SecretOut) (*secretOut, error) {
 	return out, nil
 }
 
-// withoutCredentials is the environment of a child: it needs none of ours.
+// withoutCredentials returns the environment of a child process, without cfid's variables.
 func withoutCredentials(env []string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
@@ -65,14 +65,14 @@ func withoutCredentials(env []string) []string {
 
 func (o *secretOut) elsewhere() bool { return o.file != nil || o.argv != nil }
 
-// generate makes a secret for the place.
+// generate returns a new secret and adds it to out.
 func generate(s *session.Session, out *secretOut) string {
 	out.secret = newRandomSecret()
 	s.Settings.Scrub.Add(out.secret)
 	return out.secret
 }
 
-// keep hands the secret over, once the server has it. It is not cut short by Ctrl-C: nobody can read the secret again.
+// keep writes the secret once the server has it. Ctrl-C does not stop it, because no one can read the secret again.
 func (o *secretOut) keep(ctx context.Context, client string) error {
 	o.kept = true
 	if o.secret == "" {
@@ -117,7 +117,7 @@ func (o *secretOut) run(ctx context.Context) error {
 	return nil
 }
 
-// abandon takes an empty file away again when the server refused.
+// abandon removes the empty file if the secret was not set.
 func (o *secretOut) abandon() {
 	if !o.kept {
 		o.abandonFile()

@@ -18,12 +18,12 @@ import (
 
 // TokenGetInput asks for the current session's token.
 type TokenGetInput struct {
-	MinValidity string // renewed where it ends sooner: "90s", "12h", "30d"; empty: a minute
+	MinValidity string // refresh if it expires sooner: "90s", "12h", "30d"; empty: a minute
 	IDToken     bool
 }
 
-// GetToken gives the access token (or the id token) of the context, renewed where needed: scripts may rely on it being
-// good for MinValidity.
+// GetToken returns the access token (or the id token) of the context, refreshed if needed, so that it is valid for at least
+// MinValidity.
 func GetToken(ctx context.Context, s *session.Session, in TokenGetInput) (string, error) {
 	valid, err := in.minValidity()
 	if err != nil {
@@ -37,7 +37,7 @@ func GetToken(ctx context.Context, s *session.Session, in TokenGetInput) (string
 		return t.Access, nil
 	}
 	if t.ID == "" {
-		return "", &session.UsageError{Text: "this session has no id token: the server gives one with the scope openid, to users only"}
+		return "", &session.UsageError{Text: "this session has no id token: the server issues one with the scope openid, to users only"}
 	}
 	return t.ID, nil
 }
@@ -48,13 +48,13 @@ func (in TokenGetInput) minValidity() (time.Duration, error) {
 	}
 	d, err := str2duration.ParseDuration(in.MinValidity)
 	if err != nil || d < 0 {
-		return 0, &session.UsageError{Text: "--min-validity is no length of time", Try: line.Says("90s", "12h", "30d")}
+		return 0, &session.UsageError{Text: "--min-validity must be a duration", Try: line.Says("90s", "12h", "30d")}
 	}
 	return d, nil
 }
 
-// CurrentToken reads the stored access token as it is, expired or not: nothing is renewed, no request is sent. Where the
-// context is not what the token was given for it is an auth.TargetChangedError: the caller may be about to send it.
+// CurrentToken reads the stored access token, expired or not, without a request. If the context no longer matches what the
+// token was issued for, the error is an auth.TargetChangedError: the caller may be about to send the token.
 func CurrentToken(ctx context.Context, s *session.Session) (string, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -73,7 +73,7 @@ func CurrentToken(ctx context.Context, s *session.Session) (string, error) {
 	return t.Access, nil
 }
 
-// StoredTokens reads what the vault holds for the context, nil where there is nothing. In environment mode it logs in.
+// StoredTokens reads the context's tokens from the vault, nil if there are none. In environment mode it logs in.
 func StoredTokens(ctx context.Context, s *session.Session) (*auth.Tokens, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -96,7 +96,7 @@ func StoredTokens(ctx context.Context, s *session.Session) (*auth.Tokens, error)
 	return t, err
 }
 
-// RefreshToken renews the session now, however long it would still last, and gives the context with its new ends.
+// RefreshToken refreshes the tokens even if they have not expired, and returns the context with the new expiry times.
 func RefreshToken(ctx context.Context, s *session.Session) (*store.Context, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -110,16 +110,16 @@ func RefreshToken(ctx context.Context, s *session.Session) (*store.Context, erro
 	return c, nil
 }
 
-// VerifyInput says what token is verified, and against what.
+// VerifyInput names the token, and what it is verified against.
 type VerifyInput struct {
 	Token    string // empty: the current one
 	KeyFile  string // a PEM or JWK file: no request is sent
-	Issuer   string // with KeyFile; else the context knows it
+	Issuer   string // with KeyFile; otherwise the context's
 	Audience string
 }
 
-// VerifyToken checks signature, issuer, audience and times. The keys are the server's, or a file's; the issuer is what the
-// context knows and never what the token says. The error is ErrNo where the token does not stand.
+// VerifyToken checks signature, issuer, audience and times. The keys are the server's, or a file's; the issuer is the
+// context's and never the token's. The error is session.ErrAnswerNo if a check fails.
 func VerifyToken(ctx context.Context, s *session.Session, in VerifyInput) (*auth.Verified, error) {
 	token, err := tokenOr(ctx, s, in.Token)
 	if err != nil {
@@ -131,7 +131,7 @@ func VerifyToken(ctx context.Context, s *session.Session, in VerifyInput) (*auth
 		return nil, err
 	}
 	report, err := auth.Verify(token, keys, want)
-	if err == nil && report.UnknownKey && in.KeyFile == "" { // rotated just now, or another instance answered
+	if err == nil && report.UnknownKey && in.KeyFile == "" { // keys were just rotated, or another instance answered
 		if keys, err = trustedKeys(ctx, s, in, &want); err != nil {
 			return nil, err
 		}
@@ -147,7 +147,7 @@ func tokenOr(ctx context.Context, s *session.Session, given string) (string, err
 	if given = strings.TrimSpace(given); given != "" {
 		s.Settings.Scrub.Add(given)
 		if _, err := auth.FromAccessToken(given); err != nil {
-			return "", session.Usage("that is no token: it holds characters that no header can carry")
+			return "", session.Usage("invalid token: it contains characters that are not allowed in a header")
 		}
 		return given, nil
 	}
@@ -157,13 +157,13 @@ func tokenOr(ctx context.Context, s *session.Session, given string) (string, err
 func trustedKeys(ctx context.Context, s *session.Session, in VerifyInput, want *auth.Expect) (auth.JWKS, error) {
 	if in.KeyFile != "" {
 		if in.Issuer == "" {
-			return auth.JWKS{}, session.Usage("--key needs --issuer: who should have signed the token?")
+			return auth.JWKS{}, session.Usage("--key needs --issuer, the issuer that the token must have")
 		}
 		if c := s.Chosen.Context; want.Audience == "" && c != nil {
 			want.Audience = c.Identity.ClientID
 		}
 		if want.Audience == "" {
-			return auth.JWKS{}, session.Usage("--key needs --audience where no context is logged in: whom should the token be for?")
+			return auth.JWKS{}, session.Usage("--key needs --audience if no context is selected")
 		}
 		data, err := os.ReadFile(in.KeyFile)
 		if err != nil {
@@ -179,7 +179,7 @@ func trustedKeys(ctx context.Context, s *session.Session, in VerifyInput, want *
 		want.Issuer = c.Target.Issuer
 	}
 	if want.Audience == "" {
-		want.Audience = c.Identity.ClientID // a UAA names the client in every token's aud
+		want.Audience = c.Identity.ClientID // a UAA adds the client to every token's aud
 	}
 	client, err := AnonymousUAA(s, c)
 	if err != nil {
@@ -192,7 +192,7 @@ func trustedKeys(ctx context.Context, s *session.Session, in VerifyInput, want *
 	return auth.ParseKeys(data)
 }
 
-// AnonymousUAA is the client of a context's UAA that sends no token.
+// AnonymousUAA returns a client of the context's UAA that sends no token.
 func AnonymousUAA(s *session.Session, c *store.Context) (*uaa.Client, error) {
 	api, err := s.At(c, c.Target.UAA, nil)
 	if err != nil {
@@ -201,5 +201,5 @@ func AnonymousUAA(s *session.Session, c *store.Context) (*uaa.Client, error) {
 	return uaa.New(api), nil
 }
 
-// DecodeToken takes a token apart. Nothing in it is verified.
+// DecodeToken decodes a token without verifying it.
 func DecodeToken(token string) (*auth.JWT, error) { return auth.Decode(token) }

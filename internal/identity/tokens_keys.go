@@ -15,13 +15,13 @@ import (
 type PublicKey struct {
 	JWK    json.RawMessage
 	Key    auth.Key
-	Active bool // /token_key names it: it signs new tokens
+	Active bool // returned by /token_key: it signs new tokens
 }
 
-// KeyListInput is empty: a UAA has one set of keys for each zone.
+// KeyListInput has no fields: a UAA has one set of keys for each zone.
 type KeyListInput struct{}
 
-// ListKeys reads the keys with which tokens of the UAA, or of the zone that --zone names, are verified. It takes no login.
+// ListKeys reads the keys that verify tokens of the UAA, or of the zone given by --zone. It needs no login.
 func ListKeys(ctx context.Context, s *session.Session, _ KeyListInput) (iter.Seq2[*PublicKey, error], error) {
 	c, err := s.Context()
 	if err != nil {
@@ -29,7 +29,7 @@ func ListKeys(ctx context.Context, s *session.Session, _ KeyListInput) (iter.Seq
 	}
 	at := *c
 	if zone := s.Settings.Zone; zone != "" && c.Zone == "" && zone != uaa.DefaultZone {
-		if at.Target.UAA, err = session.InZone(c.Target.UAA, zone); err != nil { // a zone's keys are had at its own host only
+		if at.Target.UAA, err = session.InZone(c.Target.UAA, zone); err != nil { // only the zone's host returns its keys
 			return nil, err
 		}
 	}

@@ -11,13 +11,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// TokenListInput says whose tokens are listed; nothing named is anyone who is logged in.
+// TokenListInput says whose tokens are listed; the zero value means those of the session's user or client.
 type TokenListInput struct {
 	User, Origin string
 	Client       string
 }
 
-// ListTokens lists the tokens that a UAA keeps. Of plain JWTs it knows nothing.
+// ListTokens lists the tokens that a UAA stores. It does not store plain JWTs.
 func ListTokens(ctx context.Context, s *session.Session, in TokenListInput) (iter.Seq2[*uaa.StoredToken, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -60,7 +60,7 @@ func storedTokens(ctx context.Context, s *session.Session, c *uaa.Client, in Tok
 	return c.UserTokens(ctx, at.Identity.UserID)
 }
 
-// TokenRevokeInput says which tokens end: those with these ids, or all of users, of clients, or of users through one client.
+// TokenRevokeInput says which tokens to revoke: by id, or all of users, of clients, or of users through one client.
 type TokenRevokeInput struct {
 	IDs     []string
 	Users   []string
@@ -68,13 +68,13 @@ type TokenRevokeInput struct {
 	Clients []string
 }
 
-// RevokedTokens are tokens that ended.
+// RevokedTokens are tokens that were revoked.
 type RevokedTokens struct {
 	ID string // of the token, the user or the client
 }
 
-// RevokeTokens ends tokens at the server. All tokens of a user or client end, plain JWTs too, for the server changes what
-// their signatures are checked with; by id only those that it keeps.
+// RevokeTokens revokes tokens at the server. For a user or a client this includes plain JWTs, because the server changes the
+// value that it checks them against; by id, it works only for stored tokens.
 func RevokeTokens(ctx context.Context, s *session.Session, in TokenRevokeInput) (iter.Seq[session.Item[RevokedTokens]], error) {
 	names, ask, err := in.change()
 	if err != nil {
@@ -114,10 +114,10 @@ func (in TokenRevokeInput) change() ([]string, session.Change, error) {
 	case len(in.IDs) > 0:
 		return in.IDs, session.Change{Verb: "revoke", Noun: session.Counted(len(session.Unique(in.IDs)), "token")}, nil
 	}
-	return nil, session.Change{}, &session.UsageError{Text: "which tokens are to end?", Try: []line.Advice{line.Say("--user USER"), line.Say("--client CLIENT"), line.Say("ID, as ").Line(line.TokenList.Flag("-o", "id")).Say(" prints it")}}
+	return nil, session.Change{}, &session.UsageError{Text: "name the tokens to revoke", Try: []line.Advice{line.Say("--user USER"), line.Say("--client CLIENT"), line.Say("ID, as ").Line(line.TokenList.Flag("-o", "id")).Say(" prints it")}}
 }
 
-// target finds what a name means and gives the call that ends its tokens.
+// target resolves a name and returns the function that revokes its tokens.
 func (in TokenRevokeInput) target(ctx context.Context, c *uaa.Client, name string) (id string, revoke func() error, err error) {
 	switch {
 	case len(in.Users) > 0:
@@ -137,7 +137,7 @@ func (in TokenRevokeInput) target(ctx context.Context, c *uaa.Client, name strin
 	return name, func() error { return unkept(c.RevokeToken(ctx, name)) }, nil
 }
 
-// unkept says why a token that may well be good has no id at the server. The id is not repeated: it may be the token.
+// unkept explains why the server does not know an id: it stores no plain JWTs. It omits the id, which may be the token.
 func unkept(err error) error {
 	if !errors.Is(err, rest.ErrNotFound) {
 		return err

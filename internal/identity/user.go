@@ -13,11 +13,11 @@ type UserInput struct {
 	Names  []string
 	Origin string
 	ID     bool
-	// Called is what the names, being ids, are called in questions and outcomes; nil: as they are.
+	// Called are the display names if Names are ids; nil: Names are shown.
 	Called []string
 }
 
-// called is what people read for the names.
+// called returns the names to show.
 func (in UserInput) called() []string {
 	if in.Called == nil {
 		return in.Names
@@ -25,7 +25,7 @@ func (in UserInput) called() []string {
 	return in.Called
 }
 
-// named gives outcomes the names that people read.
+// named replaces ids in outcomes by the names to show.
 func (in UserInput) named(items iter.Seq[session.Item[*UserResult]]) iter.Seq[session.Item[*UserResult]] {
 	if in.Called == nil {
 		return items
@@ -60,15 +60,15 @@ func GetUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[s
 	}), nil
 }
 
-// UserResult is a user after a change, and what there is to say of it.
+// UserResult is a user after a change, with a note about it.
 type UserResult struct {
 	User *uaa.User
 	Note string // "email: a@example.com → b@example.com"; may be empty
-	// Code and Link are what invitations, verifications and password resets make: who has one may act as the user.
+	// Code and Link come from invitations, verifications and password resets. They are secret: with one, anyone can act as the user.
 	Code, Link string
 }
 
-// workOnUsers confirms a change and does it to each user that is named.
+// workOnUsers confirms a change and calls do for each user.
 func workOnUsers(ctx context.Context, s *session.Session, in UserInput, change session.Change,
 	do func(context.Context, *uaa.Client, *uaa.User) (*UserResult, session.State, error)) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
@@ -88,7 +88,7 @@ func workOnUsers(ctx context.Context, s *session.Session, in UserInput, change s
 	})), nil
 }
 
-// DeleteUsers deletes users for good, after asking.
+// DeleteUsers deletes users, after confirmation.
 func DeleteUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	return workOnUsers(ctx, s, in, session.Change{Verb: "delete", Asks: true}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		if s.Settings.DryRun {

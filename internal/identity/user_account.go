@@ -13,10 +13,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UnlockUsers ends the lock that too many wrong passwords set. No UAA tells whether there was one.
+// UnlockUsers removes the lock that too many wrong passwords set. A UAA does not return whether there was one.
 func UnlockUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	return workOnUsers(ctx, s, in, session.Change{Verb: "unlock"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
-		res := &UserResult{User: u, Note: "if it was locked; a UAA does not tell"}
+		res := &UserResult{User: u, Note: "if it was locked; a UAA does not return that"}
 		if s.Settings.DryRun {
 			return res, session.WouldUnlock, nil
 		}
@@ -24,14 +24,14 @@ func UnlockUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Se
 	})
 }
 
-// UserVerifyInput names users whose address is right, or is to be proved by a link.
+// UserVerifyInput names users whose e-mail address is to be marked as verified, or verified by a link.
 type UserVerifyInput struct {
 	UserInput
 	Link        bool
-	RedirectURI string // where the link leads in the end
+	RedirectURI string // URL to open after the verification
 }
 
-// VerifyUsers marks the addresses of users as verified, or makes links by which they prove them.
+// VerifyUsers marks the e-mail addresses of users as verified, or creates links with which users verify them.
 func VerifyUsers(ctx context.Context, s *session.Session, in UserVerifyInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if in.Link != (in.RedirectURI != "") {
 		return nil, &session.UsageError{Text: "--link and --redirect-uri go together", Try: line.Says("--link --redirect-uri https://app.example.com")}
@@ -39,9 +39,9 @@ func VerifyUsers(ctx context.Context, s *session.Session, in UserVerifyInput) (i
 	return workOnUsers(ctx, s, in.UserInput, session.Change{Verb: "verify"}, func(ctx context.Context, c *uaa.Client, u *uaa.User) (*UserResult, session.State, error) {
 		switch {
 		case u.Verified:
-			return &UserResult{User: u, Note: "verified already"}, session.Unchanged, nil
+			return &UserResult{User: u, Note: "already verified"}, session.Unchanged, nil
 		case s.Settings.DryRun && in.Link:
-			return &UserResult{User: u, Note: "a link would be made"}, session.WouldCreate, nil
+			return &UserResult{User: u, Note: "would create a link"}, session.WouldCreate, nil
 		case s.Settings.DryRun:
 			return &UserResult{User: u}, session.WouldVerify, nil
 		case in.Link:
@@ -53,14 +53,15 @@ func VerifyUsers(ctx context.Context, s *session.Session, in UserVerifyInput) (i
 	})
 }
 
-// UserInviteInput says who is invited to where.
+// UserInviteInput describes invitations.
 type UserInviteInput struct {
 	Emails      []string
-	RedirectURI string // where who has accepted is sent
-	ClientID    string // whose invitation it is; "" for the client that is logged in
+	RedirectURI string // URL to open after the invitation is accepted
+	ClientID    string // client that invites; "": the session's client
 }
 
-// InviteUsers makes an unverified user for each address, and the link to accept with. Who is invited again gets a new link.
+// InviteUsers creates an unverified user for each address, and a link to accept the invitation. Inviting again returns a
+// new link.
 func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -69,7 +70,7 @@ func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (i
 	return session.Write(ctx, s, session.Change{Verb: "invite", Noun: "user", Names: in.Emails}, func(ctx context.Context, email string) (*UserResult, session.State, error) {
 		user := &uaa.User{UserName: email, Emails: []uaa.Email{{Value: email}}}
 		if s.Settings.DryRun {
-			return &UserResult{User: user, Note: "an account and a link would be made"}, session.WouldInvite, nil
+			return &UserResult{User: user, Note: "would create a user and a link"}, session.WouldInvite, nil
 		}
 		invited, err := c.Invite(ctx, email, in.RedirectURI, in.ClientID)
 		if err != nil {
@@ -83,11 +84,11 @@ func InviteUsers(ctx context.Context, s *session.Session, in UserInviteInput) (i
 	})
 }
 
-// UserResetInput names users of the UAA itself, by user name.
+// UserResetInput names users of the origin uaa, by user name.
 type UserResetInput struct{ Names []string }
 
-// ResetPasswords makes codes with which users choose new passwords, and the links to the page that takes them. The old
-// password works until then.
+// ResetPasswords creates codes with which users choose new passwords, and links to the page that accepts them. The old
+// password stays valid until then.
 func ResetPasswords(ctx context.Context, s *session.Session, in UserResetInput) (iter.Seq[session.Item[*UserResult]], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -103,14 +104,14 @@ func ResetPasswords(ctx context.Context, s *session.Session, in UserResetInput) 
 	return session.EachName(ctx, s, in.Names, func(ctx context.Context, name string) (*UserResult, session.State, error) {
 		user := &uaa.User{UserName: strings.TrimSuffix(name, "@"+session.OriginUAA), Origin: session.OriginUAA}
 		if s.Settings.DryRun {
-			return &UserResult{User: user, Note: "a code and a link would be made"}, session.WouldCreate, nil
+			return &UserResult{User: user, Note: "would create a code and a link"}, session.WouldCreate, nil
 		}
 		made, err := c.ResetPassword(ctx, user.UserName)
 		switch {
 		case errors.Is(err, rest.ErrNotFound):
 			return nil, session.Failed, &session.MissingError{Noun: "user", Name: user.UserName, Where: "at origin " + session.OriginUAA}
 		case errors.Is(err, rest.ErrConflict):
-			return nil, session.Failed, fmt.Errorf("its password is kept by its identity provider, not by the UAA: %w", err)
+			return nil, session.Failed, fmt.Errorf("its password is managed by its identity provider, not by the UAA: %w", err)
 		case err != nil:
 			return nil, session.Failed, err
 		}

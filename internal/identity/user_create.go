@@ -10,15 +10,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UserCreateInput describes users to create; with several names they share the rest.
+// UserCreateInput describes users to create; all of them have the same other fields.
 type UserCreateInput struct {
 	Names         []string
 	Email         string // default: the name, where it is an address
 	GivenName     string
 	FamilyName    string
-	Password      *string // nil: asked for, for users of the UAA itself
+	Password      *string // nil: asked for, for users of the origin uaa
 	Origin        string
-	UnknownOrigin bool // any origin will do
+	UnknownOrigin bool // accept any origin
 	Phone         string
 	ExternalID    string
 	Unverified    bool
@@ -51,7 +51,7 @@ func CreateUsers(ctx context.Context, s *session.Session, in UserCreateInput) (i
 	}), nil
 }
 
-// createUser makes one user, or says what it would be.
+// createUser creates a user; with --dry-run it returns the user that would be created.
 func createUser(ctx context.Context, s *session.Session, c *uaa.Client, user uaa.NewUser) (*uaa.User, session.State, error) {
 	if s.Settings.DryRun {
 		return &uaa.User{UserName: user.UserName, Origin: user.Origin, Emails: user.Emails}, session.WouldCreate, nil
@@ -60,7 +60,7 @@ func createUser(ctx context.Context, s *session.Session, c *uaa.Client, user uaa
 	return u, session.Created, err
 }
 
-// checkOrigin refuses an origin that no active identity provider has: a UAA takes any, and nobody could ever log in as
+// checkOrigin rejects an origin that no active identity provider has. A UAA accepts any, but no one could log in as
 // the user.
 func checkOrigin(ctx context.Context, s *session.Session, origin string) error {
 	if origin == "" || origin == session.OriginUAA {
@@ -71,7 +71,7 @@ func checkOrigin(ctx context.Context, s *session.Session, origin string) error {
 		return err
 	}
 	if !known {
-		s.UI.Show("note: whether %s is an active identity provider could not be read; it takes idps.read", origin)
+		s.UI.Show("note: could not check that %s is an active identity provider: that needs the scope idps.read", origin)
 		return nil
 	}
 	if slices.Contains(active, origin) {
@@ -79,7 +79,7 @@ func checkOrigin(ctx context.Context, s *session.Session, origin string) error {
 	}
 	return &session.UsageError{
 		Text: "no active identity provider has the origin " + origin + "; active are " + session.Join(active),
-		Try:  line.Says("--unknown-origin, if it will be there later"),
+		Try:  line.Says("--unknown-origin, if you create it later"),
 	}
 }
 

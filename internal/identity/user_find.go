@@ -8,11 +8,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UserQuery is how people name a user: a whole user name (an e-mail address is one), name@origin with the last @ as the
-// border, or an id. One request asks for all that the name may mean.
+// UserQuery names a user: by a user name (which may be an e-mail address), by name@origin, split at the last @, or by an
+// id. One request covers all of these.
 type UserQuery struct {
 	Name   string
-	Origin string // --origin decides
+	Origin string // of --origin
 	id     bool   // --id: it is an id and nothing else
 }
 
@@ -33,7 +33,7 @@ func (q UserQuery) filter() string {
 	return uaa.Or(any...)
 }
 
-// exact drops what the server's loose comparison let through: filters ignore case and know wildcards, names here don't –
+// exact reports whether the user matches the query. A server's filter ignores case and has wildcards; names here don't,
 // except for the case of a user name, which a UAA ignores everywhere.
 func (q UserQuery) exact(u *uaa.User) bool {
 	if strings.EqualFold(u.ID, q.Name) || strings.EqualFold(u.UserName, q.Name) {
@@ -42,7 +42,8 @@ func (q UserQuery) exact(u *uaa.User) bool {
 	return strings.EqualFold(u.UserName+"@"+u.Origin, q.Name)
 }
 
-// FindUser gives the one user that the name means, or says which it may mean.
+// FindUser returns the user that matches the query. The error is a session.MissingError if there is none, and a
+// session.AmbiguousError if there are several.
 func FindUser(ctx context.Context, c *uaa.Client, q UserQuery) (*uaa.User, error) {
 	var found []*uaa.User
 	for u, err := range c.Users(ctx, uaa.ListInput{Filter: q.filter()}) {

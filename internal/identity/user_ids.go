@@ -10,10 +10,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// idsAtOnce is how many names one request of FindUserIDs asks for: its URL stays below 8 KiB with names of usual length.
+// idsAtOnce is the number of names in a request of FindUserIDs: the URL stays below 8 KiB with names of usual length.
 const idsAtOnce = 40
 
-// FindUserIDs gives the id of each user name, the name of each id, and the origins of both: all users that have the name.
+// FindUserIDs returns the id, name and origin of all users with the given names or ids, for callers who may not read users.
 // It is for those who may not read users.
 func FindUserIDs(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*uaa.UserID]], error) {
 	c, err := s.UAA(ctx)
@@ -49,7 +49,7 @@ func yieldIDs(q UserQuery, found []*uaa.UserID, err error, yield func(session.It
 	return some || yield(session.Item[*uaa.UserID]{Name: q.Name, State: session.Failed, Err: &session.MissingError{Noun: "user", Name: q.String()}})
 }
 
-// userIDs asks for several at once. A name of whatever origin is asked for alone: /ids/Users compares with nothing else.
+// userIDs reads the ids of several names in one request to /ids/Users.
 func userIDs(ctx context.Context, c *uaa.Client, in UserInput, names []string) ([]*uaa.UserID, error) {
 	var filters []string
 	for _, name := range names {

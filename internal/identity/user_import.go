@@ -15,11 +15,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// What an import does about a user that exists already.
+// What an import does if a user already exists.
 const (
 	ConflictFail   = "fail"
 	ConflictSkip   = "skip"
-	ConflictUpdate = "update" // what the row says is changed, and nothing else
+	ConflictUpdate = "update" // change the fields that the row has
 )
 
 // UserImportInput says which users to create and how.
@@ -28,12 +28,12 @@ type UserImportInput struct {
 	Stdin               io.Reader
 	OnConflict          string // ConflictFail, ConflictSkip, ConflictUpdate
 	UnknownOrigin       bool
-	GeneratePasswordsTo string // a file: users of the UAA itself without a password get one, and it is written there
-	Result              string // a file with the outcome of each row, written as it goes
-	Resume              bool   // go on where Result ends
+	GeneratePasswordsTo string // file for generated passwords of the rows of origin uaa that have none
+	Result              string // file for the outcome of each row, written after each row
+	Resume              bool   // continue where Result ends
 }
 
-// userImport is an import running.
+// userImport is a running import.
 type userImport struct {
 	in        UserImportInput
 	s         *session.Session
@@ -46,8 +46,8 @@ type userImport struct {
 }
 
 // ImportUsers creates the users of a file, several at once. The file is read and checked whole before the first request.
-// With a result file, an import that was stopped at any moment can go on: rows that are done are not repeated, and of those
-// that were running the server is asked.
+// With a result file, an import that was stopped can be resumed: rows that are done are skipped, and for rows that were
+// running the user is looked up first.
 func ImportUsers(ctx context.Context, s *session.Session, in UserImportInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if err := in.check(); err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (in UserImportInput) check() error {
 	return in.CheckSeparator()
 }
 
-// userRows reads the file. All that is wrong is told, up to a measure, and nothing is done.
+// userRows reads the file. It prints up to 20 faults and returns an error if there is one.
 func userRows(s *session.Session, in UserImportInput) ([]*userfile.UserRow, error) {
 	source := in.Stdin
 	if in.Name != "-" {
@@ -112,7 +112,7 @@ func userRows(s *session.Session, in UserImportInput) ([]*userfile.UserRow, erro
 	return rows, nil
 }
 
-// named gives each row the name that is shown for it.
+// named returns the name that is shown for each row.
 func (im *userImport) named(rows []*userfile.UserRow) []string {
 	names := make([]string, 0, len(rows))
 	for _, row := range rows {
@@ -129,7 +129,7 @@ func (im *userImport) named(rows []*userfile.UserRow) []string {
 	return names
 }
 
-// prepare checks origins, once each, sees to passwords and opens the files: what can go wrong before the first row should.
+// prepare checks each origin once, generates passwords and opens the files, so that these fail before the first row.
 func (im *userImport) prepare(ctx context.Context, rows []*userfile.UserRow) error {
 	checked := map[string]bool{}
 	for _, row := range rows {
@@ -164,12 +164,12 @@ func (im *userImport) prepare(ctx context.Context, rows []*userfile.UserRow) err
 func (im *userImport) open(name string) (*userfile.SyncedFile, error) {
 	f, err := userfile.OpenSynced(im.s.Path(name), im.in.Resume)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, session.Usage("%s exists already, and is not overwritten", name)
+		return nil, session.Usage("%s already exists and is not overwritten", name)
 	}
 	return f, err
 }
 
-// run works on the rows and sums up.
+// run imports the rows and prints a summary.
 func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.Item[*UserResult]] {
 	return func(yield func(session.Item[*UserResult]) bool) {
 		im.results.Start()
@@ -190,7 +190,7 @@ func (im *userImport) run(ctx context.Context, names []string) iter.Seq[session.
 	}
 }
 
-// tell sums up.
+// tell prints the number of rows in each state.
 func (im *userImport) tell(states map[session.State]int) {
 	var parts []string
 	for _, state := range []session.State{session.Created, session.Changed, session.Unchanged, session.Skipped, session.WouldCreate, session.WouldChange, session.WouldSkip, session.Failed, session.NotStarted} {

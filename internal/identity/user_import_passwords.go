@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// givePasswords makes passwords for users of the UAA itself that have none, and hides them all from whatever is printed.
+// givePasswords generates passwords for rows of origin uaa that have none, and adds all passwords to the scrubber.
 func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 	var secrets, without []string
 	for _, row := range rows {
@@ -19,7 +19,7 @@ func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 				without = append(without, row.Line)
 				continue
 			}
-			// a capital, a small letter, a digit and a sign in front: policies ask for them, and no spreadsheet takes it for a formula
+			// the prefix satisfies policies that require each kind of character, and a spreadsheet doesn't read it as a formula
 			row.Password, row.Generated = "Aa1_"+newRandomSecret(), true
 		}
 		if row.Password != "" {
@@ -36,7 +36,7 @@ func (im *userImport) givePasswords(rows []*userfile.UserRow) error {
 	return nil
 }
 
-// passwordLine is what the file of passwords has of a row.
+// passwordLine returns a row's line in the file of passwords.
 func passwordLine(row *userfile.UserRow) []byte {
 	var text strings.Builder
 	w := csv.NewWriter(&text)

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// left leaves out the rows that the result file calls done, and tells of rows that were edited since.
+// left returns the rows that are not done according to the result file, and prints a note about rows that were edited since.
 func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error) {
 	in := im.in
 	if in.Result == "" {
@@ -20,7 +20,7 @@ func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error
 	path := im.s.Path(in.Result)
 	if !in.Resume {
 		if _, err := os.Lstat(path); err == nil {
-			return nil, &session.UsageError{Text: in.Result + " exists already", Try: line.Says("--resume, to continue where it ends", "another --result")}
+			return nil, &session.UsageError{Text: in.Result + " already exists", Try: line.Says("--resume, to continue where it ends", "another --result")}
 		}
 		return rows, nil
 	}
@@ -45,7 +45,7 @@ func (im *userImport) left(rows []*userfile.UserRow) ([]*userfile.UserRow, error
 	return left, nil
 }
 
-// tellEdited names rows that the result file has in another form: what was done then stays done.
+// tellEdited prints the rows that were edited after they were done. The earlier changes stay.
 func (im *userImport) tellEdited(rows []*userfile.UserRow, now map[string]bool) {
 	were := map[string]userfile.ImportRecord{}
 	for digest, record := range im.before {
@@ -60,7 +60,7 @@ func (im *userImport) tellEdited(rows []*userfile.UserRow, now map[string]bool) 
 		}
 	}
 	if len(edited) > 0 {
-		im.s.UI.Show("note: edited since they were done, and taken as new: %s", session.Some(edited))
+		im.s.UI.Show("note: edited since they were done, and imported as new rows: %s", session.Some(edited))
 	}
 	if gone := len(were) - len(edited); gone > 0 {
 		im.s.UI.Show("note: %d rows of %s are no longer in %s", gone, im.in.Result, im.in.Name)

@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// row does what is to be done about one row and writes down what became of it.
+// row imports a row and writes its outcome to the result file.
 func (im *userImport) row(ctx context.Context, name string) (*UserResult, session.State, error) {
 	r := im.rows[name]
 	result, state, err := im.settle(ctx, r)
@@ -35,8 +35,8 @@ func (im *userImport) record(r *userfile.UserRow, state session.State) userfile.
 	return userfile.ImportRecord{Row: r.Digest(), At: r.Line, UserName: r.UserName, Origin: r.OriginOrDefault(), Outcome: state, Time: im.s.Settings.Now().UTC()}
 }
 
-// settle looks whether the user is there, and creates or changes it, or neither. The state of an error is rowUnfinished
-// where the user may be there now, else Failed.
+// settle looks the user up, and creates or changes it if needed. With an error, the state is RowUnfinished
+// if the user may exist now, otherwise Failed.
 func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	u, err := im.find(ctx, r)
 	switch {
@@ -45,7 +45,7 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 			return nil, userfile.RowUnfinished, err
 		}
 		return nil, session.Failed, err
-	case err == nil && im.begun(r): // it was not there when an earlier run began with it
+	case err == nil && im.begun(r): // it did not exist when an earlier run began the row
 		return im.complete(ctx, r, u, session.Created)
 	case err == nil:
 		return im.conflict(ctx, r, u)
@@ -57,7 +57,7 @@ func (im *userImport) settle(ctx context.Context, r *userfile.UserRow) (*UserRes
 	return im.create(ctx, r)
 }
 
-// begun says whether an earlier run began with the row and did not come to its end: a user who is there now is that run's.
+// begun reports whether an earlier run began the row and did not finish it: if the user exists now, that run created it.
 func (im *userImport) begun(r *userfile.UserRow) bool {
 	outcome := im.before[r.Digest()].Outcome
 	return outcome == userfile.RowBegun || outcome == userfile.RowUnfinished
@@ -67,7 +67,7 @@ func (im *userImport) find(ctx context.Context, r *userfile.UserRow) (*uaa.User,
 	return FindUser(ctx, im.c, UserQuery{Name: r.UserName, Origin: r.OriginOrDefault()})
 }
 
-// create sends the user only after the result file has it that the row begins: anyone who goes on later knows whose it is.
+// create writes to the result file that the row begins before it sends the user, so that a later run knows who created it.
 func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserResult, session.State, error) {
 	if err := im.results.Write(im.record(r, userfile.RowBegun).Line()); err != nil {
 		return nil, session.Failed, fmt.Errorf("the result file could not be written, so nothing was sent: %w", err)
@@ -80,18 +80,18 @@ func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserRes
 	u, err := im.c.CreateUser(ctx, userOf(r))
 	switch {
 	case err == nil:
-	case errors.Is(err, rest.ErrConflict): // somebody else was quicker
+	case errors.Is(err, rest.ErrConflict): // created meanwhile
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
 			return nil, userfile.RowUnfinished, err
 		}
-		if im.begun(r) { // what the earlier run sent arrived after this one had looked
+		if im.begun(r) { // the earlier run's request arrived after this run looked the user up
 			return im.complete(ctx, r, there, session.Created)
 		}
 		return im.conflict(ctx, r, there)
 	case refused(err):
 		return nil, session.Failed, err
-	default: // it may have been done, or not
+	default: // the user may have been created or not
 		there, lookErr := im.find(ctx, r)
 		if lookErr != nil {
 			return nil, userfile.RowUnfinished, err
@@ -101,13 +101,13 @@ func (im *userImport) create(ctx context.Context, r *userfile.UserRow) (*UserRes
 	return im.complete(ctx, r, u, session.Created)
 }
 
-// refused says whether the server answered that it did not do it.
+// refused reports whether the server answered that it did not create the user.
 func refused(err error) bool {
 	answer, ok := errors.AsType[*rest.Error](err)
 	return ok && answer.Status < 500
 }
 
-// conflict does what was asked for with a user that was there before.
+// conflict handles a user that existed before, as OnConflict says.
 func (im *userImport) conflict(ctx context.Context, r *userfile.UserRow, u *uaa.User) (*UserResult, session.State, error) {
 	switch im.in.OnConflict {
 	case ConflictSkip:
@@ -137,7 +137,7 @@ func joinNotes(a, b string) string {
 	return a + ", " + b
 }
 
-// complete puts the user into the groups of the row.
+// complete adds the user to the groups of the row.
 func (im *userImport) complete(ctx context.Context, r *userfile.UserRow, u *uaa.User, state session.State) (*UserResult, session.State, error) {
 	result := &UserResult{User: u}
 	for _, name := range r.Groups {
@@ -162,7 +162,7 @@ func (im *userImport) complete(ctx context.Context, r *userfile.UserRow, u *uaa.
 	return result, state, nil
 }
 
-// unfinished is the state of a row whose user is right and whose groups are not.
+// unfinished returns the state of a row whose user was created or updated, but not added to all groups.
 func unfinished(state session.State) session.State {
 	if state == session.Created {
 		return userfile.RowUnfinished
@@ -170,7 +170,7 @@ func unfinished(state session.State) session.State {
 	return session.Failed
 }
 
-// userOf is the user to create. An address that somebody else wrote down is not verified.
+// userOf returns the user to create. Its e-mail address is not verified unless the row says that it is.
 func userOf(r *userfile.UserRow) uaa.NewUser {
 	return UserCreateInput{
 		Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, Origin: r.OriginOrDefault(), Phone: r.Phone, ExternalID: r.ExternalID,
@@ -178,7 +178,7 @@ func userOf(r *userfile.UserRow) uaa.NewUser {
 	}.user(r.UserName, r.Password)
 }
 
-// changeOf is what the row says about a user that is there.
+// changeOf returns the row's changes to an existing user.
 func changeOf(r *userfile.UserRow) UserChange {
 	said := func(text string) *string {
 		if text == "" {

@@ -12,21 +12,21 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UserListInput narrows a list of users. All that is given must hold.
+// UserListInput narrows a list of users. All given conditions must match.
 type UserListInput struct {
 	session.SCIMList
-	Name, Email string // whole, or a pattern with *; the case does not matter
+	Name, Email string // exact, or a pattern with *; case-insensitive
 	Holds       string // a part of the name or of the address
 	Origin      string
 	Inactive    bool
 	Unverified  bool
-	// LastLoginBefore is a date or a length of time ("90d"): users who have not logged in since then and were there before.
+	// LastLoginBefore is a date or a duration ("90d"): users who have not logged in since then and were created before.
 	LastLoginBefore string
 	Skip            int      // leave out this many at the beginning
-	Attributes      []string // asked of the server; empty: all
+	Attributes      []string // requested from the server; empty: all
 }
 
-// ListUsers streams the users, all pages. What the server cannot filter by, or only loosely, is looked at here.
+// ListUsers streams the users, all pages. Conditions that the server cannot filter by exactly are checked here.
 func ListUsers(ctx context.Context, s *session.Session, in UserListInput) (iter.Seq2[*uaa.User, error], error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -44,7 +44,7 @@ func ListUsers(ctx context.Context, s *session.Session, in UserListInput) (iter.
 		return c.Users(ctx, list), nil
 	}
 	if in.LastLoginBefore != "" {
-		s.UI.Show("note: a UAA does not filter by the last login: all other users are read, and left out here")
+		s.UI.Show("note: a UAA does not filter by the last login, so cfid reads all users and filters them")
 	}
 	list.Limit = 0
 	return session.Sifted(c.Users(ctx, list), tests, in.Skip, in.Limit), nil
@@ -52,7 +52,7 @@ func ListUsers(ctx context.Context, s *session.Session, in UserListInput) (iter.
 
 type userTest = func(*uaa.User) bool
 
-// tests are what the server's filter does not say exactly: its co and sw take % and _ for wildcards.
+// tests returns the conditions that the server's filter cannot express exactly: its co and sw treat % and _ as wildcards.
 func (in UserListInput) tests(now time.Time) ([]userTest, error) {
 	var tests []userTest
 	for _, want := range []struct {
@@ -86,7 +86,7 @@ func (in UserListInput) tests(now time.Time) ([]userTest, error) {
 	return tests, nil
 }
 
-// idleSince: who never logged in is idle since the account was made.
+// idleSince reports whether the user has not logged in since at. A user who never logged in is idle since their creation.
 func idleSince(u *uaa.User, at time.Time) bool {
 	if u.LastLogonTime == nil || *u.LastLogonTime == 0 {
 		return u.Meta.Created.Before(at)
@@ -94,7 +94,7 @@ func idleSince(u *uaa.User, at time.Time) bool {
 	return time.UnixMilli(*u.LastLogonTime).Before(at)
 }
 
-// filter is all that the server can be asked.
+// filter returns the conditions that the server can filter by.
 func (in UserListInput) filter() string {
 	filter := session.Holding(in.Filter, in.Holds, "userName", "emails.value")
 	for _, more := range []string{wordFilter("userName", in.Name), wordFilter("emails.value", in.Email)} {
@@ -114,8 +114,8 @@ func (in UserListInput) filter() string {
 	return filter
 }
 
-// wordFilter lets through what a word or a pattern means, and for a pattern perhaps more: its beginning up to the first
-// sign is asked for.
+// wordFilter returns a filter for a word or a pattern. For a pattern it may match more: it compares the part up to the first
+// wildcard only.
 func wordFilter(attr, word string) string {
 	if !near.IsPattern(word) {
 		if word == "" {
@@ -127,7 +127,7 @@ func wordFilter(attr, word string) string {
 	if start != "" {
 		return uaa.StartsWith(attr, start)
 	}
-	// "*@example.com": what stands between stars must be there somewhere
+	// "*@example.com": the text between the stars must be contained
 	rest := strings.Trim(word, "*")
 	if rest == "" || strings.ContainsAny(rest, `*?[{\`) {
 		return ""
@@ -135,7 +135,7 @@ func wordFilter(attr, word string) string {
 	return uaa.Contains(attr, rest)
 }
 
-// attributes adds what the tests read.
+// attributes adds the attributes that the tests need.
 func (in UserListInput) attributes() []string {
 	if len(in.Attributes) == 0 {
 		return nil

@@ -41,7 +41,7 @@ func TestUserFilter(t *testing.T) {
 	}
 }
 
-// TestUserSieve: what the server lets through too much is left out, before --skip and --limit are counted.
+// TestUserSieve checks that users that match the server's filter only loosely are left out before --skip and --limit count.
 func TestUserSieve(t *testing.T) {
 	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	at := func(days int) *int64 { return ptr(now.AddDate(0, 0, -days).UnixMilli()) }
@@ -101,7 +101,7 @@ func TestUserSieve(t *testing.T) {
 	}
 }
 
-// TestSieveReads: columns leave attributes out that the sieve needs.
+// TestSieveReads checks that attributes that the tests need are requested even if the columns don't need them.
 func TestSieveReads(t *testing.T) {
 	in := UserListInput{Attributes: []string{"id", "origin"}, Name: "d*", Email: "x", LastLoginBefore: "90d"}
 	if got := in.attributes(); !slices.Equal(got, []string{"id", "origin", "userName", "lastLogonTime", "meta"}) {

@@ -13,16 +13,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UserPasswordInput says whose password is to be what.
+// UserPasswordInput names users and their new password.
 type UserPasswordInput struct {
-	UserInput           // no names: their own
-	Old         *string // their own present password; nil: asked for
+	UserInput           // no names: the user of the session
+	Old         *string // present password of the user of the session; nil: asked for
 	Password    *string // nil: asked for
-	ForceChange bool    // the next login must choose another; alone, the present password stays until then
+	ForceChange bool    // require a new password at the next login; without Password, the present one stays until then
 }
 
-// SetPasswords changes their own password, which takes the old one, or sets other users', which a client with the scope
-// password.write may. All sessions of the user end.
+// SetPasswords changes the password of the session's user, which needs the old one, or sets those of other users, which needs
+// the scope password.write. All sessions of the user end.
 func SetPasswords(ctx context.Context, s *session.Session, in UserPasswordInput) (iter.Seq[session.Item[*UserResult]], error) {
 	own, err := ownUser(ctx, s, in.UserInput)
 	if err != nil {
@@ -53,7 +53,7 @@ func setPassword(ctx context.Context, c *uaa.Client, u *uaa.User, password strin
 		case err == nil:
 			res.Note, state = "all earlier sessions have ended", session.Changed
 		case samePassword(err):
-			res.Note = "it is the password already"
+			res.Note = "this is already the password"
 		default:
 			return nil, session.Failed, session.Missing(err, "user", u.UserName)
 		}
@@ -63,21 +63,21 @@ func setPassword(ctx context.Context, c *uaa.Client, u *uaa.User, password strin
 	}
 	if err := c.RequirePasswordChange(ctx, u.ID); err != nil {
 		if state == session.Changed {
-			err = fmt.Errorf("the password is set, but another could not be demanded at the next login: %w", err)
+			err = fmt.Errorf("the password was set, but a change at the next login could not be required: %w", err)
 		}
 		return nil, session.Failed, err
 	}
-	res.Note = strings.TrimPrefix(res.Note+"; another is demanded at the next login", "; ")
+	res.Note = strings.TrimPrefix(res.Note+"; a new password is required at the next login", "; ")
 	return res, session.Changed, nil
 }
 
-// samePassword: a UAA refuses the present password as a new one with 422; what is wrong with a new one is a 400.
+// samePassword reports whether the new password is the present one: a UAA returns 422 for it, and 400 for an invalid one.
 func samePassword(err error) bool {
 	var said *rest.Error
 	return errors.As(err, &said) && said.Status == 422 && said.Code == "invalid_password"
 }
 
-// ownUser is the user of the session where nobody is named, or just this user; nil for others.
+// ownUser returns the user of the session if no user or only this one is named, otherwise nil.
 func ownUser(ctx context.Context, s *session.Session, in UserInput) (*uaa.User, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -98,7 +98,7 @@ func ownUser(ctx context.Context, s *session.Session, in UserInput) (*uaa.User, 
 
 func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, in UserPasswordInput) (iter.Seq[session.Item[*UserResult]], error) {
 	if in.ForceChange {
-		return nil, session.Usage("--force-change is for others: to choose another password of yours, leave it out")
+		return nil, session.Usage("--force-change is for other users: omit it to change your own password")
 	}
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -128,7 +128,7 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 		case err == nil:
 			return &UserResult{User: own, Note: "all sessions have ended, this one too: " + s.LoginLine().String()}, session.Changed, nil
 		case samePassword(err):
-			return &UserResult{User: own, Note: "it is the password already"}, session.Unchanged, nil
+			return &UserResult{User: own, Note: "this is already the password"}, session.Unchanged, nil
 		case errors.As(err, &said) && said.Status == 401 && said.Code == "unauthorized":
 			return nil, session.Failed, session.ErrOldPassword
 		}
@@ -136,8 +136,8 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 	}), nil
 }
 
-// strongPassword takes the new password, or asks for it, and compares it with the zone's policy where that may be read: a
-// UAA names one fault at a time, and not before everything else was done.
+// strongPassword returns the given password, or asks for one, and checks it against the zone's policy if that may be read. A
+// UAA returns one fault at a time, and only with the last request.
 func strongPassword(ctx context.Context, s *session.Session, given *string) (string, error) {
 	password := ""
 	if given != nil {
@@ -156,7 +156,7 @@ func strongPassword(ctx context.Context, s *session.Session, given *string) (str
 	return "", session.Usage("the zone's policy refuses the new password: it needs %s", session.Join(check.Lacks))
 }
 
-// ignoreUnread: a policy that could not be read, for whatever reason of the server's, is the server's to hold.
+// ignoreUnread drops a server's error: if the policy cannot be read, the server still checks the password.
 func ignoreUnread(err error) error {
 	var said *rest.Error
 	if errors.As(err, &said) {

@@ -13,15 +13,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// PasswordCheck is how a password stands to the policy of the zone.
+// PasswordCheck is the result of checking a password against the policy of the zone.
 type PasswordCheck struct {
 	Known bool     // the policy could be read
-	Rules []string // what the policy asks: "at least 8 characters"
-	Lacks []string // the rules that the password does not keep
+	Rules []string // requirements of the policy: "at least 8 characters"
+	Lacks []string // requirements that the password does not meet
 }
 
-// CheckPassword compares a password with the zone's policy. Nothing is sent but a request for the policy. The error is
-// ErrNo where the password does not keep it.
+// CheckPassword checks a password against the zone's policy. It sends only the request for the policy, not the password. The
+// error is session.ErrAnswerNo if the password does not meet it.
 func CheckPassword(ctx context.Context, s *session.Session, given *string) (*PasswordCheck, error) {
 	password, err := "", error(nil)
 	if given != nil {
@@ -41,7 +41,7 @@ func CheckPassword(ctx context.Context, s *session.Session, given *string) (*Pas
 	return check, nil
 }
 
-var errNoPolicy = errors.New("the server does not tell the zone's password policy")
+var errNoPolicy = errors.New("the server does not return the zone's password policy")
 
 func checkPassword(ctx context.Context, s *session.Session, password string) (*PasswordCheck, error) {
 	c, err := s.UAA(ctx)
@@ -60,12 +60,12 @@ func checkPassword(ctx context.Context, s *session.Session, password string) (*P
 		Policy *passwordPolicy `json:"passwordPolicy"`
 	}
 	if err := json.Unmarshal(providers[at].Config, &config); err != nil || config.Policy == nil {
-		return &PasswordCheck{}, nil // null: the server's default, which it tells nobody
+		return &PasswordCheck{}, nil // null: the server's default, which it does not return
 	}
 	return config.Policy.check(password), nil
 }
 
-// passwordPolicy is a part of the configuration of the provider "uaa". A value below one asks nothing.
+// passwordPolicy is a part of the configuration of the provider "uaa". A value below 1 requires nothing.
 type passwordPolicy struct {
 	MinLength int `json:"minLength"`
 	MaxLength int `json:"maxLength"`

@@ -15,16 +15,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/userfile"
 )
 
-// UserChange is what is to be different of a user: nil stays, "" clears.
+// UserChange describes changes to a user: nil leaves a field unchanged, "" clears it.
 type UserChange struct {
 	UserName, Email, GivenName, FamilyName, Phone, ExternalID, Origin *string
 	Active, Verified                                                  *bool
 }
 
-// userField is one field that a change names: how it is called on the command line, what the user has and what it is to be.
+// userField is a field of a change: its name on the command line, the present value and the new one.
 type userField struct{ name, is, want string }
 
-// fields are those that the change names.
+// fields returns the fields that the change sets.
 func (ch UserChange) fields(u *uaa.User) []userField {
 	var fields []userField
 	for _, f := range []struct {
@@ -52,7 +52,7 @@ func boolText(b *bool) *string {
 	return &text
 }
 
-// differs says what the change would do to the user: "email: a@example.com → b@example.com"; "" for nothing.
+// differs describes the effect of the change: "email: a@example.com → b@example.com"; "" if there is none.
 func (ch UserChange) differs(u *uaa.User) string {
 	var parts []string
 	for _, f := range ch.fields(u) {
@@ -70,7 +70,7 @@ func orNone(text string) string {
 	return text
 }
 
-// overtaken names a field that somebody else gave a third value between two reads; "" where the change still applies.
+// overtaken returns the field of the change that someone else set to another value between two reads; "" if there is none.
 func (ch UserChange) overtaken(read, now *uaa.User) string {
 	before := ch.fields(read)
 	for i, f := range ch.fields(now) {
@@ -81,8 +81,8 @@ func (ch UserChange) overtaken(read, now *uaa.User) string {
 	return ""
 }
 
-// on gives the whole user as it is to be: whatever the change does not name goes back as it was read, active and verified
-// above all, which a UAA would set to true.
+// on returns the whole user after the change. Fields that are not changed are sent as they were read, in particular active
+// and verified, which a UAA would otherwise set to true.
 func (ch UserChange) on(u *uaa.User) uaa.UserUpdate {
 	to := u.Update()
 	set(&to.UserName, ch.UserName)
@@ -110,7 +110,7 @@ func set[T any](field *T, want *T) {
 	}
 }
 
-// UserUpdateInput names users and what is to be different of them.
+// UserUpdateInput names users and describes changes to them.
 type UserUpdateInput struct {
 	UserInput
 	Change        UserChange
@@ -118,7 +118,7 @@ type UserUpdateInput struct {
 	UnknownOrigin bool
 }
 
-// UnsetFields are the fields of a user that can be empty.
+// UnsetFields returns the fields of a user that can be empty.
 func UnsetFields() []string { return []string{"given-name", "family-name", "phone", "external-id"} }
 
 // UpdateUsers updates the given fields of users.
@@ -128,7 +128,7 @@ func UpdateUsers(ctx context.Context, s *session.Session, in UserUpdateInput) (i
 	}
 	fields := in.Change.fields(&uaa.User{})
 	if len(fields) == 0 {
-		return nil, &session.UsageError{Text: "nothing to change: give at least one field", Try: line.Says("--email ADDRESS", "--unset phone")}
+		return nil, &session.UsageError{Text: "no change is given", Try: line.Says("--email ADDRESS", "--unset phone")}
 	}
 	for _, f := range fields {
 		if len(in.Names) > 1 && (f.name == "username" || f.name == "email" || f.name == "external-id" && f.want != "") {
@@ -151,7 +151,7 @@ func (in *UserUpdateInput) unset() error {
 	for _, name := range in.Unset {
 		field, ok := fields[strings.ReplaceAll(name, "_", "-")]
 		if !ok {
-			return session.Usage("--unset takes %s: a user cannot be without the rest", session.Join(UnsetFields()))
+			return session.Usage("--unset accepts %s; the other fields are required", session.Join(UnsetFields()))
 		}
 		if *field != nil {
 			return session.Usage("--unset %s and --%s contradict each other", name, name)
@@ -162,13 +162,13 @@ func (in *UserUpdateInput) unset() error {
 	return nil
 }
 
-// ActivateUsers lets users log in again; Deactivate ends their tokens and keeps them from logging in.
+// ActivateUsers activates users, so that they can log in again.
 func ActivateUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	active := true
 	return changeUsers(ctx, s, in, "activate", UserChange{Active: &active})
 }
 
-// DeactivateUsers is the contrary of ActivateUsers.
+// DeactivateUsers deactivates users: their tokens become invalid and they cannot log in.
 func DeactivateUsers(ctx context.Context, s *session.Session, in UserInput) (iter.Seq[session.Item[*UserResult]], error) {
 	active := false
 	return changeUsers(ctx, s, in, "deactivate", UserChange{Active: &active})
@@ -185,8 +185,8 @@ func changeUsers(ctx context.Context, s *session.Session, in UserInput, verb str
 	})
 }
 
-// UpdateUser changes one user as it was read, or says what would be different. When somebody else changed the user since
-// then, it is read again and the change is made to that, once, unless it was of the same field.
+// UpdateUser changes a user that was read before. If someone else changed the user since, UpdateUser reads it again and
+// retries once, unless they changed the same field.
 func UpdateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.User, ch UserChange) (*uaa.User, session.State, error) {
 	if ch.differs(u) == "" {
 		return u, session.Unchanged, nil
@@ -203,7 +203,7 @@ func UpdateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.U
 		return u, session.Failed, session.Missing(readErr, "user", u.UserName)
 	}
 	if field := ch.overtaken(u, now); field != "" {
-		return u, session.Failed, fmt.Errorf("its %s was changed by somebody else meanwhile: %w", field, err)
+		return u, session.Failed, fmt.Errorf("someone else changed its %s meanwhile: %w", field, err)
 	}
 	if ch.differs(now) == "" {
 		return now, session.Unchanged, nil
@@ -212,7 +212,7 @@ func UpdateUser(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.U
 	return got, session.Changed, err
 }
 
-// whyRefused finds the user whose name was wanted: of a taken name a UAA says only a database's sentence, as a 400.
+// whyRefused returns a TakenError if another user has the new name: a UAA returns only a database's message for that, as a 400.
 func whyRefused(ctx context.Context, s *session.Session, c *uaa.Client, u *uaa.User, ch UserChange, err error) error {
 	if !errors.Is(err, rest.ErrInvalid) || ch.UserName == nil && ch.Origin == nil {
 		return session.Missing(err, "user", u.UserName)

@@ -58,7 +58,7 @@ func (r *racer) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 
 func ptr[T any](v T) *T { return &v }
 
-// TestUpdateRace: a change is made to what the user is now, no matter who changed what in the meantime, and the rest goes back as it is:
+// TestUpdateRace checks that a change is applied to the user's present state, and that other fields are sent as they are now:
 // a user who was deactivated meanwhile stays so.
 func TestUpdateRace(t *testing.T) {
 	const body = `"emails":[{"value":"j@x"}],`
@@ -119,7 +119,7 @@ func TestUpdateRace(t *testing.T) {
 	}
 }
 
-// TestUserChange: what is named changes, "" clears, and nothing else moves.
+// TestUserChange checks that given fields change, "" clears, and other fields stay.
 func TestUserChange(t *testing.T) {
 	u := &uaa.User{UserName: "jo", Name: uaa.Name{GivenName: "Jo", FamilyName: "Ng"}, Emails: []uaa.Email{{Value: "j@x"}},
 		PhoneNumbers: []uaa.Phone{{Value: "1"}, {Value: "2"}}, ExternalID: "e", Origin: "ldap", Verified: true}

@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Whoami is what the server says about the token's owner.
+// Whoami is the user or client of a token, as the server returns it.
 type Whoami struct {
 	User     *uaa.UserInfo // nil for a client
 	Identity store.Identity
@@ -19,8 +19,8 @@ type Whoami struct {
 	Server   string
 }
 
-// AskWhoami asks /userinfo. A client has no page there: that the server refuses it for the token's audience, not for the
-// token, is its way of saying that the token is valid.
+// AskWhoami requests /userinfo, which rejects a client's token. It rejects it with 403 for the token's audience, which shows
+// that the token is valid.
 func AskWhoami(ctx context.Context, s *session.Session) (*Whoami, error) {
 	c, err := s.Context()
 	if err != nil {
