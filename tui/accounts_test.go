@@ -233,7 +233,7 @@ func TestGroupKeys(t *testing.T) {
 		t.Errorf("members: %s", got)
 	}
 	st.keys("a", "nobody user-000005", "enter", "enter")
-	st.until("add: 1 of 2 failed", "user nobody does not exist")
+	st.until("add: 1 of 2 failed", "user nobody not found")
 	st.keys("esc")
 	st.until("user-000005", " 4\n")
 	st.keys("end")

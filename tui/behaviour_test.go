@@ -186,7 +186,7 @@ func TestPerson(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)
 	st.keys("a", "nobody-of-that-name", "enter")
-	st.until("user nobody-of-that-name does not exist")
+	st.until("user nobody-of-that-name not found")
 	st.keys("a", "user-000020", "enter")
 	st.until("> user-000020")
 	st.keys("right", "right", "space", "P")

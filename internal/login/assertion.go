@@ -19,12 +19,12 @@ const (
 	AssertionSAML = "saml2-bearer"
 )
 
-// AssertionInput is a finished assertion.
+// AssertionInput is an assertion that was issued elsewhere.
 type AssertionInput struct {
 	File        string
-	Text        *string // in place of File
-	Grant       string  // AssertionJWT where empty
-	AnyAudience bool    // also one that is for another host
+	Text        *string // instead of File
+	Grant       string  // empty: AssertionJWT
+	AnyAudience bool    // accept an assertion for another host
 }
 
 func assertionWay() way {
@@ -33,7 +33,7 @@ func assertionWay() way {
 		publicClient: true,
 		check: func(a *attempt) error {
 			if a.in.Assertion.grant() == "" {
-				return session.Usage("--assertion-grant is %s or %s", AssertionJWT, AssertionSAML)
+				return session.Usage("--assertion-grant must be %s or %s", AssertionJWT, AssertionSAML)
 			}
 			return throughClient(a)
 		},
@@ -41,7 +41,7 @@ func assertionWay() way {
 	}
 }
 
-// grant is the grant_type; empty for a form that doesn't exist.
+// grant returns the grant_type, empty for an unknown form.
 func (in AssertionInput) grant() string {
 	switch in.Grant {
 	case "", AssertionJWT:
@@ -75,10 +75,10 @@ func (a *attempt) assertion() (string, error) {
 	return secretFile(a.s, "--assertion-file", a.in.Assertion.File)
 }
 
-// maxSecretFile bounds a file that holds one token.
+// maxSecretFile is the maximum size of a file with a token, in bytes.
 const maxSecretFile = 1 << 20
 
-// secretFile reads a file that holds a token and registers it as a secret.
+// secretFile reads a token from a file and adds it to the scrubber.
 func secretFile(s *session.Session, flag, name string) (string, error) {
 	info, err := os.Stat(s.Path(name))
 	if err != nil {
@@ -99,8 +99,8 @@ func secretFile(s *session.Session, flag, name string) (string, error) {
 	return text, nil
 }
 
-// mayShow tells what an assertion says of itself and refuses one that is for somebody else: a server that it is
-// shown to could use it there.
+// mayShow prints the claims of an assertion and rejects one for another server, because a server that receives it
+// could use it there.
 func (a *attempt) mayShow(grant, text string) error {
 	said, err := auth.ReadAssertion(grant, text)
 	if errors.Is(err, auth.ErrAssertion) {
@@ -109,9 +109,9 @@ func (a *attempt) mayShow(grant, text string) error {
 	if err != nil {
 		return err
 	}
-	a.s.UI.Show("assertion: issuer %s, audience %s, ends %s", said.Issuer, session.Join(said.Audience), endText(said.Expires))
+	a.s.UI.Show("assertion: issuer %s, audience %s, expires %s", said.Issuer, session.Join(said.Audience), endText(said.Expires))
 	if now := a.s.Settings.Now(); !said.Expires.IsZero() && now.After(said.Expires.Add(auth.Leeway)) {
-		return fmt.Errorf("%w: it ended at %s", auth.ErrAssertionEnded, endText(said.Expires))
+		return fmt.Errorf("%w: it expired at %s", auth.ErrAssertionEnded, endText(said.Expires))
 	}
 	foreign := said.Foreign(session.Host(a.c.Target.UAA), session.Host(a.c.Target.Login), session.Host(a.c.Target.TokenEndpoint))
 	if foreign == "" || a.in.Assertion.AnyAudience {
@@ -119,7 +119,7 @@ func (a *attempt) mayShow(grant, text string) error {
 	}
 	return &session.UsageError{
 		Text: fmt.Sprintf("the assertion is for %s, not for %s, which could use it there", foreign, session.Host(a.c.Target.UAA)),
-		Try:  line.Says("the same with --any-audience, if it is meant to be shown here"),
+		Try:  line.Says("--any-audience, to send it anyway"),
 	}
 }
 

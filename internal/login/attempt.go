@@ -11,26 +11,26 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// attempt is one login: what the input, the context and the server together say, resolved before a credential is asked for
-// or sent. The input is only read.
+// attempt is a login, resolved from the input, the context and the server before a credential is asked for
+// or sent. The input is not changed.
 type attempt struct {
 	s   *session.Session
 	in  LoginInput
-	c   *store.Context // says where, and how the client proves itself; not yet who
+	c   *store.Context // the target and the client authentication; its identity is of the last login
 	way way
-	// who logs in, as far as it is known: a user's name may come with the answer to a prompt.
+	// who is the identity that logs in, as far as known: the user name may come from a prompt.
 	who store.Identity
-	// prompts are those of the server's /login; nil: not read yet.
+	// prompts of the server's /login; nil: not read yet.
 	prompts []uaa.Prompt
-	// lastUser is offered where a user name is asked for.
+	// lastUser is the default of the prompt for a user name.
 	lastUser string
-	guided   bool // the person chose, or was led to, the way
+	guided   bool // the way comes from a guided login
 
 	server auth.Server
 	client auth.Client
 }
 
-// newAttempt resolves what is to be done. A way that is not named is found out, where there is a person by asking.
+// newAttempt resolves a login. If no way is given, it determines one, on a terminal by asking.
 func newAttempt(ctx context.Context, s *session.Session, c *store.Context, in LoginInput) (*attempt, error) {
 	a := &attempt{s: s, in: in, c: c}
 	grant := in.Grant
@@ -54,11 +54,11 @@ func newAttempt(ctx context.Context, s *session.Session, c *store.Context, in Lo
 	return a, nil
 }
 
-// by sets the way and with it who logs in, as far as input and context tell.
+// by sets the way and the identity that logs in, as far as known from input and context.
 func (a *attempt) by(grant string) error {
 	w, ok := wayOf(grant)
 	if !ok {
-		return session.Usage("there is no way to log in called %q", grant)
+		return session.Usage("unknown way to log in %q", grant)
 	}
 	a.way, a.who = w, store.Identity{Grant: grant, ClientID: a.in.ClientID}
 	if !session.AsClient(w.grant) {
@@ -67,8 +67,8 @@ func (a *attempt) by(grant string) error {
 	return w.check(a)
 }
 
-// usualGrant is the way where none was named: a context of a client is logged in as that client again, and one of an
-// identity provider there, unless something speaks of a user.
+// usualGrant returns the way if none was given: a context of a client is logged in as that client again, and one of an
+// identity provider there, unless the input names a user.
 func (a *attempt) usualGrant() string {
 	last := a.c.Identity.Grant
 	if a.in.User == "" && a.in.Password == nil && a.in.Origin == "" && (last == session.GrantClientCredentials || last == session.WayIdP) {
@@ -77,7 +77,7 @@ func (a *attempt) usualGrant() string {
 	return session.GrantPassword
 }
 
-// throughClient is the check of ways in which a user logs in through a client: the context's, or the one everybody has.
+// throughClient is the check for ways in which a user logs in through a client: the context's, or cf.
 func throughClient(a *attempt) error {
 	if a.who.ClientID != "" {
 		return nil
@@ -90,7 +90,7 @@ func throughClient(a *attempt) error {
 	return nil
 }
 
-// byCode is the same login by a one-time code, which needs no client but the one that everybody has.
+// byCode returns the command for the same login by a one-time code, which needs only the client cf.
 func (a *attempt) byCode() *attempt {
 	place := *a.c
 	place.ClientAuth = store.ClientAuth{}
@@ -100,7 +100,7 @@ func (a *attempt) byCode() *attempt {
 	return &code
 }
 
-// carryOut gets the tokens, and puts the client's secret beside them: renewing them takes it again.
+// carryOut gets the tokens and adds the client's secret, which is needed to refresh them.
 func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error) {
 	if a.server, err = a.s.Server(a.c); err != nil {
 		return nil, err
@@ -124,8 +124,8 @@ func (a *attempt) carryOut(ctx context.Context) (tokens *auth.Tokens, err error)
 	return tokens, nil
 }
 
-// owns holds the server to whom the login is for: the client, the zone of the session before, and a user whose name was
-// typed. Only names of the UAA's own users are compared: for others an identity provider may say a name of its own.
+// owns checks that the token is of the identity that was requested: the client, the zone of the previous session, and a user
+// whose name was typed. It compares names of the origin uaa only: an identity provider may return another name.
 func (a *attempt) owns(ctx context.Context, t *auth.Tokens) error {
 	want := auth.Owner{ClientID: a.who.ClientID}
 	if last := kept(ctx, a.s, a.c); last != nil {
@@ -144,7 +144,7 @@ func (a *attempt) owns(ctx context.Context, t *auth.Tokens) error {
 	return nil
 }
 
-// loginClient is the client to log in through or as, its secret asked for where it was not given.
+// loginClient returns the client to log in through or as. It asks for the secret if it was not given.
 func loginClient(ctx context.Context, s *session.Session, c *store.Context, w way, id string, secret *string) (auth.Client, error) {
 	prover := *c
 	prover.Identity.ClientID = id
@@ -175,8 +175,8 @@ func loginClient(ctx context.Context, s *session.Session, c *store.Context, w wa
 	return client, err
 }
 
-// keptSecret is what the context's last login stored for this client; nil where there is nothing that may be sent to the
-// server as the context knows it now.
+// keptSecret returns the secret that the context's last login stored for this client; nil if there is none that may be sent
+// to the context's present target.
 func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clientID string) *string {
 	if c.Identity.ClientID != clientID {
 		return nil
@@ -187,7 +187,7 @@ func keptSecret(ctx context.Context, s *session.Session, c *store.Context, clien
 	return nil
 }
 
-// kept are the tokens of the context's last login; nil where there are none that were given for the context as it is now.
+// kept returns the tokens of the context's last login; nil if there are none that match the present context.
 func kept(ctx context.Context, s *session.Session, c *store.Context) *auth.Tokens {
 	entry, err := s.Vault.Read(ctx, c.ID)
 	if err != nil {

@@ -13,29 +13,29 @@ import (
 )
 
 const (
-	// browserLimit is how long a person has for a login in the browser, where no other time is given.
+	// browserLimit is the default time limit for a login in the browser.
 	browserLimit = 5 * time.Minute
-	// pastes is how often a wrong address may be pasted.
+	// pastes is the number of attempts to paste the address.
 	pastes = 3
 )
 
 var (
-	// ErrNobodyCame: the browser did not come back in time.
-	ErrNobodyCame = session.Classed(session.LoginNeeded, "nobody came back from the browser")
-	// ErrPortsTaken: other programs have all the ports that an answer may come to.
-	ErrPortsTaken = errors.New("the ports for the browser's answer are all taken")
+	// ErrNobodyCame means that the browser sent no answer within the time limit.
+	ErrNobodyCame = session.Classed(session.LoginNeeded, "no answer from the browser")
+	// ErrPortsTaken means that other programs use all ports that the browser's answer could be sent to.
+	ErrPortsTaken = errors.New("all ports for the browser's answer are in use")
 )
 
-// BrowserInput says how a page is shown and how long to wait for the person at it.
+// BrowserInput says how a page is opened and how long to wait for the answer.
 type BrowserInput struct {
-	Manual bool          // the page is opened on another machine, and the address that it ends at is pasted
+	Manual bool          // the user opens the page on another machine and pastes the address that it ends at
 	Limit  time.Duration // zero: five minutes
 }
 
-// RegistrationError: the server doesn't know the client, or not by the address that a login's answer comes to.
+// RegistrationError means that the server doesn't know the client, or that the client lacks the redirect URI.
 type RegistrationError struct {
 	Host, Client string
-	Redirects    []string // what would have to be registered, all of them; one where the port may be any
+	Redirects    []string // all redirect URIs to register; one if the server accepts any port
 }
 
 // Class implements classed: the client may not do it.
@@ -45,17 +45,17 @@ func (e *RegistrationError) Error() string {
 	return fmt.Sprintf("client %s of %s is not registered for logins by cfid", e.Client, e.Host)
 }
 
-// browserLogin is one login in a browser, at a UAA or at an identity provider.
+// browserLogin is a login in a browser, at a UAA or at an identity provider.
 type browserLogin struct {
 	s       *session.Session
 	server  auth.Server
 	client  auth.Client
 	in      BrowserInput
 	ask     auth.CodeInput
-	anyPort bool // the server takes any port of this machine (RFC 8252 §7.3)
+	anyPort bool // the server accepts any loopback port (RFC 8252 §7.3)
 }
 
-// tokens shows the page, waits for the answer and exchanges it.
+// tokens opens the page, waits for the answer and exchanges it for tokens.
 func (b *browserLogin) tokens(ctx context.Context) (*auth.Tokens, error) {
 	limit := b.in.Limit
 	if limit <= 0 {
@@ -85,7 +85,7 @@ func (b *browserLogin) tokens(ctx context.Context) (*auth.Tokens, error) {
 	return a.Redeem(ctx, code)
 }
 
-// pasted is the login without a listener: for a browser on another machine.
+// pasted logs in without a listener, for a browser on another machine.
 func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error) {
 	redirect, err := b.elsewhere(ctx)
 	if err != nil {
@@ -96,7 +96,7 @@ func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error
 		return nil, err
 	}
 	question := session.Prompt{
-		Page: a.URL(), Text: "the address that the browser ends at (it begins with " + redirect + "; that its page cannot be shown is as it should be)",
+		Page: a.URL(), Text: "the address that the browser ends at (it begins with " + redirect + "; the browser cannot show this page)",
 	}
 	for try := 1; ; try++ {
 		text, err := b.s.UI.Ask(waiting, question)
@@ -114,13 +114,13 @@ func (b *browserLogin) pasted(ctx, waiting context.Context) (*auth.Tokens, error
 		if !errors.Is(err, auth.ErrNotAnswer) || try == pastes {
 			return nil, err
 		}
-		b.s.UI.Show("%v; again", err)
+		b.s.UI.Show("%v; try again", err)
 		question = session.Prompt{Text: "the address"}
 	}
 }
 
-// ports are what may be listened on, best first: any free one where the server doesn't mind, else five that can be
-// registered – in random order, so that no other program can wait at the one that will be used.
+// ports returns the ports to try in order: any free one if the server accepts any, else the five that can be
+// registered, in random order, so that another program cannot predict which one is used.
 func (b *browserLogin) ports() []int {
 	var ports []int
 	if b.anyPort {
@@ -133,7 +133,7 @@ func (b *browserLogin) ports() []int {
 	return ports
 }
 
-// listen opens the first port that is free and that the client is registered for, as far as the server tells.
+// listen opens the first free port that the client is registered for, as far as known.
 func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener, error) {
 	var refused error
 	var busy error
@@ -159,7 +159,7 @@ func (b *browserLogin) listen(ctx context.Context, ports []int) (*auth.Listener,
 	return nil, fmt.Errorf("%w: %w", ErrPortsTaken, busy)
 }
 
-// elsewhere is an address that the client is registered for, without anything that listens there.
+// elsewhere returns a redirect URI of the client, without a listener.
 func (b *browserLogin) elsewhere(ctx context.Context) (string, error) {
 	var refused error
 	for _, port := range session.FixedPorts() {
@@ -176,7 +176,8 @@ func (b *browserLogin) redirect(port string) string {
 	return session.RedirectTo(b.server.Authorize, port)
 }
 
-// registered asks the server. One that doesn't tell is believed to know the client: the browser will show if not.
+// registered asks the server whether the client has the redirect URI. If the server's answer does not tell, it assumes so:
+// the browser shows the error if not.
 func (b *browserLogin) registered(ctx context.Context, redirect string) error {
 	found, err := b.server.Registration(ctx, b.client.ID, redirect)
 	if err != nil {
@@ -188,23 +189,23 @@ func (b *browserLogin) registered(ctx context.Context, redirect string) error {
 	return nil
 }
 
-// redirects are the addresses to register.
+// redirects returns the redirect URIs to register.
 func (b *browserLogin) redirects() []string {
 	return session.RedirectsTo(b.server.Authorize, b.anyPort)
 }
 
-// openPage shows a page in the browser. That none can be started is no reason to give up: the page's address was printed.
+// openPage opens a page in the browser. A browser that cannot be started is not an error: the page's address was printed.
 func openPage(ctx context.Context, s *session.Session, page string) error {
 	if _, err := auth.Openable(page); err != nil {
 		return fmt.Errorf("the page to open: %w", err)
 	}
 	if err := s.UI.Open(ctx, page); err != nil && ctx.Err() == nil {
-		s.UI.Show("note: no browser could be started here: open the page yourself (on another machine: with --no-browser)")
+		s.UI.Show("note: the browser could not be started: open the page yourself (on another machine: with --no-browser)")
 	}
 	return nil
 }
 
-// sameUser makes sure that the browser logged in whom the command line names: it may have had a session of somebody else.
+// sameUser checks that the browser logged in the user of the command line: it may have had a session of another user.
 func sameUser(want string, t *auth.Tokens) error {
 	jwt, err := auth.Decode(t.Access)
 	if want == "" || err != nil || jwt.Claims.UserName == "" || strings.EqualFold(jwt.Claims.UserName, want) {
@@ -213,12 +214,12 @@ func sameUser(want string, t *auth.Tokens) error {
 	return &OtherUserError{Want: want, Got: jwt.Claims.UserName}
 }
 
-// OtherUserError: the login went well, but it is not whom the command line named. Nothing was kept.
+// OtherUserError means that the browser logged in another user than the command line names. Nothing was stored.
 type OtherUserError struct{ Want, Got string }
 
-// Class implements classed: another login is needed.
+// Class implements classed: the user must log in again.
 func (e *OtherUserError) Class() session.ErrorClass { return session.LoginNeeded }
 
 func (e *OtherUserError) Error() string {
-	return fmt.Sprintf("the browser is logged in as %s, not as %s: nothing was kept", e.Got, e.Want)
+	return fmt.Sprintf("the browser is logged in as %s, not as %s: nothing was stored", e.Got, e.Want)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// clientWay logs a client in as itself.
+// clientWay logs in as a client (client_credentials).
 func clientWay() way {
 	return way{
 		grant: session.GrantClientCredentials,
@@ -19,7 +19,7 @@ func clientWay() way {
 				a.who.ClientID = a.c.Identity.ClientID
 			}
 			if a.who.ClientID == "" {
-				return session.Usage("which client? name it with --client-id")
+				return session.Usage("name the client with --client-id")
 			}
 			return nil
 		},

@@ -6,16 +6,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// ClientAuthInput says how the client proves itself. Where all is empty a context keeps the way it has; a new one has the
-// client's secret in the body, which is right for a UAA of any version.
+// ClientAuthInput says how the client authenticates. The zero value keeps the context's way; in a new context it sends the
+// client's secret in the body, which every version of UAA supports.
 type ClientAuthInput struct {
-	Secret        string // "post" or "basic": where the secret stands
+	Secret        string // "post" or "basic": where the secret is sent
 	Key, KeyID    string // a private key's file, PEM or JWK, and its kid
-	AssertionFile string // a finished client assertion
+	AssertionFile string // a client assertion that was issued elsewhere
 	Cert, CertKey string // a certificate's file and its key's, for mutual TLS
 }
 
-// clientAuth is what the context is to keep of it. Paths become absolute: the next command runs elsewhere.
+// clientAuth returns the part that the context stores. It makes paths absolute, because the next command may run elsewhere.
 func clientAuth(s *session.Session, in ClientAuthInput) (store.ClientAuth, error) {
 	var kept store.ClientAuth
 	for _, way := range []struct {
@@ -29,14 +29,14 @@ func clientAuth(s *session.Session, in ClientAuthInput) (store.ClientAuth, error
 	} {
 		switch {
 		case way.used && !kept.IsZero():
-			return kept, session.Usage("a client proves itself in one way: a secret, a key, an assertion or a certificate")
+			return kept, session.Usage("use only one of a secret, a key, an assertion and a certificate for the client")
 		case way.used:
 			kept = way.as
 		}
 	}
 	switch {
 	case in.Secret != "" && in.Secret != "post" && in.Secret != "basic":
-		return kept, session.Usage("--client-auth is post or basic")
+		return kept, session.Usage("--client-auth must be post or basic")
 	case in.KeyID != "" && in.Key == "":
 		return kept, session.Usage("--client-key-id needs --client-key")
 	case in.CertKey != "" && in.Cert == "":
@@ -45,7 +45,7 @@ func clientAuth(s *session.Session, in ClientAuthInput) (store.ClientAuth, error
 	return kept, session.UsableClientAuth(kept)
 }
 
-// proving gives the context with the client authentication that the input asks for. c itself is not changed: the login may fail.
+// proving returns a copy of the context with the client authentication of the input. c is not changed: the login may fail.
 func proving(s *session.Session, c *store.Context, in LoginInput, clientID string) (*store.Context, error) {
 	asked, err := clientAuth(s, in.ClientAuth)
 	if err != nil {
@@ -59,7 +59,7 @@ func proving(s *session.Session, c *store.Context, in LoginInput, clientID strin
 		changed.ClientAuth = store.ClientAuth{}
 	}
 	if in.ClientSecret != nil && !session.ClientAuthOf(&changed).NeedsSecret() {
-		return nil, session.Usage("a client secret is not sent beside a key, an assertion or a certificate: leave one of them out")
+		return nil, session.Usage("use a client secret, or a key, an assertion or a certificate, not both")
 	}
 	return &changed, nil
 }

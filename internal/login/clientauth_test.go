@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// TestClientAudience: a server cannot get an assertion that another one would take.
+// TestClientAudience checks that a server does not receive an assertion that another server would accept.
 func TestClientAudience(t *testing.T) {
 	const own = "https://uaa.sys.example.com/oauth/token"
 	for issuer, want := range map[string]string{

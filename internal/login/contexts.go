@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Contexts reads all contexts, sorted by name, with the end times of the tokens that are in the vault now.
+// Contexts reads all contexts, sorted by name, with the expiry times of the tokens in the vault.
 func Contexts(ctx context.Context, s *session.Session) ([]*store.Context, error) {
 	if s.Store == nil {
 		return []*store.Context{s.Chosen.Context}, nil
@@ -29,7 +29,7 @@ func Contexts(ctx context.Context, s *session.Session) ([]*store.Context, error)
 	return all, nil
 }
 
-// UseContext makes a context the current one; "-" is the one before.
+// UseContext makes a context the current one; "-" is the previous one.
 func UseContext(ctx context.Context, s *session.Session, name string) (*store.Context, error) {
 	var used *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
@@ -43,7 +43,7 @@ func UseContext(ctx context.Context, s *session.Session, name string) (*store.Co
 }
 
 // ProtectContext makes every write in a context ask for its name, or no longer. Removing the protection asks for it
-// again.
+// name. So does removing the protection.
 func ProtectContext(ctx context.Context, s *session.Session, name string, on bool) (*store.Context, error) {
 	c, err := FindContext(ctx, s, name)
 	if err != nil {
@@ -61,7 +61,7 @@ func ProtectContext(ctx context.Context, s *session.Session, name string, on boo
 	return c, err
 }
 
-// RenameContext gives a context another name. Its session goes along.
+// RenameContext renames a context. It keeps its session.
 func RenameContext(ctx context.Context, s *session.Session, from, to string) (*store.Context, error) {
 	var c *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
@@ -71,7 +71,7 @@ func RenameContext(ctx context.Context, s *session.Session, from, to string) (*s
 	return c, err
 }
 
-// CopyContext makes a second context of the same server, without the session: tokens are never copied.
+// CopyContext creates a second context of the same server, without the session: tokens are never copied.
 func CopyContext(ctx context.Context, s *session.Session, from, to string) (*store.Context, error) {
 	var c *store.Context
 	err := updateContexts(ctx, s, func(f *store.File) (err error) {
@@ -81,8 +81,8 @@ func CopyContext(ctx context.Context, s *session.Session, from, to string) (*sto
 	return c, err
 }
 
-// DeleteContexts forgets contexts and what the vault holds for them, after asking. A protected one is deleted by itself,
-// by its name.
+// DeleteContexts deletes contexts and their vault entries, after confirmation. A protected context must be the only one of
+// the command, and is confirmed by its name.
 func DeleteContexts(ctx context.Context, s *session.Session, names []string) error {
 	if s.Store == nil {
 		return errDirectContexts()
@@ -131,8 +131,8 @@ func DeleteContexts(ctx context.Context, s *session.Session, names []string) err
 	return nil
 }
 
-// AllowDotfile records a .cfid.yaml, as it is now, as one that may control. Without a path it is the one that was ignored
-// here, else the one of the working directory.
+// AllowDotfile trusts the present content of a .cfid.yaml. Without a path it is the one that was ignored
+// for this command, else the one in the working directory.
 func AllowDotfile(ctx context.Context, s *session.Session, path string) (store.Dotfile, error) {
 	path = dotfile(s, path)
 	var allowed store.Dotfile
@@ -146,7 +146,7 @@ func AllowDotfile(ctx context.Context, s *session.Session, path string) (store.D
 	return allowed, err
 }
 
-// DisallowDotfile takes the permission back.
+// DisallowDotfile revokes the trust.
 func DisallowDotfile(ctx context.Context, s *session.Session, path string) (store.Dotfile, error) {
 	path = dotfile(s, path)
 	err := updateContexts(ctx, s, func(f *store.File) error {
@@ -170,7 +170,7 @@ func dotfile(s *session.Session, typed string) string {
 	return s.Path(".cfid.yaml")
 }
 
-// updateContexts works on the stored contexts; on damaged ones it doesn't, for what it would look for may be there.
+// updateContexts changes the stored contexts. It fails if the file is damaged, because the context may be in it.
 func updateContexts(ctx context.Context, s *session.Session, fn func(*store.File) error) error {
 	if s.Store == nil {
 		return errDirectContexts()
@@ -187,7 +187,7 @@ func errDirectContexts() error {
 	return session.Usage("environment mode (CFID_TARGET) has no stored contexts")
 }
 
-// FindContext reads one context by name; "-" is the one before.
+// FindContext reads a context by name; "-" is the previous one.
 func FindContext(ctx context.Context, s *session.Session, name string) (*store.Context, error) {
 	if s.Store == nil {
 		return nil, errDirectContexts()

@@ -15,16 +15,16 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// DevicePage is what a person needs to approve a login in a browser on any machine.
+// DevicePage is the page and code with which a user approves a login in a browser on any machine.
 type DevicePage struct {
 	Code     string
 	URL      string
 	Complete string // the page with the code in it, for a QR code; may be empty
-	Host     string // the only one where the code may be entered
+	Host     string // the only host where the code may be entered
 	Ends     time.Time
 }
 
-// DeviceUI is a UI that can show such a page large and as a QR code. Others are told in lines.
+// DeviceUI is a UI that can show the page as a QR code. Other UIs print it in a line.
 type DeviceUI interface {
 	session.UI
 	Device(p DevicePage)
@@ -54,8 +54,8 @@ func deviceWay() way {
 	}
 }
 
-// deviceEndpoint is the one that the server's metadata names, where it is one of the server's own: the client's secret
-// goes there.
+// deviceEndpoint returns the endpoint of the server's metadata, if it is on the server itself: the client's secret is sent
+// to it.
 func (a *attempt) deviceEndpoint(ctx context.Context) (string, error) {
 	meta, err := a.metadata(ctx)
 	if err != nil {
@@ -93,7 +93,7 @@ func noDevice(c *store.Context) error {
 	}
 }
 
-// byDevice shows the code and waits for the person's decision.
+// byDevice shows the code and waits for the user's decision.
 func byDevice(ctx context.Context, s *session.Session, server auth.Server, client auth.Client, scope []string) (*auth.Tokens, error) {
 	d, err := auth.StartDevice(ctx, server, client, scope)
 	if err != nil {
@@ -109,7 +109,7 @@ func showDevice(s *session.Session, d *auth.Device) {
 		ui.Device(page)
 		return
 	}
-	s.UI.Show("open %s in a browser and enter the code %s – only at %s, never for somebody else", page.URL, page.Code, page.Host)
+	s.UI.Show("open %s in a browser and enter the code %s – only at %s, never for someone else", page.URL, page.Code, page.Host)
 }
 
 func text(u *url.URL) string {

@@ -18,40 +18,40 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// How a check ended.
+// The outcomes of a check.
 const (
 	CheckOK    = "ok"
-	CheckWarn  = "warning" // it works, and could be better
+	CheckWarn  = "warning" // it works, but should be improved
 	CheckWrong = "wrong"
 )
 
-// What a check may find, beside the errors that commands end with.
+// Faults that a check finds, in addition to the errors of commands.
 var (
-	// ErrOpenFolder: other users of the machine may read or write what cfid keeps.
-	ErrOpenFolder = errors.New("other users may get at it")
-	// ErrClock: this machine's clock and the server's differ so much that tokens are taken for expired or not yet valid.
+	// ErrOpenFolder means that other users of the machine may read or write cfid's files.
+	ErrOpenFolder = errors.New("other users have access to it")
+	// ErrClock means that this machine's clock and the server's differ so much that tokens seem expired or not yet valid.
 	ErrClock = errors.New("the clocks differ")
-	// ErrUnverified: anyone who is on the way can read and change everything.
+	// ErrUnverified means that anyone between cfid and the server can read and change all traffic.
 	ErrUnverified = errors.New("certificates are not verified")
-	// ErrLeftOver: something was set aside that nobody looked at.
-	ErrLeftOver = errors.New("something was set aside")
+	// ErrLeftOver means that files that were set aside still exist.
+	ErrLeftOver = errors.New("files were set aside")
 )
 
-// maxClock is how far clocks may differ: tokens are verified with a minute's leeway.
+// maxClock is the maximum difference between the clocks: tokens are verified with a leeway of a minute.
 const maxClock = time.Minute
 
-// Check is one thing that doctor looked at.
+// Check is the result of one check of doctor.
 type Check struct {
 	Name, State string
-	Text        string // what was found, where Err doesn't say it
+	Text        string // the finding, if Err doesn't describe it
 	Err         error
 }
 
-// Doctor looks at everything that a session is on, from the folder to the token, and goes on after what is wrong. It
-// changes nothing, and asks for no passphrase. It sends no token.
+// Doctor checks everything that a session depends on, from the folder to the token, and continues after a fault. It
+// changes nothing, asks for no passphrase and sends no token.
 func Doctor(ctx context.Context, s *session.Session, _ struct{}) (iter.Seq2[Check, error], error) {
 	checks := []func(context.Context, *session.Session) []Check{checkFolder, checkContexts, checkVault, checkServers, checkToken}
-	if s.Settings.Direct.Used() { // nothing is kept
+	if s.Settings.Direct.Used() { // nothing is stored
 		checks = []func(context.Context, *session.Session) []Check{checkServers}
 	}
 	return func(yield func(Check, error) bool) {
@@ -76,7 +76,7 @@ func found(name, text string, err error) Check {
 	return c
 }
 
-// warned is found for what works nevertheless.
+// warned is found for faults that don't prevent work.
 func warned(name, text string, err error) Check {
 	c := found(name, text, err)
 	if err != nil {
@@ -126,15 +126,15 @@ func checkVault(ctx context.Context, s *session.Session) []Check {
 	case err != nil:
 		return []Check{found("vault", "", err)}
 	case !st.Exists:
-		return []Check{found("vault", "none yet: the first login makes it", nil)}
+		return []Check{found("vault", "none yet: the first login creates it", nil)}
 	}
 	text := fmt.Sprintf("mode %s, key in %s", st.Mode, st.Where)
 	if st.Mode == secret.ModeFile {
-		text += " (as safe as its place)"
+		text += " (as safe as its location)"
 	}
 	checks := []Check{found("vault", text, errors.Join(st.Key, st.Agrees))}
 	if st.Mode == secret.ModePassphrase && errors.Is(st.Key, secret.ErrLocked) {
-		checks[0] = found("vault", text+": locked, its passphrase is asked for when it is needed", st.Agrees)
+		checks[0] = found("vault", text+": locked; a command that needs it asks for its passphrase", st.Agrees)
 	}
 	for _, e := range st.Entries {
 		if e.Err != nil {
@@ -170,7 +170,7 @@ func checkServers(ctx context.Context, s *session.Session) []Check {
 	clock := found("clock", "as the server's", nil)
 	switch {
 	case !info.Clock:
-		clock.Text = "the server tells no time that can be believed"
+		clock.Text = "the server returned no usable time"
 	case info.Ahead.Abs() > maxClock:
 		clock = found("clock", "", fmt.Errorf("the server's is %v ahead of this machine's: %w", info.Ahead.Round(time.Second), ErrClock))
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// failure is why a login failed, for the person. It keeps a missing terminal apart: then it is the command line that lacks
-// something.
+// failure returns the error of a failed login for the user. A missing terminal is a usage error: the command line lacks
+// a credential.
 func (a *attempt) failure(err error) error {
 	if !errors.Is(err, session.ErrNotInteractive) {
 		return a.refusal(err)
@@ -34,13 +34,13 @@ func (a *attempt) failure(err error) error {
 	return &session.UsageError{Text: "there is no terminal to ask for what is missing on", Try: []line.Advice{again}}
 }
 
-// refusal names the login that a server refused; other errors stay as they are.
+// refusal adds the identity and the command to a server's rejection; other errors stay unchanged.
 func (a *attempt) refusal(err error) error {
 	if !session.IsAny[*auth.GrantError](err) && !session.IsAny[*auth.CallbackError](err) && !session.IsAny[*OtherUserError](err) && !session.AnyOf(
 		auth.ErrIDToken, auth.ErrNotAnswer, auth.ErrTooManyWrong, ErrNobodyCame, ErrPortsTaken)(err) {
 		return err
 	}
-	if session.IsAny[*session.AttemptError](err) { // an identity provider said no
+	if session.IsAny[*session.AttemptError](err) { // rejected by an identity provider
 		return err
 	}
 	name := a.who.User

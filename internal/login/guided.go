@@ -18,8 +18,8 @@ const (
 	byOwnPages = "the server's page in the browser"
 )
 
-// guidable: the command line says nothing of who logs in or how, a person can be asked, and nobody has logged in to the
-// context yet, or a person has, by one of the ways that a guided login offers.
+// guidable reports whether to ask how to log in: the command line names neither identity nor way, there is a terminal, and
+// the context has no login yet, or a user's by one of the ways that a guided login offers.
 func (a *attempt) guidable() bool {
 	in := a.in
 	silent := in.Grant == "" && in.User == "" && in.Password == nil && in.ClientSecret == nil && in.Origin == "" && in.RefreshToken == nil && in.SSO.Passcode == nil
@@ -27,8 +27,8 @@ func (a *attempt) guidable() bool {
 	return silent && a.s.Settings.TTY && slices.Contains(offered, a.c.Identity.Grant)
 }
 
-// guide chooses the way by what the server offers, in the order browser (where a client for it is known), one-time code,
-// password. One way alone is not asked about.
+// guide asks for the way among those that the server offers: browser (if a client for it is known), one-time code,
+// password. It does not ask if there is only one.
 func (a *attempt) guide(ctx context.Context) (grant string, err error) {
 	a.guided, a.lastUser = true, lastUser(ctx, a.s, a.c)
 	prompts, err := a.asked(ctx)
@@ -67,7 +67,7 @@ func (a *attempt) guide(ctx context.Context) (grant string, err error) {
 	return offered[answer], err
 }
 
-// browserKnown: a client is named – by the context, the config or the command line – and the server has it registered for
+// browserKnown reports whether a client is named by the context, the config or the command line, and is registered for
 // logins of this machine.
 func (a *attempt) browserKnown(ctx context.Context) (bool, error) {
 	client := cmp.Or(a.in.ClientID, a.browserClient())
@@ -83,14 +83,14 @@ func (a *attempt) browserKnown(ctx context.Context) (bool, error) {
 	return found == auth.Registered, err
 }
 
-// lastUser is the context's user, else the one who logged in last at this server; empty: nobody is known.
+// lastUser returns the context's user, else the one who last logged in at this server; empty if there is none.
 func lastUser(ctx context.Context, s *session.Session, c *store.Context) string {
 	if c.Identity.User != "" {
 		return c.Identity.User
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
-		return "" // it is a suggestion, and no reason to fail
+		return "" // it is only a suggestion
 	}
 	last := &store.Context{}
 	for _, other := range file.Contexts {

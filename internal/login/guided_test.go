@@ -20,7 +20,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// person answers questions in order and remembers them.
+// person answers questions in order and records them.
 type person struct {
 	answers []string
 	asked   []string // the questions' beginnings, and what was shown
@@ -53,7 +53,7 @@ type silence struct{}
 func (silence) Add(int) {}
 func (silence) Done()   {}
 
-// atTerminal is a session at a sandbox, with a person at the terminal.
+// atTerminal returns a session at a sandbox, with a user at the terminal.
 func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*session.Session, *sandbox.Server) {
 	t.Helper()
 	server, err := sandbox.New(conf)
@@ -68,7 +68,7 @@ func atTerminal(t *testing.T, conf sandbox.Config, p *person) (*session.Session,
 	return sessionAt(t, server, p), server
 }
 
-// sessionAt is one more session at a sandbox, in a home of its own.
+// sessionAt returns another session at a sandbox, with its own home directory.
 func sessionAt(t *testing.T, server *sandbox.Server, p *person) *session.Session {
 	t.Helper()
 	dir := t.TempDir()
@@ -101,9 +101,9 @@ func TestGuidedLoginChoosesAPlace(t *testing.T) {
 		"empty for none":               {"admin", "admin", []string{""}, "", "", []string{"org (there are many: type a part of the name; empty for none) 0"}},
 		"a part, then a number's name": {"admin", "admin", []string{"nowhere-at-all", "org-", "acme", ""}, "acme", "dev", []string{
 			"org (there are many: type a part of the name; empty for none) 0",
-			"> no org has that in its name, as far as was searched; a whole name is always found",
+			"> no org found whose name contains that; if there are many, type the full name",
 			"org (there are many: type a part of the name; empty for none) 0",
-			"> more than 20 have that in their name",
+			"> more than 20 names contain that",
 			"org (there are many: type a part of the name; empty for none) 0",
 		}},
 		"nobody answers": {"admin", "admin", nil, "", "", []string{"org (there are many: type a part of the name; empty for none) 0"}},

@@ -17,20 +17,20 @@ const (
 	FlowDevice  = "device"
 )
 
-// The grants by which a UAA takes an identity provider's token.
+// The grants with which a UAA accepts an identity provider's token.
 const (
 	IdPGrantJWTBearer = "jwt-bearer"
 	IdPGrantExchange  = "token-exchange"
 )
 
-// IdPInput names an identity provider and the client that is registered there.
+// IdPInput names an identity provider and the client of cfid there.
 type IdPInput struct {
 	Issuer       string
 	ClientID     string
-	ClientSecret *string  // nil: the client is a public one
-	Scope        []string // beside openid; nil: email and profile
-	Flow         string   // FlowBrowser or FlowDevice; empty: what fits provider and terminal
-	Grant        string   // IdPGrantJWTBearer where empty
+	ClientSecret *string  // nil: a public client
+	Scope        []string // in addition to openid; nil: email and profile
+	Flow         string   // FlowBrowser or FlowDevice; empty: depends on provider and terminal
+	Grant        string   // empty: IdPGrantJWTBearer
 }
 
 func idpWay() way {
@@ -42,7 +42,7 @@ func idpWay() way {
 	}
 }
 
-// checkIdP takes what was left out from the context, where it was logged in by the same provider.
+// checkIdP completes the input from the context, if its last login was at the same provider.
 func checkIdP(a *attempt) error {
 	in, last := a.in.IdP, a.c.Identity
 	a.who.IdP, a.who.IdPClient = cmp.Or(in.Issuer, last.IdP), in.ClientID
@@ -51,13 +51,13 @@ func checkIdP(a *attempt) error {
 	}
 	switch {
 	case a.who.IdP == "":
-		return &session.UsageError{Text: "which identity provider?", Try: []line.Advice{line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID")}}
+		return &session.UsageError{Text: "name the identity provider", Try: []line.Advice{line.Login.Flag("--idp", "ISSUER").Flag("--idp-client-id", "ID")}}
 	case a.who.IdPClient == "":
-		return &session.UsageError{Text: "an identity provider knows cfid as one of its clients", Try: []line.Advice{line.Login.Flag("--idp", a.who.IdP).Flag("--idp-client-id", "ID")}}
+		return &session.UsageError{Text: "a login at an identity provider needs the id of a client there", Try: []line.Advice{line.Login.Flag("--idp", a.who.IdP).Flag("--idp-client-id", "ID")}}
 	case !slices.Contains([]string{"", FlowBrowser, FlowDevice}, in.Flow):
-		return session.Usage("--idp-flow is %s or %s", FlowBrowser, FlowDevice)
+		return session.Usage("--idp-flow must be %s or %s", FlowBrowser, FlowDevice)
 	case !slices.Contains([]string{"", IdPGrantJWTBearer, IdPGrantExchange}, in.Grant):
-		return session.Usage("--idp-grant is %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
+		return session.Usage("--idp-grant must be %s or %s", IdPGrantJWTBearer, IdPGrantExchange)
 	}
 	return throughClient(a)
 }
@@ -94,17 +94,17 @@ func byIdP(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	return tokens, sameUser(a.who.User, tokens)
 }
 
-// keepIdP says, where it is so, that the session will end with its first token.
+// keepIdP prints a note if the session cannot be refreshed.
 func (a *attempt) keepIdP(tokens *auth.Tokens) {
 	switch {
 	case tokens.IdP.Refresh == "" && tokens.Refresh == "":
-		a.s.UI.Show("note: %s gave no refresh token, so this session cannot be renewed; --idp-scope offline_access may change that", tokens.IdP.Issuer)
+		a.s.UI.Show("note: %s returned no refresh token, so this session cannot be refreshed; --idp-scope offline_access may change that", tokens.IdP.Issuer)
 	case a.in.NoStore && a.in.IdP.ClientSecret != nil:
 		tokens.IdP.ClientSecret = nil
 	}
 }
 
-// idpGrant is how the UAA is shown the provider's token. What its metadata doesn't offer is not tried.
+// idpGrant returns the grant with which the provider's token is sent to the UAA: one that the UAA's metadata offers.
 func (a *attempt) idpGrant(ctx context.Context) (string, error) {
 	if a.in.IdP.Grant != IdPGrantExchange {
 		return auth.GrantJWTBearer, nil
@@ -114,7 +114,7 @@ func (a *attempt) idpGrant(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !slices.Contains(meta.GrantTypes, auth.GrantExchange) {
-		return "", session.Usage("%s offers no token exchange (RFC 8693): leave --idp-grant out", session.Host(a.c.Target.UAA))
+		return "", session.Usage("%s does not support token exchange (RFC 8693): leave --idp-grant out", session.Host(a.c.Target.UAA))
 	}
 	return auth.GrantExchange, nil
 }
@@ -136,7 +136,7 @@ func (a *attempt) atIdP(ctx context.Context, p *auth.Provider, server auth.Serve
 	return b.tokens(ctx)
 }
 
-// idpFlow is the flow that was asked for, else the browser, and on a terminal of another machine the device flow.
+// idpFlow returns the given flow, else the browser, or the device flow in a remote session.
 func (a *attempt) idpFlow(p *auth.Provider) (string, error) {
 	flow := a.in.IdP.Flow
 	switch {
@@ -146,12 +146,12 @@ func (a *attempt) idpFlow(p *auth.Provider) (string, error) {
 		flow = FlowBrowser
 	}
 	if flow == FlowDevice && p.Device == "" || flow == FlowBrowser && p.Authorize == "" {
-		return "", session.Usage("%s offers no login by %s", p.Issuer, flow)
+		return "", session.Usage("%s does not support logins by %s", p.Issuer, flow)
 	}
 	return flow, nil
 }
 
-// refusedAtIdP names the provider in what it refused: the UAA was not asked yet.
+// refusedAtIdP adds the provider to its rejection: no request was sent to the UAA yet.
 func (a *attempt) refusedAtIdP(err error) error {
 	if !session.IsAny[*auth.GrantError](err) && !errors.Is(err, auth.ErrCodeExpired) {
 		return err

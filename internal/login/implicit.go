@@ -9,12 +9,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// implicitRedirect is where the browser ends when no other address is registered: nobody listens there, and a token in an
-// address is never sent to a server anyway.
+// implicitRedirect is the default redirect URI. Nothing listens there, and the token is in the URL's fragment, which a
+// browser never sends to a server.
 const implicitRedirect = "http://127.0.0.1:8250"
 
-// implicitWay is for servers and clients so old that they know nothing better. The token comes back in the address that the
-// browser ends at, which the person pastes; nothing renews it.
+// implicitWay is for servers and clients that support nothing better. The token is in the address that the
+// browser ends at, which the user pastes; it cannot be refreshed.
 func implicitWay() way {
 	return way{
 		grant:    auth.GrantImplicit,
@@ -42,7 +42,7 @@ func byImplicit(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.s.UI.Show("note: an implicit login leaves its token in the browser's history; it is for servers that know nothing better")
+	a.s.UI.Show("note: an implicit login leaves its token in the browser's history; use it only for servers that support no other way")
 	address, err := a.s.UI.Secret(ctx, session.Prompt{Page: page, Text: "the address that the browser ended at, all of it"})
 	if err != nil {
 		return nil, err

@@ -11,19 +11,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ServerInfo is what the servers of a context say about themselves to anybody.
+// ServerInfo is the public information of a context's servers.
 type ServerInfo struct {
 	Context  *store.Context
 	UAA      *uaa.Info
 	Metadata *uaa.Metadata
 	Root     *capi.Root // nil: the context has no Cloud Controller
-	CC       *capi.Info // nil: as Root, or it has no such page
-	// Ahead is how far the UAA's clock is ahead of ours, where Clock says that it is known.
+	CC       *capi.Info // nil: as Root, or the server lacks /v3/info
+	// Ahead is how far the UAA's clock is ahead of this machine's; valid if Clock is true.
 	Ahead time.Duration
 	Clock bool
 }
 
-// AskInfo asks the UAA, and the Cloud Controller where there is one. It needs no login and sends no token.
+// AskInfo reads the UAA's information, and the Cloud Controller's if there is one. It needs no login and sends no token.
 func AskInfo(ctx context.Context, s *session.Session, _ struct{}) (*ServerInfo, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -50,7 +50,7 @@ func AskInfo(ctx context.Context, s *session.Session, _ struct{}) (*ServerInfo, 
 	if info.Root, err = capi.New(api).Root(ctx); err != nil {
 		return nil, err
 	}
-	if cc, err := capi.New(api).V3Info(ctx); err == nil { // an old one has no such page
+	if cc, err := capi.New(api).V3Info(ctx); err == nil { // old versions lack it
 		info.CC = cc
 	}
 	return info, nil

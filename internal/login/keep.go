@@ -8,8 +8,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// store writes what a login got: first the context, then when its tokens end, then the tokens. Stopped between two of them,
-// contexts.yaml still tells the truth about the tokens that are there – and there are never tokens that no context knows of.
+// store writes the result of a login: first the context, then the expiry times, then the tokens. If it is stopped in
+// between, contexts.yaml is still right about the stored tokens, and no token is without a context.
 func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult, error) {
 	s, place := a.s, a.c
 	identity := identityOf(a.who, tokens)
@@ -40,19 +40,19 @@ func (a *attempt) store(ctx context.Context, tokens *auth.Tokens) (*LoginResult,
 	if err := storeEntry(ctx, s, res.Context.ID, entry); err != nil {
 		return nil, err
 	}
-	if s.Vault.InMemory() { // the next command will find no session
+	if s.Vault.InMemory() { // the next command has no session
 		return res, nil
 	}
 	res.Context.Tokens = session.EndsOf(tokens)
 	return res, nil
 }
 
-// bind writes into the entry where its tokens may go: the origins of this context and no others.
+// bind writes into the entry the only origins that its tokens may be sent to: those of this context.
 func bind(s *session.Session, t *auth.Tokens, c *store.Context) {
 	t.Binding = session.BindingOf(c)
 }
 
-// identityOf is who was logged in: by the token where it can be read, else as it was meant.
+// identityOf returns the identity that logged in: the token's if it can be decoded, else the requested one.
 func identityOf(id store.Identity, t *auth.Tokens) store.Identity {
 	jwt, err := auth.Decode(t.Access)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// unsigned is a JWT as far as decoding goes.
+// unsigned returns a JWT that can be decoded but not verified.
 func unsigned(t *testing.T, claims map[string]any) string {
 	t.Helper()
 	data, err := json.Marshal(claims)
@@ -63,7 +63,7 @@ func TestIdentityOf(t *testing.T) {
 	}
 }
 
-// What can renew a session is told, and nothing else; times are those of this machine's clock.
+// A renewal names only what can refresh the session; times are those of this machine's clock.
 func TestEndsOf(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	empty, secret := "", "not-a-real-secret"

@@ -11,42 +11,42 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// maxAge is how long what discovery found is believed before a login asks again.
+// maxAge is the age after which a login discovers the target again.
 const maxAge = 7 * 24 * time.Hour
 
-// LoginInput says who logs in and how. What is empty and needed is found out or asked for; the input itself stays as it is.
+// LoginInput says who logs in and how. Empty fields are determined or asked for if needed; the input is not changed.
 type LoginInput struct {
-	Grant        string // names the way, see ways; empty: found out
+	Grant        string // the way, see ways; empty: determined
 	User         string
 	Password     *string // nil: asked for
 	ClientID     string
-	ClientSecret *string // nil: asked for where the way needs one
+	ClientSecret *string // nil: asked for if the way needs one
 	ClientAuth   ClientAuthInput
 	Origin       string
 	Scope        []string
-	RefreshToken *string // grant refresh_token: somebody else's session is taken over
+	RefreshToken *string // grant refresh_token: takes over another program's session
 	As           string  // name of the context
-	NoStore      bool    // the client secret is not kept: no renewal
+	NoStore      bool    // don't store the client secret: no refresh
 	Org, Space   string
 	Browser      BrowserInput
 	SSO          SSOInput
 	IdP          IdPInput
 	Assertion    AssertionInput
 	Params       ParamsInput
-	// ImplicitRedirect is the address that the client has registered for an implicit login; empty: one on this machine.
+	// ImplicitRedirect is the client's redirect URI for an implicit login; empty: one on this machine.
 	ImplicitRedirect string
-	MFACode          *string // nil: asked for when the server demands one
+	MFACode          *string // nil: asked for if the server requires one
 }
 
-// LoginResult is the context that was written, and what the token says.
+// LoginResult is the context that was written, and the tokens.
 type LoginResult struct {
 	Context *store.Context
 	Tokens  *auth.Tokens
 	Created bool
 }
 
-// Login gets tokens and keeps them: it renews the selected context when server and identity are the same, and else
-// writes the context that belongs to this identity. It never replaces one of another server, zone, client or user.
+// Login gets tokens and stores them: in the selected context if server and identity are the same, otherwise
+// in the context of this identity. It never replaces a context of another server, zone, client or user.
 func Login(ctx context.Context, s *session.Session, in LoginInput) (*LoginResult, error) {
 	c, err := loginContext(ctx, s)
 	if err != nil {
@@ -58,7 +58,7 @@ func Login(ctx context.Context, s *session.Session, in LoginInput) (*LoginResult
 	}
 	tokens, err := a.carryOut(ctx)
 	if errors.Is(err, ErrPortsTaken) && a.way.grant == session.GrantAuthorizationCode && s.Settings.TTY {
-		s.UI.Show("note: %v; a one-time code does as well", err)
+		s.UI.Show("note: %v; using a one-time code instead", err)
 		a = a.byCode()
 		tokens, err = a.carryOut(ctx)
 	}
@@ -78,10 +78,10 @@ func Login(ctx context.Context, s *session.Session, in LoginInput) (*LoginResult
 	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
 }
 
-// loginContext is the context that says where to log in, with what is known of the server made fresh when it is old.
+// loginContext returns the context to log in to. It discovers the server again if that was done long ago.
 func loginContext(ctx context.Context, s *session.Session) (*store.Context, error) {
 	if s.Settings.Direct.Used() {
-		return nil, session.Usage("environment mode logs in by itself: unset CFID_TARGET to keep a session")
+		return nil, session.Usage("environment mode logs in by itself: unset CFID_TARGET to store a session")
 	}
 	c, err := s.Context()
 	if err != nil {

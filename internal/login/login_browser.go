@@ -20,7 +20,7 @@ func browserWay() way {
 				a.who.ClientID = a.browserClient()
 			}
 			if a.who.ClientID == "" {
-				return &session.UsageError{Text: "a login in the browser goes through a client that is registered for it",
+				return &session.UsageError{Text: "a login in the browser needs a client that is registered for it",
 					Try: []line.Advice{line.Login.Flag("--browser").Flag("--client-id", "CLIENT"), line.Login.Flag("--sso").Say(", which needs none")}}
 			}
 			return nil
@@ -29,7 +29,7 @@ func browserWay() way {
 	}
 }
 
-// browserClient is the client that the context last logged in through in a browser, or the one that the config names.
+// browserClient returns the client of the context's last login in a browser, or the one of the config.
 func (a *attempt) browserClient() string {
 	if last := a.c.Identity; last.Grant == session.GrantAuthorizationCode {
 		return last.ClientID
@@ -50,7 +50,7 @@ func byBrowser(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 		b.ask.Params = url.Values{"login_hint": {string(hint)}}
 	}
 	if !a.c.Target.PKCE {
-		a.s.UI.Show("note: %s does not protect the code that the browser brings back (no PKCE); %s needs none", session.Host(a.c.Target.UAA), line.Login.Flag("--sso"))
+		a.s.UI.Show("note: %s does not support PKCE, which protects the code from the browser; %s does not need it", session.Host(a.c.Target.UAA), line.Login.Flag("--sso"))
 	}
 	tokens, err := b.tokens(ctx)
 	if err != nil {

@@ -10,35 +10,35 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// LogoutInput says how far a logout goes.
+// LogoutInput says what a logout revokes.
 type LogoutInput struct {
-	Everywhere bool // revokes all tokens of the user, also those of other machines and programs
+	Everywhere bool // revoke all tokens of the user, including those of other machines and programs
 }
 
-// LogoutResult says what became of each token.
+// LogoutResult is the outcome for each token.
 type LogoutResult struct {
 	Context *store.Context
 	Tokens  []auth.Revocation
-	Reason  error // why the server could not be asked
-	// Everywhere: the user's other sessions are over, too. Elsewhere is why they are not, where that was asked for.
+	Reason  error // why no request could be sent
+	// Everywhere is true if the user's other sessions ended too. Elsewhere is the error if that failed.
 	Everywhere bool
 	Elsewhere  error
 }
 
-// Logout revokes what is this session's alone where the server can, and forgets the tokens and the stored secret
-// whatever the server says. The context stays.
+// Logout revokes the session's tokens if the server supports it, and deletes the stored tokens and secret
+// in any case. The context stays.
 func Logout(ctx context.Context, s *session.Session, in LogoutInput) (*LogoutResult, error) {
 	c, err := s.Context()
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case s.Settings.ReadOnly: // before the tokens are forgotten that could not be revoked
+	case s.Settings.ReadOnly: // before tokens are deleted that could not be revoked
 		return nil, session.ErrReadOnly
 	case s.Settings.Direct.Used():
-		return nil, session.Usage("environment mode keeps nothing, so there is nothing to forget")
+		return nil, session.Usage("environment mode stores nothing, so there is nothing to log out of")
 	case in.Everywhere && c.Identity.UserID == "":
-		return nil, session.Usage("--everywhere ends the sessions of a user, and this context is not one of a user that is known")
+		return nil, session.Usage("--everywhere ends the sessions of a user, and this context has no known user")
 	case in.Everywhere:
 		if err := s.Confirm(ctx, session.Change{Verb: "end", Noun: "all sessions of user", Names: []string{c.Identity.User}}); err != nil {
 			return nil, err
@@ -55,8 +55,8 @@ func Logout(ctx context.Context, s *session.Session, in LogoutInput) (*LogoutRes
 		}
 		return nil
 	})
-	if err != nil { // a full disk: what matters is done
-		s.UI.Show("note: the tokens are forgotten, but status does not know it yet: %v", err)
+	if err != nil { // such as a full disk: the tokens are already deleted
+		s.UI.Show("note: the tokens were deleted, but contexts.yaml could not be updated: %v", err)
 	}
 	if in.Everywhere && !res.Everywhere {
 		res.Elsewhere = errors.Join(res.Elsewhere, res.Reason)
@@ -71,7 +71,7 @@ func revoke(ctx context.Context, s *session.Session, c *store.Context, in Logout
 		}
 		return
 	}
-	// A session that has ended but can be renewed is renewed again: its refresh token outlives this logout otherwise.
+	// An expired session is refreshed first: otherwise its refresh token would stay valid after the logout.
 	t, err := s.Tokens(ctx, 0)
 	if err != nil {
 		res.Reason = err
@@ -93,7 +93,7 @@ func revoke(ctx context.Context, s *session.Session, c *store.Context, in Logout
 	}
 }
 
-// revokeUser makes every token of the user worthless, the plain JWTs too: the UAA changes what they are checked with.
+// revokeUser revokes every token of the user, including plain JWTs: the UAA changes the value that it checks them against.
 func revokeUser(ctx context.Context, s *session.Session, c *store.Context, res *LogoutResult) {
 	api, err := s.UAAAPI()
 	if err == nil {

@@ -10,22 +10,22 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// ErrNotImpersonated: the token is not that of the user who was asked for. It was thrown away.
+// ErrNotImpersonated means that the token is not of the requested user. It is discarded.
 var ErrNotImpersonated = errors.New("the server did not impersonate")
 
-// ParamsInput are parameters of the token request beside those of the way to log in.
+// ParamsInput are parameters of the token request in addition to those of the way to log in.
 type ParamsInput struct {
-	Given       []string     // NAME=VALUE, or NAME=@FILE for a value that is in a file, each
+	Given       []string     // each NAME=VALUE, or NAME=@FILE for a value in a file
 	Secret      []auth.Param // names, and values that came from standard input
 	TokenFormat string       // jwt or opaque; empty: the server's choice
 }
 
-// SecretParam is a parameter whose value no output may show.
+// SecretParam returns a parameter whose value must not appear in output.
 func SecretParam(name, value string) auth.Param {
 	return auth.Param{Name: name, Value: value, Secret: true}
 }
 
-// all reads and checks them. Errors repeat no value.
+// all reads and checks the parameters. Errors don't contain values.
 func (in ParamsInput) all(s *session.Session) ([]auth.Param, error) {
 	var params []auth.Param
 	switch in.TokenFormat {
@@ -33,7 +33,7 @@ func (in ParamsInput) all(s *session.Session) ([]auth.Param, error) {
 	case "jwt", "opaque":
 		params = append(params, auth.Param{Name: "token_format", Value: in.TokenFormat})
 	default:
-		return nil, session.Usage("--token-format is jwt or opaque")
+		return nil, session.Usage("--token-format must be jwt or opaque")
 	}
 	for _, text := range in.Given {
 		p, err := resolveParam(s, text)
@@ -44,7 +44,7 @@ func (in ParamsInput) all(s *session.Session) ([]auth.Param, error) {
 	}
 	for _, p := range in.Secret {
 		if !isParamName(p.Name) {
-			return nil, session.Usage("--param-stdin takes the name of a parameter")
+			return nil, session.Usage("--param-stdin needs the name of a parameter")
 		}
 		params = append(params, p)
 	}
@@ -54,7 +54,7 @@ func (in ParamsInput) all(s *session.Session) ([]auth.Param, error) {
 func resolveParam(s *session.Session, text string) (auth.Param, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok || !isParamName(name) {
-		return auth.Param{}, session.Usage("--param is NAME=VALUE or NAME=@FILE")
+		return auth.Param{}, session.Usage("--param must be NAME=VALUE or NAME=@FILE")
 	}
 	if path, isFile := strings.CutPrefix(value, "@"); isFile {
 		data, err := session.ReadSmall(s.Path(path))
@@ -66,7 +66,7 @@ func resolveParam(s *session.Session, text string) (auth.Param, error) {
 		return auth.Param{Name: name, Value: value, Secret: true}, nil
 	}
 	if secretName(name) {
-		return auth.Param{}, &session.UsageError{Text: "--param " + name + " sounds like a secret, and other processes can read a command line",
+		return auth.Param{}, &session.UsageError{Text: "--param " + name + " may be a secret, and other processes can read the command line",
 			Try: line.Says("--param-stdin "+name, "--param "+name+"=@FILE")}
 	}
 	return auth.Param{Name: name, Value: value}, nil
@@ -76,8 +76,8 @@ func isParamName(name string) bool {
 	return name != "" && len(name) <= 64 && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
 }
 
-// secretName tells that a parameter's value is probably nothing for a command line. The kind and the format of a token are
-// no token.
+// secretName reports whether a parameter's value is probably a secret. The type and the format of a token are
+// not.
 func secretName(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
 	for _, harmless := range []string{"type", "format", "method", "hint"} {
@@ -93,8 +93,8 @@ func secretName(name string) bool {
 	return false
 }
 
-// impersonated holds the server to a subject_id that was asked for: a server that doesn't know the parameter ignores it, and
-// what follows would be done in somebody else's name.
+// impersonated checks that the token is of the given subject_id: a server that doesn't support the parameter ignores it, and
+// the following commands would act as another user.
 func impersonated(params []auth.Param, t *auth.Tokens) error {
 	for _, p := range params {
 		if p.Name != "subject_id" {
@@ -102,10 +102,10 @@ func impersonated(params []auth.Param, t *auth.Tokens) error {
 		}
 		jwt, err := auth.Decode(t.Access)
 		if err != nil {
-			return fmt.Errorf("%w, as far as can be told: the token does not say whose it is, and was thrown away", ErrNotImpersonated)
+			return fmt.Errorf("%w: the token does not name its user, and was discarded", ErrNotImpersonated)
 		}
 		if jwt.Claims.Subject != p.Value {
-			return fmt.Errorf("%w: the token is of %s, not of %s, and was thrown away", ErrNotImpersonated, jwt.Claims.Subject, p.Value)
+			return fmt.Errorf("%w: the token is of %s, not of %s, and was discarded", ErrNotImpersonated, jwt.Claims.Subject, p.Value)
 		}
 	}
 	return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// passwordWay asks what the server's /login names: user name and password, and with them whatever else it wants, an MFA
-// code for example.
+// passwordWay asks for the prompts of the server's /login: user name and password, and others that it lists, such as an MFA
+// code.
 func passwordWay() way {
 	return way{grant: session.GrantPassword, stdin: "--password-stdin", check: throughClient, get: byPassword}
 }
@@ -38,10 +38,10 @@ func byPassword(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	return a.withPassword(ctx, ask)
 }
 
-// mfaCode is what a UAA calls the code of a second factor (POST /oauth/token, grant password).
+// mfaCode is the parameter for the code of a second factor (POST /oauth/token, grant password).
 const mfaCode = "mfaCode"
 
-// withPassword asks for a second factor where the server, which named none among its prompts, demands one.
+// withPassword asks for a second factor if the server requires one that is not among its prompts.
 func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*auth.Tokens, error) {
 	if a.in.MFACode != nil {
 		ask.Extra[mfaCode] = *a.in.MFACode
@@ -53,7 +53,7 @@ func (a *attempt) withPassword(ctx context.Context, ask auth.PasswordInput) (*au
 	code, askErr := a.s.UI.Secret(ctx, session.Prompt{Text: "MFA code of " + ask.Username + " at " + session.Host(a.c.Target.UAA)})
 	switch {
 	case errors.Is(askErr, session.ErrNotInteractive):
-		return nil, a.wantsFactor("the server demands a second factor")
+		return nil, a.wantsFactor("the server requires a second factor")
 	case askErr != nil:
 		return nil, askErr
 	}
@@ -66,7 +66,7 @@ func (a *attempt) wantsFactor(text string) error {
 	return &session.UsageError{Text: text + " and there is no terminal to ask on", Try: []line.Advice{again.Flag("--password-stdin").Flag("--mfa-code-stdin"), again.Say(", at a terminal")}}
 }
 
-// moreAsked looks, after a refusal where nobody could be asked, whether the server wants more than a password.
+// moreAsked finds out, after a rejection without a terminal, whether the server requires more than a password.
 func (a *attempt) moreAsked(ctx context.Context, refusal error) error {
 	if !errors.Is(refusal, auth.ErrBadCredentials) {
 		return refusal
@@ -80,13 +80,13 @@ func (a *attempt) moreAsked(ctx context.Context, refusal error) error {
 			if p.Name == mfaCode && a.in.MFACode != nil {
 				continue
 			}
-			return a.wantsFactor("refused, for the server also asks for " + p.Label)
+			return a.wantsFactor("rejected: the server also requires " + p.Label)
 		}
 	}
 	return refusal
 }
 
-// asked are the prompts of the server's /login, read once.
+// asked returns the prompts of the server's /login, read once.
 func (a *attempt) asked(ctx context.Context) ([]uaa.Prompt, error) {
 	if a.prompts != nil {
 		return a.prompts, nil

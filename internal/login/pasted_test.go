@@ -17,7 +17,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// elsewhere is a person at a terminal whose browser is on another machine, and who first pastes something else.
+// elsewhere is a user at a terminal whose browser is on another machine, and who first pastes a wrong address.
 type elsewhere struct {
 	session.UI // the rest is not used
 	t          *testing.T
@@ -37,7 +37,7 @@ func (e *elsewhere) Ask(_ context.Context, p session.Prompt) (string, error) {
 	return "http://127.0.0.1:8250/", nil
 }
 
-// Secret is asked for where the address holds a token.
+// Secret asks for an address that contains a token.
 func (e *elsewhere) Secret(_ context.Context, p session.Prompt) (string, error) {
 	var err error
 	e.asked++
@@ -49,7 +49,7 @@ func (e *elsewhere) Secret(_ context.Context, p session.Prompt) (string, error) 
 
 func (e *elsewhere) Show(format string, args ...any) { e.t.Logf(format, args...) }
 
-// atTerminal is a session of somebody whose browser is on another machine, with a server of this version as its target.
+// atTerminal returns a session of a user whose browser is on another machine, with a server of this version as its target.
 func atTerminal(t *testing.T, version string) (*session.Session, *elsewhere, *sandbox.Server) {
 	t.Helper()
 	server, err := sandbox.New(sandbox.Config{Version: version})
@@ -76,7 +76,7 @@ func atTerminal(t *testing.T, version string) (*session.Session, *elsewhere, *sa
 	return s, ui, server
 }
 
-// scrubbed fails the test where a value of the address that was pasted would be printed.
+// scrubbed fails the test if a value of the pasted address would be printed.
 func (e *elsewhere) scrubbed(s *session.Session, mark string, secrets ...string) {
 	e.t.Helper()
 	_, query, _ := strings.Cut(e.back, mark)
@@ -107,7 +107,7 @@ func TestPastedAddress(t *testing.T) {
 	}
 }
 
-// TestImplicit: an old server and an old client, which know nothing better.
+// TestImplicit logs in with an old server and an old client.
 func TestImplicit(t *testing.T) {
 	for _, version := range []string{sandbox.Version430, sandbox.Version77} {
 		t.Run(version, func(t *testing.T) {

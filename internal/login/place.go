@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	// listed is how many orgs or spaces are shown to choose from; of more, a part of the name is asked for.
+	// listed is the maximum number of orgs or spaces in a list of choices; if there are more, cfid asks for a part of the name.
 	listed = 20
-	// searched is how many names a search looks through: what comes later must be typed whole.
+	// searched is the maximum number of names in a search: later ones must be typed in full.
 	searched = 2000
 )
 
-// offerPlace lets a person who has just logged in choose org and space. It asks for nothing where there is nothing to
-// choose, and whatever goes wrong here, the login stays.
+// offerPlace lets a user who has just logged in choose org and space. It asks nothing if there is nothing to
+// choose. An error does not undo the login.
 func offerPlace(ctx context.Context, s *session.Session) error {
 	c := s.Chosen.Context
 	if !s.Settings.TTY || c.Target.API == "" || c.Org.GUID != "" {
@@ -51,7 +51,7 @@ func offerPlace(ctx context.Context, s *session.Session) error {
 	return platform.SelectPlace(ctx, s, "", space)
 }
 
-// unlessCancelled: who can't see orgs is logged in even so.
+// unlessCancelled prints other errors as a note: a user who can't read orgs is still logged in.
 func unlessCancelled(ctx context.Context, s *session.Session, err error) error {
 	if ctx.Err() != nil {
 		return err
@@ -62,7 +62,7 @@ func unlessCancelled(ctx context.Context, s *session.Session, err error) error {
 	return nil
 }
 
-// lister answers up to so many names, or the one that was typed where there is such.
+// lister returns up to n names, or the one that matches exactly.
 type lister func(ctx context.Context, name string, most int) (names []string, err error)
 
 func only(name string) []string {
@@ -72,7 +72,7 @@ func only(name string) []string {
 	return []string{name}
 }
 
-// upTo is a list of no more than so many, in one request where a page can hold them.
+// upTo limits a list, with one request if a page can hold it.
 func upTo(most int) capi.Paging { return capi.Paging{Limit: most, PageSize: min(most, 500)} }
 
 func namesOf[T any](list iter.Seq2[*T, error], name func(*T) string) (names []string, err error) {
@@ -85,7 +85,8 @@ func namesOf[T any](list iter.Seq2[*T, error], name func(*T) string) (names []st
 	return names, nil
 }
 
-// pick chooses one: the only one silently, of a few by number, of many by a part of the name. Empty: none.
+// pick asks for a choice: by number if there are few, by a part of the name if there are many. A single one is chosen
+// without asking. An empty answer means none.
 func pick(ctx context.Context, s *session.Session, noun string, find lister) (string, error) {
 	names, err := find(ctx, "", listed+1)
 	switch {
@@ -109,9 +110,9 @@ func pick(ctx context.Context, s *session.Session, noun string, find lister) (st
 		case len(found) == 1:
 			return found[0], nil
 		case len(found) == 0:
-			s.UI.Show("no %s has that in its name, as far as was searched; a whole name is always found", noun)
+			s.UI.Show("no %s found whose name contains that; if there are many, type the full name", noun)
 		case len(found) > listed:
-			s.UI.Show("more than %d have that in their name", listed)
+			s.UI.Show("more than %d names contain that", listed)
 		default:
 			return pickOf(ctx, s, noun, found, find)
 		}
@@ -127,11 +128,11 @@ func pickOf(ctx context.Context, s *session.Session, noun string, names []string
 		if found, err := find(ctx, answer, 1); err != nil || len(found) > 0 {
 			return strings.Join(found, ""), err
 		}
-		s.UI.Show("there is no %s %s", noun, answer)
+		s.UI.Show("%s %s not found", noun, answer)
 	}
 }
 
-// search finds the one of that name in one request, else those with the text in their name among the first ones.
+// search returns the one with that name, with one request, else those among the first whose name contains the text.
 func search(ctx context.Context, part string, find lister) ([]string, error) {
 	if exact, err := find(ctx, part, 1); err != nil || len(exact) > 0 {
 		return exact, err

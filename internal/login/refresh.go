@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// refreshWay takes over a session by its refresh token. Nobody can be sure to have that token a second time, so the line
-// that logs in again is that of a user.
+// refreshWay takes over a session by its refresh token. The token may not be available again, so the command
+// that logs in again is a user's login.
 func refreshWay() way {
 	return way{
 		grant: session.GrantRefreshToken,

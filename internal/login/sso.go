@@ -9,12 +9,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// SSOInput says how the passcode comes.
+// SSOInput is the passcode of a login by single sign-on.
 type SSOInput struct {
 	Passcode *string // nil: asked for
 }
 
-// ssoWay takes the code that /passcode shows to anyone who is logged in there, by whatever identity provider.
+// ssoWay logs in with the code that /passcode shows to a user who is logged in there, through any identity provider.
 func ssoWay() way {
 	return way{
 		grant: session.WayPasscode,
@@ -37,8 +37,8 @@ func byPasscode(ctx context.Context, a *attempt) (*auth.Tokens, error) {
 	return tokens, sameUser(a.who.User, tokens)
 }
 
-// passcode takes the code that was given, else shows the page and asks. The page is there at every UAA, whether or not
-// the prompts of /login name it.
+// passcode returns the given code, or opens the page and asks for it. Every UAA has the page, whether or not
+// the prompts of /login list it.
 func (a *attempt) passcode(ctx context.Context) (string, error) {
 	if a.in.SSO.Passcode != nil {
 		return *a.in.SSO.Passcode, nil
@@ -46,7 +46,7 @@ func (a *attempt) passcode(ctx context.Context) (string, error) {
 	if !a.s.Settings.TTY {
 		return "", session.ErrNotInteractive
 	}
-	question := session.Prompt{Text: "one-time code of that page, for " + session.Host(a.c.Target.UAA)}
+	question := session.Prompt{Text: "one-time code from that page, for " + session.Host(a.c.Target.UAA)}
 	page := passcodePage(a.c)
 	if a.in.Browser.Manual {
 		if _, err := auth.Openable(page); err != nil {
@@ -59,7 +59,7 @@ func (a *attempt) passcode(ctx context.Context) (string, error) {
 	return a.s.UI.Secret(ctx, question)
 }
 
-// passcodePage is where the server shows codes: at its login server, but a zone's only at the zone's own host.
+// passcodePage returns the page that shows codes: the login server's, for a zone the one at the zone's host.
 func passcodePage(c *store.Context) string {
 	base := c.Target.Login
 	if base == "" || c.Zone != "" {

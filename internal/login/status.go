@@ -10,17 +10,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Status is what is stored of the selected context. Making it opens no vault and sends no request.
+// Status is the stored state of the selected context. Reading it opens no vault and sends no request.
 type Status struct {
 	Context  *store.Context
 	Why      string // why this context applies: "--context", "current", …
-	LoggedIn bool   // there is a token that is valid, or can be renewed
-	Expired  bool   // the access token has ended
-	Renews   string // by what it can be renewed: "refresh token", "client secret", ""
+	LoggedIn bool   // there is a token that is valid or can be refreshed
+	Expired  bool   // the access token has expired
+	Renews   string // what it can be refreshed with: "refresh token", "client secret", ""
 	Now      time.Time
 }
 
-// ReadStatus says who and where one is, until when and with what. Without a valid login the status is still complete,
+// ReadStatus returns the target, the identity and the expiry times. Without a valid login the status is still complete,
 // and the error is a LoginError.
 func ReadStatus(ctx context.Context, s *session.Session) (*Status, error) {
 	c, err := s.Context()
@@ -30,8 +30,8 @@ func ReadStatus(ctx context.Context, s *session.Session) (*Status, error) {
 	return statusOf(ctx, s, c)
 }
 
-// ReadStatusAnew is ReadStatus for a session that lasts: it takes the end times that are stored now. A renewal or a login, of
-// this process or another, may have moved them.
+// ReadStatusAnew is ReadStatus for a long-running session: it reads the stored expiry times again, which a refresh or a login
+// of this or another process may have changed.
 func ReadStatusAnew(ctx context.Context, s *session.Session) (*Status, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -64,7 +64,7 @@ func statusOf(ctx context.Context, s *session.Session, c *store.Context) (*Statu
 		st.Renews = ""
 	}
 	st.Expired = !c.Tokens.Access.IsZero() && !c.Tokens.Access.After(now)
-	had := !c.Tokens.IsZero() || s.Settings.Direct.Used() // an opaque token may have no end that is known
+	had := !c.Tokens.IsZero() || s.Settings.Direct.Used() // an opaque token's expiry may be unknown
 	st.LoggedIn = had && (!st.Expired || st.Renews != "")
 	if st.LoggedIn {
 		return st, nil
@@ -79,4 +79,4 @@ func statusOf(ctx context.Context, s *session.Session, c *store.Context) (*Statu
 	return st, fault
 }
 
-var errSessionOver = errors.New("the session has ended")
+var errSessionOver = errors.New("the session has expired")

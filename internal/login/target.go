@@ -15,28 +15,28 @@ import (
 // TargetInput chooses a server, or an org and space of the selected context.
 type TargetInput struct {
 	URL        string
-	UAA        string // take this UAA instead of the one that the API names
+	UAA        string // use this UAA instead of the one that the API returns
 	Org, Space string
 	Zone       string // identity zone, by subdomain
 	CACert     string // path of a PEM file
 	SkipVerify bool
-	Force      bool // keep the target though it does not answer
+	Force      bool // set the target even if it does not answer
 }
 
-// TargetResult is where the session stands afterwards.
+// TargetResult is the target after the command.
 type TargetResult struct {
 	Context *store.Context
 	Created bool
-	Found   *session.Found // nil when nothing was asked for
+	Found   *session.Found // nil if the server was not discovered
 }
 
-// Target chooses where to work. With a URL it selects the context of that server which was used last, or makes one
-// without identity; with an org or a space it selects those in the context. Without either it says where one stands.
+// Target selects a server, org or space. With a URL it selects the last used context of that server, or creates one
+// without identity; with an org or a space it selects those in the context. Without either it returns the present target.
 func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetResult, error) {
 	asked := in.asksServer()
 	switch {
 	case s.Settings.Direct.Used() && (asked || in.Org != "" || in.Space != ""):
-		return nil, session.Usage("target cannot be set in environment mode: CFID_TARGET is the target")
+		return nil, session.Usage("the target cannot be set in environment mode: CFID_TARGET sets it")
 	case in.URL != "" && s.Settings.Context != "":
 		return nil, session.Usage("target URL selects a context by itself: leave --context out")
 	}
@@ -57,7 +57,7 @@ func Target(ctx context.Context, s *session.Session, in TargetInput) (*TargetRes
 	return res, platform.SelectPlace(ctx, s, in.Org, in.Space)
 }
 
-// asksServer says whether the server is looked at again: it is named, or something about it changes.
+// asksServer reports whether the server must be discovered: it is named, or a setting of it changes.
 func (in TargetInput) asksServer() bool {
 	return in.URL != "" || in.UAA != "" || in.Zone != "" || in.CACert != "" || in.SkipVerify || in.Force
 }
@@ -79,7 +79,7 @@ func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetR
 	forced := err != nil && in.Force && forgivable(err)
 	switch {
 	case forced:
-		s.UI.Show("%s does not answer, kept because of --force: %v", u.Host, err)
+		s.UI.Show("%s does not answer, but is set because of --force: %v", u.Host, err)
 		found = blind(u, in.UAA)
 	case err != nil:
 		return nil, err
@@ -91,7 +91,7 @@ func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetR
 	err = s.Store.Update(ctx, func(f *store.File) error {
 		known := store.FindForTarget(f, found.Target.URL, in.Zone)
 		if res.Created, kept = known == nil, f.Damage; forced && known != nil && in.UAA == "" {
-			found.Target = known.Target // what was learnt of it when it answered is better than nothing
+			found.Target = known.Target // the result of the last discovery
 		}
 		if own := f.ByID(same); own != nil {
 			own.Target, own.TLS = found.Target, tls
@@ -105,7 +105,7 @@ func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetR
 		return nil, err
 	}
 	if kept != nil {
-		s.UI.Show("note: contexts.yaml was damaged: a new one was begun, the damaged one is kept as %s", kept.Kept)
+		s.UI.Show("note: contexts.yaml was damaged: a new one was created, the damaged one is kept as %s", kept.Kept)
 	}
 	if same == "" {
 		s.Outranked(s.Chosen, res.Context.Name)
@@ -115,8 +115,8 @@ func retarget(ctx context.Context, s *session.Session, in TargetInput) (*TargetR
 	return res, nil
 }
 
-// sameTarget fills in the server of the selected context where flags say something about it and no URL is named. It
-// answers the context's id unless they lead to another zone, which is another context.
+// sameTarget fills in the server of the selected context if flags change settings of it and no URL is given. It
+// returns the context's id, unless the zone differs: that is another context.
 func sameTarget(s *session.Session, in *TargetInput) (id string, err error) {
 	if in.URL != "" {
 		return "", nil
@@ -133,7 +133,7 @@ func sameTarget(s *session.Session, in *TargetInput) (id string, err error) {
 	return c.ID, nil
 }
 
-// normalise brings both URLs into one form and answers the target's.
+// normalise normalizes both URLs and returns the target's.
 func (in *TargetInput) normalise() (*url.URL, error) {
 	if in.UAA != "" {
 		given, err := session.TargetURL(in.UAA)
@@ -145,13 +145,13 @@ func (in *TargetInput) normalise() (*url.URL, error) {
 	return session.TargetURL(in.URL)
 }
 
-// forgivable: --force keeps a server that is silent or says something else, and nothing that a person refused.
+// forgivable reports whether --force ignores an error: no answer or an unexpected one, but not a refusal by the user.
 func forgivable(err error) bool {
 	return !session.IsAny[*session.UsageError](err) && !session.AnyOf(session.ErrDeclined, session.ErrNotInteractive, context.Canceled)(err)
 }
 
-// trustFor gives the TLS settings to discover with: the flags', else the authority that the context of this server has
-// already – what was pinned need not be named again. Switching the check off is named every time or not at all.
+// trustFor returns the TLS settings for the discovery: the flags', else the CA that the context of this server already
+// has. Skipping the verification must be requested each time.
 func trustFor(ctx context.Context, s *session.Session, in TargetInput, u *url.URL) (store.TLS, error) {
 	if in.CACert != "" || in.SkipVerify {
 		return tlsOf(s, in, u.Host)
@@ -189,7 +189,7 @@ func tlsOf(s *session.Session, in TargetInput, host string) (store.TLS, error) {
 	return t, nil
 }
 
-// blind is what can be said of a server that did not answer: its URL, and what the URL looks like. Seen stays zero, so
+// blind returns a target for a server that did not answer, guessed from its URL. Seen stays zero, so
 // the first login discovers again.
 func blind(u *url.URL, uaa string) *session.Found {
 	t := store.Target{URL: u.String(), API: u.String(), UAA: uaa}

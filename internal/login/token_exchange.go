@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// TokenExchangeInput is a token to be exchanged for another one (RFC 8693). Types may be short: jwt for
+// TokenExchangeInput is a token to exchange for another one (RFC 8693). Types may be short: jwt for
 // urn:ietf:params:oauth:token-type:jwt.
 type TokenExchangeInput struct {
 	Subject, Actor         TokenSource
@@ -21,10 +21,10 @@ type TokenExchangeInput struct {
 	Audience, Resource     []string
 	Scope                  []string
 	ClientID               string  // empty: the context's
-	ClientSecret           *string // nil: the one that is stored for the context's client, else asked for
+	ClientSecret           *string // nil: the one stored for the context's client, else asked for
 }
 
-// TokenSource is where a token comes from; the zero value is nowhere.
+// TokenSource says where a token comes from; the zero value means no token.
 type TokenSource struct {
 	File string
 	Text *string
@@ -39,8 +39,8 @@ func (t TokenSource) read(s *session.Session, flag string) (string, error) {
 	return secretFile(s, flag, t.File)
 }
 
-// ExchangeToken gets a token for another one: narrower, for another audience, or on behalf of somebody. Where no subject is
-// given it is the session's own access token. Nothing is stored.
+// ExchangeToken exchanges a token for one with fewer scopes, for another audience, or on behalf of a user. Without a subject
+// it exchanges the session's access token. Nothing is stored.
 func ExchangeToken(ctx context.Context, s *session.Session, in TokenExchangeInput) (*auth.Exchanged, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -85,11 +85,11 @@ func subject(ctx context.Context, s *session.Session, in TokenExchangeInput) (st
 	return t.Access, nil
 }
 
-// exchangeClient is the client that asks. Another context's secret is never taken for it.
+// exchangeClient returns the client that sends the request. It never uses another context's secret.
 func exchangeClient(ctx context.Context, s *session.Session, c *store.Context, in TokenExchangeInput) (auth.Client, error) {
 	id, secret := cmp.Or(in.ClientID, c.Identity.ClientID), in.ClientSecret
 	if id == "" {
-		return auth.Client{}, session.Usage("which client? name it with --client-id")
+		return auth.Client{}, session.Usage("name the client with --client-id")
 	}
 	if secret == nil && id == c.Identity.ClientID && !s.Settings.Direct.Used() {
 		stored, err := identity.StoredTokens(ctx, s)
@@ -103,5 +103,5 @@ func exchangeClient(ctx context.Context, s *session.Session, c *store.Context, i
 	return loginClient(ctx, s, c, assertionWay(), id, secret)
 }
 
-// TokenTypes are the short names of token types.
+// TokenTypes returns the short names of token types.
 func TokenTypes() []string { return auth.TokenTypes() }

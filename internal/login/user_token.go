@@ -7,8 +7,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// userTokenWay takes the session of a user to another client. The line that logs in again is that of the user through that
-// client: by then the session with the first one is over, too.
+// userTokenWay opens a session of the context's user through another client. The command that logs in again is the user's
+// login through that client: by then the first session has expired too.
 func userTokenWay() way {
 	return way{
 		grant: auth.GrantUserToken,
@@ -16,13 +16,13 @@ func userTokenWay() way {
 			last := a.c.Identity
 			switch {
 			case a.who.ClientID == "":
-				return session.Usage("to which client? name it with --client-id")
+				return session.Usage("name the client with --client-id")
 			case a.in.User != "":
-				return session.Usage("it is the user of this context who goes to another client: leave the user name out")
+				return session.Usage("this way uses the user of this context: leave the user name out")
 			case last.User == "":
-				return session.Usage("only a user's session can go to another client, and this context is not one of a user")
+				return session.Usage("this way needs a user's session, and this context is a client's")
 			case a.who.ClientID == last.ClientID:
-				return session.Usage("this context is of that client already")
+				return session.Usage("this context already uses that client")
 			}
 			a.who.User, a.who.Origin = last.User, last.Origin
 			return nil

@@ -9,8 +9,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// storeEntry writes a login's entry. Where the key no longer exists for good – a kernel keyring is empty after a reboot – the old files are
-// set aside and a new vault is begun; anywhere else a missing key may be found again, and nothing is overwritten.
+// storeEntry writes a login's entry. If the key is lost for good, as in a kernel keyring after a reboot, it sets the old files
+// aside and creates a new vault. A key in another place may be found again, so nothing is overwritten.
 func storeEntry(ctx context.Context, s *session.Session, id string, entry []byte) error {
 	write := func() error {
 		return s.Vault.Replace(ctx, id, func([]byte) ([]byte, error) { return entry, nil })
@@ -25,7 +25,7 @@ func storeEntry(ctx context.Context, s *session.Session, id string, entry []byte
 	return write()
 }
 
-// VaultStatus tells where tokens are kept and whether the key can be had.
+// VaultStatus returns where tokens are stored and whether the key is available.
 func VaultStatus(ctx context.Context, s *session.Session) (*secret.Status, error) {
 	if s.Vault == nil {
 		return nil, errDirectVault()
@@ -33,14 +33,14 @@ func VaultStatus(ctx context.Context, s *session.Session) (*secret.Status, error
 	return s.Vault.Status(ctx)
 }
 
-// VaultInput says where the key is to be kept.
+// VaultInput says where to store the key.
 type VaultInput struct {
-	Mode     string // "" for a new vault: as a first login would choose
+	Mode     string // "" for a new vault: as the first login would choose
 	KeyFile  string
-	SetAside bool // a vault that exists already is given up: its files are kept aside
+	SetAside bool // replace an existing vault; its files are kept under other names
 }
 
-// use applies the input to the session's vault and answers the mode.
+// use applies the input to the session's vault and returns the mode.
 func (in VaultInput) use(s *session.Session) (secret.Mode, error) {
 	if s.Vault == nil {
 		return "", errDirectVault()
@@ -58,10 +58,10 @@ func (in VaultInput) use(s *session.Session) (secret.Mode, error) {
 }
 
 func errDirectVault() error {
-	return session.Usage("environment mode keeps nothing, so it has no vault")
+	return session.Usage("environment mode stores nothing, so it has no vault")
 }
 
-// InitVault makes the vault before the first login does.
+// InitVault creates the vault before the first login does.
 func InitVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
 	mode, err := in.use(s)
 	if err != nil {
@@ -75,7 +75,7 @@ func InitVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.
 	return vaultWork(ctx, s, func() error { return s.Vault.Init(ctx, mode) })
 }
 
-// setAside gives up the vault that is there, after asking. Its key may come back one day, so nothing is deleted.
+// setAside replaces the existing vault, after confirmation. Its key may be found again, so its files are kept.
 func setAside(ctx context.Context, s *session.Session) error {
 	if err := s.Agree(ctx, session.Change{Verb: "set aside the vault and all its sessions", Asks: true}); err != nil {
 		return err
@@ -96,7 +96,7 @@ func setAside(ctx context.Context, s *session.Session) error {
 	})
 }
 
-// MigrateVault moves the key to another place. Every session stays.
+// MigrateVault moves the key to another mode. Sessions stay valid.
 func MigrateVault(ctx context.Context, s *session.Session, in VaultInput) (*secret.Status, error) {
 	mode, err := in.use(s)
 	if err != nil {
@@ -105,7 +105,7 @@ func MigrateVault(ctx context.Context, s *session.Session, in VaultInput) (*secr
 	return vaultWork(ctx, s, func() error { return s.Vault.Migrate(ctx, mode) })
 }
 
-// RekeyVault makes a new key: copies of the old files are worthless afterwards.
+// RekeyVault encrypts the vault with a new key: copies of the old files can no longer be decrypted.
 func RekeyVault(ctx context.Context, s *session.Session) (*secret.Status, error) {
 	return vaultWork(ctx, s, func() error { return s.Vault.Rekey(ctx) })
 }

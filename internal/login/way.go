@@ -6,18 +6,18 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// way is one way to log in. Each is in a file of its own, login_<way>.go.
+// way is a way to log in. Each has its own file.
 type way struct {
 	grant string
-	// publicClient: the client may be one without a secret, so an empty answer, or nobody to ask, means that it has none.
+	// publicClient is true if the client may have no secret: an empty answer, or no terminal, means that it has none.
 	publicClient bool
-	// unproved: the client has nothing to prove, its secret plays no part.
+	// unproved is true if the client does not authenticate.
 	unproved bool
-	// stdin is the flag that gives on standard input what this way asks for at a terminal; empty: nothing is asked.
+	// stdin is the flag that reads from standard input what this way asks for at a terminal; empty: it asks nothing.
 	stdin string
-	// check refuses what is invalid and completes who logs in, before anything is asked or sent.
+	// check rejects invalid input and completes the identity, before anything is asked or sent.
 	check func(a *attempt) error
-	// get asks what is missing and gets the tokens.
+	// get asks for missing credentials and gets the tokens.
 	get func(ctx context.Context, a *attempt) (*auth.Tokens, error)
 }
 

@@ -10,14 +10,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// State is what became of one item.
+// State is the outcome for one item.
 type State string
 
-// The states. What is already so counts as success: a command can be run again.
+// The states. Unchanged counts as success, so that a command can be run again.
 const (
 	Created     State = "created"
 	Deleted     State = "deleted"
-	Deleting    State = "deleting" // the server works on it and was not waited for
+	Deleting    State = "deleting" // the server deletes it in the background
 	Added       State = "added"
 	Removed     State = "removed"
 	Changed     State = "changed"
@@ -28,7 +28,7 @@ const (
 	Invited     State = "invited"
 	Revoked     State = "revoked"
 	Skipped     State = "skipped"
-	WouldCreate State = "would create" // --dry-run, as those that follow
+	WouldCreate State = "would create" // --dry-run, as are the next ones
 	WouldDelete State = "would delete"
 	WouldAdd    State = "would add"
 	WouldRemove State = "would remove"
@@ -39,25 +39,25 @@ const (
 	WouldRevoke State = "would revoke"
 	WouldSkip   State = "would skip"
 	Failed      State = "failed"
-	NotStarted  State = "not started" // interrupted before its turn came
+	NotStarted  State = "not started" // interrupted before it began
 )
 
-// ErrNotStarted is the error of items whose turn had not come when the work was interrupted: nothing was done about them.
-// They are the last ones, without a gap.
+// ErrNotStarted is the error of items that had not begun when the work was interrupted: nothing was done for them.
+// They are the last items.
 var ErrNotStarted = errors.New("not started")
 
-// Item is one of several things that a command works on.
+// Item is one of the objects that a command works on.
 type Item[T any] struct {
-	Name  string // as the person named it
+	Name  string // as the user typed it
 	State State
 	Value T
 	Err   error
 }
 
-// defaultParallel is how many writes are in flight unless --concurrency says otherwise.
+// defaultParallel is the default maximum of concurrent requests (--concurrency).
 const defaultParallel = 8
 
-// Write asks about a change where it must, and then works on each of its names.
+// Write confirms a change if needed, and then works on each of its names.
 func Write[T any](ctx context.Context, s *Session, c Change, do func(ctx context.Context, name string) (T, State, error)) (iter.Seq[Item[T]], error) {
 	if err := s.Confirm(ctx, c); err != nil {
 		return nil, err
@@ -65,14 +65,14 @@ func Write[T any](ctx context.Context, s *Session, c Change, do func(ctx context
 	return EachName(ctx, s, c.Names, do), nil
 }
 
-// EachName is Each for names as people give them: one that is given twice, as in many a list from standard input, is worked
-// on once.
+// EachName is Each for names as users type them: a name that is given twice, as may happen in a list from standard input, is
+// worked on once.
 func EachName[T any](ctx context.Context, s *Session, names []string, do func(ctx context.Context, name string) (T, State, error)) iter.Seq[Item[T]] {
 	return Each(ctx, s, Unique(names), func(name string) string { return name }, do)
 }
 
 // Each works on every item, several at a time, and yields the outcomes in the order of the items. One failure does not stop
-// the others; once the context is cancelled nothing more begins.
+// the others; after the context is cancelled no other item begins.
 func Each[In, T any](ctx context.Context, s *Session, items []In, name func(In) string, do func(ctx context.Context, item In) (T, State, error)) iter.Seq[Item[T]] {
 	return func(yield func(Item[T]) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -80,9 +80,9 @@ func Each[In, T any](ctx context.Context, s *Session, items []In, name func(In) 
 		results := make([]chan Item[T], len(items))
 		var running sync.WaitGroup
 		progress := s.progress(len(items))
-		defer progress.Done() // after the wait: what ends late moves it, too
+		defer progress.Done() // after the wait, because items that end late still update it
 		defer running.Wait()
-		defer stop() // before the wait: who stops reading stops the work
+		defer stop() // before the wait, so that a caller that stops reading stops the work
 		for i := range results {
 			results[i] = make(chan Item[T], 1)
 		}
@@ -109,7 +109,7 @@ func Each[In, T any](ctx context.Context, s *Session, items []In, name func(In) 
 	}
 }
 
-// taken waits for a slot; false says that the context ended first.
+// taken waits for a slot; it returns false if the context was cancelled first.
 func taken(ctx context.Context, slots chan<- struct{}) bool {
 	select {
 	case slots <- struct{}{}:
@@ -119,7 +119,7 @@ func taken(ctx context.Context, slots chan<- struct{}) bool {
 	}
 }
 
-// progress shows how far long work is; one item is none.
+// progress shows the progress of several items; a single item has none.
 func (s *Session) progress(total int) Progress {
 	if s.UI == nil || total < 2 {
 		return unseen{}
@@ -135,7 +135,7 @@ func (unseen) Add(int) {}
 // Done implements Progress.
 func (unseen) Done() {}
 
-// Unique gives the names without repetitions, in their order.
+// Unique returns the names without duplicates, in their order.
 func Unique(names []string) []string {
 	seen := make(map[string]bool, len(names))
 	out := make([]string, 0, len(names))
@@ -158,7 +158,7 @@ func outcome[T any](name string, do func() (T, State, error)) (it Item[T]) {
 	return it
 }
 
-// Parallel is how many requests are sent at a time.
+// Parallel is the maximum number of concurrent requests.
 func (s *Session) Parallel() int {
 	if s.Settings.Parallel > 0 {
 		return s.Settings.Parallel
@@ -166,14 +166,14 @@ func (s *Session) Parallel() int {
 	return defaultParallel
 }
 
-// Tally turns the outcomes of several items into the command's: the one error when there was one item or all failed
-// alike, else a PartlyError.
+// Tally combines the outcomes of items into the command's error: the item's error if there was one item or all failed
+// with the same class, else a PartlyError.
 type Tally struct {
 	Done, Failed, NotStarted int
 	errs                     []error
 }
 
-// Count takes one outcome in.
+// Count adds an outcome.
 func (t *Tally) Count(err error) {
 	switch {
 	case err == nil:
@@ -183,13 +183,13 @@ func (t *Tally) Count(err error) {
 		t.Failed++
 	default:
 		if t.NotStarted++; t.NotStarted > 1 {
-			return // one speaks for all
+			return // the first one represents all
 		}
 	}
 	t.errs = append(t.errs, err)
 }
 
-// Err is the command's error.
+// Err returns the command's error.
 func (t *Tally) Err() error {
 	if len(t.errs) == 0 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// TestPanicOfOneItem: it reaches the goroutine that waits for the items, where the command's report takes the secrets out.
+// TestPanicOfOneItem checks that a panic reaches the goroutine that waits for the items, where its report is scrubbed.
 func TestPanicOfOneItem(t *testing.T) {
 	defer func() {
 		crash, ok := recover().(*rest.Crash)

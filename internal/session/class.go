@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// ErrorClass is the class of an outcome; commands maps each to its exit code.
+// ErrorClass is the class of an outcome; package commands maps each to its exit code.
 type ErrorClass int
 
 // The classes, in the order of their exit codes.
@@ -28,13 +28,13 @@ const (
 	Unavailable
 )
 
-// classed is an error that knows its class.
+// classed is an error with a class.
 type classed interface {
 	error
 	Class() ErrorClass
 }
 
-// Class says which class an error belongs to: its own, else that of the first rule that fits.
+// Class returns the class of an error: its own, else that of the first rule that matches.
 func Class(err error) ErrorClass {
 	if err == nil {
 		return OK
@@ -51,7 +51,7 @@ func Class(err error) ErrorClass {
 	return Failure
 }
 
-// Classed makes a sentinel error of a class.
+// Classed returns a sentinel error of a class.
 func Classed(class ErrorClass, text string) error { return &classedError{class, text} }
 
 type classedError struct {
@@ -61,7 +61,7 @@ type classedError struct {
 
 func (e *classedError) Error() string { return e.text }
 
-// Class is the error's class.
+// Class implements classed.
 func (e *classedError) Class() ErrorClass { return e.class }
 
 type classRule struct {
@@ -96,7 +96,7 @@ func classes() []classRule {
 	}
 }
 
-// AnyOf tells whether an error is one of the targets.
+// AnyOf reports whether an error is one of the targets.
 func AnyOf(targets ...error) func(error) bool {
 	return func(err error) bool {
 		for _, t := range targets {
@@ -108,7 +108,7 @@ func AnyOf(targets ...error) func(error) bool {
 	}
 }
 
-// IsAny tells whether an error of type T is in the chain.
+// IsAny reports whether an error of type T is in the chain.
 func IsAny[T error](err error) bool {
 	var t T
 	return errors.As(err, &t)

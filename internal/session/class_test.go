@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Each error that a person can meet has the class by which its exit code is chosen, however deep it lies.
+// Each error that is shown to users has the class of its exit code, however deeply it is wrapped.
 func TestClass(t *testing.T) {
 	status := func(code int) error { return &rest.Error{Method: "GET", URL: "https://uaa.example.com", Status: code} }
 	refused := func(kind error) error { return &auth.GrantError{Grant: "password", Kind: kind, Err: status(401)} }
@@ -94,8 +94,8 @@ func TestTally(t *testing.T) {
 	}{
 		"nothing":            {nil, session.OK, ""},
 		"all well":           {[]error{nil, nil}, session.OK, ""},
-		"one, failed":        {[]error{missing}, session.NotFound, "user x does not exist"},
-		"all failed alike":   {[]error{missing, missing}, session.NotFound, "user x does not exist\nuser x does not exist"},
+		"one, failed":        {[]error{missing}, session.NotFound, "user x not found"},
+		"all failed alike":   {[]error{missing, missing}, session.NotFound, "user x not found\nuser x not found"},
 		"some failed":        {[]error{nil, missing, nil}, session.Partly, (&session.PartlyError{Done: 2, Failed: 1}).Error()},
 		"failed differently": {[]error{missing, errors.New("x")}, session.Partly, (&session.PartlyError{Failed: 2}).Error()},
 	} {

@@ -14,10 +14,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// maxKeyFile bounds a key, a certificate and an assertion.
+// maxKeyFile is the maximum size of a key, a certificate or an assertion, in bytes.
 const maxKeyFile = 1 << 20
 
-// UsableClientAuth reads the files once: a wrong name is found before anything is asked or sent.
+// UsableClientAuth reads the files, so that a wrong name fails before anything is asked or sent.
 func UsableClientAuth(a store.ClientAuth) error {
 	var err error
 	switch {
@@ -34,7 +34,7 @@ func UsableClientAuth(a store.ClientAuth) error {
 	return nil
 }
 
-// ClientAuthOf is how the context's client proves itself at the UAA.
+// ClientAuthOf returns how the context's client authenticates at the UAA.
 func ClientAuthOf(c *store.Context) auth.ClientAuth {
 	a := c.ClientAuth
 	proof := auth.ClientAuth{Method: a.Method, Text: a.String()}
@@ -54,9 +54,9 @@ func ClientAuthOf(c *store.Context) auth.ClientAuth {
 	return proof
 }
 
-// ClientAudience is what an assertion is made out to: the issuer, which is what a UAA demands and which, as a rule, is its
-// token endpoint. A server that claims to be an issuer elsewhere gets its own endpoint instead: it could log in there with
-// an assertion made out to that one. An issuer on loopback is what a UAA has that nobody configured.
+// ClientAudience returns the audience of an assertion: the issuer, which a UAA requires and which is usually its
+// token endpoint. For a server that claims an issuer elsewhere it is the server's own endpoint: otherwise the server could
+// log in at that issuer with the assertion. A UAA whose issuer was not configured has one on loopback.
 func ClientAudience(t store.Target) string {
 	issuer, err := url.Parse(t.Issuer)
 	own, ownErr := url.Parse(t.TokenEndpoint)
@@ -88,7 +88,7 @@ func readAssertion(path string) (string, error) {
 	}
 	text := strings.TrimSpace(string(data))
 	if _, err := auth.Decode(text); err != nil {
-		return "", fmt.Errorf("%w: %s holds no assertion: %w", auth.ErrClientKey, path, err)
+		return "", fmt.Errorf("%w: %s has no assertion: %w", auth.ErrClientKey, path, err)
 	}
 	return text, nil
 }
@@ -113,7 +113,7 @@ func loadClientCert(a store.ClientAuth) (*tls.Certificate, error) {
 	return &cert, nil
 }
 
-// ReadSmall reads a file that is no device and of a size that such a file has.
+// ReadSmall reads a regular file of at most maxKeyFile bytes.
 func ReadSmall(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -125,7 +125,7 @@ func ReadSmall(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// clientCert is the certificate for the UAA of the context; nil where it has none.
+// clientCert returns the certificate for the UAA of the context; nil if it has none.
 func clientCert(c *store.Context) *rest.ClientCert {
 	a := c.ClientAuth
 	u, err := url.Parse(c.Target.TokenEndpoint)
@@ -135,7 +135,7 @@ func clientCert(c *store.Context) *rest.ClientCert {
 	return &rest.ClientCert{To: rest.OriginOf(u), Load: func() (*tls.Certificate, error) { return loadClientCert(a) }}
 }
 
-// renewalBy names, in a word or two, by what a client's own session is renewed; clientAuth is a store.ClientAuth as text.
+// renewalBy names the credential that a client's session is refreshed with; clientAuth is a store.ClientAuth as text.
 func renewalBy(clientAuth string) string {
 	switch {
 	case strings.Contains(clientAuth, " key="):

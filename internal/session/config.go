@@ -11,8 +11,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/line"
 )
 
-// The names of config.yaml. Each is a setting that a flag overrides. Trust, the vault and confirmations are not among them: a
-// file that somebody left there must not switch them off.
+// The settings of config.yaml. A flag overrides each. Trust, the vault and confirmations are not among them: a
+// file that someone else left there must not turn them off.
 const (
 	ConfigBrowserClient  = "browser-client"
 	ConfigConcurrency    = "concurrency"
@@ -22,17 +22,17 @@ const (
 	ConfigTimeout        = "timeout"
 )
 
-// Setting is one name of config.yaml, with its value.
+// Setting is a setting of config.yaml, with its value.
 type Setting struct {
 	Name, About, Default string
 	Value                string // empty: not set
 	check                func(value string) bool
-	Takes                string // what it takes, in words
+	Takes                string // description of valid values
 }
 
 func settings() []Setting {
 	return []Setting{
-		{Name: ConfigBrowserClient, About: "client that login --browser goes through where none is named", Takes: "a client id",
+		{Name: ConfigBrowserClient, About: "default client of login --browser", Takes: "a client id",
 			check: func(v string) bool { return v != "" && len(v) <= 255 }},
 		{Name: ConfigConcurrency, About: "requests in flight, as --concurrency", Default: "8", Takes: "a number from 1 to 64",
 			check: func(v string) bool { n, err := strconv.Atoi(v); return err == nil && n >= 1 && n <= 64 }},
@@ -52,7 +52,7 @@ func settings() []Setting {
 
 func isOnOff(v string) bool { return v == "on" || v == "off" }
 
-// SettingNames are all names that there are.
+// SettingNames returns the names of all settings.
 func SettingNames() []string {
 	var names []string
 	for _, s := range settings() {
@@ -67,10 +67,10 @@ func settingOf(name string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, &UsageError{Text: "there is no setting of that name", Try: []line.Advice{line.ConfigList}}
+	return Setting{}, &UsageError{Text: "setting not found", Try: []line.Advice{line.ConfigList}}
 }
 
-// Configured reads config.yaml for use. A value that is invalid is an error: it would otherwise go unnoticed.
+// Configured reads config.yaml. An invalid value is an error, because it would otherwise go unnoticed.
 func Configured(dir string) (store.Config, error) {
 	s := store.Open(dir)
 	conf, err := s.ReadConfig()
@@ -80,14 +80,14 @@ func Configured(dir string) (store.Config, error) {
 	for name, value := range conf {
 		set, err := settingOf(name)
 		if err != nil || !set.check(value) {
-			return nil, &UsageError{Text: s.ConfigPath() + ": " + strconv.Quote(name) + " is no setting or has a value that it does not take",
+			return nil, &UsageError{Text: s.ConfigPath() + ": " + strconv.Quote(name) + " is not a setting or has an invalid value",
 				Try: []line.Advice{line.ConfigUnset.With(name), line.ConfigList}}
 		}
 	}
 	return conf, nil
 }
 
-// ListConfig gives every setting with its value.
+// ListConfig returns every setting with its value.
 func ListConfig(_ context.Context, s *Session, _ struct{}) (iter.Seq2[Setting, error], error) {
 	conf, err := s.storedConfig()
 	if err != nil {
@@ -103,7 +103,7 @@ func ListConfig(_ context.Context, s *Session, _ struct{}) (iter.Seq2[Setting, e
 	}, nil
 }
 
-// GetConfig gives one setting; where it is not set it is the Setting's Default that holds.
+// GetConfig returns a setting; if it is not set, its Default applies.
 func GetConfig(_ context.Context, s *Session, name string) (*Setting, error) {
 	set, err := settingOf(name)
 	if err != nil {
@@ -114,14 +114,14 @@ func GetConfig(_ context.Context, s *Session, name string) (*Setting, error) {
 	return &set, err
 }
 
-// SetConfig writes one setting.
+// SetConfig writes a setting.
 func SetConfig(ctx context.Context, s *Session, name, value string) error {
 	set, err := settingOf(name)
 	if err != nil {
 		return err
 	}
 	if !set.check(value) {
-		return Usage("%s takes %s", name, set.Takes)
+		return Usage("%s must be %s", name, set.Takes)
 	}
 	if s.Store == nil {
 		return errNoConfig()
@@ -129,7 +129,7 @@ func SetConfig(ctx context.Context, s *Session, name, value string) error {
 	return s.Store.UpdateConfig(ctx, func(conf store.Config) error { conf[name] = value; return nil })
 }
 
-// UnsetConfig takes a setting out of the file, also one that is none.
+// UnsetConfig removes a name from the file, even if it is not a setting.
 func UnsetConfig(ctx context.Context, s *Session, name string) error {
 	if s.Store == nil {
 		return errNoConfig()
@@ -151,5 +151,5 @@ func (s *Session) storedConfig() (store.Config, error) {
 }
 
 func errNoConfig() error {
-	return Usage("environment mode reads and writes no file, config.yaml neither")
+	return Usage("environment mode reads and writes no files, including config.yaml")
 }

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Change is what is about to be written.
+// Change describes a change to confirm.
 type Change struct {
 	Verb  string   // "delete"
 	Noun  string   // "user"
-	Names []string // what it touches
-	// Asks is set for what cannot be undone: deletes, --all and patterns are confirmed even in ordinary contexts.
+	Names []string // the objects it changes
+	// Asks is set for changes that cannot be undone: deletes, --all and patterns are confirmed even in unprotected contexts.
 	Asks bool
-	// Effect is what a person who agrees should know: "with its 3 users". It ends the question.
+	// Effect ends the question with a consequence: "with its 3 users".
 	Effect string
 }
 
@@ -26,8 +26,8 @@ func (c Change) String() string {
 	return strings.TrimSpace(strings.TrimSpace(text) + " " + c.Effect)
 }
 
-// Confirm stands before every write. A protected context wants its name typed, or --yes=NAME; a change that cannot be
-// undone wants a yes, or --yes. A dry run needs neither. A read-only session refuses all but a dry run.
+// Confirm is called before every write. A protected context requires its name, typed or as --yes=NAME; a change that cannot be
+// undone requires a yes, or --yes. A dry run needs neither. A read-only session returns ErrReadOnly except in a dry run.
 func (s *Session) Confirm(ctx context.Context, c Change) error {
 	if s.Settings.DryRun {
 		return nil
@@ -44,7 +44,7 @@ func (s *Session) Confirm(ctx context.Context, c Change) error {
 	return s.Agree(ctx, c)
 }
 
-// Agree asks about what cannot be undone, whatever the context.
+// Agree confirms a change that cannot be undone, in any context.
 func (s *Session) Agree(ctx context.Context, c Change) error {
 	if !c.Asks || s.Settings.Yes != "" {
 		return nil
@@ -62,7 +62,7 @@ func (s *Session) Agree(ctx context.Context, c Change) error {
 	return nil
 }
 
-// ConfirmProtected asks for the name of a protected context before a change, or takes --yes=NAME.
+// ConfirmProtected confirms a change in a protected context by its name, typed or as --yes=NAME.
 func (s *Session) ConfirmProtected(ctx context.Context, c Change, name string) error {
 	if s.Settings.Yes == name {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 )
 
-// answers is a person who gives one answer to every question.
+// answers is a UI that gives the same answer to every question.
 type answers struct {
 	text  string
 	asked []string

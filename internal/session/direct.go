@@ -7,7 +7,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// openDirect makes the session of environment mode: a context in memory for CFID_TARGET, tokens in memory, no file read
+// openDirect opens the session of environment mode: context and tokens in memory, no file read
 // or written.
 func (s *Session) openDirect(ctx context.Context) error {
 	d := s.Settings.Direct
@@ -62,7 +62,7 @@ func (d Direct) identity() store.Identity {
 	return id
 }
 
-// ends says until when a token from the environment lives; any other credential gets one when it is needed.
+// ends returns the expiry of a token from the environment; with other credentials a token is requested when needed.
 func (d Direct) ends() store.Ends {
 	switch {
 	case d.AccessToken != "":
@@ -77,7 +77,7 @@ func (d Direct) ends() store.Ends {
 	return store.Ends{Renewal: renewalBy(d.clientAuth().String())}
 }
 
-// clientAuth is how the client of the environment proves itself.
+// clientAuth returns how the client of the environment authenticates.
 func (d Direct) clientAuth() store.ClientAuth {
 	a := store.ClientAuth{Key: d.ClientKey, Assertion: d.ClientAssertionFile}
 	if a.IsZero() {
@@ -94,7 +94,7 @@ func orDefault(client string) string {
 	return client
 }
 
-// tokens logs in by whichever credential the environment holds.
+// tokens logs in with the credential of the environment.
 func (d Direct) tokens(ctx context.Context, server auth.Server, client auth.Client) (*auth.Tokens, error) {
 	switch {
 	case d.AccessToken != "":

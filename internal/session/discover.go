@@ -15,21 +15,21 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ErrNotCloudFoundry is returned when a target answers, but as nothing that cfid knows.
-var ErrNotCloudFoundry = errors.New("neither a Cloud Foundry API nor a UAA answers there")
+// ErrNotCloudFoundry is returned if a target answers, but is not a server that cfid supports.
+var ErrNotCloudFoundry = errors.New("not a Cloud Foundry API or a UAA")
 
-// finder asks a URL what it is, with as few requests as can tell.
+// finder determines the kind of server at a URL, with as few requests as possible.
 type finder struct {
 	open  func(store.TLS) (*rest.Client, error)
 	tls   store.TLS
 	typed *url.URL
-	uaa   string // --uaa: taken instead of what the API or the director names
+	uaa   string // --uaa: used instead of the UAA that the API or the director returns
 	zone  string // subdomain of an identity zone
-	// consent asks whether logins may go to a host outside the target's domain; it stands before the first request there.
+	// consent asks whether logins may go to a host outside the target's domain, before the first request there.
 	consent func(ctx context.Context, foreign []string, uaa string) error
 }
 
-// at answers the API below base. TLS exceptions that were made for the typed host hold for a host it links to as well,
+// at returns the API below base. TLS exceptions for the typed host apply to a host it links to as well,
 // once trust has been decided.
 func (f *finder) at(base *url.URL) (*rest.API, error) {
 	tls := f.tls
@@ -43,17 +43,17 @@ func (f *finder) at(base *url.URL) (*rest.API, error) {
 	return c.At(base, nil), nil
 }
 
-// What a target may be.
+// The kinds of targets.
 const (
 	ProductFoundation = "cloud foundry"
 	ProductUAA        = "uaa"
 	ProductDirector   = "bosh director"
 )
 
-// Found is what discovery learnt: all that a context keeps of a server.
+// Found is the result of the discovery: what a context stores about a server.
 type Found struct {
 	Target  store.Target
-	Product string // KindFoundation, KindUAA or KindDirector; "" for what did not answer
+	Product string // KindFoundation, KindUAA or KindDirector; "" if it did not answer
 	Name    string // zone name of a UAA, name of a director
 }
 
@@ -64,7 +64,7 @@ func (f *finder) discover(ctx context.Context) (*Found, error) {
 	if LooksLikeUAA(f.typed) {
 		tries = []func(context.Context) (*Found, error){f.uaaInfo, f.apiRoot}
 	}
-	var ill error // it is there, but cannot say what it is now
+	var ill error // the server exists, but returned an error
 	for _, try := range tries {
 		found, err := try(ctx)
 		if err == nil && found != nil || fatal(err) {
@@ -80,13 +80,13 @@ func (f *finder) discover(ctx context.Context) (*Found, error) {
 	return nil, fmt.Errorf("%s: %w", f.typed, ErrNotCloudFoundry)
 }
 
-// LooksLikeUAA tells from the shape of a URL whether it names a UAA: a path that ends in /uaa, or a host called uaa or login.
+// LooksLikeUAA reports whether a URL looks like a UAA's: its path ends in /uaa, or its host is called uaa or login.
 func LooksLikeUAA(u *url.URL) bool {
 	label, _, _ := strings.Cut(u.Hostname(), ".")
 	return label == "uaa" || label == "login" || strings.HasSuffix(u.Path, "/uaa")
 }
 
-// fatal tells the errors that a second try elsewhere on the same host cannot mend.
+// fatal reports whether an error would also occur at another path of the same host.
 func fatal(err error) bool {
 	var cert *rest.CertificateError
 	return errors.Is(err, rest.ErrUnreachable) || errors.As(err, &cert) || IsAny[*UsageError](err) || IsAny[*noUAAError](err) ||
@@ -113,7 +113,7 @@ func (f *finder) apiRoot(ctx context.Context) (*Found, error) {
 	return found, f.described(ctx, found)
 }
 
-// noUAAError: the target is known for what it is, but the UAA that it names does not answer as one.
+// noUAAError means that the target's kind is known, but the UAA that it returns does not answer as one.
 type noUAAError struct {
 	typed, uaa string
 	err        error
@@ -125,7 +125,8 @@ func (e *noUAAError) Error() string {
 
 func (e *noUAAError) Unwrap() error { return e.err }
 
-// described is describeUAA for a UAA that somebody named: where it is none, asking the target in other ways is not useful.
+// described is describeUAA for a UAA that was given or linked. If it is not one, the error is a noUAAError, which ends the
+// discovery.
 func (f *finder) described(ctx context.Context, found *Found) error {
 	named := found.Target.UAA
 	err := f.describeUAA(ctx, found)
@@ -135,20 +136,20 @@ func (f *finder) described(ctx context.Context, found *Found) error {
 	return &noUAAError{typed: f.typed.String(), uaa: named, err: err}
 }
 
-// links takes the UAA that the API names, within the limits of trust: https unless the target is loopback, never from a
-// public target to loopback, and hosts outside the API's parent domain only with a person's consent.
+// links uses the UAA that the API returns, if it can be trusted: https unless the target is loopback, never from a
+// public target to loopback, and hosts outside the API's parent domain only with the user's consent.
 func (f *finder) links(ctx context.Context, found *Found, root *capi.Root) error {
 	found.Target.UAA, found.Target.Login = root.Href("uaa"), root.Href("login")
 	if found.Target.UAA == "" {
 		found.Target.UAA = found.Target.Login
 	}
 	if found.Target.UAA == "" && f.uaa == "" {
-		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that names no UAA", Try: []line.Advice{line.Target.With(f.typed.String()).Flag("--uaa", "URL")}}
+		return &UsageError{Text: f.typed.String() + " is a Cloud Foundry API that returns no UAA", Try: []line.Advice{line.Target.With(f.typed.String()).Flag("--uaa", "URL")}}
 	}
 	return f.trust(ctx, found)
 }
 
-// trust decides about the UAA and login server that a target names, before anything is sent there.
+// trust checks the UAA and login server that a target returns, before anything is sent there.
 func (f *finder) trust(ctx context.Context, found *Found) error {
 	if f.uaa != "" {
 		found.Target.UAA, found.Target.Login = f.uaa, f.uaa
@@ -179,7 +180,7 @@ func (f *finder) uaaInfo(ctx context.Context) (*Found, error) {
 	return found, nil
 }
 
-// uaaBelow is for people who type the host of a development UAA and leave out its context path.
+// uaaBelow tries the path /uaa, for users who type the host of a development UAA without its context path.
 func (f *finder) uaaBelow(ctx context.Context) (*Found, error) {
 	if f.typed.Path != "" {
 		return nil, nil
@@ -189,7 +190,7 @@ func (f *finder) uaaBelow(ctx context.Context) (*Found, error) {
 	return below.uaaInfo(ctx)
 }
 
-// director asks a BOSH Director, whose /info names the UAA that it trusts.
+// director tries a BOSH Director, whose /info returns the UAA that it trusts.
 func (f *finder) director(ctx context.Context) (*Found, error) {
 	var info struct {
 		Name string `json:"name"`

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// Document is a JSON object some of whose members are changed. What cfid has no name for goes back to the server as it came.
+// Document is a JSON object of which some members are changed. Members that cfid does not know are sent back unchanged.
 type Document map[string]json.RawMessage
 
-// ReadDocument reads an object; null and nothing are an empty one.
+// ReadDocument reads an object; null and empty input are an empty object.
 func ReadDocument(raw []byte) (Document, error) {
 	doc := Document{}
 	if len(bytes.TrimSpace(raw)) == 0 || string(bytes.TrimSpace(raw)) == "null" {
@@ -22,10 +22,10 @@ func ReadDocument(raw []byte) (Document, error) {
 	return doc, json.Unmarshal(raw, &doc)
 }
 
-// maxDocument bounds a configuration file: zones and providers have kilobytes.
+// maxDocument is the maximum size of a configuration file in bytes: those of zones and providers have kilobytes.
 const maxDocument = 4 << 20
 
-// ReadDocumentFile reads the object in a file that a flag names.
+// ReadDocumentFile reads an object from the file of a flag.
 func ReadDocumentFile(flag, name string) (Document, error) {
 	data, err := ReadBounded(name)
 	if err != nil {
@@ -33,7 +33,7 @@ func ReadDocumentFile(flag, name string) (Document, error) {
 	}
 	doc, err := ReadDocument(data)
 	if err != nil {
-		return nil, Usage("%s: %s holds no JSON object: %v", flag, name, err)
+		return nil, Usage("%s: %s is not a JSON object: %v", flag, name, err)
 	}
 	return doc, nil
 }
@@ -52,7 +52,7 @@ func ReadBounded(name string) ([]byte, error) {
 	return data, err
 }
 
-// Set puts a value that JSON can hold.
+// Set sets a member to a value that JSON can represent.
 func (d Document) Set(name string, value any) {
 	raw, err := json.Marshal(value)
 	if err == nil { // strings, numbers, lists and maps of them always encode
@@ -60,7 +60,7 @@ func (d Document) Set(name string, value any) {
 	}
 }
 
-// SetAt puts a value below a path of objects, which are made where they are missing: "tokenPolicy.accessTokenValidity".
+// SetAt sets the value at a path such as "tokenPolicy.accessTokenValidity", and creates missing objects.
 func (d Document) SetAt(path string, value any) error {
 	name, below, nested := strings.Cut(path, ".")
 	if !nested {
@@ -88,7 +88,7 @@ func (d Document) SetAll(values map[string]any) error {
 	return nil
 }
 
-// At reads what is at a path; nil where nothing does.
+// At returns the value at a path; nil if there is none.
 func (d Document) At(path string) json.RawMessage {
 	name, below, nested := strings.Cut(path, ".")
 	if !nested {
@@ -122,7 +122,7 @@ func (d Document) Merge(patch Document) {
 	}
 }
 
-// Raw is the object in bytes.
+// Raw returns the object as JSON.
 func (d Document) Raw() json.RawMessage {
 	out, err := json.Marshal(d)
 	if err != nil { // every member was read from JSON or made by set
@@ -131,13 +131,13 @@ func (d Document) Raw() json.RawMessage {
 	return out
 }
 
-// SameAs compares what two objects say, not how they are written.
+// SameAs reports whether two objects have the same values, regardless of formatting.
 func (d Document) SameAs(other Document) bool {
 	var a, b any
 	return json.Unmarshal(d.Raw(), &a) == nil && json.Unmarshal(other.Raw(), &b) == nil && reflect.DeepEqual(a, b)
 }
 
-// Clone is a copy whose members can be replaced.
+// Clone returns a copy whose members can be replaced.
 func (d Document) Clone() Document {
 	out := make(Document, len(d))
 	for name, value := range d {

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Outcomes come in the order of the names although the last is done first; no more are running than allowed; one
-// failure stops nobody.
+// Outcomes come in the order of the names although the last is done first; no more run than allowed; one
+// failure does not stop the others.
 func TestEachKeepsOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var names, want, got []string
@@ -49,7 +49,7 @@ func TestEachKeepsOrder(t *testing.T) {
 	})
 }
 
-// After a Ctrl-C what is running ends, what has not begun does not begin, and every name has its outcome: those not
+// After a Ctrl-C running items end, others do not begin, and every name has its outcome: those not
 // started are the last.
 func TestEachCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestEachCancelled(t *testing.T) {
 	})
 }
 
-// Who stops reading stops the work, and nothing is left running.
+// A caller that stops reading stops the work, and no goroutine is left running.
 func TestEachStopsWithItsReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var begun, ended atomic.Int64

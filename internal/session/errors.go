@@ -10,19 +10,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// ErrNotInteractive is returned where a question would have to be asked and nobody can answer it.
+// ErrNotInteractive is returned if a question must be asked and there is no terminal.
 var ErrNotInteractive = errors.New("there is no terminal to ask on")
 
-// ErrAnswerNo is the answer no to a yes-or-no question: nothing went wrong, and yet the command is not a success.
+// ErrAnswerNo is the answer no to a yes-or-no question: no error occurred, but the exit code is not 0.
 var ErrAnswerNo = errors.New("the answer is no")
 
-// ErrDeclined is returned when the person did not confirm a change.
+// ErrDeclined is returned if the user did not confirm a change.
 var ErrDeclined = errors.New("not confirmed, nothing was changed")
 
-// ErrReadOnly is returned where something would be written in a session that was opened for reading only.
+// ErrReadOnly is returned for a write in a read-only session.
 var ErrReadOnly = errors.New("this session is read-only")
 
-// DryRunError is a write that a dry run tried to send: a fault of cfid, which should have said what it would do.
+// DryRunError is a write that a dry run tried to send. It is a bug: the operation should have printed what it would do.
 type DryRunError struct{ Method, Path string }
 
 func (e *DryRunError) Error() string {
@@ -32,10 +32,10 @@ func (e *DryRunError) Error() string {
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 
-// ErrOldPassword is returned when the present password, which a change of their own takes, was not right.
-var ErrOldPassword = Classed(LoginNeeded, "the old password is not right")
+// ErrOldPassword is returned if the present password was wrong in a change of the user's own password.
+var ErrOldPassword = Classed(LoginNeeded, "the old password is wrong")
 
-// UsageError is a command line that is invalid: it is never repeated to the server.
+// UsageError means that the command line is invalid.
 type UsageError struct {
 	Text string
 	Try  []line.Advice // what to type instead
@@ -43,10 +43,10 @@ type UsageError struct {
 
 func (e *UsageError) Error() string { return e.Text }
 
-// Usage makes a UsageError.
+// Usage returns a UsageError.
 func Usage(format string, args ...any) error { return &UsageError{Text: fmt.Sprintf(format, args...)} }
 
-// LoginError says that the selected context has no session that works, and what to type to get one.
+// LoginError means that the selected context has no valid session; Command is the login to type.
 type LoginError struct {
 	Context string      // name of the context
 	Command line.Advice // what to type
@@ -62,38 +62,38 @@ func (e *LoginError) Error() string {
 
 func (e *LoginError) Unwrap() error { return e.Err }
 
-// AmbiguousError lists the things one name may mean.
+// AmbiguousError lists the objects that a name may refer to.
 type AmbiguousError struct {
 	Noun, Name string
-	Choices    []string // each is accepted in place of Name
+	Choices    []string // each is accepted instead of Name
 }
 
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("%s %s is ambiguous: %s", e.Noun, e.Name, strings.Join(e.Choices, ", "))
 }
 
-// MissingError is a name that the server does not know.
+// MissingError means that the server has no object of that name.
 type MissingError struct {
 	Noun, Name string
 	Where      string // "in org acme"; may be empty
 }
 
 func (e *MissingError) Error() string {
-	text := fmt.Sprintf("%s %s does not exist", e.Noun, e.Name)
+	text := fmt.Sprintf("%s %s not found", e.Noun, e.Name)
 	if e.Where != "" {
 		text += " " + e.Where
 	}
 	return text
 }
 
-// TakenError is a name that something else has already.
+// TakenError means that another object already has the name.
 type TakenError struct {
 	Noun, Name string
 	Where      string // "at origin ldap"; may be empty
 }
 
 func (e *TakenError) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("%s %s is taken %s", e.Noun, e.Name, e.Where))
+	return strings.TrimSpace(fmt.Sprintf("%s %s already exists %s", e.Noun, e.Name, e.Where))
 }
 
 // NoCloudControllerError names the contexts in which an org or role command would work.
@@ -106,10 +106,10 @@ func (e *NoCloudControllerError) Error() string {
 	return fmt.Sprintf("context %s has no Cloud Controller, only a UAA", e.Context)
 }
 
-// Is reports the sentinel.
+// Is matches ErrNoCloudController.
 func (e *NoCloudControllerError) Is(target error) bool { return target == ErrNoCloudController }
 
-// PartlyError says that some of several items failed; each item's own error was reported with it.
+// PartlyError means that some of several items failed; each item's error was reported before.
 type PartlyError struct {
 	Done, Failed, NotStarted int
 }
@@ -122,7 +122,7 @@ func (e *PartlyError) Error() string {
 	return fmt.Sprintf("of %d, %d done, %d failed, %d not started", all, e.Done, e.Failed, e.NotStarted)
 }
 
-// Missing gives a 404 the name of what is missing, for bodies that are empty or talk of ids nobody typed.
+// Missing replaces a 404 by a MissingError with the name, because the body may be empty or contain an id only.
 func Missing(err error, noun, name string) error {
 	if !errors.Is(err, rest.ErrNotFound) {
 		return err
@@ -130,22 +130,22 @@ func Missing(err error, noun, name string) error {
 	return &MissingError{Noun: noun, Name: name}
 }
 
-// ClientFault is missing for clients, whose names are in paths.
+// ClientFault is Missing for clients, whose names are in paths.
 func ClientFault(err error, id string) error { return Unroutable(id, "", Missing(err, "client", id)) }
 
-// UnroutableSigns cannot be in a name that is in a path.
+// UnroutableSigns are characters that a name in a path cannot contain.
 const UnroutableSigns = `/\;%`
 
-// Unroutable says why a server refuses a name: Spring's firewall stands before a UAA and lets no path with these characters
-// through, however they are written (UAA 4.30 answers 400 and 500).
+// Unroutable explains why a server rejects a name: the Spring firewall of a UAA rejects paths with these characters,
+// even if they are escaped (UAA 4.30 answers 400 and 500).
 func Unroutable(name, instead string, err error) error {
 	if !errors.Is(err, rest.ErrServer) && !errors.Is(err, rest.ErrInvalid) || !strings.ContainsAny(name, UnroutableSigns) {
 		return err
 	}
-	return fmt.Errorf("this UAA takes no name with / \\ ; or %% in it here%s: %w", instead, err)
+	return fmt.Errorf("this UAA does not support names with / \\ ; or %% here%s: %w", instead, err)
 }
 
-// AttemptError says which login it was that failed, and the line that tries it again.
+// AttemptError is the error of a login, with the command that repeats it.
 type AttemptError struct {
 	Host, Who string
 	Command   line.Line
@@ -158,12 +158,12 @@ func (e *AttemptError) Error() string {
 
 func (e *AttemptError) Unwrap() error { return e.Err }
 
-// NoContextError says that none of the contexts that there are is selected.
+// NoContextError means that there are contexts but none is selected.
 type NoContextError struct{ Others []string }
 
 func (e *NoContextError) Error() string { return store.ErrNoContext.Error() }
 
-// Is makes it a store.ErrNoContext.
+// Is matches store.ErrNoContext.
 func (e *NoContextError) Is(target error) bool { return target == store.ErrNoContext }
 
 func noContext(f *store.File) error {

@@ -4,7 +4,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/near"
 )
 
-// ParsePattern reads a word that may be a pattern.
+// ParsePattern parses a word that may be a pattern.
 func ParsePattern(word string) (near.Pattern, error) {
 	p, err := near.ParsePattern(word)
 	if err != nil {

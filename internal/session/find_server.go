@@ -13,15 +13,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Address is where a server is looked for.
+// Address names a server to discover.
 type Address struct {
 	URL  string
-	UAA  string // take this UAA instead of the one that the API names
+	UAA  string // use this UAA instead of the one that the API returns
 	Zone string // identity zone, by subdomain
 }
 
-// Find discovers; when a certificate is not trusted and a person is there, the certificate authority is shown and may be
-// pinned for this context – which is offered before switching the check off is. API and UAA may have one each.
+// Find discovers a server. If a certificate is not trusted and there is a terminal, it shows the certificate authority and
+// offers to trust it for this context. API and UAA may have one each.
 func (s *Session) Find(ctx context.Context, in Address, tls store.TLS) (*Found, store.TLS, error) {
 	for {
 		found, err := s.discover(ctx, in, tls)
@@ -44,8 +44,8 @@ func (s *Session) Find(ctx context.Context, in Address, tls store.TLS) (*Found, 
 	}
 }
 
-// pinnable: there is somebody to ask, and trusting the authority would help. It does not for another host's certificate or
-// an expired one, nor where this authority is trusted already.
+// pinnable reports whether there is a terminal and trusting the authority would help. It does not for another host's
+// certificate or an expired one, or if this authority is already trusted.
 func (s *Session) pinnable(cert *rest.CertificateError, tls store.TLS) bool {
 	var unknown x509.UnknownAuthorityError
 	return s.Settings.TTY && !s.Settings.Direct.Used() && len(cert.Chain) > 0 && errors.As(cert.Err, &unknown) &&
@@ -85,7 +85,7 @@ func (s *Session) confirmHosts(ctx context.Context, typed *url.URL, foreign []st
 	case !s.Settings.TTY:
 		return &UsageError{Text: text, Try: []line.Advice{line.Target.With(typed.String()).Flag("--uaa", uaa).Say(", if that is the right one")}}
 	}
-	answer, err := s.UI.Ask(ctx, Prompt{Text: text + ". Go on? (yes/no)", Default: "no"})
+	answer, err := s.UI.Ask(ctx, Prompt{Text: text + ". Continue? (yes/no)", Default: "no"})
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (s *Session) confirmHosts(ctx context.Context, typed *url.URL, foreign []st
 	return nil
 }
 
-// exceptionHosts names the hosts that the context's TLS exceptions hold for, and no others.
+// exceptionHosts returns the hosts that the context's TLS exceptions apply to.
 func exceptionHosts(t store.TLS, found *Found) []string {
 	if !t.SkipVerify && t.CA == "" {
 		return nil

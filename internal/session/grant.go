@@ -6,12 +6,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/line"
 )
 
-// DefaultClient is the client that a person logs in through when none is named: every UAA of a Cloud Foundry has it,
+// DefaultClient is the client that users log in through by default: every UAA of a Cloud Foundry has it,
 // with an empty secret.
 const DefaultClient = "cf"
 
-// The ways to log in, as a context's identity names them: by the grant, in the spelling of RFC 6749, where that tells them
-// apart.
+// The ways to log in, as stored in a context's identity: the grant in the spelling of RFC 6749, if that is unambiguous.
 const (
 	GrantPassword          = "password"
 	GrantClientCredentials = "client_credentials"
@@ -22,13 +21,13 @@ const (
 	GrantDevice            = "device_code" // RFC 8628
 	WayPasscode            = "passcode"    // a one-time code of the UAA's page
 	WayIdP                 = "idp"         // at an identity provider, whose token is exchanged at the UAA
-	WayAssertion           = "assertion"   // a token or SAML assertion that somebody else made
+	WayAssertion           = "assertion"   // a token or SAML assertion that was issued elsewhere
 )
 
-// AsClient says whether a client logs in by this grant for itself, without a user.
+// AsClient reports whether the grant logs in a client, without a user.
 func AsClient(grant string) bool { return grant == GrantClientCredentials }
 
-// sameWay adds the flags that log an identity in again in the same way, beside the user and the client.
+// sameWay adds the flags that log an identity in again in the same way, except user and client.
 func sameWay(l line.Line, id store.Identity) line.Line {
 	switch id.Grant {
 	case GrantClientCredentials:
@@ -49,7 +48,7 @@ func sameWay(l line.Line, id store.Identity) line.Line {
 	return l
 }
 
-// LoginLine is the command that logs an identity in again, into the context where there is one.
+// LoginLine returns the command that logs an identity in again, into its context if there is one.
 func LoginLine(c *store.Context, id store.Identity) line.Line {
 	l := line.Login.With()
 	if c != nil && c.Name != "" {
@@ -64,10 +63,10 @@ func LoginLine(c *store.Context, id store.Identity) line.Line {
 	return sameWay(l, id)
 }
 
-// LoginLine is the line for the selected context.
+// LoginLine returns the login command for the selected context.
 func (s *Session) LoginLine() line.Line { return s.LoginLineOf(s.Chosen.Context) }
 
-// LoginLineOf is the line for any context.
+// LoginLineOf returns the login command for a context.
 func (s *Session) LoginLineOf(c *store.Context) line.Line {
 	if c == nil {
 		return line.Login.With()

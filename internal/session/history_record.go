@@ -13,14 +13,14 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// answered is what a write is about (rest.Write.About) where the answer tells more of it.
+// answered is the description of a write (rest.Write.About) that the answer completes.
 type answered interface {
-	// Answered is what the write was about as known after the answer, which may be nil; nil: no more than before.
+	// Answered returns the description completed by the answer, which may be nil; nil means no addition.
 	Answered(answer *rest.Response) any
 }
 
-// HistoryLine is a line of the history. A write has two: what is sent, before it is, and what became of it. So also the last
-// write of a process that was killed is there, without an outcome.
+// HistoryLine is a line of the history. A write has two: one before it is sent, and one with its outcome. So even the last
+// write of a process that was killed is recorded, without an outcome.
 type HistoryLine struct {
 	ID      string    `json:"id"` // of all writes of one command
 	N       int       `json:"n"`  // from 1
@@ -35,11 +35,11 @@ type HistoryLine struct {
 	Path    string    `json:"path,omitempty"`
 	Status  int       `json:"status,omitempty"`
 	Error   string    `json:"error,omitempty"`
-	// Note is what the write was about, in the words of the room that wrote.
+	// Note describes the write, in the format of the package that sent it.
 	Note json.RawMessage `json:"change,omitempty"`
 }
 
-// writes numbers what one session wrote.
+// writes numbers the writes of a session.
 type writes struct {
 	once    sync.Once
 	journal *store.Journal
@@ -50,10 +50,10 @@ type writes struct {
 	failed bool
 }
 
-// maxTold bounds what the history keeps of a server's or command's own words.
+// maxTold is the maximum length of a server's message or a command in the history, in bytes.
 const maxTold = 500
 
-// recordWrites gives what is told of each write; nil where no history is kept: in environment mode no file is written.
+// recordWrites returns the function that records each write; nil if no history is kept, as in environment mode.
 func (s *Session) recordWrites() rest.Watch {
 	if s.Settings.StateDir == "" || s.Settings.Direct.Used() {
 		return nil
@@ -108,7 +108,7 @@ func (s *Session) historyLine(w rest.Write) HistoryLine {
 	return line
 }
 
-// HistoryPath is a path without the one thing in it that may be a secret: an opaque token is revoked by itself.
+// HistoryPath returns a path without a token: an opaque token is revoked by its value, which is part of the path.
 func HistoryPath(path string) string {
 	before, token, found := strings.Cut(path, "/oauth/token/revoke/")
 	if !found || strings.Contains(token, "/") {
@@ -124,9 +124,9 @@ func told(text string) string {
 	return rest.Printable(text)
 }
 
-// append writes a line. A history that cannot be written keeps nobody from working, but is told once.
+// append writes a line. If it cannot be written, a note is printed once and the command continues.
 func (s *Session) append(ctx context.Context, line HistoryLine) {
-	if s.Settings.Scrub != nil { // names stay: a password may be a word that is in them
+	if s.Settings.Scrub != nil { // names are not scrubbed: a password may be a word that occurs in one
 		line.Command, line.Error = s.Settings.Scrub.Clean(line.Command), s.Settings.Scrub.Clean(line.Error)
 	}
 	text, err := json.Marshal(line)

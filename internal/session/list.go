@@ -9,21 +9,21 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Moved tells that a list changed between two of its pages: what is printed is then not what the server holds.
+// Moved returns a function that prints a note if a list changed between two pages, so that the output may be incomplete.
 func (s *Session) Moved(noun string) func(first, now int) {
 	return func(first, now int) {
 		s.UI.Show("note: the %s changed while they were read (%d at first, %d at the end): some may be missing", noun, first, now)
 	}
 }
 
-// FilterFault names the reason that /oauth/clients keeps to itself: it answers a filter or sort key that it doesn't
-// understand with a bare 500 (UAA 4.30 and 77).
+// FilterFault explains an error of /oauth/clients: it answers a filter or sort key that it doesn't
+// support with a 500 without a message (UAA 4.30 and 77).
 func FilterFault[T any](list iter.Seq2[T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for item, err := range list {
 			var answer *rest.Error
 			if errors.Is(err, rest.ErrServer) && errors.As(err, &answer) && answer.Message == "" {
-				err = Usage("the server does not understand the filter or the sort key; it filters clients by client_id, scope and authorized_grant_types, with eq, co, sw and pr")
+				err = Usage("the server does not support the filter or the sort key; it filters clients by client_id, scope and authorized_grant_types, with eq, co, sw and pr")
 			}
 			if !yield(item, err) {
 				return
@@ -32,7 +32,7 @@ func FilterFault[T any](list iter.Seq2[T, error]) iter.Seq2[T, error] {
 	}
 }
 
-// Collect reads a list to its end.
+// Collect reads a whole list.
 func Collect[T any](list iter.Seq2[T, error]) ([]T, error) {
 	var all []T
 	for item, err := range list {
@@ -44,7 +44,7 @@ func Collect[T any](list iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// AtOnce runs look-ups beside each other; of several errors the first in their order counts.
+// AtOnce runs look-ups concurrently; of several errors it returns the first in their order.
 func AtOnce(lookups ...func() error) error {
 	var wait sync.WaitGroup
 	errs := make([]error, len(lookups))
@@ -66,7 +66,7 @@ func AtOnce(lookups ...func() error) error {
 	return nil
 }
 
-// Sifted keeps the items that pass all tests, without the first skip, limit of them (0: all).
+// Sifted yields the items that pass all tests, without the first skip, up to limit (0: all).
 func Sifted[T any](items iter.Seq2[T, error], tests []func(T) bool, skip, limit int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		n := 0
@@ -88,10 +88,10 @@ func Sifted[T any](items iter.Seq2[T, error], tests []func(T) bool, skip, limit 
 	}
 }
 
-// partsAtOnce is how many parts of a long look-up are asked for beside each other.
+// partsAtOnce is the number of parts of a long look-up that are requested concurrently.
 const partsAtOnce = 8
 
-// Partwise asks for a list in parts of so many, several at once, and puts the answers together in the order of the list.
+// Partwise requests a list in parts, several at a time, and joins the answers in the order of the list.
 func Partwise[In, Out any](list []In, size int, ask func(part []In) ([]Out, error)) ([]Out, error) {
 	var all []Out
 	for group := range slices.Chunk(slices.Collect(slices.Chunk(list, size)), partsAtOnce) {

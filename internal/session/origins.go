@@ -11,14 +11,14 @@ import (
 // originsKey is the key of Once for the origins of the active identity providers.
 type originsKey struct{}
 
-// ActiveOrigins lists the origins of the active identity providers, sorted. known is false where the caller may not read
-// them (it takes idps.read): then no origin can be called wrong. It is read once for the life of the session.
+// ActiveOrigins lists the origins of the active identity providers, sorted. known is false if the caller may not read
+// them, which needs the scope idps.read. They are read once in a session.
 func ActiveOrigins(ctx context.Context, s *Session) (active []string, known bool, err error) {
 	active, err = Once(s, originsKey{}, func() ([]string, error) { return readOrigins(ctx, s) })
 	return slices.Clone(active), active != nil, err
 }
 
-// readOrigins gives nil where the caller may not read them.
+// readOrigins returns nil if the caller may not read them.
 func readOrigins(ctx context.Context, s *Session) ([]string, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {

@@ -7,15 +7,15 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// FixedPorts are those that servers have registered which want the whole redirect URI.
+// FixedPorts returns the ports to register at servers that compare the whole redirect URI.
 func FixedPorts() []int { return []int{8250, 8251, 8252, 8253, 8254} }
 
-// RedirectTo is where a browser login at a server comes back to on this machine, at a port or at "*", any of them.
+// RedirectTo returns the redirect URI on this machine for a browser login at a server, for a port or for "*", any port.
 func RedirectTo(authorize, port string) string {
 	return "http://" + net.JoinHostPort("127.0.0.1", port) + auth.RedirectPath(authorize)
 }
 
-// RedirectsTo are the addresses that a client registers for it.
+// RedirectsTo returns the redirect URIs that a client registers for it.
 func RedirectsTo(authorize string, anyPort bool) []string {
 	if anyPort {
 		return []string{RedirectTo(authorize, "*")}

@@ -12,19 +12,19 @@ import (
 	"github.com/cfid-cli/cfid/internal/line"
 )
 
-// The variables that name another trust store than the system's, as OpenSSL and Go read them.
+// The variables of OpenSSL and Go that name another trust store than the system's.
 const (
 	certFileVar = "SSL_CERT_FILE"
 	certDirVar  = "SSL_CERT_DIR"
 )
 
-// Bounds of what is read from that trust store.
+// Limits for reading that trust store.
 const (
 	maxCertFile  = 16 << 20 // bytes
 	maxCertFiles = 4096     // in all folders together
 )
 
-// EnvRoots is the trust store that the environment names. A context keeps the one from when it was targeted: a variable that
+// EnvRoots returns the trust store of the environment. A context keeps the one from when it was targeted: a variable that
 // is set later must not decide which servers are trusted with the context's tokens.
 func (s *Session) EnvRoots() store.Roots {
 	var r store.Roots
@@ -40,7 +40,7 @@ func (s *Session) EnvRoots() store.Roots {
 	return r
 }
 
-// roots reads the trust store of a context; nil is the system's. As Go does it, one variable alone adds to the system's
+// roots reads the trust store of a context; nil is the system's. As in Go, one variable alone adds to the system's
 // certificates, both together replace them.
 func roots(r store.Roots) (*x509.CertPool, error) {
 	if r.IsZero() {
@@ -66,7 +66,7 @@ func roots(r store.Roots) (*x509.CertPool, error) {
 			return nil, err
 		}
 		for _, f := range files[:min(len(files), left)] {
-			_ = addCerts(pool, filepath.Join(dir, f.Name())) // other files lie there too
+			_ = addCerts(pool, filepath.Join(dir, f.Name())) // the folder may contain other files
 		}
 		left -= min(len(files), left)
 	}
@@ -89,12 +89,12 @@ func addCerts(pool *x509.CertPool, path string) error {
 	case len(data) > maxCertFile:
 		return fmt.Errorf("%s is larger than %d MiB", path, maxCertFile>>20)
 	case !pool.AppendCertsFromPEM(data):
-		return fmt.Errorf("%s holds no PEM certificate", path)
+		return fmt.Errorf("%s has no PEM certificate", path)
 	}
 	return nil
 }
 
-// rootsOf reads the trust store of a context, and says once where the environment names another one.
+// rootsOf reads the trust store of a context, and prints a note once if the environment names another one.
 func (s *Session) rootsOf(t store.TLS) (*x509.CertPool, error) {
 	env := s.EnvRoots()
 	later := !env.Equal(t.Roots)

@@ -6,23 +6,23 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// SCIMList narrows and orders a list of a UAA: users, groups and clients take the same.
+// SCIMList filters and sorts a list of a UAA: of users, groups or clients.
 type SCIMList struct {
-	Filter     string // SCIM, as the UAA speaks it
+	Filter     string // a SCIM filter
 	SortBy     string // an attribute
 	Descending bool
 	Limit      int // 0: all
-	// Undecoded: the items' JSON is all that is wanted.
+	// Undecoded is true if only the items' JSON is needed.
 	Undecoded bool
 }
 
-// Input is the list as the client takes it; moved is called if the list changed while it was read.
+// Input returns the client's input; moved is called if the list changed while it was read.
 func (l SCIMList) Input(moved func(first, now int)) uaa.ListInput {
 	return uaa.ListInput{Filter: l.Filter, SortBy: l.SortBy, Descending: l.Descending, Limit: l.Limit, Undecoded: l.Undecoded, Moved: moved}
 }
 
-// Holding narrows a filter to what has the part in one of the attributes. To a UAA % and _ in it stand for other signs: what
-// it lets through has to be looked at, with holds.
+// Holding narrows a filter to items that contain part in one of the attributes. A UAA treats % and _ as wildcards, so the
+// result must be checked with Holds.
 func Holding(filter, part string, attrs ...string) string {
 	if part == "" {
 		return filter
@@ -34,7 +34,7 @@ func Holding(filter, part string, attrs ...string) string {
 	return Both(filter, uaa.Or(any...))
 }
 
-// Holds ignores the case, as a UAA's filters do.
+// Holds reports whether a text contains a part. It ignores case, as a UAA's filters do.
 func Holds(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }

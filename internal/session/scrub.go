@@ -2,8 +2,8 @@ package session
 
 import "github.com/cfid-cli/cfid/internal/rest"
 
-// Scrubber takes secrets out of what is printed or written; every request registers those that it sends.
+// Scrubber removes secrets from output and files; every request registers the secrets that it sends.
 type Scrubber = rest.Scrubber
 
-// NewScrubber makes one for the length of a command.
+// NewScrubber returns a scrubber for a command.
 func NewScrubber() *Scrubber { return rest.NewScrubber() }

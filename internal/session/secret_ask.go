@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/line"
 )
 
-// NewSecret asks for a secret that is being made, twice, for nobody sees what was typed.
+// NewSecret asks for a new secret twice, because it is typed without echo.
 func (s *Session) NewSecret(ctx context.Context, what string, flags ...string) (string, error) {
 	if !s.Settings.TTY {
 		return "", &UsageError{Text: "the " + what + " is needed and there is no terminal to ask on", Try: line.Says(flags...)}
@@ -23,7 +23,7 @@ func (s *Session) NewSecret(ctx context.Context, what string, flags ...string) (
 		if first == again && first != "" {
 			return first, nil
 		}
-		s.UI.Show("empty, or not the same twice; again")
+		s.UI.Show("empty, or the two differ; try again")
 	}
-	return "", Usage("the %s was not typed the same twice", what)
+	return "", Usage("the two entries of the %s differ", what)
 }

@@ -6,21 +6,21 @@ import (
 	"github.com/cfid-cli/cfid/context/store"
 )
 
-// NounZone is the noun of identity zones: whichever zone a command acts in, they are the default zone's.
+// NounZone is the noun of identity zones. They belong to the default zone, whichever zone a command acts in.
 const NounZone = "identity zone"
 
-// Seen keeps names that a command showed, and drops those of what no longer exists, so that they can be completed. Environment mode
-// keeps nothing.
+// Seen stores names that a command showed, for completion, and removes those of deleted objects. Environment mode
+// stores nothing.
 func (s *Session) Seen(noun string, names, gone []string) {
 	c := s.Chosen.Context
 	if s.Store == nil || c == nil || c.Identity.IsZero() || s.Settings.CacheDir == "" || len(names)+len(gone) == 0 {
 		return
 	}
 	cache := store.OpenSeenNames(s.Settings.CacheDir)
-	_ = cache.Keep(c, seenKind(noun, s.Settings.Zone), names, gone, s.Settings.Now()) // nobody misses what was not kept
+	_ = cache.Keep(c, seenKind(noun, s.Settings.Zone), names, gone, s.Settings.Now()) // it only serves completion
 }
 
-// ForgetSeen drops the names of a context that is logged out or deleted.
+// ForgetSeen removes the names of a context that is logged out or deleted.
 func (s *Session) ForgetSeen(id string) error {
 	if s.Settings.CacheDir == "" {
 		return nil
@@ -28,8 +28,8 @@ func (s *Session) ForgetSeen(id string) error {
 	return store.OpenSeenNames(s.Settings.CacheDir).Forget(id)
 }
 
-// SeenNames are the names that earlier commands of the context that applies showed. It opens no vault, sends no request and
-// says nothing; whatever is missing means no names.
+// SeenNames returns the names that earlier commands in the selected context showed. It opens no vault, sends no request and
+// prints nothing; on errors it returns no names.
 func SeenNames(ctx context.Context, set Settings, noun string) []string {
 	if set.Direct.Used() || set.CacheDir == "" {
 		return nil
@@ -45,7 +45,7 @@ func SeenNames(ctx context.Context, set Settings, noun string) []string {
 	return store.OpenSeenNames(set.CacheDir).Read(chosen.Context, seenKind(noun, set.Zone))
 }
 
-// seenKind tells the names of one zone from another's.
+// seenKind returns the kind under which the names of a noun are stored; it differs by zone.
 func seenKind(noun, zone string) string {
 	if zone == "" || noun == NounZone {
 		return noun

@@ -10,13 +10,13 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// EndsOf says when the tokens end, on this machine's clock.
+// EndsOf returns when the tokens expire, by this machine's clock.
 func EndsOf(t *auth.Tokens) store.Ends {
 	ends := store.Ends{Access: OnOurClock(t.AccessEnds, t.Skew), Refresh: OnOurClock(t.RefreshEnds, t.Skew)}
 	switch {
 	case t.IdP != nil && t.IdP.Renewable():
 		ends.Renewal, ends.Refresh = "identity provider", OnOurClock(t.IdP.RefreshEnds(), t.Skew)
-	case t.ClientSecret == nil && t.NeedsSecret(): // without it neither way is open
+	case t.ClientSecret == nil && t.NeedsSecret(): // both ways need the secret
 	case t.Refresh != "":
 		ends.Renewal = "refresh token"
 	case t.Grant == GrantClientCredentials:
@@ -25,7 +25,7 @@ func EndsOf(t *auth.Tokens) store.Ends {
 	return ends
 }
 
-// OnOurClock removes how far the server's clock is ahead; the zero time stays "not known".
+// OnOurClock converts a time of the server's clock to this machine's; the zero time, "unknown", stays zero.
 func OnOurClock(at time.Time, ahead time.Duration) time.Time {
 	if at.IsZero() {
 		return at
@@ -33,7 +33,7 @@ func OnOurClock(at time.Time, ahead time.Duration) time.Time {
 	return at.Add(-ahead)
 }
 
-// Server describes the selected UAA to the grants.
+// Server describes the selected UAA for the grants of package auth.
 func (s *Session) Server(c *store.Context) (auth.Server, error) {
 	client, err := s.httpFor(c)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Session) Server(c *store.Context) (auth.Server, error) {
 	return auth.Server{Token: c.Target.TokenEndpoint, Authorize: c.Target.AuthorizationEndpoint, Issuer: c.Target.Issuer, HTTP: client, Now: s.Settings.Now}, nil
 }
 
-// BindingOf is what the tokens of a context are bound to: origins, issuer, client, TLS settings.
+// BindingOf returns what the tokens of a context are bound to: origins, issuer, client, TLS settings.
 func BindingOf(c *store.Context) auth.Binding {
 	origins := map[rest.Origin]bool{}
 	for _, raw := range []string{c.Target.API, c.Target.UAA, c.Target.TokenEndpoint} {
@@ -61,7 +61,7 @@ func BindingOf(c *store.Context) auth.Binding {
 	}
 }
 
-// IdPHTTP is the client for identity providers. No TLS exception of a context holds for them, but its trust store does.
+// IdPHTTP returns the HTTP client for identity providers. It uses the context's trust store, but none of its TLS exceptions.
 func (s *Session) IdPHTTP() (*rest.Client, error) {
 	if s.Chosen.Context == nil {
 		return s.HTTP(store.TLS{Roots: s.EnvRoots()})

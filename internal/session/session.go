@@ -17,8 +17,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Session is one person (or client) at one place for the length of one command: the selected context, its clients and
-// its token source. Opening it reads contexts.yaml; the vault is opened and requests are sent only when needed.
+// Session is the state of one command: the selected context, its clients and
+// its token source. Open reads contexts.yaml; the vault is opened and requests are sent only when needed.
 type Session struct {
 	Settings Settings
 	UI       UI
@@ -26,23 +26,23 @@ type Session struct {
 	Vault    *secret.Vault
 	Chosen   store.Chosen // Chosen.Context is nil when no context applies
 
-	history writes // what this session wrote
+	history writes // the writes of this session
 
 	mu      sync.Mutex
 	clients map[string]*rest.Client
 	source  tokenSource
 	warned  bool
-	// toldRoots: the person was told that the environment's trust store is not used.
+	// toldRoots is true once the note about the environment's trust store was printed.
 	toldRoots bool
 	oddTold   map[string]bool // resources of which odd has warned
 	scopes    []string        // of the last token seen
-	answers   map[any]any     // of questions that are asked once: see Once
+	answers   map[any]any     // of requests that are sent once: see Once
 
 	absent      error         // why Chosen.Context is nil
 	passphrases *bufio.Reader // --passphrase-fd
 }
 
-// tokenSource is what renews and hands out tokens: from the vault, or in memory in environment mode.
+// tokenSource returns and refreshes tokens: from the vault, or in memory in environment mode.
 type tokenSource interface {
 	rest.Credential
 	Token(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error)
@@ -50,7 +50,7 @@ type tokenSource interface {
 	Renew(ctx context.Context) (*auth.Tokens, error)
 }
 
-// Why says by what the context was chosen.
+// Why returns what selected the context.
 func (s *Session) Why() string {
 	if s.Settings.Direct.Used() {
 		return "environment (CFID_TARGET)"
@@ -58,9 +58,9 @@ func (s *Session) Why() string {
 	return s.Chosen.Why.String()
 }
 
-// Open finds the context that applies (flag, variable, environment mode, .cfid.yaml, current) and prepares a session
-// for it. That no context applies – none there, an unknown name, a damaged file – is not an error yet: `target`, `context
-// list` and similar need none, and are the way out.
+// Open selects the context (flag, variable, environment mode, .cfid.yaml, current) and prepares a session
+// for it. A missing context (none stored, an unknown name, a damaged file) is not an error yet: `target`, `context
+// list` and similar need none, and can repair it.
 func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 	if err := set.Direct.check(set); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func Open(ctx context.Context, set Settings, ui UI) (*Session, error) {
 	return s, nil
 }
 
-// Close ends kept connections.
+// Close closes idle connections.
 func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,7 +98,7 @@ func (s *Session) Close() {
 	}
 }
 
-// Stats sums what all clients of the session sent and got.
+// Stats returns the sums of requests and bytes over all clients of the session.
 func (s *Session) Stats() rest.Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (s *Session) Stats() rest.Stats {
 	return sum
 }
 
-// Name is the context's name; empty when none applies.
+// Name returns the context's name; empty if none is selected.
 func (s *Session) Name() string {
 	if s.Chosen.Context == nil {
 		return ""
@@ -121,7 +121,7 @@ func (s *Session) Name() string {
 	return s.Chosen.Context.Name
 }
 
-// Context answers the selected context, or why none is.
+// Context returns the selected context, or the reason that there is none.
 func (s *Session) Context() (*store.Context, error) {
 	switch {
 	case s.Chosen.Context != nil:
@@ -132,7 +132,7 @@ func (s *Session) Context() (*store.Context, error) {
 	return nil, store.ErrNoContext
 }
 
-// UAA gives the client of the selected context's UAA, which sends its token there and nowhere else.
+// UAA returns the client of the selected context's UAA, which sends the token to that server only.
 func (s *Session) UAA(ctx context.Context) (*uaa.Client, error) {
 	api, err := s.UAAAPI()
 	if err != nil {
@@ -145,7 +145,7 @@ func (s *Session) UAA(ctx context.Context) (*uaa.Client, error) {
 	return uaa.New(api), nil
 }
 
-// UAAAPI is the API of the selected context's UAA, with its token and without --zone.
+// UAAAPI returns the API of the selected context's UAA, with its token and without --zone.
 func (s *Session) UAAAPI() (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -158,7 +158,7 @@ func (s *Session) UAAAPI() (*rest.API, error) {
 	return s.At(c, c.Target.UAA, src)
 }
 
-// CC gives the client of the selected context's Cloud Controller, or NoCloudControllerError.
+// CC returns the client of the selected context's Cloud Controller, or a NoCloudControllerError.
 func (s *Session) CC(ctx context.Context) (*capi.Client, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -188,7 +188,7 @@ func (s *Session) noCloudController(ctx context.Context, c *store.Context) error
 	}
 	file, err := s.Store.Read(ctx)
 	if err != nil {
-		return fault // the answer is the same without the names
+		return fault // only the names of other contexts are missing
 	}
 	for _, other := range file.Contexts {
 		if other.Target.API != "" {
@@ -198,7 +198,7 @@ func (s *Session) noCloudController(ctx context.Context, c *store.Context) error
 	return fault
 }
 
-// At is the API below a base URL with the TLS settings of a context.
+// At returns the API below a base URL with the TLS settings of a context.
 func (s *Session) At(c *store.Context, base string, cred rest.Credential) (*rest.API, error) {
 	u, err := url.Parse(base)
 	if err != nil {
@@ -211,10 +211,10 @@ func (s *Session) At(c *store.Context, base string, cred rest.Credential) (*rest
 	return client.At(u, cred), nil
 }
 
-// HTTP gives the HTTP client for a server of which only its trust settings is known.
+// HTTP returns the HTTP client for a server of which only the TLS settings are known.
 func (s *Session) HTTP(t store.TLS) (*rest.Client, error) { return s.httpWith(t, "", nil) }
 
-// httpFor gives the HTTP client of a context.
+// httpFor returns the HTTP client of a context.
 func (s *Session) httpFor(c *store.Context) (*rest.Client, error) {
 	cert := clientCert(c)
 	if cert == nil {
@@ -223,8 +223,8 @@ func (s *Session) httpFor(c *store.Context) (*rest.Client, error) {
 	return s.httpWith(c.TLS, c.ClientAuth.String()+" "+string(cert.To), cert)
 }
 
-// httpWith gives the one HTTP client for these TLS settings and this certificate: connections are kept alive between the
-// requests of a command.
+// httpWith returns the HTTP client for these TLS settings and this certificate. It is reused, so that connections stay alive
+// between the requests of a command.
 func (s *Session) httpWith(t store.TLS, certName string, cert *rest.ClientCert) (*rest.Client, error) {
 	conf := RestTLS(t)
 	key := conf.Digest() + certName
@@ -272,13 +272,13 @@ func (s *Session) odd(name string, members []string) {
 	}
 }
 
-// RestTLS gives the TLS settings of a context to the HTTP core, without the certificates of its trust store.
+// RestTLS converts the TLS settings of a context for package rest, without the certificates of its trust store.
 func RestTLS(t store.TLS) rest.TLS {
 	return rest.TLS{CAPEM: []byte(t.CA), SkipVerify: t.SkipVerify, Hosts: t.Hosts, RootsName: t.Roots.String()}
 }
 
-// Once asks a server a question once for the life of the session: what it answered, an error too, is the answer to all who
-// ask with the same key, a type of the caller's own.
+// Once calls ask once in the life of the session and returns the same result, or error, to all callers with the same key.
+// The key should be of a type that the caller's package defines.
 func Once[T any](s *Session, key any, ask func() (T, error)) (T, error) {
 	s.mu.Lock()
 	if s.answers == nil {

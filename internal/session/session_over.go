@@ -10,8 +10,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// SessionOver says that something did not work because there is no session, or none that lasts: after a login the same can
-// be tried again.
+// SessionOver reports whether an error means that there is no valid session, so that the same can be
+// tried again after a login.
 func SessionOver(err error) bool {
 	switch {
 	case err == nil, errors.Is(err, ErrOldPassword):
@@ -22,14 +22,14 @@ func SessionOver(err error) bool {
 	return AnyOf(auth.ErrLoginNeeded, auth.ErrTargetChanged, auth.ErrExpired, secret.ErrKeyGone)(err)
 }
 
-// ForController says whether the session's token is one that a Cloud Controller takes, as far as its scopes tell. It answers
-// 401 (CF-InvalidAuthToken) to all others, as long as they last.
+// ForController reports whether a Cloud Controller accepts the session's token, judged by its scopes. It answers
+// 401 (CF-InvalidAuthToken) to others, even if they are valid.
 func ForController(s *Session) bool {
 	scopes := s.Scopes()
 	return scopes == nil || slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }
 
-// LoginHelps is SessionOver, except for a token that was never meant for the server that refused it: the same login gets the
+// LoginHelps is SessionOver, except for a token that the Cloud Controller never accepts: the same login gets the
 // same token.
 func LoginHelps(s *Session, err error) bool {
 	var said *rest.Error

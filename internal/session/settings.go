@@ -8,12 +8,12 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// Settings is what flags and environment decided before a command runs. commands reads both once and fills it; nothing
-// below reads the environment again.
+// Settings holds the values of flags and environment. Package commands reads both once; no package
+// below it reads the environment again.
 type Settings struct {
-	ConfigDir string   // contexts.yaml and vault/ live here
-	StateDir  string   // the history lives here; empty: none is kept
-	Command   string   // what the person typed, without anything that may be secret; for the history
+	ConfigDir string   // folder of contexts.yaml and vault/
+	StateDir  string   // folder of the history; empty: none is kept
+	Command   string   // the command as typed, without possible secrets; for the history
 	Home      string   // where the search for .cfid.yaml stops
 	Dir       string   // working directory
 	Env       []string // "KEY=value" each, for the proxy settings
@@ -24,29 +24,29 @@ type Settings struct {
 	Direct     Direct // environment mode
 	Zone       string // --zone: the identity zone that a UAA command acts in, by subdomain or id
 
-	Vault secret.Mode // $CFID_VAULT: chooses when a vault is first made
+	Vault secret.Mode // $CFID_VAULT: the mode of a new vault
 	// VaultFile is $CFID_VAULT_FILE, the key file of mode file.
 	VaultFile    string
 	PassphraseFD int // --passphrase-fd; -1: ask
 
 	Yes    string // --yes: "true", or the name of a protected context
-	DryRun bool   // --dry-run: reads happen, writes don't
-	// ReadOnly refuses every write at a server, no matter who asks for it: --read-only, or read-only in config.yaml.
+	DryRun bool   // --dry-run: send reads but no writes
+	// ReadOnly rejects every write to a server: --read-only, or read-only in config.yaml.
 	ReadOnly bool
 
 	BrowserClient  string // of config.yaml, for logins in a browser
-	DefaultCommand string // of config.yaml: what cfid alone does
+	DefaultCommand string // of config.yaml: the command that cfid without arguments runs
 
 	Version  string    // of cfid, for the User-Agent
 	Trace    io.Writer // -v; nil: off
 	Timeout  time.Duration
-	Parallel int // --concurrency: requests at once, of bulk work and of lists; 0 = 8
+	Parallel int // --concurrency: maximum concurrent requests; 0 means 8
 	Now      func() time.Time
-	Scrub    *rest.Scrubber // all output passes it
-	TTY      bool           // a person can be asked
-	Remote   bool           // that person's terminal is on another machine
-	Offline  bool           // the command asks no server: environment mode discovers nothing
-	CacheDir string         // names for completion live here; empty: none are kept
+	Scrub    *rest.Scrubber // removes secrets from all output
+	TTY      bool           // there is a terminal to ask on
+	Remote   bool           // the terminal is on another machine, as with ssh
+	Offline  bool           // the command sends no request, so environment mode discovers nothing
+	CacheDir string         // folder of names for completion; empty: none are kept
 }
 
 // Direct is environment mode: one target and one credential, nothing read from or written to disk.
@@ -59,14 +59,14 @@ type Direct struct {
 	ClientSecret string
 	Origin       string // $CFID_ORIGIN
 	ClientKey    string // $CFID_CLIENT_KEY, the file of a private key
-	// ClientAssertionFile is $CFID_CLIENT_ASSERTION_FILE: read for each request, for what wrote it may write it again.
+	// ClientAssertionFile is $CFID_CLIENT_ASSERTION_FILE: read for each request, because it may be replaced.
 	ClientAssertionFile string
 }
 
-// Used says whether any of the variables of environment mode is set.
+// Used reports whether any of the variables of environment mode is set.
 func (d Direct) Used() bool { return d != Direct{} }
 
-// check refuses half of environment mode, or two of it: which credential was meant must never be a guess.
+// check rejects incomplete or several credentials, so that the credential is never ambiguous.
 func (d Direct) check(s Settings) error {
 	if !d.Used() {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/auth"
 )
 
-// TokenSource gives the one token source of the session. It asks the vault for nothing until a token is needed.
+// TokenSource returns the token source of the session. It reads the vault only when a token is needed.
 func (s *Session) TokenSource() (tokenSource, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -41,14 +41,14 @@ func (s *Session) TokenSource() (tokenSource, error) {
 	return s.source, nil
 }
 
-// ForgetToken has the next request begin with what the vault holds by then.
+// ForgetToken makes the next request read the token from the vault again.
 func (s *Session) ForgetToken() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.source = nil
 }
 
-// Tokens gives the context's tokens, the access token good for at least minValidity.
+// Tokens returns the context's tokens, with an access token that is valid for at least minValidity.
 func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
 	src, err := s.TokenSource()
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *Session) Tokens(ctx context.Context, minValidity time.Duration) (*auth.
 	return uncut(ctx)(src.Token(ctx, minValidity))
 }
 
-// TokensFor gives the context's tokens, and an error where the access token is not good for so long.
+// TokensFor returns the context's tokens, and an error if the access token is not valid for that long.
 func (s *Session) TokensFor(ctx context.Context, minValidity time.Duration) (*auth.Tokens, error) {
 	src, err := s.TokenSource()
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Session) TokensFor(ctx context.Context, minValidity time.Duration) (*au
 	return uncut(ctx)(src.TokenFor(ctx, minValidity))
 }
 
-// Renewed gives the context's tokens, renewed now.
+// Renewed refreshes the context's tokens and returns them.
 func (s *Session) Renewed(ctx context.Context) (*auth.Tokens, error) {
 	src, err := s.TokenSource()
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Session) Renewed(ctx context.Context) (*auth.Tokens, error) {
 	return uncut(ctx)(src.Renew(ctx))
 }
 
-// uncut is the answer to a Ctrl-C in a renewal: it is finished and what the server gave is safe, but the command ends there.
+// uncut handles a Ctrl-C during a refresh: the refresh is completed and stored, and then the command ends.
 func uncut(ctx context.Context) func(*auth.Tokens, error) (*auth.Tokens, error) {
 	return func(t *auth.Tokens, err error) (*auth.Tokens, error) {
 		if err == nil && ctx.Err() != nil {
@@ -85,18 +85,18 @@ func uncut(ctx context.Context) func(*auth.Tokens, error) (*auth.Tokens, error) 
 	}
 }
 
-// Scopes are those of the token that this session used; none when it used none. For explanations.
+// Scopes returns the scopes of the token that this session used, for explanations; none if it used none.
 func (s *Session) Scopes() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.scopes
 }
 
-// entries is the vault as the token source sees it. It keeps contexts.yaml in step, so that status tells the session's end
+// entries is the vault for the token source. It also updates contexts.yaml, so that status knows the session's expiry
 // without opening the vault.
 type entries struct{ s *Session }
 
-// Entries is the vault as a token source sees it.
+// Entries returns the vault for a token source.
 func (s *Session) Entries() entries { return entries{s} }
 
 // Read implements auth.Vault.
@@ -124,25 +124,20 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 	if err != nil {
 		return nil
 	}
-	e.s.saw(t)
+	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
+	e.s.mu.Lock()
+	defer e.s.mu.Unlock()
+	e.s.scopes = t.Scope
 	return t
 }
 
-// saw remembers what explanations need of the tokens in use, and keeps them out of all output.
-func (s *Session) saw(t *auth.Tokens) {
-	s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.scopes = t.Scope
-}
-
-// ownerOf is whose tokens the context's are, as far as it knows.
+// ownerOf returns the owner of the context's tokens, as far as known.
 func ownerOf(c *store.Context) auth.Owner {
 	return auth.Owner{UserID: c.Identity.UserID, ClientID: c.Identity.ClientID}
 }
 
-// noteEnds writes until when the tokens live that are about to be written into the vault, also after a Ctrl-C. That it can't be
-// written is no reason to lose them.
+// noteEnds writes the expiry times of tokens that are about to be written into the vault, even after a Ctrl-C. An error is
+// only a note, so that the tokens are not lost.
 func (s *Session) noteEnds(ctx context.Context, id, before, after string, entry []byte) {
 	t, err := auth.ParseTokens(entry)
 	if err != nil {
@@ -162,12 +157,12 @@ func (s *Session) noteEnds(ctx context.Context, id, before, after string, entry 
 		return nil
 	})
 	if err != nil {
-		s.UI.Show("note: the session is stored, but not when it ends: %v", err)
+		s.UI.Show("note: the session was stored, but its expiry time was not: %v", err)
 	}
 }
 
-// Ends is until when the context's tokens live, as contexts.yaml and the vault's folder say together at this moment; the zero
-// value where the vault holds none. It opens no vault.
+// Ends returns when the context's tokens expire, according to contexts.yaml and the vault's folder; the zero
+// value if the vault has none. It opens no vault.
 func (s *Session) Ends(ctx context.Context, c *store.Context) store.Ends {
 	ends := c.Tokens.Of(s.Vault.Stamp(c.ID))
 	for range 3 {

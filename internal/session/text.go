@@ -13,10 +13,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/line"
 )
 
-// Join lists names with commas.
+// Join joins names with commas.
 func Join(names []string) string { return strings.Join(names, ", ") }
 
-// Some names a few and counts the rest.
+// Some joins the first names and counts the rest.
 func Some(names []string) string {
 	const most = 6
 	if len(names) <= most {
@@ -33,7 +33,7 @@ func AppendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// userAgent names the program. The v is deliberate: a Cloud Controller takes whatever matches "cf…/1.2.3" for an
+// userAgent returns the User-Agent. The v is needed: a Cloud Controller treats anything that matches "cf…/1.2.3" as an
 // outdated cf CLI and warns.
 func userAgent(version string) string {
 	if version == "" {
@@ -42,10 +42,10 @@ func userAgent(version string) string {
 	return "cfid/v" + strings.TrimPrefix(version, "v") + " (" + runtime.GOOS + "; " + runtime.GOARCH + ")"
 }
 
-// OriginUAA is the origin of users that the UAA itself keeps.
+// OriginUAA is the origin of the UAA's own users.
 const OriginUAA = "uaa"
 
-// Counted is "1 user", "3 users".
+// Counted returns "1 user", "3 users".
 func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -53,7 +53,7 @@ func Counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Host is the host of a URL with its port, or the text itself if it is no URL.
+// Host returns the host of a URL with its port, or the text itself if it is not a URL.
 func Host(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -71,7 +71,7 @@ func CutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// NonEmpty is a list of s, or nil if s is empty.
+// NonEmpty returns a list of s, or nil if s is empty.
 func NonEmpty(s string) []string {
 	if s == "" {
 		return nil
@@ -79,7 +79,7 @@ func NonEmpty(s string) []string {
 	return []string{s}
 }
 
-// IsUUID is asked for each name of a list, so it compiles no pattern.
+// IsUUID reports whether s is a UUID. It uses no regular expression, because it is called for each name of a list.
 func IsUUID(s string) bool {
 	if len(s) != 36 {
 		return false
@@ -93,7 +93,7 @@ func IsUUID(s string) bool {
 	return true
 }
 
-// Before reads a moment in the past: a date, a date with a time (RFC 3339), or how long ago it is ("90d").
+// Before parses a time in the past: a date, a date with a time (RFC 3339), or a duration before now ("90d").
 func Before(text string, now time.Time) (time.Time, error) {
 	if d, err := str2duration.ParseDuration(text); err == nil && d > 0 {
 		return now.Add(-d), nil
@@ -103,5 +103,5 @@ func Before(text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, &UsageError{Text: "neither a length of time nor a date", Try: line.Says("90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339))}
+	return time.Time{}, &UsageError{Text: "neither a duration nor a date", Try: line.Says("90d", "2w", "12h", now.UTC().Format(time.DateOnly), now.UTC().Format(time.RFC3339))}
 }

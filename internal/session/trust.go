@@ -11,8 +11,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// TargetURL reads what a person types for a server: a URL, or a bare host, which means https – http only for loopback.
-// There is no falling back from one to the other.
+// TargetURL parses a server as a user types it: a URL, or a bare host, which means https, or http for loopback.
+// There is no fallback from one to the other.
 func TargetURL(typed string) (*url.URL, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -45,7 +45,7 @@ func hostOnly(hostport string) string {
 	return strings.Trim(hostport, "[]")
 }
 
-// isLoopback knows loopback literals, localhost and the names below it (RFC 6761 §6.3). It resolves nothing.
+// isLoopback reports whether a host is a loopback address, localhost or a name below it (RFC 6761 §6.3). It resolves no name.
 func isLoopback(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
@@ -60,8 +60,8 @@ func isLinkLocal(host string) bool {
 	return err == nil && (ip.IsLinkLocalUnicast() || ip.IsUnspecified())
 }
 
-// trustLink decides whether a server may send us, and with us a password, to another host. It answers the host when a
-// person has to confirm it.
+// trustLink checks whether a server may direct cfid, and the user's password, to another host. It returns the host if the
+// user must confirm it.
 func trustLink(from *url.URL, link string) (foreign string, err error) {
 	to, err := rest.ParseURL(link)
 	if err != nil {
@@ -83,8 +83,8 @@ func untrusted(from *url.URL, why string) error {
 	return &UsageError{Text: why + "; nothing was sent there", Try: []line.Advice{line.Target.With(from.String()).Flag("--uaa", "URL")}}
 }
 
-// sameFamily says whether to is the same host, or lies below the parent domain of from: api.sys.example.com may name
-// uaa.sys.example.com. A parent of a single label (com) is nobody's family.
+// sameFamily reports whether to is the same host, or below the parent domain of from: api.sys.example.com may name
+// uaa.sys.example.com. A parent of a single label (com) does not count.
 func sameFamily(from, to string) bool {
 	if strings.EqualFold(from, to) {
 		return true

@@ -2,37 +2,37 @@ package session
 
 import "context"
 
-// Prompt is one question to a person.
+// Prompt is a question to the user.
 type Prompt struct {
-	Text    string   // what is asked, without the colon; names the host for a password
-	Default string   // used when the answer is empty
-	Choices []string // when set, only these are accepted
-	Page    string   // a web page to look at first: its address is shown, whole
-	List    []string // things to choose one of: shown numbered; a number is answered as its thing, other text as it is
+	Text    string   // the question, without the colon; names the host for a password
+	Default string   // used if the answer is empty
+	Choices []string // if set, only these are accepted
+	Page    string   // a web page to open first: its whole address is shown
+	List    []string // choices, shown with numbers; Ask returns the choice for a number, other text unchanged
 }
 
-// UI is how an operation speaks with the person in front of it: commands implements it with lines, tui with forms.
+// UI lets an operation interact with the user: package commands implements it with lines, tui with forms.
 // Without a terminal Ask and Secret return ErrNotInteractive.
 type UI interface {
 	Ask(ctx context.Context, p Prompt) (string, error)
 	// Secret asks without echo.
 	Secret(ctx context.Context, p Prompt) (string, error)
-	// Show tells the person something beside the result, one line.
+	// Show prints a line in addition to the result.
 	Show(format string, args ...any)
-	// Open prints the address of a web page, whatever else is kept quiet, and shows the page in the system's browser. The
+	// Open prints the address of a web page, even with --quiet, and opens it in the system's browser. The
 	// error is that no browser could be started.
 	Open(ctx context.Context, url string) error
 	// Progress starts an indicator for work of a known number of items (0: unknown).
 	Progress(label string, total int) Progress
 }
 
-// Progress is moved on from any goroutine.
+// Progress may be called from any goroutine.
 type Progress interface {
 	Add(n int)
 	Done()
 }
 
-// Answer takes what was given, else asks.
+// Answer returns the given value, or asks for it.
 func (s *Session) Answer(ctx context.Context, given *string, p Prompt) (string, error) {
 	if given != nil {
 		return *given, nil

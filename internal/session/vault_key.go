@@ -11,7 +11,7 @@ import (
 	"github.com/cfid-cli/cfid/context/secret"
 )
 
-// VaultOptions is how this session opens the vault.
+// VaultOptions returns the options with which this session opens the vault.
 func (s *Session) VaultOptions() secret.Options {
 	o := secret.Options{
 		Dir:  filepath.Join(s.Settings.ConfigDir, "vault"),
@@ -43,30 +43,30 @@ func (s *Session) passphrase(ctx context.Context, ask secret.Ask) (string, error
 	}
 	text := "passphrase of the vault " + ask.Path
 	if ask.Again {
-		text = "that was not it; " + text
+		text = "wrong passphrase; " + text
 	}
 	return s.UI.Secret(ctx, Prompt{Text: text})
 }
 
-// fdLine reads the next line of the descriptor: a rekey asks for the old passphrase and then for the new one.
+// fdLine reads the next line of the descriptor: a rekey reads the old passphrase and then the new one.
 func (s *Session) fdLine(fd int) (string, error) {
 	if s.passphrases == nil {
 		f := os.NewFile(uintptr(fd), "passphrase")
 		if f == nil {
-			return "", Usage("--passphrase-fd names no open file descriptor")
+			return "", Usage("--passphrase-fd is not an open file descriptor")
 		}
 		s.passphrases = bufio.NewReader(f)
 	}
 	line, err := s.passphrases.ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", errors.Join(Usage("--passphrase-fd holds no passphrase"), err)
+		return "", errors.Join(Usage("no passphrase in --passphrase-fd"), err)
 	}
 	return line, nil
 }
 
-// chooseVault asks where the key is to be kept, on a machine that has no keyring at all.
+// chooseVault asks where to store the key, on a machine without a keyring.
 func (s *Session) chooseVault(ctx context.Context, offers []secret.Mode) (secret.Choice, error) {
-	s.UI.Show("this machine has no keyring for the key of your tokens. It can be kept")
+	s.UI.Show("this machine has no keyring for the key that protects your tokens. It can be stored")
 	var names []string
 	for _, m := range offers {
 		names = append(names, string(m))
@@ -88,7 +88,7 @@ func vaultWords(m secret.Mode) string {
 	case secret.ModePassphrase:
 		return "behind a passphrase that you type"
 	case secret.ModeFile:
-		return "in a file of yours, as safe as its place"
+		return "in a file of yours, as safe as its location"
 	case secret.ModeMemory:
 		return "nowhere: the session ends with this command"
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// veto keeps a write from being sent where nothing may be written, whatever an operation forgot to ask.
+// veto stops a write in a dry run or a read-only session, even if an operation did not check.
 func (s *Session) veto(w rest.Write) error {
 	path := HistoryPath(w.URL.EscapedPath())
 	switch {

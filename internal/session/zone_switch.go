@@ -13,17 +13,17 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// Headers by which a token of the default zone acts in another one. Only the default zone's host obeys them, and the token
-// endpoint does not.
+// Headers with which a token of the default zone acts in another zone. Only the default zone's host supports them, and the
+// token endpoint does not.
 const (
 	ZoneIDHeader        = "X-Identity-Zone-Id"
 	zoneSubdomainHeader = "X-Identity-Zone-Subdomain"
 )
 
-// zoneKey is the key of Once for the header of a zone: --zone is checked with the server once.
+// zoneKey is the key of Once for the header of a zone: --zone is checked once.
 type zoneKey struct{ name string }
 
-// inChosenZone gives the API as --zone wants it: where none is named, as it is.
+// inChosenZone returns the API with the header of --zone, or unchanged if there is none.
 func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, error) {
 	name := s.Settings.Zone
 	if name == "" {
@@ -46,7 +46,7 @@ func (s *Session) inChosenZone(ctx context.Context, api *rest.API) (*rest.API, e
 	return api.With(header), err
 }
 
-// UAAPages is where the UAA's pages are for the users of the zone that --zone names: at the zone's own host.
+// UAAPages returns the URL of the UAA's pages for users of the zone of --zone: at the zone's host.
 func (s *Session) UAAPages(ctx context.Context) (string, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Session) UAAPages(ctx context.Context) (string, error) {
 		return "", err
 	}
 	subdomain := s.Settings.Zone
-	if zones, err := uaa.New(api).Zones(ctx); err == nil { // who may not list them names the subdomain, as a rule
+	if zones, err := uaa.New(api).Zones(ctx); err == nil { // a caller who may not list zones usually gives the subdomain
 		if z := ZoneNamed(zones, subdomain); z != nil {
 			subdomain = z.Subdomain
 		}
@@ -68,7 +68,7 @@ func (s *Session) UAAPages(ctx context.Context) (string, error) {
 	return InZone(c.Target.UAA, subdomain)
 }
 
-// EitherInZone is inChosenZone for an API that may be the Cloud Controller's, which knows no zones.
+// EitherInZone is inChosenZone for an API that may be the Cloud Controller's, which has no zones.
 func (s *Session) EitherInZone(ctx context.Context, api *rest.API) (*rest.API, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -80,9 +80,9 @@ func (s *Session) EitherInZone(ctx context.Context, api *rest.API) (*rest.API, e
 	return s.inChosenZone(ctx, api)
 }
 
-// findZoneHeader asks the server whether a zone of this subdomain, or else of this id, exists and the caller may act in it.
-// UAA 4.30 and 77 answer 404 for no and 403 without a word for may not, whatever is asked; a 403 that names scopes comes
-// from the zone itself. They answer so on API paths only: /info knows no token.
+// findZoneHeader checks whether a zone with this subdomain, or else this id, exists and the caller may act in it.
+// UAA 4.30 and 77 answer 404 for no and 403 without a message for not allowed; a 403 that names scopes comes
+// from the zone itself. They do so on API paths only: /info ignores the token.
 func findZoneHeader(ctx context.Context, api *rest.API, name string) (rest.Header, error) {
 	for _, header := range []string{zoneSubdomainHeader, ZoneIDHeader} {
 		h := rest.Header{header: {name}}
@@ -104,8 +104,8 @@ func saysScope(err error) bool {
 	return errors.As(err, &said) && said.Code == "insufficient_scope"
 }
 
-// mayNotAct names the scope that the server's bare 403 keeps to itself. It holds the zone's id, which a person who named the
-// subdomain need not know.
+// mayNotAct adds the required scope, which the server's 403 lacks. It contains the zone's id, which a user who typed the
+// subdomain may not know.
 func mayNotAct(ctx context.Context, api *rest.API, name string, err error) error {
 	id := name
 	if zones, listErr := uaa.New(api).Zones(ctx); listErr == nil {
@@ -120,7 +120,7 @@ func mayNotAct(ctx context.Context, api *rest.API, name string, err error) error
 	return fmt.Errorf("act in identity zone %s: %w", name, err)
 }
 
-// ZoneNamed finds a zone by its subdomain or else by its id, as --zone does.
+// ZoneNamed returns the zone with a subdomain, or else an id, as --zone does.
 func ZoneNamed(zones []*uaa.Zone, name string) *uaa.Zone {
 	for _, same := range []func(*uaa.Zone) bool{
 		func(z *uaa.Zone) bool { return z.Subdomain != "" && strings.EqualFold(z.Subdomain, name) },
@@ -135,19 +135,19 @@ func ZoneNamed(zones []*uaa.Zone, name string) *uaa.Zone {
 	return nil
 }
 
-// errZoneOfPlatform: a Cloud Controller knows the default zone only.
+// errZoneOfPlatform returns the error for --zone with a Cloud Controller, which supports the default zone only.
 func errZoneOfPlatform() error {
-	return Usage("--zone is for what a UAA keeps: orgs, spaces and roles belong to the whole foundation")
+	return Usage("--zone applies to objects of a UAA only: orgs, spaces and roles belong to the whole foundation")
 }
 
-// InZone gives the UAA's URL in an identity zone: tokens of a zone are had only through its own host name, the
-// subdomain before the UAA's. An address has no subdomains: loopback ones become names below localhost (RFC 6761 §6.3).
+// InZone returns the UAA's URL in an identity zone: only the zone's host issues its tokens. Its name is the
+// subdomain before the UAA's name. A loopback address becomes a name below localhost (RFC 6761 §6.3).
 func InZone(base, subdomain string) (string, error) {
 	if subdomain == "" || base == "" {
 		return base, nil
 	}
 	if !regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`).MatchString(subdomain) {
-		return "", Usage("--zone takes the subdomain of an identity zone: letters, digits and hyphens")
+		return "", Usage("--zone must be the subdomain of an identity zone: letters, digits and hyphens")
 	}
 	u, err := rest.ParseURL(base)
 	if err != nil {
@@ -167,7 +167,7 @@ func InZone(base, subdomain string) (string, error) {
 	return u.String(), nil
 }
 
-// OutOfZone is the reverse of inZone: the URL that discovery begins with.
+// OutOfZone is the reverse of InZone: the URL that discovery begins with.
 func OutOfZone(base, subdomain string) string {
 	u, err := rest.ParseURL(base)
 	if err != nil || subdomain == "" {
