@@ -114,7 +114,7 @@ func OwnClient(s *session.Session) (string, error) {
 	return c.Identity.ClientID, nil
 }
 
-// bareClient returns a client with nothing but its id: a caller who may change secrets may lack the scope to read clients.
+// bareClient returns a client with only its id: a caller who may change secrets may lack the scope to read clients.
 func bareClient(id string) (*uaa.OAuthClient, error) {
 	if id == "" {
 		return nil, session.Usage("a client needs an id")

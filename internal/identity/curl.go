@@ -81,7 +81,7 @@ func (in CurlInput) request() (rest.Request, error) {
 		case !ok || name == "" || strings.ContainsAny(name, " \t\r\n") || strings.ContainsAny(value, "\r\n"):
 			return request, session.Usage("-H must be a header: 'Name: value'")
 		case slices.Contains([]string{"Authorization", "Proxy-Authorization", "Host", "Cookie"}, name):
-			return request, session.Usage("-H %s cannot be set: cfid sends this session's token to this context's servers", name)
+			return request, session.Usage("-H %s cannot be set: this session's token is sent, to this context's servers only", name)
 		}
 		request.Header[name] = append(request.Header[name], strings.TrimSpace(value))
 	}
