@@ -42,8 +42,8 @@ func UseContext(ctx context.Context, s *session.Session, name string) (*store.Co
 	return used, err
 }
 
-// ProtectContext makes every write in a context ask for its name, or no longer. Removing the protection asks for it
-// name. So does removing the protection.
+// ProtectContext turns the protection of a context on or off: in a protected context every write asks for the name of the
+// context, and so does removing the protection.
 func ProtectContext(ctx context.Context, s *session.Session, name string, on bool) (*store.Context, error) {
 	c, err := FindContext(ctx, s, name)
 	if err != nil {
