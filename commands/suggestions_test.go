@@ -13,7 +13,7 @@ import (
 var suggested = regexp.MustCompile(`(?m)(?:^ *try: |[:;] (?:run )?)(?:.*?[:;] )?(cfid [a-z].*)$`)
 
 // afterLine is the explanation after a suggested line.
-var afterLine = regexp.MustCompile(`   \(.*|,? (?:to|if|as|for|or|and|then|needs|creates) .*|; .*`)
+var afterLine = regexp.MustCompile(`   \(.*|,? (?:to|if|as|for|or|and|then|needs|does|creates) .*|; .*`)
 
 // CheckSuggestions parses the command lines that cfid suggested in the scripts with the command tree.
 func CheckSuggestions(t *testing.T, printed string) {

@@ -124,11 +124,16 @@ func (e entries) seen(entry []byte) *auth.Tokens {
 	if err != nil {
 		return nil
 	}
-	e.s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
-	e.s.mu.Lock()
-	defer e.s.mu.Unlock()
-	e.s.scopes = t.Scope
+	e.s.saw(t)
 	return t
+}
+
+// saw keeps what explanations need of the tokens in use, and hides them from all output.
+func (s *Session) saw(t *auth.Tokens) {
+	s.Settings.Scrub.Add(t.Access, t.Refresh, t.ID)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scopes = t.Scope
 }
 
 // ownerOf returns the owner of the context's tokens, as far as known.
