@@ -9,10 +9,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Op is what a step does to what it is about.
+// Op is the operation of a step.
 type Op string
 
-// The operations. OpKeep is what is already done: it is shown and sends nothing.
+// The operations. OpKeep means no change: it is shown and sends nothing.
 const (
 	OpAdd    Op = "add"
 	OpChange Op = "change"
@@ -29,32 +29,32 @@ const (
 	KindApproval = "approval"
 )
 
-// Work is what a step does at the servers. RoleWork and MemberWork are the usual ones.
+// Work carries out a step at the servers, for example a role or a membership.
 type Work interface {
-	// Do does it once. What is already done is Unchanged and no error, so that a set can be applied again.
+	// Do carries out the work. If it is already done, Do returns Unchanged and no error, so that a set can be applied again.
 	Do(ctx context.Context, s *session.Session, op Op) (session.State, error)
-	// Reverse is what takes it back; a nil Work where nothing does.
+	// Reverse returns the operation and work that undo it; a nil Work if nothing does.
 	Reverse(op Op) (Op, Work)
-	// Line is the command line that does the same; without Words where no command does.
+	// Line returns the command line that does the same; the zero Line if no command does.
 	Line(op Op) Line
 }
 
-// Step is one write that is shown before it is done.
+// Step is a write that is shown before it is carried out.
 type Step struct {
 	Op    Op
 	Kind  string
-	Who   string // user, client or group, as people name it
+	Who   string // user, client or group, as shown to users
 	What  string // "SpaceDeveloper", the name of a group; may be empty
-	Where string // "acme", "acme/dev"; empty where it is nowhere in particular
-	Note  string // why it is in the set where nobody named it
-	// Implied is a step that the command line of another does by itself: the membership that a space role needs.
+	Where string // "acme", "acme/dev"; may be empty
+	Note  string // why it is in the set if the user did not request it
+	// Implied marks a step that the command line of another includes: the membership that a space role needs.
 	Implied bool
-	// Needs are the indexes of steps that must be done before this one. What roles need of each other is found without.
+	// Needs are the indexes of steps that must be done before this one. Needs between roles are found by Ordered.
 	Needs []int
 	Work  Work // nil for OpKeep
 }
 
-// String is the step without its operation: "dev1 SpaceDeveloper in acme/dev".
+// String returns the step without its operation: "dev1 SpaceDeveloper in acme/dev".
 func (st *Step) String() string {
 	text := st.Who
 	if st.What != "" {
@@ -66,19 +66,19 @@ func (st *Step) String() string {
 	return text
 }
 
-// ChangeSet is a set of writes that is shown, confirmed and then done.
+// ChangeSet is a set of writes that are shown, confirmed and then carried out.
 type ChangeSet struct {
 	Steps []*Step
-	// Ask is what is asked before Apply begins; nil asks about the steps themselves, and only where a context is protected
+	// Ask is the confirmation before Apply begins; nil confirms the steps, and only if the context is protected
 	// or Asks is set.
 	Ask  *session.Change
 	Asks bool
 
-	agreed   bool           // by a person, once
-	provided map[string]int // steps by the condition that they bring about
+	agreed   bool           // the user confirmed it
+	provided map[string]int // steps by the condition that they provide
 }
 
-// Add appends steps and gives the index of the last.
+// Add appends steps and returns the index of the last.
 func (c *ChangeSet) Add(steps ...Step) int {
 	for _, st := range steps {
 		c.Steps = append(c.Steps, &st)
@@ -92,7 +92,7 @@ func (c *ChangeSet) Add(steps ...Step) int {
 	return len(c.Steps) - 1
 }
 
-// Counts is how many steps add, change and remove.
+// Counts returns the number of steps that add, change and remove.
 func (c *ChangeSet) Counts() (add, change, remove int) {
 	for _, st := range c.Steps {
 		switch st.Op {
@@ -107,13 +107,13 @@ func (c *ChangeSet) Counts() (add, change, remove int) {
 	return add, change, remove
 }
 
-// Empty says that nothing would be written.
+// Empty reports whether the set writes nothing.
 func (c *ChangeSet) Empty() bool {
 	add, change, remove := c.Counts()
 	return add+change+remove == 0
 }
 
-// NeedError is a step that was not tried because one that must come first failed.
+// NeedError is the error of a step that was not tried because a step that it needs failed.
 type NeedError struct {
 	Step *Step // the one that failed
 	Err  error
@@ -123,9 +123,9 @@ func (e *NeedError) Error() string { return fmt.Sprintf("not tried: first %s: %v
 
 func (e *NeedError) Unwrap() error { return e.Err }
 
-// Apply asks where it must and then does the steps, several at once, each after those that it needs, and yields what became
-// of each: those that are needed first, otherwise in the order of the set. A failure stops only what needs it. In a dry run
-// nothing is written. It can be called again, on the same set or on what is Left of it.
+// Apply confirms the set if needed, carries out the steps, several at a time, each after those that it needs, and yields the
+// outcomes: needed steps first, otherwise in the order of the set. A failure stops only steps that need it. In a dry run
+// nothing is written. Apply can be called again, on the same set or on the rest of it (Left).
 func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[session.Item[*Step]], error) {
 	if err := c.confirm(ctx, s); err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func Apply(ctx context.Context, s *session.Session, c *ChangeSet) (iter.Seq[sess
 	return session.Each(ctx, s, order, name, func(ctx context.Context, i int) (*Step, session.State, error) {
 		defer close(done[i])
 		for _, n := range needs[i] {
-			<-done[n] // it began before this one
+			<-done[n] // needed steps begin before this one
 			if errs[n] != nil {
 				errs[i] = &NeedError{c.Steps[n], errs[n]}
 				return c.Steps[i], session.Failed, errs[i]
@@ -193,7 +193,7 @@ func (st *Step) do(ctx context.Context, s *session.Session) (session.State, erro
 	return st.Work.Do(ctx, s, st.Op)
 }
 
-// Left is the set without the steps that were done: what failed or was never tried, confirmed if this one was.
+// Left returns the steps that failed or were not tried, confirmed if this set was.
 func (c *ChangeSet) Left(done func(*Step) bool) *ChangeSet {
 	left := &ChangeSet{Ask: c.Ask, Asks: c.Asks, agreed: c.agreed}
 	at := map[int]int{}
@@ -215,8 +215,8 @@ func (c *ChangeSet) Left(done func(*Step) bool) *ChangeSet {
 	return left
 }
 
-// Inverse is the set that takes this one back, the last step first, and the steps that nothing undoes. What this set
-// keeps is kept.
+// Inverse returns the set that undoes this one, the last step first, and the steps that cannot be undone. OpKeep steps
+// stay.
 func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	back = &ChangeSet{Asks: c.Asks}
 	for _, st := range slices.Backward(c.Steps) {
@@ -234,7 +234,7 @@ func (c *ChangeSet) Inverse() (back *ChangeSet, lost []*Step) {
 	return back, lost
 }
 
-// Refusal is work that cannot be done: whom it is about was not found.
+// Refusal is work that fails because its user or object was not found.
 type Refusal struct{ Err error }
 
 // Do implements Work.

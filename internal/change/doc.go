@@ -1,6 +1,6 @@
-// Package change is a set of writes that is shown, confirmed and then done: ChangeSet, its steps, their order, Apply, and
-// what takes it back.
+// Package change holds sets of writes that are shown, confirmed and then carried out: ChangeSet, its steps, their order,
+// Apply, and its inverse.
 //
-// What belongs here: how writes depend on each other and how they are carried out. What does not: what is written. A step's
-// Work comes from the room that knows the noun.
+// What belongs here: how writes depend on each other and how they are carried out. What does not: the writes themselves. A
+// step's Work comes from the package of its noun.
 package change

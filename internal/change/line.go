@@ -20,8 +20,8 @@ func (l Line) String() string {
 	return strings.Join(slices.Concat([]string{l.Command.String()}, l.Who, l.What, l.Where), " ")
 }
 
-// CommandLine is what to type for the same, as few lines as do it: roles that the same people get in the same places are
-// one line. A step that no command does has none.
+// CommandLine returns the fewest command lines that do the same: roles of the same users in the same places are
+// one line. A step without a command has none.
 func (c *ChangeSet) CommandLine() []string {
 	var lines []Line
 	for _, st := range c.Steps {
@@ -42,8 +42,8 @@ func (c *ChangeSet) CommandLine() []string {
 	return out
 }
 
-// merged makes one line of those that differ in one part only. Places of orgs and of spaces stay apart, for an org and a
-// space beside each other mean the space in that org.
+// merged joins lines that differ in one part only. Orgs and spaces stay in separate lines, because --org with
+// --space means the space in that org.
 func merged(lines []Line, part func(*Line) *[]string) []Line {
 	at := map[string]int{}
 	var out []Line
@@ -63,7 +63,7 @@ func merged(lines []Line, part func(*Line) *[]string) []Line {
 	return out
 }
 
-// kinds keeps of flags only which they are, and all of those that name an org and a space together.
+// kinds returns the names of the flags, without values, except for those that name an org and a space together.
 func kinds(parts []string) []string {
 	var out []string
 	for _, p := range parts {

@@ -6,7 +6,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/rest"
 )
 
-// WriteNote says what a write was about, where that can be undone: the request alone does not tell whose role it takes.
+// WriteNote describes a write that can be undone, because its request lacks some facts, such as whose role it deletes.
 type WriteNote struct {
 	Op    Op     `json:"op"`
 	Kind  string `json:"kind"` // KindRole or KindMember
@@ -17,7 +17,7 @@ type WriteNote struct {
 	UserGUID  string `json:"user_guid,omitempty"` // of a role; a client's id
 	Client    bool   `json:"client,omitempty"`
 	Role      string `json:"role,omitempty"`      // the API's type
-	RoleGUID  string `json:"role_guid,omitempty"` // that was made or taken
+	RoleGUID  string `json:"role_guid,omitempty"` // that was created or deleted
 	OrgGUID   string `json:"org_guid,omitempty"`
 	SpaceGUID string `json:"space_guid,omitempty"`
 
@@ -27,7 +27,7 @@ type WriteNote struct {
 	Origin     string `json:"origin,omitempty"`
 }
 
-// Answered adds what only the answer tells: the guid of a role that was made, and whose it is where it was given by name.
+// Answered adds facts from the answer: the guid of a new role, and that of its user if it was given by name.
 func (n WriteNote) Answered(answer *rest.Response) any {
 	if n.Kind != KindRole || n.Op != OpAdd || answer == nil || answer.Status >= 300 {
 		return nil

@@ -2,11 +2,11 @@ package change
 
 import "slices"
 
-// Ordered is Work that must come after other steps of a set which need not be known where it is added: a role in a space
-// after the membership of its org, no matter what adds that.
+// Ordered is Work that must come after other steps of a set, without naming them when it is added: a role in a space
+// after the membership of its org, no matter which step adds that.
 type Ordered interface {
-	// Order says which condition a step of this work brings about, and which one must be brought about before it by all
-	// steps that do; empty: none. The keys are the work's own.
+	// Order returns the condition that a step of this work provides, and the one that it needs to be provided by all
+	// steps that do; empty: none. The kind of Work defines the keys.
 	Order(op Op) (provides, after string)
 }
 
@@ -17,7 +17,7 @@ func (st *Step) order() (provides, after string) {
 	return "", ""
 }
 
-// Needs is what each step needs: what it names, and what its work must come after.
+// Needs returns the steps that each step needs: those in Step.Needs, and those that provide what its work needs.
 func (c *ChangeSet) Needs() [][]int {
 	providers := map[string][]int{}
 	for i, st := range c.Steps {
@@ -35,13 +35,13 @@ func (c *ChangeSet) Needs() [][]int {
 	return needs
 }
 
-// Provider gives the index of the last step that brings about a condition of Ordered.
+// Provider returns the index of the last step that provides a condition of Ordered.
 func (c *ChangeSet) Provider(condition string) (int, bool) {
 	i, ok := c.provided[condition]
 	return i, ok
 }
 
-// circular is a step that needs itself through others, so that no order has each behind its needs; nil if there is none.
+// circular returns a step that needs itself through others, which no order can satisfy; nil if there is none.
 func (c *ChangeSet) circular(needs [][]int, order []int) *Step {
 	before := make([]bool, len(needs))
 	for _, i := range order {
@@ -55,8 +55,8 @@ func (c *ChangeSet) circular(needs [][]int, order []int) *Step {
 	return nil
 }
 
-// Topological orders indexes so that each is behind those that it needs, otherwise as they come. What needs itself, by
-// whatever detour, is taken as it comes.
+// Topological sorts indexes so that each is after those that it needs, and otherwise keeps their order. In a cycle it keeps
+// the given order.
 func Topological(needs [][]int) []int {
 	order := make([]int, 0, len(needs))
 	seen := make([]bool, len(needs))

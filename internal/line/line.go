@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// command is a command below cfid: RoleAssign. Its constants and their paths are generated from the command tree. It is a
-// number, so that no string can be added to one, and not exported, so that no other package can make one; 0 is none.
+// command is a command of cfid, such as RoleAssign. Its constants and their paths are generated from the command tree. It is a
+// number, so that no string can be added to one, and not exported, so that no other package can create one; 0 is none.
 type command int
 
 func (c command) String() string { return "cfid " + paths[c] }
 
-// With is the command with arguments, which are quoted for a POSIX shell.
+// With returns the command with arguments, which are quoted for a POSIX shell.
 func (c command) With(args ...string) Line { return Line{path: c.String()}.With(args...) }
 
-// Flag is the command with a flag.
+// Flag returns the command with a flag.
 func (c command) Flag(name string, value ...string) Line {
 	return Line{path: c.String()}.Flag(name, value...)
 }
@@ -27,7 +27,7 @@ type Line struct {
 	words []word
 }
 
-// Of is the line of a command of the running tree, also of one that is not suggested anywhere: a *cobra.Command.
+// Of returns the line of a command of the running tree, a *cobra.Command, which may lack a constant.
 func Of(cmd interface{ CommandPath() string }) Line { return Line{path: cmd.CommandPath()} }
 
 type word struct {
@@ -60,7 +60,7 @@ func (l Line) Flags(name string, values ...string) Line {
 	return l
 }
 
-// String is what to type. Arguments of which one begins with a dash stand last, behind "--".
+// String returns the command line. If an argument begins with a dash, the arguments are last, after "--".
 func (l Line) String() string {
 	if l.IsZero() {
 		return ""
@@ -99,5 +99,5 @@ func (l *Line) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Equal says whether both are typed the same.
+// Equal reports whether both are the same command line.
 func (l Line) Equal(other Line) bool { return l.String() == other.String() }

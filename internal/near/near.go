@@ -1,6 +1,6 @@
-// Package near says which of the known words somebody meant who typed one: the words that a mistyped one may stand for,
-// and those that a pattern fits. What belongs here: comparing words. What does not: where the words come from, and what a
-// person is told.
+// Package near finds the known words that a typed word may refer to: those that are similar to a mistyped word,
+// and those that match a pattern. What belongs here: comparing words. What does not: where the words come from, and
+// messages.
 package near
 
 import (
@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// most is how many words are offered for a mistyped one.
+// most is the maximum number of suggestions for a mistyped word.
 const most = 3
 
-// Words returns those of the known words that somebody who typed word may have meant, best first, at most three: the same
-// except for case, then what begins with it (two characters or more), what contains it (three or more), and what is a few
-// slips of the fingers away: one edit for three characters, at most three. Of a known word with an @ the part before it is
-// compared too. Nil when nothing is near.
+// Words returns at most three known words that the typed word may refer to, best first: the same
+// except for case, then those that begin with it (two characters or more), contain it (three or more), or are within a few
+// edits: one edit for three characters, at most three. For a known word with an @ the part before it is
+// compared too. It returns nil if none is near.
 func Words(word string, known []string) []string {
 	type hit struct {
 		word string
@@ -36,10 +36,10 @@ func Words(word string, known []string) []string {
 	return out
 }
 
-// longest bounds what is compared: nobody mistypes more than that.
+// longest is the maximum length of words that are compared.
 const longest = 200
 
-// rank says how far a known word is from the typed one; false: too far. Both are in lower case.
+// rank returns how far a known word is from the typed one; false if it is too far. Both are in lower case.
 func rank(typed, known string) (int, bool) {
 	const contained = 2
 	switch {

@@ -7,17 +7,17 @@ import (
 	"github.com/gobwas/glob"
 )
 
-// IsPattern says whether a word has a sign of a pattern in it.
+// IsPattern reports whether a word contains a character of a pattern.
 func IsPattern(word string) bool { return strings.ContainsAny(word, "*?[{") }
 
-// Pattern is a word that names one thing, or a pattern that fits several: `*` stands for anything, a slash too, `?` for
-// one character, `[ab]` and `{a,b}` for one of several. Case does not count.
+// Pattern is a name, or a pattern that matches several: `*` matches anything, including a slash, `?`
+// one character, `[ab]` and `{a,b}` one of several. It is case-insensitive.
 type Pattern struct {
 	word string
-	glob *glob.Pattern // nil where the word is no pattern
+	glob *glob.Pattern // nil if the word is not a pattern
 }
 
-// ParsePattern reads a word or a pattern; the error says what is wrong with it.
+// ParsePattern parses a word or a pattern.
 func ParsePattern(word string) (Pattern, error) {
 	p := Pattern{word: word}
 	if !IsPattern(word) {
@@ -31,14 +31,14 @@ func ParsePattern(word string) (Pattern, error) {
 	return p, nil
 }
 
-// Fits says whether the name is the word itself or fits the pattern.
+// Fits reports whether the name equals the word or matches the pattern.
 func (p Pattern) Fits(name string) bool {
 	return p.equal(name) || p.glob != nil && p.glob.Match(strings.ToLower(name))
 }
 
 func (p Pattern) equal(name string) bool { return strings.EqualFold(p.word, name) }
 
-// Select returns the items that the word means: the one whose name it is, else all whose name fits.
+// Select returns the item with exactly that name, else all whose names match.
 func Select[T any](p Pattern, all []T, name func(T) string) []T {
 	var fits []T
 	for _, item := range all {

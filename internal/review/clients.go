@@ -12,8 +12,8 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// findClients follows RFC 9700 as the warnings of client create do: redirect addresses (§2.1), implicit and password grants
-// (§2.1.2, §2.4), and what one secret should not open at once.
+// findClients follows RFC 9700, as do the warnings of client create: redirect URIs (§2.1), implicit and password grants
+// (§2.1.2, §2.4), and combinations of grants that a single secret should not allow.
 func (d *reviewData) findClients() (all []*Finding) {
 	for _, c := range d.clients {
 		for _, look := range []func(*uaa.OAuthClient) *Finding{clientPowers, clientRedirects, clientGrants, clientPublic} {
@@ -46,7 +46,7 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 		return nil
 	}
 	var bad []string
-	severity, why := SeverityLow, "codes and tokens may go to any page that fits "
+	severity, why := SeverityLow, "codes and tokens may go to any page that matches "
 	for _, uri := range c.RedirectURI {
 		if !identity.Wild(uri) {
 			continue
@@ -63,14 +63,14 @@ func clientRedirects(c *uaa.OAuthClient) *Finding {
 		if bad = slices.DeleteFunc(slices.Clone(c.RedirectURI), func(uri string) bool { return !identity.PlainHTTP(uri) }); len(bad) == 0 {
 			return nil
 		}
-		severity, why = SeverityMedium, "codes and tokens come back unencrypted at "
+		severity, why = SeverityMedium, "codes and tokens are sent unencrypted to "
 	}
 	slices.Sort(bad)
 	return &Finding{Severity: severity, Code: "client-redirect", Why: why + session.Join(bad),
 		Fix: line.ClientUpdate.With(c.ClientID).Flags("--remove-redirect-uri", bad...).Flag("--add-redirect-uri", "URL")}
 }
 
-// wildHost says whether an address stands for other hosts too.
+// wildHost reports whether the host of a redirect URI is a pattern.
 func wildHost(uri string) bool {
 	_, rest, found := strings.Cut(uri, "://")
 	if !found {
@@ -88,7 +88,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	var drop []string
 	switch {
 	case has(auth.GrantClientCredentials) && user && slices.ContainsFunc(c.Authorities, powerful):
-		f.Severity, f.Why, drop = SeverityHigh, "the application that users log in to can act with the client's own power over everybody", []string{auth.GrantClientCredentials}
+		f.Severity, f.Why, drop = SeverityHigh, "the application that users log in to can act with the client's own authorities over all users", []string{auth.GrantClientCredentials}
 	case has(identity.GrantImplicit):
 		f.Severity, f.Why, drop = SeverityMedium, "the implicit grant puts tokens into addresses and histories; authorization_code does the same safely", []string{identity.GrantImplicit}
 	case has(identity.GrantPassword):
@@ -102,7 +102,7 @@ func clientGrants(c *uaa.OAuthClient) *Finding {
 	return f
 }
 
-// clientPublic: a client that needs no secret can be used by anyone who names it.
+// clientPublic finds risks of a client without a secret, which anyone can use.
 func clientPublic(c *uaa.OAuthClient) *Finding {
 	if c.AllowPublic == nil || !*c.AllowPublic {
 		return nil
@@ -110,10 +110,10 @@ func clientPublic(c *uaa.OAuthClient) *Finding {
 	f := &Finding{Severity: SeverityHigh, Code: "client-public"}
 	switch {
 	case slices.Contains(c.AuthorizedGrantTypes, auth.GrantClientCredentials) && len(c.Authorities) > 0 && !slices.Equal(c.Authorities, []string{"uaa.none"}):
-		f.Why = "a client without a secret must not act for itself: anybody can"
+		f.Why = "a client without a secret must not have client_credentials: anyone could use it"
 		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--remove-grant-type", "client_credentials")
 	case slices.ContainsFunc(c.RedirectURI, func(uri string) bool { return identity.Wild(uri) && !loopbackURI(uri) }):
-		f.Why = "a client without a secret sends codes to any page that fits " + session.Join(c.RedirectURI)
+		f.Why = "a client without a secret sends codes to any page that matches " + session.Join(c.RedirectURI)
 		f.Fix = line.ClientUpdate.With(c.ClientID).Flag("--redirect-uri", "URL")
 	case slices.Contains(c.AutoApprove, "true"):
 		f.Severity, f.Why = SeverityMedium, "it needs no secret and approves everything by itself: another application can pose as it unnoticed"
@@ -129,7 +129,7 @@ func loopbackURI(uri string) bool {
 	return err == nil && rest.Loopback(u)
 }
 
-// powerful scopes are privileged ones that change something: zones.read and its like only look.
+// powerful reports whether a scope is privileged and allows changes, unlike zones.read.
 func powerful(scope string) bool {
 	return identity.Privileged(scope) && !strings.HasSuffix(scope, ".read")
 }

@@ -1,4 +1,4 @@
-// Package review reads a whole foundation and says what a security officer should look at.
+// Package review reads a whole foundation and reports findings for a security officer.
 //
-// What belongs here: reading, and findings as pure functions over what was read. What does not: changing anything.
+// What belongs here: reading, and findings as pure functions of the data. What does not: changes.
 package review

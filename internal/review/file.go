@@ -10,14 +10,14 @@ import (
 	"path/filepath"
 )
 
-// ReportFile is the file of a page, for its owner alone. What is there is kept until the new page is whole.
+// ReportFile is the file of a page, with mode 0600. An existing file is kept until the new page is complete.
 type ReportFile struct {
 	*os.File
 	path  string
 	force bool
 }
 
-// NewReport makes the file ready before any work is done; with an empty path there is none. A file that is there is an error,
+// NewReport creates a temporary file before any work is done; with an empty path it returns nil. An existing file is an error,
 // unless force is set.
 func NewReport(s *session.Session, path string, force bool) (*ReportFile, error) {
 	if path == "" {
@@ -25,19 +25,19 @@ func NewReport(s *session.Session, path string, force bool) (*ReportFile, error)
 	}
 	path = s.Path(path)
 	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, &session.UsageError{Text: path + " exists already", Try: line.Says("--force, to replace it")}
+		return nil, &session.UsageError{Text: path + " already exists", Try: line.Says("--force, to replace it")}
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".cfid-report-*") // 0600, and made new
+	f, err := os.CreateTemp(filepath.Dir(path), ".cfid-report-*") // mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("file for the page: %w", err)
 	}
 	return &ReportFile{File: f, path: path, force: force}, nil
 }
 
-// Path is where the page is, or will be.
+// Path returns the path of the page.
 func (r *ReportFile) Path() string { return r.path }
 
-// Fill writes the file and puts it in its place, whole.
+// Fill writes the temporary file and moves it to its path.
 func (r *ReportFile) Fill(fill func() error) error {
 	err := fill()
 	if err == nil {
@@ -56,7 +56,7 @@ func (r *ReportFile) Fill(fill func() error) error {
 	return nil
 }
 
-// place gives the file its name. A link is made only where nothing is; not every file system has links.
+// place moves the file to its path. A link fails if the path exists; not every file system supports links.
 func (r *ReportFile) place() error {
 	if r.force {
 		return os.Rename(r.Name(), r.path)
@@ -71,10 +71,10 @@ func (r *ReportFile) place() error {
 	return os.Rename(r.Name(), r.path)
 }
 
-// Abandon takes an unfinished file away.
+// Abandon removes an unfinished file.
 func (r *ReportFile) Abandon() {
 	if r.File != nil {
-		_ = r.File.Close() // nothing of it is wanted
+		_ = r.File.Close() // the content is discarded
 		_ = os.Remove(r.Name())
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// index finds the people that have a role or power over others.
+// index collects the people that have a role or power over others.
 func (d *reviewData) index() {
 	d.byID, d.people = make(map[string]*reviewAccount, len(d.accounts)), map[string]*ReviewPerson{}
 	for _, a := range d.accounts {
@@ -61,7 +61,7 @@ func (d *reviewData) person(guid string) *ReviewPerson {
 	return p
 }
 
-// empower gives the members of a group, and of groups in it, the power that its name is.
+// empower adds a group's scope to the powers of its members, including those of groups in it.
 func (d *reviewData) empower(scope, through string, g *uaa.Group, seen map[string]bool) {
 	if seen[g.ID] {
 		return
@@ -84,7 +84,7 @@ func (d *reviewData) empower(scope, through string, g *uaa.Group, seen map[strin
 	}
 }
 
-// places is where somebody has roles, for a sentence: three of them, and how many more.
+// places returns a person's roles for a sentence: three of them, and the number of the others.
 func (p *ReviewPerson) places() string {
 	var list []string
 	for _, r := range p.Roles {
@@ -103,7 +103,7 @@ func (r ReviewRole) place() string {
 	return r.Org + "/" + r.Space
 }
 
-// holds says for a sentence what somebody has.
+// holds returns a person's roles and powers for a sentence.
 func (p *ReviewPerson) holds() string {
 	if len(p.Powers) > 0 {
 		return session.Some(p.Powers)
@@ -111,7 +111,7 @@ func (p *ReviewPerson) holds() string {
 	return p.places()
 }
 
-// graver is the severity of what is wrong with an account: of one that has power over others it is high.
+// graver returns the severity of a finding about an account: high if it has power over others.
 func (p *ReviewPerson) graver(otherwise string) string {
 	if len(p.Powers) > 0 {
 		return SeverityHigh
@@ -119,7 +119,7 @@ func (p *ReviewPerson) graver(otherwise string) string {
 	return otherwise
 }
 
-// findPeople looks at the accounts of those who have something.
+// findPeople checks the accounts of people with roles or powers.
 func (d *reviewData) findPeople() (all []*Finding) {
 	if !d.haveAccounts {
 		return nil
@@ -133,10 +133,10 @@ func (d *reviewData) findPeople() (all []*Finding) {
 		case !p.Active:
 			all = append(all, &Finding{Severity: p.graver(SeverityMedium), Code: "inactive", Subject: p.String(),
 				Why: "the account is not active, but it still has " + p.holds(), Fix: line.AccessRevoke.With(p.String())})
-			continue // nobody can log in
+			continue // it cannot log in
 		case !p.Verified:
 			all = append(all, &Finding{Severity: p.graver(SeverityLow), Code: "unverified", Subject: p.String(),
-				Why: "nobody verified the e-mail address; it has " + p.holds(), Fix: line.UserVerify.With(p.String())})
+				Why: "the e-mail address is not verified; it has " + p.holds(), Fix: line.UserVerify.With(p.String())})
 		}
 		a := d.byID[guid]
 		switch {
@@ -151,7 +151,7 @@ func (d *reviewData) findPeople() (all []*Finding) {
 	return all
 }
 
-// noAccount: anyone who gets that id, or makes a client of that name, has the roles.
+// noAccount reports roles without an account: a user who gets that id, or a new client of that name, would have the roles.
 func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 	f := &Finding{Severity: SeverityHigh, Code: "no-account", Subject: p.String(), Why: "there is no account of this id in the UAA, but it still has " + p.holds()}
 	if len(p.Roles) == 0 {
@@ -170,7 +170,7 @@ func (d *reviewData) noAccount(p *ReviewPerson) *Finding {
 	return f
 }
 
-// findPowers lists who has power over others: somebody should know each of them.
+// findPowers lists everyone who has power over others, for information.
 func (d *reviewData) findPowers() (all []*Finding) {
 	for _, guid := range d.order {
 		if p := d.people[guid]; len(p.Powers) > 0 && p.Account {
@@ -185,19 +185,19 @@ func (d *reviewData) findPowers() (all []*Finding) {
 	return all
 }
 
-// findMappings: anyone who edits the groups of the identity provider decides who is an admin.
+// findMappings finds mappings to privileged groups: a user who can edit the provider's groups decides who is an admin.
 func (d *reviewData) findMappings() (all []*Finding) {
 	for _, m := range d.mappings {
 		if powerful(m.DisplayName) {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "admin-by-mapping", Subject: m.ExternalGroup, Where: m.Origin,
-				Why: "every user whom " + m.Origin + " reports in this group gets " + m.DisplayName,
+				Why: "every user that " + m.Origin + " reports in this group gets " + m.DisplayName,
 				Fix: line.GroupUnmap.With(m.DisplayName, m.ExternalGroup).Flag("--origin", m.Origin)})
 		}
 	}
 	return all
 }
 
-// findMembersOnly: membership alone is what is left when roles are taken one by one.
+// findMembersOnly finds members of an org without another role, which remain when roles are unassigned one by one.
 func (d *reviewData) findMembersOnly() (all []*Finding) {
 	for _, guid := range d.order {
 		p := d.people[guid]
@@ -230,13 +230,13 @@ func (d *reviewData) findOrgs() (all []*Finding) {
 	for guid, name := range d.orgs {
 		if !managed[guid] {
 			all = append(all, &Finding{Severity: SeverityMedium, Code: "no-manager", Subject: name,
-				Why: "nobody who can log in is manager of the org: only admins can give roles there", Fix: line.RoleAssign.With("USER").Flag("--role", "OrgManager").Flag("--org", name)})
+				Why: "no user who can log in is manager of the org: only admins can assign roles there", Fix: line.RoleAssign.With("USER").Flag("--role", "OrgManager").Flag("--org", name)})
 		}
 	}
 	return all
 }
 
-// findTwins: two people of one name are easily taken for each other where roles are given by name.
+// findTwins finds users with the same name, which are easily confused when roles are assigned by name.
 func (d *reviewData) findTwins() (all []*Finding) {
 	named := map[string][]*reviewAccount{}
 	for _, a := range d.accounts {
@@ -262,7 +262,7 @@ func (d *reviewData) findTwins() (all []*Finding) {
 	return all
 }
 
-// logins counts how long ago the users logged in last.
+// logins counts users by the time since their last login.
 func (d *reviewData) logins() []ReviewCount {
 	counts := []ReviewCount{{Label: "30 days"}, {Label: "90 days"}, {Label: "a year"}, {Label: "longer"}, {Label: "never"}}
 	for _, a := range d.accounts {

@@ -22,10 +22,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// maxReport bounds an earlier report: more findings than any platform has.
+// maxReport is the maximum size of an earlier report, in bytes.
 const maxReport = 256 << 20
 
-// earlierFindings reads a report that -o json printed. Findings that were gone then are not among those that held.
+// earlierFindings reads a report printed by -o json, without the findings that were already gone in it.
 func earlierFindings(s *session.Session, path string) ([]*Finding, error) {
 	if path == "" {
 		return nil, nil
@@ -37,7 +37,7 @@ func earlierFindings(s *session.Session, path string) ([]*Finding, error) {
 	defer func() { _ = f.Close() }()
 	findings, err := parseFindings(io.LimitReader(f, maxReport))
 	if err != nil {
-		return nil, &session.UsageError{Text: path + " is no report: " + err.Error(), Try: []line.Advice{line.AccessReview.Flag("-o", "json").Say(" >" + line.Posix(path))}}
+		return nil, &session.UsageError{Text: path + " is not a report: " + err.Error(), Try: []line.Advice{line.AccessReview.Flag("-o", "json").Say(" >" + line.Posix(path))}}
 	}
 	return findings, nil
 }
@@ -50,7 +50,7 @@ func parseFindings(from io.Reader) ([]*Finding, error) {
 	}
 	for _, f := range all {
 		if f == nil || f.Code == "" || f.Subject == "" || !slices.Contains(Severities(), f.Severity) {
-			return nil, errors.New("what is in it are no findings of a review")
+			return nil, errors.New("not a list of findings of a review")
 		}
 	}
 	all = slices.DeleteFunc(all, func(f *Finding) bool { return f.Change == FindingGone })
@@ -60,7 +60,7 @@ func parseFindings(from io.Reader) ([]*Finding, error) {
 	return all, nil
 }
 
-// reviewAccount is what a review needs of a user.
+// reviewAccount holds the fields of a user that a review needs.
 type reviewAccount struct {
 	ID            string   `json:"id"`
 	UserName      string   `json:"userName"`
@@ -80,17 +80,17 @@ func (a *reviewAccount) lastLogin() time.Time {
 	return time.UnixMilli(*a.LastLogonTime)
 }
 
-// reviewRole is a role by guids: there may be a hundred thousand.
+// reviewRole is a role by guids, to save memory: there may be a hundred thousand.
 type reviewRole struct {
 	user, org, space string
 	role             perm.Role
-	name, origin     string // of the user, where the UAA's users could not be read
+	name, origin     string // of the user, if the UAA's users could not be read
 }
 
 // reviewSpace is a space and its org.
 type reviewSpace struct{ name, org string }
 
-// reviewData is what was read, and what follows from it.
+// reviewData is the data that was read, and indexes of it.
 type reviewData struct {
 	now, stale time.Time
 	accounts   []*reviewAccount
@@ -103,7 +103,7 @@ type reviewData struct {
 	unread     []string
 
 	haveAccounts, haveClients bool
-	blind                     bool // the token is none for the Cloud Controller
+	blind                     bool // the Cloud Controller does not accept the token
 
 	byID   map[string]*reviewAccount
 	people map[string]*ReviewPerson
@@ -114,8 +114,8 @@ type reviewData struct {
 	read  int
 }
 
-// readReview reads everything, the two servers beside each other. Names of users come with the roles only where the UAA does
-// not tell them.
+// readReview reads everything, from both servers concurrently. It reads names of users with the roles only if the UAA does
+// not return them.
 func readReview(ctx context.Context, s *session.Session) (*reviewData, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -138,7 +138,7 @@ func readReview(ctx context.Context, s *session.Session) (*reviewData, error) {
 	return d, err
 }
 
-// part names what could not be read; other errors end the review.
+// part records data that may not be read; other errors end the review.
 func (d *reviewData) part(what, needs string, err error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -160,14 +160,14 @@ func (d *reviewData) readAccounts(ctx context.Context, c *uaa.Client) error {
 		if err != nil {
 			return err
 		}
-		one := *a // not the page it came with
+		one := *a // a copy, so that the page can be freed
 		d.accounts = append(d.accounts, &one)
 	}
 	d.haveAccounts = true
 	return nil
 }
 
-// readGroups reads groups with members, and which external groups put people into them.
+// readGroups reads groups with their members and mappings.
 func (d *reviewData) readGroups(ctx context.Context, c *uaa.Client) (err error) {
 	if d.groups, err = session.Collect(c.Groups(ctx, uaa.ListInput{Attributes: []string{"id", "displayName", "members"}})); err != nil {
 		return err
@@ -234,13 +234,13 @@ func (d *reviewData) readRoles(ctx context.Context, s *session.Session) error {
 	return d.part("roles", "", nil)
 }
 
-// noPlatformScope: the Cloud Controller answers 401 to a token without any scope of its own, as to one that has ended.
+// noPlatformScope reports whether the token has no scope of the Cloud Controller, which answers 401 as to an expired token.
 func noPlatformScope(s *session.Session) bool {
 	scopes := s.Scopes()
 	return scopes != nil && !slices.ContainsFunc(scopes, func(scope string) bool { return strings.HasPrefix(scope, "cloud_controller.") })
 }
 
-// seesAll names the scopes with which the Cloud Controller shows every org.
+// seesAll reports whether the token has a scope with which the Cloud Controller returns every org.
 func seesAll(scope string) bool {
 	return slices.Contains([]string{"cloud_controller.admin", "cloud_controller.admin_read_only", "cloud_controller.global_auditor"}, scope)
 }

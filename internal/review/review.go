@@ -12,7 +12,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// Severities of findings, the worst first.
+// Severities of findings, worst first.
 const (
 	SeverityHigh   = "high"
 	SeverityMedium = "medium"
@@ -20,10 +20,10 @@ const (
 	SeverityInfo   = "info"
 )
 
-// Severities are the words for how bad a finding is, the worst first.
+// Severities returns the severities, worst first.
 func Severities() []string { return []string{SeverityHigh, SeverityMedium, SeverityLow, SeverityInfo} }
 
-// Worse says whether a severity is at least as bad as another.
+// Worse reports whether a severity is at least as bad as another.
 func Worse(severity, than string) bool {
 	return slices.Index(Severities(), severity) <= slices.Index(Severities(), than)
 }
@@ -34,7 +34,7 @@ const (
 	FindingGone = "gone"
 )
 
-// Finding is something that somebody who answers for access should look at.
+// Finding is an issue that someone responsible for access should review.
 type Finding struct {
 	Severity string    `json:"severity"`
 	Code     string    `json:"finding"` // "no-account", see FindingMeaning
@@ -42,18 +42,18 @@ type Finding struct {
 	Where    string    `json:"where,omitempty"`
 	Why      string    `json:"why"`
 	Fix      line.Line `json:"fix,omitzero"`     // corrects it
-	Change   string    `json:"change,omitempty"` // FindingNew or FindingGone, where it was compared
+	Change   string    `json:"change,omitempty"` // FindingNew or FindingGone, if reports were compared
 }
 
 func (f *Finding) key() string { return f.Code + "\x00" + f.Subject + "\x00" + f.Where }
 
-// ReviewInput says what a review looks for.
+// ReviewInput holds the options of a review.
 type ReviewInput struct {
-	Stale string // who did not log in for this long, or since this date
+	Stale string // report users who did not log in for this duration, or since this date
 	Since string // file of an earlier report, as -o json printed it
 }
 
-// ReviewPerson is somebody with a role or with power over others.
+// ReviewPerson is a user or client with a role or with power over others.
 type ReviewPerson struct {
 	ID, Name, Origin string
 	Account          bool // there is one in the UAA, or that could not be read
@@ -70,20 +70,20 @@ func (p *ReviewPerson) String() string {
 	return p.Name + "@" + p.Origin
 }
 
-// ReviewRole is one role of a person.
+// ReviewRole is a role of a person.
 type ReviewRole struct {
 	Role       perm.Role
 	Org, Space string // names
 }
 
-// Review is a report on who may do what, and what of it looks wrong.
+// Review is a report on access, with findings.
 type Review struct {
 	Made            time.Time
 	Context, Target string
 	StaleSince      time.Time
-	Findings        []*Finding // the worst first
-	Gone            int        // of Findings: those of the earlier report that are no more
-	Unread          []string   // what could not be looked at
+	Findings        []*Finding // worst first
+	Gone            int        // number of Findings of the earlier report that no longer apply
+	Unread          []string   // data that may not be read
 	People          []*ReviewPerson
 	Orgs            []string // by name
 	Users, Clients  int
@@ -97,20 +97,20 @@ type ReviewCount struct {
 	Count int
 }
 
-// Standing are the findings that hold now.
+// Standing returns the findings that apply now.
 func (r *Review) Standing() []*Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f *Finding) bool { return f.Change == FindingGone })
 }
 
-// Fails says whether a finding is at least that bad; compared with an earlier report only new ones count.
+// Fails reports whether a finding is at least that bad; compared with an earlier report, only new ones count.
 func (r *Review) Fails(severity string, compared bool) bool {
 	return slices.ContainsFunc(r.Standing(), func(f *Finding) bool {
 		return Worse(f.Severity, severity) && (!compared || f.Change == FindingNew)
 	})
 }
 
-// ReviewAccess looks at everybody and everything that has access: about one request for 500 users of the UAA and one for 5,000
-// roles. What may not be read is named in the report and left out; only where nothing may be read it is an error.
+// ReviewAccess reviews all users and clients with access: it sends about one request for 500 users of the UAA and one for 5,000
+// roles. Data that may not be read is listed in the report; it is an error only if nothing may be read.
 func ReviewAccess(ctx context.Context, s *session.Session, in ReviewInput) (*Review, error) {
 	c, err := s.Context()
 	if err != nil {
@@ -138,7 +138,7 @@ func ReviewAccess(ctx context.Context, s *session.Session, in ReviewInput) (*Rev
 	return r, nil
 }
 
-// report puts together what was read.
+// report builds the review from the data.
 func (d *reviewData) report() *Review {
 	d.index()
 	r := &Review{Unread: d.unread, Users: len(d.accounts), Clients: len(d.clients), Spaces: len(d.spaces), Roles: len(d.roles), Logins: d.logins()}
@@ -165,7 +165,7 @@ func (r *Review) sort() {
 	})
 }
 
-// compare marks what is new and adds what no longer exists since an earlier report.
+// compare marks findings that are new since an earlier report and adds those that no longer apply.
 func (r *Review) compare(earlier []*Finding) {
 	now, then := map[string]bool{}, map[string]bool{}
 	for _, f := range earlier {

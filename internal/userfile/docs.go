@@ -13,7 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// json reads an array of objects, or objects one after another.
+// json reads an array of objects, or a sequence of objects.
 func (rr *rowReader) json(limit *bounded) {
 	in := bufio.NewReader(limit)
 	array := false
@@ -45,7 +45,7 @@ func (rr *rowReader) json(limit *bounded) {
 		var entry map[string]json.RawMessage
 		err := dec.Decode(&entry)
 		if _, wrong := errors.AsType[*json.UnmarshalTypeError](err); wrong {
-			rr.fault(at, "is no JSON object")
+			rr.fault(at, "is not a JSON object")
 			continue
 		}
 		if err != nil {
@@ -59,7 +59,7 @@ func (rr *rowReader) json(limit *bounded) {
 	}
 }
 
-// ended reports what ended the reading, unless that was the end of the file.
+// ended records the error that ended the reading, unless it was the end of the file.
 func (rr *rowReader) ended(at string, err error) {
 	if !errors.Is(err, io.EOF) {
 		rr.fault(at, "%v", err)
@@ -73,7 +73,7 @@ func (rr *rowReader) entry(at string, entry map[string]json.RawMessage) {
 	for name := range entry {
 		names = append(names, name)
 	}
-	slices.Sort(names) // the same faults each time
+	slices.Sort(names) // for a fixed order of faults
 	taken := map[string]bool{}
 	for _, name := range names {
 		column, ok := rr.column(name)
@@ -96,7 +96,7 @@ func (rr *rowReader) entry(at string, entry map[string]json.RawMessage) {
 	rr.add(row, faults)
 }
 
-// unmarkUnknown says of each unknown member where it stands; in a CSV the heading has them once.
+// unmarkUnknown adds the position to each fault about an unknown member; in a CSV file the heading has it once.
 func (rr *rowReader) unmarkUnknown(from int, at string) {
 	for i := from; i < len(rr.faults); i++ {
 		if !strings.HasPrefix(rr.faults[i], at) {
@@ -105,7 +105,7 @@ func (rr *rowReader) unmarkUnknown(from int, at string) {
 	}
 }
 
-// jsonCell is a JSON value as the text of a cell.
+// jsonCell returns a JSON value as the text of a cell.
 func jsonCell(raw json.RawMessage, list bool) (string, error) {
 	var value any
 	if err := json.Unmarshal(raw, &value); err != nil {
@@ -147,7 +147,7 @@ func (rr *rowReader) yaml(in io.Reader) {
 	}
 	list := doc.Content[0]
 	if list.Kind != yaml.SequenceNode {
-		rr.fault(fmt.Sprintf("line %d", list.Line), "is no list of users")
+		rr.fault(fmt.Sprintf("line %d", list.Line), "is not a list of users")
 		return
 	}
 	for _, node := range list.Content {
@@ -158,7 +158,7 @@ func (rr *rowReader) yaml(in io.Reader) {
 func (rr *rowReader) node(node *yaml.Node) {
 	at := fmt.Sprintf("line %d", node.Line)
 	if node.Kind != yaml.MappingNode {
-		rr.fault(at, "is no user: names and values are wanted")
+		rr.fault(at, "is not a user: it must be a mapping")
 		return
 	}
 	entry := map[string]json.RawMessage{}
@@ -174,7 +174,7 @@ func (rr *rowReader) node(node *yaml.Node) {
 	rr.entry(at, entry)
 }
 
-// yamlValue is a scalar or a list of scalars. A number stays as it is written: a phone number may begin with zeros.
+// yamlValue reads a scalar or a list of scalars. Numbers keep their spelling: a phone number may begin with zeros.
 func yamlValue(node *yaml.Node) (json.RawMessage, error) {
 	switch {
 	case node.Kind == yaml.ScalarNode && node.Tag == "!!null":
@@ -185,11 +185,11 @@ func yamlValue(node *yaml.Node) (json.RawMessage, error) {
 		words := []string{}
 		for _, item := range node.Content {
 			if item.Kind != yaml.ScalarNode {
-				return nil, errors.New("a list of names is wanted")
+				return nil, errors.New("must be a list of names")
 			}
 			words = append(words, item.Value)
 		}
 		return json.Marshal(words)
 	}
-	return nil, errors.New("text, true, false or a list of names is wanted")
+	return nil, errors.New("must be text, true, false or a list of names")
 }

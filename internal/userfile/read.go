@@ -16,38 +16,38 @@ import (
 	"github.com/cfid-cli/cfid/internal/session"
 )
 
-// UserFile says how rows of users are to be read.
+// UserFile says how to read rows of users.
 type UserFile struct {
-	Name          string // for messages, and to tell the format by
-	Format        string // csv, json or yaml; "": by the name, else by how it begins
-	Separator     string // of CSV; "": what the heading has most of
-	IgnoreUnknown bool   // pass over columns that mean nothing here
+	Name          string // for messages, and to derive the format
+	Format        string // csv, json or yaml; "": by the name, else by the content
+	Separator     string // of CSV; "": the most frequent one in the heading
+	IgnoreUnknown bool   // ignore unknown columns
 }
 
-// UserFileFormats are the values of UserFile.Format.
+// UserFileFormats returns the values of UserFile.Format.
 func UserFileFormats() []string { return []string{"csv", "json", "yaml"} }
 
-// CheckSeparator refuses a separator that cannot separate cells.
+// CheckSeparator returns an error for an invalid separator.
 func (f UserFile) CheckSeparator() error {
 	if strings.EqualFold(f.Separator, "tab") || f.Separator == "" {
 		return nil
 	}
 	r, size := utf8.DecodeRuneInString(f.Separator)
 	if size != len(f.Separator) || r == utf8.RuneError || strings.ContainsRune("\"\r\n", r) {
-		return session.Usage("--separator takes one character, or tab")
+		return session.Usage("--separator must be one character, or tab")
 	}
 	return nil
 }
 
-// rowReader collects rows, and all that is wrong with them.
+// rowReader collects rows and faults.
 type rowReader struct {
 	UserFile
 	rows   []*UserRow
 	faults []string
-	seen   map[string]string // where a user stood
+	seen   map[string]string // the line of each user
 }
 
-// ReadUsers reads a whole file before anything is done with it: a fault in its last row must not be found after the others
+// ReadUsers reads a whole file, so that a fault in its last row is found before the users of the others
 // were created.
 func ReadUsers(f UserFile, r io.Reader) (rows []*UserRow, faults []string) {
 	in := plainText(r)
@@ -94,7 +94,7 @@ func (rr *rowReader) fault(at, format string, args ...any) {
 	rr.faults = append(rr.faults, text)
 }
 
-// add takes a row in, unless something is wrong with it.
+// add adds a row, unless it has a fault.
 func (rr *rowReader) add(row *UserRow, faults int) {
 	if len(rr.faults) > faults {
 		return
@@ -127,8 +127,8 @@ func (rr *rowReader) cell(row *UserRow, column, text string) {
 	}
 }
 
-// column finds what a heading means; "" is passed over. Case, blanks, hyphens and underscores don't count, and cfid's own
-// names for columns of a list will do.
+// column returns the column of a heading; "" means ignored. It ignores case, blanks, hyphens and underscores, and accepts
+// the column names of cfid's lists.
 func (rr *rowReader) column(heading string) (column string, ok bool) {
 	fold := func(text string) string {
 		return strings.Map(func(r rune) rune {
@@ -180,7 +180,7 @@ func (rr *rowReader) csv(in *bufio.Reader) {
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		if err != nil { // where the next row begins is not known
+		if err != nil { // the start of the next row is unknown
 			rr.fault(fmt.Sprintf("line %d", csvLine(next, err)), "%s", csvReason(err))
 			return
 		}
@@ -189,14 +189,14 @@ func (rr *rowReader) csv(in *bufio.Reader) {
 	}
 }
 
-// csvNext is the line behind the record that was just read.
+// csvNext returns the line after the record that was just read.
 func csvNext(r *csv.Reader, cells []string) int {
 	last := len(cells) - 1
 	line, _ := r.FieldPos(last)
 	return line + strings.Count(cells[last], "\n") + 1
 }
 
-// csvLine is where a broken row begins, which is next where the error does not tell.
+// csvLine returns the line where an invalid row begins: next if the error does not contain it.
 func csvLine(next int, err error) int {
 	if at, ok := errors.AsType[*csv.ParseError](err); ok {
 		return at.StartLine
@@ -211,7 +211,7 @@ func csvReason(err error) string {
 	return err.Error()
 }
 
-// comma is the separator: what stands most often in the heading.
+// comma returns the separator: the given one, else the most frequent one in the heading.
 func (rr *rowReader) comma(in *bufio.Reader) rune {
 	switch strings.ToLower(rr.Separator) {
 	case "":
@@ -232,7 +232,7 @@ func (rr *rowReader) comma(in *bufio.Reader) rune {
 	return best
 }
 
-// headings gives the column of each cell; nil says that the rows make no sense.
+// headings returns the column of each cell; nil if the rows cannot be read.
 func (rr *rowReader) headings(heading []string) []string {
 	var columns []string
 	for _, text := range heading {
@@ -243,7 +243,7 @@ func (rr *rowReader) headings(heading []string) []string {
 		columns = append(columns, column)
 	}
 	if !slices.Contains(columns, "userName") {
-		rr.fault("", "no column userName: is the first line no heading?")
+		rr.fault("", "no column userName: the first line must be a heading")
 	}
 	if len(rr.faults) > 0 {
 		return nil
@@ -267,7 +267,7 @@ func (rr *rowReader) record(r *csv.Reader, columns, cells []string) {
 	rr.add(row, faults)
 }
 
-// unguarded takes the apostrophe away that keeps a spreadsheet from seeing a formula.
+// unguarded removes the apostrophe that keeps a spreadsheet from reading a cell as a formula.
 func unguarded(cell string) string {
 	bare := strings.TrimLeft(cell, "'")
 	if bare == cell || bare == "" || !strings.ContainsRune("=+-@", rune(bare[0])) {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// SyncedFile is a file to which lines are added by many at once: a line that was written is on the disk. Lines that come
+// SyncedFile is a file to which several goroutines add lines. Write returns when its line is on the disk. Lines that arrive
 // together share one fsync.
 type SyncedFile struct {
 	f     *os.File
@@ -25,7 +25,7 @@ type syncedLine struct {
 	done chan error
 }
 
-// OpenSynced makes the file, for its owner alone, or continues with one that is there.
+// OpenSynced creates the file with mode 0600, or opens an existing one to continue it.
 func OpenSynced(path string, goOn bool) (*SyncedFile, error) {
 	flags := os.O_RDWR | os.O_CREATE | os.O_EXCL
 	if goOn {
@@ -41,7 +41,7 @@ func OpenSynced(path string, goOn bool) (*SyncedFile, error) {
 	return &SyncedFile{f: f, lines: make(chan syncedLine), ended: make(chan struct{})}, nil
 }
 
-// endLine ends a line that a killed process could not end.
+// endLine ends an incomplete line that a killed process left.
 func endLine(f *os.File) error {
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
@@ -55,7 +55,7 @@ func endLine(f *os.File) error {
 	return err
 }
 
-// run writes until close.
+// run writes lines until Close.
 func (sf *SyncedFile) run() {
 	defer close(sf.ended)
 	for first := range sf.lines {
@@ -74,7 +74,7 @@ func (sf *SyncedFile) run() {
 	}
 }
 
-// waiting adds the lines that others want to write at this moment.
+// waiting adds the other lines that are waiting to be written.
 func (sf *SyncedFile) waiting(first syncedLine) []syncedLine {
 	batch := []syncedLine{first}
 	for {
@@ -90,7 +90,7 @@ func (sf *SyncedFile) waiting(first syncedLine) []syncedLine {
 	}
 }
 
-// Write adds a line; a file that nobody wanted takes anything.
+// Write adds a line; it does nothing for a nil file.
 func (sf *SyncedFile) Write(text []byte) error {
 	if sf == nil {
 		return nil
@@ -100,14 +100,14 @@ func (sf *SyncedFile) Write(text []byte) error {
 	return <-line.done
 }
 
-// Start begins writing; before it lines are only queued.
+// Start starts writing; before it lines are only queued.
 func (sf *SyncedFile) Start() {
 	if sf != nil {
 		go sf.run()
 	}
 }
 
-// Close ends the writing after start; nobody writes any longer.
+// Close ends the writing. Write must not be called after it.
 func (sf *SyncedFile) Close() error {
 	if sf == nil {
 		return nil
@@ -117,13 +117,13 @@ func (sf *SyncedFile) Close() error {
 	return sf.f.Close()
 }
 
-// The outcomes in a result file beside the states of items.
+// The outcomes in a result file in addition to the states of items.
 const (
-	RowBegun      session.State = "begun"      // the user was not there, and is about to be created
-	RowUnfinished session.State = "unfinished" // it may have been created, and not all be done
+	RowBegun      session.State = "begun"      // the user did not exist and is about to be created
+	RowUnfinished session.State = "unfinished" // the user may have been created, but not completely
 )
 
-// ImportRecord is a line of a result file. The last line of a row counts.
+// ImportRecord is a line of a result file. The last line of a row applies.
 type ImportRecord struct {
 	Row      string        `json:"row"` // its digest
 	At       string        `json:"at"`
@@ -136,7 +136,7 @@ type ImportRecord struct {
 	Time     time.Time     `json:"time"`
 }
 
-// Line is the record as a line of the file.
+// Line returns the record as a line of the file.
 func (r ImportRecord) Line() []byte {
 	text, err := json.Marshal(r)
 	if err != nil {
@@ -145,7 +145,7 @@ func (r ImportRecord) Line() []byte {
 	return append(text, '\n')
 }
 
-// Settled says whether there is nothing left to do about the row.
+// Settled reports whether the row is done.
 func (r ImportRecord) Settled() bool {
 	switch r.Outcome {
 	case session.Created, session.Changed, session.Unchanged, session.Skipped:
@@ -154,7 +154,7 @@ func (r ImportRecord) Settled() bool {
 	return false
 }
 
-// ReadResults gives the last record of each row. A file that is not there has none; the last line may be cut off.
+// ReadResults returns the last record of each row. A missing file has none; the last line may be cut off.
 func ReadResults(path string) (map[string]ImportRecord, error) {
 	last := map[string]ImportRecord{}
 	f, err := os.Open(path)
@@ -174,7 +174,7 @@ func ReadResults(path string) (map[string]ImportRecord, error) {
 			continue
 		}
 		if n == 1 { // each kill cuts off one line; a file of something else has no line that can be read
-			return nil, session.Usage("%s is no result file of an import", path)
+			return nil, session.Usage("%s is not a result file of an import", path)
 		}
 	}
 	if err := lines.Err(); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// UserRow is a user as a file of users has it: what export writes and import reads. An empty value says nothing.
+// UserRow is a user in a file of users, which export writes and import reads. An empty value means not given.
 type UserRow struct {
 	UserName   string   `json:"userName"`
 	Origin     string   `json:"origin,omitempty"` // "" is "uaa"
@@ -26,19 +26,19 @@ type UserRow struct {
 	Active     *bool    `json:"active,omitempty"`   // nil: true
 	Verified   *bool    `json:"verified,omitempty"` // nil: false
 	Groups     []string `json:"groups,omitempty"`   // names; an import adds and never removes
-	ID         string   `json:"id,omitempty"`       // from here on export only: an import passes over them
+	ID         string   `json:"id,omitempty"`       // this and the next ones in exports only: an import ignores them
 	Created    string   `json:"created,omitempty"`
 	LastLogin  string   `json:"lastLogin,omitempty"`
 
-	Password  string `json:"-"` // import only: in no export and part of no digest
-	Generated bool   `json:"-"` // the password is cfid's own
-	Line      string `json:"-"` // "line 3", "entry 3": where it stands
+	Password  string `json:"-"` // import only: not in exports and not part of the digest
+	Generated bool   `json:"-"` // the password was generated
+	Line      string `json:"-"` // position: "line 3", "entry 3"
 }
 
 // columnPassword is read and never written.
 const columnPassword = "password"
 
-// UserColumns are the columns of an export, in their order. An import knows password as well.
+// UserColumns returns the columns of an export, in order. An import also accepts password.
 func UserColumns() []string {
 	return []string{
 		"userName", "origin", "email", "givenName", "familyName", "phone", "externalId", "active", "verified", "groups",
@@ -46,7 +46,7 @@ func UserColumns() []string {
 	}
 }
 
-// RowOf is what an export writes of a user. Groups that come through other groups are not the user's own.
+// RowOf returns a user as a row of an export. It leaves out groups that the user is in through other groups.
 func RowOf(u *uaa.User) *UserRow {
 	r := &UserRow{
 		UserName: u.UserName, Origin: u.Origin, Email: u.Email(), GivenName: u.Name.GivenName, FamilyName: u.Name.FamilyName,
@@ -67,7 +67,7 @@ func RowOf(u *uaa.User) *UserRow {
 	return r
 }
 
-// field is where a column of text is in the row; nil for the others.
+// field returns the field of a text column; nil for other columns.
 func (r *UserRow) field(column string) *string {
 	return map[string]*string{
 		"userName": &r.UserName, "origin": &r.Origin, "email": &r.Email, "givenName": &r.GivenName, "familyName": &r.FamilyName,
@@ -76,7 +76,7 @@ func (r *UserRow) field(column string) *string {
 	}[column]
 }
 
-// Cell is a column as text.
+// Cell returns a column as text.
 func (r *UserRow) Cell(column string) string {
 	switch column {
 	case "active":
@@ -99,7 +99,7 @@ func truthText(b *bool) string {
 	return strconv.FormatBool(*b)
 }
 
-// groupsCell puts blanks between names. A name that has some itself makes the cell a JSON array.
+// groupsCell joins names with blanks. If a name contains one, the cell is a JSON array.
 func groupsCell(names []string) string {
 	plain := func(name string) bool {
 		return name != "" && name[0] != '[' && len(strings.Fields(name)) == 1 && strings.Fields(name)[0] == name
@@ -114,7 +114,7 @@ func groupsCell(names []string) string {
 	return string(text)
 }
 
-// set reads a column from text. Errors never repeat the text: it may be a password in the wrong column.
+// set parses a column. Errors don't contain the text, which may be a password in the wrong column.
 func (r *UserRow) set(column, text string) (err error) {
 	if text == "" {
 		return nil
@@ -132,7 +132,7 @@ func (r *UserRow) set(column, text string) (err error) {
 			return nil
 		}
 		if json.Unmarshal([]byte(text), &r.Groups) != nil {
-			return errors.New("is no JSON array of names")
+			return errors.New("is not a JSON array of names")
 		}
 		return nil
 	}
@@ -150,7 +150,7 @@ func readTruth(text string) (*bool, error) {
 	return nil, errors.New("is neither true nor false")
 }
 
-// OriginOrDefault is where the user is, written out.
+// OriginOrDefault returns the user's origin, "uaa" if it is not given.
 func (r *UserRow) OriginOrDefault() string {
 	if r.Origin == "" {
 		return session.OriginUAA
@@ -158,10 +158,10 @@ func (r *UserRow) OriginOrDefault() string {
 	return r.Origin
 }
 
-// Key is the same for two rows of the same user: a UAA does not tell user names apart by their case.
+// Key returns the same value for two rows of the same user: user names of a UAA are case-insensitive.
 func (r *UserRow) Key() string { return strings.ToLower(r.UserName) + "\x00" + r.OriginOrDefault() }
 
-// Digest names the row in a result file. It holds no password: anyone who has the file could try passwords on it.
+// Digest identifies the row in a result file. It does not cover the password, which could otherwise be guessed from the file.
 func (r *UserRow) Digest() string {
 	bare := *r
 	bare.ID, bare.Created, bare.LastLogin = "", "", ""
@@ -173,7 +173,7 @@ func (r *UserRow) Digest() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// PhoneOf is a user's first phone number; empty if there is none.
+// PhoneOf returns a user's first phone number; empty if there is none.
 func PhoneOf(u *uaa.User) string {
 	if len(u.PhoneNumbers) == 0 {
 		return ""

@@ -14,7 +14,7 @@ const (
 	maxCell   = 64 << 10
 	maxRecord = 1 << 20   // a row
 	maxRows   = 256 << 20 // a file of rows
-	maxYAML   = 16 << 20  // that is read as a whole
+	maxYAML   = 16 << 20  // read as a whole
 )
 
 var (
@@ -22,7 +22,7 @@ var (
 	errLongFile   = errors.New("the file is too large: 256 MiB at most, 16 MiB of YAML")
 )
 
-// plainText gives a file's text as UTF-8 without a byte-order mark. Spreadsheets write UTF-16 as well.
+// plainText returns a file's text as UTF-8 without a byte-order mark. Spreadsheets also write UTF-16.
 func plainText(r io.Reader) *bufio.Reader {
 	in := bufio.NewReader(r)
 	mark, _ := in.Peek(3) // shorter files have no mark
@@ -37,7 +37,7 @@ func plainText(r io.Reader) *bufio.Reader {
 	return in
 }
 
-// fromUTF16 turns UTF-16 into UTF-8. Halves of pairs that stand alone become U+FFFD; the mark is passed over.
+// fromUTF16 converts UTF-16 to UTF-8. Unpaired surrogates become U+FFFD; the mark is skipped.
 type fromUTF16 struct {
 	in    *bufio.Reader
 	order binary.ByteOrder
@@ -56,7 +56,7 @@ func (f *fromUTF16) Read(p []byte) (n int, err error) {
 		f.left, n = f.left[taken:], n+taken
 	}
 	if n > 0 {
-		return n, nil // the error comes again
+		return n, nil // the next read returns the error
 	}
 	return 0, err
 }
@@ -89,7 +89,7 @@ func (f *fromUTF16) unit() (uint16, error) {
 	return f.order.Uint16(two[:]), nil
 }
 
-// bounded lets at most maxRecord through between two calls of next, and most in all: what reads a row never holds more.
+// bounded returns at most maxRecord bytes between two calls of next, and most in all, which bounds the memory of a row.
 type bounded struct {
 	in    io.Reader
 	since int

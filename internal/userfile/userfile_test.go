@@ -53,7 +53,7 @@ func TestReadUsers(t *testing.T) {
 		"groups":       {text: "userName,groups\na,\"[\"\"b c\"\",\"\"d\"\"]\"\n", rows: []*UserRow{{UserName: "a", Groups: []string{"b c", "d"}}}},
 		"twice":        {text: "userName,origin\na,\nA,uaa\na,ldap\n", faults: []string{"line 3: is the same user as line 2"}},
 		"two columns":  {text: "userName,name\na,b\n", faults: []string{"two columns userName"}},
-		"no heading":   {text: "marissa,uaa\n", file: UserFile{IgnoreUnknown: true}, faults: []string{"no column userName: is the first line no heading?"}},
+		"no heading":   {text: "marissa,uaa\n", file: UserFile{IgnoreUnknown: true}, faults: []string{"no column userName: the first line must be a heading"}},
 		"ignored":      {text: "userName,shoe size\na,42\n", file: UserFile{IgnoreUnknown: true}, rows: []*UserRow{{UserName: "a"}}},
 		"cells":        {text: "userName,email\na\nb,c,d\n", faults: []string{"line 2: has 1 cells, the heading 2", "line 3: has 3 cells, the heading 2"}},
 		"lines":        {text: "userName,email\n\"a\nb\",\nc,\nd,x\"y\ne,\n", faults: []string{`line 5: bare " in non-quoted-field (line 5, column 4)`}},
@@ -64,13 +64,13 @@ func TestReadUsers(t *testing.T) {
 		"json lines":   {text: "{\"userName\":\"a\"}\n{\"userName\":\"b\"}\n", rows: []*UserRow{{UserName: "a"}, {UserName: "b"}}},
 		"json faults": {
 			text:   `[{"userName":"a","email":["x"],"emial":1}, 7, {"email":"x"}, {"userName":"b","user_name":"c"}`,
-			faults: []string{"entry 1: email is neither text nor true or false", "entry 1: no column emial: did you mean email?", "entry 2: is no JSON object", "entry 3: has no userName", "entry 4: has userName twice", "the array does not end: is the file cut off?"},
+			faults: []string{"entry 1: email is neither text nor true or false", "entry 1: no column emial: did you mean email?", "entry 2: is not a JSON object", "entry 3: has no userName", "entry 4: has userName twice", "the array does not end: is the file cut off?"},
 		},
 		"json cut off":  {text: `[{"userName":"a"`, faults: []string{"entry 1: unexpected EOF"}},
 		"endless json":  {text: `[{"userName":"` + strings.Repeat("x", 10<<20), faults: []string{"entry 1: is longer than 1 MiB: is a quotation mark missing?"}},
 		"yaml":          {text: "- userName: a\n  phone: 0049\n  active: yes\n  groups: [x, y]\n- userName: b\n  email: ~\n", rows: []*UserRow{{UserName: "a", Phone: "0049", Active: &yes, Groups: []string{"x", "y"}}, {UserName: "b"}}},
-		"yaml faults":   {text: "- userName: a\n  email: {x: y}\n- b\n- userName: &c c\n- userName: *c\n", faults: []string{"line 2: text, true, false or a list of names is wanted", "line 3: is no user: names and values are wanted", "line 5: text, true, false or a list of names is wanted"}},
-		"yaml, no list": {file: UserFile{Format: "yaml"}, text: "userName: a\n", faults: []string{"line 1: is no list of users"}},
+		"yaml faults":   {text: "- userName: a\n  email: {x: y}\n- b\n- userName: &c c\n- userName: *c\n", faults: []string{"line 2: must be text, true, false or a list of names", "line 3: is not a user: it must be a mapping", "line 5: must be text, true, false or a list of names"}},
+		"yaml, no list": {file: UserFile{Format: "yaml"}, text: "userName: a\n", faults: []string{"line 1: is not a list of users"}},
 		"no yaml":       {file: UserFile{Format: "yaml"}, text: "- userName: [\n", faults: []string{"line 1: did not find expected node content"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestReadUsers(t *testing.T) {
 	}
 }
 
-// TestRowPasswords: a password is read, and part of nothing that is written.
+// TestRowPasswords checks that a password is read, and not part of anything that is written.
 func TestRowPasswords(t *testing.T) {
 	rows, faults := ReadUsers(UserFile{}, strings.NewReader("userName,password\na,not-a-real-secret\n"))
 	if len(faults) > 0 || rows[0].Password != "not-a-real-secret" {
@@ -107,7 +107,7 @@ func TestRowPasswords(t *testing.T) {
 	}
 }
 
-// FuzzReadUsers: whatever a file holds, it is read or refused, and every row that is read has a name and can be named again.
+// FuzzReadUsers checks for any file that it is read or rejected, and that every row has a name and can be written again.
 func FuzzReadUsers(f *testing.F) {
 	for _, text := range []string{
 		"userName,email\na,b\n", "\ufeffuserName;groups\r\na;\"[\"\"x y\"\"]\"\r\n", `[{"userName":"a","groups":["x"]}]`, "{\"userName\":\"a\"}\n{}",
@@ -165,7 +165,7 @@ func TestReadResults(t *testing.T) {
 	}
 }
 
-// TestSyncedFile: many write at once, and a line that a killed process left without its end does not swallow the next.
+// TestSyncedFile writes lines concurrently, after an incomplete line that a killed process left.
 func TestSyncedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "result")
 	if err := os.WriteFile(path, []byte("cut o"), 0o600); err != nil {
@@ -197,7 +197,7 @@ func TestSyncedFile(t *testing.T) {
 	}
 }
 
-// What an import knows beside the columns is in no export and in no digest.
+// Fields of an import that are not columns are not in exports and not part of the digest.
 func TestRowsKeepPasswordsToThemselves(t *testing.T) {
 	row := UserRow{UserName: "dev1", Password: "made-up-password", Generated: true, Line: "line 3"}
 	text, err := json.Marshal(row)

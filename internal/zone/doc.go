@@ -1,3 +1,3 @@
-// Package zone is what is done to identity zones and their identity providers: list, create, change and delete them, their
-// policies, and registering a provider from its metadata.
+// Package zone manages identity zones and their identity providers: it lists, creates, updates and deletes them, sets their
+// policies, and registers providers from their metadata.
 package zone

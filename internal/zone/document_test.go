@@ -71,7 +71,7 @@ func TestSetAt(t *testing.T) {
 	}
 }
 
-// FuzzMerge: whatever a file holds, a merge ends, its result is JSON, and doing it again changes nothing.
+// FuzzMerge checks for any file that a merge ends, that its result is JSON, and that a second merge changes nothing.
 func FuzzMerge(f *testing.F) {
 	for _, seed := range [][2]string{{`{"a":1}`, `{"a":null}`}, {`{"a":{"b":[1]}}`, `{"a":{"b":{"c":{}}}}`}, {`null`, `{"a":{"b":null}}`}, {`{`, `[]`}} {
 		f.Add([]byte(seed[0]), []byte(seed[1]))
@@ -116,18 +116,18 @@ func TestPolicyValues(t *testing.T) {
 		want       answer
 	}{
 		{"password-min-length", "12", answer{Value: int64(12)}},
-		{"password-min-length", "inherit", answer{Fault: "--password-min-length is a number"}},
-		{"password-min-length", "-1", answer{Fault: "--password-min-length is a number"}},
-		{"password-min-length", "1h", answer{Fault: "--password-min-length is a number"}},
+		{"password-min-length", "inherit", answer{Fault: "--password-min-length must be a number"}},
+		{"password-min-length", "-1", answer{Fault: "--password-min-length must be a number"}},
+		{"password-min-length", "1h", answer{Fault: "--password-min-length must be a number"}},
 		{"lockout-for", "10m", answer{Value: int64(600)}},
 		{"lockout-for", "600", answer{Value: int64(600)}},
-		{"lockout-for", "1.5s", answer{Fault: "--lockout-for is a time in whole seconds, as in 12h or 600"}},
-		{"lockout-for", "-1s", answer{Fault: "--lockout-for is a time in whole seconds, as in 12h or 600"}},
+		{"lockout-for", "1.5s", answer{Fault: "--lockout-for must be a time in whole seconds, as in 12h or 600"}},
+		{"lockout-for", "-1s", answer{Fault: "--lockout-for must be a time in whole seconds, as in 12h or 600"}},
 		{"access-token-validity", "inherit", answer{Value: inherited}},
 		{"refresh-token-format", "jwt", answer{Value: "jwt"}},
-		{"refresh-token-format", "JWT", answer{Fault: "--refresh-token-format is jwt or opaque"}},
+		{"refresh-token-format", "JWT", answer{Fault: "--refresh-token-format must be jwt or opaque"}},
 		{"jwt-revocable", "true", answer{Value: true}},
-		{"jwt-revocable", "", answer{Fault: "--jwt-revocable is true or false"}},
+		{"jwt-revocable", "", answer{Fault: "--jwt-revocable must be true or false"}},
 		{"active-key", "key-2", answer{Value: "key-2"}},
 	} {
 		var got answer

@@ -10,7 +10,7 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// SwitchZones activates or deactivates identity zones. In one that is not active nobody logs in and no token is taken.
+// SwitchZones activates or deactivates identity zones. In an inactive zone no one can log in and tokens are rejected.
 func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	return func(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 		c, find, err := OpenZones(ctx, s)
@@ -19,7 +19,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 		}
 		change := session.Change{Verb: "activate", Noun: "identity zone", Names: in.Names}
 		if !on {
-			change = session.Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that nobody can log in there"}
+			change = session.Change{Verb: "deactivate", Noun: "identity zone", Names: in.Names, Asks: true, Effect: "so that no one can log in there"}
 		}
 		return session.Write(ctx, s, change, func(ctx context.Context, name string) (*uaa.Zone, session.State, error) {
 			z, err := find(ctx, name)
@@ -34,7 +34,7 @@ func SwitchZones(on bool) func(context.Context, *session.Session, ZoneInput) (it
 	}
 }
 
-// DeleteZones deletes identity zones for good, after asking, with all that is in them.
+// DeleteZones deletes identity zones and everything in them, after confirmation.
 func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	c, find, err := OpenZones(ctx, s)
 	if err != nil {
@@ -59,7 +59,7 @@ func DeleteZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Se
 	})
 }
 
-// zoneContents counts what goes with a zone; otherwise where it cannot be counted.
+// zoneContents describes what is deleted with a zone, with counts; it returns otherwise if they cannot be read.
 func zoneContents(ctx context.Context, s *session.Session, find zoneFinder, name, otherwise string) string {
 	z, err := find(ctx, name)
 	if err != nil {
@@ -83,7 +83,7 @@ func zoneContents(ctx context.Context, s *session.Session, find zoneFinder, name
 	return "with its " + strings.Join(parts, ", ") + " and all providers"
 }
 
-// uaaIn is the UAA as it is in a zone, for calls about what the zone holds.
+// uaaIn returns the client of the UAA in a zone, for requests about the zone's objects.
 func uaaIn(s *session.Session, z *uaa.Zone) (*uaa.Client, error) {
 	c, err := s.Context()
 	if err != nil {

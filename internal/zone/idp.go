@@ -14,7 +14,7 @@ import (
 
 // ProviderListInput narrows a list of identity providers.
 type ProviderListInput struct {
-	Active bool   // only those
+	Active bool   // only active ones
 	Type   string // "oidc", "saml", "ldap", or as UAA names it; empty: all
 }
 
@@ -40,7 +40,7 @@ func ListProviders(ctx context.Context, s *session.Session, in ProviderListInput
 	}, nil
 }
 
-// providers reads them and makes sure that no secret in their configurations is shown, should a server leave one in.
+// providers reads the providers and adds secrets in their configurations to the scrubber, in case a server returns one.
 func providers(ctx context.Context, s *session.Session, c *uaa.Client, active bool) ([]*uaa.Provider, error) {
 	providers, err := c.Providers(ctx, active)
 	for _, p := range providers {
@@ -49,12 +49,12 @@ func providers(ctx context.Context, s *session.Session, c *uaa.Client, active bo
 	return providers, err
 }
 
-// ProviderInput names existing identity providers: by origin, by id, or by a name that only one has.
+// ProviderInput names existing identity providers: by origin, by id, or by a unique name.
 type ProviderInput struct {
 	Names []string
 }
 
-// GetProviders reads identity providers. All are read at once: UAA 4.30 finds none by its origin.
+// GetProviders reads identity providers. It lists all of them, because UAA 4.30 cannot find one by its origin.
 func GetProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	_, all, err := allProviders(ctx, s)
 	if err != nil {
@@ -75,7 +75,7 @@ func allProviders(ctx context.Context, s *session.Session) (*uaa.Client, []*uaa.
 	return c, all, err
 }
 
-// providerNamed prefers the origin, which is what users, groups and logins speak of.
+// providerNamed finds a provider. It prefers the origin, which users, groups and logins refer to.
 func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
 	var named []*uaa.Provider
 	for _, p := range all {
@@ -99,7 +99,7 @@ func providerNamed(all []*uaa.Provider, name string) (*uaa.Provider, error) {
 	return nil, ambiguous
 }
 
-// DeleteProviders deletes identity providers after asking: a UAA deletes their users and group mappings with them.
+// DeleteProviders deletes identity providers, after confirmation. A UAA deletes their users and group mappings too.
 func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	c, all, err := allProviders(ctx, s)
 	if err != nil {
@@ -121,7 +121,7 @@ func DeleteProviders(ctx context.Context, s *session.Session, in ProviderInput) 
 	})
 }
 
-// usersOf counts who goes with the providers. Who may not read users is told without a number.
+// usersOf describes the users that are deleted with the providers; without a number if the caller may not read users.
 func usersOf(ctx context.Context, c *uaa.Client, all []*uaa.Provider, names []string) string {
 	var filters []string
 	for _, name := range names {
@@ -136,13 +136,13 @@ func usersOf(ctx context.Context, c *uaa.Client, all []*uaa.Provider, names []st
 	return fmt.Sprintf("with %s and its group mappings", session.Counted(n, "user"))
 }
 
-// ActivateProviders lets users of identity providers log in again.
+// ActivateProviders activates identity providers, so that their users can log in again.
 func ActivateProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	return switchProviders(ctx, s, in, true)
 }
 
-// DeactivateProviders keeps users of identity providers from logging in; tokens they have live on. It asks about the
-// origin uaa, for then nobody logs in with a password.
+// DeactivateProviders deactivates identity providers, so that their users cannot log in; their tokens stay valid. The
+// origin uaa needs confirmation, because then no one can log in with a password.
 func DeactivateProviders(ctx context.Context, s *session.Session, in ProviderInput) (iter.Seq[session.Item[*uaa.Provider]], error) {
 	return switchProviders(ctx, s, in, false)
 }
@@ -170,7 +170,7 @@ func switchProviders(ctx context.Context, s *session.Session, in ProviderInput, 
 	})
 }
 
-// activeIs is the change of putProvider and putZone that switches.
+// activeIs returns the change of putProvider and putZone that sets active.
 func activeIs(on bool) func(whole, config session.Document) error {
 	return func(whole, _ session.Document) error {
 		whole.Set("active", on)
@@ -178,8 +178,8 @@ func activeIs(on bool) func(whole, config session.Document) error {
 	}
 }
 
-// putProvider changes a provider as it was read and sends it back whole, unless nothing differs. Secrets that UAA did not
-// tell are not in it, and UAA keeps them.
+// putProvider changes a provider that was read and sends all of it, unless nothing differs. A UAA does not return secrets
+// and keeps them if they are missing.
 func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.Provider, change func(whole, config session.Document) error) (*uaa.Provider, session.State, error) {
 	before, err := session.ReadDocument(p.JSON())
 	if err != nil {
@@ -209,7 +209,7 @@ func putProvider(ctx context.Context, s *session.Session, c *uaa.Client, p *uaa.
 	return changed, session.Changed, nil
 }
 
-// providerRefusal says what a UAA doesn't: it answers a conflict and a configuration that it refuses with only the
+// providerRefusal adds a message to an error: a UAA answers a conflict and an invalid configuration with only the
 // provider that was sent.
 func providerRefusal(err error, origin, kind string) error {
 	var said *rest.Error
@@ -218,9 +218,9 @@ func providerRefusal(err error, origin, kind string) error {
 	}
 	switch {
 	case errors.Is(err, rest.ErrConflict):
-		said.Message = "the origin " + origin + " exists already, or another provider has this issuer already"
+		said.Message = "the origin " + origin + " already exists, or another provider already has this issuer"
 	case errors.Is(err, rest.ErrInvalid):
-		said.Message = "the server refuses the configuration of " + origin + " and does not say why"
+		said.Message = "the server rejects the configuration of " + origin + " without a reason"
 		if needs := providerNeeds(kind); needs != "" {
 			said.Message += "; a provider of type " + kind + " needs " + needs
 		}

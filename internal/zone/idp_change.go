@@ -13,11 +13,11 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ProviderCreateInput describes one identity provider.
+// ProviderCreateInput describes an identity provider.
 type ProviderCreateInput struct {
 	ProviderSettings
-	Origin   string // by which its users are told from others'
-	Type     string // "oidc", "saml", "ldap" or UAA's word; empty where other settings say it
+	Origin   string // identifies its users
+	Type     string // "oidc", "saml", "ldap" or the UAA's name; empty: derived from other settings
 	Inactive bool
 	NoSecret bool // oidc: a public client
 }
@@ -57,7 +57,7 @@ func (in ProviderCreateInput) title() string {
 	return in.Origin
 }
 
-// kind is the type that was named, or that follows from the other settings.
+// kind returns the given type, or the one that follows from the other settings.
 func (in ProviderCreateInput) kind() (string, error) {
 	kind := providerType(in.Type)
 	switch {
@@ -71,15 +71,15 @@ func (in ProviderCreateInput) kind() (string, error) {
 	case in.LDAP.URL != "":
 		kind = uaa.ProviderLDAP
 	default:
-		return "", &session.UsageError{Text: "what type of provider is it?", Try: line.Says("--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com")}
+		return "", &session.UsageError{Text: "the provider needs a type", Try: line.Says("--from-discovery https://idp.example.com --client-id uaa", "--metadata https://idp.example.com/metadata", "--ldap-url ldaps://ldap.example.com")}
 	}
 	if kind == uaa.ProviderLDAP && in.Origin != uaa.ProviderLDAP {
-		return "", session.Usage("a zone has one directory, and its origin is ldap: %s", line.IdpCreate.With("ldap").Flag("--type", "ldap"))
+		return "", session.Usage("a zone has at most one LDAP directory, and its origin is ldap: %s", line.IdpCreate.With("ldap").Flag("--type", "ldap"))
 	}
 	return kind, nil
 }
 
-// config makes the configuration: what the type usually has, what was given over it, and the secret that is missing.
+// config returns the configuration: the type's defaults, the given settings, and the secret, which it asks for if needed.
 func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, kind string) (session.Document, error) {
 	config := providerDefaults(kind, in)
 	if kind == uaa.ProviderSAML && in.Metadata != "" {
@@ -97,7 +97,7 @@ func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, ki
 		return config, nil
 	}
 	if kind != uaa.ProviderLDAP && config.Text("relyingPartyId") == "" {
-		return nil, &session.UsageError{Text: "which client is this UAA at the identity provider?", Try: line.Says("--client-id CLIENT")}
+		return nil, &session.UsageError{Text: "name the client of this UAA at the identity provider", Try: line.Says("--client-id CLIENT")}
 	}
 	what := "secret of client " + config.Text("relyingPartyId") + " at " + cmp.Or(session.Host(config.Text("issuer")), "the identity provider")
 	if kind == uaa.ProviderLDAP {
@@ -115,7 +115,7 @@ func (in ProviderCreateInput) config(ctx context.Context, s *session.Session, ki
 	return config, nil
 }
 
-// providerDefaults are what a new provider of a type has unless something else is said.
+// providerDefaults returns the default settings of a new provider of a type.
 func providerDefaults(kind string, in ProviderCreateInput) session.Document {
 	d := session.Document{}
 	switch kind {
@@ -147,7 +147,7 @@ func providerDefaults(kind string, in ProviderCreateInput) session.Document {
 	return d
 }
 
-// samlMetadata is a URL as it is, and a file's XML. A UAA fetches from an https URL only where it can.
+// samlMetadata returns a URL unchanged, and the XML of a file. The UAA itself fetches the URL.
 func samlMetadata(where string) (string, error) {
 	if strings.HasPrefix(where, "https://") || strings.HasPrefix(where, "http://") {
 		return where, nil
@@ -157,12 +157,12 @@ func samlMetadata(where string) (string, error) {
 		return "", session.Usage("read --metadata: %v", err)
 	}
 	if !strings.HasPrefix(strings.TrimSpace(string(data)), "<") {
-		return "", session.Usage("--metadata: %s holds no XML", where)
+		return "", session.Usage("--metadata: %s is not XML", where)
 	}
 	return string(data), nil
 }
 
-// plannedProvider is what would be created, without its secret.
+// plannedProvider returns the provider that would be created, without its secret.
 func plannedProvider(p uaa.NewProvider, config session.Document) *uaa.Provider {
 	shown := config.Clone()
 	if key, ok := secretKey(p.Type); ok {
@@ -171,11 +171,11 @@ func plannedProvider(p uaa.NewProvider, config session.Document) *uaa.Provider {
 	return &uaa.Provider{Type: p.Type, OriginKey: p.OriginKey, Name: p.Name, Active: p.Active, Config: shown.Raw()}
 }
 
-// ProviderUpdateInput names an identity provider and what of it changes.
+// ProviderUpdateInput names an identity provider and describes changes to it.
 type ProviderUpdateInput struct {
 	ProviderSettings
 	Origin string
-	Unset  []string // members of the configuration that are taken out
+	Unset  []string // members of the configuration to remove
 }
 
 // UpdateProvider updates the given settings of an identity provider. The secret stays unless a new one is given.
@@ -215,7 +215,7 @@ func UpdateProvider(ctx context.Context, s *session.Session, in ProviderUpdateIn
 	})
 }
 
-// offerLogin says how users of a new OpenID provider log in here without the UAA's own page: through a client that takes
+// offerLogin prints how users of a new OpenID provider log in without the UAA's page: through a client that accepts
 // the provider's tokens (RFC 7523).
 func offerLogin(s *session.Session, p *uaa.Provider, config session.Document) {
 	issuer, rp := config.Text("issuer"), config.Text("relyingPartyId")
@@ -223,6 +223,6 @@ func offerLogin(s *session.Session, p *uaa.Provider, config session.Document) {
 		return
 	}
 	client := p.OriginKey + "-login"
-	s.UI.Show("next: %s, a client that takes the tokens of %s", line.ClientCreate.With(client).Flag("--preset", "jwt-bearer"), p.OriginKey)
+	s.UI.Show("next: %s, a client that accepts the tokens of %s", line.ClientCreate.With(client).Flag("--preset", "jwt-bearer"), p.OriginKey)
 	s.UI.Show("then: %s", line.Login.Flag("--idp", issuer).Flag("--idp-client-id", rp).Flag("--client-id", client))
 }

@@ -11,29 +11,29 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// ProviderSettings are what of an identity provider can be said by name. What is empty is left as it is, or to the server.
+// ProviderSettings are the settings of an identity provider that have flags. An empty one is left unchanged, or to the server.
 type ProviderSettings struct {
-	Name          string // for people
-	FromDiscovery string // oidc: the issuer, whose metadata names the endpoints
+	Name          string // display name
+	FromDiscovery string // oidc: the issuer, whose metadata contains the endpoints
 	Metadata      string // saml: a URL, or a file whose XML is sent
-	ConfigFile    string // a JSON file that is merged into the configuration, null removing what it names
+	ConfigFile    string // a JSON file to merge into the configuration (RFC 7396: null removes a member)
 	ClientID      string // oidc
 	Secret        *string
 	LinkText      string // on the login page
 	Scopes        []string
-	EmailDomains  []string // who types such an address is led to this provider
+	EmailDomains  []string // users with such an address are redirected to this provider
 	Attributes    []string // "user_name=email": the UAA's attribute, and the provider's
 	LDAP          LDAPSettings
 }
 
-// LDAPSettings are what only a directory has.
+// LDAPSettings are the settings of providers of type ldap.
 type LDAPSettings struct {
 	URL, BindDN                      string
 	UserBase, UserFilter             string
 	GroupBase, GroupFilter, MailAttr string
 }
 
-// providerType is UAA's word for a type that people spell shorter.
+// providerType returns the UAA's name for a short type.
 func providerType(word string) string {
 	switch strings.ToLower(word) {
 	case "oidc":
@@ -44,7 +44,7 @@ func providerType(word string) string {
 	return word
 }
 
-// providerNeeds is what a UAA refuses a configuration for when it is missing.
+// providerNeeds returns the settings that a UAA requires in a configuration.
 func providerNeeds(kind string) string {
 	switch kind {
 	case uaa.ProviderOIDC:
@@ -52,19 +52,19 @@ func providerNeeds(kind string) string {
 	case uaa.ProviderLDAP:
 		return "baseUrl, bindUserDn, bindPassword, userSearchBase and userSearchFilter"
 	case uaa.ProviderSAML:
-		return "metaDataLocation: metadata, or an https URL where the UAA itself can read it"
+		return "metaDataLocation: metadata, or an https URL that the UAA can read"
 	}
 	return ""
 }
 
-// providerField is one setting: the flag that gives it, its place in the configuration and the types that have it.
+// providerField is a setting: its flag, its path in the configuration and the types that have it.
 type providerField struct {
 	flag, key string
 	types     []string // nil: all
 	value     any
 }
 
-// fields are those that were given.
+// fields returns the settings that were given.
 func (in ProviderSettings) fields() []providerField {
 	oidc, saml, ldap := []string{uaa.ProviderOIDC, "oauth2.0"}, []string{uaa.ProviderSAML}, []string{uaa.ProviderLDAP}
 	all := []providerField{
@@ -87,7 +87,7 @@ func (in ProviderSettings) fields() []providerField {
 	})
 }
 
-// into puts what was given into a provider's configuration: first the file, then what the issuer's metadata says, then the
+// into sets the given values in a provider's configuration: first the file, then the issuer's metadata, then the
 // single settings.
 func (in ProviderSettings) into(ctx context.Context, s *session.Session, kind string, config session.Document) error {
 	if in.ConfigFile != "" {
@@ -122,7 +122,7 @@ func (in ProviderSettings) into(ctx context.Context, s *session.Session, kind st
 	return in.attributes(config)
 }
 
-// secretKey is where a type of provider has its secret.
+// secretKey returns the path of the secret for a type of provider.
 func secretKey(kind string) (string, bool) {
 	switch kind {
 	case uaa.ProviderOIDC, "oauth2.0":
@@ -137,7 +137,7 @@ func (in ProviderSettings) attributes(config session.Document) error {
 	for _, pair := range in.Attributes {
 		ours, theirs, ok := strings.Cut(pair, "=")
 		if !ok || ours == "" || theirs == "" {
-			return session.Usage("--attribute is UAA-ATTRIBUTE=THEIRS, as in user_name=email")
+			return session.Usage("--attribute must be UAA-ATTRIBUTE=THEIRS, as in user_name=email")
 		}
 		if err := config.SetAt("attributeMappings."+ours, theirs); err != nil {
 			return err
@@ -146,7 +146,7 @@ func (in ProviderSettings) attributes(config session.Document) error {
 	return nil
 }
 
-// configFile reads a configuration, or a whole provider as `idp get -o json` prints it, of which the configuration is taken.
+// configFile reads a configuration, or a whole provider as `idp get -o json` prints it, of which it uses the configuration.
 func (in ProviderSettings) configFile(s *session.Session) (session.Document, error) {
 	doc, err := session.ReadDocumentFile("--config", in.ConfigFile)
 	if err != nil {
@@ -154,15 +154,15 @@ func (in ProviderSettings) configFile(s *session.Session) (session.Document, err
 	}
 	if doc["originKey"] != nil && doc["config"] != nil {
 		if doc, err = session.ReadDocument(doc["config"]); err != nil {
-			return nil, session.Usage("--config: the config of the provider in %s is no JSON object: %v", in.ConfigFile, err)
+			return nil, session.Usage("--config: the config of the provider in %s is not a JSON object: %v", in.ConfigFile, err)
 		}
 	}
 	s.Settings.Scrub.Add(rest.SecretsIn(doc.Raw())...)
 	return doc, nil
 }
 
-// discovered takes the endpoints that an issuer's metadata names. They are written down one by one, so that what was
-// checked here – https, and the issuer as it was typed – is what the UAA uses.
+// discovered sets the endpoints of the issuer's metadata. It sets each of them instead of the discovery URL, so that the UAA
+// uses what was checked here: https, and the issuer as typed.
 func discovered(ctx context.Context, s *session.Session, issuer string, config session.Document) error {
 	issuer = strings.TrimSuffix(issuer, "/.well-known/openid-configuration")
 	c, err := s.Context()
@@ -178,7 +178,7 @@ func discovered(ctx context.Context, s *session.Session, issuer string, config s
 		return err
 	}
 	if p.Authorize == "" {
-		return session.Usage("%s has no authorization_endpoint: nobody could log in there with a browser", issuer)
+		return session.Usage("%s has no authorization_endpoint, which logins in a browser need", issuer)
 	}
 	for key, value := range map[string]string{"issuer": p.Issuer, "authUrl": p.Authorize, "tokenUrl": p.Token, "tokenKeyUrl": p.Keys} {
 		config.Set(key, value)

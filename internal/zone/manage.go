@@ -14,7 +14,7 @@ import (
 
 // ZoneListInput narrows a list of identity zones.
 type ZoneListInput struct {
-	Inactive bool // only those that are not active
+	Inactive bool // only inactive ones
 }
 
 // ListZones reads the identity zones that the caller may see.
@@ -40,7 +40,7 @@ func ListZones(ctx context.Context, s *session.Session, in ZoneListInput) (iter.
 	}, nil
 }
 
-// hideKeys makes sure that no private key of a zone is shown, should a server tell one.
+// hideKeys adds private keys of a zone to the scrubber, in case a server returns one.
 func hideKeys(s *session.Session, z *uaa.Zone) { s.Settings.Scrub.Add(rest.SecretsIn(z.Config)...) }
 
 // ZoneInput names existing identity zones, by subdomain or id.
@@ -60,10 +60,10 @@ func GetZones(ctx context.Context, s *session.Session, in ZoneInput) (iter.Seq[s
 	}), nil
 }
 
-// zoneFinder gives the zone of a subdomain or id, or MissingError.
+// zoneFinder returns the zone of a subdomain or id, or a MissingError.
 type zoneFinder func(ctx context.Context, name string) (*uaa.Zone, error)
 
-// OpenZones gives a finder. Who administers one zone only may not list them, but read that one by its id.
+// OpenZones returns a finder. An admin of a single zone may not list zones, but may read that one by its id.
 func OpenZones(ctx context.Context, s *session.Session) (*uaa.Client, zoneFinder, error) {
 	c, err := s.UAA(ctx)
 	if err != nil {
@@ -90,16 +90,16 @@ func OpenZones(ctx context.Context, s *session.Session) (*uaa.Client, zoneFinder
 	}, nil
 }
 
-// ZoneCreateInput describes one identity zone.
+// ZoneCreateInput describes an identity zone.
 type ZoneCreateInput struct {
 	Subdomain   string
 	ID          string // empty: the server chooses
 	Name        string // empty: the subdomain
 	Description string
-	ConfigFile  string // a JSON file with its configuration; what it leaves out is the server's default
+	ConfigFile  string // a JSON file with its configuration; missing members have the server's defaults
 }
 
-// CreateZone makes an identity zone: a UAA of its own with users, groups, clients and keys, reached at its subdomain.
+// CreateZone creates an identity zone: a separate UAA with users, groups, clients and keys, reached at its subdomain.
 func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (iter.Seq[session.Item[*uaa.Zone]], error) {
 	if _, err := session.InZone("https://localhost", in.Subdomain); err != nil || in.Subdomain == "" {
 		return nil, session.Usage("an identity zone needs a subdomain: letters, digits and hyphens")
@@ -128,21 +128,21 @@ func CreateZone(ctx context.Context, s *session.Session, in ZoneCreateInput) (it
 			return nil, session.Failed, zoneTaken(err, in.Subdomain)
 		}
 		hideKeys(s, created)
-		s.UI.Show("next: with --zone %s commands act in it; who is in the group zones.%s.admin may do so", line.Posix(created.Subdomain), created.ID)
+		s.UI.Show("next: with --zone %s commands act in it; members of the group zones.%s.admin may use it", line.Posix(created.Subdomain), created.ID)
 		return created, session.Created, nil
 	})
 }
 
-// zoneTaken says what a UAA says in the words of its database.
+// zoneTaken replaces the UAA's message, which is a database error.
 func zoneTaken(err error, subdomain string) error {
 	var said *rest.Error
 	if errors.As(err, &said) && errors.Is(err, rest.ErrConflict) {
-		said.Message = "an identity zone with the subdomain " + subdomain + ", or with this id, exists already"
+		said.Message = "an identity zone with the subdomain " + subdomain + ", or with this id, already exists"
 	}
 	return err
 }
 
-// zoneConfigFile reads a configuration, or a whole zone as `zone get -o json` prints it, of which the configuration is taken.
+// zoneConfigFile reads a configuration, or a whole zone as `zone get -o json` prints it, of which it uses the configuration.
 func zoneConfigFile(s *session.Session, name string) (session.Document, error) {
 	doc, err := session.ReadDocumentFile("--config", name)
 	if err != nil {
@@ -150,18 +150,18 @@ func zoneConfigFile(s *session.Session, name string) (session.Document, error) {
 	}
 	if doc["subdomain"] != nil && doc["config"] != nil {
 		if doc, err = session.ReadDocument(doc["config"]); err != nil {
-			return nil, session.Usage("--config: the config of the zone in %s is no JSON object: %v", name, err)
+			return nil, session.Usage("--config: the config of the zone in %s is not a JSON object: %v", name, err)
 		}
 	}
 	s.Settings.Scrub.Add(rest.SecretsIn(doc.Raw())...)
 	return doc, nil
 }
 
-// ZoneUpdateInput names an identity zone and what of it changes; nil is left as it is.
+// ZoneUpdateInput names an identity zone and describes changes to it; nil leaves a field unchanged.
 type ZoneUpdateInput struct {
 	Zone                         string
 	Subdomain, Name, Description *string
-	ConfigFile                   string // a JSON file that is merged into the configuration, null removing what it names
+	ConfigFile                   string // a JSON file to merge into the configuration (RFC 7396: null removes a member)
 }
 
 // UpdateZone updates the given settings of an identity zone.
@@ -199,7 +199,7 @@ func UpdateZone(ctx context.Context, s *session.Session, in ZoneUpdateInput) (it
 	})
 }
 
-// putZone changes a zone as it was read and sends it back whole, unless nothing differs.
+// putZone changes a zone that was read and sends all of it, unless nothing differs.
 func putZone(ctx context.Context, s *session.Session, c *uaa.Client, z *uaa.Zone, change func(whole, config session.Document) error) (*uaa.Zone, session.State, error) {
 	before, err := session.ReadDocument(z.JSON())
 	if err != nil {

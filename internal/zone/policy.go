@@ -12,10 +12,10 @@ import (
 	"github.com/cfid-cli/cfid/internal/uaa"
 )
 
-// PolicyKind is how a policy's value is written.
+// PolicyKind is the kind of a policy's value.
 type PolicyKind int
 
-// The kinds of values. Durations are kept in whole seconds.
+// The kinds of values. Durations are stored in whole seconds.
 const (
 	PolicyNumber PolicyKind = iota
 	PolicyDuration
@@ -23,18 +23,18 @@ const (
 	PolicyWord
 )
 
-// PolicyField is one policy of a zone.
+// PolicyField is a policy of a zone.
 type PolicyField struct {
 	Flag  string // "password-min-length"; with blanks for hyphens it is the label
 	About string
 	Kind  PolicyKind
 	Words []string // of a PolicyWord
 
-	users bool   // it is in the provider of the zone's own users, not in the zone
+	users bool   // it is in the provider with the origin uaa, not in the zone
 	path  string // in the configuration
 }
 
-// PolicyFields are the policies that can be set by name. Others go through a file.
+// PolicyFields returns the policies that have flags. Others are set by a file.
 func PolicyFields() []PolicyField {
 	users := func(flag, about, path string, kind PolicyKind) PolicyField {
 		return PolicyField{Flag: flag, About: about, Kind: kind, users: true, path: path}
@@ -69,12 +69,12 @@ func PolicyFields() []PolicyField {
 	}
 }
 
-// inherited is the number by which a zone says "as the server's configuration".
+// inherited is the number that stands for the server's default in a zone.
 const inherited = -1
 
-// value reads what was typed.
+// value parses what was typed.
 func (f PolicyField) value(text string) (any, error) {
-	wrong := func(is string) error { return session.Usage("--%s is %s", f.Flag, is) }
+	wrong := func(is string) error { return session.Usage("--%s must be %s", f.Flag, is) }
 	switch f.Kind {
 	case PolicyFlag:
 		on, err := strconv.ParseBool(text)
@@ -104,13 +104,13 @@ func (f PolicyField) value(text string) (any, error) {
 	return int64(d / time.Second), nil
 }
 
-// PolicyValue is one policy as a zone has it.
+// PolicyValue is a policy of a zone with its value.
 type PolicyValue struct {
 	Field PolicyField
-	Value json.RawMessage // nil where the zone says nothing of its own
+	Value json.RawMessage // nil if the zone has no value
 }
 
-// Inherited says that the server's configuration decides.
+// Inherited reports whether the server's configuration applies.
 func (v PolicyValue) Inherited() bool {
 	return len(v.Value) == 0 || string(v.Value) == "null" || string(v.Value) == strconv.Itoa(inherited)
 }
@@ -121,12 +121,12 @@ type ZonePolicies struct {
 	Values []PolicyValue
 }
 
-// ZonePolicyInput names a zone; empty is the one that commands act in.
+// ZonePolicyInput names a zone; empty means the zone that commands act in.
 type ZonePolicyInput struct {
 	Zone string
 }
 
-// policyPlace is where a zone's policies stand: the zone itself, and the provider of its own users.
+// policyPlace holds the two objects with a zone's policies: the zone, and its provider with the origin uaa.
 type policyPlace struct {
 	zones *uaa.Client
 	zone  *uaa.Zone
@@ -154,7 +154,7 @@ func openPolicies(ctx context.Context, s *session.Session, name string) (*policy
 	return at, err
 }
 
-// ZoneName is the zone that was named, or the one that the command acts in.
+// ZoneName returns the given zone, or the one that the command acts in.
 func ZoneName(s *session.Session, name string) string {
 	c := s.Chosen.Context
 	switch {

@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// ZonePolicySetInput names a zone and what of its policies changes.
+// ZonePolicySetInput names a zone and describes changes to its policies.
 type ZonePolicySetInput struct {
 	Zone string
 	Set  map[string]string // by PolicyField.Flag
-	// SigningKeys are "ID=FILE", each a PEM private key: all that the zone signs and verifies with from then on. A UAA tells
-	// no private key, so nobody can add one to those that are there.
+	// SigningKeys are "ID=FILE", each a PEM private key. They replace all keys of the zone: a UAA does not return private
+	// keys, so a key cannot be added to the present ones.
 	SigningKeys []string
 }
 
-// SetZonePolicy changes the policies that are named and no others. A zone that inherited its password or lockout policy as a
-// whole gets one of its own: what was not named is what a fresh UAA has.
+// SetZonePolicy changes the given policies. If a zone inherited its whole password or lockout policy, it gets its own,
+// and the values that are not given are the UAA's defaults.
 func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInput) (iter.Seq[session.Item[*ZonePolicies]], error) {
 	if len(in.Set) == 0 && len(in.SigningKeys) == 0 {
-		return nil, session.Usage("which policy is to change? name it, as in --password-min-length 12")
+		return nil, session.Usage("name a policy to change, as in --password-min-length 12")
 	}
 	forZone, forUsers, err := in.changes()
 	if err != nil {
@@ -34,7 +34,7 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	name := ZoneName(s, in.Zone)
 	ask := session.Change{Verb: "change the policies of", Noun: "identity zone", Names: []string{name}}
 	if len(keys) > 0 {
-		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with another end"
+		ask.Asks, ask.Effect = true, "and replace its signing keys, so that tokens signed with other keys become invalid"
 	}
 	at, err := openPolicies(ctx, s, in.Zone)
 	if err != nil {
@@ -50,7 +50,7 @@ func SetZonePolicy(ctx context.Context, s *session.Session, in ZonePolicySetInpu
 	})
 }
 
-// changes sorts what was typed by the place where it belongs.
+// changes returns the new values by the object that they belong to.
 func (in ZonePolicySetInput) changes() (forZone, forUsers map[string]any, err error) {
 	forZone, forUsers = map[string]any{}, map[string]any{}
 	for _, f := range PolicyFields() {
@@ -77,14 +77,14 @@ func signingKeys(s *session.Session, pairs []string) (map[string]map[string]stri
 	for _, pair := range pairs {
 		id, file, ok := strings.Cut(pair, "=")
 		if !ok || id == "" {
-			return nil, session.Usage("--signing-key is ID=FILE")
+			return nil, session.Usage("--signing-key must be ID=FILE")
 		}
 		pem, err := os.ReadFile(file)
 		if err != nil {
 			return nil, session.Usage("read --signing-key: %v", err)
 		}
 		if !strings.Contains(string(pem), "PRIVATE KEY") {
-			return nil, session.Usage("--signing-key: %s holds no PEM private key", file)
+			return nil, session.Usage("--signing-key: %s has no PEM private key", file)
 		}
 		s.Settings.Scrub.Add(string(pem))
 		keys[id] = map[string]string{"signingKey": string(pem)}
@@ -92,7 +92,7 @@ func signingKeys(s *session.Session, pairs []string) (map[string]map[string]stri
 	return keys, nil
 }
 
-// putPolicies writes both places; the one in which nothing differs gets no request.
+// putPolicies updates both objects; it sends no request for one without changes.
 func putPolicies(ctx context.Context, s *session.Session, at *policyPlace, forZone, forUsers map[string]any, keys map[string]map[string]string) (session.State, error) {
 	users, first, err := putProvider(ctx, s, at.inner, at.users, func(_, config session.Document) error {
 		fillPolicies(config, forUsers)
@@ -118,7 +118,7 @@ func putPolicies(ctx context.Context, s *session.Session, at *policyPlace, forZo
 	return first, nil
 }
 
-// fillPolicies makes policies whole before a part of them is changed: UAA takes them whole or not at all.
+// fillPolicies completes policies before a part of them is changed: a UAA accepts only whole policies.
 func fillPolicies(config session.Document, values map[string]any) {
 	whole := map[string]map[string]any{
 		"passwordPolicy": {"minLength": 0, "maxLength": 255, "requireUpperCaseCharacter": 0, "requireLowerCaseCharacter": 0,
