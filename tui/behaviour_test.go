@@ -151,7 +151,7 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-// TestLate: an answer to a question nobody asks any longer changes nothing, and leaving a screen ends its work.
+// TestLate: the result of work that was replaced or canceled changes nothing, and leaving a screen ends its work.
 func TestLate(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	sc := frame.NewScope(t.Context())
@@ -181,7 +181,7 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// TestPerson: somebody without a role is found and gets one.
+// TestPerson: a user without a role is found and gets one.
 func TestPerson(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	matrixOf(st)

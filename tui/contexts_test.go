@@ -63,7 +63,7 @@ func TestSwitch(t *testing.T) {
 	st.keys("enter", "d")
 	st.until("now in context marissa@127", "logged in as marissa")
 	if st.f.Staged.Len() != 0 {
-		t.Error("what was staged came along")
+		t.Error("the staged changes were kept")
 	}
 	toContexts(st)
 	st.keys("down", "enter")

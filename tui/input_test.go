@@ -119,7 +119,7 @@ func TestSecretQuestion(t *testing.T) {
 	}
 }
 
-// TestRun: a write says how it went, and in a read-only session it does not begin.
+// TestRun: a write reports its result, and in a read-only session it does not begin.
 func TestRun(t *testing.T) {
 	st := begin(t, twelve, frame.Options{})
 	st.until("logged in as")

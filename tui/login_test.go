@@ -62,7 +62,7 @@ func revoke(st *stage) {
 			st.t.Fatal(it.Err)
 		}
 	}
-	st.server.Advance(13 * time.Hour) // a Cloud Controller asks nobody whether a token was revoked
+	st.server.Advance(13 * time.Hour) // a Cloud Controller does not check whether a token was revoked
 }
 
 // TestExpired: a session that is over is noticed where it shows; after a login what failed is done again, and what was
@@ -265,7 +265,7 @@ func TestLoginStops(t *testing.T) {
 	st.until("logged in as admin")
 }
 
-// TestTyping: an offer to log in takes no keys from somebody who is typing; it comes with the next failure.
+// TestTyping: an offer to log in takes no keys from a user who is typing; it appears with the next failure.
 func TestTyping(t *testing.T) {
 	t.Parallel()
 	st := begin(t, twelve, frame.Options{})

@@ -51,7 +51,7 @@ func TestMonkey(t *testing.T) {
 			st.keys(keys[dice.IntN(len(keys))])
 		}
 		if i%10 == 0 {
-			st.pump(2 * time.Millisecond) // so that answers come, at times when nobody wants them any longer
+			st.pump(2 * time.Millisecond) // so that results arrive, also after their screen was left
 		}
 		if i%50 == 0 {
 			st.sane()

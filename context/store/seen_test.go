@@ -42,7 +42,7 @@ func TestSeenNames(t *testing.T) {
 			return n.Keep(dev, "user", []string{"", strings.Repeat("x", maxSeenName+1), "a"}, nil, at)
 		}, []string{"a"}},
 		{"bounded", func(n *SeenNames) error { return n.Keep(dev, "user", many, nil, at) }, many[:maxSeen]},
-		{"somebody else's", func(n *SeenNames) error {
+		{"another identity's", func(n *SeenNames) error {
 			other := *dev
 			other.Identity.User = "dev2"
 			return n.Keep(&other, "user", []string{"a"}, nil, at)

@@ -152,7 +152,7 @@ func TestBusy(t *testing.T) {
 		t.Errorf("got %v, want ErrBusy that names this process", err)
 	}
 	if _, err := s.Read(t.Context()); err != nil {
-		t.Errorf("reading waits for nobody: %v", err)
+		t.Errorf("a read waited for the lock: %v", err)
 	}
 }
 

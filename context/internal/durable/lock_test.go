@@ -57,7 +57,7 @@ func TestLockExcludesGoroutines(t *testing.T) {
 	}
 	wg.Wait()
 	if n := total.Load(); n != 20 {
-		t.Errorf("%d of 20 came in", n)
+		t.Errorf("%d of 20 got the lock", n)
 	}
 	wantMode(t, path, 0o600)
 }
