@@ -41,7 +41,7 @@ func exitTable() []exitRow {
 		{exitForbidden, "permission denied: the scope or role is missing"},
 		{exitConflict, "already exists, or changed by somebody else in the meantime"},
 		{exitPartly, "some of several items failed; each was reported"},
-		{exitDrift, "the plan has changes (plan --exit-code)"},
+		{exitDrift, "reserved: there are differences from the desired state"},
 		{exitUnavailable, "unreachable, rate-limited or locked: try again later"},
 		{exitCrash, "a bug in cfid; please report it"},
 		{129, "ended by SIGHUP"},

@@ -91,7 +91,7 @@ func (a *app) takeGiven(g given) {
 	for _, secret := range []struct {
 		value *string
 		name  string
-	}{{g.clientSecret, "client secret"}, {g.oldPassword, "present password"}, {g.password, "password"}, {g.passcode, "one-time code"}} {
+	}{{g.clientSecret, "client secret"}, {g.oldPassword, "current password"}, {g.password, "password"}, {g.passcode, "one-time code"}} {
 		if secret.value == nil || *secret.value == "" {
 			continue
 		}

@@ -26,7 +26,7 @@ the current one stays valid until then.`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.completeNames(nounUser, nounUser),
 	}
-	old := a.secretFlag(cmd, "old-password", "present password", "")
+	old := a.secretFlag(cmd, "old-password", "current password", "")
 	password := a.secretFlag(cmd, "password", "new password", "")
 	cmd.Flags().BoolVar(&in.ForceChange, "force-change", false, "require another password at the next login")
 	cmd.Flags().BoolVar(&check, "check", false, "only check a password against the zone's policy")

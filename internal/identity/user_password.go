@@ -16,7 +16,7 @@ import (
 // UserPasswordInput names users and their new password.
 type UserPasswordInput struct {
 	UserInput           // no names: the user of the session
-	Old         *string // present password of the user of the session; nil: asked for
+	Old         *string // current password of the user of the session; nil: asked for
 	Password    *string // nil: asked for
 	ForceChange bool    // require a new password at the next login; without Password, the present one stays until then
 }
@@ -107,9 +107,9 @@ func changeOwnPassword(ctx context.Context, s *session.Session, own *uaa.User, i
 	if err := s.Confirm(ctx, session.Change{Verb: "change the password of", Noun: "user", Names: []string{own.UserName}}); err != nil {
 		return nil, err
 	}
-	old, err := s.Answer(ctx, in.Old, session.Prompt{Text: "present password of " + own.UserName + " at " + session.Host(s.Chosen.Context.Target.UAA)})
+	old, err := s.Answer(ctx, in.Old, session.Prompt{Text: "current password of " + own.UserName + " at " + session.Host(s.Chosen.Context.Target.UAA)})
 	if errors.Is(err, session.ErrNotInteractive) {
-		return nil, &session.UsageError{Text: "the present password is needed and there is no terminal to ask on", Try: line.Says("--old-password-stdin --password-stdin, a line each")}
+		return nil, &session.UsageError{Text: "the current password is needed and there is no terminal to ask on", Try: line.Says("--old-password-stdin --password-stdin, a line each")}
 	}
 	if err != nil {
 		return nil, err

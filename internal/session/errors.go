@@ -32,7 +32,7 @@ func (e *DryRunError) Error() string {
 // ErrNoCloudController is returned by org, space and role operations in a context that has only a UAA.
 var ErrNoCloudController = errors.New("this context has no Cloud Controller")
 
-// ErrOldPassword is returned if the present password was wrong in a change of the user's own password.
+// ErrOldPassword is returned if the current password was wrong in a change of the user's own password.
 var ErrOldPassword = Classed(LoginNeeded, "the old password is wrong")
 
 // UsageError means that the command line is invalid.

@@ -3,6 +3,7 @@ package view
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -72,33 +73,67 @@ func without(doc []byte, key string) []byte {
 	if !bytes.Contains(doc, []byte(`"`+key+`"`)) && !bytes.Contains(doc, []byte(`\u00`)) {
 		return doc // a key may also be spelled with escapes
 	}
-	dec := json.NewDecoder(bytes.NewReader(doc))
-	if _, err := dec.Token(); err != nil {
+	all := membersOf(doc)
+	kept := slices.DeleteFunc(slices.Clone(all), func(m property) bool { return m.name == key })
+	if len(kept) == len(all) {
 		return doc
 	}
-	var kept [][]byte
-	found := false
+	return object(kept)
+}
+
+// single is an object with each member once, the last of those that it is given with: a UAA returns a client with
+// "autoapprove":[] and, later, "autoapprove":"true", which is neither valid YAML nor what JSON readers agree on.
+func single(doc []byte) []byte {
+	all := membersOf(doc)
+	at := make(map[string]int, len(all))
+	var kept []property
+	for _, m := range all {
+		if i, twice := at[m.name]; twice {
+			kept[i] = m
+			continue
+		}
+		at[m.name] = len(kept)
+		kept = append(kept, m)
+	}
+	if len(kept) == len(all) {
+		return doc
+	}
+	return object(kept)
+}
+
+// property is a member of an object, its text as received.
+type property struct {
+	name string
+	text []byte
+}
+
+// membersOf reads an object; nil: it is none.
+func membersOf(doc []byte) (all []property) {
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
+		return nil
+	}
 	for dec.More() {
 		from := dec.InputOffset()
 		name, err := dec.Token()
 		if err != nil {
-			return doc
+			return nil
 		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return doc
+			return nil
 		}
-		if name == key {
-			found = true
-		} else {
-			member := bytes.TrimLeft(doc[from:dec.InputOffset()], ", \t\r\n")
-			kept = append(kept, member)
-		}
+		all = append(all, property{name.(string), bytes.TrimLeft(doc[from:dec.InputOffset()], ", \t\r\n")}) // a key is a string
 	}
-	if !found {
-		return doc
+	return all
+}
+
+func object(members []property) []byte {
+	var parts [][]byte
+	for _, m := range members {
+		parts = append(parts, m.text)
 	}
-	return join([]byte("{"), bytes.Join(kept, []byte(",")), []byte("}"))
+	return join([]byte("{"), bytes.Join(parts, []byte(",")), []byte("}"))
 }
 
 // forTerminal makes JSON safe for a terminal: control, C1 and bidi characters become \u escapes, so the value does not

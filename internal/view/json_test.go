@@ -226,3 +226,15 @@ func FuzzYAML(f *testing.F) {
 		}
 	})
 }
+
+func TestSingle(t *testing.T) {
+	for doc, want := range map[string]string{
+		`{"a": 1,"b":2}`: `{"a": 1,"b":2}`,
+		`{"autoapprove":[],"client_id":"a","autoapprove":"true"}`: `{"autoapprove":"true","client_id":"a"}`,
+		`{"a":1,"\u0061":2,"a":3}`:                                `{"a":3}`, `[1]`: `[1]`, `{`: `{`, ``: ``,
+	} {
+		if got := string(single([]byte(doc))); got != want {
+			t.Errorf("%s: %s, want %s", doc, got, want)
+		}
+	}
+}

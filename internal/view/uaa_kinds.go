@@ -56,7 +56,7 @@ func memberName(m *uaa.Member) string {
 func Clients() Kind[*uaa.OAuthClient] {
 	return Kind[*uaa.OAuthClient]{
 		Noun: "client", Plural: "clients",
-		JSON: func(c *uaa.OAuthClient) []byte { return received(c, c.JSON()) },
+		JSON: func(c *uaa.OAuthClient) []byte { return single(received(c, c.JSON())) },
 		Name: func(c *uaa.OAuthClient) string { return c.ClientID },
 		ID:   func(c *uaa.OAuthClient) string { return c.ClientID },
 		Columns: []Column[*uaa.OAuthClient]{

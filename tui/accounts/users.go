@@ -121,7 +121,7 @@ func resetPasswords(f *frame.Frame, us []*session.User) tea.Cmd {
 		if err != nil {
 			return f.Failed("reset the password", err, nil)
 		}
-		s := &frame.Secret{Title: "shown only once", Copies: "the link", Below: []string{"Anyone who has the link can set the user's password. It works once; until then the present password is valid."}}
+		s := &frame.Secret{Title: "shown only once", Copies: "the link", Below: []string{"Anyone who has the link can set the user's password. It works once; until then the current password is valid."}}
 		for _, it := range done {
 			if it.Err != nil {
 				s.Below = append(append(s.Below, it.Name+":"), f.Plainly(it.Err)...)
