@@ -20,7 +20,7 @@ func groupMappings(a *app) *cobra.Command {
 	f.StringVar(&in.Group, "group", "", "only of this `GROUP`")
 	f.StringVar(&in.External, "external", "", "only of this external `GROUP`")
 	f.StringVar(&in.Origin, "origin", "", "only of this `ORIGIN`")
-	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
+	limit(f, &in.Limit)
 	a.completeKnown(cmd, "group", nounGroup)
 	complete(cmd, "external")
 	a.completeKnown(cmd, "origin", nounIdP, "ldap")

@@ -1,9 +1,12 @@
 package commands
 
 import (
+	"errors"
 	"iter"
+	"strconv"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/internal/view"
@@ -36,4 +39,16 @@ func (a *app) named(cmd *cobra.Command, noun string, columns []string, run func(
 		return run(cmd, out, names)
 	}
 	return cmd
+}
+
+// limit binds the flag that ends a list early.
+func limit(f *pflag.FlagSet, to *int) {
+	f.Func("limit", "stop after `N`", func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return errors.New("must be a number of at least 1")
+		}
+		*to = n
+		return nil
+	})
 }

@@ -18,7 +18,7 @@ func orgList(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&in.Labels, "labels", "", "label `SELECTOR`: k=v, k!=v, k in (a,b), !k")
-	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
+	limit(f, &in.Limit)
 	complete(cmd, "limit")
 	complete(cmd, "labels")
 	kind := view.Orgs()

@@ -29,7 +29,7 @@ patterns, * matches any characters, slashes included.`,
 	f.StringArrayVar(&in.Spaces, "space", nil, "in this `SPACE` of each --org, or ORG/SPACE, or a pattern (repeat)")
 	f.StringArrayVar(&in.In, "in", nil, "in this `PLACE`: ORG or ORG/SPACE, or a pattern (repeat)")
 	f.StringArrayVar(&in.Roles, "role", nil, "only this `ROLE` (repeat)")
-	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
+	limit(f, &in.Limit)
 	complete(cmd, "limit")
 	complete(cmd, "role", roleWords()...)
 	complete(cmd, "origin", "uaa", "ldap")

@@ -12,7 +12,7 @@ func scimFlags(cmd *cobra.Command, in *session.SCIMList, filter string, sortBy .
 	f.StringVar(&in.Filter, "filter", "", filter)
 	f.StringVar(&in.SortBy, "sort-by", "", "sort by this `ATTRIBUTE`")
 	f.BoolVar(&in.Descending, "descending", false, "sort in descending order")
-	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
+	limit(f, &in.Limit)
 	complete(cmd, "filter")
 	complete(cmd, "limit")
 	complete(cmd, "sort-by", sortBy...)

@@ -20,7 +20,7 @@ func spaceList(a *app) *cobra.Command {
 	f.StringArrayVar(&in.Orgs, "org", nil, "of this `ORG`, or of all that match a pattern (repeat; default: the targeted one)")
 	f.BoolVar(&in.All, "all", false, "of every org")
 	f.StringVar(&in.Labels, "labels", "", "label `SELECTOR`: k=v, k!=v, k in (a,b), !k")
-	f.IntVar(&in.Limit, "limit", 0, "stop after `N`")
+	limit(f, &in.Limit)
 	complete(cmd, "limit")
 	cmd.MarkFlagsMutuallyExclusive("org", "all")
 	a.completeKnown(cmd, "org", nounOrg)
