@@ -23,7 +23,7 @@ func (p *person) old(version string) {
 	text := strings.Replace(read(p.t, header), "/home/marissa/vault-key", p.keyFile(), 1)
 	for _, path := range []string{header, p.keyFile(), p.contexts()} {
 		if path != header {
-			text = read(p.t, path)
+			text = strings.Replace(read(p.t, path), "NOT-A-REAL-KEY", "AGE-SECRET-KEY", 1) // what looks like a key is in no file here
 		}
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			p.t.Fatal(err)
