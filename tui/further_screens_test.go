@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/cfid-cli/cfid/internal/login"
+	"github.com/cfid-cli/cfid/internal/platform"
 	"github.com/cfid-cli/cfid/internal/session"
 	"github.com/cfid-cli/cfid/tui/audit"
 	"github.com/cfid-cli/cfid/tui/frame"
@@ -63,4 +64,16 @@ func toReview(st *stage) {
 	st.keys("enter")
 	st.until("findings?: ")
 	st.loaded()
+}
+
+// events is how many the server has.
+func (st *stage) events() (n int) {
+	st.t.Helper()
+	for _, err := range must(platform.ListEvents(st.t.Context(), st.f.Session, platform.EventInput{})) {
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		n++
+	}
+	return n
 }

@@ -206,11 +206,7 @@ func TestEvents(t *testing.T) {
 	st.keys("enter")
 	st.until("> .*gave")
 	e := st.f.Top().Screen.(*audit.Events)
-	past := 0
-	for range must(platform.ListEvents(t.Context(), st.f.Session, platform.EventInput{})) {
-		past++
-	}
-	for len(e.Rows) < past {
+	for past := st.events(); len(e.Rows) < past; {
 		st.send(<-st.msgs)
 	}
 	happen := func(n int) {

@@ -160,15 +160,24 @@ func kindOf(grant string, answer *rest.Error) error {
 		return ErrScope
 	case asserted(grant) && untrusted(answer):
 		return ErrUntrusted
-	case grant == GrantRefresh && (answer.Code == "invalid_token" || answer.Code == "invalid_grant"):
+	}
+	return kindOfCode(grant, answer.Code)
+}
+
+// kindOfCode reads the error code, which means something else in each grant.
+func kindOfCode(grant, code string) error {
+	switch grant + " " + code {
+	case GrantRefresh + " invalid_token", GrantRefresh + " invalid_grant":
 		return ErrExpired
-	case grant == GrantAuthorizationCode && answer.Code == "invalid_grant":
+	case GrantAuthorizationCode + " invalid_grant":
 		return ErrCode
-	case grant == GrantDevice && answer.Code == "access_denied":
+	case GrantDevice + " access_denied":
 		return ErrDenied
-	case grant == GrantDevice && (answer.Code == "expired_token" || answer.Code == "invalid_grant"):
+	case GrantDevice + " expired_token", GrantDevice + " invalid_grant":
 		return ErrCodeExpired
-	case answer.Code == "invalid_client", answer.Code == "unauthorized", answer.Code == "invalid_grant":
+	}
+	switch code {
+	case "invalid_client", "unauthorized", "invalid_grant":
 		return ErrBadCredentials
 	}
 	return nil
