@@ -133,11 +133,7 @@ func (v *Vault) takeBack(ctx context.Context) error {
 	if err != nil || h.Next == nil {
 		return err
 	}
-	keep := ""
-	if h.Next.Mode == h.Mode && h.Next.KeyFile == h.KeyFile {
-		keep = h.ID
-	}
-	if err := v.place(*h.Next).remove(ctx, h.Next.ID, keep); err != nil {
+	if err := v.removeKey(ctx, h, *h.Next); err != nil {
 		return err
 	}
 	h.Next = nil
@@ -184,11 +180,7 @@ func (v *Vault) finish(ctx context.Context) (*access, error) {
 			return nil, err
 		}
 	}
-	keep := ""
-	if h.Previous.Mode == h.Mode && h.Previous.KeyFile == h.KeyFile {
-		keep = h.ID
-	}
-	if err := v.place(*h.Previous).remove(ctx, h.Previous.ID, keep); err != nil {
+	if err := v.removeKey(ctx, h, *h.Previous); err != nil {
 		return nil, err
 	}
 	held, err := v.lock(ctx, headerLock)
@@ -202,6 +194,15 @@ func (v *Vault) finish(ctx context.Context) (*access, error) {
 		return nil, err
 	}
 	return &access{head: &done, key: a.key}, nil
+}
+
+// removeKey removes a key from a place. The key that h names stays if it is in the same place.
+func (v *Vault) removeKey(ctx context.Context, h *header, at keyPlace) error {
+	keep := ""
+	if at.Mode == h.Mode && at.KeyFile == h.KeyFile {
+		keep = h.ID
+	}
+	return v.place(at).remove(ctx, at.ID, keep)
 }
 
 // sealAll encrypts each entry again. It includes contexts that only have a lock file: a process that holds the lock of a

@@ -119,13 +119,10 @@ func (e entries) Update(ctx context.Context, id string, fn func(old []byte) ([]b
 	})
 }
 
-func (e entries) seen(entry []byte) *auth.Tokens {
-	t, err := auth.ParseTokens(entry)
-	if err != nil {
-		return nil
+func (e entries) seen(entry []byte) {
+	if t, err := auth.ParseTokens(entry); err == nil {
+		e.s.saw(t)
 	}
-	e.s.saw(t)
-	return t
 }
 
 // saw keeps what explanations need of the tokens in use, and hides them from all output.
