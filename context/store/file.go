@@ -83,11 +83,6 @@ type Roots struct {
 // IsZero reports whether the system's trust store applies.
 func (r Roots) IsZero() bool { return r.File == "" && len(r.Dirs) == 0 }
 
-// Equal reports whether both name the same files and folders.
-func (r Roots) Equal(other Roots) bool {
-	return r.File == other.File && slices.Equal(r.Dirs, other.Dirs)
-}
-
 // String returns the same text for equal trust stores, for comparisons.
 func (r Roots) String() string {
 	if r.IsZero() {

@@ -97,7 +97,7 @@ func addCerts(pool *x509.CertPool, path string) error {
 // rootsOf reads the trust store of a context, and prints a note once if the environment names another one.
 func (s *Session) rootsOf(t store.TLS) (*x509.CertPool, error) {
 	env := s.EnvRoots()
-	later := !env.Equal(t.Roots)
+	later := env.String() != t.Roots.String()
 	again := line.Target.With(s.targetURL())
 	if later && !env.IsZero() && !s.toldRoots {
 		s.toldRoots = true
