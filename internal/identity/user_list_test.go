@@ -14,14 +14,17 @@ import (
 
 func TestUserFilter(t *testing.T) {
 	for want, in := range map[string]UserListInput{
-		``:                                {},
-		`userName eq "a\"b"`:              {Name: `a"b`},
-		`userName sw "dev"`:               {Name: "dev*"},
-		`userName sw "d"`:                 {Name: "d?v*x"},
-		`emails.value co "@x.org"`:        {Email: "*@x.org"},
-		`emails.value co "x"`:             {Email: "*x*"},
-		`userName sw "a"`:                 {Name: "a*b*c"},
-		`(("" eq 1) and active eq false)`: {SCIMList: session.SCIMList{Filter: `"" eq 1`}, Inactive: true},
+		``:                         {},
+		`userName eq "a\"b"`:       {Name: `a"b`},
+		`userName sw "dev"`:        {Name: "dev*"},
+		`userName sw "d"`:          {Name: "d?v*x"},
+		`emails.value co "@x.org"`: {Email: "*@x.org"},
+		`emails.value co "x"`:      {Email: "*x*"},
+		`userName co "x"`:          {Name: "?x"},
+		`userName sw "a"`:          {Name: "a*b*c"},
+		`userName sw "ab"`:         {Name: "ab[cd]*ee"},
+		`(userName sw "dev" and userName co "-qa" and userName co "@x.org")`: {Name: "dev?-qa*@x.org"},
+		`(("" eq 1) and active eq false)`:                                    {SCIMList: session.SCIMList{Filter: `"" eq 1`}, Inactive: true},
 		`((((origin eq "ldap") and active eq false)) and verified eq false)`: {Origin: "ldap", Inactive: true, Unverified: true},
 	} {
 		if got := in.filter(); got != want {
@@ -34,7 +37,7 @@ func TestUserFilter(t *testing.T) {
 	if got, want := session.Holding(`name pr`, "j", "displayName"), `((name pr) and displayName co "j")`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	for _, all := range []string{"*", "*a*b", "[ab]*", "?x"} {
+	for _, all := range []string{"*", "?*", "[ab]*", "{aa,b}cc"} {
 		if got := (UserListInput{Name: all}).filter(); got != "" {
 			t.Errorf("%s: %s", all, got)
 		}
